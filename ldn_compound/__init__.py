@@ -1,0 +1,93 @@
+"""Plans compounded batches of low-dose naltrexone, exactly and with the working shown, and prints the labels.
+
+>>> import ldn_compound as ldn
+>>> plan = ldn.plan_capsules(strength="4.5 mg", count=90, size="3", filler="mcc-ph102", packing_stat="135 mg")
+>>> print(plan.api_to_weigh)
+405 milligram
+
+The names below load what they need on first use, so importing this package loads the standard library alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ldn_compound._version import __version__
+
+if TYPE_CHECKING:
+    from ldn_compound.errors import (
+        CalculationError,
+        DataError,
+        FileError,
+        InputError,
+        LabelError,
+        LdnError,
+        MismatchError,
+        StopError,
+        UnitError,
+    )
+    from ldn_compound.exchange.document import from_json, json_schema, to_json
+    from ldn_compound.labelling.content import label_for
+    from ldn_compound.labelling.printing import check_label, print_labels
+    from ldn_compound.plans import check
+    from ldn_compound.plans.beyond_use import beyond_use
+    from ldn_compound.plans.capsules import plan_capsules
+    from ldn_compound.plans.filler import check_filler
+    from ldn_compound.plans.figures import (
+        filler_by_density,
+        filler_by_packing,
+        minimum_weighable,
+        weighing_factor,
+    )
+    from ldn_compound.settings.profile import load_profile, read_profile
+    from ldn_compound.units import quantity, unit_registry
+
+# name: the module that holds it
+_NAMES = {
+    "CalculationError": "errors",
+    "DataError": "errors",
+    "FileError": "errors",
+    "InputError": "errors",
+    "LabelError": "errors",
+    "LdnError": "errors",
+    "MismatchError": "errors",
+    "StopError": "errors",
+    "UnitError": "errors",
+    "beyond_use": "plans.beyond_use",
+    "check": "plans",
+    "check_filler": "plans.filler",
+    "check_label": "labelling.printing",
+    "filler_by_density": "plans.figures",
+    "filler_by_packing": "plans.figures",
+    "from_json": "exchange.document",
+    "json_schema": "exchange.document",
+    "label_for": "labelling.content",
+    "load_profile": "settings.profile",
+    "minimum_weighable": "plans.figures",
+    "plan_capsules": "plans.capsules",
+    "print_labels": "labelling.printing",
+    "quantity": "units",
+    "read_profile": "settings.profile",
+    "to_json": "exchange.document",
+    "unit_registry": "units",
+    "weighing_factor": "plans.figures",
+}
+
+__all__ = [  # noqa: PLE0604 - the names are those of the mapping above, read by dir() and by `import *`
+    "__version__",
+    *_NAMES,
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _NAMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"{__name__}.{_NAMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,178 @@
+"""How much filler a capsule takes, and what the blend weighs.
+
+Symbols: d_i mg of powder i in one capsule, after the weighing factor and any overage; V the capsule's body volume;
+rho a bulk density; P_i the mg of pure powder i that fills that capsule. Mass is not volume, and a missing density is
+not 1: every function takes the figure it needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from ldn_compound.units import formula
+
+
+@formula("{powder} / {density}", powder="mass/item", density="mass/volume", returns="volume/item")
+def powder_volume(*, powder: Fraction, density: Fraction) -> Fraction:
+    """Return the room that a powder takes in one capsule.
+
+    >>> powder_volume(powder=Fraction(375), density=Fraction(750))
+    Fraction(1, 2)
+    """
+    return powder / density
+
+
+@formula(
+    "({capsule_volume} - {actives}) x {filler_density}",
+    capsule_volume="volume/item",
+    filler_density="mass/volume",
+    actives=("mass/item", "mass/volume"),
+    returns="mass/item",
+)
+def filler_by_density(
+    *, capsule_volume: Fraction, filler_density: Fraction, actives: Sequence[tuple[Fraction, Fraction]]
+) -> Fraction:
+    """Return the filler in one capsule from densities; negative where the actives do not fit.
+
+    Parameters:
+        actives: rows of (d, density of that powder).
+
+    >>> drug = (Fraction(100), Fraction(400))
+    >>> filler_by_density(capsule_volume=Fraction(1), filler_density=Fraction(500), actives=[drug])
+    Fraction(375, 1)
+    """
+    room = capsule_volume
+    for powder, density in actives:
+        room = room - powder / density
+    return room * filler_density
+
+
+@formula(
+    "{filler_packing} x (1 - {actives})",
+    filler_packing="mass/item",
+    actives=("mass/item", "mass/item"),
+    returns="mass/item",
+)
+def filler_by_packing(*, filler_packing: Fraction, actives: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
+    """Return the filler in one capsule from packing statistics; negative where the actives do not fit.
+
+    Parameters:
+        filler_packing: mg of the pure filler that fills the capsule.
+        actives: rows of (d, mg of that pure powder that fills the capsule).
+
+    Sources: Pharmacy Times, September 2008.
+
+    >>> filler_by_packing(filler_packing=Fraction(135), actives=[(Fraction(15), Fraction(150))])
+    Fraction(243, 2)
+    """
+    share = 1
+    for powder, packing in actives:
+        share = share - powder / packing  # type: ignore[assignment]  # an int until the first row
+    return filler_packing * share
+
+
+@formula("{fill_mass} - {powder}", fill_mass="mass/item", powder="mass/item", returns="mass/item")
+def filler_by_fill_mass(*, fill_mass: Fraction, powder: Fraction) -> Fraction:
+    """Return the filler in one capsule from its measured fill mass: the drug powder displaces its own mass.
+
+    >>> filler_by_fill_mass(fill_mass=Fraction(135), powder=Fraction(5))
+    Fraction(130, 1)
+    """
+    return fill_mass - powder
+
+
+@formula("{powder} + {filler}", powder="mass/item", filler="mass/item", returns="mass/item")
+def fill_mass(*, powder: Fraction, filler: Fraction) -> Fraction:
+    """Return the powder in one capsule.
+
+    >>> fill_mass(powder=Fraction(5), filler=Fraction(130))
+    Fraction(135, 1)
+    """
+    return powder + filler
+
+
+@formula("{fill} x {units} x (1 + {wastage:%})", fill="mass/item", units="item", wastage="1", returns="mass")
+def blend_total(*, fill: Fraction, units: Fraction, wastage: Fraction) -> Fraction:
+    """Return the mass of the whole blend.
+
+    >>> blend_total(fill=Fraction(135), units=Fraction(90), wastage=Fraction(1, 20))
+    Fraction(25515, 2)
+    """
+    return fill * units * (1 + wastage)
+
+
+@formula("{blend} - {powder}", blend="mass", powder="mass", returns="mass")
+def filler_in_blend(*, blend: Fraction, powder: Fraction) -> Fraction:
+    """Return all filler in the blend.
+
+    >>> filler_in_blend(blend=Fraction(12757), powder=Fraction(467))
+    Fraction(12290, 1)
+    """
+    return blend - powder
+
+
+@formula("{blend} / {units}", blend="mass", units="item", returns="mass/item")
+def spread_over(*, blend: Fraction, units: Fraction) -> Fraction:
+    """Return the powder in one unit when the whole blend goes into the units.
+
+    >>> spread_over(blend=Fraction(1050), units=Fraction(10))
+    Fraction(105, 1)
+    """
+    return blend / units
+
+
+@formula("{blend} x {in_load} / {units}", blend="mass", in_load="item", units="item", returns="mass")
+def load_share(*, blend: Fraction, in_load: Fraction, units: Fraction) -> Fraction:
+    """Return the part of the blend for one machine load.
+
+    >>> load_share(blend=Fraction(1000), in_load=Fraction(50), units=Fraction(200))
+    Fraction(250, 1)
+    """
+    return blend * in_load / units
+
+
+@formula("{powder} / {capsule_volume}", powder="mass/item", capsule_volume="volume/item", returns="mass/volume")
+def bulk_density(*, powder: Fraction, capsule_volume: Fraction) -> Fraction:
+    """Return the bulk density at which so much powder just fills the capsule.
+
+    >>> bulk_density(powder=Fraction(135), capsule_volume=Fraction("0.3"))
+    Fraction(450, 1)
+    """
+    return powder / capsule_volume
+
+
+@formula("{density} x {capsule_volume}", density="mass/volume", capsule_volume="volume/item", returns="mass/item")
+def capsule_packing(*, density: Fraction, capsule_volume: Fraction) -> Fraction:
+    """Return the powder of a bulk density that fills one capsule.
+
+    >>> capsule_packing(density=Fraction(450), capsule_volume=Fraction("0.3"))
+    Fraction(135, 1)
+    """
+    return density * capsule_volume
+
+
+@formula(
+    "{powder} x {filler_density} / {drug_density}",
+    powder="mass/item",
+    filler_density="mass/volume",
+    drug_density="mass/volume",
+    returns="mass/item",
+)
+def filler_displaced(*, powder: Fraction, filler_density: Fraction, drug_density: Fraction) -> Fraction:
+    """Return the filler whose room the drug powder takes in one capsule.
+
+    >>> filler_displaced(powder=Fraction(5), filler_density=Fraction(450), drug_density=Fraction(225))
+    Fraction(10, 1)
+    """
+    return powder * filler_density / drug_density
+
+
+@formula("{limit:%} x {target}", limit="1", target="mass/item", returns="mass/item")
+def mass_limit(*, limit: Fraction, target: Fraction) -> Fraction:
+    """Return an acceptance limit of a unit's mass.
+
+    >>> mass_limit(limit=Fraction("0.9"), target=Fraction(135))
+    Fraction(243, 2)
+    """
+    return limit * target

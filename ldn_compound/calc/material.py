@@ -1,0 +1,47 @@
+"""From the drug as prescribed to the powder that is weighed: salt, assay, water, crushed tablets."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ldn_compound.units import formula
+
+
+@formula(
+    "{salt} / ({assay:%} x (1 - {water:%} - {solvents:%}))", salt="1", assay="1", water="1", solvents="1", returns="1"
+)
+def weighing_factor(*, salt: Fraction, assay: Fraction, water: Fraction, solvents: Fraction) -> Fraction:
+    """Return how many mg of powder hold 1 mg of the drug as prescribed.
+
+    Parameters:
+        salt: mass of the salt weighed that equals a mass 1 of the drug as prescribed.
+        assay: fraction of drug in the powder on its basis.
+        water, solvents: fractions of the powder that the basis leaves out; 0 where the assay is as is.
+
+    Sources: DAC/NRF, Einwaagekorrektur; Tosh, IJPC 2004.
+
+    >>> f = weighing_factor(salt=Fraction(1), assay=Fraction("0.995"), water=Fraction("0.085"), solvents=Fraction(0))
+    >>> round(float(f), 4)
+    1.0984
+    """
+    return salt / (assay * (1 - water - solvents))
+
+
+@formula("{tablet_mass} / {tablet_strength}", tablet_mass="mass/item", tablet_strength="mass/item", returns="1")
+def tablet_factor(*, tablet_mass: Fraction, tablet_strength: Fraction) -> Fraction:
+    """Return how many mg of crushed tablet hold 1 mg of drug.
+
+    >>> tablet_factor(tablet_mass=Fraction(160), tablet_strength=Fraction(50))
+    Fraction(16, 5)
+    """
+    return tablet_mass / tablet_strength
+
+
+@formula("{powder} / {tablet_mass}", powder="mass", tablet_mass="mass/item", returns="item")
+def tablets_in(*, powder: Fraction, tablet_mass: Fraction) -> Fraction:
+    """Return how many tablets hold the powder; the plan rounds it up to whole tablets.
+
+    >>> tablets_in(powder=Fraction(400), tablet_mass=Fraction(160))
+    Fraction(5, 2)
+    """
+    return powder / tablet_mass

@@ -1,0 +1,126 @@
+"""The registry of finding codes, and how a finding is made and accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from ldn_compound.errors import InputError
+from ldn_compound.results import Finding, Severity
+from ldn_compound.texts import near_hint
+
+CODES: dict[str, str] = {
+    # dose
+    "strength-below-0.1-mg": "a unit holds less than 0.1 mg",
+    "strength-below-0.5-mg": "a unit holds less than 0.5 mg",
+    "strength-above-4.5-mg": "a unit holds more than 4.5 mg",
+    "strength-above-6-mg": "a unit holds more than 6 mg",
+    "strength-10-mg-or-more": "a unit holds 10 mg or more",
+    "daily-dose-below-0.1-mg": "the daily dose is less than 0.1 mg",
+    "daily-dose-below-0.5-mg": "the daily dose is less than 0.5 mg",
+    "daily-dose-above-4.5-mg": "the daily dose is more than 4.5 mg",
+    "daily-dose-above-6-mg": "the daily dose is more than 6 mg",
+    "daily-dose-10-mg-or-more": "the daily dose is 10 mg or more",
+    "under-6-years": "the patient is under 6 years old",
+    "ask-opioid-free": "dispensing question: opioid-free days and date of the last opioid",
+    # filler, shell and source tablet
+    "filler-avoid": "the filler is not for low-dose naltrexone",
+    "filler-caution": "the filler is to be used with caution",
+    "filler-cannot-be-cleared": "the filler's composition is not known for what the patient avoids",
+    "filler-contains-avoided": "the filler contains what the patient avoids",
+    "filler-declared": "the filler is an excipient with known effect",
+    "shell-contains-avoided": "the capsule shell contains what the patient avoids",
+    "shell-cannot-be-cleared": "the capsule shell cannot be cleared for what the patient avoids",
+    "source-tablet-contains-avoided": "the crushed tablets contain what the patient avoids",
+    "source-tablet-cannot-be-cleared": "the crushed tablets cannot be cleared for what the patient avoids",
+    # material and weighing
+    "assay-implausible": "the assay and water leave an implausible drug content",
+    "assay-outside-monograph": "the assay is outside the monograph's limits",
+    "water-implausible": "the water is more than any hydrate of the drug holds",
+    "source-tablet-strength": "the source tablet is not the commercial strength",
+    "limit-from-readability": "the minimum weighable quantity rests on the readability alone",
+    "below-minimum-weighable": "the drug powder is below the minimum weighable quantity",
+    "filler-below-minimum-weighable": "the filler is below the minimum weighable quantity",
+    "content-above-110": "the content without loss is above 110 % of the label",
+    "content-below-90": "the content is below 90 % of the label",
+    # capsules
+    "filler-figure-not-measured": "the filling figure was not measured on this lot and machine",
+    "filler-lot-differs": "the filling figure belongs to another lot of filler",
+    "packing-size-not-stated": "the profile's packing statistic does not say for which capsule size",
+    "fill-density-unusual": "the fill is outside the filler's reference densities",
+    "fill-density-implausible": "no powder has the density that the fill implies",
+    "size-not-on-machine": "the filling machine does not take this capsule size",
+    "size-not-stocked": "the pharmacy does not stock this capsule size",
+    "all-in-raises-content": "filling all powder in raises the content by the wastage",
+    # dates and supply
+    "supply-past-beyond-use": "the supply runs past the beyond-use date",
+    "supply-does-not-match": "the count and the days' supply do not match",
+    "component-limits-date": "a component's expiry sets the beyond-use date",
+    # acceptance
+    "acceptance-not-needed": "a finding was accepted that this plan does not have",
+    # labels
+    "pharmacy-name-missing": "the profile has no pharmacy name",
+    "beyond-use-passed": "the beyond-use date has passed",
+    "today-not-given": "the day of printing was not given",
+    "unsafe-text": "the text breaks a safe-labelling rule",
+}
+
+
+def finding(code: str, severity: Severity, message: str, *, source: object, field: str | None = None) -> Finding:
+    """Make a finding; its code must be in the registry (a KeyError here is a bug)."""
+    if code not in CODES:
+        raise KeyError(code)
+    return Finding(code=code, severity=severity, field=field, message=message, source=str(source))
+
+
+def apply_acceptance(
+    findings: Iterable[Finding], *, accept: Sequence[str], accepted_by: str | None
+) -> tuple[Finding, ...]:
+    """Record on each stop finding that was accepted who accepted it.
+
+    Parameters:
+        findings: of one plan.
+        accept: codes accepted by name.
+        accepted_by: the person's name.
+
+    Raises:
+        InputError: ``unknown-finding-code``; ``acceptance-without-name``, ``name-without-acceptance``.
+
+    >>> apply_acceptance([], accept=[], accepted_by=None)
+    ()
+    """
+    for code in accept:
+        if code not in CODES:
+            raise InputError(
+                "unknown-finding-code",
+                field="accept",
+                given=code,
+                needed="the code of a finding, as the plan prints it",
+                hint=near_hint(code, CODES),
+            )
+    if accept and accepted_by is None:
+        raise InputError(
+            "acceptance-without-name",
+            field="accepted_by",
+            needed="the name of who accepts",
+            hint="add --accepted-by NAME: an acceptance is recorded with a name",
+        )
+    if accepted_by is not None and not accept:
+        raise InputError(
+            "name-without-acceptance",
+            field="accept",
+            needed="the code that is accepted",
+            hint="add --accept CODE, or leave out the name",
+        )
+    result = list(findings)
+    there = {item.code for item in result}
+    for index, item in enumerate(result):
+        if item.severity is Severity.STOP and item.code in accept:
+            result[index] = attrs.evolve(item, accepted_by=accepted_by)
+    for code in accept:
+        if code not in there:
+            message = f"{code} was accepted, and this plan has no such finding"
+            extra = finding("acceptance-not-needed", Severity.INFO, message, source="house rule", field="accept")
+            result.append(extra)
+    return tuple(result)

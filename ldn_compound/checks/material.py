@@ -1,0 +1,142 @@
+"""The drug powder and the balance: figures that are possible but look like a slip, and masses too small to weigh."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ldn_compound.checks.codes import finding
+from ldn_compound.reference.limits import content_limits
+from ldn_compound.reference.naltrexone import assay_limits, hydrates, source_tablet
+from ldn_compound.results import Finding, Severity
+from ldn_compound.sources import Source
+from ldn_compound.units import mass, ratio
+
+
+def powder_findings(*, assay: Fraction, water: Fraction, solvents: Fraction, anhydrous: bool) -> list[Finding]:
+    """Return the findings on the assay and water of a drug powder.
+
+    Parameters:
+        assay, water, solvents: fractions; water and solvents 0 where the assay is as is.
+        anhydrous: whether the assay is on the anhydrous, solvent-free basis.
+
+    >>> [item.code for item in powder_findings(assay=Fraction("0.0995"), water=Fraction(0), solvents=Fraction(0),
+    ...                                        anhydrous=True)]
+    ['assay-implausible']
+    """
+    limits, wettest = assay_limits(), max(hydrates(), key=lambda hydrate: hydrate.water.value.value)
+    most_water = wettest.water.value
+    content = assay * (1 - water - solvents)
+    least = limits.low.value * (1 - most_water.value)
+    shown = f"assay {ratio(assay).text()}, water {ratio(water).text()}, solvents {ratio(solvents).text()}"
+    if not least <= content <= Fraction(11, 10):
+        text = (
+            f"{shown}: the powder would hold {brief_percent(content)} of drug; even the {wettest.name} holds "
+            f"{brief_percent(least)}. Is a decimal point wrong?"
+        )
+        return [finding("assay-implausible", Severity.STOP, text, source=wettest.source, field="assay")]
+    found = []
+    if anhydrous and not limits.low.value <= assay <= limits.high.value:
+        text = f"assay {ratio(assay).text()} is outside {limits.low.text()} to {limits.high.text()} of the monograph"
+        found.append(finding("assay-outside-monograph", Severity.CAUTION, text, source=limits.source, field="assay"))
+    if water > most_water.value:
+        text = f"water {ratio(water).text()} is more than the {wettest.name} holds ({brief_percent(most_water.value)})"
+        found.append(finding("water-implausible", Severity.CAUTION, text, source=wettest.source, field="api_water"))
+    return found
+
+
+def brief_percent(value: Fraction) -> str:
+    """Return a fraction as percent to one decimal, for a sentence.
+
+    >>> brief_percent(Fraction(1, 3))
+    '33.3 %'
+    """
+    from ldn_compound.numbers import decimal_text, round_half_up
+
+    return f"{decimal_text(round_half_up(value * 100, Fraction(1, 10)))} %"
+
+
+def tablet_findings(*, strength: Fraction, tablet_mass: Fraction) -> list[Finding]:
+    """Return the findings on crushed commercial tablets as the source of the drug.
+
+    >>> [item.code for item in tablet_findings(strength=Fraction(5), tablet_mass=Fraction(160))]
+    ['source-tablet-strength']
+    """
+    commercial = source_tablet()
+    if strength == commercial.strength.value.value:
+        return []
+    text = (
+        f"a source tablet of {mass(strength).text()} (mean mass {mass(tablet_mass).text()}) is not the commercial "
+        f"{commercial.strength.value.text()} tablet: is the number right?"
+    )
+    source = commercial.strength.source
+    return [finding("source-tablet-strength", Severity.STOP, text, source=source, field="source_tablet")]
+
+
+def weighing_findings(*, powder: Fraction, filler: Fraction, minimum: Fraction, settled: bool) -> list[Finding]:
+    """Return the findings on what the balance can weigh.
+
+    Parameters:
+        powder, filler: the masses to weigh directly, in mg.
+        minimum: the minimum weighable quantity, in mg.
+        settled: whether it rests on more than the readability.
+
+    >>> [item.code for item in weighing_findings(powder=Fraction(15), filler=Fraction(4000), minimum=Fraction(20),
+    ...                                          settled=True)]
+    ['below-minimum-weighable']
+    """
+    found = []
+    source = Source("UNC pharmlabs, measurements: sensitivity requirement x 100 / permitted error")
+    if not settled:
+        text = (
+            f"the minimum weighable quantity of {mass(minimum).text()} rests on the readability alone: give the "
+            f"balance's sensitivity requirement, or its minimum"
+        )
+        found.append(
+            finding("limit-from-readability", Severity.CAUTION, text, source=source, field="minimum_weighable")
+        )
+    if powder < minimum:
+        text = (
+            f"{brief_mass(powder)} of drug powder is below the minimum weighable quantity of {mass(minimum).text()}: "
+            f"weigh it as part of a trituration, make a larger batch, or use a finer balance"
+        )
+        found.append(finding("below-minimum-weighable", Severity.STOP, text, source=source, field="readability"))
+    if 0 < filler < minimum:
+        text = f"{brief_mass(filler)} of filler is below the minimum weighable quantity of {mass(minimum).text()}"
+        found.append(
+            finding("filler-below-minimum-weighable", Severity.CAUTION, text, source=source, field="readability")
+        )
+    return found
+
+
+def brief_mass(value: Fraction) -> str:
+    """Return a mass in mg for a sentence, "~" before a rounded one.
+
+    >>> brief_mass(Fraction(31, 2))
+    '15.5 mg'
+    """
+    from ldn_compound.numbers import brief_text
+
+    return f"{brief_text(value)} mg"
+
+
+def content_findings(*, if_lost: Fraction, if_not_lost: Fraction) -> list[Finding]:
+    """Return the findings on the content of a unit as a fraction of the label, after rounding.
+
+    >>> [item.code for item in content_findings(if_lost=Fraction(1), if_not_lost=Fraction(112, 100))]
+    ['content-above-110']
+    """
+    limits = content_limits()
+    found = []
+    if if_not_lost > limits.high.value:
+        text = (
+            f"if nothing is lost a unit holds {brief_percent(if_not_lost)} of the label, above {limits.high.text()}: "
+            f"lower the overage (or, filling all in, the wastage)"
+        )
+        found.append(finding("content-above-110", Severity.STOP, text, source=limits.source, field="overage"))
+    if if_lost < limits.low.value:
+        text = (
+            f"as weighed a unit holds {brief_percent(if_lost)} of the label, below {limits.low.text()}: "
+            f"the balance is too coarse for this batch"
+        )
+        found.append(finding("content-below-90", Severity.STOP, text, source=limits.source, field="readability"))
+    return found

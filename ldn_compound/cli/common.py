@@ -1,0 +1,210 @@
+"""What the commands share: options built from the table of inputs, the profile, and the two ways to show a result."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ldn_compound.errors import FileError, InputError
+from ldn_compound.inputs import INPUTS, Input
+
+APP = "ldn-compound"
+PROFILE_VARIABLE = "LDN_COMPOUND_PROFILE"
+LABELS_VARIABLE = "LDN_COMPOUND_LABELS"
+EXIT_STOP = 12
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def inputs(names: Iterable[str], *, required: Iterable[str] = ()) -> Callable[[_Command], _Command]:
+    """Add the options of these inputs to a command. They pass text through: the gate reads it, not click."""
+    needed = frozenset(required)
+
+    def decorate(command: _Command) -> _Command:
+        for name in reversed(tuple(names)):
+            command = _option(INPUTS[name], required=name in needed)(command)
+        return command
+
+    return decorate
+
+
+def _option(row: Input, *, required: bool) -> Callable[[_Command], _Command]:
+    if row.kind == "flag":
+        return click.option(*row.flags, row.name, is_flag=True, default=None, help=row.help)
+    repeated = row.kind in ("names", "dates", "texts")
+    metavar = {"dates": "NAME=DATE", "texts": "NAME=LOT", "date": "DATE"}.get(row.kind, row.example or None)
+    choice = "|".join(row.choices)
+    return click.option(
+        *row.flags,
+        row.name,
+        metavar=f"[{choice}]" if choice else metavar,
+        multiple=repeated,
+        required=required,
+        help=row.help,
+        shell_complete=_completer(row),
+    )
+
+
+def _completer(row: Input) -> Callable[[click.Context, click.Parameter, str], list[str]] | None:
+    """Return what completes an option's value; the data files are read only when a shell asks."""
+    source: Callable[[], Iterable[str]]
+    if row.choices:
+        source = lambda: row.choices  # noqa: E731 - a one-line closure reads best here
+    elif row.name == "filler":
+        from ldn_compound.reference.fillers import filler_keys as source
+    elif row.name == "avoid":
+        from ldn_compound.reference.sensitivities import sensitivity_keys as source
+    elif row.name == "size":
+        source = _sizes
+    elif row.name == "form":
+        from ldn_compound.reference.beyond_use import form_keys as source
+    else:
+        return None
+    return lambda context, parameter, incomplete: [name for name in source() if name.startswith(incomplete)]
+
+
+def _sizes() -> tuple[str, ...]:
+    from ldn_compound.reference.capsules import size_keys
+
+    return (*size_keys(), "smallest")
+
+
+def standard_options(command: _Command) -> _Command:
+    """Add --json and --profile."""
+    command = click.option("--profile", "profile_path", metavar="FILE", help="The pharmacy's profile (TOML).")(command)
+    return click.option("--json", "as_json", is_flag=True, help="Print a JSON document instead of a table.")(command)
+
+
+def given_inputs(options: dict[str, Any]) -> dict[str, Any]:
+    """Return a command's options as a verb takes them: repeated NAME=VALUE options become mappings."""
+    given = {}
+    for name, value in options.items():
+        kind = INPUTS[name].kind if name in INPUTS else ""
+        if kind in ("dates", "texts"):
+            given[name] = _pairs(name, value) or None
+        elif kind == "names":
+            given[name] = list(value) or None
+        else:
+            given[name] = value
+    return given
+
+
+def _pairs(name: str, items: Iterable[str]) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for item in items:
+        key, equals, value = item.partition("=")
+        needed = f"NAME=VALUE, such as {INPUTS[name].example}"
+        if not equals or not key or not value:
+            raise InputError("bad-pair", field=name, given=item, needed=needed)
+        if key in pairs:
+            raise InputError("given-twice", field=name, given=item, needed="each component once")
+        pairs[key] = value
+    return pairs
+
+
+def find_profile(path: str | None) -> Any:
+    """Return the profile: --profile, else the environment variable's, else the application directory's, else None."""
+    from ldn_compound.settings import find
+
+    found = find.find_profile(path, os.environ, Path(click.get_app_dir(APP)))
+    if found is None:
+        return None
+    from ldn_compound.settings.profile import load_profile
+
+    return load_profile(found)
+
+
+def today() -> str:
+    """Return today's date; the command line alone reads the clock."""
+    from datetime import datetime
+
+    return datetime.now().date().isoformat()  # noqa: DTZ005 - the pharmacy's own calendar day is what counts
+
+
+def read_text(path: str, *, field: str) -> str:
+    """Return the text of a file, or of stdin for ``-``: UTF-8, or UTF-16 with its mark, as PowerShell writes it.
+
+    Raises:
+        FileError: ``cannot-read``, ``bad-encoding``.
+    """
+    try:
+        raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise FileError(
+            "cannot-read", field=field, given=path, needed="a file that can be read", hint=reason
+        ) from error
+    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise FileError("bad-encoding", field=field, given=path, needed="UTF-8 text", hint=str(error)) from error
+
+
+def write_whole(path: str, content: bytes, *, field: str = "output") -> None:
+    """Write a file whole or not at all; ``-`` is stdout.
+
+    Raises:
+        FileError: ``cannot-write``.
+    """
+    if path == "-":
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    import tempfile
+
+    target = Path(path)
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            part.chmod(0o644)
+            part.replace(target)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        hint = f"{reason}; nothing was written"
+        raise FileError(
+            "cannot-write", field=field, given=path, needed="a path that can be written", hint=hint
+        ) from error
+
+
+def show_result(result: Any, *, as_json: bool, table: Callable[[Any], None]) -> None:
+    """Print a result, as JSON or as its table, and exit with 12 where a stop was not accepted."""
+    if as_json:
+        from ldn_compound.exchange.document import to_json
+
+        click.echo(to_json(result))
+    else:
+        table(result)
+    if result.stops:
+        stop_with(result.stops, as_json=as_json)
+
+
+def stop_with(stops: Iterable[Any], *, as_json: bool) -> None:
+    """Say on stderr which findings stop, and exit with 12."""
+    codes = [finding.code for finding in stops]
+    needed = "a plan without stops, or each accepted: " + " ".join(f"--accept {code}" for code in dict.fromkeys(codes))
+    if as_json:
+        error = {
+            "code": "stop-not-accepted",
+            "field": None,
+            "given": ", ".join(codes),
+            "needed": f"{needed} --accepted-by NAME",
+            "hint": None,
+        }
+        click.echo(json.dumps({"error": error}), err=True)
+    else:
+        click.secho(f"STOPPED by {len(codes)} finding{'s' if len(codes) > 1 else ''}", fg="red", bold=True, err=True)
+        click.echo(f"  To go on: correct the input, or add\n  {needed[41:]} --accepted-by NAME", err=True)
+    raise click.exceptions.Exit(EXIT_STOP)

@@ -1,0 +1,60 @@
+"""Errors as a person or a program reads them."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from ldn_compound.errors import LdnError
+
+EXIT_BUG, EXIT_USAGE = 1, 2
+
+
+def show_failure(error: Exception, *, as_json: bool) -> int:
+    """Print an error on stderr, as text or as ``{"error": {...}}``, and return the exit code.
+
+    An error that this program does not raise on purpose is a bug: it exits with 1 and says so.
+    """
+    if isinstance(error, LdnError):
+        parts, code = error.to_dict(), error.exit_code
+    elif isinstance(error, click.ClickException):
+        parts, code = _usage(error), EXIT_USAGE
+    else:
+        parts, code = _bug(error), EXIT_BUG
+    if as_json:
+        click.echo(json.dumps({"error": parts}), err=True)
+        return code
+    where = f" in {option_name(parts['field'])}" if parts["field"] else ""
+    click.secho(f"Error{where} [{parts['code']}]", fg="red", bold=True, err=True)
+    for label, text in (("given", parts["given"]), ("needed", parts["needed"]), ("hint", parts["hint"])):
+        if text:
+            click.echo(_wrapped(label, text), err=True)
+    return code
+
+
+def option_name(field: str) -> str:
+    """Return a field as it is typed: an option for a keyword of a verb, a dotted name as it is."""
+    from ldn_compound.inputs import INPUTS
+
+    return INPUTS[field].flags[0] if field in INPUTS else field
+
+
+def _wrapped(label: str, text: str) -> str:
+    from textwrap import fill
+
+    lead = f"  {label + ':':<8}"
+    return fill(text, width=79, initial_indent=lead, subsequent_indent=" " * 10, break_on_hyphens=False)
+
+
+def _usage(error: click.ClickException) -> dict[str, str | None]:
+    option = getattr(error, "param", None)
+    name = getattr(error, "option_name", None) or (option.name if option is not None else None)
+    context = getattr(error, "ctx", None)
+    hint = f"see: {context.command_path} --help" if context is not None else None
+    return {"code": "usage", "field": name, "given": None, "needed": error.format_message(), "hint": hint}
+
+
+def _bug(error: Exception) -> dict[str, str | None]:
+    hint = "this is a bug of the program: please report the command line with it"
+    return {"code": "bug", "field": None, "given": f"{type(error).__name__}: {error}", "needed": None, "hint": hint}

@@ -1,0 +1,103 @@
+"""The command group: loads a command only when it is called, and turns every error into one line and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from ldn_compound._version import __version__
+
+# name: (module, one line of help). A command's own module loads when it is called, so that --help stays quick.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "capsules": ("capsules_cmd", "Plan a batch of capsules."),
+    "filler": ("filler_cmd", "List, show and check fillers."),
+    "beyond-use": ("beyond_use_cmd", "The beyond-use date and the rule that set it."),
+    "labels": ("labels_cmd", "List stocks and designs, check and print labels."),
+    "profile": ("profile_cmd", "Write, show and check the pharmacy's profile."),
+    "examples": ("examples_cmd", "Ready lines for each job."),
+}
+ALIASES = {"bud": "beyond-use"}
+EXIT_INTERRUPTED = 130
+
+_EXAMPLE = """
+\b
+Example:
+  ldn-compound capsules --strength 4.5mg --count 90 --size 3 \\
+      --filler mcc-ph102 --packing-stat 135mg --measured --made-on 2026-11-22
+"""
+
+
+class LazyGroup(click.Group):
+    """A click group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        name = ALIASES.get(cmd_name, cmd_name)
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"ldn_compound.cli.{COMMANDS[name][0]}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0] if args else ""
+        if args and not name.startswith("-") and name not in COMMANDS and name not in ALIASES:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name.lower(), [*COMMANDS, *ALIASES], n=3, cutoff=0.5)
+            hint = f" Did you mean {' or '.join(near)}?" if near else f" The commands are {', '.join(COMMANDS)}."
+            raise click.UsageError(f"No such command '{name}'.{hint}", ctx=ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        # Click's own version imports every command to ask for its help.
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
+        """Run, and exit with the code of the error's family; never a traceback for what the program foresees."""
+        words = list(sys.argv[1:] if args is None else args)
+        extra["standalone_mode"] = False
+        for stream in (sys.stdout, sys.stderr):
+            # A cp1252 or ASCII terminal must not break a message that repeats what was typed.
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        try:
+            code = super().main(words, *rest, **extra)
+            sys.stdout.flush()
+        except click.exceptions.Exit as stop:
+            code = stop.exit_code
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("interrupted", err=True)
+            code = EXIT_INTERRUPTED
+        except BrokenPipeError:
+            # Whoever reads has gone. Point stdout at nothing, so that the interpreter's last flush is quiet too.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = 0
+        except (click.ClickException, ValueError, OSError) as error:
+            from ldn_compound.cli.failures import show_failure
+
+            code = show_failure(error, as_json="--json" in words)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+@click.command(
+    cls=LazyGroup, epilog=_EXAMPLE, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80}
+)
+@click.version_option(__version__, prog_name="ldn-compound")
+def cli() -> None:
+    """Plan batches of low-dose naltrexone, exactly and with the working shown, and print the labels."""
+
+
+def run() -> NoReturn:
+    """Entry point of ``ldn-compound``."""
+    cli.main(prog_name="ldn-compound")
+    raise AssertionError("main always exits")

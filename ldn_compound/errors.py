@@ -1,0 +1,137 @@
+"""The errors: one root, one exit code a family, and always what was given, what is needed and the likely slip.
+
+A program that imports the calculator catches :class:`LdnError` and reads its attributes; a person reads ``str(error)``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+_LONGEST_GIVEN = 120
+
+
+def _shown(value: object) -> str | None:
+    """Return what was given as one printable line: control characters escaped, the far end of a long text cut off."""
+    if value is None:
+        return None
+    text = value if isinstance(value, str) else repr(value)
+    line = "".join(ch if ch.isprintable() else ascii(ch)[1:-1] for ch in text)
+    return line if len(line) <= _LONGEST_GIVEN else line[: _LONGEST_GIVEN - 3] + "..."
+
+
+class LdnError(ValueError):
+    """Root of every error that this package raises on purpose.
+
+    Attributes:
+        code: stable name of the error, such as ``decimal-comma``.
+        field: the Python keyword (``strength``), or in a profile the dotted name (``balance.readability``).
+        given: what was given, as text.
+        needed: what would have been accepted.
+        hint: the likely slip and how to mend it.
+        exit_code: what the command line exits with.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        field: str | None = None,
+        given: object = None,
+        needed: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        self.code = code
+        self.field = field
+        self.given = _shown(given)
+        self.needed = needed
+        self.hint = hint
+        super().__init__(code)
+
+    def __str__(self) -> str:
+        parts = []
+        if self.given is not None:
+            parts.append(f"given '{self.given}'")
+        if self.needed is not None:
+            parts.append(f"needed {self.needed}")
+        if self.hint is not None:
+            parts.append(self.hint)
+        where = f"{self.field}: " if self.field else ""
+        return f"{where}{'; '.join(parts) or self.code} [{self.code}]"
+
+    def to_dict(self) -> dict[str, str | None]:
+        """Return the error as the plain mapping that ``--json`` prints under ``error``."""
+        return {
+            "code": self.code,
+            "field": self.field,
+            "given": self.given,
+            "needed": self.needed,
+            "hint": self.hint,
+        }
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # ValueError's own pickling would call __init__ with args alone and lose the keywords.
+        return _rebuild, (type(self), self.__dict__)
+
+
+def _rebuild(cls: type[LdnError], state: dict[str, Any]) -> LdnError:
+    error = cls.__new__(cls, state["code"])
+    error.__dict__.update(state)
+    return error
+
+
+class InputError(LdnError):
+    """A value that is not what the field takes."""
+
+    exit_code = 10
+
+
+class UnitError(InputError):
+    """A quantity that is malformed, of another dimension, or from another registry."""
+
+
+class CalculationError(LdnError):
+    """Well-formed input for which no batch exists: the drug does not fit, nothing is left to weigh."""
+
+    exit_code = 11
+
+
+class StopError(LdnError):
+    """A stop finding that nobody accepted by name, or a check that failed.
+
+    Attributes:
+        findings: the findings that stop, so that a caller can show them.
+        refusal: the document of what could be worked out before the stop, or None.
+    """
+
+    exit_code = 12
+
+    def __init__(self, code: str, *, findings: tuple[Any, ...] = (), refusal: Any = None, **parts: Any) -> None:
+        super().__init__(code, **parts)
+        self.findings = findings
+        self.refusal = refusal
+
+
+class LabelError(LdnError):
+    """A label text that does not fit, or a character that the face cannot draw."""
+
+    exit_code = 13
+
+
+class DataError(LdnError):
+    """A profile or a reference file that is malformed."""
+
+    exit_code = 14
+
+
+class MismatchError(LdnError):
+    """A plan or record that does not recompute from its own inputs."""
+
+    exit_code = 15
+
+
+class FileError(LdnError):
+    """A file that cannot be read or written; nothing was half-written."""
+
+    exit_code = 16

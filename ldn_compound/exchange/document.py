@@ -1,0 +1,241 @@
+"""A result as a JSON document, the document back as a result, and the schema of each kind.
+
+``{"schema": "ldn_compound/<kind>/1", "version", "inputs", "assumptions", "result", "findings", "steps"}``. A quantity is
+``{"value": "427.78", "unit": "mg"}``: decimal text, never a JSON number, so that no reader's float can change it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import types
+import typing
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from ldn_compound._version import __version__
+from ldn_compound.errors import InputError, LdnError, MismatchError
+from ldn_compound.numbers import decimal_text
+from ldn_compound.plans import KINDS, replay, result_class
+from ldn_compound.results import Result
+from ldn_compound.units import Amount
+
+SCHEMA_VERSION = 1
+_SCHEMA = re.compile(r"ldn_compound/([a-z-]+)/([0-9]+)")
+_ENVELOPE = ("inputs", "assumptions", "steps", "findings")
+
+
+def to_document(result: Result) -> dict[str, Any]:
+    """Return the result as the plain mapping that is written as JSON."""
+    shown = {
+        field.name.lstrip("_"): _plain(getattr(result, field.name))
+        for field in attrs.fields(type(result))
+        if field.name not in _ENVELOPE
+    }
+    return {
+        "schema": f"ldn_compound/{result.kind}/{SCHEMA_VERSION}",
+        "version": __version__,
+        "inputs": dict(result.inputs),
+        "assumptions": _plain(result.assumptions),
+        "result": shown,
+        "findings": _plain(result.findings),
+        "steps": _plain(result.steps),
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Amount):
+        return value.to_json()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Fraction):
+        return decimal_text(value)
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if attrs.has(type(value)):
+        return {field.name.lstrip("_"): _plain(getattr(value, field.name)) for field in attrs.fields(type(value))}
+    return value
+
+
+def to_json(result: Result) -> str:
+    """Return the result as JSON text, in ASCII, so that it survives any terminal and any pipe.
+
+    Parameters:
+        result: what a verb returned.
+
+    Raises:
+        InputError: ``not-a-result``.
+
+    >>> import ldn_compound as ldn
+    >>> text = ldn.to_json(ldn.beyond_use(made_on="2026-11-22", form="capsule"))
+    >>> '"beyond_use_date": "2027-05-20"' in text
+    True
+    """
+    if not isinstance(result, Result):
+        raise InputError("not-a-result", field="result", given=type(result).__name__, needed="what a verb returned")
+    return json.dumps(to_document(result), indent=2)
+
+
+def from_json(text: str) -> Result:
+    """Return the result that a JSON document states, after it was computed again from the document's own inputs.
+
+    Parameters:
+        text: a document of :func:`to_json`. Keys that this version does not know are ignored.
+
+    Raises:
+        InputError: ``bad-json``, ``bad-schema``: it is no document of this program.
+        MismatchError: ``does-not-recompute``: it was edited, or another version computes another number.
+
+    >>> import ldn_compound as ldn
+    >>> date = ldn.beyond_use(made_on="2026-11-22", form="capsule")
+    >>> ldn.from_json(ldn.to_json(date)) == date
+    True
+    """
+    document = _parsed(text)
+    schema = document.get("schema")
+    match = _SCHEMA.fullmatch(schema) if isinstance(schema, str) else None
+    if not match or match[1] not in KINDS or int(match[2]) != SCHEMA_VERSION:
+        known = ", ".join(f"ldn_compound/{kind}/{SCHEMA_VERSION}" for kind in KINDS)
+        raise InputError("bad-schema", field="schema", given=schema, needed=f"one of {known}")
+    inputs = document.get("inputs")
+    if not isinstance(inputs, dict):
+        raise InputError("bad-json", field="inputs", given=inputs, needed="an object")
+    try:
+        result = replay(match[1], inputs)
+    except LdnError as error:
+        raise MismatchError(
+            "does-not-recompute",
+            field=f"inputs.{error.field}" if error.field else "inputs",
+            given=error.given,
+            needed="the inputs as this program wrote them",
+            hint=f"computing it again failed: {error}",
+        ) from error
+    mine = to_document(result)
+    for key in ("inputs", "assumptions", "result", "findings", "steps"):
+        _compare(document.get(key), mine[key], key)
+    return result
+
+
+def _parsed(text: object) -> dict[str, Any]:
+    needed = "a JSON document as --json writes it"
+    if not isinstance(text, str):
+        raise InputError("not-text", field="plan", given=type(text).__name__, needed=needed)
+    try:
+        document = json.loads(text, object_pairs_hook=_no_repeats, parse_float=_no_float, parse_constant=_no_float)
+    except json.JSONDecodeError as error:
+        hint = f"line {error.lineno}, column {error.colno}: {error.msg}"
+        raise InputError("bad-json", field="plan", given=text[:40], needed=needed, hint=hint) from None
+    except RecursionError:
+        raise InputError("bad-json", field="plan", given=text[:40], needed=needed, hint="nested too deep") from None
+    if not isinstance(document, dict):
+        raise InputError("bad-json", field="plan", given=text[:40], needed=needed)
+    return document
+
+
+def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise InputError("bad-json", field="plan", needed="each key once", hint="a key stands twice in one object")
+    return made
+
+
+def _no_float(text: str) -> Any:
+    raise InputError("bad-json", field="plan", given=text, needed="quantities as decimal text, never as JSON numbers")
+
+
+def _compare(given: Any, mine: Any, path: str) -> None:
+    """Refuse the first difference; keys that only the given document has are ignored."""
+    if isinstance(mine, dict) and isinstance(given, dict):
+        for key, value in mine.items():
+            _compare(given.get(key), value, f"{path}.{key}")
+    elif isinstance(mine, list) and isinstance(given, list) and len(mine) == len(given):
+        for index, (theirs, ours) in enumerate(zip(given, mine, strict=True)):
+            _compare(theirs, ours, f"{path}[{index}]")
+    elif type(given) is not type(mine) or given != mine:
+        raise MismatchError(
+            "does-not-recompute",
+            field=path,
+            given=given,
+            needed=f"{mine!r}, as computed again from the inputs",
+            hint="the plan was edited, or made by another version: plan the batch again",
+        )
+
+
+# --- schema ---------------------------------------------------------------------------------------------------------
+
+_QUANTITY_SCHEMA = {
+    "type": "object",
+    "properties": {"value": {"type": "string", "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"}, "unit": {"type": "string"}},
+    "required": ["value", "unit"],
+}
+_ATOMS: dict[Any, dict[str, Any]] = {
+    Amount: _QUANTITY_SCHEMA,
+    Fraction: {"type": "string", "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"},
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    str: {"type": "string"},
+    date: {"type": "string", "format": "date"},
+    type(None): {"type": "null"},
+    Any: {},
+}
+
+
+def json_schema(kind: str) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a kind of document.
+
+    Parameters:
+        kind: such as ``capsule-batch``.
+
+    Raises:
+        InputError: ``unknown-kind``.
+
+    >>> json_schema("beyond-use")["properties"]["result"]["properties"]["days"]
+    {'type': 'integer'}
+    """
+    from ldn_compound.texts import parse_choice
+
+    known = parse_choice(kind, KINDS, field="kind", code="unknown-kind")
+    cls = result_class(known)
+    hints = typing.get_type_hints(cls)
+    shown = [field.name for field in attrs.fields(cls) if field.name not in _ENVELOPE]
+    result = _object({name.lstrip("_"): _schema_of(hints[name]) for name in shown})
+    parts = {name: _schema_of(hints[name]) for name in ("assumptions", "findings", "steps")}
+    envelope = {
+        "schema": {"const": f"ldn_compound/{known}/{SCHEMA_VERSION}"},
+        "version": {"type": "string"},
+        "inputs": {"type": "object"},
+        "assumptions": parts["assumptions"],
+        "result": result,
+        "findings": parts["findings"],
+        "steps": parts["steps"],
+    }
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": known, **_object(envelope)}
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _schema_of(hint: Any) -> dict[str, Any]:
+    if hint in _ATOMS:
+        return _ATOMS[hint]
+    origin = typing.get_origin(hint)
+    if origin in (types.UnionType, typing.Union):
+        return {"anyOf": [_schema_of(part) for part in typing.get_args(hint)]}
+    if origin is tuple:
+        return {"type": "array", "items": _schema_of(typing.get_args(hint)[0])}
+    if origin is not None:
+        return {"type": "object"}
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return {"enum": [item.value for item in hint]}
+    hints = typing.get_type_hints(hint)
+    return _object({field.name.lstrip("_"): _schema_of(hints[field.name]) for field in attrs.fields(hint)})

@@ -1,0 +1,284 @@
+"""Every input of every verb, once: its name, how the gate reads it, its bounds and its help.
+
+The verbs read their keywords through this table, the command line builds its options from it, and a result's
+``inputs`` go to JSON and back through it. So one name means one thing everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from ldn_compound.errors import InputError, MismatchError
+from ldn_compound.numbers import decimal_text, parse_number, parse_whole, terminates
+from ldn_compound.texts import near_hint, parse_choice, parse_date, parse_flag, parse_mapping, parse_names, parse_text
+from ldn_compound.units import BY_SYMBOL, Amount, require
+
+QUANTITY_KINDS = ("mass", "volume", "time", "1", "mass/volume", "mass/mass", "body mass")
+
+
+class Input(NamedTuple):
+    """One input.
+
+    Attributes:
+        name: the Python keyword; the option is the same with hyphens unless `option` says otherwise.
+        kind: a dimension of the gate, or whole, number, text, choice, date, flag, names, dates, texts.
+        help: one line for the command line and the docs.
+        example: a value that is accepted, as typed.
+        least, most: bounds, in base units (a fraction: 1 is 100 %).
+        above_least: whether `least` itself is refused.
+        choices: for a choice.
+        option: other spelling(s) on the command line.
+    """
+
+    name: str
+    kind: str
+    help: str
+    example: str = ""
+    least: Fraction | int | None = None
+    most: Fraction | int | None = None
+    above_least: bool = False
+    choices: tuple[str, ...] = ()
+    option: tuple[str, ...] = ()
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The option's spellings on the command line."""
+        return self.option or ("--" + self.name.replace("_", "-"),)
+
+
+def _amount(name: str, kind: str, help: str, example: str, *, option: tuple[str, ...] = ()) -> Input:
+    return Input(name, kind, help, example, least=0, above_least=True, option=option)
+
+
+def _share(name: str, help: str, example: str, most: Fraction | int = 1) -> Input:
+    return Input(name, "1", help, example, least=0, most=most)
+
+
+def _whole(name: str, help: str, example: str, least: int, most: int, option: tuple[str, ...] = ()) -> Input:
+    return Input(name, "whole", help, example, least=least, most=most, option=option)
+
+
+_ROWS = (
+    # the prescription and the batch
+    _amount("strength", "mass", "drug in one unit, as prescribed", "4.5mg"),
+    _whole("count", "units to make", "90", 1, 100_000),
+    Input("made_on", "date", "day of making", "2026-11-22"),
+    Input(
+        "component_expiries",
+        "dates",
+        "expiry date of a component (repeatable); a month means its last day",
+        "api=2027-03-31",
+        option=("--component-expiry",),
+    ),
+    Input("component_lots", "texts", "lot of a component (repeatable)", "filler=A123", option=("--component-lot",)),
+    Input("accept", "names", "accept a stop finding by its code (repeatable)", "filler-avoid"),
+    Input("accepted_by", "text", "who accepts", "A. Pharmacist"),
+    # material
+    _share("assay", "assay of the drug powder", "99.5%", most=2)._replace(above_least=True),
+    Input("assay_basis", "choice", "what the assay refers to", "anhydrous", choices=("anhydrous", "as-is")),
+    _share("api_water", "water in the drug powder", "8.5%"),
+    _share("solvents", "residual solvents in the drug powder", "0.1%"),
+    Input("cap_assay", "flag", "count an assay above 100 % as 100 %"),
+    Input(
+        "prescribed_as",
+        "choice",
+        "what a prescribed mg means (assumed: hydrochloride)",
+        "hydrochloride",
+        choices=("hydrochloride", "base"),
+    ),
+    _amount("source_tablet", "mass", "crushed tablets as the source: drug in one", "50mg"),
+    _amount("source_tablet_mass", "mass", "their measured mean mass (of at least 20)", "160mg"),
+    # allowances
+    _share("wastage", "more of everything, for what is lost on the way", "5%"),
+    _share("overage", "more drug, for drug that is expected to be lost", "5%"),
+    # balance
+    _amount("readability", "mass", "the balance's last digit (assumed: 1 mg)", "1mg"),
+    _amount("sensitivity", "mass", "the balance's sensitivity requirement", "6mg"),
+    _share("permitted_error", "weighing error allowed (assumed: 5 %)", "5%")._replace(above_least=True),
+    _amount("minimum_weighable", "mass", "least mass that the balance may weigh", "120mg"),
+    # patient
+    Input("avoid", "names", "what the patient must avoid (repeatable)", "lactose"),
+    _whole("units_per_dose", "units taken at a time", "1", 1, 1000),
+    _whole("doses_per_day", "doses a day", "1", 1, 24, ("--doses-per-day", "--per-day")),
+    _whole("days_supply", "days that the batch is for", "90", 1, 3650),
+    Input("age", "number", "the patient's age in years", "9", least=0, most=120),
+    # capsules
+    Input("size", "text", "capsule size as printed on the box, or smallest", "3"),
+    Input("filler", "text", "the filler's key (see: filler list)", "mcc-ph102"),
+    _amount("fill_mass", "mass", "powder that fills one capsule, measured", "135mg"),
+    _amount("packing_stat", "mass", "pure filler that fills one capsule (its packing statistic)", "135mg"),
+    _amount("filler_density", "mass/volume", "bulk density of the filler, as it is filled", "0.45g/mL"),
+    Input("measured", "flag", "that figure was measured on this lot and machine"),
+    _amount("api_density", "mass/volume", "bulk density of the drug powder", "0.5g/mL"),
+    _amount("api_packing_stat", "mass", "pure drug powder that fills one capsule", "150mg"),
+    Input("fill_method", "choice", "how the capsules are filled", "to-mass", choices=("to-mass", "all-in")),
+    _whole("extra_units", "units made beyond the count (tests, spares)", "0", 0, 10_000),
+    Input("shell", "choice", "capsule shell", "gelatin", choices=("gelatin", "hypromellose")),
+    Input("shell_colour", "text", "colour of the shell", "clear"),
+    _amount("shell_mass", "mass", "mean mass of one empty shell of this lot", "48mg"),
+    # checks and dates alone
+    Input("form", "text", "dosage form", "capsule"),
+    Input("day_count", "choice", "whether the day of making is day 1 or day 0", "day-1", choices=("day-1", "day-0")),
+)
+INPUTS: dict[str, Input] = {row.name: row for row in _ROWS}
+
+
+def read_inputs(names: Iterable[str], given: Mapping[str, object]) -> dict[str, Any]:
+    """Return what was given, typed, in the order of `names`; what is None is left out.
+
+    Raises:
+        InputError, UnitError: whatever the gate of the input raises; ``out-of-range``.
+
+    >>> read_inputs(["strength", "count"], {"strength": "4.5 mg", "count": "90"})
+    {'strength': Amount('4.5 mg'), 'count': 90}
+    """
+    typed = {name: read_input(INPUTS[name], given.get(name)) for name in names}
+    return {name: value for name, value in typed.items() if value is not None and value not in ((), {})}
+
+
+def read_input(row: Input, value: object) -> Any:
+    """Return one input through its gate, or None where it was not given."""
+    if value is None:
+        return None
+    match row.kind:
+        case "whole":
+            return parse_whole(value, field=row.name, least=int(row.least or 0), most=int(row.most or 0))
+        case "number":
+            number = parse_number(value, field=row.name) if not isinstance(value, int) else _int(value, row)
+            return _bounded(row, number, decimal_text(number), "")
+        case "text":
+            return parse_text(value, field=row.name)
+        case "choice":
+            return parse_choice(value, row.choices, field=row.name)
+        case "flag":
+            return parse_flag(value, field=row.name)
+        case "names":
+            return parse_names(value, field=row.name)
+        case "date":
+            return parse_date(value, field=row.name)
+        case "dates":
+            named = parse_mapping(value, field=row.name)
+            return {name: parse_date(day, field=row.name, month_allowed=True) for name, day in named.items()}
+        case "texts":
+            named = parse_mapping(value, field=row.name)
+            return {name: parse_text(text, field=row.name) for name, text in named.items()}
+        case _:
+            amount = require(value, row.kind, row.name)
+            _bounded(row, amount.value, amount.text(), f" {amount.unit}")
+            return amount
+
+
+def _int(value: object, row: Input) -> Fraction:
+    return Fraction(parse_whole(value, field=row.name, least=int(row.least or 0), most=int(row.most or 0)))
+
+
+def _bounded(row: Input, value: Fraction, shown: str, unit: str) -> Fraction:
+    low, high = row.least, row.most
+    if low is not None and (value < low or (row.above_least and value == low)):
+        words = f"more than {low}{unit}" if row.above_least else f"at least {low}{unit}"
+        raise InputError("out-of-range", field=row.name, given=shown, needed=words, hint="is the number complete?")
+    if high is not None and value > high:
+        top = f"{decimal_text(Fraction(high) * 100)} %" if row.kind == "1" else decimal_text(Fraction(high))
+        raise InputError("out-of-range", field=row.name, given=shown, needed=f"at most {top}", hint="mind the point")
+    return value
+
+
+# --- to JSON and back -----------------------------------------------------------------------------------------------
+
+
+def value_to_json(value: object) -> Any:
+    """Return a typed input as JSON writes it.
+
+    A quantity that has no finite decimal text also carries its exact fraction, so that nothing is lost on the way.
+
+    >>> value_to_json(require("4.5 mg", "mass", "strength"))
+    {'value': '4.5', 'unit': 'mg'}
+    """
+    if isinstance(value, Amount):
+        text = value.to_json()
+        return text if terminates(value.in_unit) else {**text, "exact": str(value.in_unit)}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Fraction):
+        return decimal_text(value)
+    if isinstance(value, tuple | list):
+        return [value_to_json(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: value_to_json(item) for key, item in value.items()}
+    return value
+
+
+def value_from_json(value: object, *, field: str) -> Any:
+    """Return what a verb takes for a value as JSON wrote it: quantities become exact amounts, the rest stays.
+
+    Raises:
+        MismatchError: ``bad-recorded-value`` for a quantity that is not of the form that this program writes.
+
+    >>> value_from_json({"value": "4.5", "unit": "mg"}, field="strength")
+    Amount('4.5 mg')
+    """
+    if isinstance(value, Mapping) and {"value", "unit"} <= value.keys():
+        return amount_from_json(value, field=field)
+    if isinstance(value, list):
+        return [value_from_json(item, field=field) for item in value]
+    if isinstance(value, Mapping):
+        return {key: value_from_json(item, field=field) for key, item in value.items()}
+    return value
+
+
+def amount_from_json(value: Mapping[str, Any], *, field: str) -> Amount:
+    """Return the exact amount of a quantity as JSON wrote it.
+
+    Raises:
+        MismatchError: ``bad-recorded-value``.
+    """
+    number, symbol, exact = value["value"], value["unit"], value.get("exact")
+    wrong = MismatchError(
+        "bad-recorded-value", field=field, given=dict(value), needed='such as {"value": "4.5", "unit": "mg"}'
+    )
+    if not isinstance(number, str) or not isinstance(symbol, str) or not (exact is None or isinstance(exact, str)):
+        raise wrong
+    units = [BY_SYMBOL.get(part) for part in symbol.split("/")]
+    if not 1 <= len(units) <= 2 or any(unit is None for unit in units):
+        raise wrong
+    try:
+        size = Fraction(exact or number)
+    except (ValueError, ZeroDivisionError):
+        raise wrong from None
+    dimensions = [unit.dimension for unit in units if unit]
+    factors = [unit.factor for unit in units if unit]
+    made = Amount(size * factors[0] / (factors[1] if len(factors) == 2 else 1), "/".join(dimensions))
+    if value_to_json(made) != dict(value):
+        raise wrong
+    return made
+
+
+def refuse_unknown(given: Iterable[str], known: Iterable[str], *, field: str, code: str, needed: str) -> None:
+    """Refuse the first name that is not known, with the near ones.
+
+    Raises:
+        InputError: the code given.
+
+    >>> refuse_unknown(["api"], ["api", "filler"], field="component_expiries", code="unknown-component", needed="a key")
+    """
+    names = tuple(known)
+    for name in given:
+        if name not in names:
+            raise InputError(code, field=field, given=name, needed=needed, hint=near_hint(name, names))
+
+
+def require_inputs(given: Mapping[str, Any], names: Iterable[str]) -> None:
+    """Refuse what lacks a required input.
+
+    Raises:
+        InputError: ``missing``.
+
+    >>> require_inputs({"count": 90}, ["count"])
+    """
+    for name in names:
+        if name not in given:
+            row = INPUTS[name]
+            raise InputError("missing", field=name, needed=f"{row.help}, such as {row.example}", hint="it is required")

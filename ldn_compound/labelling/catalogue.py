@@ -1,0 +1,130 @@
+"""Find the label data: ours beside the package, and a pharmacy's own folder over it.
+
+The folder has the same shape as ours: ``stock/NAME.toml``, ``designs/NAME.toml``. A file of the same name replaces
+ours. Faces, words and rules are ours alone.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from ldn_compound.errors import DataError, FileError, InputError
+from ldn_compound.labelling.design import Design, read_design
+from ldn_compound.labelling.stock import Stock, read_stock
+from ldn_compound.labelling.tables import read_table
+from ldn_compound.texts import near_hint
+
+# The whole name: nothing that could leave the folder.
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+@lru_cache(maxsize=1)
+def data_folder() -> Path:
+    """Return the folder of our own label data.
+
+    Raises:
+        DataError: ``label-data-missing``, an installation without it.
+    """
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "_labels"
+    if installed.is_dir():
+        return installed
+    # In a checkout the data stands beside the package; anywhere else such a folder would be somebody else's.
+    checkout = package.parent
+    if (checkout / "pyproject.toml").is_file() and (checkout / "labels").is_dir():
+        return checkout / "labels"
+    raise DataError("label-data-missing", field="labels", needed="the label data", hint="install the package again")
+
+
+def stock_names(folder: Path | str | None = None) -> tuple[str, ...]:
+    """Return the names of all stock, the pharmacy's own included.
+
+    >>> "zebra-4x2" in stock_names()
+    True
+    """
+    return _names("stock", folder)
+
+
+def design_names(folder: Path | str | None = None) -> tuple[str, ...]:
+    """Return the names of all designs, the pharmacy's own included.
+
+    >>> design_names()
+    ('batch', 'prescription')
+    """
+    return _names("designs", folder)
+
+
+def get_stock(name: object, folder: Path | str | None = None) -> Stock:
+    """Return one stock.
+
+    Parameters:
+        name: such as ``avery-5163``.
+        folder: the pharmacy's own folder, which goes over ours.
+
+    Raises:
+        InputError: ``unknown-stock``, with the near names.
+        DataError: ``bad-label-data``, ``bad-toml``.
+        FileError: ``no-label-folder``, ``unreadable``.
+
+    >>> get_stock("avery-5163").per_page
+    10
+    """
+    path = _find("stock", name, folder, code="unknown-stock", field="stock")
+    return _stock(path, path.stat().st_mtime_ns)
+
+
+def get_design(name: object, folder: Path | str | None = None) -> Design:
+    """Return one design.
+
+    Parameters:
+        name: such as ``prescription``.
+        folder: the pharmacy's own folder, which goes over ours.
+
+    Raises:
+        InputError: ``unknown-design``, with the near names.
+        DataError: ``bad-label-data``, ``bad-toml``.
+        FileError: ``no-label-folder``, ``unreadable``.
+
+    >>> get_design("prescription").audience
+    'patient'
+    """
+    path = _find("designs", name, folder, code="unknown-design", field="design")
+    return _design(path, path.stat().st_mtime_ns)
+
+
+# The time of change is part of the key, so that a file edited while the program runs is read again.
+@lru_cache(maxsize=64)
+def _stock(path: Path, changed: int) -> Stock:
+    return read_stock(path.stem, read_table(path, f"stock/{path.stem}"))
+
+
+@lru_cache(maxsize=64)
+def _design(path: Path, changed: int) -> Design:
+    return read_design(path.stem, read_table(path, f"designs/{path.stem}"))
+
+
+def _folders(part: str, folder: Path | str | None) -> list[Path]:
+    ours = data_folder() / part
+    if folder is None:
+        return [ours]
+    own = Path(folder)
+    if not own.is_dir():
+        hint = "a folder with stock/NAME.toml and designs/NAME.toml"
+        raise FileError("no-label-folder", field="folder", given=str(folder), needed="a folder that exists", hint=hint)
+    return [own / part, ours]
+
+
+def _names(part: str, folder: Path | str | None) -> tuple[str, ...]:
+    found = {path.stem for place in _folders(part, folder) for path in place.glob("*.toml")}
+    return tuple(sorted(name for name in found if _NAME.fullmatch(name)))
+
+
+def _find(part: str, name: object, folder: Path | str | None, *, code: str, field: str) -> Path:
+    known = _names(part, folder)
+    if not isinstance(name, str) or name not in known:
+        raise InputError(
+            code, field=field, given=name, needed="one of " + ", ".join(known), hint=near_hint(name, known)
+        )
+    return next(path for place in _folders(part, folder) if (path := place / f"{name}.toml").is_file())

@@ -1,0 +1,193 @@
+"""Label designs: which field stands where, at which type sizes, checked on loading."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import NamedTuple
+
+import attrs
+
+from ldn_compound.labelling.tables import Table
+
+FIELDS = (
+    "patient",
+    "drug",
+    "directions",
+    "discard_after",
+    "use_by",
+    "made_on",
+    "quantity",
+    "refills",
+    "lot",
+    "prescriber",
+    "prescription_number",
+    "date_filled",
+    "storage",
+    "filler",
+    "capsule_size",
+    "ingredients",
+    "pharmacy_name",
+    "pharmacy_address",
+    "statement",
+    "warnings",
+    "pharmacy_use",
+)
+"""What a label can say; :mod:`ldn_compound.labelling.content` gives the text of each."""
+BAR_FIELDS = ("prescription_number", "lot")
+LEAST_TYPE_PT = 5.0
+_TOLERANCE_MM = 0.001
+
+
+class Area(NamedTuple):
+    """A rectangle in mm from the top left corner of the drawing area."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def overlaps(self, other: Area) -> bool:
+        """Tell whether the two share more than an edge."""
+        return (
+            self.x + self.width > other.x + _TOLERANCE_MM
+            and other.x + other.width > self.x + _TOLERANCE_MM
+            and self.y + self.height > other.y + _TOLERANCE_MM
+            and other.y + other.height > self.y + _TOLERANCE_MM
+        )
+
+
+class Box(NamedTuple):
+    """A field as text.
+
+    Attributes:
+        field: one of :data:`FIELDS`.
+        area: where it may stand.
+        greatest, least: type size in points.
+        lines: the most lines.
+        bold: whether it is set in the bold face.
+        align: ``left`` or ``right``.
+        valign: ``top`` or ``middle``.
+        mandatory: whether a label without it is refused, whatever the country.
+    """
+
+    field: str
+    area: Area
+    greatest: float
+    least: float
+    lines: int
+    bold: bool
+    align: str
+    valign: str
+    mandatory: bool
+
+
+class Bar(NamedTuple):
+    """A field as Code 128; its quiet zones stand inside the area."""
+
+    field: str
+    area: Area
+
+
+class Rule(NamedTuple):
+    """A thin line across; lengths in mm."""
+
+    x: float
+    y: float
+    width: float
+    thickness: float
+
+
+@attrs.frozen(kw_only=True)
+class Design:
+    """One design.
+
+    Attributes:
+        key: the name on the command line.
+        name: in words.
+        audience: ``patient`` or ``pharmacy``; a country's rules for the dispensed label hold for ``patient``.
+        width_mm, height_mm: the drawing area that the boxes are measured in, and the least that a stock must have.
+        boxes, bars, rules: what stands where.
+        source: where order and sizes come from.
+    """
+
+    key: str
+    name: str
+    audience: str
+    width_mm: float
+    height_mm: float
+    boxes: tuple[Box, ...]
+    bars: tuple[Bar, ...]
+    rules: tuple[Rule, ...]
+    source: str
+
+
+def read_design(key: str, table: Table) -> Design:
+    """Return the design that a data file describes.
+
+    Raises:
+        DataError: ``bad-label-data`` for an unknown key or field, a bad value, boxes that overlap or leave the area.
+    """
+    table.only("name", "audience", "width_mm", "height_mm", "source", "box", "bar", "rule")
+    width, height = table.number("width_mm", least=5), table.number("height_mm", least=5)
+    design = Design(
+        key=key,
+        name=table.text("name"),
+        audience=table.choice("audience", ("patient", "pharmacy")),
+        width_mm=width,
+        height_mm=height,
+        boxes=tuple(_box(row, width, height) for row in table.rows("box")),
+        bars=tuple(_bar(row, width, height) for row in table.rows("bar")),
+        rules=tuple(_rule(row, width, height) for row in table.rows("rule")),
+        source=table.text("source"),
+    )
+    _validate(design, table)
+    return design
+
+
+def _area(row: Table, width: float, height: float) -> Area:
+    area = Area(row.number("x"), row.number("y"), row.number("width", least=1), row.number("height", least=1))
+    if area.x + area.width > width + _TOLERANCE_MM or area.y + area.height > height + _TOLERANCE_MM:
+        raise row.error("", f"a box inside {width:g} x {height:g} mm", "x + width or y + height leaves the area")
+    return area
+
+
+def _box(row: Table, width: float, height: float) -> Box:
+    row.only("field", "x", "y", "width", "height", "greatest", "least", "lines", "bold", "align", "valign", "mandatory")
+    box = Box(
+        field=row.choice("field", FIELDS),
+        area=_area(row, width, height),
+        greatest=row.number("greatest", least=LEAST_TYPE_PT, most=72),
+        least=row.number("least", least=LEAST_TYPE_PT, most=72),
+        lines=row.whole("lines", most=20),
+        bold=row.flag("bold"),
+        align=row.choice("align", ("left", "right"), "left"),
+        valign=row.choice("valign", ("top", "middle"), "top"),
+        mandatory=row.flag("mandatory"),
+    )
+    if box.least > box.greatest:
+        raise row.error("least", f"at most the greatest size, {box.greatest:g} pt")
+    return box
+
+
+def _bar(row: Table, width: float, height: float) -> Bar:
+    row.only("field", "x", "y", "width", "height")
+    return Bar(row.choice("field", BAR_FIELDS), _area(row, width, height))
+
+
+def _rule(row: Table, width: float, height: float) -> Rule:
+    row.only("x", "y", "width", "thickness")
+    rule = Rule(row.number("x"), row.number("y"), row.number("width"), row.number("thickness", most=2))
+    if rule.x + rule.width > width + _TOLERANCE_MM or rule.y + rule.thickness > height + _TOLERANCE_MM:
+        raise row.error("", f"a line inside {width:g} x {height:g} mm")
+    return rule
+
+
+def _validate(design: Design, table: Table) -> None:
+    if not design.boxes:
+        raise table.error("box", "at least one [[box]]")
+    placed = [(f"box {box.field}", box.area) for box in design.boxes]
+    placed += [(f"bar {bar.field}", bar.area) for bar in design.bars]
+    placed += [("rule", Area(rule.x, rule.y, rule.width, rule.thickness)) for rule in design.rules]
+    for (first, one), (second, other) in combinations(placed, 2):
+        if one.overlaps(other):
+            raise table.error("", "boxes that do not overlap", f"{first} and {second} overlap")

@@ -1,0 +1,184 @@
+"""Every line, bar code and rule of a label as placed coordinates. Pure: no PDF, no drawing.
+
+Coordinates are points from the top left corner of the LABEL, downwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from ldn_compound.errors import LabelError
+from ldn_compound.labelling.barcode import encode, module_width
+from ldn_compound.labelling.design import Area, Box, Design
+from ldn_compound.labelling.faces import first_unset
+from ldn_compound.labelling.stock import Stock
+from ldn_compound.labelling.wrapping import Block, fit
+
+MM = 72 / 25.4
+
+
+class PlacedLine(NamedTuple):
+    """One line of text: its field, origin on the baseline, size in points, face ``regular`` or ``bold``."""
+
+    field: str
+    text: str
+    x: float
+    baseline: float
+    size: float
+    face: str
+
+
+class PlacedBar(NamedTuple):
+    """One Code 128: its field, what it says, left edge of its first bar, top, height, module width, runs."""
+
+    field: str
+    text: str
+    x: float
+    top: float
+    height: float
+    module: float
+    runs: tuple[int, ...]
+
+
+class PlacedRule(NamedTuple):
+    """One filled rectangle."""
+
+    x: float
+    top: float
+    width: float
+    height: float
+
+
+class PlacedLabel(NamedTuple):
+    """A label as it is drawn."""
+
+    lines: tuple[PlacedLine, ...]
+    bars: tuple[PlacedBar, ...]
+    rules: tuple[PlacedRule, ...]
+
+
+class _Frame(NamedTuple):
+    """How a design's mm become points on a stock's label."""
+
+    left: float
+    top: float
+    across: float
+    down: float
+
+    def area(self, area: Area) -> Area:
+        """Return an area in points."""
+        return Area(
+            self.left + area.x * self.across,
+            self.top + area.y * self.down,
+            area.width * self.across,
+            area.height * self.down,
+        )
+
+
+@lru_cache(maxsize=64)
+def _frame(design: Design, stock: Stock) -> _Frame:
+    if stock.safe_width_mm < design.width_mm - 0.001 or stock.safe_height_mm < design.height_mm - 0.001:
+        raise LabelError(
+            "design-does-not-fit",
+            field="design",
+            given=design.key,
+            needed=f"a stock whose safe area is at least {design.width_mm:g} x {design.height_mm:g} mm",
+            hint=f"{stock.key} has {stock.safe_width_mm:g} x {stock.safe_height_mm:g} mm; use a larger stock",
+        )
+    margin = stock.safe_margin_mm * MM
+    return _Frame(
+        margin, margin, stock.safe_width_mm / design.width_mm * MM, stock.safe_height_mm / design.height_mm * MM
+    )
+
+
+def place(texts: Mapping[str, str], codes: Mapping[str, str], *, design: Design, stock: Stock) -> PlacedLabel:
+    """Return where everything of a label stands.
+
+    Parameters:
+        texts: the text of each field, with its name; a field without text leaves its box empty.
+        codes: what the bar code of a field says; a field without it has no bar code.
+        design: what stands where.
+        stock: on what.
+
+    Raises:
+        LabelError: ``design-does-not-fit``; ``does-not-fit``; ``no-glyph``, ``combining-mark``, ``right-to-left``,
+            ``invisible-character``.
+        InputError: ``not-in-code-128``.
+    """
+    frame = _frame(design, stock)
+    lines: list[PlacedLine] = []
+    for box in design.boxes:
+        text = texts.get(box.field)
+        if text:
+            lines.extend(_place_box(box, frame.area(box.area), text))
+    bars = tuple(
+        _place_bar(bar.field, frame.area(bar.area), codes[bar.field]) for bar in design.bars if codes.get(bar.field)
+    )
+    return PlacedLabel(tuple(lines), bars, _rules(design, stock))
+
+
+@lru_cache(maxsize=64)
+def _rules(design: Design, stock: Stock) -> tuple[PlacedRule, ...]:
+    frame = _frame(design, stock)
+    areas = (frame.area(Area(rule.x, rule.y, rule.width, 0)) for rule in design.rules)
+    heights = (rule.thickness * MM for rule in design.rules)
+    return tuple(PlacedRule(area.x, area.y, area.width, high) for area, high in zip(areas, heights, strict=True))
+
+
+@lru_cache(maxsize=16384)
+def _place_box(box: Box, area: Area, text: str) -> tuple[PlacedLine, ...]:
+    face = "bold" if box.bold else "regular"
+    unset = first_unset(text, face)
+    if unset is not None:
+        raise LabelError(
+            unset.code,
+            field=box.field,
+            given=text,
+            needed="Latin, Greek or Cyrillic letters, digits and signs that the label's face has",
+            hint=f"it holds {unset.named}: {unset.reason}",
+        )
+    block = fit(
+        text,
+        face,
+        greatest=box.greatest,
+        least=box.least,
+        width=area.width,
+        height=area.height,
+        most_lines=box.lines,
+    )
+    if block is None:
+        raise _no_room(box, area, text)
+    top = area.y + (area.height - block.height) / 2 if box.valign == "middle" else area.y
+    return tuple(_place_lines(box, area, block, top, face))
+
+
+def _place_lines(box: Box, area: Area, block: Block, top: float, face: str) -> list[PlacedLine]:
+    placed = []
+    for line in block.lines:
+        # The ink, not the origin, stands at the edge, so that nothing leaves the box.
+        x = area.x + area.width - line.right if box.align == "right" else area.x - line.left
+        placed.append(PlacedLine(box.field, line.text, x, top + line.baseline, block.size, face))
+    return placed
+
+
+def _no_room(box: Box, area: Area, text: str) -> LabelError:
+    room = f"{area.width / MM:.1f} x {area.height / MM:.1f} mm"
+    lines = "1 line" if box.lines == 1 else f"at most {box.lines} lines"
+    return LabelError(
+        "does-not-fit",
+        field=box.field,
+        given=text,
+        needed=f"what fits {room} in {lines} at not less than {box.least:g} pt",
+        hint="shorten it, or use a larger stock; a label is never clipped or shrunk below its least type size",
+    )
+
+
+@lru_cache(maxsize=16384)
+def _place_bar(field: str, area: Area, text: str) -> PlacedBar:
+    code = encode(text, field)
+    module = module_width(code, text=text, field=field, room_mm=area.width / MM) * MM
+    # Centred: what is left over goes to the quiet zones.
+    x = area.x + (area.width - code.modules * module) / 2
+    return PlacedBar(field, text, x, area.y, area.height, module, code.runs)

@@ -1,0 +1,74 @@
+"""Draw placed labels into a PDF. The only module that draws; it decides nothing.
+
+Text is drawn as it stands, one call a line, so that markup in a name prints as typed. The faces are embedded as
+subsets. The same input gives the same bytes: no date, no random identifier. The file asks the viewer not to scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from ldn_compound.labelling.faces import get_face
+from ldn_compound.labelling.layout import MM, PlacedBar, PlacedLabel
+from ldn_compound.labelling.stock import Stock
+
+_NAMES = {"regular": "ldn-label-regular", "bold": "ldn-label-bold"}
+
+
+def _register() -> None:
+    known = pdfmetrics.getRegisteredFontNames()
+    for key, name in _NAMES.items():
+        if name not in known:
+            pdfmetrics.registerFont(TTFont(name, str(get_face(key).path)))
+
+
+def render(labels: Sequence[PlacedLabel], *, stock: Stock, start_at: int, title: str) -> bytes:
+    """Return a PDF with the labels in order, row by row.
+
+    Parameters:
+        labels: at least one.
+        stock: the page and its labels.
+        start_at: position of the first label on the first page, from 1.
+        title: of the document; it must not name the patient, since print queues show it.
+    """
+    _register()
+    width, height = stock.page_width_mm * MM, stock.page_height_mm * MM
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(width, height), invariant=1, pageCompression=1)
+    canvas.setTitle(title)
+    canvas.setCreator("ldn-compound")
+    canvas.setViewerPreference("PrintScaling", "None")
+    corners = [stock.corner(position) for position in range(stock.per_page)]
+    for number, label in enumerate(labels, start=start_at - 1):
+        position = number % stock.per_page
+        if position == 0 and number >= start_at:
+            canvas.showPage()
+        left, top = corners[position]
+        _draw(canvas, label, left * MM, height - top * MM)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _draw(canvas: Canvas, label: PlacedLabel, left: float, top: float) -> None:
+    for rule in label.rules:
+        canvas.rect(left + rule.x, top - rule.top - rule.height, rule.width, rule.height, stroke=0, fill=1)
+    for line in label.lines:
+        canvas.setFont(_NAMES[line.face], line.size)
+        canvas.drawString(left + line.x, top - line.baseline, line.text)
+    for bar in label.bars:
+        _draw_bar(canvas, bar, left + bar.x, top - bar.top - bar.height)
+
+
+def _draw_bar(canvas: Canvas, bar: PlacedBar, x: float, y: float) -> None:
+    path = canvas.beginPath()
+    for index, run in enumerate(bar.runs):
+        if index % 2 == 0:
+            path.rect(x, y, run * bar.module, bar.height)
+        x += run * bar.module
+    canvas.drawPath(path, stroke=0, fill=1)

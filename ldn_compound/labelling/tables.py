@@ -1,0 +1,107 @@
+"""Strict reading of the label data: every key known, every value of its kind, each slip a DataError with its place."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ldn_compound.errors import DataError, FileError
+
+
+class Table:
+    """One table of a data file, which names its place in every error.
+
+    Attributes:
+        values: what the file holds.
+        place: the file's name and the dotted place in it, such as ``stock/avery-5163`` or ``designs/batch.box.3``.
+    """
+
+    def __init__(self, values: Mapping[str, Any], place: str) -> None:
+        self.values = values
+        self.place = place
+
+    def error(self, key: str, needed: str, hint: str | None = None) -> DataError:
+        """Return the error for one key (or for the whole table, key ``""``)."""
+        field = f"{self.place}.{key}" if key else self.place
+        return DataError("bad-label-data", field=field, given=self.values.get(key), needed=needed, hint=hint)
+
+    def only(self, *known: str) -> None:
+        """Refuse a key that is not known: a misspelt one would be left out in silence."""
+        for key in self.values:
+            if key not in known:
+                raise self.error(key, "one of the keys " + ", ".join(known))
+
+    def text(self, key: str) -> str:
+        """Return a text that is not empty."""
+        value = self.values.get(key)
+        if not isinstance(value, str) or not value.strip():
+            raise self.error(key, "a text")
+        return value
+
+    def choice(self, key: str, choices: tuple[str, ...], default: str | None = None) -> str:
+        """Return one of the choices."""
+        value = self.values.get(key, default)
+        if value not in choices:
+            raise self.error(key, "one of " + ", ".join(choices))
+        return str(value)
+
+    def number(self, key: str, *, least: float = 0.0, most: float = 2000.0) -> float:
+        """Return a length in mm or a size in points; geometry is the one place where floats are in order."""
+        value = self.values.get(key)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+            raise self.error(key, f"a number from {least:g} to {most:g}")
+        return float(value)
+
+    def whole(self, key: str, *, least: int = 1, most: int = 1000) -> int:
+        """Return a whole number."""
+        value = self.values.get(key)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise self.error(key, f"a whole number from {least} to {most}")
+        return value
+
+    def flag(self, key: str) -> bool:
+        """Return true or false; false where the key is absent."""
+        value = self.values.get(key, False)
+        if not isinstance(value, bool):
+            raise self.error(key, "true or false")
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts; empty where the key is absent."""
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+            raise self.error(key, "a list of texts")
+        return tuple(value)
+
+    def table(self, key: str) -> Table:
+        """Return a table inside this one."""
+        value = self.values.get(key)
+        if not isinstance(value, dict):
+            raise self.error(key, f"a table [{key}]")
+        return Table(value, f"{self.place}.{key}")
+
+    def rows(self, key: str) -> tuple[Table, ...]:
+        """Return the rows of an array of tables; none where it is absent."""
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self.error(key, f"tables [[{key}]]")
+        return tuple(Table(item, f"{self.place}.{key}.{number}") for number, item in enumerate(value, start=1))
+
+
+def read_table(path: Path, place: str) -> Table:
+    """Read one TOML file.
+
+    Raises:
+        FileError: ``unreadable``.
+        DataError: ``bad-toml``, where it is not UTF-8 or not TOML.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise FileError("unreadable", field=place, given=path.name, hint=error.strerror) from error
+    try:
+        return Table(tomllib.loads(raw.decode("utf-8-sig")), place)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DataError("bad-toml", field=place, given=path.name, needed="TOML in UTF-8", hint=str(error)) from error

@@ -1,0 +1,205 @@
+"""Numbers as strict text, named roundings, and exact fractions back to plain text.
+
+Grammar of a number: ``(0|[1-9][0-9]*)(\\.[0-9]+)?`` in ASCII, at most 15 digits. So "5.", ".5", "05", "1e3", "+5",
+"1_000" and full-width digits are refused: each of them has been a dosing error somewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+from ldn_compound.errors import InputError
+
+MOST_DIGITS = 15
+SIGNIFICANT_DIGITS = 28
+
+NUMBER = r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
+_NUMBER = re.compile(NUMBER)
+_WHOLE = re.compile(r"0|[1-9][0-9]*")
+
+
+def slip_in_number(text: str) -> str:
+    """Name the likely slip in a text that is no number of the grammar."""
+    if not text:
+        return "the number is missing"
+    if re.fullmatch(r"[0-9]+,[0-9]+", text):
+        return f"a comma is ambiguous; for a decimal point write {text.replace(',', '.')}"
+    if "," in text:
+        return "write the number without thousands separators"
+    if re.fullmatch(r"\.[0-9]+", text):
+        return f"write the leading zero: 0{text}"
+    if re.fullmatch(r"[0-9]+\.", text):
+        return f"leave out the bare point: {text[:-1]}"
+    if re.fullmatch(r"0[0-9]+(\.[0-9]+)?", text):
+        return "leave out the leading zeros; was a decimal point forgotten?"
+    if text[0] in "+-\N{MINUS SIGN}":
+        return "write the number without a sign; amounts are never negative"
+    if re.fullmatch(r"[0-9.]+[eE][+-]?[0-9]+", text):
+        return "write the number in full, without an exponent"
+    if any(ch.isdigit() and not ch.isascii() for ch in text):
+        return "use the digits 0 to 9 of the plain keyboard"
+    if re.search(r"[\s_']", text):
+        return "write the digits together, without blanks or separators"
+    return "write digits with at most one decimal point, such as 4.5"
+
+
+def parse_number(text: object, *, field: str, needed: str = "a number such as 4.5") -> Fraction:
+    """Return the exact value of a number in the strict grammar.
+
+    Parameters:
+        text: the whole text; nothing is stripped.
+        field: the keyword that an error names.
+        needed: what an error says is needed.
+
+    Raises:
+        InputError: ``not-text`` for anything but str, ``bad-number``, ``too-many-digits``.
+
+    >>> parse_number("0.5", field="displacement_factor")
+    Fraction(1, 2)
+    """
+    if isinstance(text, float):
+        raise InputError("float-refused", field=field, given=text, needed=needed, hint=FLOAT_HINT)
+    if not isinstance(text, str):
+        raise InputError("not-text", field=field, given=text, needed=needed, hint="give the number as text")
+    if not _NUMBER.fullmatch(text):
+        raise InputError("bad-number", field=field, given=text, needed=needed, hint=slip_in_number(text))
+    if sum(ch.isdigit() for ch in text) > MOST_DIGITS:
+        raise InputError("too-many-digits", field=field, given=text, needed=f"at most {MOST_DIGITS} digits")
+    return Fraction(text)
+
+
+FLOAT_HINT = "a binary float cannot hold 0.1 exactly; give text such as '4.5 mg', or a Decimal quantity"
+
+
+def parse_whole(value: object, *, field: str, least: int = 1, most: int = 100_000) -> int:
+    """Return a whole number given as an int or as strict text ("90"; not "090", "1_000", "9.0", True).
+
+    Raises:
+        InputError: ``bad-whole-number``, ``out-of-range``.
+
+    >>> parse_whole("90", field="count")
+    90
+    """
+    needed = f"a whole number from {least} to {most}"
+    if isinstance(value, str):
+        if not _WHOLE.fullmatch(value):
+            slip = slip_in_number(value) if not _NUMBER.fullmatch(value) else "no fraction here"
+            raise InputError("bad-whole-number", field=field, given=value, needed=needed, hint=slip)
+        if len(value) > MOST_DIGITS:
+            raise InputError("out-of-range", field=field, given=value, needed=needed)
+        number = int(value)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        number = value
+    else:
+        hint = FLOAT_HINT if isinstance(value, float) else None
+        raise InputError("bad-whole-number", field=field, given=value, needed=needed, hint=hint)
+    if not least <= number <= most:
+        raise InputError("out-of-range", field=field, given=str(number), needed=needed)
+    return number
+
+
+def round_half_up(value: Fraction, increment: Fraction) -> Fraction:
+    """Return the multiple of `increment` nearest to a value that is not negative; a tie goes up.
+
+    >>> round_half_up(Fraction("51.5"), Fraction(1))
+    Fraction(52, 1)
+    """
+    return (value / increment + Fraction(1, 2)).__floor__() * increment
+
+
+def round_down(value: Fraction, increment: Fraction) -> Fraction:
+    """Return the greatest multiple of `increment` that is not above the value.
+
+    >>> round_down(Fraction("109.9"), Fraction(1))
+    Fraction(109, 1)
+    """
+    return (value / increment).__floor__() * increment
+
+
+def round_half_down(value: Fraction, increment: Fraction) -> Fraction:
+    """Return the multiple of `increment` nearest to the value; a tie goes down, as for a dose in a syringe.
+
+    >>> round_half_down(Fraction("4.5"), Fraction("0.2"))
+    Fraction(22, 5)
+    """
+    return -((-value / increment + Fraction(1, 2)).__floor__()) * increment
+
+
+def ceiling(value: Fraction) -> int:
+    """Return the least whole number that is not below the value.
+
+    >>> ceiling(Fraction("2.01"))
+    3
+    """
+    return value.__ceil__()
+
+
+def terminates(value: Fraction) -> bool:
+    """Tell whether the value has a finite decimal expansion."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1
+
+
+def to_decimal(value: Fraction) -> Decimal:
+    """Return the value as a Decimal: in full where it terminates, else to 28 significant digits, half up.
+
+    >>> to_decimal(Fraction(1, 8))
+    Decimal('0.125')
+    """
+    return Decimal(decimal_text(value))
+
+
+def decimal_text(value: Fraction, *, digits: int = SIGNIFICANT_DIGITS) -> str:
+    """Return plain decimal text: no exponent, no trailing zero, a leading zero.
+
+    A value that terminates is written in full, any other to `digits` significant digits, half up.
+
+    >>> decimal_text(Fraction(1, 3), digits=6), decimal_text(Fraction(9, 2)), decimal_text(Fraction(90))
+    ('0.333333', '4.5', '90')
+    """
+    if value < 0:
+        return "-" + decimal_text(-value, digits=digits)
+    if not terminates(value):
+        value = _to_significant(value, digits)
+    places = 0
+    scaled = value
+    while scaled.denominator != 1:
+        scaled *= 10
+        places += 1
+    if places == 0:
+        return str(scaled.numerator)
+    figures = str(scaled.numerator).rjust(places + 1, "0")
+    return f"{figures[:-places]}.{figures[-places:]}"
+
+
+def _to_significant(value: Fraction, digits: int) -> Fraction:
+    exponent = len(str(value.__floor__())) if value >= 1 else 0
+    if value < 1:
+        scaled = value
+        while scaled * 10 < 1:
+            scaled *= 10
+            exponent -= 1
+    return round_half_up(value, Fraction(10) ** (exponent - digits))
+
+
+def brief_text(value: Fraction, *, places: int = 4) -> str:
+    """Return text for a person: exact where `places` decimals hold it, else rounded half up and marked with "~".
+
+    A value too small for `places` is shown to three significant digits, never as 0.
+
+    >>> brief_text(Fraction(9, 2)), brief_text(Fraction(2, 3)), brief_text(Fraction(1, 30000))
+    ('4.5', '~0.6667', '~0.0000333')
+    """
+    if terminates(value * 10**places) and (value * 10**places).denominator == 1:
+        return decimal_text(value)
+    if abs(value) < Fraction(10) ** (2 - places):
+        sign = "-" if value < 0 else ""
+        shown = _to_significant(abs(value), 3)
+        return ("" if shown == abs(value) else "~") + sign + decimal_text(shown)
+    sign, size = ("-", -value) if value < 0 else ("", value)
+    return f"~{sign}{decimal_text(round_half_up(size, Fraction(1, 10**places)))}"

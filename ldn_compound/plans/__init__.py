@@ -1,0 +1,84 @@
+"""The verbs: each composes formulas and checks into one frozen result. One module a dosage form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ldn_compound.errors import InputError, LdnError, MismatchError
+
+if TYPE_CHECKING:
+    from ldn_compound.results import Finding, Result
+
+# kind: (module, class). Each module has `replay(inputs)`, which computes a result again from its recorded inputs.
+KINDS: dict[str, tuple[str, str]] = {
+    "capsule-batch": ("capsules", "CapsuleBatch"),
+    "beyond-use": ("beyond_use", "BeyondUse"),
+    "filler-check": ("filler", "FillerCheck"),
+}
+
+
+def result_class(kind: str) -> type[Result]:
+    """Return the class of a kind of result."""
+    module, name = KINDS[kind]
+    cls: type[Result] = getattr(import_module(f"{__name__}.{module}"), name)
+    return cls
+
+
+def replay(kind: str, inputs: Mapping[str, Any]) -> Result:
+    """Compute a result again from the inputs that it recorded, with the settings that were resolved then.
+
+    Raises:
+        LdnError: whatever the verb raises on inputs that are not what it wrote.
+    """
+    module = import_module(f"{__name__}.{KINDS[kind][0]}")
+    result: Result = module.replay(inputs)
+    return result
+
+
+def verify(result: Result) -> None:
+    """Compute a result again and refuse it where anything differs: it was changed after it was planned.
+
+    Raises:
+        InputError: ``not-a-result``.
+        MismatchError: ``does-not-recompute``, naming the first attribute that differs.
+    """
+    if getattr(result, "kind", None) not in KINDS:
+        raise InputError("not-a-result", field="result", given=type(result).__name__, needed="what a verb returned")
+    try:
+        again = replay(result.kind, result.inputs)
+    except LdnError as error:
+        hint = f"computing it again failed: {error}"
+        raise MismatchError("does-not-recompute", field="inputs", needed="the recorded inputs", hint=hint) from error
+    if again == result:
+        return
+    import attrs
+
+    names = [field.name for field in attrs.fields(type(again))]
+    differing = next(name for name in names if getattr(again, name) != getattr(result, name, None))
+    raise MismatchError(
+        "does-not-recompute",
+        field=differing.lstrip("_"),
+        given=getattr(result, differing, None),
+        needed=f"{getattr(again, differing)!r}, as computed again from the inputs",
+        hint="the result was changed after it was planned: plan the batch again",
+    )
+
+
+def check(result: Result) -> tuple[Finding, ...]:
+    """Return the findings of a result, worked out again from its inputs.
+
+    Parameters:
+        result: what a verb returned.
+
+    Raises:
+        InputError, MismatchError: as :func:`verify`.
+
+    >>> import ldn_compound as ldn
+    >>> plan = ldn.plan_capsules(strength="45 mg", count=30, size="3", filler="mcc-ph102", fill_mass="135 mg")
+    >>> [finding.code for finding in ldn.check(plan) if finding.stops]
+    ['strength-10-mg-or-more']
+    """
+    verify(result)
+    return result.findings

@@ -1,0 +1,153 @@
+"""The beyond-use date: the earliest of the rule and the components' own dates, and which of them set it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+import attrs
+
+from ldn_compound.calc.calendar import last_day_of_use
+from ldn_compound.checks.codes import finding
+from ldn_compound.errors import InputError
+from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
+from ldn_compound.plans.draft import Draft, recorded_inputs
+from ldn_compound.reference.beyond_use import Rule, get_rule
+from ldn_compound.results import Result, Severity, Shown
+from ldn_compound.settings.profile import Profile
+from ldn_compound.units import Amount
+
+INPUTS = ("made_on", "form", "component_expiries", "day_count")
+COMPONENTS = ("api", "filler", "shell", "source-tablet", "vehicle", "naltrexone-hcl")
+_USP = "USP <795>, in force 1 November 2023: never past the earliest expiry of a component"
+
+
+@attrs.frozen(kw_only=True)
+class BeyondUse(Result):
+    """A beyond-use date.
+
+    Attributes:
+        beyond_use_date: the last day of use.
+        days: the rule's number of days.
+        rule: the rule that was applied, in words.
+        limited_by: ``rule``, or the component whose expiry is earlier.
+        storage: the storage that the rule holds for.
+    """
+
+    kind: ClassVar[str] = "beyond-use"
+
+    beyond_use_date: date
+    _days: Amount
+    rule: str
+    limited_by: str
+    storage: str
+
+    days = Shown()
+
+
+def beyond_use(
+    *,
+    made_on: object,
+    form: object,
+    component_expiries: object = None,
+    day_count: object = None,
+    profile: Profile | None = None,
+) -> BeyondUse:
+    """Return the beyond-use date of a preparation and the rule that set it.
+
+    Parameters:
+        made_on: day of making, a date or ISO text.
+        form: dosage form: ``capsule``, ``tablet``, ``solution-nonaqueous``, ``solution-aqueous-preserved``,
+            ``solution-aqueous``.
+        component_expiries: expiry dates by component (``api``, ``filler`` or the key of a substance); a month alone
+            means its last day.
+        day_count: ``day-1`` counts the day of making as Day 1, ``day-0`` as Day 0; else the profile's, the
+            jurisdiction's, or day-1, the earlier date.
+        profile: the pharmacy's profile, or None.
+
+    Raises:
+        InputError: ``bad-date``, ``unknown-form``, ``unknown-component``, ``component-expired``.
+
+    Sources: USP <795>, in force 1 November 2023.
+
+    >>> date = beyond_use(made_on="2026-11-22", form="capsule", component_expiries={"filler": "2027-03-22"})
+    >>> date.beyond_use_date.isoformat(), date.limited_by
+    ('2027-03-22', 'filler')
+    """
+    return _date(_read(locals()), profile=profile, recorded=None)
+
+
+def replay(inputs: dict[str, Any]) -> BeyondUse:
+    """Compute a date again from its recorded inputs."""
+    raw, recorded = recorded_inputs(inputs)
+    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of beyond-use")
+    return _date(_read(raw), profile=None, recorded=recorded)
+
+
+def _read(raw: dict[str, Any]) -> dict[str, Any]:
+    given = read_inputs(INPUTS, raw)
+    require_inputs(given, ("made_on", "form"))
+    return given
+
+
+def _date(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> BeyondUse:
+    draft = Draft(given, profile=profile, recorded=recorded)
+    expiries = given.get("component_expiries", {})
+    from ldn_compound.reference.fillers import filler_keys
+
+    refuse_unknown(
+        expiries,
+        (*COMPONENTS, *filler_keys()),
+        field="component_expiries",
+        code="unknown-component",
+        needed="a component's key: api, filler, shell or the key of a substance",
+    )
+    rule = get_rule(given["form"])
+    last, limited_by = resolve_date(draft, made_on=given["made_on"], rule=rule, expiries=expiries)
+    return BeyondUse(
+        inputs=draft.inputs,
+        assumptions=draft.assumptions,
+        steps=tuple(draft.steps),
+        findings=tuple(draft.findings),
+        beyond_use_date=last,
+        days=rule.days.value,
+        rule=rule.name,
+        limited_by=limited_by,
+        storage=rule.storage,
+    )
+
+
+def resolve_date(draft: Draft, *, made_on: date, rule: Rule, expiries: dict[str, date]) -> tuple[date, str]:
+    """Return the last day of use and what limits it; write the steps down and check the components.
+
+    Raises:
+        InputError: ``component-expired`` for a component whose last day is before the day of making.
+    """
+    for name, expiry in expiries.items():
+        if expiry < made_on:
+            raise InputError(
+                "component-expired",
+                field="component_expiries",
+                given=f"{name}={expiry.isoformat()}",
+                needed=f"a component in date on the day of making, {made_on.isoformat()}",
+                hint=f"{name} must not be used: take another lot, or correct the date",
+            )
+    first_is_day_1 = draft.setting("policies.day_count") == "day-1"
+    days = int(rule.days.value.value)
+    by_rule = last_day_of_use(made_on, days=days, made_day_is_day_1=first_is_day_1)
+    counted = "the day of making is day 1" if first_is_day_1 else "the day of making is day 0"
+    text = f"{made_on.isoformat()} + {days} d ({rule.name}), {counted}"
+    draft.note("last day of use by the rule", text, by_rule.isoformat())
+    last, limited_by = by_rule, "rule"
+    for name, expiry in expiries.items():
+        if expiry < last:
+            last, limited_by = expiry, name
+    if expiries:
+        listed = ", ".join(f"{name} {expiry.isoformat()}" for name, expiry in expiries.items())
+        draft.note("beyond-use date", f"the earliest of the rule {by_rule.isoformat()} and {listed}", last.isoformat())
+    if limited_by != "rule":
+        message = f"the expiry of {limited_by}, {last.isoformat()}, is earlier than the rule's {by_rule.isoformat()}"
+        draft.findings.append(
+            finding("component-limits-date", Severity.INFO, message, source=_USP, field="component_expiries")
+        )
+    return last, limited_by

@@ -1,0 +1,326 @@
+"""How a capsule is filled: which size, how much filler, and how sure the figure behind it is.
+
+Three figures know the filler: a packing statistic, a density, a fixed fill mass. The room that the drug powder takes
+is counted in each; where its own density was not given, it is taken to displace its own mass of filler, and the worst
+that this can be wrong by is worked out for the plan.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import attrs
+
+from ldn_compound.calc import capsules as calc
+from ldn_compound.checks import capsules as checks
+from ldn_compound.errors import CalculationError, InputError
+from ldn_compound.numbers import brief_text
+from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.figures import does_not_fit
+from ldn_compound.plans.filler import ResolvedFiller
+from ldn_compound.reference.capsules import get_size, size_keys
+from ldn_compound.reference.naltrexone import powder_density
+from ldn_compound.units import Amount, mass
+
+FIGURES = ("fill_mass", "packing_stat", "filler_density")
+INPUTS = ("size", "filler", *FIGURES, "measured", "api_density", "api_packing_stat")
+SMALLEST = "smallest"
+
+
+@attrs.frozen(kw_only=True)
+class Fill:
+    """The fill of one capsule, exact.
+
+    Attributes:
+        size: capsule size.
+        volume: its body volume in mL.
+        filler: mg of filler.
+        fill_mass: mg of powder in all.
+        field: the input that the figure is: ``packing_stat``, ``filler_density`` or ``fill_mass``.
+    """
+
+    size: str
+    volume: Fraction
+    filler: Fraction
+    fill_mass: Fraction
+    field: str
+
+
+@attrs.frozen(kw_only=True)
+class _Figure:
+    """A filling figure: the input it stands for, its value in base units, whether it was measured here."""
+
+    field: str
+    value: Fraction
+    measured: bool
+    lot: str | None
+
+
+def refuse_contradictions(draft: Draft) -> None:
+    """Refuse more than one filling figure, more than one figure of the drug, and a figure that cannot be used.
+
+    Raises:
+        InputError: ``two-filling-figures``, ``two-drug-figures``, ``packing-belongs-to-a-size``.
+    """
+    given = draft.given
+    figures = [name for name in FIGURES if name in given]
+    if len(figures) > 1:
+        needed = "one of fill_mass, packing_stat, filler_density"
+        raise InputError("two-filling-figures", field=figures[1], given=" and ".join(figures), needed=needed)
+    if "api_density" in given and "api_packing_stat" in given:
+        raise InputError(
+            "two-drug-figures", field="api_packing_stat", needed="api_density or api_packing_stat, not both"
+        )
+    if given["size"] == SMALLEST and ("packing_stat" in given or "api_packing_stat" in given):
+        field = "packing_stat" if "packing_stat" in given else "api_packing_stat"
+        raise InputError(
+            "packing-belongs-to-a-size",
+            field=field,
+            given=given[field].text(),
+            needed="the capsule size that the packing statistic was measured in",
+            hint="write --size 3, or keep statistics by size in the profile, or give a density",
+        )
+
+
+def resolve_fill(draft: Draft, *, filler: ResolvedFiller, powder: Fraction) -> Fill:
+    """Choose the size, work out the filler, and check the figure behind it.
+
+    Parameters:
+        powder: mg of drug powder in one capsule (d), after weighing factor and overage.
+
+    Raises:
+        InputError: ``unknown-capsule-size``, ``no-filling-figure``, ``no-density-for-smallest``.
+        CalculationError: ``does-not-fit``, ``no-size-fits``.
+    """
+    stocked = draft.setting("capsules.sizes", "sizes")
+    on_machine = draft.setting("capsules.machine_sizes", "machine_sizes")
+    size = draft.given["size"]
+    if size == SMALLEST:
+        size = _smallest(draft, filler=filler, powder=powder, stocked=stocked, on_machine=on_machine)
+    else:
+        get_size(size)
+        draft.findings += checks.size_findings(size=size, on_machine=on_machine, stocked=stocked)
+    volume = _volume(draft, size)
+    figure = _figure(draft, filler, size)
+    if figure is None:
+        raise InputError(
+            "no-filling-figure",
+            field="packing_stat",
+            needed="one of packing_stat, fill_mass, filler_density",
+            hint="give --packing-stat, --fill-mass or --filler-density, or put the filler's figure into the profile",
+        )
+    return _filled(draft, filler=filler, figure=figure, size=size, volume=volume, powder=powder)
+
+
+def _volume(draft: Draft, size: str) -> Fraction:
+    fact = get_size(size).body_volume
+    amount: Amount = draft.setting(f"capsules.volumes.{size}", "size_volume", otherwise=(fact.value, fact.source))
+    return amount.value
+
+
+def _figure(draft: Draft, filler: ResolvedFiller, size: str) -> _Figure | None:
+    """Return the filling figure: the option's, else the profile's packing for this size, else its density."""
+    given = draft.given
+    for name in FIGURES:
+        if name in given:
+            return _Figure(field=name, value=given[name].value, measured=bool(given.get("measured")), lot=None)
+    key = filler.key
+    packing = draft.setting(f"fillers.{key}.packing.{size}", "filler_packing")
+    if packing is None:
+        plain = draft.setting(f"fillers.{key}.packing", "filler_packing")
+        of_size = draft.setting(f"fillers.{key}.packing_size", "filler_packing_size")
+        if plain is not None and of_size in (None, size):
+            packing = plain
+            if of_size is None:
+                draft.findings.append(checks.packing_without_size(key))
+    density = draft.setting(f"fillers.{key}.density", "filler_density") if packing is None else None
+    figure = packing or density
+    if figure is None:
+        return None
+    lot = draft.setting(f"fillers.{key}.lot", "filler_lot")
+    measured_on = draft.setting(f"fillers.{key}.measured_on", "filler_measured_on")
+    field = "packing_stat" if packing is not None else "filler_density"
+    return _Figure(field=field, value=figure.value, measured=lot is not None and measured_on is not None, lot=lot)
+
+
+def _filled(
+    draft: Draft, *, filler: ResolvedFiller, figure: _Figure, size: str, volume: Fraction, powder: Fraction
+) -> Fill:
+    field, given = figure.field, draft.given
+    if field == "filler_density":
+        pure = figure.value
+    else:
+        pure = draft.work(
+            "bulk density that the figure implies", calc.bulk_density, powder=figure.value, capsule_volume=volume
+        )
+    row = filler.reference
+    draft.findings += checks.density_findings(
+        density=Amount(pure, "mass/volume"),
+        loose=row.loose_density if row else None,
+        tapped=row.tapped_density if row else None,
+        possible=powder_density(),
+        field=field,
+        measured_fill=field == "fill_mass",
+    )
+    lots = given.get("component_lots", {})
+    draft.findings += checks.figure_findings(
+        field=field,
+        measured=figure.measured,
+        figure_lot=figure.lot,
+        batch_lot=lots.get("filler", lots.get(filler.key)),
+    )
+    drug = _drug_density(draft, volume=volume, powder=powder, pure=pure, field=field)
+    if field == "fill_mass":
+        amount = draft.work("filler in one capsule", calc.filler_by_fill_mass, fill_mass=figure.value, powder=powder)
+        if amount < 0:
+            raise CalculationError(
+                "does-not-fit",
+                field="fill_mass",
+                given=f"{mass(powder).text()} of drug powder in a capsule",
+                needed=f"at most the fill mass of {mass(figure.value).text()}",
+                hint="take a larger capsule with its own fill mass",
+            )
+    elif field == "packing_stat":
+        packing = calc.capsule_packing(density=drug, capsule_volume=volume)
+        amount = draft.work(
+            "filler in one capsule",
+            calc.filler_by_packing,
+            filler_packing=figure.value,
+            actives=[(powder, packing)],
+        )
+    else:
+        amount = draft.work(
+            "filler in one capsule",
+            calc.filler_by_density,
+            capsule_volume=volume,
+            filler_density=figure.value,
+            actives=[(powder, drug)],
+        )
+    if amount < 0:
+        raise does_not_fit(calc.powder_volume(powder=powder, density=drug), volume, field="strength")
+    total = draft.work("fill mass of one capsule", calc.fill_mass, powder=powder, filler=amount)
+    return Fill(size=size, volume=volume, filler=amount, fill_mass=total, field=field)
+
+
+def _drug_density(draft: Draft, *, volume: Fraction, powder: Fraction, pure: Fraction, field: str) -> Fraction:
+    """Return the drug powder's bulk density; where it was not given, the filler's, with the worst case in mg."""
+    given = draft.given
+    drug: Fraction | None = None
+    if "api_density" in given:
+        drug = given["api_density"].value
+    elif "api_packing_stat" in given:
+        drug = draft.work(
+            "bulk density of the drug powder",
+            calc.bulk_density,
+            powder=given["api_packing_stat"].value,
+            capsule_volume=volume,
+        )
+    if drug is not None:
+        if field == "fill_mass":
+            real = calc.filler_displaced(powder=powder, filler_density=pure, drug_density=drug)
+            message = (
+                f"with a fixed fill mass the drug powder displaces its own mass of filler; by its density it would "
+                f"displace {brief_text(real)} mg, a difference of {brief_text(abs(real - powder))} mg a capsule"
+            )
+            draft.assume(
+                "displacement-is-own-mass", field="fill_mass", value=f"{brief_text(powder)} mg", message=message
+            )
+        return drug
+    possible = powder_density()
+    most = calc.filler_displaced(powder=powder, filler_density=pure, drug_density=possible.low.value)
+    least = calc.filler_displaced(powder=powder, filler_density=pure, drug_density=possible.high.value)
+    worst = max(abs(most - powder), abs(powder - least))
+    share = brief_text(worst / pure / volume * 100, places=1)
+    message = (
+        f"the drug powder's density was not given: it is taken to displace its own mass of filler "
+        f"({brief_text(powder)} mg a capsule). Were its density anywhere from "
+        f"{checks.brief_density(possible.low.value)} to {checks.brief_density(possible.high.value)} g/mL, "
+        f"the filler would change by at most "
+        f"{brief_text(worst, places=2)} mg a capsule ({share} % of a full one)"
+    )
+    draft.assume(
+        "displacement-is-own-mass",
+        field="api_packing_stat" if field == "packing_stat" else "api_density",
+        value=f"{brief_text(powder)} mg",
+        message=message,
+        source=possible.source,
+    )
+    return pure
+
+
+def _smallest(
+    draft: Draft,
+    *,
+    filler: ResolvedFiller,
+    powder: Fraction,
+    stocked: tuple[str, ...],
+    on_machine: tuple[str, ...],
+) -> str:
+    """Return the smallest stocked size that the machine takes and that holds the powder; say why none smaller."""
+    refused = []
+    for size in reversed(size_keys()):
+        if size not in stocked:
+            refused.append(f"size {size} is not stocked")
+            continue
+        if size not in on_machine:
+            refused.append(f"the machine has no plate for size {size}")
+            continue
+        why_not = _why_not(draft, filler=filler, powder=powder, size=size)
+        if why_not is None:
+            reason = refused[-1] if refused else "there is no smaller size"
+            draft.note("capsule size", f"the smallest that holds the powder; {reason}", f"size {size}")
+            return size
+        refused.append(why_not)
+    raise CalculationError(
+        "no-size-fits",
+        field="size",
+        given=SMALLEST,
+        needed="a stocked size that the machine takes and that holds the powder",
+        hint="; ".join(refused[-3:]),
+    )
+
+
+def _why_not(draft: Draft, *, filler: ResolvedFiller, powder: Fraction, size: str) -> str | None:
+    """Return why a size does not hold the powder, or None where it does."""
+    volume = _volume(draft, size)
+    figure = _figure(draft, filler, size)
+    if figure is None:
+        return f"there is no packing statistic or density for size {size}"
+    pure = figure.value
+    content = powder
+    if figure.field == "packing_stat":
+        pure = calc.bulk_density(powder=figure.value, capsule_volume=volume)
+    elif figure.field == "fill_mass":
+        pure, content = _reference_density(draft, filler), figure.value
+    drug = draft.given["api_density"].value if "api_density" in draft.given else pure
+    # A fixed fill mass is all powder at the filler's density but for the drug's own part.
+    room = calc.powder_volume(powder=powder, density=drug)
+    if figure.field == "fill_mass":
+        room += calc.powder_volume(powder=max(content - powder, Fraction(0)), density=pure)
+    if room <= volume:
+        return None
+    return f"size {size} holds {brief_text(volume)} mL, the powder takes {brief_text(room)} mL"
+
+
+def _reference_density(draft: Draft, filler: ResolvedFiller) -> Fraction:
+    row = filler.reference
+    known = row.tapped_density or row.loose_density if row else None
+    if known is None:
+        raise InputError(
+            "no-density-for-smallest",
+            field="size",
+            given=SMALLEST,
+            needed="a filler whose density is known, or --filler-density in place of --fill-mass",
+            hint=f"no density of {filler.name} is known: name the capsule size",
+        )
+    value = known.low
+    if not any(item.code == "size-by-reference-density" for item in draft.assumptions):
+        draft.assume(
+            "size-by-reference-density",
+            field="size",
+            value=f"{checks.brief_density(value.value)} g/mL",
+            message="the size is chosen by the filler's reference density: try that it holds the fill mass",
+            origin="reference",
+            source=known.source,
+        )
+    return value.value

@@ -1,0 +1,482 @@
+"""A capsule batch, from the prescription to everything that the bench needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, ClassVar
+
+import attrs
+
+from ldn_compound.calc import batch, mixing
+from ldn_compound.calc import capsules as calc
+from ldn_compound.calc import material as material_calc
+from ldn_compound.checks import capsules as capsule_checks
+from ldn_compound.checks import material as material_checks
+from ldn_compound.errors import CalculationError
+from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
+from ldn_compound.numbers import ceiling, round_half_up
+from ldn_compound.plans import balance, capsule_fill, material, order
+from ldn_compound.plans import shell as shell_plan
+from ldn_compound.plans.draft import Draft, recorded_inputs
+from ldn_compound.plans.filler import daily_amount_findings, filler_findings, resolve_filler
+from ldn_compound.plans.parts import ContentOfLabel, Dilution, HoldPoint, Load, UnitMassLimits
+from ldn_compound.plans.procedure import capsule_procedure
+from ldn_compound.reference.limits import default_count, get_standard
+from ldn_compound.results import MaybeShown, Result, Shown
+from ldn_compound.settings.profile import Profile
+from ldn_compound.units import Amount, mass, ratio
+
+REQUIRED = ("strength", "count", "size", "filler")
+INPUTS = (
+    *("strength", "count"),
+    *capsule_fill.INPUTS,
+    *("fill_method", "extra_units", "shell", "shell_colour", "shell_mass"),
+    *material.INPUTS,
+    *("wastage", "overage"),
+    *balance.INPUTS,
+    *order.INPUTS,
+)
+
+
+@attrs.frozen(kw_only=True)
+class CapsuleBatch(Result):
+    """A planned capsule batch. Quantities are pint Quantities made when they are read; the exact values are kept.
+
+    Attributes:
+        form: ``capsule``.
+        drug_name: the drug as the label names it.
+        strength: drug in one capsule, as prescribed.
+        count: capsules for the patient; units_made also counts the extra ones.
+        capsule_size: as printed on the box.
+        api_theoretical: drug in the batch, in the form prescribed, with wastage and overage.
+        api_to_weigh_exact: drug powder (or crushed tablet) that holds it.
+        api_to_weigh: that to the balance's last digit, half up, kept within 110 % of the label without loss.
+        weighing_factor: powder for a mass 1 of drug (salt, assay, water).
+        filler, filler_name: key and name.
+        filler_total: all filler in the blend; filler_to_weigh what is left to weigh; filler_on_balance that to the
+            balance's last digit, half up.
+        fill_mass: powder in one capsule.
+        blend_total: mass of the whole blend.
+        drug_load: drug powder as a fraction of the fill.
+        trituration: None where the drug powder is weighed directly.
+        geometric_dilution: the additions of filler.
+        unit_mass_limits, hold_point: acceptance limits of one capsule, and of the mean of the first ones.
+        content_of_label: from the masses as the balance shows them.
+        fill_method, loads: how the machine is filled.
+        made_on, beyond_use_date, limited_by, beyond_use_rule, storage: dates; None without a day of making.
+        tablets_to_crush: whole tablets, a spare not included; None for a powder.
+        daily_dose, units_per_dose, doses_per_day, days_supply: what the patient takes; None where not given.
+        jurisdiction: whose rules apply.
+        ingredients: all that is in the capsule, in words.
+        procedure: the preparation in order.
+    """
+
+    kind: ClassVar[str] = "capsule-batch"
+
+    form: str
+    drug_name: str
+    _strength: Amount
+    count: int
+    units_made: int
+    capsule_size: str
+    _api_theoretical: Amount
+    _api_to_weigh: Amount
+    _api_to_weigh_exact: Amount
+    weighing_factor: Fraction
+    filler: str
+    filler_name: str
+    _filler_total: Amount
+    _filler_to_weigh: Amount
+    _filler_on_balance: Amount
+    _fill_mass: Amount
+    _blend_total: Amount
+    _drug_load: Amount
+    trituration: None
+    geometric_dilution: tuple[Dilution, ...]
+    unit_mass_limits: UnitMassLimits
+    hold_point: HoldPoint
+    content_of_label: ContentOfLabel
+    fill_method: str
+    loads: tuple[Load, ...]
+    made_on: date | None
+    beyond_use_date: date | None
+    beyond_use_rule: str
+    limited_by: str | None
+    storage: str
+    tablets_to_crush: int | None
+    _daily_dose: Amount | None
+    units_per_dose: int | None
+    doses_per_day: int | None
+    _days_supply: Amount | None
+    jurisdiction: str
+    ingredients: tuple[str, ...]
+    procedure: tuple[str, ...]
+
+    strength = Shown()
+    api_theoretical = Shown()
+    api_to_weigh = Shown()
+    api_to_weigh_exact = Shown()
+    filler_total = Shown()
+    filler_to_weigh = Shown()
+    filler_on_balance = Shown()
+    fill_mass = Shown()
+    blend_total = Shown()
+    drug_load = Shown()
+    daily_dose = MaybeShown()
+    days_supply = MaybeShown()
+
+
+def plan_capsules(
+    *,
+    strength: object,
+    count: object,
+    size: object,
+    filler: object,
+    fill_mass: object = None,
+    packing_stat: object = None,
+    filler_density: object = None,
+    measured: object = None,
+    api_density: object = None,
+    api_packing_stat: object = None,
+    fill_method: object = None,
+    extra_units: object = None,
+    shell: object = None,
+    shell_colour: object = None,
+    shell_mass: object = None,
+    assay: object = None,
+    assay_basis: object = None,
+    api_water: object = None,
+    solvents: object = None,
+    cap_assay: object = None,
+    prescribed_as: object = None,
+    source_tablet: object = None,
+    source_tablet_mass: object = None,
+    wastage: object = None,
+    overage: object = None,
+    readability: object = None,
+    sensitivity: object = None,
+    permitted_error: object = None,
+    minimum_weighable: object = None,
+    avoid: object = None,
+    units_per_dose: object = None,
+    doses_per_day: object = None,
+    days_supply: object = None,
+    age: object = None,
+    made_on: object = None,
+    component_expiries: object = None,
+    component_lots: object = None,
+    accept: object = None,
+    accepted_by: object = None,
+    profile: Profile | None = None,
+) -> CapsuleBatch:
+    """Plan a batch of capsules.
+
+    A quantity is strict text ("4.5 mg") or a pint Quantity of :func:`ldn_compound.unit_registry`; a float is refused.
+
+    Parameters:
+        strength: mass, drug in one capsule as prescribed.
+        count: whole number of capsules for the patient.
+        size: capsule size as printed on the box, or ``smallest``.
+        filler: key of the filler.
+        fill_mass, packing_stat, filler_density: exactly one, or the profile's: mass of powder that fills a capsule,
+            mass of pure filler that fills it, mass/volume of the filler as it is filled.
+        measured: True where that figure was measured on this lot and machine.
+        api_density, api_packing_stat: at most one: mass/volume of the drug powder, mass of it that fills a capsule.
+        fill_method: ``to-mass`` or ``all-in``.
+        extra_units: whole number made beyond the count.
+        shell, shell_colour, shell_mass: material, colour and mean mass of one empty shell.
+        assay, assay_basis, api_water, solvents, cap_assay, prescribed_as: the drug powder; fractions in percent.
+        source_tablet, source_tablet_mass: crushed tablets instead: their strength and mean mass.
+        wastage: fraction more of everything; overage: fraction more drug.
+        readability, sensitivity, permitted_error, minimum_weighable: the balance; masses and a fraction.
+        avoid: list of what the patient must avoid.
+        units_per_dose, doses_per_day, days_supply: whole numbers; age: years.
+        made_on: day of making, a date or ISO text; without it there is no beyond-use date.
+        component_expiries, component_lots: by component: ``api``, ``filler``, ``shell`` or a substance's key.
+        accept, accepted_by: codes of stop findings that are accepted, and by whom.
+        profile: the pharmacy's profile, or None.
+
+    Returns:
+        The plan. One with a stop finding that nobody accepted is returned, and cannot be printed.
+
+    Raises:
+        InputError, UnitError: a value that the field does not take; ``missing``, ``no-filling-figure``,
+            ``two-filling-figures``, ``component-expired`` and others, each naming its field.
+        CalculationError: ``does-not-fit``, ``no-size-fits``, ``nothing-to-weigh``.
+        StopError: ``stop-before-fit``: the powder does not fit and there are stop findings besides.
+
+    Sources: each step, assumption and finding of the result carries its own.
+
+    >>> plan = plan_capsules(strength="4.5 mg", count=30, size="3", filler="mcc-ph102", fill_mass="135 mg",
+    ...                      wastage="5 %", assay="99.5 %", assay_basis="anhydrous", api_water="8.5 %")
+    >>> print(plan.api_to_weigh, plan.fill_mass)
+    156 milligram 135 milligram
+    """
+    raw = dict(locals())
+    return _plan(_read(raw), profile=raw["profile"], recorded=None)
+
+
+def replay(inputs: Mapping[str, Any]) -> CapsuleBatch:
+    """Compute a plan again from its recorded inputs."""
+    raw, recorded = recorded_inputs(inputs)
+    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of a capsule batch")
+    return _plan(_read(raw), profile=None, recorded=recorded)
+
+
+def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
+    given = read_inputs(INPUTS, raw)
+    require_inputs(given, REQUIRED)
+    return given
+
+
+def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> CapsuleBatch:
+    draft = Draft(given, profile=profile, recorded=recorded)
+    capsule_fill.refuse_contradictions(draft)
+    drug = material.resolve_material(draft)
+    filler = resolve_filler(draft, given["filler"])
+    strength = given["strength"].value
+    prescription = order.resolve_order(draft, strength=strength, form="capsule", unit="capsules", own=filler.key)
+    shells = shell_plan.resolve_shell(draft)
+    avoid = given.get("avoid", ())
+    draft.findings += filler_findings(filler, form="capsule", avoid=avoid)
+    draft.findings += shell_plan.shell_findings(shells, avoid)
+    if drug.tablet_mass is not None:
+        draft.findings += material.source_tablet_findings(avoid)
+    wastage, overage = draft.setting("policies.wastage").value, draft.setting("policies.overage").value
+    powder = draft.work(
+        "drug powder in one capsule",
+        batch.powder_in_unit,
+        strength=strength,
+        overage=overage,
+        factor=drug.powder_factor,
+    )
+    try:
+        fill = capsule_fill.resolve_fill(draft, filler=filler, powder=powder)
+    except CalculationError as error:
+        raise order.refusal(draft, error, kind=CapsuleBatch.kind) from error
+
+    units = Fraction(given["count"] + given.get("extra_units", 0))
+    if "extra_units" in given:
+        draft.note("units made", f"{given['count']} + {given['extra_units']} extra", f"{units}")
+    theoretical = draft.work(
+        "drug in the batch",
+        batch.drug_theoretical,
+        strength=strength,
+        units=units,
+        wastage=wastage,
+        overage=overage,
+    )
+    exact_powder = draft.work("drug powder to weigh", batch.powder_for, drug=theoretical, factor=drug.powder_factor)
+    fill_method = draft.setting("capsules.fill_method")
+    all_in = fill_method == "all-in"
+    scales = balance.resolve_balance(draft)
+    spread = Fraction(0) if all_in else wastage
+    on_balance = balance.powder_on_balance(
+        draft,
+        powder=exact_powder,
+        strength=strength,
+        units=units,
+        spread=spread,
+        factor=drug.powder_factor,
+        readability=scales.readability,
+    )
+    content = _content(
+        draft,
+        on_balance=on_balance,
+        factor=drug.powder_factor,
+        strength=strength,
+        units=units,
+        wastage=wastage,
+        overage=overage,
+        spread=spread,
+    )
+    blend = draft.work("blend", calc.blend_total, fill=fill.fill_mass, units=units, wastage=wastage)
+    filler_total = draft.work("filler in the blend", calc.filler_in_blend, blend=blend, powder=exact_powder)
+    filler_shown = round_half_up(filler_total, scales.readability)
+    draft.note(
+        "filler, as the balance shows it",
+        f"to the nearest {mass(scales.readability).text()}, half up",
+        mass(filler_shown).text(),
+    )
+    draft.findings += material_checks.weighing_findings(
+        powder=exact_powder, filler=filler_total, minimum=scales.minimum, settled=scales.settled
+    )
+    not_lost = content.if_not_lost_exact
+    draft.findings += material_checks.content_findings(if_lost=content.if_lost_exact, if_not_lost=not_lost)
+    if all_in:
+        draft.findings += capsule_checks.all_in_findings(wastage=wastage, content=not_lost)
+    draft.findings += daily_amount_findings(
+        filler,
+        per_unit=fill.filler,
+        units_per_dose=prescription.units_per_dose,
+        doses_per_day=prescription.doses_per_day,
+    )
+    rows = mixing.geometric_dilution(drug=exact_powder, total=blend)
+    dilution = tuple(Dilution(add=mass(add), total=mass(total)) for add, total in rows)
+    target = (
+        draft.work("powder in one capsule, all filled in", calc.spread_over, blend=blend, units=units)
+        if all_in
+        else fill.fill_mass
+    )
+    limits = _unit_limits(draft, target, shell_plan.shell_mass(draft, shells, fill.size))
+    hold = _hold_point(draft, target)
+    loads = _loads(draft, blend=blend, units=int(units))
+    crushed = None
+    if drug.tablet_mass is not None:
+        tablets = draft.work(
+            "tablets to crush", material_calc.tablets_in, powder=exact_powder, tablet_mass=drug.tablet_mass
+        )
+        crushed = ceiling(tablets)
+        draft.note("tablets to crush, whole", "rounded up; a spare is not included", str(crushed))
+    return CapsuleBatch(
+        inputs=draft.inputs,
+        assumptions=draft.assumptions,
+        steps=tuple(draft.steps),
+        findings=order.accepted(draft),
+        form="capsule",
+        drug_name=drug.drug_name,
+        strength=given["strength"],
+        count=given["count"],
+        units_made=int(units),
+        capsule_size=fill.size,
+        api_theoretical=mass(theoretical),
+        api_to_weigh=mass(on_balance),
+        api_to_weigh_exact=mass(exact_powder),
+        weighing_factor=drug.weighing_factor,
+        filler=filler.key,
+        filler_name=filler.name,
+        filler_total=mass(filler_total),
+        filler_to_weigh=mass(filler_total),
+        filler_on_balance=mass(filler_shown),
+        fill_mass=mass(fill.fill_mass),
+        blend_total=mass(blend),
+        drug_load=ratio(powder / fill.fill_mass),
+        trituration=None,
+        geometric_dilution=dilution,
+        unit_mass_limits=limits,
+        hold_point=hold,
+        content_of_label=content.shown,
+        fill_method=fill_method,
+        loads=loads,
+        made_on=given.get("made_on"),
+        beyond_use_date=prescription.beyond_use_date,
+        beyond_use_rule=prescription.rule.name,
+        limited_by=prescription.limited_by,
+        storage=prescription.rule.storage,
+        tablets_to_crush=crushed,
+        daily_dose=prescription.daily_dose,
+        units_per_dose=prescription.units_per_dose,
+        doses_per_day=prescription.doses_per_day,
+        days_supply=prescription.days_supply,
+        jurisdiction=draft.resolver.jurisdiction,
+        ingredients=(
+            drug.drug_name,
+            filler.name,
+            *(material.source_tablet_names() if drug.tablet_mass is not None else ()),
+            shells.name,
+        ),
+        procedure=capsule_procedure(
+            drug=drug.drug_name,
+            powder=on_balance,
+            filler=filler.name,
+            dilution=dilution,
+            loads=loads,
+            hold=hold,
+            all_in=all_in,
+            crushed=crushed,
+            readability=scales.readability,
+        ),
+    )
+
+
+@attrs.frozen(kw_only=True)
+class _Content:
+    if_lost_exact: Fraction
+    if_not_lost_exact: Fraction
+
+    @property
+    def shown(self) -> ContentOfLabel:
+        return ContentOfLabel(if_lost=ratio(self.if_lost_exact), if_not_lost=ratio(self.if_not_lost_exact))
+
+
+def _content(
+    draft: Draft,
+    *,
+    on_balance: Fraction,
+    factor: Fraction,
+    strength: Fraction,
+    units: Fraction,
+    wastage: Fraction,
+    overage: Fraction,
+    spread: Fraction,
+) -> _Content:
+    """Work out the content from the mass on the balance: if nothing is lost, and if the allowances are lost."""
+    drug = draft.work("drug in that powder", batch.drug_in, powder=on_balance, factor=factor)
+    not_lost = draft.work(
+        "content of label if nothing is lost",
+        batch.content_of_label,
+        drug=drug,
+        strength=strength,
+        units=units,
+        spread=spread,
+    )
+    left = draft.work("drug left if the overage is lost", batch.drug_after_loss, drug=drug, overage=overage)
+    lost = draft.work(
+        "content of label if the allowances are lost",
+        batch.content_of_label,
+        drug=left,
+        strength=strength,
+        units=units,
+        spread=wastage,
+    )
+    return _Content(if_lost_exact=lost, if_not_lost_exact=not_lost)
+
+
+def _unit_limits(draft: Draft, target: Fraction, shell_mass: Amount | None) -> UnitMassLimits:
+    standard = get_standard(draft.setting("policies.unit_standard"))
+    band = standard.band("capsule", mass(target))
+    limit = band.limit.value if band else Fraction(draft.setting("policies.mean_limit").value)
+    one = Fraction(1)
+    low = draft.work("lowest net mass of a capsule", calc.mass_limit, limit=one - limit, target=target)
+    high = draft.work("highest net mass of a capsule", calc.mass_limit, limit=one + limit, target=target)
+    gross = [mass(value + shell_mass.value) if shell_mass else None for value in (target, low, high)]
+    return UnitMassLimits(
+        target=mass(target),
+        low=mass(low),
+        high=mass(high),
+        shell=shell_mass,
+        gross_target=gross[0],
+        gross_low=gross[1],
+        gross_high=gross[2],
+        standard=standard.key,
+    )
+
+
+def _hold_point(draft: Draft, target: Fraction) -> HoldPoint:
+    limit: Amount = draft.setting("policies.mean_limit")
+    count = default_count("hold_point")
+    one = Fraction(1)
+    low = calc.mass_limit(limit=one - limit.value, target=target)
+    high = calc.mass_limit(limit=one + limit.value, target=target)
+    draft.note(
+        "hold point",
+        f"fill {count.value}, mean net mass within {limit.text()} of {mass(target).text()}",
+        f"{mass(low).text()} to {mass(high).text()}",
+    )
+    return HoldPoint(units=count.value, target=mass(target), low=mass(low), high=mass(high), limit=limit)
+
+
+def _loads(draft: Draft, *, blend: Fraction, units: int) -> tuple[Load, ...]:
+    """Split the blend by machine load, the last one being what is left."""
+    capacity: int = draft.setting("capsules.machine_load")
+    sizes = [min(capacity, units - start) for start in range(0, units, capacity)]
+    return tuple(
+        Load(
+            number=number,
+            units=size,
+            blend=mass(calc.load_share(blend=blend, in_load=Fraction(size), units=Fraction(units))),
+        )
+        for number, size in enumerate(sizes, start=1)
+    )

@@ -1,0 +1,175 @@
+"""Single figures: the formulas behind the plans, each with the gate at its door."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from ldn_compound.calc import capsules, material, weighing
+from ldn_compound.errors import CalculationError, InputError
+from ldn_compound.inputs import read_inputs
+from ldn_compound.numbers import brief_text
+from ldn_compound.plans.material import INPUTS as MATERIAL_INPUTS
+from ldn_compound.plans.material import refuse_contradictions
+from ldn_compound.reference.naltrexone import salt_factor
+from ldn_compound.units import Amount, mass, require
+
+if TYPE_CHECKING:
+    from ldn_compound.units import Quantity
+
+
+def weighing_factor(
+    *,
+    assay: object = None,
+    assay_basis: object = None,
+    api_water: object = None,
+    solvents: object = None,
+    cap_assay: object = False,
+    prescribed_as: object = "hydrochloride",
+) -> Fraction:
+    """Return how many mg of powder hold 1 mg of drug as prescribed.
+
+    Parameters:
+        assay: fraction of drug in the powder, such as ``99.5 %``; without it the powder counts as pure.
+        assay_basis: ``anhydrous`` or ``as-is``; required with an assay.
+        api_water: fraction of water; required on the anhydrous basis, refused on the other.
+        solvents: fraction of residual solvents; on the anhydrous basis alone.
+        cap_assay: whether an assay above 100 % counts as 100 %.
+        prescribed_as: ``hydrochloride`` or ``base``.
+
+    Raises:
+        InputError: what the gate raises, and ``assay-without-basis``, ``water-without-anhydrous-basis``,
+            ``anhydrous-without-water``, ``basis-without-assay``, ``nothing-left``.
+
+    Sources: DAC/NRF, Einwaagekorrektur.
+
+    >>> weighing_factor(assay="50 %", assay_basis="as-is")
+    Fraction(2, 1)
+    """
+    given = read_inputs(MATERIAL_INPUTS, locals())
+    refuse_contradictions(given)
+    one, nothing = Fraction(1), Fraction(0)
+    stated = given["assay"].value if "assay" in given else one
+    return material.weighing_factor(
+        salt=salt_factor().value.value if given.get("prescribed_as") == "base" else one,
+        assay=min(stated, one) if given.get("cap_assay") else stated,
+        water=given["api_water"].value if "api_water" in given else nothing,
+        solvents=given["solvents"].value if "solvents" in given else nothing,
+    )
+
+
+def minimum_weighable(*, sensitivity: object, permitted_error: object) -> Quantity:
+    """Return the minimum weighable quantity: sensitivity requirement / permitted error.
+
+    Parameters:
+        sensitivity: mass, the balance's sensitivity requirement.
+        permitted_error: fraction, such as ``5 %``.
+
+    Raises:
+        InputError, UnitError: what the gate raises; ``missing``.
+
+    Sources: UNC pharmlabs, measurements.
+
+    >>> print(minimum_weighable(sensitivity="6 mg", permitted_error="5 %"))
+    120 milligram
+    """
+    given = _all_of(("sensitivity", "permitted_error"), locals())
+    least = weighing.minimum_weighable(
+        sensitivity=given["sensitivity"].value, permitted_error=given["permitted_error"].value
+    )
+    return mass(least).quantity
+
+
+def filler_by_density(*, capsule_volume: object, filler_density: object, actives: object) -> Quantity:
+    """Return the filler in one capsule from densities: (V - sum of d / density) x filler density.
+
+    Parameters:
+        capsule_volume: volume of the capsule's body.
+        filler_density: mass/volume, of the filler as it is filled.
+        actives: rows of (mass in one capsule, its density).
+
+    Raises:
+        CalculationError: ``does-not-fit``, with both volumes.
+        InputError, UnitError: what the gate raises.
+
+    >>> print(filler_by_density(capsule_volume="1 mL", filler_density="0.5 g/mL", actives=[("100 mg", "0.4 g/mL")]))
+    375 milligram
+    """
+    room = _positive(require(capsule_volume, "volume", "capsule_volume"), "capsule_volume")
+    density = _positive(require(filler_density, "mass/volume", "filler_density"), "filler_density")
+    rows = _rows(actives, "mass/volume")
+    filler = capsules.filler_by_density(capsule_volume=room.value, filler_density=density.value, actives=rows)
+    if filler < 0:
+        taken = sum((capsules.powder_volume(powder=powder, density=each) for powder, each in rows), Fraction(0))
+        raise does_not_fit(taken, room.value, field="actives")
+    return mass(filler).quantity
+
+
+def filler_by_packing(*, filler_packing: object, actives: object) -> Quantity:
+    """Return the filler in one capsule from packing statistics: P x (1 - sum of d / P of that powder).
+
+    Parameters:
+        filler_packing: mass of the pure filler that fills the capsule.
+        actives: rows of (mass in one capsule, mass of that pure powder that fills the capsule).
+
+    Raises:
+        CalculationError: ``does-not-fit``.
+        InputError, UnitError: what the gate raises.
+
+    Sources: Pharmacy Times, September 2008.
+
+    >>> print(filler_by_packing(filler_packing="135 mg", actives=[("15 mg", "150 mg")]))
+    121.5 milligram
+    """
+    packing = _positive(require(filler_packing, "mass", "filler_packing"), "filler_packing")
+    rows = _rows(actives, "mass")
+    filler = capsules.filler_by_packing(filler_packing=packing.value, actives=rows)
+    if filler < 0:
+        share = sum((powder / each for powder, each in rows), Fraction(0))
+        raise CalculationError(
+            "does-not-fit",
+            field="actives",
+            given=f"{brief_text(share * 100)} % of the capsule",
+            needed="at most 100 % of the capsule",
+            hint="take a larger capsule, or spread the dose over more units",
+        )
+    return mass(filler).quantity
+
+
+def does_not_fit(taken: Fraction, room: Fraction, *, field: str) -> CalculationError:
+    """Return the refusal of powder that does not fit, with both volumes in mL."""
+    return CalculationError(
+        "does-not-fit",
+        field=field,
+        given=f"{brief_text(taken)} mL of powder",
+        needed=f"at most the capsule's {brief_text(room)} mL",
+        hint="take a larger capsule, or spread the dose over more units",
+    )
+
+
+def _all_of(names: tuple[str, ...], raw: dict[str, Any]) -> dict[str, Any]:
+    given = read_inputs(names, raw)
+    for name in names:
+        if name not in given:
+            raise InputError("missing", field=name, needed=f"{name} is required")
+    return given
+
+
+def _positive(amount: Amount, field: str) -> Amount:
+    if amount.value <= 0:
+        raise InputError("out-of-range", field=field, given=amount.text(), needed="more than 0")
+    return amount
+
+
+def _rows(actives: object, second: str) -> list[tuple[Fraction, Fraction]]:
+    needed = "a list of pairs such as [('4.5 mg', '0.5 g/mL')]"
+    if isinstance(actives, str | bytes) or not isinstance(actives, Sequence):
+        raise InputError("not-a-list", field="actives", given=actives, needed=needed)
+    rows = []
+    for row in actives:
+        if isinstance(row, str | bytes) or not isinstance(row, Sequence) or len(row) != 2:
+            raise InputError("not-a-pair", field="actives", given=row, needed=needed)
+        powder = require(row[0], "mass", "actives")
+        rows.append((powder.value, _positive(require(row[1], second, "actives"), "actives").value))
+    return rows

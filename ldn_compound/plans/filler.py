@@ -1,0 +1,189 @@
+"""The filler check: is it fit for low-dose naltrexone in this form, and for this patient?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any, ClassVar
+
+import attrs
+
+from ldn_compound.checks.codes import finding
+from ldn_compound.checks.composition import Component, composition_findings, fitness_findings, verdict_of
+from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
+from ldn_compound.numbers import brief_text
+from ldn_compound.plans.draft import Draft, recorded_inputs
+from ldn_compound.reference.beyond_use import get_rule
+from ldn_compound.reference.fillers import Filler, filler_keys, get_filler
+from ldn_compound.results import Finding, Result, Severity
+from ldn_compound.settings.profile import Profile
+
+INPUTS = ("filler", "form", "avoid")
+
+
+@attrs.frozen(kw_only=True)
+class FillerCheck(Result):
+    """The verdict on a filler.
+
+    Attributes:
+        filler: its key.
+        name: in words.
+        form: the dosage form that it was checked for.
+        verdict: ``suitable``, ``caution``, ``avoid`` or ``cannot-clear``.
+        reason: why, in words.
+        contains: the sensitivities that it certainly touches.
+        may_contain: those that it possibly touches.
+    """
+
+    kind: ClassVar[str] = "filler-check"
+
+    filler: str
+    name: str
+    form: str
+    verdict: str
+    reason: str
+    contains: tuple[str, ...]
+    may_contain: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class ResolvedFiller:
+    """A filler of the reference data, or one of the pharmacy's own.
+
+    Attributes:
+        key, name: as given and in words.
+        reference: its row, or None for the pharmacy's own.
+        component: its composition.
+    """
+
+    key: str
+    name: str
+    reference: Filler | None
+    component: Component
+
+
+def check_filler(
+    *, filler: object, form: object = "capsule", avoid: object = None, profile: Profile | None = None
+) -> FillerCheck:
+    """Check a filler against the dosage form and what the patient must avoid.
+
+    Parameters:
+        filler: its key, of the reference data or of the profile.
+        form: dosage form, such as ``capsule``.
+        avoid: sensitivities; one that this program does not know cannot be cleared.
+        profile: the pharmacy's profile, or None.
+
+    Raises:
+        InputError: ``unknown-filler``, ``unknown-form``, and what the gate raises.
+
+    >>> check_filler(filler="lactose-monohydrate", form="capsule", avoid=["lactose"]).verdict
+    'avoid'
+    """
+    return _check(_read(locals()), profile=profile, recorded=None)
+
+
+def replay(inputs: dict[str, Any]) -> FillerCheck:
+    """Compute a check again from its recorded inputs."""
+    raw, recorded = recorded_inputs(inputs)
+    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of the filler check")
+    return _check(_read(raw), profile=None, recorded=recorded)
+
+
+def _read(raw: dict[str, Any]) -> dict[str, Any]:
+    given = read_inputs(INPUTS, raw)
+    require_inputs(given, ("filler", "form"))
+    return given
+
+
+def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> FillerCheck:
+    draft = Draft(given, profile=profile, recorded=recorded)
+    form = get_rule(given["form"]).form
+    filler = resolve_filler(draft, given["filler"])
+    draft.findings += filler_findings(filler, form=form, avoid=given.get("avoid", ()))
+    verdict = verdict_of(draft.findings)
+    judged = filler.reference.judge(form) if filler.reference else None
+    worst = [item.message for item in draft.findings if item.severity is not Severity.INFO]
+    return FillerCheck(
+        inputs=draft.inputs,
+        assumptions=draft.assumptions,
+        steps=tuple(draft.steps),
+        findings=tuple(draft.findings),
+        filler=filler.key,
+        name=filler.name,
+        form=form,
+        verdict=verdict.value,
+        reason="; ".join(worst) or (judged.reason if judged else "composition as the profile states it"),
+        contains=filler.component.contains,
+        may_contain=filler.component.may_contain,
+    )
+
+
+def resolve_filler(draft: Draft, key: str) -> ResolvedFiller:
+    """Return the filler of a key: of the reference data, else of the profile.
+
+    Raises:
+        InputError: ``unknown-filler``, with the near ones.
+    """
+    if key in filler_keys():
+        row = get_filler(key)
+        component = Component("filler", row.name, row.contains, row.may_contain, row.known, str(row.source))
+        return ResolvedFiller(key=key, name=row.name, reference=row, component=component)
+    own = draft.own_filler(key)
+    if own is None:
+        get_filler(key)  # refuses it, with the near ones
+    name, contains = own or (key, None)
+    source = "the pharmacy's profile"
+    component = Component("filler", name, contains or (), (), contains is not None, source)
+    return ResolvedFiller(key=key, name=name, reference=None, component=component)
+
+
+def filler_findings(filler: ResolvedFiller, *, form: str, avoid: Sequence[str]) -> list[Finding]:
+    """Return all findings on a filler: fitness for the drug and form, composition against the patient."""
+    found = []
+    if filler.reference is not None:
+        judged = filler.reference.judge(form)
+        found += fitness_findings(judged.verdict, filler.name, judged.reason, judged.source)
+    found += composition_findings(filler.component, avoid)
+    if filler.reference is not None:
+        for threshold in filler.reference.eu_thresholds:
+            if threshold.amount is None:
+                text = f"{filler.name} is declared at any amount (EU): {threshold.text}"
+                found.append(finding("filler-declared", Severity.INFO, text, source=threshold.source, field="filler"))
+    return found
+
+
+def daily_amount_findings(
+    filler: ResolvedFiller, *, per_unit: Fraction, units_per_dose: int | None, doses_per_day: int | None
+) -> list[Finding]:
+    """Return the findings on what the patient takes in with the filler: sodium, and the EU's thresholds.
+
+    Parameters:
+        per_unit: mg of filler in one unit.
+        units_per_dose, doses_per_day: as taken; one unit once a day where they were not given.
+    """
+    row = filler.reference
+    if row is None:
+        return []
+    a_dose = per_unit * (units_per_dose or 1)
+    a_day = a_dose * (doses_per_day or 1)
+    given = "" if doses_per_day else " (for one dose a day: none was given)"
+    found = []
+    for ion in row.ions:
+        amount = a_day * ion.fraction.value
+        text = (
+            f"{brief_text(amount, places=1)} mg ({brief_text(amount / ion.molar_mass, places=2)} mmol) of "
+            f"{ion.sensitivity} a day from the filler{given}"
+        )
+        found.append(finding("filler-declared", Severity.INFO, text, source=ion.source, field="filler"))
+    for threshold in row.eu_thresholds:
+        if threshold.amount is None:
+            continue
+        part = next((ion.fraction.value for ion in row.ions if ion.sensitivity == threshold.sensitivity), Fraction(1))
+        taken = (a_day if threshold.per == "day" else a_dose) * part
+        if taken >= threshold.amount.value:
+            text = (
+                f"{brief_text(taken, places=1)} mg of {threshold.sensitivity} a {threshold.per}{given} is at or above "
+                f"{threshold.amount.text()}: {threshold.text}"
+            )
+            found.append(finding("filler-declared", Severity.CAUTION, text, source=threshold.source, field="filler"))
+    return found

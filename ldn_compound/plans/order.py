@@ -1,0 +1,183 @@
+"""What every dosage form takes from the prescription: dose, patient, dates, supply, and what was accepted by name."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from ldn_compound.calc import batch
+from ldn_compound.checks import dose as dose_checks
+from ldn_compound.checks.codes import apply_acceptance
+from ldn_compound.checks.supply import supply_findings
+from ldn_compound.errors import LdnError, StopError
+from ldn_compound.inputs import refuse_unknown
+from ldn_compound.plans.beyond_use import COMPONENTS, resolve_date
+from ldn_compound.plans.draft import Draft
+from ldn_compound.reference.beyond_use import Rule, get_rule
+from ldn_compound.reference.fillers import filler_keys
+from ldn_compound.results import Finding
+from ldn_compound.units import Amount, days, mass
+
+INPUTS = (
+    "avoid",
+    "units_per_dose",
+    "doses_per_day",
+    "days_supply",
+    "age",
+    "made_on",
+    "component_expiries",
+    "component_lots",
+    "accept",
+    "accepted_by",
+)
+
+
+@attrs.frozen(kw_only=True)
+class Order:
+    """The prescription's part of a plan.
+
+    Attributes:
+        daily_dose: mass a day, or None where no dosing was given.
+        units_per_dose, doses_per_day: as taken, or None.
+        days_supply: how long the count lasts, or None.
+        rule: the beyond-use rule of the form.
+        beyond_use_date, limited_by: None without a day of making.
+    """
+
+    daily_dose: Amount | None
+    units_per_dose: int | None
+    doses_per_day: int | None
+    days_supply: Amount | None
+    rule: Rule
+    beyond_use_date: date | None
+    limited_by: str | None
+
+
+def resolve_order(draft: Draft, *, strength: Fraction, form: str, unit: str, own: str) -> Order:
+    """Resolve dose, dates and supply of a batch of units, with all their findings.
+
+    Parameters:
+        strength: mg in one unit.
+        form: the form's key for the beyond-use rule.
+        unit: what is counted, in words, such as ``capsules``.
+        own: the batch's filler key, which may name a component too.
+    """
+    given = draft.given
+    apply_acceptance((), accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
+    for name in ("component_expiries", "component_lots"):
+        refuse_unknown(
+            given.get(name, {}),
+            (*COMPONENTS, own, *filler_keys()),
+            field=name,
+            code="unknown-component",
+            needed="a component's key: api, filler, shell, source-tablet or the key of a substance",
+        )
+    rule = get_rule(form)
+    last: date | None = None
+    limited_by: str | None = None
+    made_on: date | None = given.get("made_on")
+    if made_on is None:
+        draft.assume(
+            "made-on-not-given",
+            field="made_on",
+            value="not given",
+            message="without the day of making there is no beyond-use date, and no patient label",
+        )
+    else:
+        last, limited_by = resolve_date(draft, made_on=made_on, rule=rule, expiries=given.get("component_expiries", {}))
+    draft.findings += dose_checks.strength_findings(strength)
+    a_dose, a_day, daily = _dosing(draft, strength)
+    draft.findings += dose_checks.patient_findings(age=given.get("age"), form=form)
+    per_day = a_dose * a_day if a_dose and a_day else None
+    asked: int | None = given.get("days_supply")
+    supply = days(asked) if asked else None
+    if a_dose and a_day:
+        lasts = draft.work(
+            "days of supply",
+            batch.days_of_supply,
+            count=Fraction(given["count"]),
+            units_per_dose=Fraction(a_dose),
+            doses_per_day=Fraction(a_day),
+        )
+        supply = supply or days(lasts)
+    draft.findings += supply_findings(
+        count=given["count"], per_day=per_day, days_supply=asked, made_on=made_on, last_day=last, unit=unit
+    )
+    return Order(
+        daily_dose=daily,
+        units_per_dose=a_dose,
+        doses_per_day=a_day,
+        days_supply=supply,
+        rule=rule,
+        beyond_use_date=last,
+        limited_by=limited_by,
+    )
+
+
+def _dosing(draft: Draft, strength: Fraction) -> tuple[int | None, int | None, Amount | None]:
+    """Return units a dose, doses a day and the daily dose, with the dose's own findings."""
+    given = draft.given
+    a_dose: int | None = given.get("units_per_dose")
+    a_day: int | None = given.get("doses_per_day")
+    if a_day is None:
+        draft.assume(
+            "daily-dose-not-given",
+            field="doses_per_day",
+            value="not given",
+            message="no daily dose: it is not checked, and neither is the supply against the beyond-use date",
+        )
+        return a_dose, None, None
+    if a_dose is None:
+        draft.assume(
+            "units-per-dose-assumed",
+            field="units_per_dose",
+            value="1",
+            message="one unit is taken at a time",
+        )
+        a_dose = 1
+    daily = draft.work(
+        "daily dose",
+        batch.daily_dose,
+        strength=strength,
+        units_per_dose=Fraction(a_dose),
+        doses_per_day=Fraction(a_day),
+    )
+    draft.findings += dose_checks.daily_dose_findings(daily)
+    return a_dose, a_day, mass(daily)
+
+
+def accepted(draft: Draft) -> tuple[Finding, ...]:
+    """Return the plan's findings with who accepted which."""
+    given = draft.given
+    return apply_acceptance(draft.findings, accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
+
+
+def refusal(draft: Draft, error: LdnError, *, kind: str) -> LdnError:
+    """Return what to raise where no batch exists: the stops found so far come first.
+
+    A StopError carries what was worked out, so that a caller can still show it.
+    """
+    findings = accepted(draft)
+    stops = tuple(item for item in findings if item.stops)
+    if not stops:
+        return error
+    document: dict[str, Any] = {
+        "kind": kind,
+        "inputs": draft.inputs,
+        "assumptions": draft.assumptions,
+        "findings": findings,
+        "steps": tuple(draft.steps),
+        "error": error.to_dict(),
+    }
+    return StopError(
+        "stop-before-fit",
+        field=stops[0].field,
+        given=", ".join(item.code for item in stops),
+        needed="a plan without stops, or each of them accepted by name; besides, " + str(error),
+        hint=stops[0].message,
+        findings=findings,
+        refusal=document,
+    )

@@ -1,0 +1,56 @@
+"""The preparation in order, in words: what the bench does, and where it has to hold."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ldn_compound.numbers import brief_text, decimal_text, round_half_up
+from ldn_compound.plans.parts import Dilution, HoldPoint, Load
+from ldn_compound.results import exact
+
+
+def capsule_procedure(
+    *,
+    drug: str,
+    powder: Fraction,
+    filler: str,
+    dilution: tuple[Dilution, ...],
+    loads: tuple[Load, ...],
+    hold: HoldPoint,
+    all_in: bool,
+    crushed: int | None,
+    readability: Fraction,
+) -> tuple[str, ...]:
+    """Return the numbered steps of a capsule batch. Masses are to the balance's last digit.
+
+    Sources: UNC pharmlabs (geometric dilution); Pharmacy Times, September 2008 (filling); DAC/NRF (saturating the
+    mortar first).
+    """
+
+    def mg(value: Fraction) -> str:
+        return f"{decimal_text(round_half_up(value, readability))} mg"
+
+    lines = []
+    if crushed is not None:
+        lines.append(f"Crush {crushed} tablets (and a spare, if one may be lost) to a fine powder, weigh from it.")
+    lines.append(f"Weigh {mg(powder)} of {drug}{' as crushed tablets' if crushed is not None else ''}.")
+    lines.append(f"Saturate the mortar with a little of the weighed {filler}, then put the drug powder in.")
+    for number, row in enumerate(dilution, start=1):
+        add, total = exact(row, "add").value, exact(row, "total").value
+        lines.append(f"Dilution {number}: add {mg(add)} of filler (in all {mg(total)}), mix until even.")
+    low, target, high = (exact(hold, name).value for name in ("low", "target", "high"))
+    lines.append(
+        f"HOLD: fill {hold.units}, weigh them without shells. The mean must be {brief_text(target)} mg "
+        f"({brief_text(low)} to {brief_text(high)} mg), else stop: do not fill on, find out why."
+    )
+    lines += [
+        f"Load {load.number}: {load.units} capsules from {mg(exact(load, 'blend').value)} of blend." for load in loads
+    ]
+    if all_in:
+        lines.append(
+            "Spread all the powder of a load over its capsules; press none in that does not fit: stop instead."
+        )
+    else:
+        lines.append("Fill each capsule to its mass. Powder left over is kept out and never pressed in.")
+    lines.append("If powder runs short: empty the capsules of the load, add filler, mix again, refill, and record it.")
+    return tuple(lines)

@@ -1,0 +1,377 @@
+"""Every setting once: its dotted name, what it takes, its default and what the default means.
+
+Reading a profile, resolving a value, the commented template and a plan's recorded settings all go by this table, so
+a setting cannot be known to one of them and not to the others. ``*`` in a name stands for a filler's key or a
+capsule size. Quantities are strict text here as they are in a profile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Literal, NamedTuple
+
+Kind = Literal["mass", "volume", "ratio", "density", "whole", "text", "choice", "flag", "date", "names"]
+
+
+class Key(NamedTuple):
+    """One setting.
+
+    Attributes:
+        name: dotted name, ``table.key``.
+        kind: what it takes; ``names`` is a list of choices, ``ratio`` a fraction such as ``5 %``.
+        comment: what it is, as the template explains it.
+        example: the value that the template shows, as TOML writes it.
+        default: strict text of the value taken where nobody gave one, or None.
+        message: what that default means for a plan.
+        source: the citation behind the default.
+        left_open: what it means for a plan that nothing is stated and nothing is assumed, where that needs saying.
+        choices: function that gives the values taken, for ``choice`` and ``names``.
+        later: values that have a meaning but are not taken by this version yet.
+        positive: whether zero is refused; of a list, whether an empty one is.
+        most: strict text of the greatest value taken, or None.
+        from_reference: function that gives a default out of the reference data, and its citation.
+    """
+
+    name: str
+    kind: Kind
+    comment: str
+    example: str
+    default: str | None = None
+    message: str | None = None
+    source: str | None = None
+    left_open: str | None = None
+    choices: Callable[[], tuple[str, ...]] | None = None
+    later: tuple[str, ...] = ()
+    positive: bool = False
+    most: str | None = None
+    from_reference: Callable[[], tuple[tuple[str, ...], str]] | None = None
+
+    @property
+    def code(self) -> str:
+        """The code of the assumption that a value of this setting is, whatever its origin: ``shell-colour``."""
+        parts = [part for part in self.name.split(".") if part != "*"]
+        # By size: volumes.3 is one volume. Of a filler: the lot and the name of what must be said.
+        leaf = {"volumes": "capsule-volume", "shell_masses": "shell-mass"}.get(parts[-1], parts[-1])
+        return ("filler-" if parts[0] == "fillers" else "") + leaf.replace("_", "-")
+
+
+def _choices(*names: str) -> Callable[[], tuple[str, ...]]:
+    return lambda: names
+
+
+def _jurisdictions() -> tuple[str, ...]:
+    from ldn_compound.reference.jurisdictions import jurisdiction_keys
+
+    return jurisdiction_keys()
+
+
+def _shells() -> tuple[str, ...]:
+    from ldn_compound.reference.capsules import shell_keys
+
+    return shell_keys()
+
+
+def _standards() -> tuple[str, ...]:
+    from ldn_compound.reference.limits import standard_keys
+
+    return standard_keys()
+
+
+def size_names() -> tuple[str, ...]:
+    """Return the capsule sizes of the reference data, the largest first."""
+    from ldn_compound.reference.capsules import size_keys
+
+    return size_keys()
+
+
+@cache
+def _all_sizes() -> tuple[tuple[str, ...], str]:
+    from ldn_compound.reference.capsules import sizes
+
+    return size_names(), "; ".join(dict.fromkeys(str(size.body_volume.source) for size in sizes()))
+
+
+@cache
+def _plate_sizes() -> tuple[tuple[str, ...], str]:
+    from ldn_compound.reference.capsules import sizes
+
+    with_plate = [size for size in sizes() if size.plate]
+    return tuple(size.key for size in with_plate), "; ".join(dict.fromkeys(str(size.source) for size in with_plate))
+
+
+def _sensitivities() -> tuple[str, ...]:
+    from ldn_compound.reference.sensitivities import sensitivity_keys
+
+    return sensitivity_keys()
+
+
+def reference_fillers() -> tuple[str, ...]:
+    """Return the filler keys of the reference data."""
+    from ldn_compound.reference.fillers import filler_keys
+
+    return filler_keys()
+
+
+_UNC = "University of North Carolina, Pharmaceutics and Compounding Laboratory"
+_HOUSE = "house default of this program (reference value, confirm)"
+
+TABLE: tuple[Key, ...] = (
+    Key(
+        "pharmacy.name",
+        "text",
+        "As it stands on every label. Without it only jurisdiction general prints, with a caution.",
+        '"Example Pharmacy"',
+    ),
+    Key("pharmacy.address", "text", "On one line, its parts parted by commas.", '"1 Example Street, Example Town"'),
+    Key("pharmacy.telephone", "text", "As a patient dials it.", '"555 0100"'),
+    Key(
+        "balance.readability",
+        "mass",
+        "The least step that the balance shows.",
+        '"1 mg"',
+        default="1 mg",
+        message="a balance that shows steps of 1 mg is assumed; masses are rounded to it",
+        source=_HOUSE,
+        positive=True,
+        most="1 g",
+    ),
+    Key(
+        "balance.sensitivity",
+        "mass",
+        "The balance's sensitivity requirement: 6 mg for a class III (formerly class A) prescription balance.",
+        '"6 mg"',
+        positive=True,
+        most="10 g",
+    ),
+    Key(
+        "balance.permitted_error",
+        "ratio",
+        "The greatest weighing error that is allowed.",
+        '"5 %"',
+        default="5 %",
+        message="a weighing error of at most 5 % is taken as permitted",
+        source=f"{_UNC}: 5 % permitted error",
+        positive=True,
+        most="100 %",
+    ),
+    Key(
+        "balance.minimum_weighable",
+        "mass",
+        "The least mass that may be weighed; it stands in place of sensitivity and permitted error.",
+        '"120 mg"',
+        positive=True,
+    ),
+    Key(
+        "capsules.sizes",
+        "names",
+        "The empty capsules in stock, as printed on the box.",
+        '["1", "2", "3", "4"]',
+        message="every capsule size of the reference data is taken as stocked",
+        choices=size_names,
+        positive=True,
+        from_reference=_all_sizes,
+    ),
+    Key(
+        "capsules.machine_sizes",
+        "names",
+        "The sizes that the filling machine has plates for.",
+        '["0", "1", "2", "3"]',
+        message="the filling machine is taken to have plates for every size that usually has one",
+        choices=size_names,
+        positive=True,
+        from_reference=_plate_sizes,
+    ),
+    Key(
+        "capsules.machine_load",
+        "whole",
+        "How many capsules the filling machine holds at once.",
+        "100",
+        default="100",
+        message="a filling machine that holds 100 capsules is assumed",
+        source=_HOUSE,
+        positive=True,
+        most="10000",
+    ),
+    Key(
+        "capsules.fill_method",
+        "choice",
+        "to-mass: each capsule is filled to its mass and powder left over is kept out; all-in: all the powder is "
+        "spread into the capsules, so that wastage which is not lost raises the content.",
+        '"to-mass"',
+        default="to-mass",
+        message="filling to mass is assumed: powder left over is kept out",
+        source=_HOUSE,
+        choices=_choices("to-mass", "all-in"),
+    ),
+    Key(
+        "capsules.shell",
+        "choice",
+        "The shell's material; gelatin is of animal origin.",
+        '"gelatin"',
+        default="gelatin",
+        message="the shell's material is not stated; gelatin, the commoner, is assumed: it is of animal origin",
+        source=_HOUSE,
+        choices=_shells,
+    ),
+    Key(
+        "capsules.shell_colour",
+        "text",
+        "The shell's colour; clear holds no dye.",
+        '"clear"',
+        left_open="the shell's colour is not stated: dyes cannot be ruled out",
+    ),
+    Key("capsules.shell_lot", "text", "The lot of the empty capsules in use.", '"C1234"'),
+    Key(
+        "capsules.volumes.*",
+        "volume",
+        "Body volume by size, from your maker's data sheet; it stands over the reference volume.",
+        '"0.30 mL"',
+        message="the body volume is a reference value; makers differ",
+        positive=True,
+    ),
+    Key(
+        "capsules.shell_masses.*",
+        "mass",
+        "Mean mass of one empty capsule of the lot in use, by size.",
+        '"48 mg"',
+        message="the shell's mass is a reference value; weigh the lot in use",
+        positive=True,
+    ),
+    Key("fillers.*.name", "text", "What the filler is called; needed for a filler of your own.", '"Rice hull powder"'),
+    Key("fillers.*.lot", "text", "The lot in use: a packing figure belongs to one lot.", '"F5678"'),
+    Key(
+        "fillers.*.packing",
+        "mass",
+        "Packing statistic: the mass of pure filler that fills one capsule, measured on this lot and your machine. "
+        'By size write a line for each, such as packing.3 = "135 mg", in place of packing and packing_size.',
+        '"135 mg"',
+        positive=True,
+    ),
+    Key(
+        "fillers.*.packing_size",
+        "choice",
+        "The capsule size that the packing statistic was measured in.",
+        '"3"',
+        choices=size_names,
+    ),
+    Key("fillers.*.packing.*", "mass", "Packing statistic by size.", '"135 mg"', positive=True),
+    Key("fillers.*.measured_on", "date", "When it was measured.", '"2026-11-01"'),
+    Key(
+        "fillers.*.density",
+        "density",
+        "Density of the powder as it packs in your capsules, measured on this lot.",
+        '"0.45 g/mL"',
+        positive=True,
+    ),
+    Key(
+        "fillers.*.contains",
+        "names",
+        "What a filler of your own contains, of what patients avoid; [] if nothing of it. Without this line the filler "
+        "cannot be cleared for a patient with a sensitivity.",
+        '["lactose", "animal"]',
+        choices=_sensitivities,
+    ),
+    Key("labels.stock", "text", "The sheet or roll in the printer: see `ldn-compound labels list`.", '"zebra-4x2"'),
+    Key("labels.design", "text", "What stands where on it: see `ldn-compound labels list`.", '"prescription"'),
+    Key(
+        "policies.jurisdiction",
+        "choice",
+        "Whose rules apply: general or us. Those of de, be and uk are not in this version yet.",
+        '"us"',
+        default="general",
+        message="no country's own rules are applied",
+        source=_HOUSE,
+        choices=_jurisdictions,
+        later=("de", "be", "uk"),
+    ),
+    Key(
+        "policies.prescribed_as",
+        "choice",
+        "What a prescribed mg means: naltrexone hydrochloride, or naltrexone base.",
+        '"hydrochloride"',
+        default="hydrochloride",
+        message="a prescribed mg is taken as a mg of naltrexone hydrochloride, as on the commercial 50 mg tablet",
+        source="ReVia (naltrexone hydrochloride tablets) label; compoundingtoday.com, salts",
+        choices=_choices("hydrochloride", "base"),
+    ),
+    Key(
+        "policies.cap_assay",
+        "flag",
+        "Whether an assay above 100 % counts as 100 %, so that the drug is never corrected downwards.",
+        "true",
+        default="false",
+        message="an assay above 100 % is corrected for downwards too",
+        source="policies differ: Tosh, IJPC 2004 corrects fully, DAC/NRF practice never downwards; " + _HOUSE,
+    ),
+    Key(
+        "policies.wastage",
+        "ratio",
+        "More of everything, drug and filler, for what is lost on the way.",
+        '"3 %"',
+        default="0 %",
+        message="nothing is added for what is lost on the way",
+        source=_HOUSE,
+        most="100 %",
+    ),
+    Key(
+        "policies.overage",
+        "ratio",
+        "More drug than the label states, for drug that is expected to be lost.",
+        '"0 %"',
+        default="0 %",
+        message="no drug beyond the labelled strength is added",
+        source=_HOUSE,
+        most="100 %",
+    ),
+    Key(
+        "policies.day_count",
+        "choice",
+        "Whether the day of making counts as day 1 or as day 0 of the beyond-use date; day-1 is the earlier date.",
+        '"day-1"',
+        default="day-1",
+        message="the day of making counts as day 1, the earlier date",
+        source='USP <795>, proposal text: "The day that the preparation is compounded is considered Day 1"',
+        choices=_choices("day-1", "day-0"),
+    ),
+    Key(
+        "policies.mean_limit",
+        "ratio",
+        "House rule: how far the mean net mass of the units may be from theory.",
+        '"10 %"',
+        default="10 %",
+        message="house rule: the mean net mass must be within 10 % of theory",
+        source=_HOUSE,
+        positive=True,
+        most="100 %",
+    ),
+    Key(
+        "policies.unit_standard",
+        "choice",
+        "The standard that single units are weighed against.",
+        '"usp-795-older"',
+        default="usp-795-older",
+        message="each unit is held to 90 to 110 % of its theoretical mass",
+        source=f"{_UNC}, on USP <795> before 2023: each capsule from 90 to 110 % of the theoretical mass",
+        choices=_standards,
+    ),
+)
+KEYS: dict[str, Key] = {key.name: key for key in TABLE}
+TABLES = tuple(dict.fromkeys(key.name.partition(".")[0] for key in TABLE))
+
+
+def find_key(dotted: str) -> Key | None:
+    """Return the row for a dotted name, ``fillers.mcc-ph102.lot`` by its pattern, or None.
+
+    >>> find_key("capsules.volumes.3").name
+    'capsules.volumes.*'
+    """
+    key = KEYS.get(dotted)
+    if key is not None:
+        return key if "*" not in dotted else None
+    parts = dotted.split(".")
+    if parts[0] == "fillers" and len(parts) in (3, 4):
+        return KEYS.get(".".join(("fillers", "*", parts[2], *("*" for _ in parts[3:]))))
+    if len(parts) == 3:
+        return KEYS.get(f"{parts[0]}.{parts[1]}.*")
+    return None

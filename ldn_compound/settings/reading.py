@@ -1,0 +1,196 @@
+"""One pass over a profile's text: every value through the gate, every problem with its dotted name and line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+from ldn_compound.errors import DataError, InputError
+from ldn_compound.reference.capsules import get_size
+from ldn_compound.reference.fillers import get_filler
+from ldn_compound.settings.keys import KEYS, TABLES, Key, find_key, reference_fillers, size_names
+from ldn_compound.settings.lines import KeyPath, key_lines
+from ldn_compound.settings.values import Bare, Value, typed
+from ldn_compound.texts import near_hint
+from ldn_compound.units import Amount
+
+_FILLER_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_LONGEST_KEY = 60
+_TOO_LONG = "a value too long to show"
+_BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+
+
+class Reading:
+    """One pass over a text.
+
+    Attributes:
+        values: dotted name and typed value of every setting that could be read, in the order of the text.
+        fillers: the keys of the fillers, in that order.
+        lines: the line of every table and key.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.values: dict[str, Value] = {}
+        self.fillers: list[str] = []
+        self.lines: dict[KeyPath, int] = {}
+        self._found: list[tuple[int, DataError]] = []
+        document = self._parse(text.removeprefix(_BYTE_ORDER_MARK))
+        for table, content in document.items():
+            self._table(table, content)
+        self._found.sort(key=lambda pair: pair[0])
+
+    @property
+    def problems(self) -> list[DataError]:
+        """Every problem of the text, in the order of its lines."""
+        return [error for _, error in self._found]
+
+    def _parse(self, text: str) -> dict[str, Any]:
+        try:
+            document = tomllib.loads(text, parse_float=Bare)
+            self.lines = key_lines(text)
+        except RecursionError:
+            error = DataError("bad-toml", field="profile", needed="TOML", hint="too many brackets within brackets")
+        except ValueError as problem:
+            # TOMLDecodeError is one; a whole number of thousands of digits is a plain one.
+            error = _syntax_error(text, str(problem))
+        else:
+            return document
+        self._found.append((0, error))
+        return {}
+
+    def _table(self, table: str, content: object) -> None:
+        if table not in TABLES:
+            self._unknown((table,), TABLES, content)
+        elif not isinstance(content, dict):
+            self._bad((table,), content, f"a table: a line [{table}] with its settings below it")
+        elif table == "fillers":
+            for key, entry in content.items():
+                self._one_filler(key, entry)
+        else:
+            self._settings((table,), table, content)
+
+    def _settings(self, prefix: KeyPath, pattern: str, content: dict[str, Any]) -> None:
+        known = tuple(dict.fromkeys(name.removeprefix(f"{pattern}.").partition(".")[0] for name in _below(pattern)))
+        for leaf, raw in content.items():
+            path, name = (*prefix, leaf), f"{pattern}.{leaf}"
+            by_size = KEYS.get(f"{name}.*")
+            if leaf not in known:
+                self._unknown(path, known, raw)
+            elif isinstance(raw, dict) and by_size is not None:
+                for size, figure in raw.items():
+                    self._of_size((*path, size), size, figure)
+            elif name not in KEYS and by_size is not None:
+                self._bad(path, raw, f"a line for each size, such as {leaf}.3 = {by_size.example}")
+            elif isinstance(raw, dict):
+                self._bad(path, raw, f"a value such as {KEYS[name].example}")
+            else:
+                self._value(path, KEYS[name], raw)
+
+    def _of_size(self, path: KeyPath, size: str, raw: object) -> None:
+        key = find_key(dotted_name(path))
+        if size not in size_names() or key is None:
+            self._unknown(path, size_names(), raw)
+        else:
+            self._value(path, key, raw)
+            if key.name == "capsules.volumes.*":
+                self._likely_volume(path, size)
+
+    def _likely_volume(self, path: KeyPath, size: str) -> None:
+        """Refuse a body volume that cannot be of this size: a slip here changes every fill."""
+        stated = self.values.get(dotted_name(path))
+        usual = get_size(size).body_volume.value
+        if isinstance(stated, Amount) and not usual.value / 2 <= stated.value <= usual.value * 2:
+            needed = f"from half to twice the reference volume of size {size}, {usual.text()}"
+            self._bad(path, stated.text(), needed, "makers differ by far less; was it another size or unit?")
+
+    def _one_filler(self, key: str, content: object) -> None:
+        path = ("fillers", key)
+        if not _FILLER_KEY.fullmatch(key) or len(key) > _LONGEST_KEY:
+            self._bad(path, key, "a filler's key of small letters, digits and hyphens, such as mcc-ph102")
+            return
+        if not isinstance(content, dict):
+            self._bad(path, content, f"a table: a line [fillers.{key}] with its settings below it")
+            return
+        self.fillers.append(key)
+        self._settings(path, "fillers.*", content)
+        if key not in reference_fillers() and "name" not in content:
+            needed = 'name = "..." below it, since the reference data has no filler of this key'
+            self._bad(path, key, needed, near_hint(key, reference_fillers()))
+        if "contains" in content and key in reference_fillers() and get_filler(key).known:
+            needed = "no such line: the reference data knows what this filler contains"
+            hint = "give a product of another composition a key of its own"
+            self._bad((*path, "contains"), content["contains"], needed, hint)
+        if "packing_size" in content and not isinstance(content.get("packing"), str):
+            needed = 'packing = "135 mg" beside it, or a line packing.SIZE for each size in its place'
+            self._bad((*path, "packing_size"), content["packing_size"], needed)
+
+    def _value(self, path: KeyPath, key: Key, raw: object) -> None:
+        name = dotted_name(path)
+        try:
+            self.values[name] = typed(key, raw, name)
+        except InputError as error:
+            self._bad(path, error.given, error.needed, error.hint)
+        except ValueError:
+            # Python does not print a whole number of more than 4300 digits, which TOML can write in hexadecimal.
+            self._bad(path, _TOO_LONG, f"a value such as {key.example}")
+
+    def _bad(self, path: KeyPath, given: object, needed: str | None, hint: str | None = None) -> None:
+        self._problem("bad-profile-value", path, _printable(given), needed, hint)
+
+    def _unknown(self, path: KeyPath, known: tuple[str, ...], content: object) -> None:
+        leaf = path[-1]
+        tables = [name.rpartition(".")[0] for name in KEYS if name.rpartition(".")[2] == leaf != "*"]
+        if tables and not isinstance(content, dict):
+            hint: str | None = f"it belongs below a line [{tables[0].replace('*', 'KEY')}]"
+        elif len(path) == 1 and leaf in reference_fillers():
+            hint = f"write [fillers.{leaf}]"
+        else:
+            hint = near_hint(leaf, known)
+        self._problem("unknown-profile-key", path, leaf, "one of " + ", ".join(known), hint)
+
+    def _problem(self, code: str, path: KeyPath, given: str | None, needed: str | None, hint: str | None) -> None:
+        line = self.lines.get(path, 0)
+        where = f"line {line}: {hint}" if hint else f"line {line}"
+        self._found.append((line, DataError(code, field=dotted_name(path), given=given, needed=needed, hint=where)))
+
+
+def _below(pattern: str) -> list[str]:
+    return [name for name in KEYS if name.startswith(f"{pattern}.")]
+
+
+def dotted_name(path: KeyPath) -> str:
+    """Return a dotted name as TOML writes it: a part that is no bare key stands in quotes."""
+    return ".".join(part if _BARE_KEY.fullmatch(part) else f'"{_escaped(part)}"' for part in path)
+
+
+def _escaped(part: str) -> str:
+    shown = "".join(ch if ch.isascii() and ch.isprintable() else ascii(ch)[1:-1] for ch in part)
+    return shown if len(shown) <= _LONGEST_KEY else shown[: _LONGEST_KEY - 3] + "..."
+
+
+def _printable(given: object) -> str | None:
+    if given is None or isinstance(given, str):
+        return given
+    try:
+        return repr(given)
+    except (ValueError, RecursionError):
+        return _TOO_LONG
+
+
+def _syntax_error(text: str, problem: str) -> DataError:
+    """Name the line of a text that is no TOML, and the likely slip on it."""
+    rows = text.split("\n")
+    place = re.search(r" \(at (?:line ([0-9]+), column [0-9]+|end of document)\)$", problem)
+    line = int(place[1]) if place and place[1] else len(rows)
+    row = rows[line - 1].strip() if 0 < line <= len(rows) else ""
+    what = problem[: place.start()] if place else problem.partition(";")[0]
+    hint = f"line {line}: {what}" if place else what
+    if re.match(r"[^=]+= *[0-9.,]+ ?[A-Za-z%\N{MICRO SIGN}\N{GREEK SMALL LETTER MU}]", row):
+        hint += '; a quantity stands in quotes, such as "1 mg"'
+    elif "\\" in row:
+        hint += "; put a text with backslashes in single quotes"
+    elif re.match(r"[^=]+= *[A-Za-z]", row):
+        hint += "; text stands in quotes"
+    return DataError("bad-toml", field="profile", given=row or None, needed="TOML", hint=hint)

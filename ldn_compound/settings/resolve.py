@@ -1,0 +1,266 @@
+"""Each setting resolved once: option, then profile, then jurisdiction, then the reference data or a named assumption.
+
+Every value keeps its origin, and every value that the person did not give as an option becomes an
+:class:`~ldn_compound.results.Assumption`, printed with the result.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+from ldn_compound.errors import InputError, MismatchError
+from ldn_compound.reference.jurisdictions import SettingRule, get_jurisdiction
+from ldn_compound.results import Assumption
+from ldn_compound.settings.keys import Key, find_key
+from ldn_compound.settings.profile import FillerEntry, Profile, filler_entry
+from ldn_compound.settings.values import Value, default_of, from_json, from_text, shown, to_json, typed
+from ldn_compound.sources import Source
+from ldn_compound.units import Amount
+
+_T = TypeVar("_T")
+_ORIGIN = re.compile(r"option|profile|reference|assumption|jurisdiction [a-z]+")
+
+
+class Setting(NamedTuple):
+    """One value in force.
+
+    Attributes:
+        key: dotted name, such as ``balance.readability``.
+        value: the value, or None where nothing is stated and nothing is assumed.
+        origin: ``option``, ``profile``, ``jurisdiction us``, ``reference`` or ``assumption``.
+        source: the line of the profile or the citation behind the value, or None.
+    """
+
+    key: str
+    value: Value | None
+    origin: str
+    source: str | None
+
+
+class Resolver:
+    """Resolves the settings of one plan, and keeps what it resolved.
+
+    Parameters:
+        profile: the pharmacy's profile; ``profile.EMPTY`` where there is none.
+        jurisdiction: the jurisdiction given as an option, or None.
+        recorded: the settings of a plan that is recomputed; they stand in place of the profile, the jurisdiction's
+            data and the defaults.
+
+    Attributes:
+        settings: every setting that was resolved, by dotted name, in order.
+        assumptions: one for each value that was not an option.
+        jurisdiction: the jurisdiction in force.
+
+    Raises:
+        InputError: ``not-a-profile``, ``unknown-choice`` for a jurisdiction that there is not.
+
+    >>> from ldn_compound.settings.profile import EMPTY
+    >>> resolver = Resolver(EMPTY)
+    >>> resolver.amount("balance.readability", None, field="readability")
+    Amount('1 mg')
+    >>> [assumption.code for assumption in resolver.assumptions]
+    ['jurisdiction', 'readability']
+    """
+
+    def __init__(
+        self, profile: Profile, jurisdiction: str | None = None, recorded: Mapping[str, Setting] | None = None
+    ) -> None:
+        if not isinstance(profile, Profile):
+            hint = "read it with load_profile(path) or read_profile(text)"
+            raise InputError("not-a-profile", field="profile", given=profile, needed="a Profile", hint=hint)
+        self._profile = profile
+        self._recorded = recorded or {}
+        self._is_recomputed = recorded is not None
+        self.settings: dict[str, Setting] = {}
+        self.assumptions: list[Assumption] = []
+        self._assumed: set[str] = set()
+        self._rules: Mapping[str, SettingRule] = {}
+        self.jurisdiction = self.text("policies.jurisdiction", jurisdiction, field="jurisdiction")
+        self._rules = get_jurisdiction(self.jurisdiction).settings
+
+    def resolve(
+        self,
+        dotted: str,
+        given: Value | None,
+        *,
+        field: str,
+        convert: Callable[[Any], Value] | None = None,
+        otherwise: tuple[Value, Source | str] | None = None,
+    ) -> Setting:
+        """Return the value in force for a setting and note it.
+
+        Parameters:
+            dotted: its name, such as ``balance.readability`` or ``capsules.volumes.3``.
+            given: the option's value, typed already (strict text will do); None where the option was not given.
+            field: the option's Python keyword, which the assumption names.
+            convert: a check on the value whatever its origin, which returns the value to keep.
+            otherwise: value and citation out of the reference data, in place of the table's default.
+
+        Raises:
+            InputError: what the gate of the setting raises for an option.
+            MismatchError: ``bad-recorded-setting`` where the record says that an option was given and none is.
+        """
+        key = find_key(dotted)
+        if key is None:
+            raise KeyError(dotted)
+        setting = self._find(key, dotted, given, field, otherwise)
+        if convert is not None and setting.value is not None:
+            setting = setting._replace(value=convert(setting.value))
+        self.settings[dotted] = setting
+        self._assume(key, setting, field)
+        return setting
+
+    def _find(
+        self, key: Key, dotted: str, given: Value | None, field: str, otherwise: tuple[Value, Source | str] | None
+    ) -> Setting:
+        if given is not None:
+            # An option keeps the limits of a profile: else a plan could record what its own reader refuses.
+            return Setting(dotted, typed(key, given, field), "option", None)
+        if dotted in self._recorded:
+            setting = self._recorded[dotted]
+            if setting.origin == "option":
+                needed = f"the option {field} among the inputs"
+                raise MismatchError("bad-recorded-setting", field=dotted, given=shown(setting.value), needed=needed)
+            return setting
+        stated = self._profile.get(dotted)
+        if stated is not None:
+            return Setting(dotted, stated, "profile", f"{self._profile.name}, line {self._profile.line_of(dotted)}")
+        rule = self._rules.get(dotted)
+        if rule is not None:
+            value = from_text(key, rule.value, dotted)
+            return Setting(dotted, value, f"jurisdiction {self.jurisdiction}", str(rule.source))
+        if otherwise is not None:
+            return Setting(dotted, otherwise[0], "reference", str(otherwise[1]))
+        return Setting(dotted, *default_of(key))
+
+    def _assume(self, key: Key, setting: Setting, field: str) -> None:
+        message = _message(key, setting)
+        if setting.origin == "option" or message is None or setting.key in self._assumed:
+            return
+        self._assumed.add(setting.key)
+        self.assumptions.append(
+            Assumption(
+                code=key.code,
+                field=field,
+                value=shown(setting.value),
+                origin=setting.origin,
+                source=setting.source,
+                message=message,
+            )
+        )
+
+    def filler(self, key: str, *, size: str | None = None, field: str = "filler") -> FillerEntry | None:
+        """Resolve everything that the profile (or the record) states of a filler.
+
+        Parameters:
+            key: the filler's key.
+            size: the capsule size in use: packing statistics stated by size for another one are left aside.
+            field: the keyword that the assumptions name.
+
+        Returns:
+            What is stated, or None where nothing is.
+        """
+        start = f"fillers.{key}."
+        known = self._recorded if self._is_recomputed else dict(self._profile.values)
+        names = [name for name in known if name.startswith(start)]
+        values: dict[str, Value] = {}
+        for dotted in names:
+            if dotted.startswith(f"{start}packing.") and size is not None and dotted != f"{start}packing.{size}":
+                continue
+            value = self.resolve(dotted, None, field=field).value
+            if value is not None:
+                values[dotted] = value
+        return filler_entry(key, values) if values else None
+
+    def amount(self, dotted: str, given: Amount | None, *, field: str, **more: Any) -> Amount:
+        """Resolve a quantity that always has a value."""
+        return self._of_type(self.resolve(dotted, given, field=field, **more), Amount)
+
+    def maybe_amount(self, dotted: str, given: Amount | None, *, field: str, **more: Any) -> Amount | None:
+        """Resolve a quantity that may be left open."""
+        setting = self.resolve(dotted, given, field=field, **more)
+        return None if setting.value is None else self._of_type(setting, Amount)
+
+    def text(self, dotted: str, given: Value | None, *, field: str, **more: Any) -> str:
+        """Resolve a choice or a text that always has a value."""
+        return self._of_type(self.resolve(dotted, given, field=field, **more), str)
+
+    def maybe_text(self, dotted: str, given: Value | None, *, field: str, **more: Any) -> str | None:
+        """Resolve a choice or a text that may be left open."""
+        setting = self.resolve(dotted, given, field=field, **more)
+        return None if setting.value is None else self._of_type(setting, str)
+
+    def whole(self, dotted: str, given: int | None, *, field: str, **more: Any) -> int:
+        """Resolve a whole number."""
+        return self._of_type(self.resolve(dotted, given, field=field, **more), int)
+
+    def flag(self, dotted: str, given: bool | None, *, field: str, **more: Any) -> bool:
+        """Resolve a yes or no."""
+        return self._of_type(self.resolve(dotted, given, field=field, **more), bool)
+
+    def names(self, dotted: str, given: tuple[str, ...] | None, *, field: str, **more: Any) -> tuple[str, ...]:
+        """Resolve a list of names, such as the stocked sizes."""
+        return self._of_type(self.resolve(dotted, given, field=field, **more), tuple)
+
+    def _of_type(self, setting: Setting, kind: type[_T]) -> _T:
+        if isinstance(setting.value, kind):
+            return setting.value
+        if setting.key in self._recorded:
+            needed = "the value that was in force"
+            raise MismatchError("bad-recorded-setting", field=setting.key, given=shown(setting.value), needed=needed)
+        raise TypeError(f"{setting.key} is no {kind.__name__}: {setting.value!r}")
+
+
+def _message(key: Key, setting: Setting) -> str | None:
+    """Return what a value means for a plan; None where nothing is stated and that needs no saying."""
+    if setting.value is None:
+        return key.left_open
+    if setting.origin == "profile":
+        return f"{setting.key} is taken from the pharmacy's profile"
+    if setting.origin.startswith("jurisdiction"):
+        return f"{setting.key} is taken from the rules of {setting.origin}"
+    return key.message or f"{setting.key} is taken from the reference data"
+
+
+def settings_to_json(settings: Mapping[str, Setting]) -> dict[str, Any]:
+    """Return settings as a plan's JSON writes them, to be read back by :func:`settings_from_json`."""
+    return {
+        dotted: {"value": to_json(setting.value), "origin": setting.origin, "source": setting.source}
+        for dotted, setting in settings.items()
+    }
+
+
+def settings_from_json(obj: object) -> dict[str, Setting]:
+    """Return the settings that a plan's JSON holds; members of an entry that are not known are ignored.
+
+    Raises:
+        MismatchError: ``bad-recorded-setting``, its field the dotted name.
+    """
+    if not isinstance(obj, Mapping):
+        raise MismatchError("bad-recorded-setting", field="settings", given=obj, needed="an object by dotted name")
+    return {str(dotted): _recorded(dotted, entry) for dotted, entry in obj.items()}
+
+
+def _recorded(dotted: object, entry: object) -> Setting:
+    key = find_key(dotted) if isinstance(dotted, str) else None
+    if key is None or not isinstance(dotted, str):
+        needed = "the dotted name of a setting"
+        raise MismatchError("bad-recorded-setting", field="settings", given=dotted, needed=needed)
+    if not isinstance(entry, Mapping) or not {"value", "origin", "source"} <= set(entry):
+        needed = "an object with value, origin and source"
+        raise MismatchError("bad-recorded-setting", field=dotted, given=entry, needed=needed)
+    origin, source = entry["origin"], entry["source"]
+    if not isinstance(origin, str) or not _ORIGIN.fullmatch(origin):
+        needed = "origin option, profile, jurisdiction KEY, reference or assumption"
+        raise MismatchError("bad-recorded-setting", field=dotted, given=origin, needed=needed)
+    if source is not None and not isinstance(source, str):
+        raise MismatchError("bad-recorded-setting", field=dotted, given=source, needed="source as text or null")
+    try:
+        value = from_json(key, entry["value"], dotted)
+    except InputError as error:
+        raise MismatchError(
+            "bad-recorded-setting", field=dotted, given=error.given, needed=error.needed, hint=error.hint
+        ) from error
+    return Setting(dotted, value, origin, source)

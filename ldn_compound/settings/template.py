@@ -1,0 +1,68 @@
+"""The commented profile that ``profile init`` writes: every setting, what it means and its default."""
+
+from __future__ import annotations
+
+import textwrap
+
+from ldn_compound.settings.keys import KEYS, TABLE, Key
+from ldn_compound.settings.values import default_of, shown
+
+_HEAD = """\
+# The profile of a pharmacy for ldn-compound. Every setting is commented out: take away the # before a line without
+# a blank after it (#name = ...) and put in your own value. What is left out is assumed, and each plan says so.
+# Quantities stand in quotes with their unit: "1 mg", "0.30 mL", "5 %".
+"""
+_EXAMPLE_FILLERS = {"mcc-ph102": ("lot", "packing", "packing_size", "measured_on", "density")}
+_OWN_FILLER = "our-rice-hull"
+_OWN_SETTINGS = ("name", "contains")
+_TABLE_COMMENT = {
+    "pharmacy": "Who dispenses.",
+    "balance": "The balance that the drug is weighed on.",
+    "capsules": "Empty capsules, and the machine that fills them.",
+    "labels": "What the labels are printed on.",
+    "policies": "How this pharmacy works.",
+}
+_EXAMPLE_SIZE = "3"
+
+
+def template() -> str:
+    """Return the commented TOML. It is a valid profile as it stands, and with every setting put in force."""
+    parts = [_HEAD]
+    for table in ("pharmacy", "balance", "capsules"):
+        parts.append(_table(table))
+    parts.append(_fillers())
+    for table in ("labels", "policies"):
+        parts.append(_table(table))
+    return "\n".join(parts)
+
+
+def _table(table: str) -> str:
+    keys = [key for key in TABLE if key.name.startswith(f"{table}.")]
+    return "\n".join([_prose(_TABLE_COMMENT[table]), f"[{table}]", *(_setting(key) for key in keys), ""])
+
+
+def _fillers() -> str:
+    rows = {name: KEYS[f"fillers.*.{name}"] for names in (*_EXAMPLE_FILLERS.values(), _OWN_SETTINGS) for name in names}
+    lines = [_prose("What you measured on a filler, under its key; `ldn-compound filler list` shows the keys.")]
+    for filler, names in _EXAMPLE_FILLERS.items():
+        lines += [f"#[fillers.{filler}]", *(_setting(rows[name]) for name in names), ""]
+    lines += [_prose("A filler of your own, under a key of your choice."), f"#[fillers.{_OWN_FILLER}]"]
+    return "\n".join([*lines, *(_setting(rows[name]) for name in _OWN_SETTINGS), ""])
+
+
+def _setting(key: Key) -> str:
+    leaf = key.name.removeprefix("fillers.*.").partition(".")[2] or key.name.rpartition(".")[2]
+    leaf = leaf.replace("*", _EXAMPLE_SIZE)
+    value = default_of(key)[0]
+    lines = [_prose(key.comment)]
+    if key.kind == "choice" and key.choices is not None:
+        lines.append(_prose("One of " + ", ".join(key.choices()) + "."))
+    if value is not None:
+        lines.append(_prose(f"Default: {shown(value)}."))
+    elif key.left_open or key.message:
+        lines.append(_prose(f"Left out: {key.left_open or key.message}."))
+    return "\n".join([*lines, f"#{leaf} = {key.example}"])
+
+
+def _prose(text: str) -> str:
+    return textwrap.fill(text, 110, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)

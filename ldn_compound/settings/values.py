@@ -1,0 +1,200 @@
+"""The gate for one setting: what a profile or a plan's record writes becomes a typed value, or is refused."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from ldn_compound.errors import InputError
+from ldn_compound.numbers import NUMBER, parse_whole, terminates
+from ldn_compound.settings.keys import Key
+from ldn_compound.texts import near_hint, parse_choice, parse_date, parse_flag, parse_names, parse_text
+from ldn_compound.units import Amount, parse_quantity, require
+
+Value = Amount | int | str | bool | date | tuple[str, ...]
+"""What a setting holds."""
+
+_DIMENSION = {"mass": "mass", "volume": "volume", "ratio": "1", "density": "mass/volume"}
+_MOST_WHOLE = 1_000_000
+_LONGEST_RECORDED = 80
+_NUMBER = re.compile(NUMBER)
+
+
+class Bare:
+    """A number with a point that TOML wrote without quotes: kept as text, and refused wherever a unit is needed."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def typed(key: Key, raw: object, field: str) -> Value:
+    """Return the typed value of a setting.
+
+    Parameters:
+        key: its row of the table.
+        raw: strict text for a quantity, choice or text; int, bool, date or list of text where the kind is one.
+        field: the name that an error carries.
+
+    Raises:
+        InputError: ``not-text``, ``out-of-range``, ``unknown-choice``, ``endless-decimal`` and what the gate of the
+            kind raises.
+
+    >>> from ldn_compound.settings.keys import KEYS
+    >>> typed(KEYS["policies.wastage"], "5 %", "wastage")
+    Amount('5 %')
+    """
+    if key.kind in _DIMENSION:
+        return _quantity(key, raw, field)
+    if key.kind == "whole":
+        least = 1 if key.positive else 0
+        return parse_whole(_no_text(raw, field), field=field, least=least, most=int(key.most or _MOST_WHOLE))
+    if key.kind == "flag":
+        return parse_flag(raw, field=field)
+    if key.kind == "date":
+        return parse_date(raw, field=field)
+    if key.kind == "text":
+        return parse_text(raw, field=field)
+    known = key.choices() if key.choices else ()
+    if key.kind == "choice":
+        if not isinstance(raw, str):
+            raise InputError("not-text", field=field, given=raw, needed="one of " + ", ".join(known), hint=_QUOTES)
+        if raw in key.later:
+            hint = f"{raw} is not in this version yet"
+            raise InputError("unknown-choice", field=field, given=raw, needed="one of " + ", ".join(known), hint=hint)
+        return parse_choice(raw, known, field=field)
+    names = _names(raw, known, field)
+    if key.positive and not names:
+        raise InputError("empty", field=field, given=raw, needed=f"at least one, such as {key.example}")
+    return names
+
+
+_QUOTES = "write it in quotes"
+
+
+def _quantity(key: Key, raw: object, field: str) -> Amount:
+    dimension = _DIMENSION[key.kind]
+    if not isinstance(raw, str | Amount):
+        hint = f"write the number with its unit, in quotes: {key.example}"
+        raise InputError("not-text", field=field, given=raw, needed="a quantity with its unit", hint=hint)
+    amount = require(raw, dimension, field)
+    if key.positive and amount.value == 0:
+        raise InputError("out-of-range", field=field, given=raw, needed=f"more than 0 {amount.unit}")
+    if key.most is not None and amount.value > parse_quantity(key.most).value:
+        raise InputError("out-of-range", field=field, given=raw, needed=f"at most {key.most}")
+    if not terminates(amount.in_unit):
+        # A plan writes it as decimal text: cut off there, the plan would not recompute.
+        hint = "write it per 1 mL, as a decimal"
+        raise InputError("endless-decimal", field=field, given=raw, needed=f"such as {key.example}", hint=hint)
+    return amount
+
+
+def _no_text(raw: object, field: str) -> object:
+    if isinstance(raw, str):
+        raise InputError("bad-whole-number", field=field, given=raw, needed="a whole number", hint="without quotes")
+    return raw
+
+
+def _names(raw: object, known: tuple[str, ...], field: str) -> tuple[str, ...]:
+    if not isinstance(raw, list | tuple):
+        hint = "write a list: [" + ", ".join(f'"{name}"' for name in known[:2]) + "]"
+        raise InputError("not-a-list", field=field, given=raw, needed="a list", hint=hint)
+    names = parse_names(raw, field=field)
+    for name in names:
+        if name not in known:
+            needed = "of " + ", ".join(known)
+            raise InputError("unknown-choice", field=field, given=name, needed=needed, hint=near_hint(name, known))
+    return names
+
+
+# The table does not change, and a plan asks for a dozen of its defaults.
+_defaults: dict[str, Value] = {}
+
+
+def default_of(key: Key) -> tuple[Value | None, str, str | None]:
+    """Return a setting's default, its origin (``assumption`` or ``reference``) and the citation behind it.
+
+    >>> from ldn_compound.settings.keys import KEYS
+    >>> default_of(KEYS["balance.readability"])[:2]
+    (Amount('1 mg'), 'assumption')
+    """
+    if key.from_reference is not None:
+        value, source = key.from_reference()
+        return value, "reference", source
+    if key.default is None:
+        return None, "assumption", key.source
+    if key.name not in _defaults:
+        _defaults[key.name] = from_text(key, key.default, key.name)
+    return _defaults[key.name], "assumption", key.source
+
+
+def from_text(key: Key, text: str, field: str) -> Value:
+    """Return the value that strict text states: ``true`` or ``false``, digits, names parted by commas, or as typed.
+
+    Raises:
+        InputError: what :func:`typed` raises.
+    """
+    raw: object = text
+    if key.kind == "flag" and text in ("true", "false"):
+        raw = text == "true"
+    elif key.kind == "whole":
+        raw = parse_whole(text, field=field, least=0, most=_MOST_WHOLE)
+    elif key.kind == "names":
+        raw = [name.strip() for name in text.split(",")]
+    return typed(key, raw, field)
+
+
+def shown(value: Value | None) -> str:
+    """Return a value as an assumption prints it.
+
+    >>> shown(("1", "2")), shown(True), shown(None)
+    ('1, 2', 'yes', 'not stated')
+    """
+    if value is None:
+        return "not stated"
+    if isinstance(value, Amount):
+        return value.text()
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(value) or "none"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def to_json(value: Value | None) -> Any:
+    """Return a value as JSON writes it: a quantity as value and unit, a date as ISO text, names as a list."""
+    if isinstance(value, Amount):
+        return value.to_json()
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def from_json(key: Key, raw: object, field: str) -> Value | None:
+    """Return the value that :func:`to_json` wrote, for the setting of that row.
+
+    Raises:
+        InputError: ``bad-quantity`` and what :func:`typed` raises.
+    """
+    if raw is None:
+        return None
+    if key.kind in _DIMENSION:
+        zero = Amount(Fraction(0), _DIMENSION[key.kind])
+        number = raw.get("value") if isinstance(raw, dict) else None
+        # The gate's 15 digits are for people: 1 mg written from a pound has more.
+        if (
+            not isinstance(raw, dict)
+            or raw.get("unit") != zero.unit
+            or not isinstance(number, str)
+            or len(number) > _LONGEST_RECORDED
+            or not _NUMBER.fullmatch(number)
+        ):
+            needed = f'{{"value": decimal text, "unit": "{zero.unit}"}}'
+            raise InputError("bad-quantity", field=field, given=raw, needed=needed)
+        per_unit = parse_quantity(f"1 {zero.unit}").value
+        return typed(key, Amount(Fraction(number) * per_unit, zero.dimension), field)
+    return typed(key, raw, field)

@@ -1,0 +1,149 @@
+"""The gate for what is no number: dates, names, choices, yes or no."""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from ldn_compound.errors import InputError
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+LONGEST_TEXT = 200
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+
+
+def parse_date(value: object, *, field: str, month_allowed: bool = False) -> date:
+    """Return a date given as a date or as ISO text.
+
+    Parameters:
+        value: a ``datetime.date``, or text such as ``2026-11-22``.
+        field: the keyword that an error names.
+        month_allowed: whether ``2027-03`` is taken, as the month's last day (an expiry date printed without a day).
+
+    Raises:
+        InputError: ``bad-date``.
+
+    >>> parse_date("2027-02", field="component_expiries", month_allowed=True)
+    datetime.date(2027, 2, 28)
+    """
+    needed = "an ISO date such as 2026-11-22" + (" or a month such as 2027-03 (its last day)" if month_allowed else "")
+    day: date | None = None
+    hint = None
+    if isinstance(value, date) and not isinstance(value, datetime):
+        day = value
+    elif isinstance(value, str) and _DAY.fullmatch(value):
+        year, month, number = (int(part) for part in value.split("-"))
+        day = _real_date(year, month, number)
+        hint = None if day else "there is no such day"
+    elif isinstance(value, str) and month_allowed and _MONTH.fullmatch(value):
+        year, month = (int(part) for part in value.split("-"))
+        day = _real_date(year, month, calendar.monthrange(year, month)[1]) if 1 <= month <= 12 and year else None
+    elif isinstance(value, str):
+        hint = "write year-month-day: 11/12/2026 is December in one country and November in another"
+    if day is None:
+        raise InputError("bad-date", field=field, given=value, needed=needed, hint=hint)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        hint = f"years from {FIRST_YEAR} to {LAST_YEAR}"
+        raise InputError("bad-date", field=field, given=str(value), needed=needed, hint=hint)
+    return day
+
+
+def _real_date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def parse_text(value: object, *, field: str, longest: int = LONGEST_TEXT) -> str:
+    """Return a name or a line of text, brought to NFC, refused where it holds what no line of text holds.
+
+    Raises:
+        InputError: ``not-text``, ``empty``, ``too-long``, ``control-character``.
+
+    >>> parse_text("Jose\\u0301", field="patient")
+    'José'
+    """
+    if not isinstance(value, str):
+        raise InputError("not-text", field=field, given=value, needed="text")
+    text = unicodedata.normalize("NFC", value)
+    for ch in text:
+        if unicodedata.category(ch) in ("Cc", "Cs", "Zl", "Zp", "Cn", "Co"):
+            name = unicodedata.name(ch, f"U+{ord(ch):04X}")
+            hint = f"it holds the control character {name}; type it on one line without tabs"
+            raise InputError("control-character", field=field, given=value, needed="one line of text", hint=hint)
+    if not text.strip():
+        raise InputError("empty", field=field, given=value, needed="text that is not empty")
+    if len(text) > longest:
+        raise InputError("too-long", field=field, given=value, needed=f"at most {longest} characters")
+    return text
+
+
+def parse_choice(value: object, choices: Iterable[str], *, field: str, code: str = "unknown-choice") -> str:
+    """Return the value if it is one of the choices, else refuse it with the near ones.
+
+    Raises:
+        InputError: the code given.
+
+    >>> parse_choice("us", ("general", "us"), field="jurisdiction")
+    'us'
+    """
+    known = tuple(choices)
+    if isinstance(value, str) and value in known:
+        return value
+    needed = "one of " + ", ".join(known)
+    raise InputError(code, field=field, given=value, needed=needed, hint=near_hint(value, known))
+
+
+def near_hint(value: object, known: Iterable[str]) -> str | None:
+    """Return "did you mean ...?" for the names near a mistyped one, or None."""
+    import difflib
+
+    near = difflib.get_close_matches(str(value).lower(), list(known), n=3, cutoff=0.5)
+    return f"did you mean {' or '.join(near)}?" if near else None
+
+
+def parse_flag(value: object, *, field: str) -> bool:
+    """Return True or False; nothing else counts as a flag ("no" is a true string to Python).
+
+    Raises:
+        InputError: ``bad-flag``.
+
+    >>> parse_flag(True, field="measured")
+    True
+    """
+    if isinstance(value, bool):
+        return value
+    raise InputError("bad-flag", field=field, given=value, needed="True or False")
+
+
+def parse_names(value: object, *, field: str) -> tuple[str, ...]:
+    """Return a list of names as a tuple without repeats, in the order given.
+
+    Raises:
+        InputError: ``not-a-list`` (a lone text is one: "lactose" is not l, a, c, ...), and of :func:`parse_text`.
+
+    >>> parse_names(["lactose", "milk"], field="avoid")
+    ('lactose', 'milk')
+    """
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
+        raise InputError("not-a-list", field=field, given=value, needed="a list of names such as ['lactose']")
+    return tuple(dict.fromkeys(parse_text(item, field=field) for item in value))
+
+
+def parse_mapping(value: object, *, field: str) -> dict[str, object]:
+    """Return a mapping from names to values as a dict with its names checked.
+
+    Raises:
+        InputError: ``not-a-mapping``, and of :func:`parse_text`.
+
+    >>> parse_mapping({"api": "2027-03"}, field="component_expiries")
+    {'api': '2027-03'}
+    """
+    if not isinstance(value, Mapping):
+        raise InputError("not-a-mapping", field=field, given=value, needed="a mapping such as {'api': '2027-03-31'}")
+    return {parse_text(name, field=field): item for name, item in value.items()}

@@ -1,0 +1,475 @@
+"""Units: the one table, the gate for text, the pint registry, and the dimension signatures of formulas.
+
+Inside, an amount is an exact fraction in coherent base units: mg, mL, d (days), item (counted units: capsules,
+tablets) and 1. Products and quotients of such numbers need no conversion factor, so none can be forgotten. Text
+enters through :func:`parse_quantity` alone; pint never sees a person's text ("4,5 mg" is 45 mg to pint 0.25,
+"1 000 mg" is 0 mg).
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import threading
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from ldn_compound.errors import InputError, UnitError
+from ldn_compound.numbers import FLOAT_HINT, NUMBER, brief_text, decimal_text, parse_number, slip_in_number, to_decimal
+
+if TYPE_CHECKING:
+    import pint
+
+    Quantity = pint.Quantity[Decimal]
+
+
+class Unit(NamedTuple):
+    """One row of the unit table.
+
+    Attributes:
+        symbol: what is typed and printed, in exact case.
+        pint_name: the registry's name.
+        dimension: mass, volume, time, item or 1.
+        factor: how many base units one of it is.
+        typed: whether the gate takes it from a person.
+        source: where the factor comes from.
+    """
+
+    symbol: str
+    pint_name: str
+    dimension: str
+    factor: Fraction
+    typed: bool
+    source: str
+
+
+_SI = "SI Brochure, 9th ed. (BIPM 2019)"
+_BASE = "base unit of this table"
+
+TABLE: tuple[Unit, ...] = (
+    Unit("mg", "milligram", "mass", Fraction(1), True, _BASE),
+    Unit("mcg", "microgram", "mass", Fraction(1, 1000), True, _SI),
+    Unit("g", "gram", "mass", Fraction(1000), True, _SI),
+    Unit("kg", "kilogram", "mass", Fraction(1_000_000), True, _SI),
+    Unit("lb", "pound", "mass", Fraction("453592.37"), True, "NIST SP 811 (2008), B.8: 1 lb = 0.453 592 37 kg exactly"),
+    Unit("mL", "milliliter", "volume", Fraction(1), True, _BASE),
+    Unit("L", "liter", "volume", Fraction(1000), True, _SI),
+    Unit("d", "day", "time", Fraction(1), True, _BASE),
+    Unit("%", "percent", "1", Fraction(1, 100), True, "ISO 80000-1:2009, 6.5.5: 1 % = 0.01"),
+    Unit("item", "item", "item", Fraction(1), False, _BASE),
+)
+BY_SYMBOL = {unit.symbol: unit for unit in TABLE}
+_BY_PINT_NAME = {unit.pint_name: unit for unit in TABLE}
+_MICRO = {"\N{MICRO SIGN}g": "mcg", "\N{GREEK SMALL LETTER MU}g": "mcg"}
+TYPED = tuple(unit.symbol for unit in TABLE if unit.typed)
+
+# How an amount of each dimension is printed and put into JSON: the unit, and how many base units one of it is.
+_DISPLAY: dict[str, tuple[str, Fraction]] = {
+    "mass": ("mg", Fraction(1)),
+    "volume": ("mL", Fraction(1)),
+    "time": ("d", Fraction(1)),
+    "1": ("%", Fraction(1, 100)),
+    "mass/mass": ("mg/kg", Fraction(1, 1_000_000)),
+    "mass/volume": ("mg/mL", Fraction(1)),
+    "mass/time": ("mg/d", Fraction(1)),
+    "volume/mass": ("mL/mg", Fraction(1)),
+    "volume/time": ("mL/d", Fraction(1)),
+    "volume/volume": ("mL/mL", Fraction(1)),
+    "time/mass": ("d/mg", Fraction(1)),
+    "time/volume": ("d/mL", Fraction(1)),
+    "time/time": ("d/d", Fraction(1)),
+    "body mass": ("kg", Fraction(1_000_000)),
+}
+
+_SYMBOLS = "|".join(sorted((re.escape(s) for s in (*TYPED, *_MICRO)), key=len, reverse=True))
+_QUANTITY = re.compile(rf"({NUMBER}) ?({_SYMBOLS})(?:/(?:({NUMBER}) ?)?({_SYMBOLS}))?")
+_EXAMPLE = {
+    "mass": "a mass such as 4.5 mg",
+    "volume": "a volume such as 120 mL",
+    "time": "a number of days such as 14 d",
+    "1": "a fraction in percent such as 5 %",
+    "mass/volume": "a mass per volume such as 1 mg/mL",
+    "mass/mass": "a mass per body weight such as 0.1 mg/kg",
+    "body mass": "a body weight such as 18.5 kg",
+}
+
+
+class Amount:
+    """An exact amount: a fraction in base units and its dimension. Immutable, hashable; equal only within a dimension.
+
+    It offers no arithmetic on purpose: numbers are combined by the formulas, whose dimensions are proved.
+
+    Attributes:
+        value: exact number in base units (mg, mL, d, 1).
+        dimension: one of the gate's dimensions, such as ``mass`` or ``mass/volume``.
+    """
+
+    __slots__ = ("dimension", "value")
+    dimension: str
+    value: Fraction
+
+    def __init__(self, value: Fraction | int, dimension: str) -> None:
+        object.__setattr__(self, "value", Fraction(value))
+        object.__setattr__(self, "dimension", dimension)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"an Amount is immutable: {name}")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Amount):
+            return NotImplemented
+        return self.value == other.value and self.dimension == other.dimension
+
+    def __hash__(self) -> int:
+        return hash((self.value, self.dimension))
+
+    def __repr__(self) -> str:
+        return f"Amount({self.text()!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Amount, (self.value, self.dimension)
+
+    @property
+    def unit(self) -> str:
+        """The unit that this amount is printed in."""
+        return _DISPLAY[self.dimension][0]
+
+    @property
+    def in_unit(self) -> Fraction:
+        """The exact number in the printed unit (for a fraction: percent)."""
+        return self.value / _DISPLAY[self.dimension][1]
+
+    def text(self) -> str:
+        """Return plain text such as ``4.5 mg``: in full, or 28 significant digits where it does not terminate."""
+        return f"{decimal_text(self.in_unit)} {self.unit}"
+
+    def to_json(self) -> dict[str, str]:
+        """Return the amount as JSON writes it: ``{"value": "4.5", "unit": "mg"}``."""
+        return {"value": decimal_text(self.in_unit), "unit": self.unit}
+
+    @property
+    def quantity(self) -> Quantity:
+        """The amount as a pint Quantity over Decimal on :func:`unit_registry`."""
+        registry = unit_registry()
+        made: Quantity = registry.Quantity(to_decimal(self.in_unit), _pint_unit(self.unit))
+        return made
+
+
+def mass(value: Fraction | int) -> Amount:
+    """Return an amount of so many mg."""
+    return Amount(value, "mass")
+
+
+def volume(value: Fraction | int) -> Amount:
+    """Return an amount of so many mL."""
+    return Amount(value, "volume")
+
+
+def ratio(value: Fraction | int) -> Amount:
+    """Return a fraction (1/20 prints as 5 %)."""
+    return Amount(value, "1")
+
+
+def days(value: Fraction | int) -> Amount:
+    """Return a time of so many days."""
+    return Amount(value, "time")
+
+
+# --- the gate -------------------------------------------------------------------------------------------------------
+
+
+def parse_quantity(text: str, *, field: str = "quantity", needed: str | None = None) -> Amount:
+    """Return the exact amount that a text states, in the strict grammar of the project.
+
+    ``QUANTITY = NUMBER [one space] UNIT [ "/" [NUMBER [one space]] UNIT ]``, the whole text, no other blank.
+
+    Parameters:
+        text: such as ``4.5 mg``, ``5 mg/5 mL``, ``99.5%``.
+        field: the keyword that an error names.
+        needed: what an error says is needed.
+
+    Raises:
+        InputError: ``not-text``, ``too-many-digits``.
+        UnitError: ``bad-quantity``, ``no-unit``, ``unknown-unit``, ``zero-denominator``.
+
+    >>> parse_quantity("5 mg/5 mL")
+    Amount('1 mg/mL')
+    """
+    needed = needed or "a number and a unit such as 4.5 mg"
+    if not isinstance(text, str):
+        hint = FLOAT_HINT if isinstance(text, float) else "give the quantity as text with its unit"
+        raise InputError("not-text", field=field, given=text, needed=needed, hint=hint)
+    match = _QUANTITY.fullmatch(text)
+    if not match:
+        raise _refusal(text, field, needed)
+    number, symbol, per_number, per_symbol = match.groups()
+    unit = BY_SYMBOL[_MICRO.get(symbol, symbol)]
+    value = parse_number(number, field=field, needed=needed) * unit.factor
+    if per_symbol is None:
+        return Amount(value, unit.dimension)
+    per = BY_SYMBOL[_MICRO.get(per_symbol, per_symbol)]
+    below = parse_number(per_number, field=field, needed=needed) * per.factor if per_number else per.factor
+    if below == 0:
+        raise UnitError("zero-denominator", field=field, given=text, needed=needed, hint="nothing can be per 0")
+    dimension = f"{unit.dimension}/{per.dimension}"
+    if dimension not in _DISPLAY:
+        hint = "% stands alone, not in a quotient"
+        raise UnitError("bad-quantity", field=field, given=text, needed=needed, hint=hint)
+    return Amount(value / below, dimension)
+
+
+def _refusal(text: str, field: str, needed: str) -> UnitError:
+    """Find the likely slip in a text that is no quantity."""
+    code, hint = _slip(text)
+    return UnitError(code, field=field, given=text, needed=needed, hint=hint)
+
+
+def _slip(text: str) -> tuple[str, str]:
+    if text != text.strip():
+        return "bad-quantity", "leave out the blanks before and after"
+    if re.search(r"\s\s|[^\S ]", text):
+        return "bad-quantity", "at most one plain space, between the number and the unit"
+    split = re.fullmatch(r"([-+\N{MINUS SIGN}]?[\d.,_' ]*(?:[eE][+-]?\d+)?) ?(.*)", text, re.DOTALL)
+    number, unit = (split[1].strip(), split[2]) if split else ("", text)
+    if not number:
+        return "bad-quantity", "the number is missing"
+    if not re.fullmatch(NUMBER, number):
+        return "bad-quantity", slip_in_number(number)
+    if not unit:
+        return "no-unit", "the unit is missing"
+    parts = [re.sub(r"^[0-9.]+ ?", "", part) for part in unit.split("/")]
+    unknown = next((part for part in parts if part not in BY_SYMBOL or not BY_SYMBOL[part].typed), None)
+    if unknown is None:
+        return "bad-quantity", "write a quotient as 1 mg/mL or 5 mg/5 mL"
+    return "unknown-unit", unit_hint(unknown)
+
+
+_OFTEN = {
+    "cc": "mL", "ml": "mL", "ML": "mL", "Ml": "mL", "l": "L", "MG": "mg", "Mg": "mg", "mG": "mg", "mgs": "mg",
+    "G": "g", "gm": "g", "gms": "g", "gr": "g", "gram": "g", "grams": "g", "KG": "kg", "Kg": "kg", "kgs": "kg",
+    "lbs": "lb", "LB": "lb", "ug": "mcg", "MCG": "mcg", "day": "d", "days": "d", "D": "d", "percent": "%",
+    "milligram": "mg", "milligrams": "mg",
+}  # fmt: skip
+
+
+def unit_hint(unit: str) -> str:
+    """Return the hint for a unit that the gate does not take.
+
+    >>> unit_hint("cc")
+    'write mL for cc'
+    """
+    if unit in _OFTEN:
+        return f"write {_OFTEN[unit]} for {unit}"
+    return f"the units are {' '.join(TYPED)}, in exactly this case"
+
+
+def require(value: object, dimension: str, field: str) -> Amount:
+    """Return the exact amount of a value of the dimension; this stands at the door of every verb.
+
+    Parameters:
+        value: strict text, a pint Quantity of :func:`unit_registry` over Decimal, Fraction or int, or an Amount.
+        dimension: ``mass``, ``volume``, ``time``, ``1``, ``mass/volume``, ``mass/mass`` or ``body mass``.
+        field: the keyword that an error names.
+
+    Raises:
+        InputError: ``float-refused``, ``not-text``, ``not-finite``, ``negative``.
+        UnitError: ``wrong-dimension``, ``foreign-registry`` and what :func:`parse_quantity` raises.
+
+    >>> require("0.0045 g", "mass", "strength")
+    Amount('4.5 mg')
+    """
+    needed = _EXAMPLE[dimension]
+    if isinstance(value, Amount):
+        amount = value
+    elif isinstance(value, str):
+        amount = parse_quantity(value, field=field, needed=needed)
+    else:
+        amount = _from_pint(value, field, needed)
+    wanted = "mass" if dimension == "body mass" else dimension
+    if amount.dimension not in (wanted, dimension):
+        raise UnitError(
+            "wrong-dimension",
+            field=field,
+            given=value if isinstance(value, str) else amount.text(),
+            needed=needed,
+            hint=f"this is a {'number in percent' if amount.dimension == '1' else amount.dimension}",
+        )
+    return Amount(amount.value, dimension)
+
+
+def _from_pint(value: object, field: str, needed: str) -> Amount:
+    if isinstance(value, float):
+        raise InputError("float-refused", field=field, given=value, needed=needed, hint=FLOAT_HINT)
+    if "pint" not in sys.modules or not isinstance(value, sys.modules["pint"].Quantity):
+        hint = "a bare number has no unit; write it as text such as '4.5 mg'"
+        raise InputError("not-text", field=field, given=value, needed=needed, hint=hint)
+    if not isinstance(value, unit_registry().Quantity):
+        hint = "use quantities of ldn_compound.unit_registry(), or text; another registry may differ in its units"
+        raise UnitError("foreign-registry", field=field, given=str(value), needed=needed, hint=hint)
+    magnitude = value.magnitude
+    if isinstance(magnitude, float):
+        raise InputError("float-refused", field=field, given=str(value), needed=needed, hint=FLOAT_HINT)
+    if isinstance(magnitude, bool) or not isinstance(magnitude, int | Decimal | Fraction):
+        raise InputError("not-text", field=field, given=str(value), needed=needed, hint="a single Decimal number")
+    if isinstance(magnitude, Decimal) and not magnitude.is_finite():
+        raise InputError("not-finite", field=field, given=str(value), needed=needed)
+    if magnitude < 0:
+        raise InputError("negative", field=field, given=str(value), needed=needed, hint="amounts are never negative")
+    number = Fraction(magnitude)
+    above: list[str] = []
+    below: list[str] = []
+    for name, exponent in value.unit_items():
+        unit = _BY_PINT_NAME[name]
+        if exponent not in (1, -1):
+            raise UnitError("wrong-dimension", field=field, given=str(value), needed=needed)
+        (above if exponent == 1 else below).append(unit.dimension)
+        number *= unit.factor if exponent == 1 else 1 / unit.factor
+    dimension = "/".join([above[0] if above else "1", *below]) if len(above) <= 1 else "*".join(above)
+    if dimension not in _DISPLAY:
+        raise UnitError("wrong-dimension", field=field, given=str(value), needed=needed)
+    return Amount(number, dimension)
+
+
+def quantity(text: str | Quantity) -> Quantity:
+    """Return a text in the strict grammar as a pint Quantity over Decimal (in canonical units: mg, mL, d, mg/mL).
+
+    >>> print(quantity("0.0045 g"))
+    4.5 milligram
+    """
+    if isinstance(text, str):
+        return parse_quantity(text).quantity
+    return _from_pint(text, "quantity", "a quantity such as 4.5 mg").quantity
+
+
+# --- the registry ---------------------------------------------------------------------------------------------------
+
+_lock = threading.Lock()
+_registry: pint.UnitRegistry[Decimal] | None = None
+
+
+def unit_registry() -> pint.UnitRegistry[Decimal]:
+    """Return the one pint registry of this package; built on first use from :data:`TABLE`, never made pint's default.
+
+    >>> unit_registry() is unit_registry()
+    True
+    """
+    global _registry  # noqa: PLW0603 - one registry a process is the point
+    if _registry is None:
+        with _lock:
+            if _registry is None:
+                _registry = _build_registry()
+    return _registry
+
+
+def _build_registry() -> pint.UnitRegistry[Decimal]:
+    import pint
+
+    registry: pint.UnitRegistry[Decimal] = pint.UnitRegistry(None, non_int_type=Decimal, cache_folder=None)
+    bases: dict[str, str] = {}
+    for unit in TABLE:
+        if unit.dimension == "1":
+            registry.define(f"{unit.pint_name} = {decimal_text(unit.factor)} = {unit.symbol}")
+        elif unit.dimension not in bases:
+            bases[unit.dimension] = unit.pint_name
+            registry.define(f"{unit.pint_name} = [{unit.dimension}] = {unit.symbol}")
+        else:
+            base = bases[unit.dimension]
+            registry.define(f"{unit.pint_name} = {decimal_text(unit.factor)} * {base} = {unit.symbol}")
+    return registry
+
+
+def _pint_unit(symbol: str) -> Any:
+    names = [BY_SYMBOL[part].pint_name for part in symbol.split("/")]
+    return unit_registry().Unit(" / ".join(names))
+
+
+# --- dimension signatures -------------------------------------------------------------------------------------------
+
+Dimensions = str | tuple[str, ...]
+"""Of a parameter: "mass/item", or for a list of rows the tuple of its columns' dimensions."""
+
+
+class Signature(NamedTuple):
+    """What a formula declares.
+
+    Attributes:
+        parameters: the dimensions of each parameter by name.
+        returns: the dimension of the result.
+        template: the formula with its parameters in braces; ``{wastage:%}`` is printed in percent.
+    """
+
+    parameters: dict[str, Dimensions]
+    returns: Dimensions
+    template: str
+
+    @property
+    def symbolic(self) -> str:
+        """The formula in words, such as ``strength x units x (1 + wastage)``."""
+        return re.sub(r"\{(\w+)(?::%)?\}", lambda match: match[1].replace("_", " "), self.template)
+
+    def numeric(self, values: dict[str, Any]) -> str:
+        """Return the formula with the numbers and their units put in."""
+
+        def put(match: re.Match[str]) -> str:
+            name, percent = match[1], match[2]
+            dimensions = self.parameters[name]
+            if isinstance(dimensions, tuple):
+                rows = (" / ".join(map(number_text, row, dimensions)) for row in values[name])
+                return " - ".join(rows)
+            return f"{brief_text(values[name] * 100)} %" if percent else number_text(values[name], dimensions)
+
+        return re.sub(r"\{(\w+)(:%)?\}", put, self.template)
+
+
+def number_text(value: Fraction | int, dimension: str, *, full: bool = False) -> str:
+    """Return an exact number in base units as text with its unit; "/item" and "1" print the number alone.
+
+    Parameters:
+        full: every digit (or 28 significant ones) instead of the brief form for a person.
+
+    >>> number_text(Fraction("4.5"), "mass/item"), number_text(Fraction(1, 3), "1")
+    ('4.5 mg', '~0.3333')
+    """
+    write = decimal_text if full else brief_text
+    kind = dimension.removesuffix("/item")
+    if kind in ("1", "item", "1/time"):
+        return write(Fraction(value))
+    amount = Amount(value, kind)
+    return f"{write(amount.in_unit)} {amount.unit}"
+
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+FORMULAS: dict[str, Callable[..., Any]] = {}
+_SIGNATURES: dict[Callable[..., Any], Signature] = {}
+
+
+def formula(template: str, *, returns: Dimensions, **parameters: Dimensions) -> Callable[[_F], _F]:
+    """Declare the dimensions of a pure function over exact fractions in base units.
+
+    It costs nothing at a call. A test runs the body of every formula on pint Quantities of the declared dimensions
+    and asserts the dimension of the result, so no formula can mix units for any value.
+
+    Parameters:
+        template: the formula as the working prints it, its parameters in braces.
+        returns: the result's dimension; a tuple for a list of rows.
+        parameters: the dimension of each parameter by name.
+    """
+
+    def declare(function: _F) -> _F:
+        FORMULAS[f"{function.__module__}.{function.__qualname__}"] = function
+        _SIGNATURES[function] = Signature(parameters, returns, template)
+        return function
+
+    return declare
+
+
+def signature_of(function: Callable[..., Any]) -> Signature:
+    """Return what a formula declares.
+
+    >>> from ldn_compound.calc.batch import powder_for
+    >>> signature_of(powder_for).symbolic
+    'drug x factor'
+    """
+    return _SIGNATURES[function]

@@ -1,0 +1,194 @@
+"""Junk into every command: a typed error or a usage error, a documented exit code, never a traceback.
+
+It finds the commands by walking the click group, so a new command is tested the day it is added: first that the good
+words of ``GOOD_WORDS`` make it answer, then that junk in the place of each option and argument is refused.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+import pytest
+
+import ldn_compound as ldn
+from tests.cli.junk import BAD_DATES, BAD_TEXTS, BAD_WHOLE_NUMBERS, EXIT_CODES, a_plan
+
+
+class Outcome(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+def run_command(*arguments: str, stdin: str = "") -> Outcome:
+    """Run the command in this process, through the same door as the installed program."""
+    from ldn_compound.cli.main import run
+
+    out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
+    keep = sys.argv, sys.stdin
+    sys.argv, sys.stdin = ["ldn-compound", *arguments], io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8")
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                run()
+                code = 0
+            except SystemExit as end:
+                code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+    finally:
+        sys.argv, sys.stdin = keep
+    texts = []
+    for stream in (out, err):
+        stream.flush()
+        stream.seek(0)
+        texts.append(stream.read())
+    return Outcome(code, *texts)
+
+
+@functools.cache
+def commands() -> dict[tuple[str, ...], click.Command]:
+    """Return every command by its path, found by walking the group."""
+    from ldn_compound.cli.main import cli
+
+    found: dict[tuple[str, ...], click.Command] = {}
+
+    def walk(command: click.Command, path: tuple[str, ...]) -> None:
+        if isinstance(command, click.Group):
+            context = click.Context(command)
+            for name in command.list_commands(context):
+                below = command.get_command(context, name)
+                assert below is not None
+                walk(below, (*path, name))
+        else:
+            found[path] = command
+
+    walk(cli, ())
+    return found
+
+
+# Words that make the command give an answer; {plan} is a plan's JSON file, {profile} a profile, {out} a new file.
+GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("capsules",): (
+        "--strength", "4.5mg", "--count", "30", "--size", "3", "--filler", "mcc-ph102", "--packing-stat", "135mg",
+        "--made-on", "2026-11-22",
+    ),
+    ("beyond-use",): ("--made-on", "2026-11-22", "--form", "capsule"),
+    ("bud",): ("--made-on", "2026-11-22", "--form", "capsule"),
+    ("filler", "show"): ("mcc-ph102",),
+    ("filler", "check"): ("mcc-ph102", "--form", "capsule"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own: no profile of the person who runs the tests is read, nothing of theirs is written."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("LDN_COMPOUND_PROFILE", "LDN_COMPOUND_LABELS"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HOME", "XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path))
+    (tmp_path / "plan.json").write_text(ldn.to_json(a_plan()), encoding="utf-8")
+    (tmp_path / "profile.toml").write_text('[policies]\njurisdiction = "us"\n', encoding="utf-8")
+    return tmp_path
+
+
+def good_words(path: tuple[str, ...], folder: Path) -> list[str]:
+    places = {"plan": folder / "plan.json", "profile": folder / "profile.toml", "out": folder / "out.bin"}
+    return [word.format(**places) for word in GOOD_WORDS.get(path, ())]
+
+
+def check_outcome(outcome: Outcome, words: list[str]) -> None:
+    said = f"{words[:20]!r:.300}: {outcome.err:.500}"
+    assert outcome.code in EXIT_CODES, said
+    assert "Traceback" not in outcome.err + outcome.out, said
+    assert "\x1b" not in outcome.err, "an escape sequence of the input came through"
+    if outcome.code not in (0, 12):
+        assert outcome.out == "", said
+        assert outcome.err, said
+    if "--json" in words and outcome.code not in (0, 12):
+        error = json.loads(outcome.err)["error"]
+        assert set(error) >= {"code", "field", "given", "needed", "hint"}
+    if "--json" in words and outcome.code in (0, 12) and outcome.out:
+        json.loads(outcome.out)
+
+
+JUNK_WORDS = (
+    tuple(text for text in BAD_TEXTS if "\x00" not in text) + BAD_WHOLE_NUMBERS + BAD_DATES + ("-", "--", "@", "=")
+)
+
+
+def junked(path: tuple[str, ...], good: list[str], junk: str) -> Iterator[list[str]]:
+    """Yield the good words with the junk as each option's value and as each argument, one at a time."""
+    for parameter in commands()[path].params:
+        if isinstance(parameter, click.Option):
+            if parameter.is_flag or parameter.count:
+                yield [*path, *good, f"{parameter.opts[-1]}={junk}"]
+            else:
+                yield [*path, *good, parameter.opts[-1], *([junk] * max(1, parameter.nargs))]
+        else:
+            yield [*path, *good, junk]
+            yield [*path, junk]
+
+
+def test_the_commands_are_found() -> None:
+    assert ("capsules",) in commands()
+
+
+@pytest.mark.parametrize("path", list(commands()), ids=" ".join)
+def test_a_command_answers(path: tuple[str, ...], counter: Path) -> None:
+    """The good words are good, so that junk put into them is what is refused."""
+    outcome = run_command(*path, *good_words(path, counter))
+    assert outcome.code == 0, outcome.err
+
+
+@pytest.mark.parametrize("path", list(commands()), ids=" ".join)
+def test_a_command_refuses_junk(path: tuple[str, ...], counter: Path) -> None:
+    good = good_words(path, counter)
+    for number, junk in enumerate(JUNK_WORDS):
+        for words in junked(path, good, junk):
+            if number % 2:
+                words.insert(len(path), "--json")
+            check_outcome(run_command(*words), words)
+
+
+@pytest.mark.parametrize("path", list(commands()), ids=" ".join)
+def test_a_command_alone_and_with_an_unknown_option(path: tuple[str, ...], counter: Path) -> None:
+    for extra in ([], ["--json"], ["--no-such-option"], ["--json", "--no-such-option", "x"], ["one-word-too-many"] * 9):
+        words = [*path, *extra]
+        check_outcome(run_command(*words), words)
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["no-such-command"], ["capsuls"], ["--json"], ["--json", "capsules"], ["\x1b[31m"]]
+)
+def test_the_group_itself(words: list[str], counter: Path) -> None:
+    check_outcome(run_command(*words), [])
+
+
+FILL = ("--size", "3", "--filler", "mcc-ph102", "--packing-stat", "135mg")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["capsules", "--strength", "4,5 mg", "--count", "90", *FILL], 10),
+        (["capsules", "--json", "--strength", "4.5mg", "--count", "x", *FILL], 10),
+        (["capsules", "--strength", "4.5mg"], 2),
+        (["no-such-command"], 2),
+    ],
+)
+def test_the_program_as_it_is_started(words: list[str], code: int, counter: Path) -> None:
+    """The same through a real process: the exit code, nothing on stdout, no traceback."""
+    done = subprocess.run(
+        [sys.executable, "-m", "ldn_compound", *words], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == code, done.stderr
+    check_outcome(Outcome(done.returncode, done.stdout, done.stderr), words)

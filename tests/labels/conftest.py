@@ -1,0 +1,96 @@
+"""What the label tests share: plans as the program makes them, and a reader of PDFs that is not ours."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+
+import pypdfium2
+import pytest
+from PIL import Image
+
+import ldn_compound as ldn
+
+TODAY = date(2026, 11, 22)
+PHARMACY = {
+    "pharmacy.name": "Harbor Light Compounding Pharmacy",
+    "pharmacy.address": "1250 Northeast Quay Street, Suite 210, Portland, ME 04101",
+    "pharmacy.telephone": "207-555-0100",
+}
+DIRECTIONS = "Take 1 capsule by mouth at bedtime"
+
+
+def make_plan(**changes: object) -> object:
+    wanted = {
+        "strength": "4.5 mg",
+        "count": 90,
+        "size": "3",
+        "filler": "mcc-ph102",
+        "packing_stat": "135 mg",
+        "measured": True,
+        "made_on": TODAY,
+    }
+    return ldn.plan_capsules(**{**wanted, **changes})
+
+
+US_PROFILE = ldn.read_profile('[policies]\njurisdiction = "us"\n', name="test")
+
+
+@pytest.fixture(scope="session")
+def plan() -> object:
+    return make_plan()
+
+
+@pytest.fixture(scope="session")
+def us_plan() -> object:
+    return make_plan(profile=US_PROFILE)
+
+
+@pytest.fixture(scope="session")
+def label_of() -> Callable[..., object]:
+    def make(result: object, **changes: object) -> object:
+        wanted = {
+            "patient": "Jane Doe",
+            "directions": DIRECTIONS,
+            "prescription_number": "7012345",
+            "lot": "20261122-A",
+            "prescriber": "Dr. A. Jones",
+            "date_filled": TODAY,
+            "refills": 2,
+            "profile": PHARMACY,
+        }
+        return ldn.label_for(result, **{**wanted, **changes})
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def lines_of() -> Callable[[bytes], list[list[str]]]:
+    """The lines of text of each page, as another program reads them."""
+
+    def read(pdf: bytes) -> list[list[str]]:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return [page.get_textpage().get_text_range().splitlines() for page in document]
+        finally:
+            document.close()
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def picture_of() -> Callable[[bytes, int], Image.Image]:
+    """The first page as a picture in greys at so many dots an inch."""
+
+    def draw(pdf: bytes, dpi: int) -> Image.Image:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            picture = document[0].render(scale=dpi / 72).to_pil().convert("L")
+        finally:
+            document.close()
+        out = io.BytesIO()
+        picture.save(out, "PNG")
+        return Image.open(out)
+
+    return draw
