@@ -83,7 +83,7 @@ def standard_options(command: _Command) -> _Command:
 
 def given_inputs(options: dict[str, Any]) -> dict[str, Any]:
     """Return a command's options as a verb takes them: repeated NAME=VALUE options become mappings."""
-    given = {}
+    given: dict[str, Any] = {}
     for name, value in options.items():
         kind = INPUTS[name].kind if name in INPUTS else ""
         if kind in ("dates", "texts"):
@@ -193,18 +193,29 @@ def show_result(result: Any, *, as_json: bool, table: Callable[[Any], None]) -> 
 
 def stop_with(stops: Iterable[Any], *, as_json: bool) -> None:
     """Say on stderr which findings stop, and exit with 12."""
-    codes = [finding.code for finding in stops]
-    needed = "a plan without stops, or each accepted: " + " ".join(f"--accept {code}" for code in dict.fromkeys(codes))
+    codes = list(dict.fromkeys(finding.code for finding in stops))
+    accepting = " ".join(f"--accept {code}" for code in codes) + " --accepted-by NAME"
+    can_accept = any(option.name == "accept" for option in click.get_current_context().command.params)
+    needed = "correct the input" + (f", or accept by name: {accepting}" if can_accept else "")
     if as_json:
-        error = {
-            "code": "stop-not-accepted",
-            "field": None,
-            "given": ", ".join(codes),
-            "needed": f"{needed} --accepted-by NAME",
-            "hint": None,
-        }
+        given = ", ".join(codes)
+        error = {"code": "stop-not-accepted", "field": None, "given": given, "needed": needed, "hint": None}
         click.echo(json.dumps({"error": error}), err=True)
     else:
-        click.secho(f"STOPPED by {len(codes)} finding{'s' if len(codes) > 1 else ''}", fg="red", bold=True, err=True)
-        click.echo(f"  To go on: correct the input, or add\n  {needed[41:]} --accepted-by NAME", err=True)
+        click.secho(f"STOPPED by {', '.join(codes)}", fg="red", bold=True, err=True)
+        click.echo(f"  {needed}", err=True)
     raise click.exceptions.Exit(EXIT_STOP)
+
+
+def show_refusal(error: Any, *, as_json: bool) -> None:
+    """Print what was worked out before a stop, as far as a batch goes: every key of its kind, null where unknown."""
+    if error.refusal is None:
+        return
+    if as_json:
+        from ldn_compound.exchange.document import refusal_document
+
+        click.echo(json.dumps(refusal_document(error.refusal), indent=2))
+    else:
+        from ldn_compound.cli import tables
+
+        tables.refused(error.refusal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import click
 
@@ -26,11 +27,16 @@ def show_failure(error: Exception, *, as_json: bool) -> int:
         click.echo(json.dumps({"error": parts}), err=True)
         return code
     where = f" in {option_name(parts['field'])}" if parts["field"] else ""
-    click.secho(f"Error{where} [{parts['code']}]", fg="red", bold=True, err=True)
+    click.secho(f"Error{where} [{parts['code']}]", fg="red", bold=True, err=True, color=_colour())
     for label, text in (("given", parts["given"]), ("needed", parts["needed"]), ("hint", parts["hint"])):
         if text:
             click.echo(_wrapped(label, text), err=True)
     return code
+
+
+def _colour() -> bool | None:
+    """Return False where NO_COLOR is set, else None: colours on a terminal alone."""
+    return False if os.environ.get("NO_COLOR") else None
 
 
 def option_name(field: str) -> str:

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 import click
+from click.utils import PacifyFlushWrapper
 
 from ldn_compound._version import __version__
 
@@ -66,6 +67,8 @@ class LazyGroup(click.Group):
         """Run, and exit with the code of the error's family; never a traceback for what the program foresees."""
         words = list(sys.argv[1:] if args is None else args)
         extra["standalone_mode"] = False
+        if os.environ.get("NO_COLOR"):
+            extra["color"] = False
         for stream in (sys.stdout, sys.stderr):
             # A cp1252 or ASCII terminal must not break a message that repeats what was typed.
             if hasattr(stream, "reconfigure"):
@@ -78,8 +81,11 @@ class LazyGroup(click.Group):
         except (KeyboardInterrupt, click.Abort):
             click.echo("interrupted", err=True)
             code = EXIT_INTERRUPTED
+        except SystemExit as stop:
+            # Click turns a closed pipe into exit code 1; that whoever read has gone is no failure.
+            code = 0 if isinstance(sys.stdout, PacifyFlushWrapper) else stop.code
         except BrokenPipeError:
-            # Whoever reads has gone. Point stdout at nothing, so that the interpreter's last flush is quiet too.
+            # The last flush met a closed pipe: point stdout at nothing, so that the interpreter's own is quiet too.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = 0
         except (click.ClickException, ValueError, OSError) as error:

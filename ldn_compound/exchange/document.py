@@ -1,7 +1,7 @@
 """A result as a JSON document, the document back as a result, and the schema of each kind.
 
-``{"schema": "ldn_compound/<kind>/1", "version", "inputs", "assumptions", "result", "findings", "steps"}``. A quantity is
-``{"value": "427.78", "unit": "mg"}``: decimal text, never a JSON number, so that no reader's float can change it.
+``{"schema": "ldn_compound/<kind>/1", "version", "inputs", "assumptions", "result", "findings", "steps"}``. A quantity
+is ``{"value": "427.78", "unit": "mg"}``: decimal text, never a JSON number, so that no reader's float can change it.
 """
 
 from __future__ import annotations
@@ -174,7 +174,10 @@ def _compare(given: Any, mine: Any, path: str) -> None:
 
 _QUANTITY_SCHEMA = {
     "type": "object",
-    "properties": {"value": {"type": "string", "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"}, "unit": {"type": "string"}},
+    "properties": {
+        "value": {"type": "string", "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"},
+        "unit": {"type": "string"},
+    },
     "required": ["value", "unit"],
 }
 _ATOMS: dict[Any, dict[str, Any]] = {
@@ -239,3 +242,22 @@ def _schema_of(hint: Any) -> dict[str, Any]:
         return {"enum": [item.value for item in hint]}
     hints = typing.get_type_hints(hint)
     return _object({field.name.lstrip("_"): _schema_of(hints[field.name]) for field in attrs.fields(hint)})
+
+
+def refusal_document(refusal: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the document of a plan that was stopped before a batch could be worked out.
+
+    Every key of the kind's result stands there with null, and ``refused`` holds the error.
+    """
+    cls = result_class(refusal["kind"])
+    names = [field.name.lstrip("_") for field in attrs.fields(cls) if field.name not in _ENVELOPE]
+    return {
+        "schema": f"ldn_compound/{refusal['kind']}/{SCHEMA_VERSION}",
+        "version": __version__,
+        "inputs": dict(refusal["inputs"]),
+        "assumptions": _plain(refusal["assumptions"]),
+        "result": dict.fromkeys(names),
+        "findings": _plain(refusal["findings"]),
+        "steps": _plain(refusal["steps"]),
+        "refused": refusal["error"],
+    }

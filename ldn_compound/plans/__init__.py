@@ -16,6 +16,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "capsule-batch": ("capsules", "CapsuleBatch"),
     "beyond-use": ("beyond_use", "BeyondUse"),
     "filler-check": ("filler", "FillerCheck"),
+    "filler": ("filler_list", "FillerFacts"),
 }
 
 

@@ -19,6 +19,7 @@ from ldn_compound.results import Finding, Result, Severity
 from ldn_compound.settings.profile import Profile
 
 INPUTS = ("filler", "form", "avoid")
+_COMPOSITION = "the substance's own name and general knowledge of its origin (reference value, confirm with the maker)"
 
 
 @attrs.frozen(kw_only=True)
@@ -126,7 +127,7 @@ def resolve_filler(draft: Draft, key: str) -> ResolvedFiller:
     """
     if key in filler_keys():
         row = get_filler(key)
-        component = Component("filler", row.name, row.contains, row.may_contain, row.known, str(row.source))
+        component = Component("filler", row.name, row.contains, row.may_contain, row.known, _COMPOSITION)
         return ResolvedFiller(key=key, name=row.name, reference=row, component=component)
     own = draft.own_filler(key)
     if own is None:

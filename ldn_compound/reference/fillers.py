@@ -112,7 +112,8 @@ class Filler(NamedTuple):
         elsewhere_reason: why it is no bulk filler of any other form.
         ions: what is counted by the day.
         eu_thresholds: the EU's excipients with known effect.
-        source: the citation behind the verdict and the composition.
+        source: the citation behind the verdict. What it contains follows from its name; what it may contain is general
+            knowledge unless a comment in the data names its source.
     """
 
     key: str

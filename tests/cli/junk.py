@@ -15,6 +15,8 @@ from typing import Any
 import pint
 
 import ldn_compound as ldn
+from ldn_compound.errors import LdnError
+from ldn_compound.units import parse_quantity
 
 EXIT_CODES = {0, 2, 10, 11, 12, 13, 14, 15, 16}
 """What the command line may exit with; 1 is a bug."""
@@ -162,3 +164,81 @@ def bad_quantities() -> tuple[Any, ...]:
         ours.Unit("mg"),
         ours,
     )
+
+
+def a_label() -> Any:
+    return ldn.label_for(a_plan(), patient="Ann Example", directions="Take 1 capsule by mouth at bedtime")
+
+
+# One good value for each parameter name; a function makes it when it is needed.
+EXAMPLES: dict[str, Any] = {
+    "accept": ["dose-high"],
+    "accepted_by": "A. Pharmacist",
+    "actives": [("4.5 mg", "0.75 g/mL")],
+    "age": 40,
+    "api_density": "0.75 g/mL",
+    "api_packing_stat": "150 mg",
+    "api_water": "8.5 %",
+    "assay": "99.5 %",
+    "assay_basis": "anhydrous",
+    "avoid": ["lactose"],
+    "cap_assay": False,
+    "capsule_volume": "0.37 mL",
+    "component_expiries": {"filler": "2027-03-22"},
+    "component_lots": {"filler": "L1"},
+    "count": 30,
+    "days_supply": 30,
+    "directions": "Take 1 capsule by mouth at bedtime",
+    "doses_per_day": 1,
+    "extra_units": 2,
+    "fill_mass": "135 mg",
+    "fill_method": "to-mass",
+    "filler": "mcc-ph102",
+    "filler_density": "0.45 g/mL",
+    "filler_packing": "135 mg",
+    "form": "capsule",
+    "kind": "capsule-batch",
+    "label": a_label,
+    "stock": "avery-5163",
+    "design": "prescription",
+    "today": "2026-11-22",
+    "date_filled": "2026-11-22",
+    "labels": lambda: [a_label()],
+    "made_on": "2026-11-22",
+    "measured": True,
+    "minimum_weighable": "120 mg",
+    "overage": "5 %",
+    "packing_stat": "135 mg",
+    "patient": "Ann Example",
+    "permitted_error": "5 %",
+    "prescribed_as": "hydrochloride",
+    "readability": "1 mg",
+    "result": a_plan,
+    "sensitivity": "6 mg",
+    "shell": "gelatin",
+    "shell_colour": "white",
+    "shell_mass": "48 mg",
+    "size": "3",
+    "solvents": "0.5 %",
+    "source_tablet": "50 mg",
+    "source_tablet_mass": "160 mg",
+    "strength": "4.5 mg",
+    "units_per_dose": 1,
+    "wastage": "5 %",
+}
+
+WHOLE = ("count", "days_supply", "doses_per_day", "units_per_dose", "extra_units", "start_at", "copies")
+NUMBERS = ("age", "displacement_factor", "water_activity")
+DATES = ("made_on", "today", "date_filled", "begin")
+
+
+def kind(parameter: str, good: Any = None) -> str:
+    """Return what a parameter takes, by its name and its good value: a quantity, a number, a date or something else."""
+    for names, name in ((WHOLE, "whole"), (NUMBERS, "number"), (DATES, "date")):
+        if parameter in names:
+            return name
+    try:
+        parse_quantity(EXAMPLES.get(parameter) if good is None else good)
+    except LdnError:
+        return "other"
+    return "quantity"

@@ -1,7 +1,7 @@
 """Junk into every public verb: a typed error, never another exception, never a wrong number.
 
-It finds the verbs by itself. A new verb whose required parameters are not named in ``EXAMPLES`` below
-fails here until one good value is written down, so none can be left out.
+It finds the verbs by itself. A new verb whose required parameters are not named in ``EXAMPLES`` fails
+here until one good value is written down, so none can be left out.
 """
 
 from __future__ import annotations
@@ -18,70 +18,19 @@ import pytest
 
 import ldn_compound as ldn
 from ldn_compound.errors import LdnError
-from ldn_compound.units import parse_quantity
-from tests.cli.junk import BAD_DATES, BAD_OBJECTS, BAD_TEXTS, BAD_WHOLE_NUMBERS, EXIT_CODES, a_plan, bad_quantities
+from tests.cli.junk import (
+    BAD_DATES,
+    BAD_OBJECTS,
+    BAD_TEXTS,
+    BAD_WHOLE_NUMBERS,
+    EXAMPLES,
+    EXIT_CODES,
+    HUGE,
+    a_plan,
+    bad_quantities,
+    kind,
+)
 
-
-def a_label() -> Any:
-    return ldn.label_for(a_plan(), patient="Ann Example", directions="Take 1 capsule by mouth at bedtime")
-
-
-# One good value for each parameter name; a function makes it when it is needed.
-EXAMPLES: dict[str, Any] = {
-    "accept": ["dose-high"],
-    "accepted_by": "A. Pharmacist",
-    "actives": [("4.5 mg", "0.75 g/mL")],
-    "age": 40,
-    "api_density": "0.75 g/mL",
-    "api_packing_stat": "150 mg",
-    "api_water": "8.5 %",
-    "assay": "99.5 %",
-    "assay_basis": "anhydrous",
-    "avoid": ["lactose"],
-    "cap_assay": False,
-    "capsule_volume": "0.37 mL",
-    "component_expiries": {"filler": "2027-03-22"},
-    "component_lots": {"filler": "L1"},
-    "count": 30,
-    "days_supply": 30,
-    "directions": "Take 1 capsule by mouth at bedtime",
-    "doses_per_day": 1,
-    "extra_units": 2,
-    "fill_mass": "135 mg",
-    "fill_method": "to-mass",
-    "filler": "mcc-ph102",
-    "filler_density": "0.45 g/mL",
-    "filler_packing": "135 mg",
-    "form": "capsule",
-    "kind": "capsule-batch",
-    "label": a_label,
-    "stock": "avery-5163",
-    "design": "prescription",
-    "today": "2026-11-22",
-    "date_filled": "2026-11-22",
-    "labels": lambda: [a_label()],
-    "made_on": "2026-11-22",
-    "measured": True,
-    "minimum_weighable": "120 mg",
-    "overage": "5 %",
-    "packing_stat": "135 mg",
-    "patient": "Ann Example",
-    "permitted_error": "5 %",
-    "prescribed_as": "hydrochloride",
-    "readability": "1 mg",
-    "result": a_plan,
-    "sensitivity": "6 mg",
-    "shell": "gelatin",
-    "shell_colour": "white",
-    "shell_mass": "48 mg",
-    "size": "3",
-    "solvents": "0.5 %",
-    "source_tablet": "50 mg",
-    "source_tablet_mass": "160 mg",
-    "strength": "4.5 mg",
-    "units_per_dose": 1,
-    "wastage": "5 %",
-}
 # Verb, parameter: where the same name means another thing, or a call needs more than its required parameters.
 OWN: dict[str, dict[str, Any]] = {
     "filler_by_packing": {"actives": [("4.5 mg", "150 mg")]},
@@ -94,8 +43,6 @@ OWN: dict[str, dict[str, Any]] = {
     "read_profile": {"text": '[policies]\njurisdiction = "us"\n'},
     "weighing_factor": {"assay": "99.5 %", "assay_basis": "anhydrous", "api_water": "8.5 %"},
 }
-
-WHOLE = ("count", "days_supply", "doses_per_day", "units_per_dose", "extra_units", "age", "start_at", "copies")
 
 
 def verbs() -> dict[str, Callable[..., Any]]:
@@ -133,30 +80,25 @@ def call(name: str, keywords: Mapping[str, Any]) -> Any:
 
 
 def kind_of(name: str, parameter: str) -> str:
-    """Return what the parameter takes, by its good value: a quantity, a whole number, a date or something else."""
-    if parameter in WHOLE:
-        return "whole"
-    if parameter in ("made_on", "today", "date_filled", "begin"):
-        return "date"
-    try:
-        parse_quantity(example(name, parameter))
-    except (KeyError, LdnError):
-        return "other"
-    return "quantity"
+    """Return what the parameter of a verb takes."""
+    return kind(parameter, OWN.get(name, {}).get(parameter))
 
 
-def junk_for(kind: str) -> Iterator[Any]:
+def junk_for(takes: str) -> Iterator[Any]:
     """Yield values that a parameter of the kind must refuse; for any other kind, values to refuse or to take."""
     quantities: tuple[Any, ...] = bad_quantities()
-    if kind == "quantity":
+    if takes == "quantity":
         yield from BAD_TEXTS
         yield from BAD_OBJECTS
         yield 5
-    elif kind == "whole":
-        yield from BAD_WHOLE_NUMBERS
-        yield from BAD_TEXTS_BUT_NUMBERS
+    elif takes == "number":
+        yield from (text for text in BAD_TEXTS if text != "4.5")
         yield from BAD_OBJECTS
-    elif kind == "date":
+    elif takes == "whole":
+        yield from BAD_WHOLE_NUMBERS
+        yield from (text for text in BAD_TEXTS if not text.isascii() or not text.isdigit())
+        yield from BAD_OBJECTS
+    elif takes == "date":
         yield from BAD_DATES
         yield from BAD_TEXTS
         yield from (one for one in BAD_OBJECTS if one is not date.min)
@@ -167,8 +109,6 @@ def junk_for(kind: str) -> Iterator[Any]:
         yield 5
     yield from quantities
 
-
-BAD_TEXTS_BUT_NUMBERS = tuple(text for text in BAD_TEXTS if not text.isascii() or not text.isdigit())
 
 PAIRS = [(name, parameter) for name in verbs() for parameter in parameters_of(name)]
 
@@ -189,8 +129,8 @@ def file_for(name: str, folder: Path) -> dict[str, Any]:
 @pytest.mark.parametrize(("name", "parameter"), PAIRS)
 def test_a_verb_refuses_junk(name: str, parameter: str, tmp_path: Path) -> None:
     good = good_call(name) | file_for(name, tmp_path)
-    kind = kind_of(name, parameter)
-    for junk in (*junk_for(kind), None):
+    takes = kind_of(name, parameter)
+    for junk in (*junk_for(takes), None):
         try:
             answer = call(name, good | {parameter: junk})
         except LdnError as error:
@@ -201,7 +141,16 @@ def test_a_verb_refuses_junk(name: str, parameter: str, tmp_path: Path) -> None:
             json.dumps(error.to_dict())
         else:
             optional = parameters_of(name)[parameter].default is None
-            assert kind == "other" or (junk is None and optional), f"{name}({parameter}={junk!r}) gave {answer!r}"
+            assert takes == "other" or (junk is None and optional), f"{name}({parameter}={junk!r}) gave {answer!r}"
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"a":' * 100_000, "{" + HUGE + "}", "[]", "{}", '{"schema": "ldn_compound/x/1"}']
+)
+def test_a_document_of_junk_is_refused(text: str) -> None:
+    for verb in (ldn.from_json, ldn.read_profile):
+        with pytest.raises(LdnError):
+            verb(text)
 
 
 @pytest.mark.parametrize("name", list(verbs()))

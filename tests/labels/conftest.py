@@ -72,9 +72,11 @@ def lines_of() -> Callable[[bytes], list[list[str]]]:
     def read(pdf: bytes) -> list[list[str]]:
         document = pypdfium2.PdfDocument(pdf)
         try:
-            return [page.get_textpage().get_text_range().splitlines() for page in document]
+            texts = [page.get_textpage().get_text_range() for page in document]
         finally:
             document.close()
+        # PDFium joins a line that ends in a hyphen to the next one and writes U+FFFE for the hyphen.
+        return [text.replace("\ufffe", "-\n").splitlines() for text in texts]
 
     return read
 

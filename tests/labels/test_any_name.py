@@ -53,7 +53,7 @@ def test_a_name_is_refused_or_printed_as_given(
 @SLOW
 @given(
     directions=st.lists(
-        st.sampled_from("Take 1 capsule by mouth at bedtime daily \u1ea4\u1ea4 Wg".split()), max_size=60
+        st.sampled_from(["Take", "1", "capsule", "by", "mouth", "at", "bedtime", "daily", "ẤẤ", "Wg"]), max_size=60
     )
 )
 def test_directions_are_refused_or_read_back_whole(
@@ -134,7 +134,7 @@ def test_everything_placed_stays_in_the_safe_area(
 
 def test_every_character_of_the_face_prints_as_itself(plan: Any, label_of: Callable[..., Any], lines_of: Any) -> None:
     face = get_face("regular")
-    characters = sorted(ch for ch in face.characters() if unicodedata.category(ch)[0] not in "CZ")
+    characters = sorted(ch for ch in face.characters() if unicodedata.category(ch)[0] not in "CZM")
     characters = [ch for ch in characters if unicodedata.normalize("NFC", ch) == ch]
     printed = refused = 0
     for start in range(0, len(characters), 10):
@@ -155,7 +155,7 @@ def test_every_character_of_the_face_prints_as_itself(plan: Any, label_of: Calla
             assert {label.patient for label in labels} <= lines
             printed += len(labels)
     assert printed > 2400
-    assert refused < 200
+    assert refused < 40
 
 
 @pytest.mark.parametrize("stock", ["zebra-4x2", "avery-5163"])

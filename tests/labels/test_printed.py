@@ -105,17 +105,19 @@ def test_no_ink_outside_the_safe_area(
         directions="Take 1 capsule (4.5 mg) by mouth at bedtime. " * 3 + "j\u1ea4g",
         prescriber="\u1ea4\u1ea4 jgQ",
     )
-    dpi = 300
+    # Finely drawn: at a printer's own resolution the face's hinting moves an accent by up to two dots.
+    dpi = 1200 if stock == "zebra-4x2" else 600
     measures = {"zebra-4x2": (0, 0, 2.0), "avery-5163": (3.96875, 12.7, 2.5)}
     left, top, margin = measures[stock]
     picture = picture_of(ldn.print_labels([label], stock=stock, design=design, today=TODAY), dpi)
     box = picture.point(lambda value: 255 if value < 128 else 0).getbbox()
     assert box is not None
     dot = 25.4 / dpi
-    assert box[0] * dot >= left + margin - dot
-    assert box[1] * dot >= top + margin - dot
-    assert box[2] * dot <= left + 101.6 - margin + dot
-    assert box[3] * dot <= top + 50.8 - margin + dot
+    slack = 2 * dot
+    assert box[0] * dot >= left + margin - slack
+    assert box[1] * dot >= top + margin - slack
+    assert box[2] * dot <= left + 101.6 - margin + slack
+    assert box[3] * dot <= top + 50.8 - margin + slack
 
 
 def test_page_sizes_are_exact_and_the_viewer_is_asked_not_to_scale(us_plan: Any, label_of: Callable[..., Any]) -> None:

@@ -297,7 +297,8 @@ def test_the_standards_as_they_are_written() -> None:
 def test_general_settles_nothing() -> None:
     general = jurisdictions.get_jurisdiction("general")
     assert general.settings == {}
-    assert general.label_statements == general.label_elements == ()
+    assert not general.label_statements
+    assert not general.label_elements
 
 
 def test_us_label() -> None:

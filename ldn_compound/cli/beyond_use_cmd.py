@@ -1,0 +1,47 @@
+"""``ldn-compound beyond-use`` (alias ``bud``)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ldn_compound.cli import tables
+from ldn_compound.cli.common import find_profile, given_inputs, inputs, show_result, standard_options, today
+from ldn_compound.plans.beyond_use import INPUTS, beyond_use
+
+if TYPE_CHECKING:
+    from ldn_compound.plans.beyond_use import BeyondUse
+
+_EXAMPLE = """
+\b
+Example:
+  ldn-compound beyond-use --form capsule --made-on 2026-11-22 \\
+      --component-expiry filler=2027-03-22
+"""
+
+
+@click.command("beyond-use", epilog=_EXAMPLE)
+@inputs(INPUTS, required=("form",))
+@standard_options
+def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
+    """The beyond-use date of a form, and the rule or component that sets it.
+
+    Without --made-on the day of making is today.
+    """
+    given = given_inputs(options)
+    given["made_on"] = given["made_on"] or today()
+    show_result(beyond_use(**given, profile=find_profile(profile_path)), as_json=as_json, table=_show)
+
+
+def _show(date: BeyondUse) -> None:
+    tables.title(f"Beyond-use date: {date.beyond_use_date.isoformat()} (the last day of use)")
+    tables.rows(
+        [
+            ("set by", date.rule if date.limited_by == "rule" else f"the expiry of {date.limited_by}"),
+            ("rule", f"{date.rule}: {tables.amount(date, 'days')}"),
+            ("storage", date.storage),
+        ]
+    )
+    tables.findings(date)
+    tables.working(date)

@@ -1,0 +1,123 @@
+"""``ldn-compound capsules``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ldn_compound.cli import tables
+from ldn_compound.cli.common import (
+    find_profile,
+    given_inputs,
+    inputs,
+    show_refusal,
+    show_result,
+    standard_options,
+    today,
+)
+from ldn_compound.errors import InputError, StopError
+from ldn_compound.plans.capsules import INPUTS, REQUIRED, plan_capsules
+
+if TYPE_CHECKING:
+    from ldn_compound.plans.capsules import CapsuleBatch
+
+_EXAMPLE = """
+\b
+Example:
+  ldn-compound capsules --strength 4.5mg --count 90 --size 3 \\
+      --filler mcc-ph102 --packing-stat 135mg --measured \\
+      --assay 99.5% --assay-basis anhydrous --api-water 8.5% \\
+      --wastage 5% --doses-per-day 1 --made-on 2026-11-22
+"""
+# Click refuses a missing required option with exit code 2; a missing filling figure is the same slip.
+_USAGE = ("no-filling-figure", "two-filling-figures")
+
+
+@click.command("capsules", epilog=_EXAMPLE)
+@inputs(INPUTS, required=REQUIRED)
+@standard_options
+def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
+    """Plan a batch of capsules.
+
+    Give one filling figure: --packing-stat, --fill-mass or --filler-density (or keep the filler's own in the
+    profile). What else is not given is assumed, and the plan says so.
+    """
+    given = given_inputs(options)
+    given["made_on"] = given["made_on"] or today()
+    try:
+        plan = plan_capsules(**given, profile=find_profile(profile_path))
+    except StopError as error:
+        show_refusal(error, as_json=as_json)
+        raise
+    except InputError as error:
+        if error.code in _USAGE:
+            raise click.UsageError(
+                f"{error.needed} ({error.hint or error.given})", ctx=click.get_current_context()
+            ) from error
+        raise
+    show_result(plan, as_json=as_json, table=show)
+
+
+def show(plan: CapsuleBatch) -> None:
+    """Print a capsule plan as the table that the bench works from."""
+    amount = tables.amount
+    tables.title(f"{plan.count} capsules of {plan.drug_name} {amount(plan, 'strength')}, size {plan.capsule_size}")
+    tables.findings(plan)
+    tables.heading("Weigh")
+    drug = f"{plan.drug_name}" + (" as crushed tablets" if plan.tablets_to_crush is not None else "")
+    tables.rows(
+        [
+            (drug, f"{amount(plan, 'api_to_weigh')}   (exact {amount(plan, 'api_to_weigh_exact')})"),
+            (plan.filler_name, f"{amount(plan, 'filler_on_balance')}   (exact {amount(plan, 'filler_to_weigh')})"),
+            ("tablets to crush", None if plan.tablets_to_crush is None else f"{plan.tablets_to_crush}, and a spare"),
+            ("blend in all", amount(plan, "blend_total")),
+            ("drug in it, as prescribed", amount(plan, "api_theoretical")),
+        ]
+    )
+    tables.heading("Fill")
+    limits, hold, content = plan.unit_mass_limits, plan.hold_point, plan.content_of_label
+    gross = None
+    if limits.gross_target is not None:
+        low, high = amount(limits, "gross_low"), amount(limits, "gross_high")
+        gross = f"{amount(limits, 'gross_target')}   ({low} to {high}; shell {amount(limits, 'shell')})"
+    tables.rows(
+        [
+            (
+                "powder in a capsule, net",
+                f"{amount(limits, 'target')}   ({amount(limits, 'low')} to {amount(limits, 'high')})",
+            ),
+            ("with its shell, gross", gross),
+            (
+                f"HOLD after the first {hold.units}",
+                f"mean net must be {amount(hold, 'low')} to {amount(hold, 'high')}, else stop",
+            ),
+            *(
+                (f"load {load.number}", f"{load.units} capsules, {amount(load, 'blend')} of blend")
+                for load in plan.loads
+            ),
+            ("method", plan.fill_method),
+            (
+                "content of label",
+                f"{amount(content, 'if_not_lost')} if nothing is lost, "
+                f"{amount(content, 'if_lost')} if the allowances are",
+            ),
+        ]
+    )
+    tables.heading("Patient and dates")
+    tables.rows(
+        [
+            ("daily dose", amount(plan, "daily_dose") or "not given"),
+            ("supply", amount(plan, "days_supply") or "not given"),
+            ("made on", plan.made_on.isoformat() if plan.made_on else "not given"),
+            (
+                "beyond-use date",
+                plan.beyond_use_date.isoformat() if plan.beyond_use_date else "none without a day of making",
+            ),
+            ("set by", plan.beyond_use_rule if plan.limited_by == "rule" else plan.limited_by),
+            ("storage", plan.storage),
+        ]
+    )
+    tables.heading("Prepare")
+    tables.numbered(plan.procedure)
+    tables.working(plan)

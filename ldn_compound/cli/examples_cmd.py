@@ -1,0 +1,39 @@
+"""``ldn-compound examples``: ready lines for each job."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+EXAMPLES: tuple[tuple[str, str], ...] = (
+    (
+        "Plan 90 capsules of 4.5 mg",
+        "ldn-compound capsules --strength 4.5mg --count 90 --size 3 --filler mcc-ph102 --packing-stat 135mg --measured "
+        "--assay 99.5% --assay-basis anhydrous --api-water 8.5% --wastage 5% --doses-per-day 1 --made-on 2026-11-22",
+    ),
+    (
+        "The same from crushed 50 mg tablets, in the smallest size",
+        "ldn-compound capsules --strength 4.5mg --count 30 --size smallest --filler mcc-ph102 "
+        "--filler-density 0.45g/mL --source-tablet 50mg --source-tablet-mass 160mg",
+    ),
+    (
+        "Check a filler for a patient who avoids lactose",
+        "ldn-compound filler check mcc-ph102 --form capsule --avoid lactose",
+    ),
+    ("The beyond-use date alone", "ldn-compound beyond-use --form capsule --made-on 2026-11-22"),
+    ("Write a profile to fill in", "ldn-compound profile init"),
+    ("List label stocks and designs", "ldn-compound labels list"),
+)
+
+
+@click.command("examples", epilog="\b\nExample:\n  ldn-compound examples")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON document instead of text.")
+@click.option("--profile", "profile_path", metavar="FILE", help="Not used: the lines are the same for every profile.")
+def command(as_json: bool, profile_path: str | None) -> None:
+    """Ready lines for each job, to copy and change."""
+    if as_json:
+        click.echo(json.dumps([{"job": job, "line": line} for job, line in EXAMPLES], indent=2))
+        return
+    for job, line in EXAMPLES:
+        click.echo(f"# {job}\n{line}\n")

@@ -1,0 +1,85 @@
+"""``ldn-compound filler list|show|check``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ldn_compound.cli import tables
+from ldn_compound.cli.common import find_profile, given_inputs, inputs, show_result, standard_options
+from ldn_compound.plans.filler import check_filler
+from ldn_compound.plans.filler_list import filler_list, show_filler
+
+if TYPE_CHECKING:
+    from ldn_compound.plans.filler import FillerCheck
+    from ldn_compound.plans.filler_list import FillerFacts, FillerList
+
+_EXAMPLE = """
+\b
+Example:
+  ldn-compound filler check lactose-monohydrate --form capsule --avoid lactose
+"""
+
+
+@click.group("filler", epilog=_EXAMPLE)
+def command() -> None:
+    """List, show and check fillers."""
+
+
+@command.command("list", epilog="\b\nExample:\n  ldn-compound filler list --form capsule")
+@inputs(["form"])
+@standard_options
+def list_command(as_json: bool, profile_path: str | None, form: str | None) -> None:
+    """List the fillers with their verdict for a form (capsule)."""
+    fillers = filler_list(form=form or "capsule", profile=find_profile(profile_path))
+    show_result(fillers, as_json=as_json, table=_show_list)
+
+
+@command.command("show", epilog="\b\nExample:\n  ldn-compound filler show mcc-ph102")
+@click.argument("filler", metavar="KEY")
+@standard_options
+def show_command(as_json: bool, profile_path: str | None, filler: str) -> None:
+    """Show what is known of one filler, with sources."""
+    show_result(show_filler(filler=filler, profile=find_profile(profile_path)), as_json=as_json, table=_show_facts)
+
+
+@command.command("check", epilog=_EXAMPLE)
+@click.argument("filler", metavar="KEY")
+@inputs(["form", "avoid"])
+@standard_options
+def check_command(as_json: bool, profile_path: str | None, filler: str, **options: Any) -> None:
+    """Check a filler for a form (capsule) and for what the patient avoids."""
+    given = given_inputs(options)
+    given["form"] = given["form"] or "capsule"
+    checked = check_filler(filler=filler, **given, profile=find_profile(profile_path))
+    show_result(checked, as_json=as_json, table=_show_check)
+
+
+def _show_list(fillers: FillerList) -> None:
+    tables.title(f"Fillers for a {fillers.form}")
+    width = max(len(row.filler) for row in fillers.fillers)
+    for row in fillers.fillers:
+        tables.paragraph(f"{row.verdict:<13} {row.name}", lead=f"  {row.filler.ljust(width)}  ")
+
+
+def _show_facts(facts: FillerFacts) -> None:
+    tables.title(f"{facts.filler}: {facts.name}")
+    tables.rows(
+        [
+            ("used as", ", ".join(facts.roles) or None),
+            ("bulk filler of", ", ".join(facts.forms) or "no form"),
+            ("loose density", facts.loose_density),
+            ("tapped density", facts.tapped_density),
+            ("contains", ", ".join(facts.contains) or ("nothing on the list" if facts.known else "not known")),
+            ("may contain", ", ".join(facts.may_contain) or None),
+            ("verdict", f"{facts.verdict}: {facts.reason}"),
+            ("source", facts.source),
+        ]
+    )
+
+
+def _show_check(check: FillerCheck) -> None:
+    tables.title(f"{check.filler} in a {check.form}: {check.verdict.upper()}")
+    tables.rows([("name", check.name), ("why", check.reason)])
+    tables.findings(check)

@@ -1,0 +1,183 @@
+"""``ldn-compound profile``: write a commented profile, show what is in force, check a profile whole."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ldn_compound.cli.common import APP, PROFILE_VARIABLE, standard_options, write_whole
+
+if TYPE_CHECKING:
+    from ldn_compound.errors import DataError
+    from ldn_compound.settings.resolve import Setting
+
+_INIT_EXAMPLE = """
+\b
+Example:
+  ldn-compound profile init
+  ldn-compound profile init -o -          (shows it, writes nothing)
+"""
+_SHOW_EXAMPLE = """
+\b
+Example:
+  ldn-compound profile show --profile pharmacy.toml
+"""
+_CHECK_EXAMPLE = """
+\b
+Example:
+  ldn-compound profile check pharmacy.toml
+"""
+_KEY_WIDTH, _ORIGIN_WIDTH, _WIDTH = 26, 11, 79
+
+
+@click.group(short_help="Write, show and check the pharmacy's profile.", epilog=_INIT_EXAMPLE)
+def command() -> None:
+    """The profile holds what a pharmacy settles once: its balance, capsules, fillers and policies.
+
+    It is looked for by --profile, by the environment variable LDN_COMPOUND_PROFILE, in the application directory.
+    """
+
+
+@command.command(epilog=_INIT_EXAMPLE)
+@click.option("-o", "--output", metavar="FILE|-", help="Where to write it; - is the screen.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@standard_options
+def init(output: str | None, force: bool, profile_path: str | None, as_json: bool) -> None:
+    """Write a profile with every setting in it, explained and commented out."""
+    from ldn_compound.errors import FileError
+    from ldn_compound.settings.template import template
+
+    named = output if output is not None else profile_path
+    path = named if named is not None else os.environ.get(PROFILE_VARIABLE) or str(_usual_path())
+    text = template()
+    if path != "-":
+        if os.path.lexists(path) and not force:
+            hint = "see it with `ldn-compound profile show`, or add --force to write over it"
+            raise FileError("file-exists", field="output", given=path, needed="a new file", hint=hint)
+        if path == str(_usual_path()):
+            _make_folder(_usual_path().parent)
+        write_whole(path, text.encode("ascii"))
+    if as_json:
+        result = {"path": None if path == "-" else path, "written": path != "-"}
+        _show_json(result | ({"text": text} if path == "-" else {}))
+    elif path == "-":
+        click.echo(text, nl=False)
+    else:
+        click.echo(f"Written: {path}\nTake away the # before a setting (#name = ...) to put it in force.")
+
+
+@command.command(epilog=_SHOW_EXAMPLE)
+@standard_options
+def show(profile_path: str | None, as_json: bool) -> None:
+    """Show every setting in force and where it comes from."""
+    from ldn_compound.settings.keys import KEYS
+    from ldn_compound.settings.profile import EMPTY, load_profile
+    from ldn_compound.settings.resolve import Resolver, settings_to_json
+
+    path = _path_in_force(profile_path)
+    profile = load_profile(path) if path else EMPTY
+    resolver = Resolver(profile)
+    names = [name for name in KEYS if "*" not in name]
+    for dotted in (*names, *(name for name, _ in profile.values if name not in names)):
+        resolver.resolve(dotted, None, field=dotted)
+    if as_json:
+        _show_json({"path": str(path) if path else None, "settings": settings_to_json(resolver.settings)})
+        return
+    click.echo(f"Profile: {path}" if path else f"No profile; `{APP} profile init` writes one to {_usual_path()}")
+    for dotted, setting in resolver.settings.items():
+        click.echo(_row(dotted, setting, profile.line_of(dotted)))
+
+
+@command.command(epilog=_CHECK_EXAMPLE)
+@click.argument("file", required=False)
+@standard_options
+def check(file: str | None, profile_path: str | None, as_json: bool) -> None:
+    """Check a profile whole: every problem, with its name and line."""
+    from ldn_compound.errors import FileError
+    from ldn_compound.settings.profile import problems, read_profile, read_text
+
+    if file is not None and profile_path is not None:
+        raise click.UsageError("Give the file once: as FILE or with --profile.")
+    path = _path_in_force(file if file is not None else profile_path)
+    if path is None:
+        hint = f"name one, or write one with `{APP} profile init`"
+        raise FileError("no-profile", field="profile", needed="a profile", hint=hint)
+    text = read_text(path)
+    found = problems(text)
+    if found:
+        _show_problems(found, as_json=as_json)
+        raise click.exceptions.Exit(found[0].exit_code)
+    stated = len(read_profile(text, name=path.name).values)
+    if as_json:
+        _show_json({"path": str(path), "settings_stated": stated, "problems": []})
+    else:
+        click.echo(f"{path}: in order, {stated} setting{'' if stated == 1 else 's'} stated")
+
+
+def _path_in_force(option: str | None) -> Path | None:
+    from ldn_compound.settings.find import find_profile
+
+    return find_profile(option, os.environ, _usual_path().parent)
+
+
+def _usual_path() -> Path:
+    from ldn_compound.settings.find import FILE_NAME
+
+    return Path(click.get_app_dir(APP)) / FILE_NAME
+
+
+def _make_folder(folder: Path) -> None:
+    from ldn_compound.errors import FileError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        needed = "a folder that can be made"
+        raise FileError(
+            "cannot-write", field="output", given=str(folder), needed=needed, hint=error.strerror
+        ) from error
+
+
+def _row(dotted: str, setting: Setting, line: int | None) -> str:
+    """Return one setting as lines of at most 79 columns."""
+    from textwrap import fill
+
+    from ldn_compound.settings.values import shown
+
+    origin = f"line {line}" if line is not None else setting.origin if setting.value is not None else "-"
+    lead = f"{dotted:<{_KEY_WIDTH}} {origin.removeprefix('jurisdiction '):<{_ORIGIN_WIDTH}} "
+    below = " " * (_KEY_WIDTH + _ORIGIN_WIDTH + 2)
+    first, separator = (lead, "") if len(lead) <= len(below) else (below, f"{lead.rstrip()}\n")
+    return separator + fill(shown(setting.value), _WIDTH, initial_indent=first, subsequent_indent=below)
+
+
+def _show_problems(found: tuple[DataError, ...], *, as_json: bool) -> None:
+    from ldn_compound.cli.failures import show_failure
+
+    if as_json:
+        document = {"error": found[0].to_dict(), "problems": [problem.to_dict() for problem in found]}
+        click.echo(json.dumps(document), err=True)
+        return
+    for problem in found:
+        show_failure(problem, as_json=False)
+    click.echo(f"{len(found)} problem{'' if len(found) == 1 else 's'}", err=True)
+
+
+def _show_json(result: dict[str, Any]) -> None:
+    """Print the document that every command prints; a profile has no findings and no working."""
+    from ldn_compound._version import __version__
+
+    document = {
+        "schema": "ldn_compound/profile/1",
+        "version": __version__,
+        "inputs": {},
+        "assumptions": [],
+        "result": result,
+        "findings": [],
+        "steps": [],
+    }
+    click.echo(json.dumps(document, indent=2))

@@ -1,0 +1,149 @@
+"""The fillers of the reference data and of the profile: all with their verdict, or one with all that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import attrs
+
+from ldn_compound.checks.composition import verdict_of
+from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
+from ldn_compound.plans.draft import Draft, recorded_inputs
+from ldn_compound.plans.filler import filler_findings, resolve_filler
+from ldn_compound.reference.beyond_use import get_rule
+from ldn_compound.reference.fillers import filler_keys
+from ldn_compound.reference.loader import Range
+from ldn_compound.results import Result
+from ldn_compound.settings.profile import EMPTY, Profile
+
+
+@attrs.frozen(kw_only=True)
+class FillerRow:
+    """One line of the list: key, name and verdict for a patient of whom nothing is known."""
+
+    filler: str
+    name: str
+    verdict: str
+
+
+@attrs.frozen(kw_only=True)
+class FillerList(Result):
+    """All fillers for a form.
+
+    Attributes:
+        form: the dosage form.
+        fillers: the rows, the reference data's first.
+    """
+
+    kind: ClassVar[str] = "filler-list"
+
+    form: str
+    fillers: tuple[FillerRow, ...]
+
+
+@attrs.frozen(kw_only=True)
+class FillerFacts(Result):
+    """What is known of one filler.
+
+    Attributes:
+        filler, name: key and name.
+        roles: what it does.
+        forms: the dosage forms that it can be the bulk filler of.
+        loose_density, tapped_density: ranges as text with their source, or None.
+        contains, may_contain: sensitivities.
+        known: whether its composition is known.
+        verdict, reason: for low-dose naltrexone in those forms.
+        source: the citation.
+    """
+
+    kind: ClassVar[str] = "filler"
+
+    filler: str
+    name: str
+    roles: tuple[str, ...]
+    forms: tuple[str, ...]
+    loose_density: str | None
+    tapped_density: str | None
+    contains: tuple[str, ...]
+    may_contain: tuple[str, ...]
+    known: bool
+    verdict: str
+    reason: str
+    source: str
+
+
+def filler_list(*, form: object = "capsule", profile: Profile | None = None) -> FillerList:
+    """Return all fillers with their verdict for a form.
+
+    Raises:
+        InputError: ``unknown-form``.
+
+    >>> [row.verdict for row in filler_list(form="capsule").fillers if row.filler == "mcc-ph102"]
+    ['suitable']
+    """
+    given = read_inputs(("form",), {"form": form})
+    require_inputs(given, ("form",))
+    rule = get_rule(given["form"])
+    draft = Draft(given, profile=profile)
+    own = [entry.key for entry in (profile or EMPTY).fillers if entry.key not in filler_keys()]
+    rows = []
+    for key in (*filler_keys(), *own):
+        filler = resolve_filler(draft, key)
+        verdict = verdict_of(filler_findings(filler, form=rule.form, avoid=()))
+        rows.append(FillerRow(filler=key, name=filler.name, verdict=verdict.value))
+    return FillerList(inputs=draft.inputs, assumptions=draft.assumptions, form=rule.form, fillers=tuple(rows))
+
+
+def show_filler(*, filler: object, profile: Profile | None = None) -> FillerFacts:
+    """Return what is known of one filler.
+
+    Raises:
+        InputError: ``unknown-filler``, with the near ones.
+
+    >>> show_filler(filler="gelatine") # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ldn_compound.errors.InputError: ...
+    """
+    given = read_inputs(("filler",), {"filler": filler})
+    require_inputs(given, ("filler",))
+    draft = Draft(given, profile=profile)
+    return _facts(draft)
+
+
+def replay(inputs: Mapping[str, Any]) -> FillerFacts:
+    """Compute the facts of one filler again from recorded inputs."""
+    raw, recorded = recorded_inputs(inputs)
+    refuse_unknown(raw, ("filler",), field="inputs", code="unknown-input", needed="an input of filler show")
+    given = read_inputs(("filler",), raw)
+    require_inputs(given, ("filler",))
+    return _facts(Draft(given, profile=None, recorded=recorded))
+
+
+def _facts(draft: Draft) -> FillerFacts:
+    found = resolve_filler(draft, draft.given["filler"])
+    row = found.reference
+    verdict = verdict_of(filler_findings(found, form=row.forms[0] if row and row.forms else "capsule", avoid=()))
+    return FillerFacts(
+        inputs=draft.inputs,
+        assumptions=draft.assumptions,
+        filler=found.key,
+        name=found.name,
+        roles=row.roles if row else ("filler",),
+        forms=row.forms if row else (),
+        loose_density=_range(row.loose_density) if row else None,
+        tapped_density=_range(row.tapped_density) if row else None,
+        contains=found.component.contains,
+        may_contain=found.component.may_contain,
+        known=found.component.known,
+        verdict=verdict.value,
+        reason=(row.reason if row.forms else row.elsewhere_reason) if row else "the pharmacy's own filler",
+        source=found.component.source,
+    )
+
+
+def _range(found: Range | None) -> str | None:
+    if found is None:
+        return None
+    ends = found.low.text() if found.low == found.high else f"{found.low.text()} to {found.high.text()}"
+    return f"{ends} ({found.source})"

@@ -1,0 +1,101 @@
+"""``profile init | show | check`` from the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+BAD = "[policies]\nwastage = 5\ncap = true\n"
+
+
+@pytest.fixture
+def run(tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+
+    def call(*words):
+        environ = {name: value for name, value in os.environ.items() if not name.startswith(("LDN_", "XDG_"))}
+        environ |= {"HOME": str(home), "APPDATA": str(home), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        return subprocess.run(
+            [sys.executable, "-m", "ldn_compound", "profile", *map(str, words)],
+            capture_output=True, text=True, env=environ, cwd=tmp_path, timeout=60, check=False,
+        )  # fmt: skip
+
+    return call
+
+
+def test_init_show_check_of_a_fresh_machine(run, tmp_path):
+    shown = run("show")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "No profile" in shown.stdout
+    assert "balance.readability" in shown.stdout
+    assert run("check").returncode == 16
+    written = run("init", "--json")
+    path = json.loads(written.stdout)["result"]["path"]
+    assert (written.returncode, path.startswith(str(tmp_path))) == (0, True)
+    again = run("init")
+    assert (again.returncode, again.stdout) == (16, "")
+    assert "file-exists" in again.stderr
+    assert run("init", "--force").returncode == 0
+    assert "in order, 0 settings stated" in run("check").stdout
+    assert path in run("show").stdout
+
+
+def test_init_to_the_screen_writes_nothing(run, tmp_path):
+    done = run("init", "-o", "-")
+    assert done.returncode == 0
+    assert "[balance]" in done.stdout
+    assert json.loads(run("init", "-o", "-", "--json").stdout)["result"]["text"] == done.stdout
+    assert not any((tmp_path / "home").iterdir())
+
+
+def test_init_where_it_cannot_write(run, tmp_path):
+    done = run("init", "-o", tmp_path / "missing" / "profile.toml", "--json")
+    assert (done.returncode, done.stdout) == (16, "")
+    assert json.loads(done.stderr)["error"]["code"] == "cannot-write"
+
+
+def test_show_tells_value_and_origin(run, tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_text('[policies]\njurisdiction = "us"\nwastage = "3 %"\n[fillers.our-own]\nname = "Ours"\n')
+    done = run("show", "--profile", path, "--json")
+    settings = json.loads(done.stdout)["result"]["settings"]
+    assert settings["policies.wastage"] == {
+        "value": {"value": "3", "unit": "%"}, "origin": "profile", "source": "own.toml, line 3",
+    }  # fmt: skip
+    assert settings["policies.day_count"]["origin"] == "jurisdiction us"
+    assert settings["fillers.our-own.name"]["value"] == "Ours"
+    lines = run("show", "--profile", path).stdout.splitlines()
+    assert max(map(len, lines[1:])) <= 79
+    assert any(line.split() == ["policies.wastage", "line", "3", "3", "%"] for line in lines)
+    assert any(line.split() == ["policies.day_count", "us", "day-1"] for line in lines)
+    assert any(line.split() == ["balance.sensitivity", "-", "not", "stated"] for line in lines)
+
+
+def test_check_tells_every_problem(run, tmp_path):
+    path = tmp_path / "bad.toml"
+    path.write_text(BAD)
+    done = run("check", path)
+    assert (done.returncode, done.stdout) == (14, "")
+    for words in ("policies.wastage", "line 2", "policies.cap", "line 3", "2 problems"):
+        assert words in done.stderr
+    document = json.loads(run("check", path, "--json").stderr)
+    assert document["error"]["field"] == "policies.wastage"
+    assert [problem["field"] for problem in document["problems"]] == ["policies.wastage", "policies.cap"]
+    assert run("show", "--profile", path).returncode == 14
+
+
+def test_the_file_is_given_once(run, tmp_path):
+    assert run("check", "a.toml", "--profile", "b.toml").returncode == 2
+    assert run("check", "a.toml").returncode == 16
+
+
+def test_help_has_an_example(run):
+    for words in ([], ["init"], ["show"], ["check"]):
+        done = run(*words, "--help")
+        assert done.returncode == 0
+        assert "Example:" in done.stdout
