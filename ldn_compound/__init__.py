@@ -32,13 +32,15 @@ if TYPE_CHECKING:
     from ldn_compound.plans import check
     from ldn_compound.plans.beyond_use import beyond_use
     from ldn_compound.plans.capsules import plan_capsules
-    from ldn_compound.plans.filler import check_filler
+    from ldn_compound.plans.dose import weight_based_dose
     from ldn_compound.plans.figures import (
         filler_by_density,
         filler_by_packing,
         minimum_weighable,
         weighing_factor,
     )
+    from ldn_compound.plans.filler import check_filler
+    from ldn_compound.plans.solution import plan_solution
     from ldn_compound.settings.profile import load_profile, read_profile
     from ldn_compound.units import quantity, unit_registry
 
@@ -65,17 +67,48 @@ _NAMES = {
     "load_profile": "settings.profile",
     "minimum_weighable": "plans.figures",
     "plan_capsules": "plans.capsules",
+    "plan_solution": "plans.solution",
     "print_labels": "labelling.printing",
     "quantity": "units",
     "read_profile": "settings.profile",
     "to_json": "exchange.document",
     "unit_registry": "units",
     "weighing_factor": "plans.figures",
+    "weight_based_dose": "plans.dose",
 }
 
-__all__ = [  # noqa: PLE0604 - the names are those of the mapping above, read by dir() and by `import *`
+# Written out, because type checkers read it; a test compares it with the mapping.
+__all__ = [
+    "CalculationError",
+    "DataError",
+    "FileError",
+    "InputError",
+    "LabelError",
+    "LdnError",
+    "MismatchError",
+    "StopError",
+    "UnitError",
     "__version__",
-    *_NAMES,
+    "beyond_use",
+    "check",
+    "check_filler",
+    "check_label",
+    "filler_by_density",
+    "filler_by_packing",
+    "from_json",
+    "json_schema",
+    "label_for",
+    "load_profile",
+    "minimum_weighable",
+    "plan_capsules",
+    "plan_solution",
+    "print_labels",
+    "quantity",
+    "read_profile",
+    "to_json",
+    "unit_registry",
+    "weighing_factor",
+    "weight_based_dose",
 ]
 
 

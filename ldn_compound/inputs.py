@@ -6,12 +6,12 @@ The verbs read their keywords through this table, the command line builds its op
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from ldn_compound.errors import InputError, MismatchError
+from ldn_compound.errors import InputError, MismatchError, UnitError
 from ldn_compound.numbers import decimal_text, parse_number, parse_whole, terminates
 from ldn_compound.texts import near_hint, parse_choice, parse_date, parse_flag, parse_mapping, parse_names, parse_text
 from ldn_compound.units import BY_SYMBOL, Amount, require
@@ -24,7 +24,8 @@ class Input(NamedTuple):
 
     Attributes:
         name: the Python keyword; the option is the same with hyphens unless `option` says otherwise.
-        kind: a dimension of the gate, or whole, number, text, choice, date, flag, names, dates, texts.
+        kind: a dimension of the gate (or two: "volume or mass"), or whole, number, text, choice, date, flag, names,
+            dates, texts, masses.
         help: one line for the command line and the docs.
         example: a value that is accepted, as typed.
         least, most: bounds, in base units (a fraction: 1 is 100 %).
@@ -119,6 +120,33 @@ _ROWS = (
     Input("shell", "choice", "capsule shell", "gelatin", choices=("gelatin", "hypromellose")),
     Input("shell_colour", "text", "colour of the shell", "clear"),
     _amount("shell_mass", "mass", "mean mass of one empty shell of this lot", "48mg"),
+    # solutions
+    _amount("volume", "volume", "volume for the patient", "120mL")._replace(most=10_000),
+    _amount("concentration", "mass/volume", "drug in a volume, as prescribed (assumed: 1 mg/mL)", "1mg/mL"),
+    Input("vehicle", "text", "the vehicle's key: glycerol (assumed) or fawcett", "glycerol"),
+    Input("preservative", "choice", "preservative of the aqueous liquid", "benzoate", choices=("benzoate", "parabens")),
+    _amount("glycerol_density", "mass/volume", "density of the glycerol lot", "1.261g/mL"),
+    _share("glycerol_water", "water in the glycerol lot, w/w", "0.5%"),
+    Input("added_water", "volume or mass", "water added to the glycerol", "5mL", least=0),
+    Input("water_activity", "number", "measured water activity", "0.55", least=0, most=1),
+    Input(
+        "storage",
+        "choice",
+        "how the bottle is kept (room and refrigerated are other words for the same)",
+        "refrigerator",
+        choices=("room-temperature", "refrigerator", "room", "refrigerated"),
+    ),
+    Input("overfill", "volume or 1", "more than the volume, for dead space and what clings", "5mL", least=0),
+    _amount("dose", "mass or volume", "drug (or volume) taken at a time", "4.5mg"),
+    Input("route", "choice", "how it is taken (assumed: oral)", "oral", choices=("oral", "sublingual")),
+    Input("drops_per_ml", "number", "drops in 1 mL, counted with this dropper and liquid", "20", least=1, most=200),
+    # children by weight
+    _amount("body_weight", "body mass", "the child's body weight, in kg or lb", "18.5kg", option=("--weight",)),
+    Input("weight_unit", "choice", "unit that the weight was measured in", "lb", choices=("kg", "lb")),
+    _amount("rate", "mass/mass", "drug for a kg of body weight, per DAY (assumed: 0.1 mg/kg)", "0.1mg/kg"),
+    _amount("maximum", "mass", "most drug per DAY, whatever the weight (assumed: 4.5 mg)", "4.5mg"),
+    Input("sex", "choice", "whose growth chart; without it, either one will do", "female", choices=("female", "male")),
+    Input("strengths", "masses", "strengths that the pharmacy stocks, with commas between", "0.5mg,1.5mg,4.5mg"),
     # checks and dates alone
     Input("form", "text", "dosage form", "capsule"),
     Input("day_count", "choice", "whether the day of making is day 1 or day 0", "day-1", choices=("day-1", "day-0")),
@@ -148,13 +176,15 @@ def read_input(row: Input, value: object) -> Any:
             return parse_whole(value, field=row.name, least=int(row.least or 0), most=int(row.most or 0))
         case "number":
             number = parse_number(value, field=row.name) if not isinstance(value, int) else _int(value, row)
-            return _bounded(row, number, decimal_text(number), "")
+            return _bounded(row, number, lambda: decimal_text(number), "")
         case "text":
             return parse_text(value, field=row.name)
         case "choice":
             return parse_choice(value, row.choices, field=row.name)
         case "flag":
             return parse_flag(value, field=row.name)
+        case "masses":
+            return _masses(value, row)
         case "names":
             return parse_names(value, field=row.name)
         case "date":
@@ -166,23 +196,48 @@ def read_input(row: Input, value: object) -> Any:
             named = parse_mapping(value, field=row.name)
             return {name: parse_text(text, field=row.name) for name, text in named.items()}
         case _:
-            amount = require(value, row.kind, row.name)
-            _bounded(row, amount.value, amount.text(), f" {amount.unit}")
+            kinds = row.kind.split(" or ")
+            amount = require(value, kinds[0], row.name) if len(kinds) == 1 else _require_one(value, kinds, row)
+            _bounded(row, amount.value, amount.text, f" {amount.unit}")
             return amount
+
+
+def _masses(value: object, row: Input) -> tuple[Amount, ...]:
+    """Return masses given as a list, or as one text with commas between: "0,5 mg" is refused, for 0 has no unit."""
+    items: object = value.split(",") if isinstance(value, str) else value
+    if not isinstance(items, list | tuple) or not items:
+        needed = f"masses with commas between, such as {row.example}"
+        raise InputError("not-a-list", field=row.name, given=value, needed=needed)
+    masses = [require(item, "mass", row.name) for item in items]
+    for mass in masses:
+        if mass.value == 0:
+            raise InputError("out-of-range", field=row.name, given=mass.text(), needed="each more than 0 mg")
+    return tuple(dict.fromkeys(masses))
+
+
+def _require_one(value: object, kinds: list[str], row: Input) -> Amount:
+    """Return the amount in the first dimension of the kinds that it has: a volume or a mass of water, say."""
+    for kind in kinds[:-1]:
+        try:
+            return require(value, kind, row.name)
+        except UnitError as error:
+            if error.code != "wrong-dimension":
+                raise
+    return require(value, kinds[-1], row.name)
 
 
 def _int(value: object, row: Input) -> Fraction:
     return Fraction(parse_whole(value, field=row.name, least=int(row.least or 0), most=int(row.most or 0)))
 
 
-def _bounded(row: Input, value: Fraction, shown: str, unit: str) -> Fraction:
+def _bounded(row: Input, value: Fraction, shown: Callable[[], str], unit: str) -> Fraction:
     low, high = row.least, row.most
     if low is not None and (value < low or (row.above_least and value == low)):
         words = f"more than {low}{unit}" if row.above_least else f"at least {low}{unit}"
-        raise InputError("out-of-range", field=row.name, given=shown, needed=words, hint="is the number complete?")
+        raise InputError("out-of-range", field=row.name, given=shown(), needed=words, hint="is the number complete?")
     if high is not None and value > high:
         top = f"{decimal_text(Fraction(high) * 100)} %" if row.kind == "1" else decimal_text(Fraction(high))
-        raise InputError("out-of-range", field=row.name, given=shown, needed=f"at most {top}", hint="mind the point")
+        raise InputError("out-of-range", field=row.name, given=shown(), needed=f"at most {top}", hint="mind the point")
     return value
 
 
@@ -250,7 +305,9 @@ def amount_from_json(value: Mapping[str, Any], *, field: str) -> Amount:
         raise wrong from None
     dimensions = [unit.dimension for unit in units if unit]
     factors = [unit.factor for unit in units if unit]
-    made = Amount(size * factors[0] / (factors[1] if len(factors) == 2 else 1), "/".join(dimensions))
+    # Masses are written in mg; what stands in kg is a body weight.
+    dimension = "body mass" if symbol == "kg" else "/".join(dimensions)
+    made = Amount(size * factors[0] / (factors[1] if len(factors) == 2 else 1), dimension)
     if value_to_json(made) != dict(value):
         raise wrong
     return made

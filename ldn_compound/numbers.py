@@ -65,7 +65,7 @@ def parse_number(text: object, *, field: str, needed: str = "a number such as 4.
         raise InputError("not-text", field=field, given=text, needed=needed, hint="give the number as text")
     if not _NUMBER.fullmatch(text):
         raise InputError("bad-number", field=field, given=text, needed=needed, hint=slip_in_number(text))
-    if sum(ch.isdigit() for ch in text) > MOST_DIGITS:
+    if len(text) - text.count(".") > MOST_DIGITS:
         raise InputError("too-many-digits", field=field, given=text, needed=f"at most {MOST_DIGITS} digits")
     return Fraction(text)
 
@@ -100,13 +100,17 @@ def parse_whole(value: object, *, field: str, least: int = 1, most: int = 100_00
     return number
 
 
+# The roundings and texts below work on whole numbers, not on Fraction's operators: a plan makes a hundred of them.
+
+
 def round_half_up(value: Fraction, increment: Fraction) -> Fraction:
     """Return the multiple of `increment` nearest to a value that is not negative; a tie goes up.
 
     >>> round_half_up(Fraction("51.5"), Fraction(1))
     Fraction(52, 1)
     """
-    return (value / increment + Fraction(1, 2)).__floor__() * increment
+    above, below = _steps(value, increment)
+    return _times((2 * above + below) // (2 * below), increment)
 
 
 def round_down(value: Fraction, increment: Fraction) -> Fraction:
@@ -115,7 +119,8 @@ def round_down(value: Fraction, increment: Fraction) -> Fraction:
     >>> round_down(Fraction("109.9"), Fraction(1))
     Fraction(109, 1)
     """
-    return (value / increment).__floor__() * increment
+    above, below = _steps(value, increment)
+    return _times(above // below, increment)
 
 
 def round_half_down(value: Fraction, increment: Fraction) -> Fraction:
@@ -124,7 +129,17 @@ def round_half_down(value: Fraction, increment: Fraction) -> Fraction:
     >>> round_half_down(Fraction("4.5"), Fraction("0.2"))
     Fraction(22, 5)
     """
-    return -((-value / increment + Fraction(1, 2)).__floor__()) * increment
+    above, below = _steps(value, increment)
+    return _times(-((below - 2 * above) // (2 * below)), increment)
+
+
+def _steps(value: Fraction, increment: Fraction) -> tuple[int, int]:
+    """Return value / increment as two whole numbers, the second above 0."""
+    return value.numerator * increment.denominator, value.denominator * increment.numerator
+
+
+def _times(count: int, increment: Fraction) -> Fraction:
+    return Fraction(count * increment.numerator, increment.denominator)
 
 
 def ceiling(value: Fraction) -> int:
@@ -136,13 +151,24 @@ def ceiling(value: Fraction) -> int:
     return value.__ceil__()
 
 
+def _decimal_places(denominator: int) -> int | None:
+    """Return how many decimals a fraction of this denominator has in lowest terms, or None where it never ends."""
+    twos = (denominator & -denominator).bit_length() - 1
+    rest = denominator >> twos
+    fives = 0
+    while rest % 5 == 0:
+        rest //= 5
+        fives += 1
+    return max(twos, fives) if rest == 1 else None
+
+
 def terminates(value: Fraction) -> bool:
-    """Tell whether the value has a finite decimal expansion."""
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    return rest == 1
+    """Tell whether the value has a finite decimal expansion.
+
+    >>> terminates(Fraction(1, 8)), terminates(Fraction(1, 3))
+    (True, False)
+    """
+    return _decimal_places(value.denominator) is not None
 
 
 def to_decimal(value: Fraction) -> Decimal:
@@ -162,18 +188,21 @@ def decimal_text(value: Fraction, *, digits: int = SIGNIFICANT_DIGITS) -> str:
     >>> decimal_text(Fraction(1, 3), digits=6), decimal_text(Fraction(9, 2)), decimal_text(Fraction(90))
     ('0.333333', '4.5', '90')
     """
-    if value < 0:
+    if value.numerator < 0:
         return "-" + decimal_text(-value, digits=digits)
-    if not terminates(value):
+    places = _decimal_places(value.denominator)
+    if places is None:
         value = _to_significant(value, digits)
-    places = 0
-    scaled = value
-    while scaled.denominator != 1:
-        scaled *= 10
-        places += 1
+        places = _decimal_places(value.denominator) or 0
+    return _plain_text(value, places)
+
+
+def _plain_text(value: Fraction, places: int) -> str:
+    """Return a value with exactly so many decimals as text; it must have no more."""
+    figures = str(value.numerator * 10**places // value.denominator)
     if places == 0:
-        return str(scaled.numerator)
-    figures = str(scaled.numerator).rjust(places + 1, "0")
+        return figures
+    figures = figures.rjust(places + 1, "0")
     return f"{figures[:-places]}.{figures[-places:]}"
 
 
@@ -195,11 +224,11 @@ def brief_text(value: Fraction, *, places: int = 4) -> str:
     >>> brief_text(Fraction(9, 2)), brief_text(Fraction(2, 3)), brief_text(Fraction(1, 30000))
     ('4.5', '~0.6667', '~0.0000333')
     """
-    if terminates(value * 10**places) and (value * 10**places).denominator == 1:
+    exact_places = _decimal_places(value.denominator)
+    if exact_places is not None and exact_places <= places:
         return decimal_text(value)
-    if abs(value) < Fraction(10) ** (2 - places):
-        sign = "-" if value < 0 else ""
-        shown = _to_significant(abs(value), 3)
-        return ("" if shown == abs(value) else "~") + sign + decimal_text(shown)
-    sign, size = ("-", -value) if value < 0 else ("", value)
+    sign, size = ("-", -value) if value.numerator < 0 else ("", value)
+    if size.numerator * 10 ** (places - 2) < size.denominator:
+        shown = _to_significant(size, 3)
+        return ("" if shown == size else "~") + sign + decimal_text(shown)
     return f"~{sign}{decimal_text(round_half_up(size, Fraction(1, 10**places)))}"

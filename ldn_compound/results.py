@@ -6,13 +6,15 @@ pickles across processes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 import attrs
 
-from ldn_compound.units import Amount
+from ldn_compound.numbers import brief_text
+from ldn_compound.units import Amount, number_text, signature_of
 
 if TYPE_CHECKING:
     from ldn_compound.units import Quantity
@@ -26,6 +28,50 @@ class Severity(StrEnum):
     STOP = "stop"
 
 
+@attrs.frozen
+class FormulaText:
+    """A formula with its numbers put in, written out only when somebody reads it: most plans' working is never read.
+
+    Attributes:
+        formula: the formula, a function of :mod:`ldn_compound.calc`.
+        values: its numbers by name, in base units.
+    """
+
+    formula: Callable[..., Any]
+    values: tuple[tuple[str, Any], ...]
+
+    def __str__(self) -> str:
+        return signature_of(self.formula).numeric(dict(self.values))
+
+
+@attrs.frozen
+class NumberText:
+    """An exact number with its unit, in full, written out when it is read."""
+
+    value: Fraction
+    dimension: str
+
+    def __str__(self) -> str:
+        if self.dimension == "1 in %":
+            return Amount(self.value, "1").text()
+        return number_text(self.value, self.dimension, full=True)
+
+
+@attrs.frozen
+class Worded:
+    """A sentence with exact amounts in it, written out when it is read: ``Worded("{} to weigh", (mass(1),))``."""
+
+    template: str
+    amounts: tuple[Amount, ...]
+
+    def __str__(self) -> str:
+        return self.template.format(*(f"{brief_text(item.in_unit)} {item.unit}" for item in self.amounts))
+
+
+Text = str | FormulaText | NumberText | Worded
+LAZY = (FormulaText, NumberText, Worded)
+
+
 @attrs.frozen(kw_only=True)
 class Step:
     """One numbered line of the working.
@@ -37,8 +83,65 @@ class Step:
     """
 
     name: str
-    formula: str
-    value: str
+    _formula: Text
+    _value: Text
+
+    @property
+    def formula(self) -> str:
+        return str(self._formula)
+
+    @property
+    def value(self) -> str:
+        return str(self._value)
+
+
+class Steps(Sequence[Step]):
+    """The numbered working; its steps are made when somebody reads them. Immutable; equal where its steps are.
+
+    Parameters:
+        rows: of each step, name, formula and value; or name, the formula's function, its numbers and its result.
+    """
+
+    __slots__ = ("_made", "_rows")
+
+    def __init__(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        self._rows = tuple(rows)
+        self._made: tuple[Step, ...] | None = None
+
+    def _read(self) -> tuple[Step, ...]:
+        if self._made is None:
+            self._made = tuple(_step(*row) for row in self._rows)
+        return self._made
+
+    @overload
+    def __getitem__(self, index: int) -> Step: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Step, ...]: ...
+    def __getitem__(self, index: int | slice) -> Step | tuple[Step, ...]:
+        return self._read()[index]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __eq__(self, other: object) -> bool:
+        return self._rows == other._rows if isinstance(other, Steps) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(len(self._rows))
+
+    def __repr__(self) -> str:
+        return repr(self._read())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Steps, (self._rows,)
+
+
+def _step(name: str, formula: Any, second: Any, result: Fraction | None = None) -> Step:
+    if result is None:
+        return Step(name=name, formula=formula, value=second)
+    signature = signature_of(formula)
+    value = NumberText(result, "1 in %" if signature.in_percent else str(signature.returns))
+    return Step(name=name, formula=FormulaText(formula, tuple(second.items())), value=value)
 
 
 @attrs.frozen(kw_only=True)
@@ -59,7 +162,11 @@ class Assumption:
     value: str
     origin: str
     source: str | None
-    message: str
+    _message: Text
+
+    @property
+    def message(self) -> str:
+        return str(self._message)
 
 
 @attrs.frozen(kw_only=True)
@@ -101,10 +208,12 @@ class Result:
     """
 
     kind: ClassVar[str]
+    derived: ClassVar[tuple[str, ...]] = ()
+    """Names of properties that are worked out when they are read, and stand in the document too."""
 
     inputs: Mapping[str, Any]
     assumptions: tuple[Assumption, ...] = ()
-    steps: tuple[Step, ...] = ()
+    steps: Sequence[Step] = ()
     findings: tuple[Finding, ...] = ()
 
     @property

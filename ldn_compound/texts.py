@@ -130,7 +130,8 @@ def parse_names(value: object, *, field: str) -> tuple[str, ...]:
     >>> parse_names(["lactose", "milk"], field="avoid")
     ('lactose', 'milk')
     """
-    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
+    # A list or a tuple: a text is iterable too, and a pint Quantity says that it is.
+    if not isinstance(value, list | tuple):
         raise InputError("not-a-list", field=field, given=value, needed="a list of names such as ['lactose']")
     return tuple(dict.fromkeys(parse_text(item, field=field) for item in value))
 

@@ -66,20 +66,20 @@ _MICRO = {"\N{MICRO SIGN}g": "mcg", "\N{GREEK SMALL LETTER MU}g": "mcg"}
 TYPED = tuple(unit.symbol for unit in TABLE if unit.typed)
 
 # How an amount of each dimension is printed and put into JSON: the unit, and how many base units one of it is.
-_DISPLAY: dict[str, tuple[str, Fraction]] = {
-    "mass": ("mg", Fraction(1)),
-    "volume": ("mL", Fraction(1)),
-    "time": ("d", Fraction(1)),
+_DISPLAY: dict[str, tuple[str, Fraction | int]] = {
+    "mass": ("mg", 1),
+    "volume": ("mL", 1),
+    "time": ("d", 1),
     "1": ("%", Fraction(1, 100)),
     "mass/mass": ("mg/kg", Fraction(1, 1_000_000)),
-    "mass/volume": ("mg/mL", Fraction(1)),
-    "mass/time": ("mg/d", Fraction(1)),
-    "volume/mass": ("mL/mg", Fraction(1)),
-    "volume/time": ("mL/d", Fraction(1)),
-    "volume/volume": ("mL/mL", Fraction(1)),
-    "time/mass": ("d/mg", Fraction(1)),
-    "time/volume": ("d/mL", Fraction(1)),
-    "time/time": ("d/d", Fraction(1)),
+    "mass/volume": ("mg/mL", 1),
+    "mass/time": ("mg/d", 1),
+    "volume/mass": ("mL/mg", 1),
+    "volume/time": ("mL/d", 1),
+    "volume/volume": ("mL/mL", 1),
+    "time/mass": ("d/mg", 1),
+    "time/volume": ("d/mL", 1),
+    "time/time": ("d/d", 1),
     "body mass": ("kg", Fraction(1_000_000)),
 }
 
@@ -111,7 +111,7 @@ class Amount:
     value: Fraction
 
     def __init__(self, value: Fraction | int, dimension: str) -> None:
-        object.__setattr__(self, "value", Fraction(value))
+        object.__setattr__(self, "value", value if type(value) is Fraction else Fraction(value))
         object.__setattr__(self, "dimension", dimension)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -139,7 +139,8 @@ class Amount:
     @property
     def in_unit(self) -> Fraction:
         """The exact number in the printed unit (for a fraction: percent)."""
-        return self.value / _DISPLAY[self.dimension][1]
+        factor = _DISPLAY[self.dimension][1]
+        return self.value if factor == 1 else self.value / factor
 
     def text(self) -> str:
         """Return plain text such as ``4.5 mg``: in full, or 28 significant digits where it does not terminate."""
@@ -398,11 +399,13 @@ class Signature(NamedTuple):
         parameters: the dimensions of each parameter by name.
         returns: the dimension of the result.
         template: the formula with its parameters in braces; ``{wastage:%}`` is printed in percent.
+        in_percent: whether the result is printed in percent.
     """
 
     parameters: dict[str, Dimensions]
     returns: Dimensions
     template: str
+    in_percent: bool = False
 
     @property
     def symbolic(self) -> str:
@@ -445,7 +448,9 @@ FORMULAS: dict[str, Callable[..., Any]] = {}
 _SIGNATURES: dict[Callable[..., Any], Signature] = {}
 
 
-def formula(template: str, *, returns: Dimensions, **parameters: Dimensions) -> Callable[[_F], _F]:
+def formula(
+    template: str, *, returns: Dimensions, in_percent: bool = False, **parameters: Dimensions
+) -> Callable[[_F], _F]:
     """Declare the dimensions of a pure function over exact fractions in base units.
 
     It costs nothing at a call. A test runs the body of every formula on pint Quantities of the declared dimensions
@@ -454,12 +459,13 @@ def formula(template: str, *, returns: Dimensions, **parameters: Dimensions) -> 
     Parameters:
         template: the formula as the working prints it, its parameters in braces.
         returns: the result's dimension; a tuple for a list of rows.
+        in_percent: whether the working prints the result in percent.
         parameters: the dimension of each parameter by name.
     """
 
     def declare(function: _F) -> _F:
         FORMULAS[f"{function.__module__}.{function.__qualname__}"] = function
-        _SIGNATURES[function] = Signature(parameters, returns, template)
+        _SIGNATURES[function] = Signature(parameters, returns, template, in_percent)
         return function
 
     return declare

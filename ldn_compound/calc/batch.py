@@ -64,6 +64,7 @@ def powder_in_unit(*, strength: Fraction, overage: Fraction, factor: Fraction) -
     units="item",
     spread="1",
     returns="1",
+    in_percent=True,
 )
 def content_of_label(*, drug: Fraction, strength: Fraction, units: Fraction, spread: Fraction) -> Fraction:
     """Return the content of a unit as a fraction of the label.

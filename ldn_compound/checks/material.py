@@ -27,8 +27,8 @@ def powder_findings(*, assay: Fraction, water: Fraction, solvents: Fraction, anh
     most_water = wettest.water.value
     content = assay * (1 - water - solvents)
     least = limits.low.value * (1 - most_water.value)
-    shown = f"assay {ratio(assay).text()}, water {ratio(water).text()}, solvents {ratio(solvents).text()}"
     if not least <= content <= Fraction(11, 10):
+        shown = f"assay {ratio(assay).text()}, water {ratio(water).text()}, solvents {ratio(solvents).text()}"
         text = (
             f"{shown}: the powder would hold {brief_percent(content)} of drug; even the {wettest.name} holds "
             f"{brief_percent(least)}. Is a decimal point wrong?"

@@ -30,7 +30,7 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     Without --made-on the day of making is today.
     """
     given = given_inputs(options)
-    given["made_on"] = given["made_on"] or today()
+    given["made_on"] = today() if given["made_on"] is None else given["made_on"]
     show_result(beyond_use(**given, profile=find_profile(profile_path)), as_json=as_json, table=_show)
 
 

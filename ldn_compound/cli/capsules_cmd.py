@@ -44,7 +44,7 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     profile). What else is not given is assumed, and the plan says so.
     """
     given = given_inputs(options)
-    given["made_on"] = given["made_on"] or today()
+    given["made_on"] = today() if given["made_on"] is None else given["made_on"]
     try:
         plan = plan_capsules(**given, profile=find_profile(profile_path))
     except StopError as error:
@@ -77,10 +77,10 @@ def show(plan: CapsuleBatch) -> None:
     )
     tables.heading("Fill")
     limits, hold, content = plan.unit_mass_limits, plan.hold_point, plan.content_of_label
-    gross = None
-    if limits.gross_target is not None:
+    gross = amount(limits, "gross_target")
+    if gross is not None:
         low, high = amount(limits, "gross_low"), amount(limits, "gross_high")
-        gross = f"{amount(limits, 'gross_target')}   ({low} to {high}; shell {amount(limits, 'shell')})"
+        gross = f"{gross}   ({low} to {high}; shell {amount(limits, 'shell')})"
     tables.rows(
         [
             (

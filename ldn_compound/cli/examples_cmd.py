@@ -18,6 +18,10 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
         "--filler-density 0.45g/mL --source-tablet 50mg --source-tablet-mass 160mg",
     ),
     (
+        "A child's dose by weight, with the volume for 30 days",
+        "ldn-compound dose --weight 18.5kg --age 6 --days-supply 30",
+    ),
+    (
         "Check a filler for a patient who avoids lactose",
         "ldn-compound filler check mcc-ph102 --form capsule --avoid lactose",
     ),

@@ -32,7 +32,7 @@ def command() -> None:
 @standard_options
 def list_command(as_json: bool, profile_path: str | None, form: str | None) -> None:
     """List the fillers with their verdict for a form (capsule)."""
-    fillers = filler_list(form=form or "capsule", profile=find_profile(profile_path))
+    fillers = filler_list(form="capsule" if form is None else form, profile=find_profile(profile_path))
     show_result(fillers, as_json=as_json, table=_show_list)
 
 
@@ -51,7 +51,7 @@ def show_command(as_json: bool, profile_path: str | None, filler: str) -> None:
 def check_command(as_json: bool, profile_path: str | None, filler: str, **options: Any) -> None:
     """Check a filler for a form (capsule) and for what the patient avoids."""
     given = given_inputs(options)
-    given["form"] = given["form"] or "capsule"
+    given["form"] = "capsule" if given["form"] is None else given["form"]
     checked = check_filler(filler=filler, **given, profile=find_profile(profile_path))
     show_result(checked, as_json=as_json, table=_show_check)
 

@@ -9,13 +9,13 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 import click
-from click.utils import PacifyFlushWrapper
 
 from ldn_compound._version import __version__
 
 # name: (module, one line of help). A command's own module loads when it is called, so that --help stays quick.
 COMMANDS: dict[str, tuple[str, str]] = {
     "capsules": ("capsules_cmd", "Plan a batch of capsules."),
+    "dose": ("dose_cmd", "A child's dose by body weight, and its syringe."),
     "filler": ("filler_cmd", "List, show and check fillers."),
     "beyond-use": ("beyond_use_cmd", "The beyond-use date and the rule that set it."),
     "labels": ("labels_cmd", "List stocks and designs, check and print labels."),
@@ -82,8 +82,8 @@ class LazyGroup(click.Group):
             click.echo("interrupted", err=True)
             code = EXIT_INTERRUPTED
         except SystemExit as stop:
-            # Click turns a closed pipe into exit code 1; that whoever read has gone is no failure.
-            code = 0 if isinstance(sys.stdout, PacifyFlushWrapper) else stop.code
+            # Click turns a closed pipe into exit code 1 and wraps stdout; that whoever read has gone is no failure.
+            code = 0 if type(sys.stdout).__name__.endswith("PacifyFlushWrapper") else stop.code
         except BrokenPipeError:
             # The last flush met a closed pipe: point stdout at nothing, so that the interpreter's own is quiet too.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -6,6 +6,7 @@ is ``{"value": "427.78", "unit": "mg"}``: decimal text, never a JSON number, so 
 
 from __future__ import annotations
 
+import collections.abc
 import json
 import re
 import types
@@ -20,13 +21,14 @@ import attrs
 
 from ldn_compound._version import __version__
 from ldn_compound.errors import InputError, LdnError, MismatchError
-from ldn_compound.numbers import decimal_text
+from ldn_compound.numbers import MOST_DIGITS, decimal_text
 from ldn_compound.plans import KINDS, replay, result_class
-from ldn_compound.results import Result
+from ldn_compound.results import LAZY, Result, Steps, Text
 from ldn_compound.units import Amount
 
 SCHEMA_VERSION = 1
 _SCHEMA = re.compile(r"ldn_compound/([a-z-]+)/([0-9]+)")
+_LONGEST = 120
 _ENVELOPE = ("inputs", "assumptions", "steps", "findings")
 
 
@@ -37,6 +39,7 @@ def to_document(result: Result) -> dict[str, Any]:
         for field in attrs.fields(type(result))
         if field.name not in _ENVELOPE
     }
+    shown |= {name: _plain(getattr(result, name)) for name in result.derived}
     return {
         "schema": f"ldn_compound/{result.kind}/{SCHEMA_VERSION}",
         "version": __version__,
@@ -57,10 +60,12 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Fraction):
         return decimal_text(value)
-    if isinstance(value, tuple | list):
+    if isinstance(value, tuple | list | Steps):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, LAZY):
+        return str(value)
     if attrs.has(type(value)):
         return {field.name.lstrip("_"): _plain(getattr(value, field.name)) for field in attrs.fields(type(value))}
     return value
@@ -130,7 +135,9 @@ def _parsed(text: object) -> dict[str, Any]:
     if not isinstance(text, str):
         raise InputError("not-text", field="plan", given=type(text).__name__, needed=needed)
     try:
-        document = json.loads(text, object_pairs_hook=_no_repeats, parse_float=_no_float, parse_constant=_no_float)
+        document = json.loads(
+            text, object_pairs_hook=_no_repeats, parse_float=_no_float, parse_int=_whole, parse_constant=_no_float
+        )
     except json.JSONDecodeError as error:
         hint = f"line {error.lineno}, column {error.colno}: {error.msg}"
         raise InputError("bad-json", field="plan", given=text[:40], needed=needed, hint=hint) from None
@@ -152,6 +159,12 @@ def _no_float(text: str) -> Any:
     raise InputError("bad-json", field="plan", given=text, needed="quantities as decimal text, never as JSON numbers")
 
 
+def _whole(text: str) -> int:
+    if len(text) > MOST_DIGITS:
+        raise InputError("bad-json", field="plan", given=text, needed=f"whole numbers of at most {MOST_DIGITS} digits")
+    return int(text)
+
+
 def _compare(given: Any, mine: Any, path: str) -> None:
     """Refuse the first difference; keys that only the given document has are ignored."""
     if isinstance(mine, dict) and isinstance(given, dict):
@@ -165,9 +178,14 @@ def _compare(given: Any, mine: Any, path: str) -> None:
             "does-not-recompute",
             field=path,
             given=given,
-            needed=f"{mine!r}, as computed again from the inputs",
+            needed=f"{_short(mine)}, as computed again from the inputs",
             hint="the plan was edited, or made by another version: plan the batch again",
         )
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
 
 
 # --- schema ---------------------------------------------------------------------------------------------------------
@@ -180,12 +198,13 @@ _QUANTITY_SCHEMA = {
     },
     "required": ["value", "unit"],
 }
+_TEXT = {"type": "string"}
 _ATOMS: dict[Any, dict[str, Any]] = {
     Amount: _QUANTITY_SCHEMA,
     Fraction: {"type": "string", "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"},
     bool: {"type": "boolean"},
     int: {"type": "integer"},
-    str: {"type": "string"},
+    str: _TEXT,
     date: {"type": "string", "format": "date"},
     type(None): {"type": "null"},
     Any: {},
@@ -210,7 +229,11 @@ def json_schema(kind: str) -> dict[str, Any]:
     cls = result_class(known)
     hints = typing.get_type_hints(cls)
     shown = [field.name for field in attrs.fields(cls) if field.name not in _ENVELOPE]
-    result = _object({name.lstrip("_"): _schema_of(hints[name]) for name in shown})
+    derived = {name: typing.get_type_hints(getattr(cls, name).fget)["return"] for name in cls.derived}
+    result = _object(
+        {name.lstrip("_"): _schema_of(hints[name]) for name in shown}
+        | {name: _schema_of(hint) for name, hint in derived.items()}
+    )
     parts = {name: _schema_of(hints[name]) for name in ("assumptions", "findings", "steps")}
     envelope = {
         "schema": {"const": f"ldn_compound/{known}/{SCHEMA_VERSION}"},
@@ -229,12 +252,14 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _schema_of(hint: Any) -> dict[str, Any]:
+    if hint == Text:
+        return _TEXT
     if hint in _ATOMS:
         return _ATOMS[hint]
     origin = typing.get_origin(hint)
     if origin in (types.UnionType, typing.Union):
         return {"anyOf": [_schema_of(part) for part in typing.get_args(hint)]}
-    if origin is tuple:
+    if origin in (tuple, collections.abc.Sequence):
         return {"type": "array", "items": _schema_of(typing.get_args(hint)[0])}
     if origin is not None:
         return {"type": "object"}
@@ -256,7 +281,7 @@ def refusal_document(refusal: Mapping[str, Any]) -> dict[str, Any]:
         "version": __version__,
         "inputs": dict(refusal["inputs"]),
         "assumptions": _plain(refusal["assumptions"]),
-        "result": dict.fromkeys(names),
+        "result": dict.fromkeys((*names, *cls.derived)),
         "findings": _plain(refusal["findings"]),
         "steps": _plain(refusal["steps"]),
         "refused": refusal["error"],

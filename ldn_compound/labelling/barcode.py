@@ -1,8 +1,8 @@
-"""Code 128 as bar widths, and its module width for the room there is.
+"""Code 128 as bar widths, and how wide its modules can be.
 
 Sources: ISO/IEC 15417:2007 (Code 128): a quiet zone of at least 10 modules on either side; at least 15 % of the
 symbol's length or 5 mm high for reading by hand. House value: a module of at least 0.25 mm, two dots of a 203 dpi
-thermal head; one dot more or less then never makes a bar vanish.
+thermal head, so that one dot more or less never makes a bar vanish.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from typing import NamedTuple
 
 from ldn_compound.errors import InputError, LabelError
 
-LEAST_MODULE_MM = 0.25
+# Close to whole dots at 203 dpi (4 and 2) and at 300 dpi (6 and 3); the widest that has room is taken.
+MODULES_MM = (0.5, 0.25)
 QUIET_MODULES = 10
-# Steps of one dot at 203 dpi (8 dots a mm), so that bars keep whole dots there.
-_MODULES_MM = (0.5, 0.375, LEAST_MODULE_MM)
 
 
 class Code(NamedTuple):
@@ -59,19 +58,20 @@ def encode(text: str, field: str) -> Code:
 
 
 def module_width(code: Code, *, text: str, field: str, room_mm: float) -> float:
-    """Return the width of a module in mm at which the code and its quiet zones take the room.
+    """Return the widest module in mm at which the code with its quiet zones has room.
 
     Raises:
         LabelError: ``does-not-fit``.
     """
-    for module in _MODULES_MM:
-        if (code.modules + 2 * QUIET_MODULES) * module <= room_mm:
+    wanted = 0.0
+    for module in MODULES_MM:
+        wanted = (code.modules + 2 * QUIET_MODULES) * module
+        if wanted <= room_mm:
             return module
-    least = (code.modules + 2 * QUIET_MODULES) * LEAST_MODULE_MM
     raise LabelError(
         "does-not-fit",
         field=field,
         given=text,
-        needed=f"a bar code of at most {room_mm:.1f} mm with its quiet zones; this one takes {least:.1f} mm",
+        needed=f"a bar code of at most {room_mm:.1f} mm with its quiet zones; this one takes {wanted:.1f} mm",
         hint="use a shorter number: digits in pairs take the least room",
     )

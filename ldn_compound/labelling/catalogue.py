@@ -109,10 +109,16 @@ def _folders(part: str, folder: Path | str | None) -> list[Path]:
     ours = data_folder() / part
     if folder is None:
         return [ours]
+    needed = "a folder with stock/NAME.toml and designs/NAME.toml"
+    if not isinstance(folder, str | Path):
+        raise InputError("not-a-folder", field="folder", given=folder, needed=needed)
     own = Path(folder)
-    if not own.is_dir():
-        hint = "a folder with stock/NAME.toml and designs/NAME.toml"
-        raise FileError("no-label-folder", field="folder", given=str(folder), needed="a folder that exists", hint=hint)
+    try:
+        there = own.is_dir()
+    except (OSError, ValueError):
+        there = False
+    if not there:
+        raise FileError("no-label-folder", field="folder", given=str(folder), needed=needed)
     return [own / part, ours]
 
 

@@ -13,13 +13,11 @@ from ldn_compound.errors import InputError
 from ldn_compound.labelling.wording import Wording, strength_text
 from ldn_compound.numbers import parse_whole
 from ldn_compound.reference.jurisdictions import get_jurisdiction
-from ldn_compound.results import exact
+from ldn_compound.results import Result, exact
 from ldn_compound.texts import parse_date, parse_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from ldn_compound.results import Finding
+    from ldn_compound.plans.capsules import CapsuleBatch
 
 MOST_REFILLS = 99
 _BLANKS = re.compile(r"\s+")
@@ -31,37 +29,6 @@ class Pharmacy(Protocol):
 
     def get(self, key: str, /) -> object:
         """Return the value of a dotted key, or None."""
-
-
-class Plan(Protocol):
-    """What a label reads of a plan's result."""
-
-    @property
-    def form(self) -> str: ...
-    @property
-    def count(self) -> int: ...
-    @property
-    def drug_name(self) -> str: ...
-    @property
-    def filler_name(self) -> str: ...
-    @property
-    def capsule_size(self) -> str: ...
-    @property
-    def beyond_use_date(self) -> date | None: ...
-    @property
-    def made_on(self) -> date | None: ...
-    @property
-    def storage(self) -> str: ...
-    @property
-    def jurisdiction(self) -> str: ...
-    @property
-    def ingredients(self) -> tuple[str, ...]: ...
-    @property
-    def inputs(self) -> Mapping[str, Any]: ...
-    @property
-    def findings(self) -> tuple[Finding, ...]: ...
-    @property
-    def stops(self) -> tuple[Finding, ...]: ...
 
 
 @attrs.frozen(kw_only=True)
@@ -77,7 +44,7 @@ class Label:
         pharmacy_name, pharmacy_address, pharmacy_telephone: from the profile, or None.
     """
 
-    result: Plan
+    result: CapsuleBatch
     patient: str | None = None
     directions: str | None = None
     prescription_number: str | None = None
@@ -110,7 +77,7 @@ def label_for(
     seen on paper.
 
     Parameters:
-        result: a capsule plan.
+        result: a capsule plan, or its JSON document as text, which is computed again first.
         patient: the patient's name.
         directions: such as "Take 1 capsule by mouth at bedtime".
         prescription_number: the serial number, printed as text and as Code 128.
@@ -122,31 +89,46 @@ def label_for(
         profile: gives the pharmacy's name, address and telephone.
 
     Raises:
-        InputError: ``no-label-for-plan``; ``not-text``, ``empty``, ``too-long``, ``control-character``;
-            ``bad-whole-number``, ``out-of-range``; ``bad-date``.
+        InputError: ``no-label-for-plan``, ``bad-json``, ``bad-schema``, ``not-a-profile``; ``not-text``, ``empty``,
+            ``too-long``, ``control-character``; ``bad-whole-number``, ``out-of-range``; ``bad-date``.
+        MismatchError: ``does-not-recompute``, a document that was edited.
 
     Example::
 
         plan = ldn.plan_capsules(strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg")
         label = ldn.label_for(plan, patient="Jane Doe", directions="Take 1 capsule by mouth at bedtime")
     """
-    if getattr(result, "kind", None) not in LABELLED_KINDS:
-        needed = "a plan of one of the kinds " + ", ".join(LABELLED_KINDS)
-        raise InputError("no-label-for-plan", field="result", given=type(result).__name__, needed=needed)
+    plan = _plan(result)
+    if profile is not None and not callable(getattr(profile, "get", None)):
+        needed = "a profile of read_profile or load_profile"
+        raise InputError("not-a-profile", field="profile", given=type(profile).__name__, needed=needed)
     return Label(
-        result=result,
+        result=plan,
         patient=_text(patient, "patient"),
         directions=_text(directions, "directions"),
         prescription_number=_text(prescription_number, "prescription_number"),
         lot=_text(lot, "lot"),
         prescriber=_text(prescriber, "prescriber"),
-        quantity=_quantity(quantity, result.count),
+        quantity=_quantity(quantity, plan.count),
         date_filled=None if date_filled is None else parse_date(date_filled, field="date_filled"),
         refills=None if refills is None else parse_whole(refills, field="refills", least=0, most=MOST_REFILLS),
         pharmacy_name=_from_profile(profile, "pharmacy.name"),
         pharmacy_address=_from_profile(profile, "pharmacy.address"),
         pharmacy_telephone=_from_profile(profile, "pharmacy.telephone"),
     )
+
+
+def _plan(result: Any) -> CapsuleBatch:
+    if isinstance(result, str):
+        from ldn_compound.exchange.document import from_json
+
+        result = from_json(result)
+    if not isinstance(result, Result) or result.kind not in LABELLED_KINDS:
+        given = result.kind if isinstance(result, Result) else type(result).__name__
+        needed = "a plan of one of the kinds " + ", ".join(LABELLED_KINDS)
+        raise InputError("no-label-for-plan", field="result", given=given, needed=needed)
+    plan: CapsuleBatch = result  # type: ignore[assignment]  # the one kind above
+    return plan
 
 
 def _quantity(value: int | str | None, count: int) -> int:

@@ -177,7 +177,7 @@ def first_unset(text: str, face_key: str) -> Unset | None:
             return Unset(character, "right-to-left", "the label cannot set right-to-left scripts")
         if category in ("Mn", "Mc", "Me"):
             return Unset(character, "combining-mark", "the mark has no letter of its own together with what it follows")
-        if category == "Cf":
+        if category in ("Cf", "Cc"):
             return Unset(character, "invisible-character", "it prints nothing and changes how the rest is read")
         if character in _REFUSED:
             return Unset(character, "no-glyph", _REFUSED[character])

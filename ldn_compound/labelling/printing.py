@@ -17,7 +17,7 @@ from ldn_compound.labelling.stock import Stock
 from ldn_compound.labelling.wording import Wording, get_wording
 from ldn_compound.numbers import parse_whole
 from ldn_compound.reference.jurisdictions import get_jurisdiction
-from ldn_compound.results import Finding, Result, Severity
+from ldn_compound.results import Finding, Severity
 from ldn_compound.texts import parse_date
 
 MOST_COPIES = 1000
@@ -71,6 +71,7 @@ def check_label(
     """
     day = None if today is None else parse_date(today, field="today")
     found_design, found_stock, wording = get_design(design, folder), get_stock(stock, folder), get_wording()
+    _labels([label])
     findings = _findings(label, found_design, day)
     _place(label, found_design, found_stock, wording)
     return findings
@@ -130,7 +131,8 @@ def print_labels(
 
 
 def _labels(labels: Iterable[Label]) -> tuple[Label, ...]:
-    if isinstance(labels, Label | str | bytes) or not isinstance(labels, Iterable):
+    # Not any iterable: a pint Quantity says that it is one.
+    if not isinstance(labels, list | tuple):
         raise InputError("not-a-label", field="labels", given=type(labels).__name__, needed="a list of labels")
     wanted = tuple(labels)
     for label in wanted:
@@ -151,8 +153,6 @@ def _verify(labels: tuple[Label, ...]) -> None:
         if id(result) in seen:
             continue
         seen.add(id(result))
-        if not isinstance(result, Result):
-            raise InputError("no-label-for-plan", field="result", given=type(result).__name__, needed="a plan")
         verify(result)
         if result.stops:
             names = ", ".join(stop.code for stop in result.stops)

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 # kind: (module, class). Each module has `replay(inputs)`, which computes a result again from its recorded inputs.
 KINDS: dict[str, tuple[str, str]] = {
     "capsule-batch": ("capsules", "CapsuleBatch"),
+    "solution-batch": ("solution", "SolutionBatch"),
     "beyond-use": ("beyond_use", "BeyondUse"),
+    "dose": ("dose", "Dose"),
     "filler-check": ("filler", "FillerCheck"),
     "filler": ("filler_list", "FillerFacts"),
 }

@@ -10,6 +10,7 @@ from ldn_compound.calc import batch, weighing
 from ldn_compound.numbers import round_down, round_half_up
 from ldn_compound.plans.draft import Draft
 from ldn_compound.reference.limits import content_limits
+from ldn_compound.results import Worded
 from ldn_compound.units import mass
 
 INPUTS = ("readability", "sensitivity", "permitted_error", "minimum_weighable")
@@ -81,20 +82,14 @@ def powder_on_balance(
     high = content_limits().high
     most = batch.powder_at_content(limit=high.value, strength=strength, units=units, spread=spread, factor=factor)
     rounded = round_half_up(powder, readability)
+    name = "drug powder, as the balance shows it"
     if rounded > most >= powder:
         lower = round_down(powder, readability)
-        draft.note(
-            "drug powder, as the balance shows it",
-            f"{mass(rounded).text()} would pass {high.text()} of the label without loss ({_brief(most)}): rounded down",
-            mass(lower).text(),
+        text = Worded(
+            "{} would pass {} of the label without loss ({}): rounded down", (mass(rounded), high, mass(most))
         )
+        draft.note(name, text, Worded("{}", (mass(lower),)))
         return lower
-    step = f"{_brief(powder)} to the nearest {mass(readability).text()}, half up"
-    draft.note("drug powder, as the balance shows it", step, mass(rounded).text())
+    text = Worded("{} to the nearest {}, half up", (mass(powder), mass(readability)))
+    draft.note(name, text, Worded("{}", (mass(rounded),)))
     return rounded
-
-
-def _brief(value: Fraction) -> str:
-    from ldn_compound.units import number_text
-
-    return number_text(value, "mass")

@@ -107,7 +107,7 @@ def _date(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> B
     return BeyondUse(
         inputs=draft.inputs,
         assumptions=draft.assumptions,
-        steps=tuple(draft.steps),
+        steps=draft.steps,
         findings=tuple(draft.findings),
         beyond_use_date=last,
         days=rule.days.value,

@@ -20,7 +20,8 @@ from ldn_compound.plans.figures import does_not_fit
 from ldn_compound.plans.filler import ResolvedFiller
 from ldn_compound.reference.capsules import get_size, size_keys
 from ldn_compound.reference.naltrexone import powder_density
-from ldn_compound.units import Amount, mass
+from ldn_compound.results import Worded
+from ldn_compound.units import Amount, mass, ratio
 
 FIGURES = ("fill_mass", "packing_stat", "filler_density")
 INPUTS = ("size", "filler", *FIGURES, "measured", "api_density", "api_packing_stat")
@@ -230,19 +231,16 @@ def _drug_density(draft: Draft, *, volume: Fraction, powder: Fraction, pure: Fra
     most = calc.filler_displaced(powder=powder, filler_density=pure, drug_density=possible.low.value)
     least = calc.filler_displaced(powder=powder, filler_density=pure, drug_density=possible.high.value)
     worst = max(abs(most - powder), abs(powder - least))
-    share = brief_text(worst / pure / volume * 100, places=1)
-    message = (
-        f"the drug powder's density was not given: it is taken to displace its own mass of filler "
-        f"({brief_text(powder)} mg a capsule). Were its density anywhere from "
-        f"{checks.brief_density(possible.low.value)} to {checks.brief_density(possible.high.value)} g/mL, "
-        f"the filler would change by at most "
-        f"{brief_text(worst, places=2)} mg a capsule ({share} % of a full one)"
+    words = Worded(
+        "the drug powder's density was not given: it is taken to displace its own mass of filler ({} a capsule). "
+        "Were its density anywhere from {} to {}, the filler would change by at most {} a capsule ({} of a full one)",
+        (mass(powder), possible.low, possible.high, mass(worst), ratio(worst / pure / volume)),
     )
     draft.assume(
         "displacement-is-own-mass",
         field="api_packing_stat" if field == "packing_stat" else "api_density",
-        value=f"{brief_text(powder)} mg",
-        message=message,
+        value="own mass of filler",
+        message=words,
         source=possible.source,
     )
     return pure

@@ -24,7 +24,7 @@ from ldn_compound.plans.filler import daily_amount_findings, filler_findings, re
 from ldn_compound.plans.parts import ContentOfLabel, Dilution, HoldPoint, Load, UnitMassLimits
 from ldn_compound.plans.procedure import capsule_procedure
 from ldn_compound.reference.limits import default_count, get_standard
-from ldn_compound.results import MaybeShown, Result, Shown
+from ldn_compound.results import MaybeShown, Result, Shown, Worded
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass, ratio
 
@@ -60,20 +60,20 @@ class CapsuleBatch(Result):
         fill_mass: powder in one capsule.
         blend_total: mass of the whole blend.
         drug_load: drug powder as a fraction of the fill.
+        readability: the balance's last digit that masses were rounded to.
         trituration: None where the drug powder is weighed directly.
-        geometric_dilution: the additions of filler.
         unit_mass_limits, hold_point: acceptance limits of one capsule, and of the mean of the first ones.
         content_of_label: from the masses as the balance shows them.
-        fill_method, loads: how the machine is filled.
+        fill_method, machine_load: how the machine is filled, and how many capsules it takes at a time.
         made_on, beyond_use_date, limited_by, beyond_use_rule, storage: dates; None without a day of making.
         tablets_to_crush: whole tablets, a spare not included; None for a powder.
         daily_dose, units_per_dose, doses_per_day, days_supply: what the patient takes; None where not given.
         jurisdiction: whose rules apply.
         ingredients: all that is in the capsule, in words.
-        procedure: the preparation in order.
     """
 
     kind: ClassVar[str] = "capsule-batch"
+    derived: ClassVar[tuple[str, ...]] = ("geometric_dilution", "loads", "procedure")
 
     form: str
     drug_name: str
@@ -93,13 +93,13 @@ class CapsuleBatch(Result):
     _fill_mass: Amount
     _blend_total: Amount
     _drug_load: Amount
+    _readability: Amount
     trituration: None
-    geometric_dilution: tuple[Dilution, ...]
     unit_mass_limits: UnitMassLimits
     hold_point: HoldPoint
     content_of_label: ContentOfLabel
     fill_method: str
-    loads: tuple[Load, ...]
+    machine_load: int
     made_on: date | None
     beyond_use_date: date | None
     beyond_use_rule: str
@@ -112,7 +112,6 @@ class CapsuleBatch(Result):
     _days_supply: Amount | None
     jurisdiction: str
     ingredients: tuple[str, ...]
-    procedure: tuple[str, ...]
 
     strength = Shown()
     api_theoretical = Shown()
@@ -124,8 +123,44 @@ class CapsuleBatch(Result):
     fill_mass = Shown()
     blend_total = Shown()
     drug_load = Shown()
+    readability = Shown()
     daily_dose = MaybeShown()
     days_supply = MaybeShown()
+
+    @property
+    def geometric_dilution(self) -> tuple[Dilution, ...]:
+        """The additions of filler, each as much as is in the mortar."""
+        rows = mixing.geometric_dilution(drug=self._api_to_weigh_exact.value, total=self._blend_total.value)
+        return tuple(Dilution(add=mass(add), total=mass(total)) for add, total in rows)
+
+    @property
+    def loads(self) -> tuple[Load, ...]:
+        """The blend split by machine load, the last one being what is left."""
+        blend, units = self._blend_total.value, Fraction(self.units_made)
+        sizes = [
+            min(self.machine_load, self.units_made - start) for start in range(0, self.units_made, self.machine_load)
+        ]
+        return tuple(
+            Load(
+                number=number, units=size, blend=mass(calc.load_share(blend=blend, in_load=Fraction(size), units=units))
+            )
+            for number, size in enumerate(sizes, start=1)
+        )
+
+    @property
+    def procedure(self) -> tuple[str, ...]:
+        """The preparation in order, in words; masses to the balance's last digit."""
+        return capsule_procedure(
+            drug=self.drug_name,
+            powder=self._api_to_weigh.value,
+            filler=self.filler_name,
+            dilution=self.geometric_dilution,
+            loads=self.loads,
+            hold=self.hold_point,
+            all_in=self.fill_method == "all-in",
+            crushed=self.tablets_to_crush,
+            readability=self._readability.value,
+        )
 
 
 def plan_capsules(
@@ -297,8 +332,8 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
     filler_shown = round_half_up(filler_total, scales.readability)
     draft.note(
         "filler, as the balance shows it",
-        f"to the nearest {mass(scales.readability).text()}, half up",
-        mass(filler_shown).text(),
+        Worded("to the nearest {}, half up", (mass(scales.readability),)),
+        Worded("{}", (mass(filler_shown),)),
     )
     draft.findings += material_checks.weighing_findings(
         powder=exact_powder, filler=filler_total, minimum=scales.minimum, settled=scales.settled
@@ -313,8 +348,6 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         units_per_dose=prescription.units_per_dose,
         doses_per_day=prescription.doses_per_day,
     )
-    rows = mixing.geometric_dilution(drug=exact_powder, total=blend)
-    dilution = tuple(Dilution(add=mass(add), total=mass(total)) for add, total in rows)
     target = (
         draft.work("powder in one capsule, all filled in", calc.spread_over, blend=blend, units=units)
         if all_in
@@ -322,7 +355,6 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
     )
     limits = _unit_limits(draft, target, shell_plan.shell_mass(draft, shells, fill.size))
     hold = _hold_point(draft, target)
-    loads = _loads(draft, blend=blend, units=int(units))
     crushed = None
     if drug.tablet_mass is not None:
         tablets = draft.work(
@@ -333,7 +365,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
     return CapsuleBatch(
         inputs=draft.inputs,
         assumptions=draft.assumptions,
-        steps=tuple(draft.steps),
+        steps=draft.steps,
         findings=order.accepted(draft),
         form="capsule",
         drug_name=drug.drug_name,
@@ -353,13 +385,13 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         fill_mass=mass(fill.fill_mass),
         blend_total=mass(blend),
         drug_load=ratio(powder / fill.fill_mass),
+        readability=mass(scales.readability),
         trituration=None,
-        geometric_dilution=dilution,
         unit_mass_limits=limits,
         hold_point=hold,
         content_of_label=content.shown,
         fill_method=fill_method,
-        loads=loads,
+        machine_load=draft.setting("capsules.machine_load"),
         made_on=given.get("made_on"),
         beyond_use_date=prescription.beyond_use_date,
         beyond_use_rule=prescription.rule.name,
@@ -376,17 +408,6 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
             filler.name,
             *(material.source_tablet_names() if drug.tablet_mass is not None else ()),
             shells.name,
-        ),
-        procedure=capsule_procedure(
-            drug=drug.drug_name,
-            powder=on_balance,
-            filler=filler.name,
-            dilution=dilution,
-            loads=loads,
-            hold=hold,
-            all_in=all_in,
-            crushed=crushed,
-            readability=scales.readability,
         ),
     )
 
@@ -462,21 +483,7 @@ def _hold_point(draft: Draft, target: Fraction) -> HoldPoint:
     high = calc.mass_limit(limit=one + limit.value, target=target)
     draft.note(
         "hold point",
-        f"fill {count.value}, mean net mass within {limit.text()} of {mass(target).text()}",
-        f"{mass(low).text()} to {mass(high).text()}",
+        Worded(f"fill {count.value}, mean net mass within {{}} of {{}}", (limit, mass(target))),
+        Worded("{} to {}", (mass(low), mass(high))),
     )
     return HoldPoint(units=count.value, target=mass(target), low=mass(low), high=mass(high), limit=limit)
-
-
-def _loads(draft: Draft, *, blend: Fraction, units: int) -> tuple[Load, ...]:
-    """Split the blend by machine load, the last one being what is left."""
-    capacity: int = draft.setting("capsules.machine_load")
-    sizes = [min(capacity, units - start) for start in range(0, units, capacity)]
-    return tuple(
-        Load(
-            number=number,
-            units=size,
-            blend=mass(calc.load_share(blend=blend, in_load=Fraction(size), units=Fraction(units))),
-        )
-        for number, size in enumerate(sizes, start=1)
-    )

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from ldn_compound.calc.batch import content_of_label
+from ldn_compound.errors import MismatchError
 from ldn_compound.inputs import value_from_json, value_to_json
-from ldn_compound.results import Assumption, Finding, Step
+from ldn_compound.results import Assumption, Finding, Steps, Text
+from ldn_compound.settings.keys import has_default
 from ldn_compound.settings.profile import EMPTY, Profile
 from ldn_compound.settings.resolve import Resolver, Setting, settings_from_json, settings_to_json
-from ldn_compound.units import Amount, number_text, signature_of
+from ldn_compound.units import Amount
 
 FILLER_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SHARES = (content_of_label,)  # their results are read in percent
 SETTINGS = "settings"
 """The key of a result's inputs that holds the settings that were resolved."""
 
@@ -26,7 +26,6 @@ class Draft:
     Attributes:
         given: the typed inputs of the verb.
         resolver: resolves the settings; it is handed the recorded ones when a plan is computed again.
-        steps: the working so far.
         findings: the findings so far.
     """
 
@@ -34,8 +33,8 @@ class Draft:
         self, given: dict[str, Any], *, profile: Profile | None, recorded: Mapping[str, Setting] | None = None
     ) -> None:
         self.given = given
-        self.resolver = Resolver(profile or EMPTY, recorded=recorded)
-        self.steps: list[Step] = []
+        self.resolver = Resolver(EMPTY if profile is None else profile, recorded=recorded)
+        self._steps: list[tuple[Any, ...]] = []
         self.findings: list[Finding] = []
         self._own: list[Assumption] = []
 
@@ -46,7 +45,12 @@ class Draft:
             otherwise: value and citation of the reference data, in place of the setting's own default.
         """
         name = field or dotted.rpartition(".")[2]
-        return self.resolver.resolve(dotted, self.given.get(name), field=name, otherwise=otherwise).value
+        setting = self.resolver.resolve(dotted, self.given.get(name), field=name, otherwise=otherwise)
+        if setting.value is None and (otherwise is not None or has_default(dotted)):
+            # Only a record that was edited can hold nothing where there is always a default.
+            needed = "the value that was in force"
+            raise MismatchError("bad-recorded-setting", field=dotted, given="null", needed=needed)
+        return setting.value
 
     def origin(self, dotted: str) -> str:
         """Return where a resolved setting came from."""
@@ -60,7 +64,7 @@ class Draft:
         return None if name is None else (name, self.setting(f"fillers.{key}.contains", "filler_contains"))
 
     def assume(
-        self, code: str, *, field: str, value: str, message: str, origin: str = "assumption", source: object = None
+        self, code: str, *, field: str, value: str, message: Text, origin: str = "assumption", source: object = None
     ) -> None:
         """Write down an assumption that is no setting."""
         self._own.append(
@@ -77,16 +81,18 @@ class Draft:
     def work(self, name: str, formula: Callable[..., Any], **values: Any) -> Any:
         """Apply a formula to exact numbers in base units, write the step down and return the result."""
         result = formula(**values)
-        signature = signature_of(formula)
-        if isinstance(signature.returns, str):
-            share = formula in _SHARES
-            text = Amount(result, "1").text() if share else number_text(result, signature.returns, full=True)
-            self.steps.append(Step(name=name, formula=signature.numeric(values), value=text))
+        if type(result) is Fraction:  # a list of rows stands in the result itself
+            self._steps.append((name, formula, values, result))
         return result
 
-    def note(self, name: str, formula: str, value: str) -> None:
+    def note(self, name: str, formula: Text, value: Text) -> None:
         """Write down a step that is no formula of the calculator: a rounding, a choice, a date."""
-        self.steps.append(Step(name=name, formula=formula, value=value))
+        self._steps.append((name, formula, value))
+
+    @property
+    def steps(self) -> Steps:
+        """The working so far."""
+        return Steps(self._steps)
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
@@ -94,9 +100,46 @@ class Draft:
         return (*self.resolver.assumptions, *self._own)
 
     @property
-    def inputs(self) -> dict[str, Any]:
+    def inputs(self) -> RecordedInputs:
         """The inputs as JSON writes them, with the settings that were resolved."""
-        return {**value_to_json(self.given), SETTINGS: settings_to_json(self.resolver.settings)}
+        return RecordedInputs(self.given, dict(self.resolver.settings))
+
+
+class RecordedInputs(Mapping[str, Any]):
+    """A plan's inputs as JSON writes them, written out only when somebody reads them. Immutable; compares as a dict."""
+
+    __slots__ = ("_given", "_settings", "_written")
+
+    def __init__(self, given: dict[str, Any], settings: dict[str, Setting]) -> None:
+        self._given = given
+        self._settings = settings
+        self._written: dict[str, Any] | None = None
+
+    def _read(self) -> dict[str, Any]:
+        if self._written is None:
+            self._written = {**value_to_json(self._given), SETTINGS: settings_to_json(self._settings)}
+        return self._written
+
+    def __getitem__(self, key: str) -> Any:
+        return self._read()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+    def __eq__(self, other: object) -> bool:
+        return self._read() == dict(other) if isinstance(other, Mapping) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._given))
+
+    def __repr__(self) -> str:
+        return repr(self._read())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return RecordedInputs, (self._given, self._settings)
 
 
 def recorded_inputs(inputs: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Setting]]:

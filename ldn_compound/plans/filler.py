@@ -107,7 +107,7 @@ def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> 
     return FillerCheck(
         inputs=draft.inputs,
         assumptions=draft.assumptions,
-        steps=tuple(draft.steps),
+        steps=draft.steps,
         findings=tuple(draft.findings),
         filler=filler.key,
         name=filler.name,

@@ -169,7 +169,7 @@ def refusal(draft: Draft, error: LdnError, *, kind: str) -> LdnError:
         "inputs": draft.inputs,
         "assumptions": draft.assumptions,
         "findings": findings,
-        "steps": tuple(draft.steps),
+        "steps": draft.steps,
         "error": error.to_dict(),
     }
     return StopError(

@@ -100,6 +100,19 @@ def _plate_sizes() -> tuple[tuple[str, ...], str]:
     return tuple(size.key for size in with_plate), "; ".join(dict.fromkeys(str(size.source) for size in with_plate))
 
 
+def _syringes() -> tuple[str, ...]:
+    from ldn_compound.reference.syringes import syringe_keys
+
+    return syringe_keys()
+
+
+@cache
+def _all_syringes() -> tuple[tuple[str, ...], str]:
+    from ldn_compound.reference.syringes import syringes
+
+    return _syringes(), "; ".join(dict.fromkeys(str(item.source) for item in syringes()))
+
+
 def _sensitivities() -> tuple[str, ...]:
     from ldn_compound.reference.sensitivities import sensitivity_keys
 
@@ -272,6 +285,27 @@ TABLE: tuple[Key, ...] = (
         '["lactose", "animal"]',
         choices=_sensitivities,
     ),
+    Key(
+        "syringes.syringe_sizes",
+        "names",
+        "The oral syringes in stock, by what they hold in mL.",
+        '["1", "3", "5", "10"]',
+        message="every oral syringe of the reference data is taken as stocked",
+        choices=_syringes,
+        positive=True,
+        from_reference=_all_syringes,
+    ),
+    *(
+        Key(
+            f"syringes.graduation_{size.replace('.', '_')}_ml",
+            "volume",
+            f"From one line to the next on your {size} mL oral syringe; it stands over the reference's.",
+            f'"{lines} mL"',
+            positive=True,
+            most=f"{size} mL",
+        )
+        for size, lines in (("0.5", "0.01"), ("1", "0.01"), ("3", "0.1"), ("5", "0.2"), ("10", "0.2"))
+    ),
     Key("labels.stock", "text", "The sheet or roll in the printer: see `ldn-compound labels list`.", '"zebra-4x2"'),
     Key("labels.design", "text", "What stands where on it: see `ldn-compound labels list`.", '"prescription"'),
     Key(
@@ -375,3 +409,13 @@ def find_key(dotted: str) -> Key | None:
     if len(parts) == 3:
         return KEYS.get(f"{parts[0]}.{parts[1]}.*")
     return None
+
+
+def has_default(dotted: str) -> bool:
+    """Tell whether a setting has a value even where nobody gave one.
+
+    >>> has_default("balance.readability"), has_default("balance.sensitivity")
+    (True, False)
+    """
+    key = find_key(dotted)
+    return key is not None and (key.default is not None or key.from_reference is not None)

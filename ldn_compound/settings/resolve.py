@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from ldn_compound.errors import InputError, MismatchError
@@ -136,20 +137,12 @@ class Resolver:
         return Setting(dotted, *default_of(key))
 
     def _assume(self, key: Key, setting: Setting, field: str) -> None:
-        message = _message(key, setting)
-        if setting.origin == "option" or message is None or setting.key in self._assumed:
+        if setting.origin == "option" or setting.key in self._assumed:
             return
-        self._assumed.add(setting.key)
-        self.assumptions.append(
-            Assumption(
-                code=key.code,
-                field=field,
-                value=shown(setting.value),
-                origin=setting.origin,
-                source=setting.source,
-                message=message,
-            )
-        )
+        assumption = _assumption(key, setting, field)
+        if assumption is not None:
+            self._assumed.add(setting.key)
+            self.assumptions.append(assumption)
 
     def filler(self, key: str, *, size: str | None = None, field: str = "filler") -> FillerEntry | None:
         """Resolve everything that the profile (or the record) states of a filler.
@@ -222,6 +215,22 @@ def _message(key: Key, setting: Setting) -> str | None:
     if setting.origin.startswith("jurisdiction"):
         return f"{setting.key} is taken from the rules of {setting.origin}"
     return key.message or f"{setting.key} is taken from the reference data"
+
+
+@lru_cache(maxsize=1024)
+def _assumption(key: Key, setting: Setting, field: str) -> Assumption | None:
+    """Return the assumption that a value not given as an option is; the same ones come back plan after plan."""
+    message = _message(key, setting)
+    if message is None:
+        return None
+    return Assumption(
+        code=key.code,
+        field=field,
+        value=shown(setting.value),
+        origin=setting.origin,
+        source=setting.source,
+        message=message,
+    )
 
 
 def settings_to_json(settings: Mapping[str, Setting]) -> dict[str, Any]:

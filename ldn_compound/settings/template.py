@@ -19,6 +19,7 @@ _TABLE_COMMENT = {
     "pharmacy": "Who dispenses.",
     "balance": "The balance that the drug is weighed on.",
     "capsules": "Empty capsules, and the machine that fills them.",
+    "syringes": "Oral syringes, for liquids.",
     "labels": "What the labels are printed on.",
     "policies": "How this pharmacy works.",
 }
@@ -31,7 +32,7 @@ def template() -> str:
     for table in ("pharmacy", "balance", "capsules"):
         parts.append(_table(table))
     parts.append(_fillers())
-    for table in ("labels", "policies"):
+    for table in ("syringes", "labels", "policies"):
         parts.append(_table(table))
     return "\n".join(parts)
 

@@ -182,8 +182,10 @@ EXAMPLES: dict[str, Any] = {
     "assay": "99.5 %",
     "assay_basis": "anhydrous",
     "avoid": ["lactose"],
+    "body_weight": "18.5 kg",
     "cap_assay": False,
     "capsule_volume": "0.37 mL",
+    "concentration": "1 mg/mL",
     "component_expiries": {"filler": "2027-03-22"},
     "component_lots": {"filler": "L1"},
     "count": 30,
@@ -191,6 +193,12 @@ EXAMPLES: dict[str, Any] = {
     "directions": "Take 1 capsule by mouth at bedtime",
     "doses_per_day": 1,
     "extra_units": 2,
+    "rate": "0.1 mg/kg",
+    "maximum": "4.5 mg",
+    "per_day": 1,
+    "sex": "female",
+    "strengths": "0.5 mg,1.5 mg,4.5 mg",
+    "weight_unit": "kg",
     "fill_mass": "135 mg",
     "fill_method": "to-mass",
     "filler": "mcc-ph102",
@@ -227,7 +235,7 @@ EXAMPLES: dict[str, Any] = {
     "wastage": "5 %",
 }
 
-WHOLE = ("count", "days_supply", "doses_per_day", "units_per_dose", "extra_units", "start_at", "copies")
+WHOLE = ("count", "days_supply", "doses_per_day", "per_day", "units_per_dose", "extra_units", "start_at", "copies")
 NUMBERS = ("age", "displacement_factor", "water_activity")
 DATES = ("made_on", "today", "date_filled", "begin")
 
@@ -237,8 +245,9 @@ def kind(parameter: str, good: Any = None) -> str:
     for names, name in ((WHOLE, "whole"), (NUMBERS, "number"), (DATES, "date")):
         if parameter in names:
             return name
+    value: Any = EXAMPLES.get(parameter) if good is None else good
     try:
-        parse_quantity(EXAMPLES.get(parameter) if good is None else good)
+        parse_quantity(value)
     except LdnError:
         return "other"
     return "quantity"

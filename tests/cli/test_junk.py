@@ -82,6 +82,7 @@ GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ),
     ("beyond-use",): ("--made-on", "2026-11-22", "--form", "capsule"),
     ("bud",): ("--made-on", "2026-11-22", "--form", "capsule"),
+    ("dose",): ("--weight", "18.5kg"),
     ("profile", "check"): ("{profile}",),
     ("labels", "show"): ("avery-5163",),
     ("labels", "print"): (

@@ -31,9 +31,6 @@ BELONGS_LATER = {
     "trituration-one-in-ten": "plan_trituration",
     "naltrexone-oral-liquid-nz": "plan_solution",
     "mould-menthol": "mould_base",
-    "weight-based-amoxicillin": "weight_based_dose",
-    "weight-based-edc": "weight_based_dose",
-    "children-ldn": "weight_based_dose",
     "acceptance-value-usp-faq": "acceptance_value",
     "titration-total": "plan_titration",
 }
@@ -167,6 +164,13 @@ def volume_of_a_powder() -> None:
     assert to_digits(taken, 4) == Decimal("0.4667")
     with pytest.raises(ldn.CalculationError):
         ldn.filler_by_density(capsule_volume="0.37 mL", **powder)
+    # The source's set of sizes as a pharmacy's own volumes; 350 mg of powder is a whole crushed tablet.
+    own = ldn.read_profile('[capsules]\nsizes = ["1", "2"]\n[capsules.volumes]\n1 = "0.48 mL"\n2 = "0.37 mL"\n')
+    plan = ldn.plan_capsules(
+        strength="4.5 mg", count=30, size="smallest", filler="mcc-ph102", filler_density="0.45 g/mL",
+        api_density="0.75 g/mL", source_tablet="4.5 mg", source_tablet_mass="350 mg", profile=own,
+    )  # fmt: skip
+    assert plan.capsule_size == "1"
 
 
 @by_hand("ldn-share-of-fill")
@@ -181,6 +185,22 @@ def label_text(strength: str) -> str:
     plan = ldn.plan_capsules(strength=strength, count=30, made_on=date(2026, 11, 22), doses_per_day=1, **CAPSULES)
     label = ldn.label_for(plan, patient="Ann Example", directions="Take 1 capsule by mouth at bedtime")
     return repr(label)
+
+
+@by_hand("weight-based-amoxicillin")
+def a_dose_and_its_volume() -> None:
+    """25 mg/kg for 20 kg is 500 mg, and of 250 mg in 5 mL that is 10 mL."""
+    dose = ldn.weight_based_dose(body_weight="20 kg", rate="25 mg/kg", maximum="1 g", concentration="250 mg/5 mL")
+    assert exact(dose, "dose").value == 500
+    assert exact(dose, "volume").value == 10
+    assert dose.stops, "no low dose"
+
+
+@by_hand("weight-based-edc")
+def a_dose_and_its_capsules() -> None:
+    """10 mg/kg for 40 kg is 400 mg: 8 capsules of 50 mg."""
+    dose = ldn.weight_based_dose(body_weight="40 kg", rate="10 mg/kg", maximum="1 g", concentration="50 mg/mL")
+    assert dose.dose / ldn.quantity("50 mg") == 8
 
 
 @by_hand("display-small-mass")

@@ -13,6 +13,7 @@ import zxingcpp
 from PIL import Image
 
 import ldn_compound as ldn
+from ldn_compound.reference.fillers import filler_keys
 
 STOCKS = ("zebra-4x2", "avery-5163")
 DESIGNS = ("prescription", "batch")
@@ -64,6 +65,21 @@ def test_the_prescription_label_warns(us_plan: Any, label_of: Callable[..., Any]
     page = " ".join(lines_of(ldn.print_labels([label_of(us_plan)], stock="zebra-4x2", today=TODAY))[0])
     for text in ("opioid", "surgeon and dentist", "dreams", "out of reach of children", "away from light"):
         assert text in page
+
+
+@pytest.mark.parametrize("filler", filler_keys())
+@pytest.mark.parametrize("source", [{}, {"source_tablet": "50 mg", "source_tablet_mass": "160 mg"}])
+def test_every_fillers_and_tablets_own_words_fit(
+    label_of: Callable[..., Any], filler: str, source: dict[str, str]
+) -> None:
+    wanted = {"strength": "4.5 mg", "count": 90, "size": "00el", "fill_mass": "200 mg", "made_on": TODAY, **source}
+    result = ldn.plan_capsules(filler=filler, **wanted)
+    stops = sorted({item.code for item in result.stops})
+    if stops:
+        result = ldn.plan_capsules(filler=filler, **wanted, accept=stops, accepted_by="A. Pharmacist")
+    for stock in STOCKS:
+        for design in DESIGNS:
+            assert ldn.print_labels([label_of(result)], stock=stock, design=design, today=TODAY)
 
 
 @pytest.mark.parametrize("dpi", [203, 300])

@@ -121,7 +121,7 @@ def test_what_is_no_list_of_labels(labels: Any) -> None:
     assert error.exit_code == 10
 
 
-@pytest.mark.parametrize("thing", [None, 5, "plan", {}, object()])
+@pytest.mark.parametrize("thing", [None, 5, b"plan", {}, object(), ldn.beyond_use(made_on=TODAY, form="capsule")])
 def test_what_is_no_plan_has_no_label(thing: Any) -> None:
     assert refusal(lambda: ldn.label_for(thing, patient="Jane")).code == "no-label-for-plan"
 
@@ -210,3 +210,26 @@ def test_a_stop_that_nobody_accepted_is_not_printed(label_of: Make) -> None:
 def test_one_bad_label_stops_all(plan: Any, label_of: Make) -> None:
     labels = [label_of(plan), label_of(plan, patient="\u5f20")]
     assert refusal(lambda: ldn.print_labels(labels, stock="zebra-4x2")).exit_code == 13
+
+
+def test_a_label_from_json_is_the_label_of_the_plan(plan: Any, label_of: Make) -> None:
+    text = ldn.to_json(plan)
+    assert label_of(text) == label_of(plan)
+    error = refusal(lambda: label_of(text.replace('"count": 90', '"count": 91')))
+    assert error.exit_code == 15
+
+
+@pytest.mark.parametrize("profile", [5, "profile", b"", object()])
+def test_what_is_no_profile(plan: Any, label_of: Make, profile: Any) -> None:
+    assert refusal(lambda: label_of(plan, profile=profile)).code == "not-a-profile"
+
+
+@pytest.mark.parametrize("folder", [5, b"x", 1.5, [], "no/such/folder", "\x00", "x" * 5000])
+def test_what_is_no_folder(plan: Any, label_of: Make, folder: Any) -> None:
+    error = refusal(lambda: printed(label_of(plan), folder=folder))
+    assert error.field == "folder"
+
+
+def test_a_label_changed_behind_the_gate_is_refused_at_the_layout(plan: Any, label_of: Make) -> None:
+    changed = attrs.evolve(label_of(plan), patient="Jane\rDoe")
+    assert refusal(lambda: printed(changed)).field == "patient"

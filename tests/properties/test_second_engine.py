@@ -30,7 +30,7 @@ SWEEP = 1 if LONG else 25  # every so many-th tied batch
 
 # The trap: 0.5 mg x 90, 3 % wastage, assay 90 % is 51.5 mg exactly; with a quotient rounded to 28 digits on the way
 # it is 51.4999...9, and is weighed as 51 mg.
-TRAP = {
+TRAP: dict[str, Any] = {
     "strength": "0.5 mg",
     "count": 90,
     "size": "3",
@@ -132,6 +132,15 @@ def test_ties_go_up() -> None:
             assert shown > exact_mass
     assert up > 100
     assert held > 0
+
+
+def test_counting_from_day_0_is_one_day_later() -> None:
+    """The setting shifts the rule's date; a component's own date it never shifts."""
+    profile = ldn.read_profile('[policies]\nday_count = "day-0"\n')
+    for expiries, limited in (({}, False), ({"filler": "2027-05-20"}, True), ({"filler": "2027-02"}, True)):
+        made = TRAP | {"made_on": "2026-11-22", "component_expiries": expiries}
+        assert ldn.plan_capsules(**made, profile=profile).beyond_use_date == second_engine.last_day(made, 0)[0]
+        assert (second_engine.last_day(made, 0)[0] == second_engine.last_day(made, 1)[0]) == limited
 
 
 def test_kept_within_110_percent() -> None:

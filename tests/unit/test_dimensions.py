@@ -35,7 +35,14 @@ NO_FORMULA: dict[str, str] = {
     "ldn_compound.calc.calendar.days_usable": "counts the days between two dates; pint knows no dates",
 }
 
-UNITS = {"mass": "milligram", "volume": "milliliter", "time": "day", "item": "item", "1": ""}
+UNITS = {
+    "mass": "milligram",
+    "body mass": "milligram",
+    "volume": "milliliter",
+    "time": "day",
+    "item": "item",
+    "1": "",
+}
 NUMBERS = [Fraction(text) for text in ("0.001", "0.05", "0.1", "0.5", "0.9", "1", "2", "7", "30", "100", "450", "3000")]
 TRIES = 400
 

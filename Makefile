@@ -1,0 +1,91 @@
+# Two commands do their own set-up with Python 3.11 or later, git and make:
+#   make label   the prescription of README.md, from the plan to the label PDF
+#   make test    everything that is tested, on the source tree and on the built wheel
+# PYTHON=/path/to/python chooses the interpreter; neither command touches it.
+
+PYTHON ?= python3
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+
+SOURCES := pyproject.toml README.md LICENSE $(shell find ldn_compound labels -type f ! -name '*.pyc' 2>/dev/null)
+OUT := example-output
+PLAN := $(OUT)/plan.json
+LABEL := $(OUT)/label.pdf
+PROFILE := docs/example-profile.toml
+
+# Made and filled today, because a label is not printed after its beyond-use date; MADE_ON=2026-11-22 chooses a day.
+MADE_ON ?= $(shell date +%Y-%m-%d)
+PRESCRIPTION := --strength 4.5mg --count 90 --size 3 --filler mcc-ph102 --packing-stat 135mg --measured \
+	--assay 99.5% --assay-basis anhydrous --api-water 8.5% --wastage 5% --doses-per-day 1 --made-on $(MADE_ON)
+
+.PHONY: help label test check test-source test-wheel docs clean python
+
+help:
+	@echo "make label   plan the example prescription and print its label to $(LABEL)"
+	@echo "make test    run every check and test, on the source tree and on the built wheel"
+	@echo "make docs    write docs/cli.md again from the commands' own help"
+	@echo "make clean   remove what these commands made"
+
+python:
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if v >= (3, 11) else "Python 3.11 or later is needed: $(PYTHON) is %d.%d. Try make PYTHON=python3.12 ..." % v[:2])'
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo "$(PYTHON) lacks venv: install it (Debian, Ubuntu: apt install python3-venv)" >&2; exit 1; }
+
+# --- the example ---
+
+.venv/.installed: $(SOURCES) | python
+	$(PYTHON) -m venv --clear .venv
+	.venv/bin/python -m pip install --quiet .
+	@touch $@
+
+label: .venv/.installed
+	@mkdir -p $(OUT)
+	.venv/bin/ldn-compound capsules $(PRESCRIPTION) --profile $(PROFILE)
+	.venv/bin/ldn-compound capsules $(PRESCRIPTION) --profile $(PROFILE) --json > $(PLAN)
+	.venv/bin/ldn-compound labels print $(PLAN) --profile $(PROFILE) --stock zebra-4x2 \
+		--patient "Jane Doe" --directions "Take 1 capsule by mouth at bedtime" --prescriber "Dr. A. Example" \
+		--prescription-number 100234 --lot C-2026-1122-01 --date-filled $(MADE_ON) --refills 0 -o $(LABEL)
+
+# --- the tests ---
+
+# The group of test tools is read by pip 25.1 and later; the pip that a new environment brings may be older.
+define install_tests
+	$(PYTHON) -m venv --clear $(1)
+	$(1)/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(1)/bin/python -m pip install --quiet --group test $(2)
+endef
+
+.venv-test/.installed: pyproject.toml | python
+	$(call install_tests,.venv-test,--editable .)
+	@touch $@
+
+test: check test-source test-wheel
+
+check: .venv-test/.installed
+	.venv-test/bin/ruff check .
+	.venv-test/bin/ruff format --check .
+	.venv-test/bin/mypy
+
+test-source: .venv-test/.installed
+	.venv-test/bin/python -m pytest
+
+# The wheel is built from the source distribution and installed in an environment of its own. Its tests run out of the
+# unpacked source distribution with the package and the label data taken away, so nothing but the wheel can be imported.
+test-wheel: .venv-test/.installed
+	rm -rf build/dist build/tree .venv-wheel
+	.venv-test/bin/python -m build --outdir build/dist .
+	mkdir -p build/tree
+	tar -xzf build/dist/*.tar.gz -C build/tree --strip-components=1
+	rm -rf build/tree/ldn_compound build/tree/labels
+	$(call install_tests,.venv-wheel,$$(echo build/dist/*.whl))
+	cd build/tree && ../../.venv-wheel/bin/python -c "import ldn_compound as p; assert 'site-packages' in p.__file__, p.__file__; print('testing', p.__file__)"
+	cd build/tree && ../../.venv-wheel/bin/python -m pytest
+
+docs: .venv-test/.installed
+	.venv-test/bin/python tools/cli_docs.py
+
+clean:
+	rm -rf .venv .venv-test .venv-wheel build $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,191 @@
+"""Rules for a dose by body weight: the rate, the day's dose, the weight against the age, and the measuring of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from ldn_compound.checks import dose as dose_checks
+from ldn_compound.checks.codes import finding
+from ldn_compound.numbers import brief_text, decimal_text, round_half_up
+from ldn_compound.reference.growth import SEXES, Band, capsule_from, weight_band
+from ldn_compound.reference.limits import dose_gates, rate_gates
+from ldn_compound.reference.syringes import rounding_limits
+from ldn_compound.results import Finding, Severity
+from ldn_compound.units import BY_SYMBOL, Amount, mass
+
+_POUND = BY_SYMBOL["lb"].factor / BY_SYMBOL["kg"].factor
+
+
+def rate_findings(rate: Amount) -> list[Finding]:
+    """Return what the gates say of a rate in drug a kg of body weight and day.
+
+    >>> from ldn_compound.units import parse_quantity
+    >>> [item.code for item in rate_findings(parse_quantity("1 mg/kg"))]
+    ['rate-0.2-mg-kg-or-more']
+    """
+    gates = rate_gates()
+    high, trial = gates["high"], gates["trial"]
+    if high.passed(rate):
+        text = (
+            f"a rate of {_brief(rate)} a day is twice the {trial.amount.text()} of the children's trial, or more: "
+            f"was {_brief(Amount(rate.value / 10, rate.dimension))} meant, or a rate for each of several doses?"
+        )
+        return [finding("rate-0.2-mg-kg-or-more", Severity.STOP, text, source=high.source, field="rate")]
+    if trial.passed(rate):
+        text = f"a rate of {_brief(rate)} a day is above the {trial.amount.text()} of the children's trial: confirm"
+        return [finding("rate-above-0.1-mg-kg", Severity.CAUTION, text, source=trial.source, field="rate")]
+    return []
+
+
+def amount_findings(
+    *, uncapped: Fraction, daily: Fraction, dose: Fraction, rate: Amount, most: Amount
+) -> list[Finding]:
+    """Return what the gates say of the day's dose, of one dose and of the maximum; all in mg.
+
+    A day's dose below the usual start is no caution where the child's weight gives it at the trial's rate.
+
+    >>> from ldn_compound.units import parse_quantity
+    >>> low = Fraction("0.3")
+    >>> found = amount_findings(
+    ...     uncapped=low, daily=low, dose=low, rate=parse_quantity("0.1 mg/kg"), most=parse_quantity("4.5 mg")
+    ... )
+    >>> [item.code for item in found]
+    []
+    """
+    gates = dose_gates()
+    found = []
+    usual = gates["usual-maximum"]
+    if usual.passed(most):
+        text = f"the maximum of {_brief(most)} a day is above the usual {usual.amount.text()} a day: confirm"
+        found.append(finding("maximum-above-4.5-mg", Severity.CAUTION, text, source=usual.source, field="maximum"))
+    if daily < uncapped:
+        text = f"{_brief(mass(uncapped))} a day by weight, capped to the maximum of {_brief(mass(daily))} a day"
+        source = rate_gates()["trial"].source
+        found.append(finding("dose-capped", Severity.INFO, text, source=source, field="maximum"))
+    by_weight = daily == uncapped and rate.value >= rate_gates()["trial"].amount.value
+    for item in dose_checks.daily_dose_findings(daily, field="body_weight"):
+        if not (by_weight and item.code == "daily-dose-below-0.5-mg"):
+            found.append(item)
+    very_low = gates["very-low"]
+    if dose < very_low.amount.value <= daily:
+        text = f"one dose of {_brief(mass(dose))} is below {very_low.amount.text()}: are there so many doses a day?"
+        source = very_low.source
+        found.append(finding("dose-below-0.1-mg", Severity.STOP, text, source=source, field="doses_per_day"))
+    return found
+
+
+def weight_findings(*, weight: Amount, unit: str, age: Fraction, sex: str | None) -> list[Finding]:
+    """Return what the growth charts say of a body weight at an age of up to 20 years.
+
+    A stop where it lies outside the 3rd to 97th percentile as it was given and inside them in the other unit, or with
+    the decimal point moved. Without a sex it is inside where it is inside for either.
+
+    Parameters:
+        weight: body mass.
+        unit: the unit it was given in, ``kg`` or ``lb``.
+        age: years.
+        sex: ``female``, ``male`` or None.
+
+    >>> weight = Amount(66_000_000, "body mass")
+    >>> found = weight_findings(weight=weight, unit="kg", age=Fraction(9), sex=None)
+    >>> [item.code for item in found]
+    ['weight-implausible-for-age']
+    """
+    bands = [band for key in (SEXES if sex is None else (sex,)) if (band := weight_band(key, age)) is not None]
+    if not bands or _inside(weight, bands):
+        return []
+    source, field = bands[0].source, "body_weight"
+    start = f"{_kilograms(weight)} at {brief_text(age)} years is outside the 3rd to 97th percentile, {_range(bands)}"
+    number = weight.in_unit if unit == "kg" else weight.in_unit / _POUND
+    other = Amount(weight.value * _POUND if unit == "kg" else weight.value / _POUND, "body mass")
+    if _inside(other, bands):
+        wrong, right = ("kg", "lb") if unit == "kg" else ("lb", "kg")
+        text = (
+            f"{start}; {brief_text(number)} {right} ({_kilograms(other)}) would be inside: "
+            f"was {right} written down as {wrong}? Weigh the child again, in kg"
+        )
+        return [finding("weight-implausible-for-age", Severity.STOP, text, source=source, field=field)]
+    for tenfold in (weight.value / 10, weight.value * 10):
+        moved = Amount(tenfold, "body mass")
+        if _inside(moved, bands):
+            text = f"{start}; {_kilograms(moved)} would be inside: is the decimal point where it belongs?"
+            return [finding("weight-tenfold-for-age", Severity.STOP, text, source=source, field=field)]
+    text = f"{start}: confirm weight and age"
+    return [finding("weight-outside-p3-p97", Severity.INFO, text, source=source, field=field)]
+
+
+def _inside(weight: Amount, bands: Sequence[Band]) -> bool:
+    return any(band.holds(weight) for band in bands)
+
+
+def _range(bands: Sequence[Band]) -> str:
+    return " and ".join(f"{_kilograms(band.low)} to {_kilograms(band.high)} ({band.sex})" for band in bands)
+
+
+def _kilograms(weight: Amount) -> str:
+    """Return a weight to the tenth of a kg, as scales show it; the comparison itself is exact."""
+    return f"{decimal_text(round_half_up(weight.in_unit, Fraction(1, 10)))} kg"
+
+
+def rounding_findings(error: Fraction, *, dose: Fraction, drawn: Fraction, would_do: str) -> list[Finding]:
+    """Return what is to be said of the rounding of a dose to a syringe's lines.
+
+    Parameters:
+        error: as a fraction of the dose.
+        dose: mg.
+        drawn: mg in the volume drawn.
+        would_do: the concentrations or syringes that would measure it within the finer limit, in words.
+
+    >>> [item.severity.value for item in rounding_findings(Fraction("0.07"), dose=Fraction(1), drawn=Fraction("1.07"),
+    ...                                                    would_do="")]
+    ['caution']
+    """
+    fine, most = rounding_limits()
+    if error <= fine.value.value:
+        return []
+    text = f"{_brief(mass(dose))} is measured as {_brief(mass(drawn))}, {brief_text(error * 100, places=1)} % off"
+    if error <= most.value.value:
+        text += f": above {fine.value.text()}. {would_do}"
+        return [finding("rounding-above-5-percent", Severity.CAUTION, text, source=fine.source, field="concentration")]
+    text += f": above {most.value.text()}, so it cannot be measured like this. {would_do}"
+    return [finding("rounding-above-10-percent", Severity.STOP, text, source=most.source, field="concentration")]
+
+
+def strength_findings(
+    error: Fraction, *, dose: Fraction, strength: Fraction, age: Fraction | None, weight: Amount
+) -> list[Finding]:
+    """Return what is to be said of a stocked strength in place of the dose, and of a capsule for this child.
+
+    Nothing stops here: the dose is the liquid's, and the strength is an offer beside it.
+
+    >>> weight = Amount(50_000_000, "body mass")
+    >>> strength_findings(Fraction(0), dose=Fraction("4.5"), strength=Fraction("4.5"), age=Fraction(12), weight=weight)
+    []
+    """
+    found = []
+    fine, most = rounding_limits()
+    shown = f"the nearest stocked strength, {_brief(mass(strength))}, is {brief_text(error * 100, places=1)} % off"
+    if error > most.value.value:
+        text = f"{shown} the dose of {_brief(mass(dose))}: give the liquid, or make the strength"
+        source = most.source
+        found.append(
+            finding("strength-differs-by-10-percent", Severity.CAUTION, text, source=source, field="strengths")
+        )
+    elif error > fine.value.value:
+        text = f"{shown} the dose of {_brief(mass(dose))}: confirm with the prescriber"
+        source = fine.source
+        found.append(finding("strength-differs-by-5-percent", Severity.CAUTION, text, source=source, field="strengths"))
+    least_age, least_weight = capsule_from()
+    if weight.value < least_weight.value.value or (age is not None and age < least_age.value):
+        text = (
+            f"the children's trial gave its capsule from {brief_text(least_age.value)} years and "
+            f"{least_weight.value.text()} on, and below them the liquid: ask for the liquid"
+        )
+        source = least_age.source
+        found.append(finding("capsule-outside-trial", Severity.CAUTION, text, source=source, field="strengths"))
+    return found
+
+
+def _brief(amount: Amount) -> str:
+    return f"{brief_text(amount.in_unit)} {amount.unit}"

@@ -1,0 +1,378 @@
+"""A child's dose by body weight: capped, divided, and measured with an oral syringe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, ClassVar
+
+import attrs
+
+from ldn_compound.calc import dose as calc
+from ldn_compound.checks import child
+from ldn_compound.checks import dose as dose_checks
+from ldn_compound.checks.codes import apply_acceptance, finding
+from ldn_compound.errors import CalculationError, InputError
+from ldn_compound.inputs import INPUTS as TABLE
+from ldn_compound.inputs import read_input, read_inputs, refuse_unknown, require_inputs
+from ldn_compound.numbers import brief_text
+from ldn_compound.plans import order, syringe
+from ldn_compound.plans.draft import Draft, recorded_inputs
+from ldn_compound.plans.syringe import Measured, SyringeUsed
+from ldn_compound.reference.growth import LAST_MONTH, plausible_weight
+from ldn_compound.reference.limits import dose_gates, rate_gates
+from ldn_compound.reference.syringes import rounding_limits, syringes, usual_concentration
+from ldn_compound.results import MaybeShown, Result, Severity, Shown
+from ldn_compound.settings.profile import Profile
+from ldn_compound.units import BY_SYMBOL, Amount, mass, ratio, volume
+
+REQUIRED = ("body_weight",)
+INPUTS = (
+    *("body_weight", "rate", "maximum", "concentration", "doses_per_day"),
+    *("age", "sex", "days_supply", "strengths", "accept", "accepted_by", "weight_unit"),
+)
+_FORM = "solution-nonaqueous"
+
+
+@attrs.frozen(kw_only=True)
+class NearestStrength:
+    """The stocked strength nearest to a dose.
+
+    Attributes:
+        strength: drug in one unit.
+        error: how far it is from the dose, as a fraction of the dose, without a sign.
+    """
+
+    _strength: Amount
+    _error: Amount
+
+    strength = Shown()
+    error = Shown()
+
+
+@attrs.frozen(kw_only=True)
+class Dose(Result):
+    """A dose by body weight.
+
+    Attributes:
+        body_weight: in kg, whatever unit it was given in.
+        rate: drug for a kg of body weight and DAY.
+        maximum: most drug a DAY.
+        uncapped_dose: the DAY's dose by weight, before the maximum.
+        capped: whether the maximum lowered it.
+        daily_dose: the day's dose, at most the maximum.
+        doses_per_day: how many equal doses it is divided into.
+        dose: one dose, before the syringe's rounding.
+        concentration: of the liquid.
+        exact_volume: what holds `dose`.
+        volume: what is drawn: `exact_volume` to the syringe's lines.
+        syringe: the one to draw it with.
+        rounding_error: how far `volume` is from `exact_volume`, as a fraction of it, without a sign.
+        delivered_dose: drug in `volume`; delivered_daily_dose that of all the day's doses.
+        volume_to_dispense: what the doses of the days' supply take, an overfill not included; None without one.
+        nearest_strength: the stocked strength nearest to `dose` and not above the maximum, or None.
+        directions: how it is given, in mL and mg.
+    """
+
+    kind: ClassVar[str] = "dose"
+
+    _body_weight: Amount
+    _rate: Amount
+    _maximum: Amount
+    _uncapped_dose: Amount
+    capped: bool
+    _daily_dose: Amount
+    doses_per_day: int
+    _dose: Amount
+    _concentration: Amount
+    _exact_volume: Amount
+    _volume: Amount
+    syringe: SyringeUsed
+    _rounding_error: Amount
+    _delivered_dose: Amount
+    _delivered_daily_dose: Amount
+    _days_supply: Amount | None
+    _volume_to_dispense: Amount | None
+    nearest_strength: NearestStrength | None
+    directions: str
+
+    body_weight = Shown()
+    rate = Shown()
+    maximum = Shown()
+    uncapped_dose = Shown()
+    daily_dose = Shown()
+    dose = Shown()
+    concentration = Shown()
+    exact_volume = Shown()
+    volume = Shown()
+    rounding_error = Shown()
+    delivered_dose = Shown()
+    delivered_daily_dose = Shown()
+    days_supply = MaybeShown()
+    volume_to_dispense = MaybeShown()
+
+
+def weight_based_dose(
+    *,
+    body_weight: object,
+    rate: object = None,
+    maximum: object = None,
+    concentration: object = None,
+    doses_per_day: object = None,
+    per_day: object = None,
+    age: object = None,
+    sex: object = None,
+    days_supply: object = None,
+    strengths: object = None,
+    accept: object = None,
+    accepted_by: object = None,
+    weight_unit: object = None,
+    profile: Profile | None = None,
+) -> Dose:
+    """Return a child's dose by body weight, capped at the maximum, and how it is measured with an oral syringe.
+
+    A quantity is strict text ("18.5 kg") or a pint Quantity of :func:`ldn_compound.unit_registry`; a float is refused.
+    Rate and maximum are per DAY; where there are several doses a day, each is the day's dose over their number, and
+    after rounding to the syringe's lines neither a dose nor the day passes the maximum.
+
+    Parameters:
+        body_weight: body mass from 2 to 200 kg, in kg or lb.
+        rate: mass a body mass and day; else 0.1 mg/kg, an assumption.
+        maximum: mass a day; else 4.5 mg, an assumption.
+        concentration: mass/volume of the liquid; else 1 mg/mL, an assumption.
+        doses_per_day, per_day: whole number, by either name; else 1, an assumption.
+        age: years, such as 9 or 9.75; the weight is tested against it. A bare 9 is 9 years and 0 months.
+        sex: ``female`` or ``male``; without it the weight may fit either growth chart.
+        days_supply: whole number of days that the liquid is to last.
+        strengths: masses, a list or one text with commas between: the strengths that the pharmacy stocks.
+        accept, accepted_by: codes of stop findings that are accepted, and by whom.
+        weight_unit: ``kg`` or ``lb``, the unit that the weight was measured in, for a weight converted since; else
+            the unit of `body_weight`.
+        profile: the pharmacy's profile, or None; its ``[syringes]`` stand over the reference's.
+
+    Returns:
+        The dose. One with a stop finding that nobody accepted is returned, and cannot be recorded.
+
+    Raises:
+        InputError, UnitError: a value that the field does not take; ``missing``, ``out-of-range`` for a weight
+            outside 2 to 200 kg, ``given-twice`` for both names of the doses a day.
+        CalculationError: ``dose-larger-than-any-syringe``, ``dose-too-small-to-measure``.
+        StopError: ``stop-before-fit``: it cannot be measured and there are stop findings besides.
+
+    Sources: NCT00715117 and T. Schwaiger, Natural Medicine Journal 10(4), April 2018 (rate, maximum); CDC 2000 growth
+    charts; each step, assumption and finding of the result carries its own.
+
+    >>> plan = weight_based_dose(body_weight="18.5 kg", rate="0.1 mg/kg", maximum="4.5 mg", concentration="1 mg/mL")
+    >>> print(plan.dose, "|", plan.volume, "|", plan.syringe.size)
+    1.85 milligram | 1.8 milliliter | 3 milliliter
+    """
+    raw = dict(locals())
+    return _plan(_read(raw), profile=raw["profile"], recorded=None)
+
+
+def replay(inputs: Mapping[str, Any]) -> Dose:
+    """Compute a dose again from its recorded inputs."""
+    raw, recorded = recorded_inputs(inputs)
+    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of a dose by weight")
+    return _plan(_read(raw), profile=None, recorded=recorded)
+
+
+def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
+    given = read_inputs(INPUTS, raw)
+    other_name = read_input(TABLE["doses_per_day"]._replace(name="per_day"), raw.get("per_day"))
+    if other_name is not None:
+        if "doses_per_day" in given:
+            needed, hint = "the doses a day once", "per_day and doses_per_day are the same input under two names"
+            raise InputError("given-twice", field="per_day", given=str(other_name), needed=needed, hint=hint)
+        given["doses_per_day"] = other_name
+    require_inputs(given, REQUIRED)
+    weight, limits = given["body_weight"], plausible_weight()
+    if not limits.low.value <= weight.value <= limits.high.value:
+        shown = raw["body_weight"] if isinstance(raw["body_weight"], str) else weight.text()
+        needed = f"{limits.low.text()} to {limits.high.text()}"
+        hint = "is the decimal point where it belongs, and is it kg?"
+        raise InputError("out-of-range", field="body_weight", given=shown, needed=needed, hint=hint)
+    if "weight_unit" not in given and _in_pounds(raw["body_weight"]):
+        # Kept with the inputs: they hold the weight in kg, and the check of the unit needs to know.
+        given["weight_unit"] = "lb"
+    return given
+
+
+def _in_pounds(value: object) -> bool:
+    if isinstance(value, str):
+        return value.endswith("lb")
+    return BY_SYMBOL["lb"].pint_name in str(getattr(value, "units", ""))
+
+
+def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> Dose:
+    draft = Draft(given, profile=profile, recorded=recorded)
+    apply_acceptance((), accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
+    weight = given["body_weight"]
+    rate, most, concentration, per_day = _prescription(draft)
+    uncapped = draft.work("day's dose by weight", calc.dose_by_weight, rate=rate.value, body_weight=weight.value)
+    daily = min(uncapped, most.value)
+    if daily < uncapped:
+        text = f"{brief_text(uncapped)} mg by weight, at most {brief_text(most.value)} mg a day"
+        draft.note("day's dose, capped", text, mass(daily).text())
+    doses = Fraction(per_day)
+    dose = daily
+    if per_day > 1:
+        dose = draft.work("one dose", calc.divided_dose, daily_dose=daily, doses=doses)
+    draft.findings += child.rate_findings(rate)
+    draft.findings += child.amount_findings(uncapped=uncapped, daily=daily, dose=dose, rate=rate, most=most)
+    _check_patient(draft, weight)
+    try:
+        measured = syringe.measure_dose(
+            draft, dose=dose, concentration=concentration.value, maximum=most.value / doses, field="body_weight"
+        )
+    except CalculationError as error:
+        raise order.refusal(draft, error, kind=Dose.kind) from error
+    delivered = draft.work("dose delivered", calc.dose_in, volume=measured.drawn, concentration=concentration.value)
+    total = delivered
+    if per_day > 1:
+        total = draft.work("delivered a day", calc.daily_total, delivered=delivered, doses=doses)
+    would_do = _would_do(draft, dose=dose, concentration=concentration.value, maximum=most.value / doses)
+    draft.findings += child.rounding_findings(measured.error, dose=dose, drawn=delivered, would_do=would_do)
+    to_dispense = _to_dispense(draft, measured, doses)
+    nearest = _nearest(draft, dose=dose, maximum=most.value / doses)
+    supply = given.get("days_supply")
+    return Dose(
+        inputs=draft.inputs,
+        assumptions=draft.assumptions,
+        steps=draft.steps,
+        findings=order.accepted(draft),
+        body_weight=weight,
+        rate=rate,
+        maximum=most,
+        uncapped_dose=mass(uncapped),
+        capped=daily < uncapped,
+        daily_dose=mass(daily),
+        doses_per_day=per_day,
+        dose=mass(dose),
+        concentration=concentration,
+        exact_volume=volume(measured.volume),
+        volume=volume(measured.drawn),
+        syringe=measured.used,
+        rounding_error=ratio(measured.error),
+        delivered_dose=mass(delivered),
+        delivered_daily_dose=mass(total),
+        days_supply=None if supply is None else Amount(supply, "time"),
+        volume_to_dispense=to_dispense,
+        nearest_strength=nearest,
+        directions=_directions(measured, delivered, per_day),
+    )
+
+
+def _prescription(draft: Draft) -> tuple[Amount, Amount, Amount, int]:
+    """Return rate, maximum, concentration and doses a day; what was not given is an assumption with its source."""
+    given = draft.given
+    trial = rate_gates()["trial"]
+    if "rate" not in given:
+        _assume(draft, "rate", trial.amount.text(), "the children's rate a day is taken", trial.source)
+    usual = dose_gates()["usual-maximum"].amount
+    if "maximum" not in given:
+        _assume(draft, "maximum", usual.text(), "the children's maximum a DAY is taken", trial.source)
+    liquid = usual_concentration()
+    if "concentration" not in given:
+        text = "the usual liquid is taken: look at the bottle"
+        _assume(draft, "concentration", liquid.value.text(), text, liquid.source)
+    if "doses_per_day" not in given:
+        _assume(draft, "doses_per_day", "1", "the day's dose is given once a day", trial.source)
+    return (
+        given.get("rate", trial.amount),
+        given.get("maximum", usual),
+        given.get("concentration", liquid.value),
+        given.get("doses_per_day", 1),
+    )
+
+
+def _assume(draft: Draft, field: str, value: str, message: str, source: object) -> None:
+    code = f"{field.replace('_', '-')}-assumed"
+    draft.assume(code, field=field, value=value, message=message, source=source)
+
+
+def _check_patient(draft: Draft, weight: Amount) -> None:
+    age, sex = draft.given.get("age"), draft.given.get("sex")
+    draft.findings += dose_checks.patient_findings(age=age, form=_FORM)
+    if age is None:
+        text = "no age: the weight is not tested against it, and nothing is said of under 6 years"
+        draft.assume("age-not-given", field="age", value="not given", message=text)
+        return
+    if age * 12 > LAST_MONTH:
+        return
+    if sex is None:
+        text = "the weight may lie within the growth chart of either sex"
+        draft.assume("sex-not-given", field="sex", value="not given", message=text)
+    unit = draft.given.get("weight_unit", "kg")
+    draft.findings += child.weight_findings(weight=weight, unit=unit, age=age, sex=sex)
+
+
+def _would_do(draft: Draft, *, dose: Fraction, concentration: Fraction, maximum: Fraction) -> str:
+    """Return, in words, the concentrations and the further syringes that measure a dose within the finer limit."""
+    fine = rounding_limits()[0].value.value
+    stocked = syringe.stocked_syringes(draft)
+
+    def fits(strength: Fraction, rows: Any) -> bool:
+        exact = calc.dose_volume(dose=dose, concentration=strength)
+        found = syringe.measure(volume=exact, syringes=rows, concentration=strength, maximum=maximum)
+        return found is not None and found.error <= fine
+
+    other = [concentration * factor for factor in map(Fraction, ("1/2", "2", "1/4", "1/5", "5", "1/10", "10"))]
+    liquids = [f"{brief_text(item)} mg/mL" for item in other if fits(item, stocked)][:3]
+    have = {(item.size, item.graduation) for item in stocked}
+    tools = [
+        f"a {item.size.text()} syringe in lines of {item.graduation.text()}"
+        for item in syringes()
+        if (item.size, item.graduation) not in have and fits(concentration, (item,))
+    ]
+    choices = ([f"a liquid of {' or '.join(liquids)}"] if liquids else []) + tools
+    if not choices:
+        return "Ask the prescriber for a dose that can be measured"
+    return "What would do: " + "; ".join(choices)
+
+
+def _to_dispense(draft: Draft, measured: Measured, doses: Fraction) -> Amount | None:
+    supply = draft.given.get("days_supply")
+    if supply is None:
+        return None
+    total = draft.work(
+        "volume for the days",
+        calc.volume_for_days,
+        volume=measured.drawn,
+        doses_per_day=doses,
+        days_supply=Fraction(supply),
+    )
+    return volume(total)
+
+
+def _nearest(draft: Draft, *, dose: Fraction, maximum: Fraction) -> NearestStrength | None:
+    """Return the stocked strength nearest to a dose and not above the maximum, the lower of two as near."""
+    stocked = draft.given.get("strengths")
+    if stocked is None:
+        return None
+    allowed = sorted(item.value for item in stocked if item.value <= maximum)
+    if not allowed:
+        text = f"none of the stocked strengths is at or below the maximum of {brief_text(maximum)} mg a dose"
+        source = rate_gates()["trial"].source
+        draft.findings.append(
+            finding("no-strength-below-maximum", Severity.CAUTION, text, source=source, field="strengths")
+        )
+        return None
+    near = min(allowed, key=lambda strength: (abs(strength - dose), strength))
+    error = draft.work(
+        f"stocked strength {mass(near).text()}, off the dose",
+        calc.strength_error,
+        larger=max(near, dose),
+        smaller=min(near, dose),
+        dose=dose,
+    )
+    age, weight = draft.given.get("age"), draft.given["body_weight"]
+    draft.findings += child.strength_findings(error, dose=dose, strength=near, age=age, weight=weight)
+    return NearestStrength(strength=mass(near), error=ratio(error))
+
+
+def _directions(measured: Measured, delivered: Fraction, per_day: int) -> str:
+    often = "once a day" if per_day == 1 else f"{per_day} times a day"
+    size = measured.syringe.size.text()
+    drawn, drug = brief_text(measured.drawn), brief_text(delivered)
+    return f"Give {drawn} mL ({drug} mg) by mouth {often}, measured with the {size} oral syringe"

@@ -1,0 +1,444 @@
+"""A liquid of naltrexone: glycerol solution or aqueous oral liquid, from the prescription to the bottle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, ClassVar
+
+import attrs
+
+from ldn_compound.calc import solution as calc
+from ldn_compound.checks import solution as checks
+from ldn_compound.errors import CalculationError
+from ldn_compound.inputs import read_inputs, refuse_unknown
+from ldn_compound.numbers import brief_text
+from ldn_compound.plans import balance, material, order, solution_dose
+from ldn_compound.plans import vehicle as vehicle_plan
+from ldn_compound.plans.draft import Draft, recorded_inputs
+from ldn_compound.plans.parts import ContentOfLabel
+from ldn_compound.plans.solution_dose import as_mass, as_volume
+from ldn_compound.plans.solution_drug import Drug, resolve_drug
+from ldn_compound.plans.solution_steps import Bottle, choose_bottle, dispensing_list, solution_procedure
+from ldn_compound.plans.vehicle import Filled, ResolvedVehicle, VehiclePart
+from ldn_compound.reference.vehicles import get_vehicle, limit
+from ldn_compound.results import MaybeShown, Result, Shown, exact
+from ldn_compound.settings.profile import Profile
+from ldn_compound.units import Amount, mass, ratio, volume
+
+INPUTS = (
+    *("volume", "concentration"),
+    *vehicle_plan.INPUTS,
+    "overfill",
+    *solution_dose.INPUTS,
+    *material.INPUTS,
+    *("wastage", "overage"),
+    *balance.INPUTS,
+    *order.INPUTS,
+)
+
+
+@attrs.frozen(kw_only=True)
+class SolutionBatch(Result):
+    """A planned liquid. Quantities are pint Quantities made when they are read; the exact values are kept.
+
+    Attributes:
+        form: ``solution``, or ``suspension`` from crushed tablets.
+        drug_name: the drug as the label names it.
+        concentration: drug in a volume, as prescribed.
+        volume: what is filled, the overfill in it; asked_volume is the patient's, overfill the rest.
+        volume_made: volume with the wastage.
+        api_theoretical: drug in the batch, in the form prescribed, with wastage and overage.
+        api_to_weigh_exact: drug powder (or crushed tablet) that holds it.
+        api_to_weigh: that to the balance's last digit, half up, kept within 110 % of the label without loss.
+        weighing_factor: powder for a mass 1 of drug (salt, assay, water).
+        vehicle, vehicle_name: key and name.
+        preservative: ``benzoate``, ``parabens`` or None.
+        vehicle_mass, vehicle_volume: of the glycerol; of an aqueous liquid, all its parts and the whole volume.
+        glycerol_density: as counted.
+        components: the vehicle's substances in the order in which they are put in.
+        water_fraction: all water, w/w.
+        water_activity: as measured, or None.
+        water_class: the form whose rule applies: ``solution-nonaqueous``, ``solution-aqueous-preserved`` or
+            ``solution-aqueous``.
+        trituration: None where the drug powder is weighed directly.
+        content_of_label: from the mass as the balance shows it.
+        readability: the balance's last digit that masses were rounded to.
+        made_on, beyond_use_date, limited_by, beyond_use_rule: dates; None without a day of making. limited_by is
+            ``rule``, ``stability`` (the formula's own) or a component.
+        storage: as a label prints it; kept_at is ``room-temperature`` or ``refrigerator``.
+        tablets_to_crush: whole tablets, a spare not included; None for a powder.
+        dose, dose_volume: of one dose; drops_per_dose whole drops by the pharmacy's calibration; None where not known.
+        doses_per_day, daily_dose, days_supply: what the patient takes; None where not given.
+        glycerol_per_dose, glycerol_per_day: masses, or None.
+        route: ``oral`` or ``sublingual``.
+        bottle: size and count.
+        jurisdiction: whose rules apply.
+        ingredients: all that is in the liquid, in words.
+    """
+
+    kind: ClassVar[str] = "solution-batch"
+    derived: ClassVar[tuple[str, ...]] = ("procedure", "dispensing")
+
+    form: str
+    drug_name: str
+    _concentration: Amount
+    _volume: Amount
+    _asked_volume: Amount
+    _overfill: Amount
+    _volume_made: Amount
+    _api_theoretical: Amount
+    _api_to_weigh: Amount
+    _api_to_weigh_exact: Amount
+    weighing_factor: Fraction
+    vehicle: str
+    vehicle_name: str
+    preservative: str | None
+    _vehicle_mass: Amount
+    _vehicle_volume: Amount
+    _glycerol_density: Amount
+    components: tuple[VehiclePart, ...]
+    _water_fraction: Amount
+    water_activity: Fraction | None
+    water_class: str
+    trituration: None
+    content_of_label: ContentOfLabel
+    _readability: Amount
+    made_on: date | None
+    beyond_use_date: date | None
+    beyond_use_rule: str
+    limited_by: str | None
+    storage: str
+    kept_at: str
+    tablets_to_crush: int | None
+    _dose: Amount | None
+    _dose_volume: Amount | None
+    drops_per_dose: int | None
+    doses_per_day: int | None
+    _daily_dose: Amount | None
+    _days_supply: Amount | None
+    _glycerol_per_dose: Amount | None
+    _glycerol_per_day: Amount | None
+    route: str
+    bottle: Bottle
+    jurisdiction: str
+    ingredients: tuple[str, ...]
+
+    concentration = Shown()
+    volume = Shown()
+    asked_volume = Shown()
+    overfill = Shown()
+    volume_made = Shown()
+    api_theoretical = Shown()
+    api_to_weigh = Shown()
+    api_to_weigh_exact = Shown()
+    vehicle_mass = Shown()
+    vehicle_volume = Shown()
+    glycerol_density = Shown()
+    water_fraction = Shown()
+    readability = Shown()
+    dose = MaybeShown()
+    dose_volume = MaybeShown()
+    daily_dose = MaybeShown()
+    days_supply = MaybeShown()
+    glycerol_per_dose = MaybeShown()
+    glycerol_per_day = MaybeShown()
+
+    @property
+    def procedure(self) -> tuple[str, ...]:
+        """The preparation in order, in words; masses to the balance's last digit."""
+        return solution_procedure(
+            drug=self.drug_name,
+            powder=self._api_to_weigh,
+            parts=self.components,
+            made=self._volume_made,
+            crushed=self.tablets_to_crush,
+            readability=self._readability.value,
+            bottle=self.bottle,
+        )
+
+    @property
+    def dispensing(self) -> tuple[str, ...]:
+        """What is dispensed with the liquid, and what its label has to say."""
+        return dispensing_list(
+            bottle=self.bottle,
+            concentration=self._concentration,
+            dose=self._dose,
+            dose_volume=self._dose_volume,
+            drops=self.drops_per_dose,
+            sublingual=self.route == "sublingual",
+            suspension=self.form == "suspension",
+            storage=self.storage,
+        )
+
+
+def plan_solution(
+    *,
+    volume: object = None,
+    concentration: object = None,
+    vehicle: object = None,
+    preservative: object = None,
+    glycerol_density: object = None,
+    glycerol_water: object = None,
+    added_water: object = None,
+    water_activity: object = None,
+    storage: object = None,
+    overfill: object = None,
+    dose: object = None,
+    route: object = None,
+    drops_per_ml: object = None,
+    assay: object = None,
+    assay_basis: object = None,
+    api_water: object = None,
+    solvents: object = None,
+    cap_assay: object = None,
+    prescribed_as: object = None,
+    source_tablet: object = None,
+    source_tablet_mass: object = None,
+    wastage: object = None,
+    overage: object = None,
+    readability: object = None,
+    sensitivity: object = None,
+    permitted_error: object = None,
+    minimum_weighable: object = None,
+    avoid: object = None,
+    units_per_dose: object = None,
+    doses_per_day: object = None,
+    days_supply: object = None,
+    age: object = None,
+    made_on: object = None,
+    component_expiries: object = None,
+    component_lots: object = None,
+    accept: object = None,
+    accepted_by: object = None,
+    profile: Profile | None = None,
+) -> SolutionBatch:
+    """Plan a liquid: a solution in glycerol, or the aqueous oral liquid of Fawcett.
+
+    A quantity is strict text ("120 mL") or a pint Quantity of :func:`ldn_compound.unit_registry`; a float is refused.
+
+    Parameters:
+        volume: volume for the patient; or leave it out and give dose, doses_per_day and days_supply.
+        concentration: mass/volume, as prescribed; 1 mg/mL is assumed.
+        vehicle: ``glycerol`` (assumed) or ``fawcett``.
+        preservative: ``benzoate`` or ``parabens``, of the aqueous liquid.
+        glycerol_density, glycerol_water: mass/volume and fraction (w/w) of the lot; else the profile's density
+            (fillers.glycerol.density) or the reference data's, and no water.
+        added_water: volume or mass of water in `volume` of a glycerol solution; none unless it is given.
+        water_activity: number, as measured.
+        storage: ``room-temperature`` or ``refrigerator``; else what the rule needs, as an assumption.
+        overfill: volume, or fraction of the volume, filled beyond it; 0 unless it is given.
+        dose: mass or volume taken at a time; units_per_dose: the same as a whole number of mL.
+        route: ``oral`` or ``sublingual``; drops_per_ml: number, counted with this dropper and liquid.
+        assay, assay_basis, api_water, solvents, cap_assay, prescribed_as: the drug powder; fractions in percent.
+        source_tablet, source_tablet_mass: crushed tablets instead: their strength and mean mass.
+        wastage: fraction more of everything; overage: fraction more drug.
+        readability, sensitivity, permitted_error, minimum_weighable: the balance; masses and a fraction.
+        avoid: list of what the patient must avoid.
+        doses_per_day, days_supply: whole numbers; age: years.
+        made_on: day of making, a date or ISO text; without it there is no beyond-use date.
+        component_expiries, component_lots: by component: ``api``, ``vehicle`` or the key of a substance in it.
+        accept, accepted_by: codes of stop findings that are accepted, and by whom.
+        profile: the pharmacy's profile, or None.
+
+    Returns:
+        The plan. One with a stop finding that nobody accepted is returned, and cannot be printed.
+
+    Raises:
+        InputError, UnitError: a value that the field does not take; ``no-volume``, ``two-doses``,
+            ``unknown-vehicle``, ``vehicle-has-its-water``, ``vehicle-without-preservative``, ``component-expired`` and
+            others, each naming its field.
+        CalculationError: ``does-not-dissolve``, ``no-room-for-vehicle``.
+        StopError: ``stop-before-fit``: there is no such liquid, and there are stop findings besides.
+
+    Sources: each step, assumption and finding of the result carries its own.
+
+    >>> plan = plan_solution(volume="100 mL", dose="4.5 mg", doses_per_day=2)
+    >>> print(plan.api_to_weigh, plan.vehicle_mass, plan.glycerol_per_day)
+    100 milligram 126100 milligram 11349 milligram
+    """
+    raw = dict(locals())
+    return _plan(read_inputs(INPUTS, raw), profile=raw["profile"], recorded=None)
+
+
+def replay(inputs: Mapping[str, Any]) -> SolutionBatch:
+    """Compute a plan again from its recorded inputs."""
+    raw, recorded = recorded_inputs(inputs)
+    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of a solution batch")
+    return _plan(read_inputs(INPUTS, raw), profile=None, recorded=recorded)
+
+
+def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> SolutionBatch:
+    draft = Draft(given, profile=profile, recorded=recorded)
+    solution_dose.refuse_contradictions(draft)
+    drug = material.resolve_material(draft)
+    vehicle = vehicle_plan.resolve_vehicle(draft)
+    strength = _concentration(draft)
+    route = _route(draft)
+    dose = solution_dose.resolve_dose(draft, strength.value)
+    asked, overfill = solution_dose.resolve_volume(draft, dose)
+    whole = draft.work("volume filled", calc.with_overfill, asked=asked, overfill=overfill)
+    draft.findings += checks.concentration_findings(strength, vehicle.row)
+    avoid = given.get("avoid", ())
+    draft.findings += checks.vehicle_findings(vehicle.substances, avoid)
+    if drug.tablet_mass is not None:
+        draft.findings += material.source_tablet_findings(avoid)
+        draft.findings.append(checks.suspension_finding())
+    draft.findings.append(checks.glycol_test_finding())
+    if dose.volume is not None:
+        draft.findings += checks.dose_findings(dose_volume=dose.volume, volume=asked, sublingual=route == "sublingual")
+    drops = solution_dose.resolve_drops(draft, dose, concentration=strength.value, sublingual=route == "sublingual")
+    wastage, overage = draft.setting("policies.wastage").value, draft.setting("policies.overage").value
+    made = draft.work("volume made", calc.volume_made, volume=whole, wastage=wastage)
+    scales = balance.resolve_balance(draft)
+    batch_drug = resolve_drug(
+        draft, drug, strength=strength.value, whole=whole, made=made, wastage=wastage, overage=overage, scales=scales
+    )
+    try:
+        _refuse_too_strong(strength)
+        filled = vehicle_plan.fill_vehicle(draft, vehicle, made=made, wastage=wastage)
+    except CalculationError as error:
+        raise order.refusal(draft, error, kind=SolutionBatch.kind) from error
+    draft.findings += checks.excipient_findings(
+        [(part.name, exact(part, "mass").value) for part in filled.parts if part.volume is None],
+        minimum=scales.minimum,
+    )
+    fraction, form = _water(draft, vehicle, filled, batch_drug)
+    if vehicle.row.make_up == vehicle_plan.GLYCEROL:
+        _solids(draft, powder=batch_drug.powder, made=made)
+    a_dose, a_day = _glycerol(draft, dose, filled=filled, made=made)
+    storage = solution_dose.resolve_storage(draft, form)
+    kept = solution_dose.resolve_dates(draft, form=form, storage=storage, vehicle=vehicle.row, concentration=strength)
+    supply = solution_dose.resolve_supply(draft, dose, asked=asked, kept=kept)
+    return SolutionBatch(
+        inputs=draft.inputs,
+        assumptions=draft.assumptions,
+        steps=tuple(draft.steps),
+        findings=order.accepted(draft),
+        form="solution" if drug.tablet_mass is None else "suspension",
+        drug_name=drug.drug_name,
+        concentration=strength,
+        volume=volume(whole),
+        asked_volume=volume(asked),
+        overfill=volume(overfill),
+        volume_made=volume(made),
+        api_theoretical=mass(batch_drug.theoretical),
+        api_to_weigh=mass(batch_drug.on_balance),
+        api_to_weigh_exact=mass(batch_drug.powder),
+        weighing_factor=drug.weighing_factor,
+        vehicle=vehicle.row.key,
+        vehicle_name=vehicle.row.name,
+        preservative=vehicle.preservative,
+        vehicle_mass=mass(filled.mass),
+        vehicle_volume=volume(filled.volume),
+        glycerol_density=Amount(vehicle.glycerol_density, "mass/volume"),
+        components=filled.parts,
+        water_fraction=ratio(fraction),
+        water_activity=given.get("water_activity"),
+        water_class=form,
+        trituration=None,
+        content_of_label=batch_drug.content,
+        readability=mass(scales.readability),
+        made_on=given.get("made_on"),
+        beyond_use_date=kept.last_day,
+        beyond_use_rule=kept.rule.name,
+        limited_by=kept.limited_by,
+        storage=kept.text,
+        kept_at=kept.storage,
+        tablets_to_crush=batch_drug.crushed,
+        dose=as_mass(dose.mass),
+        dose_volume=as_volume(dose.volume),
+        drops_per_dose=drops,
+        doses_per_day=dose.per_day,
+        daily_dose=as_mass(dose.daily),
+        days_supply=supply,
+        glycerol_per_dose=as_mass(a_dose),
+        glycerol_per_day=as_mass(a_day),
+        route=route,
+        bottle=choose_bottle(whole),
+        jurisdiction=draft.resolver.jurisdiction,
+        ingredients=(
+            drug.drug_name,
+            *(part.name for part in filled.parts),
+            *(material.source_tablet_names() if drug.tablet_mass is not None else ()),
+        ),
+    )
+
+
+def _concentration(draft: Draft) -> Amount:
+    asked: Amount | None = draft.given.get("concentration")
+    if asked is not None:
+        return asked
+    usual = get_vehicle(vehicle_plan.GLYCEROL).strength
+    draft.assume(
+        "concentration-assumed",
+        field="concentration",
+        value=usual.value.text(),
+        message="no concentration was given: the usual strength of the liquid",
+        source=usual.source,
+    )
+    return usual.value
+
+
+def _route(draft: Draft) -> str:
+    asked: str | None = draft.given.get("route")
+    if asked is None:
+        draft.assume("route-assumed", field="route", value="oral", message="no route was given: by mouth, swallowed")
+    return asked or "oral"
+
+
+def _refuse_too_strong(concentration: Amount) -> None:
+    soluble = limit("solubility_in_water")
+    if concentration.value > soluble.value.value:
+        raise CalculationError(
+            "does-not-dissolve",
+            field="concentration",
+            given=concentration.text(),
+            needed=f"at most {soluble.value.text()}, about what dissolves in water; in glycerol no figure was found",
+            hint="is the decimal point right? the usual strength is 1 mg/mL",
+        )
+
+
+def _water(draft: Draft, vehicle: ResolvedVehicle, filled: Filled, drug: Drug) -> tuple[Fraction, str]:
+    """Return the water fraction, and the form that it puts the liquid in."""
+    activity: Fraction | None = draft.given.get("water_activity")
+    fraction = vehicle_plan.water_of(draft, vehicle, filled, powder=drug.powder, powder_water=drug.water)
+    form = vehicle_plan.classify(fraction, activity=activity, preserved=vehicle.row.preserved)
+    shown = "not measured" if activity is None else f"measured as {brief_text(activity)}"
+    preserved = "preserved" if vehicle.row.preserved else "not preserved"
+    draft.note("water class", f"by the water fraction; water activity {shown}; {preserved}", form)
+    draft.findings += checks.water_findings(fraction=fraction, activity=activity, vehicle=vehicle.row)
+    vehicle_plan.note_worst_glycerol(draft, vehicle, filled, powder=drug.powder, powder_water=drug.water, form=form)
+    return fraction, form
+
+
+def _solids(draft: Draft, *, powder: Fraction, made: Fraction) -> None:
+    """Say what it means that the powder's room is not counted where the liquid is made up by mass."""
+    least = limit("least_density")
+    taken = calc.room_of_solids(solids=powder, density=least.value.value, made=made)
+    draft.assume(
+        "solids-not-counted",
+        field="volume",
+        value="0 mL",
+        message=f"the room that the drug powder takes in the liquid is not counted: it makes the liquid weaker by at "
+        f"most {brief_text(taken * 100, places=2)} % here (at {least.value.in_unit / 1000} g/mL)",
+        source=least.source,
+    )
+    draft.findings += checks.room_findings(taken)
+
+
+def _glycerol(
+    draft: Draft, dose: solution_dose.Dose, *, filled: Filled, made: Fraction
+) -> tuple[Fraction | None, Fraction | None]:
+    """Return the glycerol in a dose and in a day's doses, with the findings on it."""
+    if dose.volume is None:
+        return None, None
+    a_dose = draft.work(
+        "glycerol in a dose", calc.part_in_dose, part=filled.glycerol, made=made, dose_volume=dose.volume
+    )
+    a_day: Fraction | None = None
+    if dose.per_day is not None:
+        a_day = draft.work("glycerol a day", calc.amount_a_day, amount=a_dose, doses_per_day=Fraction(dose.per_day))
+    draft.findings += checks.glycerol_findings(a_dose=a_dose, a_day=a_day)
+    return a_dose, a_day

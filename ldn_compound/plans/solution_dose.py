@@ -1,0 +1,282 @@
+"""What a liquid takes from the prescription: dose by mass or volume, drops, volume, storage, dates, supply."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from ldn_compound.calc import solution as calc
+from ldn_compound.checks import dose as dose_checks
+from ldn_compound.checks import solution as checks
+from ldn_compound.checks.codes import apply_acceptance
+from ldn_compound.errors import InputError
+from ldn_compound.inputs import refuse_unknown
+from ldn_compound.numbers import brief_text, round_half_down
+from ldn_compound.plans.beyond_use import resolve_date
+from ldn_compound.plans.draft import Draft
+from ldn_compound.reference.beyond_use import Rule, Study, get_rule, stability_studies
+from ldn_compound.reference.loader import Fact
+from ldn_compound.reference.vehicles import STORAGES, Vehicle, substance_keys
+from ldn_compound.results import Worded
+from ldn_compound.units import Amount, days, mass, volume
+
+INPUTS = ("dose", "route", "drops_per_ml", "storage")
+COMPONENTS = ("api", "vehicle", "source-tablet", "naltrexone-hcl", "bottle")
+_STORAGE_WORDS = {"room": "room-temperature", "refrigerated": "refrigerator"}
+_STORAGE_TEXT = {"room-temperature": "solution-nonaqueous", "refrigerator": "solution-aqueous"}
+
+
+@attrs.frozen(kw_only=True)
+class Dose:
+    """What the patient takes; None where it was not given.
+
+    Attributes:
+        mass, volume: of one dose, in mg and mL.
+        per_day: doses a day.
+        daily: mg a day.
+    """
+
+    mass: Fraction | None
+    volume: Fraction | None
+    per_day: int | None
+    daily: Fraction | None
+
+    @property
+    def volume_a_day(self) -> Fraction | None:
+        """The mL a day, or None."""
+        return self.volume * self.per_day if self.volume is not None and self.per_day is not None else None
+
+
+@attrs.frozen(kw_only=True)
+class Kept:
+    """How the liquid is kept and until when.
+
+    Attributes:
+        storage: ``room-temperature`` or ``refrigerator``.
+        text: as a label prints it.
+        rule: the rule that gives the days: of the form, or the formula's own stability.
+        last_day, limited_by: None without a day of making; limited_by is ``rule``, ``stability`` or a component.
+    """
+
+    storage: str
+    text: str
+    rule: Rule
+    last_day: date | None
+    limited_by: str | None
+
+
+def refuse_contradictions(draft: Draft) -> None:
+    """Refuse inputs of a liquid that contradict each other, and names that nobody knows.
+
+    Raises:
+        InputError: ``two-doses``, ``no-volume``, ``unknown-component``, and of the acceptance.
+    """
+    given = draft.given
+    apply_acceptance((), accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
+    if "dose" in given and "units_per_dose" in given:
+        raise InputError(
+            "two-doses",
+            field="units_per_dose",
+            given=str(given["units_per_dose"]),
+            needed="the dose once: --dose, or --units-per-dose in mL",
+            hint="one unit of a liquid is 1 mL",
+        )
+    known_dose = "dose" in given or "units_per_dose" in given
+    if "volume" not in given and not (known_dose and "doses_per_day" in given and "days_supply" in given):
+        raise InputError(
+            "no-volume",
+            field="volume",
+            needed="the volume, such as 120mL, or --dose, --doses-per-day and --days-supply to work it out from",
+            hint="it is required",
+        )
+    for name in ("component_expiries", "component_lots"):
+        refuse_unknown(
+            given.get(name, {}),
+            (*COMPONENTS, *substance_keys()),
+            field=name,
+            code="unknown-component",
+            needed="a component's key: api, vehicle, source-tablet, bottle or the key of a substance in the vehicle",
+        )
+
+
+def resolve_dose(draft: Draft, concentration: Fraction) -> Dose:
+    """Resolve the dose, by mass or volume, and the day's dose, with the gates of both."""
+    given = draft.given
+    a_dose: Fraction | None = None
+    a_volume: Fraction | None = None
+    asked: Amount | None = given.get("dose")
+    if "units_per_dose" in given:
+        asked = volume(given["units_per_dose"])
+        draft.note("dose", "units a dose, one unit of a liquid being 1 mL", Worded("{}", (asked,)))
+    if asked is not None and asked.dimension == "mass":
+        a_dose = asked.value
+        a_volume = draft.work("volume of a dose", calc.dose_volume, dose=a_dose, concentration=concentration)
+    elif asked is not None:
+        a_volume = asked.value
+        a_dose = draft.work("drug in a dose", calc.drug_in_dose, dose_volume=a_volume, concentration=concentration)
+    else:
+        draft.assume(
+            "dose-not-given",
+            field="dose",
+            value="not given",
+            message="no dose: it is not checked, and neither are the glycerol in it, the syringe and the supply",
+        )
+    per_day: int | None = given.get("doses_per_day")
+    daily: Fraction | None = None
+    if per_day is None:
+        draft.assume(
+            "daily-dose-not-given",
+            field="doses_per_day",
+            value="not given",
+            message="no daily dose: it is not checked, and neither is the supply against the beyond-use date",
+        )
+    if a_dose is not None:
+        draft.findings += dose_checks.strength_findings(a_dose, field="dose")
+        if per_day is not None:
+            daily = draft.work("daily dose", calc.amount_a_day, amount=a_dose, doses_per_day=Fraction(per_day))
+            draft.findings += dose_checks.daily_dose_findings(daily)
+    draft.findings += dose_checks.patient_findings(age=given.get("age"), form="solution")
+    return Dose(mass=a_dose, volume=a_volume, per_day=per_day, daily=daily)
+
+
+def resolve_volume(draft: Draft, dose: Dose) -> tuple[Fraction, Fraction]:
+    """Return the volume for the patient and the overfill, in mL."""
+    given = draft.given
+    if "volume" in given:
+        asked: Fraction = given["volume"].value
+    else:
+        asked = draft.work(
+            "volume for the days",
+            calc.volume_for_days,
+            dose_volume=dose.volume,
+            doses_per_day=Fraction(dose.per_day or 0),
+            days=Fraction(given["days_supply"]),
+        )
+    overfill: Amount | None = given.get("overfill")
+    if overfill is None:
+        draft.assume(
+            "overfill-assumed",
+            field="overfill",
+            value="0 mL",
+            message="nothing is filled beyond the volume: what stays in adapter and syringe, and what the viscous "
+            "liquid leaves on the wall, is missing from the last doses",
+        )
+        return asked, Fraction(0)
+    if overfill.dimension == "volume":
+        return asked, overfill.value
+    extra = draft.work("overfill", calc.share_of_volume, made=asked, share=overfill.value)
+    return asked, extra
+
+
+def resolve_drops(draft: Draft, dose: Dose, *, concentration: Fraction, sublingual: bool) -> int | None:
+    """Return the whole drops of a dose by the pharmacy's own calibration, a tie going down; None without one."""
+    per_ml: Fraction | None = draft.given.get("drops_per_ml")
+    if per_ml is None:
+        if sublingual:
+            draft.assume(
+                "drops-not-calibrated",
+                field="drops_per_ml",
+                value="not given",
+                message="no drop count: a drop of glycerol is not 1/20 mL. Count the drops of 1 mL with this dropper "
+                "and this liquid, or dose with the oral syringe",
+            )
+        return None
+    if dose.volume is None:
+        return None
+    exact = calc.drops_in(dose_volume=dose.volume, drops_per_volume=per_ml)
+    drops = int(round_half_down(exact, Fraction(1)))
+    text = f"{brief_text(dose.volume)} mL x {brief_text(per_ml)} drops in 1 mL = {brief_text(exact)}, to whole drops"
+    delivered = calc.drug_in_drops(drops=Fraction(drops), drops_per_volume=per_ml, concentration=concentration)
+    draft.note("drops of a dose", text, Worded(f"{drops} drops, {{}}", (mass(delivered),)))
+    draft.findings += checks.drop_findings(exact=exact, drops=drops)
+    return drops
+
+
+def resolve_storage(draft: Draft, form: str) -> str:
+    """Return how the liquid is kept: as given, else as its rule needs, which is an assumption."""
+    asked: str | None = draft.given.get("storage")
+    if asked is not None:
+        return _STORAGE_WORDS.get(asked, asked)
+    needed = "refrigerator" if form == "solution-aqueous" else STORAGES[0]
+    message = (
+        "no storage was given: the refrigerator, which the rule for an unpreserved aqueous liquid asks for"
+        if form == "solution-aqueous"
+        else "no storage was given: room temperature, for which the date is the earlier one"
+        if form == "solution-aqueous-preserved"
+        else "no storage was given: room temperature, which the rule allows"
+    )
+    draft.assume("storage-assumed", field="storage", value=needed, message=message, source=get_rule(form).source)
+    return needed
+
+
+def resolve_dates(draft: Draft, *, form: str, storage: str, vehicle: Vehicle, concentration: Amount) -> Kept:
+    """Resolve the last day of use: the earliest of the rule, the formula's own stability and the components."""
+    rule = get_rule(form)
+    study = _study(vehicle, form=form, storage=storage)
+    draft.findings += checks.storage_findings(storage=storage, form=form, rule=rule)
+    draft.findings += checks.stability_findings(
+        study, rule=rule, concentration=concentration, studied=vehicle.strength.value
+    )
+    by_stability = study is not None and study.shortens and study.days.value < rule.days.value.value
+    if study is not None and by_stability:
+        rule = rule._replace(
+            name=f"known stability of this formula at {study.storage}", days=Fact(study.days, study.source)
+        )
+    made_on: date | None = draft.given.get("made_on")
+    last: date | None = None
+    limited_by: str | None = None
+    if made_on is None:
+        draft.assume(
+            "made-on-not-given",
+            field="made_on",
+            value="not given",
+            message="without the day of making there is no beyond-use date, and no patient label",
+        )
+    else:
+        last, limited_by = resolve_date(
+            draft, made_on=made_on, rule=rule, expiries=draft.given.get("component_expiries", {})
+        )
+        if limited_by == "rule" and by_stability:
+            limited_by = "stability"
+    text = get_rule(_STORAGE_TEXT[storage]).storage
+    return Kept(storage=storage, text=text, rule=rule, last_day=last, limited_by=limited_by)
+
+
+def _study(vehicle: Vehicle, *, form: str, storage: str) -> Study | None:
+    key = vehicle.studies.get(storage)
+    return next((study for study in stability_studies(form) if study.key == key), None)
+
+
+def resolve_supply(draft: Draft, dose: Dose, *, asked: Fraction, kept: Kept) -> Amount | None:
+    """Return how long the volume for the patient lasts, with the findings on it."""
+    days_asked: int | None = draft.given.get("days_supply")
+    supply = days(days_asked) if days_asked else None
+    if dose.volume is not None and dose.per_day is not None:
+        lasts = draft.work(
+            "days of supply",
+            calc.days_of_volume,
+            volume=asked,
+            dose_volume=dose.volume,
+            doses_per_day=Fraction(dose.per_day),
+        )
+        supply = supply or days(lasts)
+    draft.findings += checks.liquid_supply_findings(
+        volume=asked,
+        per_day=dose.volume_a_day,
+        days_supply=days_asked,
+        made_on=draft.given.get("made_on"),
+        last_day=kept.last_day,
+    )
+    return supply
+
+
+def as_mass(value: Fraction | None) -> Amount | None:
+    """Return a mass in mg as an amount, None as None."""
+    return None if value is None else mass(value)
+
+
+def as_volume(value: Fraction | None) -> Amount | None:
+    """Return a volume in mL as an amount, None as None."""
+    return None if value is None else volume(value)

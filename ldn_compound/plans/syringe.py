@@ -1,0 +1,187 @@
+"""The oral syringe for a dose of liquid: which one, and the volume that its lines let draw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import attrs
+
+from ldn_compound.calc import dose as calc
+from ldn_compound.errors import CalculationError
+from ldn_compound.numbers import brief_text, decimal_text, round_down, round_half_down
+from ldn_compound.plans.draft import Draft
+from ldn_compound.reference.syringes import Syringe, get_syringe, syringes
+from ldn_compound.results import Shown
+from ldn_compound.units import Amount, volume
+
+
+@attrs.frozen(kw_only=True)
+class SyringeUsed:
+    """An oral syringe.
+
+    Attributes:
+        size: what it holds to its full mark.
+        graduation: the volume from one line to the next.
+    """
+
+    _size: Amount
+    _graduation: Amount
+
+    size = Shown()
+    graduation = Shown()
+
+
+@attrs.frozen(kw_only=True)
+class Measured:
+    """A dose as a syringe measures it.
+
+    Attributes:
+        syringe: the one chosen.
+        volume: the exact volume of the dose in mL.
+        drawn: the volume to draw in mL, a whole number of the syringe's lines.
+        error: how far `drawn` is from `volume`, as a fraction of `volume`, without a sign.
+    """
+
+    syringe: Syringe
+    volume: Fraction
+    drawn: Fraction
+    error: Fraction
+
+    @property
+    def used(self) -> SyringeUsed:
+        """The syringe as a result holds it."""
+        return SyringeUsed(size=self.syringe.size, graduation=self.syringe.graduation)
+
+
+def stocked_syringes(draft: Draft) -> tuple[Syringe, ...]:
+    """Return the pharmacy's oral syringes, the smallest first: the profile's sizes and lines over the reference's."""
+    known = syringes()
+    default = tuple(item.key for item in known), "; ".join(dict.fromkeys(str(item.source) for item in known))
+    keys = draft.setting("syringes.syringe_sizes", "syringes", otherwise=default)
+    stocked = []
+    for item in (get_syringe(key) for key in keys):
+        own: Amount | None = draft.setting(graduation_setting(item.key), "syringes")
+        stocked.append(item if own is None else item._replace(graduation=own))
+    return tuple(sorted(stocked, key=lambda item: item.size.value))
+
+
+def graduation_setting(key: str) -> str:
+    """Return the dotted name of the setting of a size's lines.
+
+    >>> graduation_setting("0.5")
+    'syringes.graduation_0_5_ml'
+    """
+    return f"syringes.graduation_{key.replace('.', '_')}_ml"
+
+
+def measure(
+    *, volume: Fraction, syringes: Sequence[Syringe], concentration: Fraction, maximum: Fraction | None = None
+) -> Measured | None:
+    """Return how a dose is measured: of the syringes that hold it the least rounding error, then the smaller.
+
+    A pure function, for every plan that gives a liquid by mouth.
+
+    Parameters:
+        volume: the dose's exact volume in mL, above 0.
+        syringes: the stocked ones, as :func:`stocked_syringes` returns them, the smallest first.
+        concentration: mg/mL.
+        maximum: most mg that one dose may hold (a day's maximum over the doses a day), or None. It must not be below
+            the dose: a dose is capped before it is measured.
+
+    Returns:
+        The syringe and the volume to draw, or None where no syringe holds the dose to its full mark or none has a
+        line near enough to draw anything.
+
+    A dose half way between two lines is rounded down, and so is one that the nearer line would take above the maximum.
+
+    >>> found = measure(volume=Fraction("4.5"), syringes=syringes(), concentration=Fraction(1))
+    >>> found.syringe.key, found.drawn
+    ('10', Fraction(9, 2))
+    """
+    best: Measured | None = None
+    for item in syringes:
+        size, line = item.size.value, item.graduation.value
+        if volume > size:
+            continue
+        drawn = min(round_half_down(volume, line), round_down(size, line))
+        if maximum is not None and calc.dose_in(volume=drawn, concentration=concentration) > maximum:
+            drawn = round_down(volume, line)
+        if drawn == 0:
+            continue
+        error = calc.rounding_error(larger=max(drawn, volume), smaller=min(drawn, volume), volume=volume)
+        if best is None or error < best.error:
+            best = Measured(syringe=item, volume=volume, drawn=drawn, error=error)
+    return best
+
+
+def measure_dose(
+    draft: Draft, *, dose: Fraction, concentration: Fraction, maximum: Fraction | None = None, field: str = "dose"
+) -> Measured:
+    """Measure a dose in the pharmacy's syringes and write the working down.
+
+    Parameters:
+        dose: mg in one dose.
+        concentration, maximum: as in :func:`measure`.
+        field: the keyword that an error names.
+
+    Raises:
+        CalculationError: ``dose-larger-than-any-syringe``, ``dose-too-small-to-measure``.
+    """
+    stocked = stocked_syringes(draft)
+    exact = draft.work("volume of one dose", calc.dose_volume, dose=dose, concentration=concentration)
+    found = measure(volume=exact, syringes=stocked, concentration=concentration, maximum=maximum)
+    if found is None:
+        raise _not_measurable(exact, stocked, dose=dose, field=field)
+    item, shown = found.syringe, volume(found.drawn).text()
+    draft.assume(
+        "syringe-lines",
+        field="syringes",
+        value=f"{item.size.text()}, lines of {item.graduation.text()}",
+        message="look at the syringe in hand: makers draw their lines differently",
+        origin="profile" if draft.resolver.settings[graduation_setting(item.key)].value is not None else "reference",
+        source=item.source,
+    )
+    draft.note(
+        "volume to draw",
+        f"{brief_text(exact)} mL to the lines of {item.graduation.text()} of the {item.size.text()} syringe, "
+        f"{_why(found, maximum, concentration)}",
+        shown,
+    )
+    high, low = max(found.drawn, exact), min(found.drawn, exact)
+    text = f"({brief_text(high)} mL - {brief_text(low)} mL) / {brief_text(exact)} mL"
+    draft.note("rounding error", text, f"{brief_text(found.error * 100)} %")
+    return found
+
+
+def _why(found: Measured, maximum: Fraction | None, concentration: Fraction) -> str:
+    line = found.syringe.graduation.value
+    nearest = round_half_down(found.volume, line)
+    if found.drawn == found.volume:
+        return "exactly"
+    if nearest != found.drawn and maximum is not None and nearest * concentration > maximum:
+        return "rounded down, because the nearer line would pass the maximum"
+    return "the nearest, half way down"
+
+
+def _not_measurable(exact: Fraction, stocked: Sequence[Syringe], *, dose: Fraction, field: str) -> CalculationError:
+    largest = stocked[-1]
+    given = f"{brief_text(exact)} mL"
+    if exact > largest.size.value:
+        needed = f"at most {largest.size.text()}, the largest syringe"
+        hint = f"a liquid of {_round_up(dose / largest.size.value)} mg/mL or more would do; two draws are two errors"
+        return CalculationError("dose-larger-than-any-syringe", field=field, given=given, needed=needed, hint=hint)
+    finest = min(item.graduation.value for item in stocked if item.size.value >= exact)
+    needed = f"at least one line of a syringe that holds it, {decimal_text(finest)} mL"
+    hint = f"a liquid of {brief_text(dose / (10 * finest))} mg/mL or less would do (ten lines)"
+    return CalculationError("dose-too-small-to-measure", field=field, given=given, needed=needed, hint=hint)
+
+
+def _round_up(value: Fraction) -> str:
+    """Return a number to two significant places up, so that what is proposed does hold the dose."""
+    step = Fraction(1)
+    while value < 10 * step:
+        step /= 10
+    while value >= 100 * step:
+        step *= 10
+    return decimal_text(-(-value // step) * step)

@@ -1,0 +1,312 @@
+"""The search behind a trituration: whole numbers of balance steps alone, and the best plan of a stated space, exactly.
+
+Symbols, all in balance steps: n the drug needed; a the drug put into the last stage, T that stage's total, d its
+aliquot; so a x d / T is the drug in the aliquot of one stage. With two stages the first takes so much drug that its
+aliquot a is 1 part drug in k parts, and a x d / T is held against n x k.
+
+Every plan has its fraction P/T with P = a x d. So the fractions are walked from n outwards, in the order of the Farey
+sequence (each next one by one division), and the first that splits into weighable a and d is the least deviation
+there is: nothing is guessed and nothing is sampled. Where few pairs (a, d) are left, they are tried one by one.
+
+Sources: G. H. Hardy, E. M. Wright, An Introduction to the Theory of Numbers, chapter 3 (Farey series).
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import takewhile
+from typing import NamedTuple
+
+RATIO_LIMIT = 100
+"""No stage is more than 1 part in 100: in one go, less drug than that is not mixed evenly with confidence."""
+FIRST_PARTS = (2, 5, 10, 20, 50, 100)
+"""Where two stages are needed the first is 1 part in one of these."""
+ERROR_LADDER = (Fraction(5, 100), Fraction(10, 100), Fraction(20, 100), Fraction(50, 100), Fraction(1))
+"""Bounds of the error tried in turn; the first for which there is a plan is kept."""
+_FEW_PAIRS = 4000
+
+
+class Space(NamedTuple):
+    """What a plan has to keep to, in balance steps.
+
+    Attributes:
+        needed: the drug needed.
+        least: least mass that may be weighed, in whole steps.
+        most: largest total of one stage, in whole steps.
+        error: absolute error of one weighing.
+        tolerance: largest deviation of the drug in the aliquot, as a fraction of the needed.
+        diluent: most diluent that the aliquot may bring, or None.
+    """
+
+    needed: Fraction
+    least: int
+    most: int
+    error: Fraction
+    tolerance: Fraction
+    diluent: Fraction | None
+
+
+class Weighings(NamedTuple):
+    """The weighings of one stage, in balance steps."""
+
+    drug: int
+    diluent: int
+    aliquot: int
+
+
+class Found(NamedTuple):
+    """A plan that keeps to its space; two of them compare as the choice rule does.
+
+    Attributes:
+        deviation: distance of the drug in the aliquot from the needed, as a fraction of it.
+        drug: drug weighed; diluent: weighed in all stages.
+        bound: the sum of the weighing errors and the deviation.
+        stages: the weighings of each stage.
+    """
+
+    deviation: Fraction
+    drug: int
+    diluent: int
+    bound: Fraction
+    stages: tuple[Weighings, ...]
+
+
+def best_plan(space: Space) -> Found | None:
+    """Return the best plan of the space, or None where it holds none.
+
+    The order: the least rung of :data:`ERROR_LADDER` that has a plan, there one stage before two, then the least
+    deviation, the least drug, the least diluent, the least bound.
+
+    >>> best_plan(Space(Fraction(6), 120, 2400, Fraction(6), Fraction(1, 100), None)).stages
+    (Weighings(drug=120, diluent=2280, aliquot=120),)
+    """
+    for limit in ERROR_LADDER:
+        for parts in ((1,), FIRST_PARTS):
+            found = _best_within(space, limit, parts)
+            if found is not None:
+                return found
+    return None
+
+
+def _best_within(space: Space, limit: Fraction, parts: tuple[int, ...]) -> Found | None:
+    streams = [_Search(space, limit, number).plans() for number in parts]
+    merged = heapq.merge(*streams)
+    first = next(merged, None)
+    if first is None:
+        return None
+    return min([first, *takewhile(lambda found: found.deviation == first.deviation, merged)])
+
+
+class _Search:
+    """All plans with one error limit and one first stage (1 part in `parts`; 1: there is no first stage)."""
+
+    def __init__(self, space: Space, limit: Fraction, parts: int) -> None:
+        self.space, self.limit, self.parts = space, limit, parts
+        self.target = space.needed * parts
+        self.highest = self.target * (1 + space.tolerance)
+        # Beside the drug, the aliquot brings so much diluent at most.
+        most = Fraction(space.most)
+        if space.diluent is not None:
+            most = min(most, space.diluent + space.needed * (1 + space.tolerance))
+        self.most_aliquot = int(min(most, self.highest * RATIO_LIMIT))
+        # The most drug of the first stage, and so its least error: what the last stage may err is the rest.
+        self.most_first = space.most // parts
+        self.first_error = Fraction(0) if parts == 1 or not self.most_first else space.error / self.most_first
+
+    def plans(self) -> Iterator[Found]:
+        """Yield, by deviation, the best plan of each deviation that has one."""
+        least, most = self.space.least, self.space.most
+        if most < 2 * least or self.limit <= self.first_error:
+            return
+        if self.parts > 1 and not (least <= self.most_first and least <= (self.parts - 1) * self.most_first):
+            return
+        pairs = self._pairs()
+        if pairs is None:
+            yield from self._by_fractions()
+        else:
+            yield from self._by_pairs(pairs)
+
+    # --- few pairs: each is tried --------------------------------------------------------------------------------
+
+    def _pairs(self) -> list[tuple[int, int]] | None:
+        """Return every pair (a, d) that may do, or None where there are more than a few."""
+        space, found = self.space, []
+        slack = self.limit - self.first_error
+        lowest = self.target * (1 - space.tolerance)
+        most_product = self.highest * space.most
+        for a in range(space.least, space.most - space.least + 1):
+            if a * space.least > most_product:
+                break
+            low = max(self._least_aliquot(a, slack) or space.most + 1, -(-lowest * (a + space.least) // a))
+            high = min(self.most_aliquot, int(most_product / a))
+            if high >= low:
+                found += [(a, d) for d in range(int(low), min(high, int(low) + _FEW_PAIRS) + 1)]
+                if len(found) > _FEW_PAIRS:
+                    return None
+        return found
+
+    def _by_pairs(self, pairs: list[tuple[int, int]]) -> Iterator[Found]:
+        above, below = self.target.numerator, self.target.denominator
+        rows = []
+        for a, d in pairs:
+            near = a * d * below // above
+            for total in {max(near, a + self.space.least), near + 1}:
+                if a + self.space.least <= total <= min(self.space.most, RATIO_LIMIT * a) and d < total:
+                    rows.append((Fraction(abs(a * d * below - above * total), above * total), a, d, total))
+        rows.sort()
+        for deviation, a, d, total in rows:
+            if deviation > self.space.tolerance:
+                return
+            if self._diluent_fits(d, Fraction(a * d, total)):
+                found = self._finish(deviation, a, d, total)
+                if found is not None:
+                    yield found
+
+    def _diluent_fits(self, aliquot: int, product: Fraction) -> bool:
+        most = self.space.diluent
+        return most is None or aliquot - product / self.parts <= most
+
+    # --- many pairs: by fractions --------------------------------------------------------------------------------
+
+    def _by_fractions(self) -> Iterator[Found]:
+        for product, total in nearest_fractions(self.target, self.space.most):
+            deviation = abs(Fraction(product, total) - self.target) / self.target
+            if deviation > self.space.tolerance or deviation + self.first_error >= self.limit:
+                return
+            found = self._split(product, total, deviation)
+            if found is not None:
+                yield found
+
+    def _split(self, product: int, total: int, deviation: Fraction) -> Found | None:
+        """Return the best plan with exactly this fraction (in lowest terms), or None.
+
+        With g the common divisor of a and the product, d and T are the same multiple of product / g and
+        total x a / g: so for each a the plans are a range of multiples.
+        """
+        from math import gcd
+
+        space = self.space
+        slack = self.limit - deviation - self.first_error
+        value = Fraction(product, total)
+        most_d = self.most_aliquot
+        if space.diluent is not None:
+            most_d = min(most_d, int(space.diluent + value / self.parts))
+        best: Found | None = None
+        for a in range(space.least, min(space.most - space.least, product * space.most // (total * space.least)) + 1):
+            g = gcd(a, product)
+            each_total = a // g * total
+            if each_total > space.most:
+                continue
+            each_d = product // g
+            least_d = self._least_aliquot(a, slack)
+            if least_d is None:
+                continue
+            low = max(-(-least_d // each_d), -(-(a + space.least) // each_total))
+            high = min(space.most // each_total, RATIO_LIMIT * a // each_total, most_d // each_d)
+            # The aliquot is less than the whole.
+            if low > high or each_d >= each_total:
+                continue
+            if self.parts == 1:
+                # Drug rises from here on, and the diluent with the multiple: nothing better follows.
+                return self._finish(deviation, a, each_d * low, each_total * low)
+            found = self._least_multiple(deviation, a, each_d, each_total, low, high)
+            if found is not None and (best is None or found < best):
+                best = found
+        return best
+
+    def _least_multiple(
+        self, deviation: Fraction, a: int, each_d: int, each_total: int, low: int, high: int
+    ) -> Found | None:
+        """Return the plan with the least drug in its first stage for this a, and of those the least diluent."""
+        drug = self._first_drug(deviation, a, each_d * high)
+        if drug is None:
+            return None
+        slack = self.limit - deviation - self.space.error / drug
+        least_d = self._least_aliquot(a, slack)
+        if least_d is None:
+            return None
+        multiple = max(low, -(-least_d // each_d))
+        return self._finish(deviation, a, each_d * multiple, each_total * multiple)
+
+    # --- both ----------------------------------------------------------------------------------------------------
+
+    def _least_aliquot(self, a: int, slack: Fraction) -> int | None:
+        """Return the least d with error / a + error / d <= slack that may be weighed, or None."""
+        error = self.space.error
+        above = error.numerator * slack.denominator * a
+        below = slack.numerator * error.denominator * a - error.numerator * slack.denominator
+        return max(self.space.least, -(-above // below)) if below > 0 else None
+
+    def _first_drug(self, deviation: Fraction, a: int, d: int) -> int | None:
+        """Return the least drug of a first stage of 1 part in `parts` whose aliquot is a, or None."""
+        space, parts = self.space, self.parts
+        slack = self.limit - deviation - space.error / a - space.error / d
+        if slack <= 0:
+            return None
+        least = max(space.least, -(-space.least // (parts - 1)), a // parts + 1, -(-space.error // slack))
+        return least if least <= self.most_first else None
+
+    def _finish(self, deviation: Fraction, a: int, d: int, total: int) -> Found | None:
+        error = self.space.error
+        last = Weighings(a, total - a, d)
+        bound = error / a + error / d + deviation
+        if self.parts == 1:
+            return Found(deviation, a, last.diluent, bound, (last,)) if bound <= self.limit else None
+        drug = self._first_drug(deviation, a, d)
+        if drug is None:
+            return None
+        first = Weighings(drug, (self.parts - 1) * drug, a)
+        return Found(deviation, drug, first.diluent + last.diluent, bound + error / drug, (first, last))
+
+
+def nearest_fractions(target: Fraction, most: int) -> Iterator[tuple[int, int]]:
+    """Yield the fractions in lowest terms with a denominator of at most `most`, those nearest to the target first.
+
+    >>> from itertools import islice
+    >>> [f"{above}/{below}" for above, below in islice(nearest_fractions(Fraction(1, 3), 5), 5)]
+    ['1/3', '2/5', '1/4', '1/2', '1/5']
+    """
+    if most < 1:
+        return
+    low, high = _neighbours(target, most)
+    if low == high:
+        yield low
+        # The next ones on both sides: found from the two fractions that stand beside it.
+        p, q = low
+        b = most - (most - pow(p, -1, q)) % q if q > 1 else most
+        c = most - (most + pow(p, -1, q)) % q if q > 1 else most
+        low, high = ((p * b - 1) // q, b), ((p * c + 1) // q, c)
+        down_from, up_from = (p, q), (p, q)
+    else:
+        down_from, up_from = high, low
+    p, q = target.numerator, target.denominator
+    while True:
+        # Compared as whole numbers: (target - low) against (high - target), both times the three denominators.
+        if low[0] >= 0 and (p * low[1] - low[0] * q) * high[1] <= (high[0] * q - p * high[1]) * low[1]:
+            yield low
+            step = (most + down_from[1]) // low[1]
+            low, down_from = (step * low[0] - down_from[0], step * low[1] - down_from[1]), low
+        else:
+            yield high
+            step = (most + up_from[1]) // high[1]
+            high, up_from = (step * high[0] - up_from[0], step * high[1] - up_from[1]), high
+
+
+def _neighbours(target: Fraction, most: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the fractions beside the target, one from below and one from above; twice itself where it is one."""
+    if target.denominator <= most:
+        itself = (target.numerator, target.denominator)
+        return itself, itself
+    p0, q0, p1, q1 = 0, 1, 1, 0
+    n, d = target.numerator, target.denominator
+    while True:
+        whole = n // d
+        if q0 + whole * q1 > most:
+            break
+        p0, q0, p1, q1 = p1, q1, p0 + whole * p1, q0 + whole * q1
+        n, d = d, n - whole * d
+    step = (most - q0) // q1
+    one, other = (p0 + step * p1, q0 + step * q1), (p1, q1)
+    return (one, other) if one[0] * other[1] < other[0] * one[1] else (other, one)

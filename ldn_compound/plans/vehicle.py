@@ -1,0 +1,360 @@
+"""The vehicle of a liquid: its parts by mass and volume, its water, and the class that the water puts it in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import attrs
+
+from ldn_compound.calc import solution as calc
+from ldn_compound.checks import solution as checks
+from ldn_compound.errors import CalculationError, InputError
+from ldn_compound.numbers import brief_text
+from ldn_compound.plans.draft import Draft
+from ldn_compound.reference.vehicles import (
+    Substance,
+    Vehicle,
+    get_substance,
+    get_vehicle,
+    limit,
+    water_limits,
+)
+from ldn_compound.results import FormulaText, MaybeShown, Worded
+from ldn_compound.units import Amount, mass, ratio, volume
+
+INPUTS = ("vehicle", "preservative", "glycerol_density", "glycerol_water", "added_water", "water_activity")
+GLYCEROL, WATER = "glycerol", "purified-water"
+NONAQUEOUS, AQUEOUS, PRESERVED = "solution-nonaqueous", "solution-aqueous", "solution-aqueous-preserved"
+
+
+@attrs.frozen(kw_only=True)
+class VehiclePart:
+    """One substance of the vehicle, for the whole batch that is made.
+
+    Attributes:
+        key, name: of the substance.
+        mass: what is weighed; for what is only measured, its expected mass.
+        volume: of a liquid, else None.
+        to_volume: whether it makes the liquid up to volume.
+    """
+
+    key: str
+    name: str
+    _mass: Amount
+    _volume: Amount | None
+    to_volume: bool
+
+    mass = MaybeShown()
+    volume = MaybeShown()
+
+
+@attrs.frozen(kw_only=True)
+class ResolvedVehicle:
+    """The vehicle of a plan before any amount.
+
+    Attributes:
+        row: its row in the data.
+        preservative: ``benzoate`` or ``parabens``, or None for a vehicle without one.
+        substances: all that is in it, water that is added included.
+        glycerol_density: mg/mL.
+        glycerol_water: w/w, or None where it was not given.
+    """
+
+    row: Vehicle
+    preservative: str | None
+    substances: tuple[Substance, ...]
+    glycerol_density: Fraction
+    glycerol_water: Fraction | None
+
+
+@attrs.frozen(kw_only=True)
+class Filled:
+    """The vehicle of a plan with its amounts.
+
+    Attributes:
+        parts: its substances in the order in which they are put in.
+        mass, volume: of the vehicle: the glycerol, or for an aqueous liquid all of its parts and the whole volume.
+        glycerol, water: masses in mg; water is what is added, or what makes up to volume.
+        added_water: volume of water that was asked for, in mL; 0 where none was.
+        solids: the vehicle's solids in mg.
+    """
+
+    parts: tuple[VehiclePart, ...]
+    mass: Fraction
+    volume: Fraction
+    glycerol: Fraction
+    water: Fraction
+    added_water: Fraction
+    solids: Fraction
+
+
+def resolve_vehicle(draft: Draft) -> ResolvedVehicle:
+    """Resolve the vehicle and refuse what contradicts it.
+
+    Raises:
+        InputError: ``unknown-vehicle``, ``vehicle-has-its-water``, ``vehicle-without-preservative``.
+    """
+    given = draft.given
+    if "vehicle" not in given:
+        draft.assume(
+            "vehicle-assumed",
+            field="vehicle",
+            value=GLYCEROL,
+            message="no vehicle was given: glycerol, as low-dose naltrexone solutions usually are",
+            source=get_vehicle(GLYCEROL).source,
+        )
+    row = get_vehicle(given.get("vehicle", GLYCEROL))
+    if row.make_up == WATER and "added_water" in given:
+        raise InputError(
+            "vehicle-has-its-water",
+            field="added_water",
+            given=given["added_water"].text(),
+            needed=f"no added water: {row.key} is made up to volume with water",
+            hint="leave it out, or take the vehicle glycerol",
+        )
+    preservative = _preservative(draft, row)
+    keys = [part.substance for part in row.parts_with(preservative)] + [row.make_up]
+    if "added_water" in given and given["added_water"].value > 0:
+        keys.insert(0, WATER)
+    glycerol = get_substance(GLYCEROL)
+    reference = None if glycerol.density is None else (glycerol.density.value, glycerol.density.source)
+    density: Amount = draft.setting("fillers.glycerol.density", "glycerol_density", otherwise=reference)
+    water = given.get("glycerol_water")
+    if water is None:
+        most = "" if glycerol.most_water is None else f"; its monograph allows {glycerol.most_water.value.text()}"
+        draft.assume(
+            "glycerol-water-assumed",
+            field="glycerol_water",
+            value="0 %",
+            message=f"the glycerol lot's water was not given: it is counted as none{most}",
+            source=None if glycerol.most_water is None else glycerol.most_water.source,
+        )
+    return ResolvedVehicle(
+        row=row,
+        preservative=preservative,
+        substances=tuple(get_substance(key) for key in keys),
+        glycerol_density=density.value,
+        glycerol_water=None if water is None else water.value,
+    )
+
+
+def _preservative(draft: Draft, row: Vehicle) -> str | None:
+    asked: str | None = draft.given.get("preservative")
+    if not row.preservatives:
+        if asked is not None:
+            needed = f"no preservative: the formula of {row.key} has none"
+            raise InputError("vehicle-without-preservative", field="preservative", given=asked, needed=needed)
+        return None
+    if asked is None:
+        asked = next(iter(row.preservatives))
+        others = " or ".join(name for name in row.preservatives if name != asked)
+        draft.assume(
+            "preservative-assumed",
+            field="preservative",
+            value=asked,
+            message=f"the formula's first preservative is taken; it can also have {others}",
+            source=row.source,
+        )
+    return asked
+
+
+def fill_vehicle(draft: Draft, vehicle: ResolvedVehicle, *, made: Fraction, wastage: Fraction) -> Filled:
+    """Work out the vehicle of a volume that is made.
+
+    Parameters:
+        made: mL, wastage included.
+        wastage: the fraction; water that was asked for goes up with it, as everything does.
+
+    Raises:
+        CalculationError: ``no-room-for-vehicle``: the water that is added leaves no room for glycerol.
+    """
+    if vehicle.row.make_up == WATER:
+        return _made_up_with_water(draft, vehicle, made=made)
+    water_volume, water_mass = _added_water(draft, wastage=wastage)
+    left = made
+    if water_volume > 0:
+        left = draft.work("room for glycerol", calc.volume_left, made=made, taken=water_volume)
+        if left <= 0:
+            raise CalculationError(
+                "no-room-for-vehicle",
+                field="added_water",
+                given=f"{brief_text(water_volume)} mL of water",
+                needed=f"less than the {brief_text(made)} mL that are made",
+                hint="is the unit right?",
+            )
+    glycerol = draft.work("glycerol", calc.mass_of, volume=left, density=vehicle.glycerol_density)
+    parts = []
+    if water_volume > 0:
+        bound = limit("contraction")
+        draft.assume(
+            "mixing-not-counted",
+            field="added_water",
+            value="0 %",
+            message=f"that water and glycerol shrink when they are mixed is not counted: up to {bound.value.text()} of "
+            f"the volume, by which the liquid would be stronger; make up to the mark with glycerol",
+            source=bound.source,
+        )
+        parts.append(_part(get_substance(WATER), water_mass, water_volume, to_volume=False))
+    parts.append(_part(get_substance(GLYCEROL), glycerol, left, to_volume=True))
+    return Filled(
+        parts=tuple(parts),
+        mass=glycerol,
+        volume=left,
+        glycerol=glycerol,
+        water=water_mass,
+        added_water=water_volume,
+        solids=Fraction(0),
+    )
+
+
+def _added_water(draft: Draft, *, wastage: Fraction) -> tuple[Fraction, Fraction]:
+    """Return volume and mass of the water that was asked for, in the batch that is made."""
+    asked: Amount | None = draft.given.get("added_water")
+    if asked is None or asked.value == 0:
+        return Fraction(0), Fraction(0)
+    density = _density(WATER)
+    amount = asked.value
+    if asked.dimension == "mass":
+        amount = draft.work("volume of the added water", calc.volume_of, mass=amount, density=density)
+    in_batch = draft.work("added water in the batch", calc.volume_made, volume=amount, wastage=wastage)
+    weight = draft.work("mass of the added water", calc.mass_of, volume=in_batch, density=density)
+    return in_batch, weight
+
+
+def _made_up_with_water(draft: Draft, vehicle: ResolvedVehicle, *, made: Fraction) -> Filled:
+    solids = glycerol = taken = Fraction(0)
+    parts = []
+    for row in vehicle.row.parts_with(vehicle.preservative):
+        substance = get_substance(row.substance)
+        if row.per_volume is not None:
+            amount = draft.work(substance.name, calc.mass_in_volume, made=made, per_volume=row.per_volume.value)
+            solids += amount
+            parts.append(_part(substance, amount, None, to_volume=False))
+        elif row.share is not None:
+            liquid = draft.work(substance.name, calc.share_of_volume, made=made, share=row.share.value)
+            glycerol = draft.work("its mass", calc.mass_of, volume=liquid, density=vehicle.glycerol_density)
+            taken += liquid
+            parts.append(_part(substance, glycerol, liquid, to_volume=False))
+    left = draft.work("water, about", calc.volume_left, made=made, taken=taken)
+    water = draft.work("its mass, about", calc.mass_of, volume=left, density=_density(WATER))
+    draft.assume(
+        "water-to-volume",
+        field="vehicle",
+        value=f"about {brief_text(left, places=1)} mL",
+        message="the water is what makes up to the mark; its amount here leaves the solids and the shrinking out, and "
+        "serves the water fraction only",
+        source=vehicle.row.source,
+    )
+    parts.append(_part(get_substance(WATER), water, left, to_volume=True))
+    return Filled(
+        parts=tuple(parts),
+        mass=solids + glycerol + water,
+        volume=made,
+        glycerol=glycerol,
+        water=water,
+        added_water=Fraction(0),
+        solids=solids,
+    )
+
+
+def _part(row: Substance, weight: Fraction, room: Fraction | None, *, to_volume: bool) -> VehiclePart:
+    return VehiclePart(
+        key=row.key,
+        name=row.name,
+        mass=mass(weight),
+        volume=None if room is None else volume(room),
+        to_volume=to_volume,
+    )
+
+
+def _density(key: str) -> Fraction:
+    fact = get_substance(key).density
+    if fact is None:  # the data's own test holds each liquid to a density
+        raise KeyError(key)
+    return fact.value.value
+
+
+def water_of(
+    draft: Draft, vehicle: ResolvedVehicle, filled: Filled, *, powder: Fraction, powder_water: Fraction
+) -> Fraction:
+    """Return the water fraction, w/w: what is added, and what the glycerol and the drug powder bring."""
+    known = vehicle.glycerol_water or Fraction(0)
+    all_water = draft.work(
+        "water in the liquid",
+        calc.water_in,
+        water=filled.water,
+        glycerol=filled.glycerol,
+        glycerol_water=known,
+        powder=powder,
+        powder_water=powder_water,
+    )
+    return share(
+        draft,
+        "water fraction, w/w",
+        calc.water_fraction,
+        all_water=all_water,
+        water=filled.water,
+        glycerol=filled.glycerol,
+        powder=powder,
+        others=filled.solids,
+    )
+
+
+def share(draft: Draft, name: str, formula: Callable[..., Fraction], **values: Fraction) -> Fraction:
+    """Apply a formula whose result is read in percent, write the step down and return the result."""
+    result = formula(**values)
+    draft.note(name, FormulaText(formula, tuple(values.items())), Worded("{}", (ratio(result),)))
+    return result
+
+
+def classify(fraction: Fraction, *, activity: Fraction | None, preserved: bool) -> str:
+    """Return the form that the water puts a liquid in.
+
+    Parameters:
+        fraction: water, w/w.
+        activity: the measured water activity, or None.
+        preserved: whether it holds a preservative.
+
+    >>> classify(Fraction(15, 100), activity=None, preserved=False)
+    'solution-nonaqueous'
+    >>> classify(Fraction(20, 100), activity=Fraction("0.55"), preserved=False)
+    'solution-nonaqueous'
+    """
+    limits = water_limits()
+    if activity is not None and activity >= limits.activity_below.value:
+        aqueous = True
+    elif fraction <= limits.nonaqueous_to.value.value:
+        aqueous = False
+    elif fraction <= limits.aqueous_above.value.value:
+        aqueous = activity is None
+    else:
+        aqueous = True
+    if not aqueous:
+        return NONAQUEOUS
+    return PRESERVED if preserved else AQUEOUS
+
+
+def note_worst_glycerol(
+    draft: Draft, vehicle: ResolvedVehicle, filled: Filled, *, powder: Fraction, powder_water: Fraction, form: str
+) -> None:
+    """Find what the class would be if the glycerol held all the water that its monograph allows."""
+    most = get_substance(GLYCEROL).most_water
+    if vehicle.glycerol_water is not None or most is None or form != NONAQUEOUS:
+        return
+    worst = calc.water_fraction(
+        all_water=calc.water_in(
+            water=filled.water,
+            glycerol=filled.glycerol,
+            glycerol_water=most.value.value,
+            powder=powder,
+            powder_water=powder_water,
+        ),
+        water=filled.water,
+        glycerol=filled.glycerol,
+        powder=powder,
+        others=filled.solids,
+    )
+    activity: Fraction | None = draft.given.get("water_activity")
+    if classify(worst, activity=activity, preserved=vehicle.row.preserved) != NONAQUEOUS:
+        draft.findings.append(checks.glycerol_water_finding(worst=worst, most=most.value, source=most.source))

@@ -1,0 +1,252 @@
+"""Vehicles of liquids, their substances, and when a liquid is aqueous. Data: ``data/vehicles.toml``.
+
+>>> get_vehicle("fawcett").preserved
+True
+>>> water_limits().nonaqueous_to.value
+Amount('15 %')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from ldn_compound.reference.fillers import filler_keys
+from ldn_compound.reference.loader import Fact, Figure, Row, load, unknown
+from ldn_compound.reference.sensitivities import sensitivity_keys
+from ldn_compound.sources import Source
+from ldn_compound.units import Amount, require
+
+SUBJECT = "vehicles"
+STORAGES = ("room-temperature", "refrigerator")
+PRESERVATIVES = ("benzoate", "parabens")
+_LIMITS = {
+    "solubility_in_water": "mass/volume",
+    "least_density": "mass/volume",
+    "contraction": "1",
+    "displacement": "1",
+    "sublingual": "volume",
+    "glycol_test": "1",
+}
+
+
+class Declared(NamedTuple):
+    """What the patient is told of a substance at any amount, and where that comes from."""
+
+    text: str
+    source: Source
+
+
+class Substance(NamedTuple):
+    """A substance of a vehicle.
+
+    Attributes:
+        key, name: such as ``ascorbic-acid``, and in words.
+        filler: its key among the fillers, which then say what it contains; or None.
+        density: of a liquid, else None.
+        most_water: the most water that its monograph allows, or None.
+        contains, may_contain: the sensitivities that it certainly or possibly touches.
+        declared: what the patient is told at any amount.
+        source: the citation for what it contains.
+    """
+
+    key: str
+    name: str
+    filler: str | None
+    density: Fact | None
+    most_water: Fact | None
+    contains: tuple[str, ...]
+    may_contain: tuple[str, ...]
+    declared: tuple[Declared, ...]
+    source: Source
+
+
+class Part(NamedTuple):
+    """What a vehicle holds of a substance: a share of the volume, or a mass in a volume; the other is None."""
+
+    substance: str
+    share: Amount | None
+    per_volume: Amount | None
+    source: Source
+
+
+class Vehicle(NamedTuple):
+    """One vehicle.
+
+    Attributes:
+        key, name: such as ``glycerol``, and in words.
+        make_up: the substance that makes it up to volume.
+        preserved: whether it holds a preservative.
+        strength: the strength that is in use in it, or that was studied.
+        parts: its other substances, with every preservative that it can have.
+        preservatives: by ``benzoate`` or ``parabens`` the substance; empty where there is no choice.
+        studies: by storage the key of the stability study of this formula.
+        source: the citation of the formula.
+    """
+
+    key: str
+    name: str
+    make_up: str
+    preserved: bool
+    strength: Fact
+    parts: tuple[Part, ...]
+    preservatives: Mapping[str, str]
+    studies: Mapping[str, str]
+    source: Source
+
+    def parts_with(self, preservative: str | None) -> tuple[Part, ...]:
+        """Return the parts with one preservative, all others left out."""
+        kept = self.preservatives.get(preservative or "")
+        return tuple(
+            part for part in self.parts if part.substance == kept or part.substance not in self.preservatives.values()
+        )
+
+
+class WaterLimits(NamedTuple):
+    """When a liquid counts as aqueous.
+
+    Attributes:
+        nonaqueous_to: up to this water, w/w, it does not.
+        aqueous_above: above this it does, whatever was measured.
+        activity_below: between the two a measured water activity below this one decides.
+    """
+
+    nonaqueous_to: Fact
+    aqueous_above: Fact
+    activity_below: Figure
+
+
+class Bottles(NamedTuple):
+    """The sizes of bottles in rising order, and where they come from."""
+
+    sizes: tuple[Amount, ...]
+    source: Source
+
+
+def vehicle_keys() -> tuple[str, ...]:
+    """Return the keys of all vehicles; cheap, as shell completion calls it."""
+    return load(SUBJECT).keys("vehicle")
+
+
+def substance_keys() -> tuple[str, ...]:
+    """Return the keys of all substances of vehicles."""
+    return load(SUBJECT).keys("substance")
+
+
+def get_vehicle(key: str) -> Vehicle:
+    """Return one vehicle.
+
+    Raises:
+        InputError: ``unknown-vehicle``.
+        DataError: a malformed row.
+    """
+    if key not in vehicle_keys():
+        raise unknown("unknown-vehicle", field="vehicle", given=key, known=vehicle_keys(), what="one of the vehicles")
+    return _vehicle(key)
+
+
+@cache
+def _vehicle(key: str) -> Vehicle:
+    row = load(SUBJECT).row("vehicle", key)
+    row.only("name", "make_up", "preserved", "strength", "part", "preservatives", "studies", "source", "certainty")
+    studies = _pairs(row, "studies", STORAGES)
+    return Vehicle(
+        key=key,
+        name=row.text("name"),
+        make_up=row.choice("make_up", substance_keys()),
+        preserved=row.flag("preserved"),
+        strength=row.fact("strength", "mass/volume"),
+        parts=tuple(_part(item) for item in row.rows("part")),
+        preservatives=_pairs(row, "preservatives", PRESERVATIVES, substance_keys()),
+        studies=studies,
+        source=row.source(),
+    )
+
+
+def _pairs(row: Row, key: str, names: tuple[str, ...], values: tuple[str, ...] | None = None) -> dict[str, str]:
+    if key not in row:
+        return {}
+    table = row.row(key)
+    table.only(*names)
+    return {name: table.choice(name, values) if values else table.text(name) for name in table.keys()}  # noqa: SIM118
+
+
+def _part(row: Row) -> Part:
+    row.only("substance", "share", "per_volume", "source", "certainty")
+    return Part(
+        substance=row.choice("substance", substance_keys()),
+        share=row.amount("share", "1") if "share" in row else None,
+        per_volume=row.amount("per_volume", "mass/volume") if "per_volume" in row else None,
+        source=row.source(),
+    )
+
+
+@cache
+def get_substance(key: str) -> Substance:
+    """Return one substance; its key comes from a vehicle. Raises DataError."""
+    row = load(SUBJECT).row("substance", key)
+    row.only(*("name", "filler", "density", "most_water", "contains", "may_contain", "declared", "source", "certainty"))
+    return Substance(
+        key=key,
+        name=row.text("name"),
+        filler=row.choice("filler", filler_keys()) if "filler" in row else None,
+        density=row.fact("density", "mass/volume") if "density" in row else None,
+        most_water=row.fact("most_water", "1") if "most_water" in row else None,
+        contains=row.names("contains", sensitivity_keys()),
+        may_contain=row.names("may_contain", sensitivity_keys()),
+        declared=tuple(_declared(item) for item in row.rows("declared")),
+        source=row.source(),
+    )
+
+
+def _declared(row: Row) -> Declared:
+    row.only("text", "source", "certainty")
+    return Declared(row.text("text"), row.source())
+
+
+@cache
+def water_limits() -> WaterLimits:
+    """Return when a liquid counts as aqueous. Raises DataError."""
+    row = load(SUBJECT).row("water")
+    row.only(*WaterLimits._fields)
+    return WaterLimits(row.fact("nonaqueous_to", "1"), row.fact("aqueous_above", "1"), row.figure("activity_below"))
+
+
+@cache
+def limit(name: str) -> Fact:
+    """Return a bound of a plan.
+
+    Parameters:
+        name: ``solubility_in_water`` (of naltrexone hydrochloride), ``least_density`` (below that of any solid in it),
+            ``contraction`` (the most by which glycerol and water shrink when they are mixed), ``displacement`` (from
+            where solids that are not counted matter), ``sublingual`` (the most that goes under the tongue), ``glycol_test`` (diethylene and ethylene glycol in glycerol).
+
+    Raises:
+        DataError: a malformed row.
+    """
+    return load(SUBJECT).row("limit").fact(name, _LIMITS[name])
+
+
+@cache
+def bottles() -> Bottles:
+    """Return the sizes of bottles. Raises DataError."""
+    row = load(SUBJECT).row("bottles")
+    row.only("sizes", "source", "certainty")
+    sizes = tuple(require(text, "volume", row.dotted("sizes")) for text in row.names("sizes"))
+    return Bottles(tuple(sorted(sizes, key=lambda size: size.value)), row.source())
+
+
+def validate_all() -> None:
+    """Check every row. Raises DataError."""
+    file = load(SUBJECT)
+    file.row().only("water", "limit", "bottles", "substance", "vehicle")
+    file.row("limit").only(*_LIMITS)
+    for name in _LIMITS:
+        limit(name)
+    for key in substance_keys():
+        get_substance(key)
+    for key in vehicle_keys():
+        _vehicle(key)
+    water_limits()
+    bottles()

@@ -1,0 +1,207 @@
+"""The dose gates, at and on both sides of every threshold; a unit's strength and the daily dose apart.
+
+Below 0.1 mg: stop. Below 0.5: caution. To 4.5: nothing. Above 4.5 to 6: caution. Above 6 and below 10: a caution with a
+code of its own. 10 mg and over: stop.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from ldn_compound.checks.codes import CODES, apply_acceptance, finding
+from ldn_compound.checks.dose import daily_dose_findings, patient_findings, strength_findings
+from ldn_compound.checks.supply import supply_findings
+from ldn_compound.errors import InputError
+from ldn_compound.results import Severity
+from tests.unit.plans.bench import codes, plan, stops, the
+
+GATES = [
+    ("0.0001", "below-0.1-mg", "stop"),
+    ("0.045", "below-0.1-mg", "stop"),
+    ("0.0999999", "below-0.1-mg", "stop"),
+    ("0.1", "below-0.5-mg", "caution"),
+    ("0.25", "below-0.5-mg", "caution"),
+    ("0.4999999", "below-0.5-mg", "caution"),
+    ("0.5", None, None),
+    ("3", None, None),
+    ("4.5", None, None),
+    ("4.5000001", "above-4.5-mg", "caution"),
+    ("5", "above-4.5-mg", "caution"),
+    ("6", "above-4.5-mg", "caution"),
+    ("6.0000001", "above-6-mg", "caution"),
+    ("9.9999999", "above-6-mg", "caution"),
+    ("10", "10-mg-or-more", "stop"),
+    ("45", "10-mg-or-more", "stop"),
+    ("50", "10-mg-or-more", "stop"),
+]
+
+
+@pytest.mark.parametrize(("dose", "gate", "severity"), GATES)
+@pytest.mark.parametrize(("check", "prefix"), [(strength_findings, "strength"), (daily_dose_findings, "daily-dose")])
+def test_gate(check: Any, prefix: str, dose: str, gate: str | None, severity: str | None) -> None:
+    found = [(item.code, item.severity.value) for item in check(Fraction(dose))]
+    assert found == ([(f"{prefix}-{gate}", severity)] if gate else [])
+    for item in check(Fraction(dose)):
+        assert item.source
+        assert f"{dose} mg" in item.message
+
+
+def test_a_point_too_far_right_stops() -> None:
+    made = plan(strength="45 mg", doses_per_day=1)
+    assert stops(made) == {"strength-10-mg-or-more", "daily-dose-10-mg-or-more"}
+    assert "4.5 mg" in the(made, "strength-10-mg-or-more").message
+
+
+def test_a_point_too_far_left_stops() -> None:
+    made = plan(strength="0.045 mg", doses_per_day=1)
+    assert {"strength-below-0.1-mg", "daily-dose-below-0.1-mg"} <= stops(made)
+
+
+def test_mcg_for_mg_stops() -> None:
+    assert "strength-below-0.1-mg" in stops(plan(strength="4.5 mcg"))
+
+
+@pytest.mark.parametrize(
+    ("strength", "units", "doses", "strength_code", "daily_code"),
+    [
+        # depression study: 1 mg twice daily is 2 mg a day
+        ("1 mg", 1, 2, None, None),
+        ("4.5 mg", 1, 2, None, "daily-dose-above-6-mg"),
+        ("4.5 mg", 2, 1, None, "daily-dose-above-6-mg"),
+        ("4.5 mg", 1, 3, None, "daily-dose-10-mg-or-more"),  # 13.5 mg
+        ("0.25 mg", 2, 1, "strength-below-0.5-mg", None),
+        ("0.05 mg", 1, 2, "strength-below-0.1-mg", "daily-dose-below-0.5-mg"),
+        ("3 mg", 2, 1, None, "daily-dose-above-4.5-mg"),  # exactly 6 mg a day
+        ("1.5 mg", 1, 3, None, None),  # exactly 4.5 mg a day
+        ("5 mg", 1, 1, "strength-above-4.5-mg", "daily-dose-above-4.5-mg"),
+    ],
+)
+def test_strength_and_daily_dose_apart(
+    strength: str, units: int, doses: int, strength_code: str | None, daily_code: str | None
+) -> None:
+    made = plan(strength=strength, units_per_dose=units, doses_per_day=doses)
+    found = [code for code in codes(made) if code.startswith(("strength-", "daily-dose-"))]
+    assert found == [code for code in (strength_code, daily_code) if code]
+
+
+def test_no_daily_dose_is_said_and_not_invented() -> None:
+    made = plan()
+    assert made.daily_dose is None
+    assert not [code for code in codes(made) if code.startswith("daily")]
+    assert "daily-dose-not-given" in [item.code for item in made.assumptions]
+
+
+def test_the_question_that_dispensing_asks() -> None:
+    item = the(plan(), "ask-opioid-free")
+    assert item.severity is Severity.INFO
+    for part in ("7 to 10 days", "14", "buprenorphine", "methadone"):
+        assert part in item.message
+
+
+@pytest.mark.parametrize(("age", "young"), [(None, False), ("5", True), ("5.99", True), ("6", False), ("0", True), ("40", False)])
+def test_under_6_years(age: str | None, young: bool) -> None:
+    assert ("under-6-years" in codes(plan(age=age), "caution")) is young
+    found = patient_findings(age=None if age is None else Fraction(age), form="capsule")
+    assert ("under-6-years" in [item.code for item in found]) is young
+
+
+# --- supply ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("count", "doses", "past"),
+    [(90, 1, False), (180, 1, False), (181, 1, True), (360, 2, False), (361, 2, True), (200, 1, True)],
+)
+def test_supply_against_the_beyond_use_date(count: int, doses: int, past: bool) -> None:
+    """Made 22 November with 180 days, the day of making day 1: capsules for 180 days, 22 November to 20 May, fit."""
+    made = plan(count=count, doses_per_day=doses)
+    assert ("supply-past-beyond-use" in codes(made)) is past
+
+
+def test_the_split_that_mends_it() -> None:
+    """200 capsules, one a day; 180 days usable: 180 now, 20 later."""
+    item = the(plan(count=200, doses_per_day=1), "supply-past-beyond-use")
+    assert item.severity is Severity.CAUTION
+    assert "180 capsules" in item.message
+    assert "2027-05-20" in item.message
+    # a component of the filler that ends on 1 December leaves ten days: 10 x 2 = 20 capsules
+    item = the(plan(count=60, doses_per_day=2, component_expiries={"filler": "2026-12-01"}), "supply-past-beyond-use")
+    assert "20 capsules" in item.message
+
+
+def test_days_supply_that_does_not_match() -> None:
+    assert "supply-does-not-match" in codes(plan(count=90, doses_per_day=1, days_supply=30), "caution")
+    assert "supply-does-not-match" in codes(plan(count=90, doses_per_day=2, days_supply=90))
+    assert "supply-does-not-match" not in codes(plan(count=90, doses_per_day=1, units_per_dose=3, days_supply=30))
+    assert "supply-does-not-match" not in codes(plan(count=90, days_supply=30))
+
+
+def test_days_supply_alone_is_checked_too() -> None:
+    assert "supply-past-beyond-use" in codes(plan(days_supply=181))
+    assert "supply-past-beyond-use" not in codes(plan(days_supply=180))
+
+
+def test_no_day_of_making_no_date_to_run_past() -> None:
+    found = supply_findings(count=999, per_day=1, days_supply=None, made_on=None, last_day=None, unit="capsules")
+    assert found == []
+
+
+# --- acceptance -----------------------------------------------------------------------------------------------------
+
+
+def test_accepted_by_name_is_recorded() -> None:
+    made = plan(strength="0.05 mg", accept=["strength-below-0.1-mg"], accepted_by="A. Pharmacist")
+    item = the(made, "strength-below-0.1-mg")
+    assert (item.severity, item.accepted_by, item.stops) == (Severity.STOP, "A. Pharmacist", False)
+    assert "strength-below-0.1-mg" not in stops(made)
+
+
+def test_one_accepted_does_not_accept_the_other() -> None:
+    made = plan(strength="45 mg", doses_per_day=1, accept=["strength-10-mg-or-more"], accepted_by="A")
+    assert stops(made) == {"daily-dose-10-mg-or-more"}
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "field"),
+    [
+        ({"accept": ["filler-avoid"]}, "acceptance-without-name", "accepted_by"),
+        ({"accepted_by": "A"}, "name-without-acceptance", "accept"),
+        ({"accept": ["filler-avoyd"], "accepted_by": "A"}, "unknown-finding-code", "accept"),
+        ({"accept": [], "accepted_by": "A"}, "name-without-acceptance", "accept"),
+        ({"accept": "filler-avoid", "accepted_by": "A"}, "not-a-list", "accept"),
+        ({"accept": ["filler-avoid"], "accepted_by": " "}, "empty", "accepted_by"),
+    ],
+)
+def test_acceptance_refused(given: dict[str, Any], code: str, field: str) -> None:
+    with pytest.raises(InputError) as caught:
+        plan(**given)
+    assert (caught.value.code, caught.value.field) == (code, field)
+    if code == "unknown-finding-code":
+        assert "filler-avoid" in (caught.value.hint or "")
+
+
+def test_an_acceptance_that_was_not_needed_is_said() -> None:
+    made = plan(accept=["filler-avoid"], accepted_by="A")
+    assert "filler-avoid" in the(made, "acceptance-not-needed").message
+
+
+def test_accepting_a_caution_is_not_passed_over_in_silence() -> None:
+    """A caution needs no acceptance: either it is recorded with the name, or the plan says that it was not needed."""
+    made = plan(measured=False, accept=["filler-figure-not-measured"], accepted_by="A")
+    said = "acceptance-not-needed" in codes(made)
+    assert said or the(made, "filler-figure-not-measured").accepted_by == "A"
+
+
+def test_acceptance_of_two_findings_with_one_code() -> None:
+    stop = finding("filler-avoid", Severity.STOP, "x", source="y")
+    found = apply_acceptance([stop, stop], accept=["filler-avoid"], accepted_by="A")
+    assert [item.accepted_by for item in found] == ["A", "A"]
+
+
+def test_only_registered_codes() -> None:
+    with pytest.raises(KeyError):
+        finding("no-such-code", Severity.INFO, "x", source="y")
+    assert all(code == code.lower() and meaning for code, meaning in CODES.items())

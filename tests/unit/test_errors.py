@@ -1,0 +1,59 @@
+"""The errors: one root, an exit code a family, shown in one line, and whole after pickling."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+import ldn_compound as ldn
+from ldn_compound import errors
+
+# interface: 10 input or units, 11 impossible, 12 a stop, 13 label, 14 profile or data, 15 does not recompute, 16 file
+FAMILIES = {
+    "InputError": 10, "UnitError": 10, "CalculationError": 11, "StopError": 12, "LabelError": 13, "DataError": 14,
+    "MismatchError": 15, "FileError": 16,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "code"), FAMILIES.items())
+def test_families(name: str, code: int) -> None:
+    cls = getattr(ldn, name)
+    error = cls("some-code", field="strength", given="4,5 mg", needed="a mass such as 4.5 mg", hint="write 4.5")
+    assert isinstance(error, ldn.LdnError)
+    assert isinstance(error, ValueError)
+    assert error.exit_code == code
+    wanted = {
+        "code": "some-code", "field": "strength", "given": "4,5 mg", "needed": "a mass such as 4.5 mg",
+        "hint": "write 4.5",
+    }  # fmt: skip
+    assert error.to_dict() == wanted
+    for part in ("strength", "4,5 mg", "a mass such as 4.5 mg", "write 4.5", "some-code"):
+        assert part in str(error)
+    back = pickle.loads(pickle.dumps(error))
+    assert (type(back), back.to_dict(), str(back)) == (cls, wanted, str(error))
+
+
+def test_every_error_of_the_module_is_public() -> None:
+    found = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, ValueError)}
+    assert found == {*FAMILIES, "LdnError"}
+
+
+def test_a_given_is_one_short_printable_line() -> None:
+    error = errors.InputError("x", given="a\nb\x1b" + "c" * 5000)
+    assert error.given is not None
+    assert error.given.isprintable()
+    assert len(error.given) <= 120
+    assert "\n" not in str(error)
+
+
+def test_a_bare_error_still_says_its_code() -> None:
+    assert str(errors.InputError("empty")) == "empty [empty]"
+
+
+def test_a_stop_error_pickles_with_its_findings() -> None:
+    with pytest.raises(ldn.StopError) as caught:
+        ldn.plan_capsules(strength="600 mg", count=10, size="5", filler="mcc-ph102", packing_stat="58 mg")
+    back = pickle.loads(pickle.dumps(caught.value))
+    assert back.findings == caught.value.findings
+    assert any(item.code == "strength-10-mg-or-more" for item in back.findings)
