@@ -26,12 +26,16 @@ if TYPE_CHECKING:
         StopError,
         UnitError,
     )
+    from ldn_compound.exchange.balance_lines import read_balance_lines
     from ldn_compound.exchange.document import from_json, json_schema, to_json
+    from ldn_compound.exchange.weight_plot import plot_unit_weights
     from ldn_compound.labelling.content import label_for
     from ldn_compound.labelling.printing import check_label, print_labels
     from ldn_compound.plans import check
+    from ldn_compound.plans.as_made import as_made
     from ldn_compound.plans.beyond_use import beyond_use
     from ldn_compound.plans.capsules import plan_capsules
+    from ldn_compound.plans.contents import acceptance_value, check_contents
     from ldn_compound.plans.dose import weight_based_dose
     from ldn_compound.plans.figures import (
         filler_by_density,
@@ -40,7 +44,10 @@ if TYPE_CHECKING:
         weighing_factor,
     )
     from ldn_compound.plans.filler import check_filler
+    from ldn_compound.plans.packing import packing_statistic
     from ldn_compound.plans.solution import plan_solution
+    from ldn_compound.plans.trituration import plan_trituration
+    from ldn_compound.plans.unit_weights import check_unit_weights
     from ldn_compound.settings.profile import load_profile, read_profile
     from ldn_compound.units import quantity, unit_registry
 
@@ -55,10 +62,14 @@ _NAMES = {
     "MismatchError": "errors",
     "StopError": "errors",
     "UnitError": "errors",
+    "acceptance_value": "plans.contents",
+    "as_made": "plans.as_made",
     "beyond_use": "plans.beyond_use",
     "check": "plans",
+    "check_contents": "plans.contents",
     "check_filler": "plans.filler",
     "check_label": "labelling.printing",
+    "check_unit_weights": "plans.unit_weights",
     "filler_by_density": "plans.figures",
     "filler_by_packing": "plans.figures",
     "from_json": "exchange.document",
@@ -66,10 +77,14 @@ _NAMES = {
     "label_for": "labelling.content",
     "load_profile": "settings.profile",
     "minimum_weighable": "plans.figures",
+    "packing_statistic": "plans.packing",
     "plan_capsules": "plans.capsules",
     "plan_solution": "plans.solution",
+    "plan_trituration": "plans.trituration",
+    "plot_unit_weights": "exchange.weight_plot",
     "print_labels": "labelling.printing",
     "quantity": "units",
+    "read_balance_lines": "exchange.balance_lines",
     "read_profile": "settings.profile",
     "to_json": "exchange.document",
     "unit_registry": "units",
@@ -89,10 +104,14 @@ __all__ = [
     "StopError",
     "UnitError",
     "__version__",
+    "acceptance_value",
+    "as_made",
     "beyond_use",
     "check",
+    "check_contents",
     "check_filler",
     "check_label",
+    "check_unit_weights",
     "filler_by_density",
     "filler_by_packing",
     "from_json",
@@ -100,10 +119,14 @@ __all__ = [
     "label_for",
     "load_profile",
     "minimum_weighable",
+    "packing_statistic",
     "plan_capsules",
     "plan_solution",
+    "plan_trituration",
+    "plot_unit_weights",
     "print_labels",
     "quantity",
+    "read_balance_lines",
     "read_profile",
     "to_json",
     "unit_registry",

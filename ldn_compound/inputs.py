@@ -11,11 +11,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from ldn_compound.errors import InputError, MismatchError, UnitError
+from ldn_compound.errors import InputError, MismatchError
 from ldn_compound.numbers import decimal_text, parse_number, parse_whole, terminates
 from ldn_compound.texts import near_hint, parse_choice, parse_date, parse_flag, parse_mapping, parse_names, parse_text
 from ldn_compound.units import BY_SYMBOL, Amount, require
 
+MOST_READINGS = 1000
 QUANTITY_KINDS = ("mass", "volume", "time", "1", "mass/volume", "mass/mass", "body mass")
 
 
@@ -25,13 +26,15 @@ class Input(NamedTuple):
     Attributes:
         name: the Python keyword; the option is the same with hyphens unless `option` says otherwise.
         kind: a dimension of the gate (or two: "volume or mass"), or whole, number, text, choice, date, flag, names,
-            dates, texts, masses.
+            dates, texts, masses, readings (masses of which equal ones all count), shares (the same in percent),
+            named amounts.
         help: one line for the command line and the docs.
         example: a value that is accepted, as typed.
         least, most: bounds, in base units (a fraction: 1 is 100 %).
         above_least: whether `least` itself is refused.
         choices: for a choice.
         option: other spelling(s) on the command line.
+        internal: for programs alone; the command line has no such option.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Input(NamedTuple):
     above_least: bool = False
     choices: tuple[str, ...] = ()
     option: tuple[str, ...] = ()
+    internal: bool = False
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -62,11 +66,16 @@ def _whole(name: str, help: str, example: str, least: int, most: int, option: tu
     return Input(name, "whole", help, example, least=least, most=most, option=option)
 
 
+def _factor(name: str, help: str, example: str) -> Input:
+    return Input(name, "number", help, example, least=0, most=100, above_least=True)
+
+
 _ROWS = (
     # the prescription and the batch
     _amount("strength", "mass", "drug in one unit, as prescribed", "4.5mg"),
     _whole("count", "units to make", "90", 1, 100_000),
     Input("made_on", "date", "day of making", "2026-11-22"),
+    Input("made_on_is_today", "flag", "nobody gave the day of making: today was taken", internal=True),
     Input(
         "component_expiries",
         "dates",
@@ -96,10 +105,17 @@ _ROWS = (
     _share("wastage", "more of everything, for what is lost on the way", "5%"),
     _share("overage", "more drug, for drug that is expected to be lost", "5%"),
     # balance
-    _amount("readability", "mass", "the balance's last digit (assumed: 1 mg)", "1mg"),
-    _amount("sensitivity", "mass", "the balance's sensitivity requirement", "6mg"),
+    _amount("readability", "mass", "the balance's last digit (assumed: 1 mg)", "1mg")._replace(most=1000),
+    _amount("sensitivity", "mass", "the balance's sensitivity requirement", "6mg")._replace(most=10_000),
     _share("permitted_error", "weighing error allowed (assumed: 5 %)", "5%")._replace(above_least=True),
     _amount("minimum_weighable", "mass", "least mass that the balance may weigh", "120mg"),
+    # trituration
+    _amount("drug", "mass", "drug powder that the trituration is to bring", "12mg"),
+    _share("tolerance", "how far the drug in the aliquot may be from it (assumed: 1 %)", "1%", most=Fraction(1, 10)),
+    Input("stock", "text", "weigh from a stock trituration: 1:10 is 1 part in 10", "1:10"),
+    Input("diluent", "text", "the diluent's key (see: filler list)", "mcc-ph102"),
+    _amount("diluent_available", "mass", "most diluent that the aliquot may bring (all filler of the batch)", "3900mg"),
+    _amount("largest_total", "mass", "largest trituration to make (assumed: 10 g)", "10g")._replace(most=1_000_000),
     # patient
     Input("avoid", "names", "what the patient must avoid (repeatable)", "lactose"),
     _whole("units_per_dose", "units taken at a time", "1", 1, 1000),
@@ -120,6 +136,16 @@ _ROWS = (
     Input("shell", "choice", "capsule shell", "gelatin", choices=("gelatin", "hypromellose")),
     Input("shell_colour", "text", "colour of the shell", "clear"),
     _amount("shell_mass", "mass", "mean mass of one empty shell of this lot", "48mg"),
+    # tablets
+    Input("method", "choice", "how the tablets are made", "moulded", choices=("moulded", "compressed")),
+    _amount("blank_mass", "mass", "mean mass of a blank tablet, pure base from this mould", "60mg"),
+    _factor("displacement_factor", "g of drug that displace 1 g of base (assumed: 1)", "0.7"),
+    _factor("verdraengungsfaktor", "the inverse, by its German name: g of base that 1 g of drug displaces", "1.4"),
+    Input("base", "text", "the base's key, of moulded tablets", "triturate-lactose-sucrose"),
+    _amount("wetting_volume", "volume", "wetting liquid for the batch, as the pharmacy knows it", "3mL"),
+    _amount("tablet_mass", "mass", "mass of one compressed tablet", "100mg"),
+    Input("recipe", "recipe", "excipients of compressed tablets: a recipe's key, or a TOML file", "mcc-mannitol"),
+    Input("scored", "flag", "the tablets have a score line: say what a half delivers"),
     # solutions
     _amount("volume", "volume", "volume for the patient", "120mL")._replace(most=10_000),
     _amount("concentration", "mass/volume", "drug in a volume, as prescribed (assumed: 1 mg/mL)", "1mg/mL"),
@@ -147,6 +173,24 @@ _ROWS = (
     _amount("maximum", "mass", "most drug per DAY, whatever the weight (assumed: 4.5 mg)", "4.5mg"),
     Input("sex", "choice", "whose growth chart; without it, either one will do", "female", choices=("female", "male")),
     Input("strengths", "masses", "strengths that the pharmacy stocks, with commas between", "0.5mg,1.5mg,4.5mg"),
+    # what was really made
+    Input("masses", "readings", "masses of the units, with commas between", "134.2mg,135.9mg"),
+    _amount("theoretical", "mass", "mass that a unit should have (with its shell, where the masses have it)", "135mg"),
+    Input("standard", "text", "key of the standard for unit masses", "ph-eur-2.9.5"),
+    Input("gross", "flag", "the masses, and the theoretical one, are gross: contents and shell"),
+    Input("next_fill_mass", "flag", "give the mean that was found as the next batch's fill mass"),
+    Input("contents", "shares", "assayed contents of single units, of label, with commas between", "98.2%,101.4%"),
+    _share("mean", "mean of the assayed contents, of label", "105.9%", most=3),
+    _share("standard_deviation", "standard deviation of the assayed contents, of label", "5.0%", most=3),
+    _whole("units", "units assayed", "10", 1, 1000),
+    Input("weighed", "named amounts", "what was weighed, by component (repeatable)", "api=155mg"),
+    _amount("mean_mass", "mass", "mean net mass of the filled units, as weigh-check found it", "134.2mg"),
+    _amount("volume_made", "volume", "volume that was really made", "120mL"),
+    _whole("units_made", "units that were really made", "90", 1, 200_000),
+    _whole("units_tested", "units of them that were taken for tests", "10", 0, 200_000),
+    Input("residue", "mass", "drug powder left on the boat, weighed back", "0.5mg", least=0),
+    Input("lot", "text", "lot of the filler", "F5678"),
+    Input("measured_on", "date", "day of measuring", "2026-11-22"),
     # checks and dates alone
     Input("form", "text", "dosage form", "capsule"),
     Input("day_count", "choice", "whether the day of making is day 1 or day 0", "day-1", choices=("day-1", "day-0")),
@@ -185,6 +229,12 @@ def read_input(row: Input, value: object) -> Any:
             return parse_flag(value, field=row.name)
         case "masses":
             return _masses(value, row)
+        case "recipe":
+            return _recipe(value, row)
+        case "readings" | "shares":
+            return _readings(value, row)
+        case "named amounts":
+            return _named_amounts(value, row)
         case "names":
             return parse_names(value, field=row.name)
         case "date":
@@ -215,15 +265,60 @@ def _masses(value: object, row: Input) -> tuple[Amount, ...]:
     return tuple(dict.fromkeys(masses))
 
 
+def _readings(value: object, row: Input) -> tuple[Amount, ...]:
+    """Return readings given as a list, or as one text with commas between. Equal ones are normal and all count."""
+    items: object = value.split(",") if isinstance(value, str) else value
+    if not isinstance(items, list | tuple) or not items:
+        raise InputError("not-a-list", field=row.name, given=value, needed=f"a list such as {row.example}")
+    if len(items) > MOST_READINGS:
+        raise InputError("too-many-readings", field=row.name, given=len(items), needed=f"at most {MOST_READINGS}")
+    readings = tuple(require(item, "1" if row.kind == "shares" else "mass", row.name) for item in items)
+    for reading in readings:
+        if reading.value == 0 and row.kind == "readings":
+            hint = "was the balance empty?"
+            raise InputError("out-of-range", field=row.name, given=reading.text(), needed="more than 0 mg", hint=hint)
+    return readings
+
+
+def _named_amounts(value: object, row: Input) -> dict[str, Amount]:
+    """Return masses (of what is measured out as a liquid, volumes) by the name of the component."""
+    named = parse_mapping(value, field=row.name)
+    return {name: _require_one(item, ["volume", "mass"], row) for name, item in named.items()}
+
+
+def _recipe(value: object, row: Input) -> str | tuple[tuple[str, Amount | str], ...]:
+    """Return a recipe: the key of one, or pairs of an excipient's key and its share of the whole or "rest"."""
+    if isinstance(value, str):
+        return parse_text(value, field=row.name)
+    pairs: object = list(value.items()) if isinstance(value, Mapping) else value
+    if (
+        not isinstance(pairs, list | tuple)
+        or not pairs
+        or not all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in pairs)
+    ):
+        needed = "a recipe's key, or shares by excipient such as {'mcc-ph102': '45 %', 'lactose-monohydrate': 'rest'}"
+        raise InputError("not-a-recipe", field=row.name, given=value, needed=needed)
+    rows: list[tuple[str, Amount | str]] = []
+    for key, share in pairs:
+        name = parse_text(key, field=row.name)
+        rest = isinstance(share, str) and share == "rest"
+        rows.append((name, "rest" if rest else require(share, "1", row.name)))
+    return tuple(rows)
+
+
 def _require_one(value: object, kinds: list[str], row: Input) -> Amount:
     """Return the amount in the first dimension of the kinds that it has: a volume or a mass of water, say."""
-    for kind in kinds[:-1]:
+    for kind in kinds:
         try:
             return require(value, kind, row.name)
-        except UnitError as error:
-            if error.code != "wrong-dimension":
-                raise
-    return require(value, kinds[-1], row.name)
+        except InputError as error:
+            if error.code == "wrong-dimension" and kind != kinds[-1]:
+                continue
+            if len(kinds) > 1:
+                words = " or ".join("fraction in percent" if name == "1" else name for name in kinds)
+                error.needed = f"a {words}, such as {row.example}"
+            raise
+    raise AssertionError("a row has at least one kind")
 
 
 def _int(value: object, row: Input) -> Fraction:
@@ -236,7 +331,7 @@ def _bounded(row: Input, value: Fraction, shown: Callable[[], str], unit: str) -
         words = f"more than {low}{unit}" if row.above_least else f"at least {low}{unit}"
         raise InputError("out-of-range", field=row.name, given=shown(), needed=words, hint="is the number complete?")
     if high is not None and value > high:
-        top = f"{decimal_text(Fraction(high) * 100)} %" if row.kind == "1" else decimal_text(Fraction(high))
+        top = f"{decimal_text(Fraction(high) * 100)} %" if row.kind == "1" else f"{decimal_text(Fraction(high))}{unit}"
         raise InputError("out-of-range", field=row.name, given=shown(), needed=f"at most {top}", hint="mind the point")
     return value
 

@@ -278,7 +278,7 @@ def drug_in_drops(*, drops: Fraction, drops_per_volume: Fraction, concentration:
 
 @formula("{needed} / {weighed} x {stock}", needed="mass", weighed="mass", stock="volume", returns="volume")
 def aliquot_volume(*, needed: Fraction, weighed: Fraction, stock: Fraction) -> Fraction:
-    """Return the volume to take of a stock in which a weighed mass was dissolved, so that it brings the mass needed.
+    """Return the volume of a liquid that brings the mass needed, where a weighed mass is dissolved in the stock.
 
     Sources: UNC pharmlabs, measurements, aliquot method.
 

@@ -19,7 +19,7 @@ def minimum_weighable(*, sensitivity: Fraction, permitted_error: Fraction) -> Fr
     return sensitivity / permitted_error
 
 
-@formula("{sensitivity} / {weighed}", sensitivity="mass", weighed="mass", returns="1")
+@formula("{sensitivity} / {weighed}", sensitivity="mass", weighed="mass", returns="1", in_percent=True)
 def weighing_error(*, sensitivity: Fraction, weighed: Fraction) -> Fraction:
     """Return the expected relative error of a weighing.
 

@@ -29,7 +29,7 @@ def rate_findings(rate: Amount) -> list[Finding]:
     if high.passed(rate):
         text = (
             f"a rate of {_brief(rate)} a day is twice the {trial.amount.text()} of the children's trial, or more: "
-            f"was {_brief(Amount(rate.value / 10, rate.dimension))} meant, or a rate for each of several doses?"
+            f"is the decimal point where it belongs, and is it the rate of a whole day?"
         )
         return [finding("rate-0.2-mg-kg-or-more", Severity.STOP, text, source=high.source, field="rate")]
     if trial.passed(rate):
@@ -101,10 +101,8 @@ def weight_findings(*, weight: Amount, unit: str, age: Fraction, sex: str | None
     other = Amount(weight.value * _POUND if unit == "kg" else weight.value / _POUND, "body mass")
     if _inside(other, bands):
         wrong, right = ("kg", "lb") if unit == "kg" else ("lb", "kg")
-        text = (
-            f"{start}; {brief_text(number)} {right} ({_kilograms(other)}) would be inside: "
-            f"was {right} written down as {wrong}? Weigh the child again, in kg"
-        )
+        read = f"{brief_text(number)} {right}" + ("" if right == "kg" else f" ({_kilograms(other)})")
+        text = f"{start}; {read} would be inside: was {right} written down as {wrong}? Weigh the child again, in kg"
         return [finding("weight-implausible-for-age", Severity.STOP, text, source=source, field=field)]
     for tenfold in (weight.value / 10, weight.value * 10):
         moved = Amount(tenfold, "body mass")

@@ -53,12 +53,19 @@ CODES: dict[str, str] = {
     "assay-implausible": "the assay and water leave an implausible drug content",
     "assay-outside-monograph": "the assay is outside the monograph's limits",
     "water-implausible": "the water is more than any hydrate of the drug holds",
+    "source-tablet-mass": "the source tablet holds implausibly little drug for its mass",
     "source-tablet-strength": "the source tablet is not the commercial strength",
     "limit-from-readability": "the minimum weighable quantity rests on the readability alone",
     "below-minimum-weighable": "the drug powder is below the minimum weighable quantity",
     "filler-below-minimum-weighable": "the filler is below the minimum weighable quantity",
     "content-above-110": "the content without loss is above 110 % of the label",
     "content-below-90": "the content is below 90 % of the label",
+    # trituration
+    "trituration-error-above-5": "the errors of a trituration add up to more than 5 % of the drug",
+    "trituration-error-above-10": "the errors of a trituration add up to more than 10 % of the drug",
+    "trituration-in-two-stages": "one stage is not enough for this trituration",
+    "trituration-not-needed": "the drug could be weighed directly",
+    "below-usp-41": "a mass is below what USP <41> asks for weighing accurately",
     # capsules
     "filler-figure-not-measured": "the filling figure was not measured on this lot and machine",
     "filler-lot-differs": "the filling figure belongs to another lot of filler",
@@ -68,6 +75,15 @@ CODES: dict[str, str] = {
     "size-not-on-machine": "the filling machine does not take this capsule size",
     "size-not-stocked": "the pharmacy does not stock this capsule size",
     "all-in-raises-content": "filling all powder in raises the content by the wastage",
+    # tablets
+    "tablet-mass-unusual": "the tablet's mass is outside the usual moulds or tablets",
+    "vehicle-below-two-thirds": "less than two thirds of a moulded tablet is base",
+    "displacement-implausible": "the displacement factor is outside what powders have",
+    "lubricant-missing": "the recipe has no lubricant",
+    "lubricant-outside-usual-range": "the lubricant is outside its usual share of a tablet",
+    "disintegrant-outside-usual-range": "the disintegrant is outside its usual share of a tablet",
+    "flow-aid-outside-usual-range": "the flow aid is outside its usual share of a tablet",
+    "halves-not-proved": "what the halves of a scored tablet hold is to be proved by weighing",
     # solutions
     "concentration-not-documented": "the strength is above what is documented in this vehicle",
     "concentration-10-mg-per-ml-or-more": "a mL holds 10 mg or more",
@@ -87,14 +103,41 @@ CODES: dict[str, str] = {
     "glycerol-10-g-a-dose": "a dose holds 10 g of glycerol or more",
     "glycerol-10-g-a-day": "the doses of a day hold 10 g of glycerol or more",
     "ask-glycol-test": "question to the supplier: diethylene and ethylene glycol in the glycerol",
+    "larger-batch-would-do": "a larger batch holds enough drug to weigh",
     "excipient-below-minimum-weighable": "an excipient is below the minimum weighable quantity",
     "dose-larger-than-batch": "one dose is more than the whole batch",
     "sublingual-volume": "more than goes under the tongue",
+    "dose-not-measurable": "no stocked syringe measures the dose in one go",
     "drops-rounded": "whole drops miss the dose",
     # dates and supply
     "supply-past-beyond-use": "the supply runs past the beyond-use date",
     "supply-does-not-match": "the count and the days' supply do not match",
+    "stability-known": "a published stability study of this form",
     "component-limits-date": "a component's expiry sets the beyond-use date",
+    # what was really made
+    "unit-masses-outside": "more units are outside the standard's limit than it allows",
+    "unit-masses-far-outside": "a unit is further out than the standard's outer limit",
+    "mass-spread-too-wide": "the relative standard deviation of the masses is above the standard's limit",
+    "mass-lost": "the units weigh less than theory by more than the standard allows",
+    "mean-off-theory": "the mean net mass is further from theory than the house rule allows",
+    "unit-no-heavier-than-shell": "a unit is no heavier than an empty shell",
+    "mass-is-not-content": "masses do not prove how much drug is in a unit",
+    "sample-size-differs": "another number of units than the standard is written for",
+    "whole-units-not-weighed": "the standard weighs whole units, the masses are net",
+    "assay-twenty-more": "the acceptance value of the first stage is not met: assay 20 more units",
+    "acceptance-value-above-15": "the acceptance value of 30 units is not met",
+    "content-far-outside": "a unit's content is more than 25 % from the reference value",
+    "made-outside-90-110": "the strength really made is outside 90 to 110 % of the label",
+    "made-from-stopped-plan": "the plan has a stop finding that nobody accepted",
+    "weighed-off-plan": "a mass is further from the plan than the permitted weighing error",
+    "overage-eaten": "what was weighed leaves nothing of the overage",
+    "overage-not-as-planned": "what was weighed makes another overage than the one planned",
+    "residue-counts": "so much drug was left on the boat that it is taken off",
+    "weigh-boat-back": "the boat was not weighed back",
+    "yield-above-blend": "the units hold more powder than was weighed",
+    "units-short": "fewer units are left than were prescribed",
+    "packing-spread": "the packing statistic's masses spread widely",
+    "packing-drift": "the packing statistic belongs to one lot of filler",
     # acceptance
     "acceptance-not-needed": "a finding was accepted that this plan does not have",
     # labels
@@ -115,7 +158,7 @@ def finding(code: str, severity: Severity, message: str, *, source: object, fiel
 def apply_acceptance(
     findings: Iterable[Finding], *, accept: Sequence[str], accepted_by: str | None
 ) -> tuple[Finding, ...]:
-    """Record on each stop finding that was accepted who accepted it.
+    """Record on each finding that was accepted who accepted it; only a stop needs it.
 
     Parameters:
         findings: of one plan.
@@ -154,7 +197,7 @@ def apply_acceptance(
     result = list(findings)
     there = {item.code for item in result}
     for index, item in enumerate(result):
-        if item.severity is Severity.STOP and item.code in accept:
+        if item.code in accept:
             result[index] = attrs.evolve(item, accepted_by=accepted_by)
     for code in accept:
         if code not in there:

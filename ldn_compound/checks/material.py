@@ -11,6 +11,9 @@ from ldn_compound.results import Finding, Severity
 from ldn_compound.sources import Source
 from ldn_compound.units import mass, ratio
 
+# A 50 mg tablet of 160 mg is 31 % drug. With a point slipped it would be 3 %: the gate stands between.
+MOST_MASS_FOR_DRUG = 10
+
 
 def powder_findings(*, assay: Fraction, water: Fraction, solvents: Fraction, anhydrous: bool) -> list[Finding]:
     """Return the findings on the assay and water of a drug powder.
@@ -62,14 +65,24 @@ def tablet_findings(*, strength: Fraction, tablet_mass: Fraction) -> list[Findin
     ['source-tablet-strength']
     """
     commercial = source_tablet()
+    found = []
+    if tablet_mass > MOST_MASS_FOR_DRUG * strength:
+        text = (
+            f"a mean tablet mass of {mass(tablet_mass).text()} for {mass(strength).text()} of drug means that "
+            f"{brief_percent(strength / tablet_mass)} of the tablet is drug: is a decimal point wrong? "
+            f"Ten times the mass is ten times the dose"
+        )
+        gate = "safety gate of this program: a slip of the decimal point is a factor of ten"
+        found.append(finding("source-tablet-mass", Severity.STOP, text, source=gate, field="source_tablet_mass"))
     if strength == commercial.strength.value.value:
-        return []
+        return found
     text = (
         f"a source tablet of {mass(strength).text()} (mean mass {mass(tablet_mass).text()}) is not the commercial "
         f"{commercial.strength.value.text()} tablet: is the number right?"
     )
     source = commercial.strength.source
-    return [finding("source-tablet-strength", Severity.STOP, text, source=source, field="source_tablet")]
+    found.append(finding("source-tablet-strength", Severity.STOP, text, source=source, field="source_tablet"))
+    return found
 
 
 def weighing_findings(*, powder: Fraction, filler: Fraction, minimum: Fraction, settled: bool) -> list[Finding]:

@@ -10,17 +10,17 @@ from ldn_compound.calc.calendar import days_usable
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.composition import Component, composition_findings
 from ldn_compound.checks.material import brief_percent
-from ldn_compound.numbers import brief_text, decimal_text
+from ldn_compound.numbers import brief_text, ceiling, decimal_text
 from ldn_compound.reference.beyond_use import Rule, Study
 from ldn_compound.reference.fillers import get_filler
 from ldn_compound.reference.limits import dose_gates
+from ldn_compound.reference.syringes import rounding_limits
 from ldn_compound.reference.vehicles import Substance, Vehicle, limit, water_limits
 from ldn_compound.results import Finding, Severity
 from ldn_compound.units import Amount
 
-_ROUNDING = "rounding error of a measured dose: to 5 % fine, to 10 % caution, above: another strength (house rule)"
+_SYRINGES = "Morecroft 2012: 12 % of children's liquid doses could not be measured with one syringe"
 _USP = "USP <795>, in force 1 November 2023: not to be used after the beyond-use date"
-_SMALL_ERROR, _LARGE_ERROR = Fraction(1, 20), Fraction(1, 10)
 
 
 def concentration_findings(concentration: Amount, vehicle: Vehicle) -> list[Finding]:
@@ -155,8 +155,8 @@ def stability_findings(study: Study | None, *, rule: Rule, concentration: Amount
     found = []
     if study.shortens and study.days.value < rule.days.value.value:
         text = (
-            f"this formula is known to keep {study.days.text()} at {study.storage}, less than the {rule.name} allows "
-            f"({rule.days.value.text()}): the shorter counts"
+            f"this formula is known to keep {study.days.text()} at {study.storage}, less than the "
+            f"{rule.days.value.text()} of the rule ({rule.name}): the shorter counts"
         )
         found.append(finding("stability-shortens-date", Severity.INFO, text, source=study.source, field="storage"))
     if concentration != studied:
@@ -255,6 +255,25 @@ def glycol_test_finding() -> Finding:
     return finding("ask-glycol-test", Severity.INFO, text, source=bound.source, field="vehicle")
 
 
+def larger_batch_finding(*, least: Fraction, made: Fraction, whole: Fraction) -> Finding:
+    """Return the way out where the drug is too little to weigh: make more, and fill what is needed from it.
+
+    Parameters:
+        least: mL whose drug the balance can weigh.
+        made, whole: mL that are made, and that are filled.
+
+    >>> larger_batch_finding(least=Fraction(20), made=Fraction(15), whole=Fraction(15)).code
+    'larger-batch-would-do'
+    """
+    more = ceiling((least / whole - 1) * 100)
+    text = (
+        f"{brief_text(made)} mL hold too little drug to weigh; {brief_text(least)} mL hold enough: make that much and "
+        f"fill from it what is needed (--wastage {more}%)"
+    )
+    source = "UNC pharmlabs, measurements, aliquot method"
+    return finding("larger-batch-would-do", Severity.INFO, text, source=source, field="wastage")
+
+
 def excipient_findings(masses: Sequence[tuple[str, Fraction]], *, minimum: Fraction) -> list[Finding]:
     """Return the findings on solids of the vehicle, name and mg, that are too small to weigh.
 
@@ -295,6 +314,23 @@ def dose_findings(*, dose_volume: Fraction, volume: Fraction, sublingual: bool) 
     return found
 
 
+def not_measurable_findings(*, dose_volume: Fraction, largest: Amount) -> list[Finding]:
+    """Return the finding on a dose in mL that no stocked syringe measures in one go.
+
+    >>> from ldn_compound.units import volume
+    >>> [item.severity.value for item in not_measurable_findings(dose_volume=Fraction(12), largest=volume(10))]
+    ['caution']
+    """
+    shown = f"a dose of {brief_text(dose_volume)} mL"
+    if dose_volume > largest.value:
+        text = f"{shown} is more than the largest syringe holds ({largest.text()}): two draws are two errors; a higher"
+        severity = Severity.CAUTION
+    else:
+        text = f"{shown} is less than a syringe can measure: a lower"
+        severity = Severity.STOP
+    return [finding("dose-not-measurable", severity, f"{text} strength would do", source=_SYRINGES, field="dose")]
+
+
 def drop_findings(*, exact: Fraction, drops: int) -> list[Finding]:
     """Return the finding on whole drops that miss the dose: above 5 % a caution, above 10 % a stop.
 
@@ -302,15 +338,16 @@ def drop_findings(*, exact: Fraction, drops: int) -> list[Finding]:
     []
     """
     error = abs(drops - exact) / exact
-    if error <= _SMALL_ERROR:
+    fine, most = rounding_limits()
+    if error <= fine.value.value:
         return []
     text = (
         f"the dose is {brief_text(exact)} drops; {drops} whole drops miss it by {brief_percent(error)}: another "
         f"strength, or the oral syringe"
     )
-    if error > _LARGE_ERROR:
-        return [finding("drops-rounded", Severity.STOP, text, source=_ROUNDING, field="drops_per_ml")]
-    return [finding("drops-rounded", Severity.CAUTION, text, source=_ROUNDING, field="drops_per_ml")]
+    if error > most.value.value:
+        return [finding("drops-rounded", Severity.STOP, text, source=most.source, field="drops_per_ml")]
+    return [finding("drops-rounded", Severity.CAUTION, text, source=fine.source, field="drops_per_ml")]
 
 
 def liquid_supply_findings(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ldn_compound.cli import tables
-from ldn_compound.cli.common import find_profile, given_inputs, inputs, show_result, standard_options, today
+from ldn_compound.cli.common import day_of_making, find_profile, given_inputs, inputs, show_result, standard_options
 from ldn_compound.plans.beyond_use import INPUTS, beyond_use
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
 
     Without --made-on the day of making is today.
     """
-    given = given_inputs(options)
-    given["made_on"] = today() if given["made_on"] is None else given["made_on"]
+    given = day_of_making(given_inputs(options))
     show_result(beyond_use(**given, profile=find_profile(profile_path)), as_json=as_json, table=_show)
 
 

@@ -8,13 +8,13 @@ import click
 
 from ldn_compound.cli import tables
 from ldn_compound.cli.common import (
+    day_of_making,
     find_profile,
     given_inputs,
     inputs,
     show_refusal,
     show_result,
     standard_options,
-    today,
 )
 from ldn_compound.errors import InputError, StopError
 from ldn_compound.plans.capsules import INPUTS, REQUIRED, plan_capsules
@@ -43,8 +43,7 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     Give one filling figure: --packing-stat, --fill-mass or --filler-density (or keep the filler's own in the
     profile). What else is not given is assumed, and the plan says so.
     """
-    given = given_inputs(options)
-    given["made_on"] = today() if given["made_on"] is None else given["made_on"]
+    given = day_of_making(given_inputs(options))
     try:
         plan = plan_capsules(**given, profile=find_profile(profile_path))
     except StopError as error:
@@ -61,15 +60,23 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
 
 def show(plan: CapsuleBatch) -> None:
     """Print a capsule plan as the table that the bench works from."""
-    amount = tables.amount
+    amount, percent = tables.amount, tables.percent
     tables.title(f"{plan.count} capsules of {plan.drug_name} {amount(plan, 'strength')}, size {plan.capsule_size}")
     tables.findings(plan)
     tables.heading("Weigh")
     drug = f"{plan.drug_name}" + (" as crushed tablets" if plan.tablets_to_crush is not None else "")
     tables.rows(
         [
-            (drug, f"{amount(plan, 'api_to_weigh')}   (exact {amount(plan, 'api_to_weigh_exact')})"),
-            (plan.filler_name, f"{amount(plan, 'filler_on_balance')}   (exact {amount(plan, 'filler_to_weigh')})"),
+            (
+                drug,
+                f"{amount(plan, 'api_to_weigh')}   (exact {amount(plan, 'api_to_weigh_exact')}; "
+                f"expected error {percent(plan, 'api_weighing_error')})",
+            ),
+            (
+                plan.filler_name,
+                f"{amount(plan, 'filler_on_balance')}   (exact {amount(plan, 'filler_to_weigh')}; "
+                f"expected error {percent(plan, 'filler_weighing_error')})",
+            ),
             ("tablets to crush", None if plan.tablets_to_crush is None else f"{plan.tablets_to_crush}, and a spare"),
             ("blend in all", amount(plan, "blend_total")),
             ("drug in it, as prescribed", amount(plan, "api_theoretical")),

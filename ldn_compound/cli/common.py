@@ -27,7 +27,7 @@ def inputs(names: Iterable[str], *, required: Iterable[str] = ()) -> Callable[[_
     needed = frozenset(required)
 
     def decorate(command: _Command) -> _Command:
-        for name in reversed(tuple(names)):
+        for name in reversed([name for name in names if not INPUTS[name].internal]):
             command = _option(INPUTS[name], required=name in needed)(command)
         return command
 
@@ -120,6 +120,13 @@ def find_profile(path: str | None) -> Any:
     return load_profile(found)
 
 
+def day_of_making(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the inputs with today as the day of making where none was given, and that it is so."""
+    if given.get("made_on") is not None:
+        return given
+    return {**given, "made_on": today(), "made_on_is_today": True}
+
+
 def today() -> str:
     """Return today's date; the command line alone reads the clock."""
     from datetime import datetime
@@ -202,8 +209,11 @@ def stop_with(stops: Iterable[Any], *, as_json: bool) -> None:
         error = {"code": "stop-not-accepted", "field": None, "given": given, "needed": needed, "hint": None}
         click.echo(json.dumps({"error": error}), err=True)
     else:
-        click.secho(f"STOPPED by {', '.join(codes)}", fg="red", bold=True, err=True)
-        click.echo(f"  {needed}", err=True)
+        from textwrap import fill
+
+        click.secho(fill(f"STOPPED by {', '.join(codes)}", 79, break_on_hyphens=False), fg="red", bold=True, err=True)
+        lead = "  "
+        click.echo(fill(needed, 79, initial_indent=lead, subsequent_indent=lead, break_on_hyphens=False), err=True)
     raise click.exceptions.Exit(EXIT_STOP)
 
 

@@ -44,7 +44,7 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
 def _show(plan: Dose) -> None:
     amount = tables.amount
     day = "once a day" if plan.doses_per_day == 1 else f"{plan.doses_per_day} times a day"
-    tables.title(f"{amount(plan, 'dose')} {day} for a child of {amount(plan, 'body_weight')}")
+    tables.title(f"{amount(plan, 'dose')} {day} for a body weight of {amount(plan, 'body_weight')}")
     tables.findings(plan)
     tables.heading("Dose")
     by_weight = f"{amount(plan, 'uncapped_dose')} a day   ({amount(plan, 'rate')} a day)"

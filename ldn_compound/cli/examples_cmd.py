@@ -22,6 +22,19 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
         "ldn-compound dose --weight 18.5kg --age 6 --days-supply 30",
     ),
     (
+        "Plan 120 mL of glycerol solution, 1 mg/mL",
+        "ldn-compound solution --volume 120mL --dose 4.5mg --doses-per-day 1 --overfill 5mL --made-on 2026-11-22",
+    ),
+    (
+        "The aqueous oral liquid from crushed 50 mg tablets, for 20 days, kept in the refrigerator",
+        "ldn-compound solution --vehicle fawcett --dose 2mg --doses-per-day 1 --days-supply 20 --storage refrigerator "
+        "--source-tablet 50mg --source-tablet-mass 160mg --made-on 2026-11-22",
+    ),
+    (
+        "Weigh 15 mg of drug on a balance that weighs no less than 120 mg",
+        "ldn-compound trituration --drug 15mg --minimum-weighable 120mg --diluent mcc-ph102",
+    ),
+    (
         "Check a filler for a patient who avoids lactose",
         "ldn-compound filler check mcc-ph102 --form capsule --avoid lactose",
     ),

@@ -10,6 +10,12 @@ import click
 from ldn_compound.errors import LdnError
 
 EXIT_BUG, EXIT_USAGE = 1, 2
+_LABEL_OPTIONS = frozenset(
+    {
+        *("patient", "directions", "prescriber", "prescription_number", "lot", "quantity", "date_filled", "refills"),
+        *("stock", "design", "start_at", "copies"),
+    }
+)
 
 
 def show_failure(error: Exception, *, as_json: bool) -> int:
@@ -43,7 +49,9 @@ def option_name(field: str) -> str:
     """Return a field as it is typed: an option for a keyword of a verb, a dotted name as it is."""
     from ldn_compound.inputs import INPUTS
 
-    return INPUTS[field].flags[0] if field in INPUTS else field
+    if field in INPUTS:
+        return INPUTS[field].flags[0]
+    return f"--{field.replace('_', '-')}" if field in _LABEL_OPTIONS else field
 
 
 def _wrapped(label: str, text: str) -> str:

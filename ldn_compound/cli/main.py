@@ -11,11 +11,14 @@ from typing import Any, NoReturn
 import click
 
 from ldn_compound._version import __version__
+from ldn_compound.cli.terminal import make_streams_forgiving
 
 # name: (module, one line of help). A command's own module loads when it is called, so that --help stays quick.
 COMMANDS: dict[str, tuple[str, str]] = {
     "capsules": ("capsules_cmd", "Plan a batch of capsules."),
+    "solution": ("solution_cmd", "Plan a liquid: glycerol solution or aqueous oral liquid."),
     "dose": ("dose_cmd", "A child's dose by body weight, and its syringe."),
+    "trituration": ("trituration_cmd", "Plan a trituration for a drug too little to weigh."),
     "filler": ("filler_cmd", "List, show and check fillers."),
     "beyond-use": ("beyond_use_cmd", "The beyond-use date and the rule that set it."),
     "labels": ("labels_cmd", "List stocks and designs, check and print labels."),
@@ -69,15 +72,15 @@ class LazyGroup(click.Group):
         extra["standalone_mode"] = False
         if os.environ.get("NO_COLOR"):
             extra["color"] = False
-        for stream in (sys.stdout, sys.stderr):
-            # A cp1252 or ASCII terminal must not break a message that repeats what was typed.
-            if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors="backslashreplace")
+        make_streams_forgiving()
         try:
             code = super().main(words, *rest, **extra)
             sys.stdout.flush()
         except click.exceptions.Exit as stop:
             code = stop.exit_code
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message(), err=True)
+            code = error.exit_code
         except (KeyboardInterrupt, click.Abort):
             click.echo("interrupted", err=True)
             code = EXIT_INTERRUPTED

@@ -23,7 +23,7 @@ _LONG_NUMBER = re.compile(rf"{NUMBER}")
 
 def title(text: str) -> None:
     """Print the title of a result."""
-    click.secho(text, bold=True)
+    click.secho(fill(text, width=WIDTH, subsequent_indent="  ", break_on_hyphens=False), bold=True)
 
 
 def heading(text: str) -> None:
@@ -35,7 +35,7 @@ def heading(text: str) -> None:
 def rows(pairs: Iterable[tuple[str, str | None]], *, indent: int = 2) -> None:
     """Print labelled values in two columns; a value of None is left out."""
     kept = [(label, value) for label, value in pairs if value is not None]
-    width = min(max((len(label) for label, _ in kept), default=0), 30)
+    width = min(max((len(label) for label, _ in kept), default=0), 36)
     for label, value in kept:
         lead = " " * indent + label.ljust(width) + "  "
         paragraph(value, lead=lead, hang=len(lead) if len(label) <= width else indent + width + 2)
@@ -59,6 +59,12 @@ def amount(result: object, name: str) -> str | None:
     """Return a stored amount in brief, "~" before a rounded number, or None."""
     stored: Amount | None = exact(result, name)
     return None if stored is None else brief(stored)
+
+
+def percent(result: object, name: str) -> str:
+    """Return a stored fraction in percent to two decimals, or "none"."""
+    stored: Amount | None = exact(result, name)
+    return "none" if stored is None else f"{brief_text(stored.in_unit, places=2)} %"
 
 
 def brief(stored: Amount) -> str:
@@ -87,12 +93,13 @@ def findings(result: Result) -> None:
     heading("Findings")
     order = list(_COLOURS)
     for item in sorted(result.findings, key=lambda item: order.index(item.severity)):
-        accepted = f" (accepted by {item.accepted_by})" if item.accepted_by else ""
         click.secho(
-            f"  {item.severity.value.upper():<8}{item.code}{accepted}",
+            f"  {item.severity.value.upper():<8}{item.code}",
             fg=_COLOURS[item.severity],
             bold=item.severity is Severity.STOP,
         )
+        if item.accepted_by:
+            paragraph(f"accepted by {item.accepted_by}", lead=" " * 10)
         paragraph(item.message, lead=" " * 10)
 
 

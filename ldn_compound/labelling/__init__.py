@@ -10,7 +10,9 @@ The modules, from the data to the drawing; nothing is imported here:
 ``wording``     the words, dates and strengths of a label in one language
 ``content``     Label and label_for: what one label says
 ``lint``        safe-labelling rules on directions
-``barcode``     Code 128 as bar widths
+``facts``       what a label states of a plan, whatever its dosage form
+``barcode``     Code 128 as bar widths; ``matrix``: QR and GS1 DataMatrix as dots
+``sketch``      a stock or a design to scale in plain characters
 ``layout``      every line and bar of a label as placed coordinates; pure
 ``render``      the only module that draws
 ``printing``    check_label and print_labels

@@ -17,7 +17,7 @@ from ldn_compound.labelling.tables import read_table
 from ldn_compound.texts import near_hint
 
 # The whole name: nothing that could leave the folder.
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+_NAME = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 
 @lru_cache(maxsize=1)
@@ -50,8 +50,8 @@ def stock_names(folder: Path | str | None = None) -> tuple[str, ...]:
 def design_names(folder: Path | str | None = None) -> tuple[str, ...]:
     """Return the names of all designs, the pharmacy's own included.
 
-    >>> design_names()
-    ('batch', 'prescription')
+    >>> "prescription" in design_names()
+    True
     """
     return _names("designs", folder)
 
@@ -60,7 +60,7 @@ def get_stock(name: object, folder: Path | str | None = None) -> Stock:
     """Return one stock.
 
     Parameters:
-        name: such as ``avery-5163``.
+        name: such as ``avery-5163``, or one of its equivalents such as ``avery-8163``.
         folder: the pharmacy's own folder, which goes over ours.
 
     Raises:
@@ -71,8 +71,15 @@ def get_stock(name: object, folder: Path | str | None = None) -> Stock:
     >>> get_stock("avery-5163").per_page
     10
     """
+    if isinstance(name, str) and _NAME.fullmatch(name) and name not in stock_names(folder):
+        name = _equivalent(name, folder) or name
     path = _find("stock", name, folder, code="unknown-stock", field="stock")
     return _stock(path, path.stat().st_mtime_ns)
+
+
+def _equivalent(name: str, folder: Path | str | None) -> str | None:
+    """Return the stock that a maker sells under this number too, or None."""
+    return next((key for key in stock_names(folder) if name in get_stock(key, folder).equivalents), None)
 
 
 def get_design(name: object, folder: Path | str | None = None) -> Design:
@@ -92,6 +99,32 @@ def get_design(name: object, folder: Path | str | None = None) -> Design:
     """
     path = _find("designs", name, folder, code="unknown-design", field="design")
     return _design(path, path.stat().st_mtime_ns)
+
+
+def design_for(name: object, stock: Stock, folder: Path | str | None = None) -> Design:
+    """Return a design in the variant for a stock: the largest drawing area that its labels have room for.
+
+    A variant that is asked for by its own name is taken as it is. Where none has room, the smallest is returned, whose
+    layout then refuses the stock with the size that it needs.
+
+    Parameters:
+        name: such as ``prescription``.
+        stock: on what it is printed.
+        folder: the pharmacy's own folder, which goes over ours.
+
+    Raises:
+        InputError, DataError, FileError: as :func:`get_design`.
+
+    >>> design_for("prescription", get_stock("avery-l7163")).variant_of
+    'prescription'
+    """
+    asked = get_design(name, folder)
+    if asked.variant_of is not None:
+        return asked
+    others = (get_design(other, folder) for other in design_names(folder) if other != asked.key)
+    known = [asked, *(other for other in others if other.variant_of == asked.key)]
+    known.sort(key=lambda design: design.width_mm * design.height_mm, reverse=True)
+    return next((design for design in known if stock.holds(design.width_mm, design.height_mm)), known[-1])
 
 
 # The time of change is part of the key, so that a file edited while the program runs is read again.

@@ -33,7 +33,8 @@ FIELDS = (
     "pharmacy_use",
 )
 """What a label can say; :mod:`ldn_compound.labelling.content` gives the text of each."""
-BAR_FIELDS = ("prescription_number", "lot")
+CODE_FIELDS = ("prescription_number", "lot", "gs1")
+CODE_KINDS = ("code-128", "qr", "gs1-datamatrix")
 LEAST_TYPE_PT = 5.0
 _TOLERANCE_MM = 0.001
 
@@ -81,10 +82,17 @@ class Box(NamedTuple):
     mandatory: bool
 
 
-class Bar(NamedTuple):
-    """A field as Code 128; its quiet zones stand inside the area."""
+class CodeBox(NamedTuple):
+    """A field as a code; its quiet zones stand inside the area.
+
+    Attributes:
+        field: one of :data:`CODE_FIELDS`.
+        kind: one of :data:`CODE_KINDS`.
+        area: where it may stand.
+    """
 
     field: str
+    kind: str
     area: Area
 
 
@@ -106,7 +114,8 @@ class Design:
         name: in words.
         audience: ``patient`` or ``pharmacy``; a country's rules for the dispensed label hold for ``patient``.
         width_mm, height_mm: the drawing area that the boxes are measured in, and the least that a stock must have.
-        boxes, bars, rules: what stands where.
+        boxes, codes, rules: what stands where.
+        variant_of: the design that this one is for another size of stock, or None.
         source: where order and sizes come from.
     """
 
@@ -116,8 +125,9 @@ class Design:
     width_mm: float
     height_mm: float
     boxes: tuple[Box, ...]
-    bars: tuple[Bar, ...]
+    codes: tuple[CodeBox, ...]
     rules: tuple[Rule, ...]
+    variant_of: str | None = None
     source: str
 
 
@@ -127,7 +137,7 @@ def read_design(key: str, table: Table) -> Design:
     Raises:
         DataError: ``bad-label-data`` for an unknown key or field, a bad value, boxes that overlap or leave the area.
     """
-    table.only("name", "audience", "width_mm", "height_mm", "source", "box", "bar", "rule")
+    table.only("name", "audience", "width_mm", "height_mm", "source", "variant_of", "box", "code", "rule")
     width, height = table.number("width_mm", least=5), table.number("height_mm", least=5)
     design = Design(
         key=key,
@@ -136,8 +146,9 @@ def read_design(key: str, table: Table) -> Design:
         width_mm=width,
         height_mm=height,
         boxes=tuple(_box(row, width, height) for row in table.rows("box")),
-        bars=tuple(_bar(row, width, height) for row in table.rows("bar")),
+        codes=tuple(_code(row, width, height) for row in table.rows("code")),
         rules=tuple(_rule(row, width, height) for row in table.rows("rule")),
+        variant_of=table.text("variant_of") if "variant_of" in table.values else None,
         source=table.text("source"),
     )
     _validate(design, table)
@@ -169,9 +180,12 @@ def _box(row: Table, width: float, height: float) -> Box:
     return box
 
 
-def _bar(row: Table, width: float, height: float) -> Bar:
-    row.only("field", "x", "y", "width", "height")
-    return Bar(row.choice("field", BAR_FIELDS), _area(row, width, height))
+def _code(row: Table, width: float, height: float) -> CodeBox:
+    row.only("field", "kind", "x", "y", "width", "height")
+    code = CodeBox(row.choice("field", CODE_FIELDS), row.choice("kind", CODE_KINDS), _area(row, width, height))
+    if (code.field == "gs1") != (code.kind == "gs1-datamatrix"):
+        raise row.error("kind", "gs1-datamatrix for the field gs1, and for no other")
+    return code
 
 
 def _rule(row: Table, width: float, height: float) -> Rule:
@@ -186,7 +200,7 @@ def _validate(design: Design, table: Table) -> None:
     if not design.boxes:
         raise table.error("box", "at least one [[box]]")
     placed = [(f"box {box.field}", box.area) for box in design.boxes]
-    placed += [(f"bar {bar.field}", bar.area) for bar in design.bars]
+    placed += [(f"code {code.field}", code.area) for code in design.codes]
     placed += [("rule", Area(rule.x, rule.y, rule.width, rule.thickness)) for rule in design.rules]
     for (first, one), (second, other) in combinations(placed, 2):
         if one.overlaps(other):

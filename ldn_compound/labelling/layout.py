@@ -79,17 +79,19 @@ class _Frame(NamedTuple):
 
 @lru_cache(maxsize=64)
 def _frame(design: Design, stock: Stock) -> _Frame:
-    if stock.safe_width_mm < design.width_mm - 0.001 or stock.safe_height_mm < design.height_mm - 0.001:
+    if not stock.holds(design.width_mm, design.height_mm):
         raise LabelError(
             "design-does-not-fit",
             field="design",
             given=design.key,
             needed=f"a stock whose safe area is at least {design.width_mm:g} x {design.height_mm:g} mm",
-            hint=f"{stock.key} has {stock.safe_width_mm:g} x {stock.safe_height_mm:g} mm; use a larger stock",
+            hint=f"{stock.key} has {stock.safe_width_mm:.4g} x {stock.safe_height_mm:.4g} mm; use a larger stock",
         )
-    margin = stock.safe_margin_mm * MM
     return _Frame(
-        margin, margin, stock.safe_width_mm / design.width_mm * MM, stock.safe_height_mm / design.height_mm * MM
+        stock.safe_left_mm * MM,
+        stock.safe_top_mm * MM,
+        stock.safe_width_mm / design.width_mm * MM,
+        stock.safe_height_mm / design.height_mm * MM,
     )
 
 

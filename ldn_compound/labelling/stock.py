@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 
 from ldn_compound.labelling.tables import Table
 
 # Measures are given to a hundredth of a mm at best.
 _TOLERANCE_MM = 0.01
+# What a design may be larger than a safe area: less than any printer resolves.
+_FIT_MM = 0.001
 
 
 @attrs.frozen(kw_only=True)
@@ -17,13 +21,16 @@ class Stock:
     Attributes:
         key: the name on the command line.
         name: in words.
-        kind: ``sheet`` or ``roll``.
-        page_width_mm, page_height_mm: of the sheet, or of one label of a roll.
+        kind: ``sheet``, ``roll`` or ``continuous`` (a roll that is cut to the length that the design needs).
+        page_width_mm, page_height_mm: of the sheet, or of one label of a roll; of a continuous roll, its longest label.
         label_width_mm, label_height_mm: of one label.
         columns, rows: of labels on a page.
         left_mm, top_mm: of the first label.
         pitch_x_mm, pitch_y_mm: from one label to the next.
-        safe_margin_mm: what is kept free inside each edge of a label.
+        safe_margin_mm: what is kept free inside each edge of a label where no other margin is stated for it.
+        safe_left_mm, safe_top_mm, safe_right_mm, safe_bottom_mm: what is kept free inside that edge.
+        least_length_mm: the shortest label that a continuous roll is cut to; 0 for all other stock.
+        media: what the printer's driver calls it, for CUPS; None where the size alone says it.
         equivalents: other names of the same sheet.
         source: where the measures come from.
     """
@@ -42,6 +49,12 @@ class Stock:
     pitch_x_mm: float
     pitch_y_mm: float
     safe_margin_mm: float
+    safe_left_mm: float
+    safe_top_mm: float
+    safe_right_mm: float
+    safe_bottom_mm: float
+    least_length_mm: float = 0.0
+    media: str | None = None
     equivalents: tuple[str, ...] = ()
     source: str
 
@@ -53,17 +66,35 @@ class Stock:
     @property
     def safe_width_mm(self) -> float:
         """Width in which a design may print."""
-        return self.label_width_mm - 2 * self.safe_margin_mm
+        return self.label_width_mm - self.safe_left_mm - self.safe_right_mm
 
     @property
     def safe_height_mm(self) -> float:
         """Height in which a design may print."""
-        return self.label_height_mm - 2 * self.safe_margin_mm
+        return self.label_height_mm - self.safe_top_mm - self.safe_bottom_mm
 
     def corner(self, position: int) -> tuple[float, float]:
         """Return left and top in mm of the label at a position from 0, row by row."""
         row, column = divmod(position, self.columns)
         return self.left_mm + column * self.pitch_x_mm, self.top_mm + row * self.pitch_y_mm
+
+    def holds(self, width_mm: float, height_mm: float) -> bool:
+        """Tell whether the safe area has room for a drawing of this size."""
+        return self.safe_width_mm >= width_mm - _FIT_MM and self.safe_height_mm >= height_mm - _FIT_MM
+
+    def cut_for(self, height_mm: float) -> Stock:
+        """Return the stock as it comes out for a drawing of this height: a continuous roll is cut to its length."""
+        if self.kind != "continuous":
+            return self
+        length = max(self.least_length_mm, height_mm + self.safe_top_mm + self.safe_bottom_mm)
+        return attrs.evolve(self, page_height_mm=length, label_height_mm=length, pitch_y_mm=length)
+
+
+_SIDES = ("left", "top", "right", "bottom")
+_GRID = ("page_width_mm", "page_height_mm", "label_width_mm", "label_height_mm", "columns", "rows")
+_PLACES = ("left_mm", "top_mm", "pitch_x_mm", "pitch_y_mm")
+_LENGTHS = ("label_width_mm", "least_length_mm", "most_length_mm")
+_ALWAYS = ("name", "kind", "safe_margin_mm", *(f"safe_{side}_mm" for side in _SIDES), "media", "equivalents", "source")
 
 
 def read_stock(key: str, table: Table) -> Stock:
@@ -72,27 +103,47 @@ def read_stock(key: str, table: Table) -> Stock:
     Raises:
         DataError: ``bad-label-data`` for an unknown key, a bad value, labels that overlap or leave the page.
     """
-    table.only(*(field.name for field in attrs.fields(Stock) if field.name != "key"))
+    kind = table.choice("kind", ("sheet", "roll", "continuous"))
+    table.only(*_ALWAYS, *(_LENGTHS if kind == "continuous" else (*_GRID, *_PLACES)))
+    margin = table.number("safe_margin_mm", most=20)
     stock = Stock(
         key=key,
         name=table.text("name"),
-        kind=table.choice("kind", ("sheet", "roll")),
-        page_width_mm=table.number("page_width_mm", least=5),
-        page_height_mm=table.number("page_height_mm", least=5),
-        label_width_mm=table.number("label_width_mm", least=5),
-        label_height_mm=table.number("label_height_mm", least=5),
-        columns=table.whole("columns", most=50),
-        rows=table.whole("rows", most=50),
-        left_mm=table.number("left_mm"),
-        top_mm=table.number("top_mm"),
-        pitch_x_mm=table.number("pitch_x_mm"),
-        pitch_y_mm=table.number("pitch_y_mm"),
-        safe_margin_mm=table.number("safe_margin_mm", most=20),
+        kind=kind,
+        safe_margin_mm=margin,
+        media=table.text("media") if "media" in table.values else None,
         equivalents=table.texts("equivalents"),
         source=table.text("source"),
+        **{f"safe_{side}_mm": _margin(table, f"safe_{side}_mm", margin) for side in _SIDES},
+        **(_length(table) if kind == "continuous" else _grid(table)),
     )
     _validate(stock, table)
     return stock
+
+
+def _margin(table: Table, key: str, default: float) -> float:
+    return table.number(key) if key in table.values else default
+
+
+def _grid(table: Table) -> dict[str, Any]:
+    return {
+        **{key: table.number(key, least=5) for key in _GRID[:4]},
+        **{key: table.whole(key, most=50) for key in _GRID[4:]},
+        **{key: table.number(key) for key in _PLACES},
+    }
+
+
+def _length(table: Table) -> dict[str, Any]:
+    """Return the measures of a continuous roll: one label a page, at its longest until it is cut for a design."""
+    width, least = table.number("label_width_mm", least=5), table.number("least_length_mm", least=5)
+    longest = table.number("most_length_mm", least=least)
+    return {
+        **dict.fromkeys(("page_width_mm", "label_width_mm", "pitch_x_mm"), width),
+        **dict.fromkeys(("page_height_mm", "label_height_mm", "pitch_y_mm"), longest),
+        **dict.fromkeys(("left_mm", "top_mm"), 0.0),
+        **dict.fromkeys(("columns", "rows"), 1),
+        "least_length_mm": least,
+    }
 
 
 def _validate(stock: Stock, table: Table) -> None:

@@ -17,8 +17,14 @@ KINDS: dict[str, tuple[str, str]] = {
     "solution-batch": ("solution", "SolutionBatch"),
     "beyond-use": ("beyond_use", "BeyondUse"),
     "dose": ("dose", "Dose"),
+    "trituration": ("trituration", "Trituration"),
     "filler-check": ("filler", "FillerCheck"),
     "filler": ("filler_list", "FillerFacts"),
+    "unit-weights": ("unit_weights", "UnitWeights"),
+    "content-uniformity": ("contents", "ContentUniformity"),
+    "as-made": ("as_made", "AsMade"),
+    "packing": ("packing", "Packing"),
+    "filler-list": ("filler_list", "FillerList"),
 }
 
 

@@ -12,12 +12,12 @@ from ldn_compound.checks.codes import finding
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.draft import Draft, recorded_inputs
-from ldn_compound.reference.beyond_use import Rule, get_rule
+from ldn_compound.reference.beyond_use import Rule, get_rule, stability_studies
 from ldn_compound.results import Result, Severity, Shown
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount
 
-INPUTS = ("made_on", "form", "component_expiries", "day_count")
+INPUTS = ("made_on", "made_on_is_today", "form", "component_expiries", "day_count")
 COMPONENTS = ("api", "filler", "shell", "source-tablet", "vehicle", "naltrexone-hcl")
 _USP = "USP <795>, in force 1 November 2023: never past the earliest expiry of a component"
 
@@ -51,6 +51,7 @@ def beyond_use(
     form: object,
     component_expiries: object = None,
     day_count: object = None,
+    made_on_is_today: object = None,
     profile: Profile | None = None,
 ) -> BeyondUse:
     """Return the beyond-use date of a preparation and the rule that set it.
@@ -63,6 +64,7 @@ def beyond_use(
             means its last day.
         day_count: ``day-1`` counts the day of making as Day 1, ``day-0`` as Day 0; else the profile's, the
             jurisdiction's, or day-1, the earlier date.
+        made_on_is_today: True where nobody gave the day of making and a program took today; the result says so.
         profile: the pharmacy's profile, or None.
 
     Raises:
@@ -104,6 +106,12 @@ def _date(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> B
     )
     rule = get_rule(given["form"])
     last, limited_by = resolve_date(draft, made_on=given["made_on"], rule=rule, expiries=expiries)
+    for study in stability_studies(rule.form):
+        effect = (
+            "where it is that formula, the date is the earlier one" if study.shortens else "it does not extend the date"
+        )
+        text = f"known stability: {study.days.text()} at {study.storage} for {study.formula}; {effect}"
+        draft.findings.append(finding("stability-known", Severity.INFO, text, source=study.source, field="form"))
     return BeyondUse(
         inputs=draft.inputs,
         assumptions=draft.assumptions,
@@ -123,6 +131,9 @@ def resolve_date(draft: Draft, *, made_on: date, rule: Rule, expiries: dict[str,
     Raises:
         InputError: ``component-expired`` for a component whose last day is before the day of making.
     """
+    if draft.given.get("made_on_is_today"):
+        message = "no day of making was given: today is taken"
+        draft.assume("made-on-today", field="made_on", value=made_on.isoformat(), message=message)
     for name, expiry in expiries.items():
         if expiry < made_on:
             raise InputError(

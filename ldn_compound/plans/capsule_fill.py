@@ -74,13 +74,18 @@ def refuse_contradictions(draft: Draft) -> None:
         )
     if given["size"] == SMALLEST and ("packing_stat" in given or "api_packing_stat" in given):
         field = "packing_stat" if "packing_stat" in given else "api_packing_stat"
-        raise InputError(
-            "packing-belongs-to-a-size",
-            field=field,
-            given=given[field].text(),
-            needed="the capsule size that the packing statistic was measured in",
-            hint="write --size 3, or keep statistics by size in the profile, or give a density",
-        )
+        raise packing_of_one_size(field, given[field].text())
+
+
+def packing_of_one_size(field: str, given: str) -> InputError:
+    """Return the refusal of a packing statistic where the size is still to be chosen."""
+    return InputError(
+        "packing-belongs-to-a-size",
+        field=field,
+        given=given,
+        needed="the capsule size that the packing statistic was measured in",
+        hint="write --size 3, or keep statistics by size in the profile, or give a density",
+    )
 
 
 def resolve_fill(draft: Draft, *, filler: ResolvedFiller, powder: Fraction) -> Fill:
@@ -129,6 +134,8 @@ def _figure(draft: Draft, filler: ResolvedFiller, size: str) -> _Figure | None:
     packing = draft.setting(f"fillers.{key}.packing.{size}", "filler_packing")
     if packing is None:
         plain = draft.setting(f"fillers.{key}.packing", "filler_packing")
+        if plain is not None and draft.given["size"] == SMALLEST:
+            raise packing_of_one_size("packing_stat", plain.text())
         of_size = draft.setting(f"fillers.{key}.packing_size", "filler_packing_size")
         if plain is not None and of_size in (None, size):
             packing = plain
@@ -255,7 +262,8 @@ def _smallest(
     on_machine: tuple[str, ...],
 ) -> str:
     """Return the smallest stocked size that the machine takes and that holds the powder; say why none smaller."""
-    refused = []
+    refused: list[str] = []
+    too_small: str | None = None
     for size in reversed(size_keys()):
         if size not in stocked:
             refused.append(f"size {size} is not stocked")
@@ -265,10 +273,12 @@ def _smallest(
             continue
         why_not = _why_not(draft, filler=filler, powder=powder, size=size)
         if why_not is None:
-            reason = refused[-1] if refused else "there is no smaller size"
-            draft.note("capsule size", f"the smallest that holds the powder; {reason}", f"size {size}")
+            reasons = dict.fromkeys(reason for reason in (*refused[-1:], too_small) if reason)
+            why = "; ".join(reasons) or "there is no smaller size"
+            draft.note("capsule size", f"the smallest that holds the powder; {why}", f"size {size}")
             return size
         refused.append(why_not)
+        too_small = why_not
     raise CalculationError(
         "no-size-fits",
         field="size",

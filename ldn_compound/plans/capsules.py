@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import attrs
 
-from ldn_compound.calc import batch, mixing
+from ldn_compound.calc import batch, mixing, weighing
 from ldn_compound.calc import capsules as calc
 from ldn_compound.calc import material as material_calc
 from ldn_compound.checks import capsules as capsule_checks
@@ -61,6 +61,7 @@ class CapsuleBatch(Result):
         blend_total: mass of the whole blend.
         drug_load: drug powder as a fraction of the fill.
         readability: the balance's last digit that masses were rounded to.
+        api_weighing_error, filler_weighing_error: expected relative error of each weighing; None where nothing is.
         trituration: None where the drug powder is weighed directly.
         unit_mass_limits, hold_point: acceptance limits of one capsule, and of the mean of the first ones.
         content_of_label: from the masses as the balance shows them.
@@ -94,6 +95,8 @@ class CapsuleBatch(Result):
     _blend_total: Amount
     _drug_load: Amount
     _readability: Amount
+    _api_weighing_error: Amount | None
+    _filler_weighing_error: Amount | None
     trituration: None
     unit_mass_limits: UnitMassLimits
     hold_point: HoldPoint
@@ -124,6 +127,8 @@ class CapsuleBatch(Result):
     blend_total = Shown()
     drug_load = Shown()
     readability = Shown()
+    api_weighing_error = MaybeShown()
+    filler_weighing_error = MaybeShown()
     daily_dose = MaybeShown()
     days_supply = MaybeShown()
 
@@ -200,6 +205,7 @@ def plan_capsules(
     days_supply: object = None,
     age: object = None,
     made_on: object = None,
+    made_on_is_today: object = None,
     component_expiries: object = None,
     component_lots: object = None,
     accept: object = None,
@@ -229,6 +235,7 @@ def plan_capsules(
         avoid: list of what the patient must avoid.
         units_per_dose, doses_per_day, days_supply: whole numbers; age: years.
         made_on: day of making, a date or ISO text; without it there is no beyond-use date.
+        made_on_is_today: True where nobody gave it and a program took today; the plan says so.
         component_expiries, component_lots: by component: ``api``, ``filler``, ``shell`` or a substance's key.
         accept, accepted_by: codes of stop findings that are accepted, and by whom.
         profile: the pharmacy's profile, or None.
@@ -335,6 +342,16 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         Worded("to the nearest {}, half up", (mass(scales.readability),)),
         Worded("{}", (mass(filler_shown),)),
     )
+    errors = {
+        name: draft.work(
+            f"expected weighing error of the {name}",
+            weighing.weighing_error,
+            sensitivity=scales.sensitivity,
+            weighed=weighed,
+        )
+        for name, weighed in (("drug powder", on_balance), ("filler", filler_shown))
+        if weighed > 0
+    }
     draft.findings += material_checks.weighing_findings(
         powder=exact_powder, filler=filler_total, minimum=scales.minimum, settled=scales.settled
     )
@@ -386,6 +403,8 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         blend_total=mass(blend),
         drug_load=ratio(powder / fill.fill_mass),
         readability=mass(scales.readability),
+        api_weighing_error=ratio(errors["drug powder"]) if "drug powder" in errors else None,
+        filler_weighing_error=ratio(errors["filler"]) if "filler" in errors else None,
         trituration=None,
         unit_mass_limits=limits,
         hold_point=hold,

@@ -21,7 +21,7 @@ from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.syringe import Measured, SyringeUsed
 from ldn_compound.reference.growth import LAST_MONTH, plausible_weight
 from ldn_compound.reference.limits import dose_gates, rate_gates
-from ldn_compound.reference.syringes import rounding_limits, syringes, usual_concentration
+from ldn_compound.reference.syringes import rounding_limits, usual_concentration
 from ldn_compound.results import MaybeShown, Result, Severity, Shown
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import BY_SYMBOL, Amount, mass, ratio, volume
@@ -223,7 +223,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> D
     _check_patient(draft, weight)
     try:
         measured = syringe.measure_dose(
-            draft, dose=dose, concentration=concentration.value, maximum=most.value / doses, field="body_weight"
+            draft, dose=dose, concentration=concentration.value, maximum=most.value / doses, field="concentration"
         )
     except CalculationError as error:
         raise order.refusal(draft, error, kind=Dose.kind) from error
@@ -231,7 +231,9 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> D
     total = delivered
     if per_day > 1:
         total = draft.work("delivered a day", calc.daily_total, delivered=delivered, doses=doses)
-    would_do = _would_do(draft, dose=dose, concentration=concentration.value, maximum=most.value / doses)
+    would_do = ""
+    if measured.error > rounding_limits()[0].value.value:
+        would_do = syringe.would_do(draft, dose=dose, concentration=concentration.value, maximum=most.value / doses)
     draft.findings += child.rounding_findings(measured.error, dose=dose, drawn=delivered, would_do=would_do)
     to_dispense = _to_dispense(draft, measured, doses)
     nearest = _nearest(draft, dose=dose, maximum=most.value / doses)
@@ -307,30 +309,6 @@ def _check_patient(draft: Draft, weight: Amount) -> None:
     draft.findings += child.weight_findings(weight=weight, unit=unit, age=age, sex=sex)
 
 
-def _would_do(draft: Draft, *, dose: Fraction, concentration: Fraction, maximum: Fraction) -> str:
-    """Return, in words, the concentrations and the further syringes that measure a dose within the finer limit."""
-    fine = rounding_limits()[0].value.value
-    stocked = syringe.stocked_syringes(draft)
-
-    def fits(strength: Fraction, rows: Any) -> bool:
-        exact = calc.dose_volume(dose=dose, concentration=strength)
-        found = syringe.measure(volume=exact, syringes=rows, concentration=strength, maximum=maximum)
-        return found is not None and found.error <= fine
-
-    other = [concentration * factor for factor in map(Fraction, ("1/2", "2", "1/4", "1/5", "5", "1/10", "10"))]
-    liquids = [f"{brief_text(item)} mg/mL" for item in other if fits(item, stocked)][:3]
-    have = {(item.size, item.graduation) for item in stocked}
-    tools = [
-        f"a {item.size.text()} syringe in lines of {item.graduation.text()}"
-        for item in syringes()
-        if (item.size, item.graduation) not in have and fits(concentration, (item,))
-    ]
-    choices = ([f"a liquid of {' or '.join(liquids)}"] if liquids else []) + tools
-    if not choices:
-        return "Ask the prescriber for a dose that can be measured"
-    return "What would do: " + "; ".join(choices)
-
-
 def _to_dispense(draft: Draft, measured: Measured, doses: Fraction) -> Amount | None:
     supply = draft.given.get("days_supply")
     if supply is None:
@@ -374,5 +352,5 @@ def _nearest(draft: Draft, *, dose: Fraction, maximum: Fraction) -> NearestStren
 def _directions(measured: Measured, delivered: Fraction, per_day: int) -> str:
     often = "once a day" if per_day == 1 else f"{per_day} times a day"
     size = measured.syringe.size.text()
-    drawn, drug = brief_text(measured.drawn), brief_text(delivered)
+    drawn, drug = brief_text(measured.drawn), brief_text(delivered).replace("~", "about ")
     return f"Give {drawn} mL ({drug} mg) by mouth {often}, measured with the {size} oral syringe"

@@ -33,7 +33,8 @@ class Draft:
         self, given: dict[str, Any], *, profile: Profile | None, recorded: Mapping[str, Setting] | None = None
     ) -> None:
         self.given = given
-        self.resolver = Resolver(EMPTY if profile is None else profile, recorded=recorded)
+        self._profile = EMPTY if profile is None else profile
+        self.resolver = Resolver(self._profile, recorded=recorded)
         self._steps: list[tuple[Any, ...]] = []
         self.findings: list[Finding] = []
         self._own: list[Assumption] = []
@@ -55,6 +56,11 @@ class Draft:
     def origin(self, dotted: str) -> str:
         """Return where a resolved setting came from."""
         return self.resolver.settings[dotted].origin
+
+    @property
+    def own_filler_keys(self) -> tuple[str, ...]:
+        """The keys of the fillers that the profile states something of."""
+        return tuple(entry.key for entry in self._profile.fillers)
 
     def own_filler(self, key: str) -> tuple[str, tuple[str, ...] | None] | None:
         """Return name and composition of a filler of the pharmacy's own, or None where the profile has none."""

@@ -15,6 +15,7 @@ from ldn_compound.numbers import brief_text
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.reference.beyond_use import get_rule
 from ldn_compound.reference.fillers import Filler, filler_keys, get_filler
+from ldn_compound.reference.loader import unknown
 from ldn_compound.results import Finding, Result, Severity
 from ldn_compound.settings.profile import Profile
 
@@ -131,8 +132,9 @@ def resolve_filler(draft: Draft, key: str) -> ResolvedFiller:
         return ResolvedFiller(key=key, name=row.name, reference=row, component=component)
     own = draft.own_filler(key)
     if own is None:
-        get_filler(key)  # refuses it, with the near ones
-    name, contains = own or (key, None)
+        known = (*filler_keys(), *draft.own_filler_keys)
+        raise unknown("unknown-filler", field="filler", given=key, known=known, what="a filler of this program")
+    name, contains = own
     source = "the pharmacy's profile"
     component = Component("filler", name, contains or (), (), contains is not None, source)
     return ResolvedFiller(key=key, name=name, reference=None, component=component)

@@ -15,7 +15,7 @@ from ldn_compound.reference.beyond_use import get_rule
 from ldn_compound.reference.fillers import filler_keys
 from ldn_compound.reference.loader import Range
 from ldn_compound.results import Result
-from ldn_compound.settings.profile import EMPTY, Profile
+from ldn_compound.settings.profile import EMPTY, FillerEntry, Profile
 
 
 @attrs.frozen(kw_only=True)
@@ -84,9 +84,12 @@ def filler_list(*, form: object = "capsule", profile: Profile | None = None) -> 
     """
     given = read_inputs(("form",), {"form": form})
     require_inputs(given, ("form",))
-    rule = get_rule(given["form"])
-    draft = Draft(given, profile=profile)
-    own = [entry.key for entry in (profile or EMPTY).fillers if entry.key not in filler_keys()]
+    return _list(Draft(given, profile=profile), profile=EMPTY if profile is None else profile)
+
+
+def _list(draft: Draft, *, profile: Profile) -> FillerList:
+    rule = get_rule(draft.given["form"])
+    own = [entry.key for entry in profile.fillers if entry.key not in filler_keys()]
     rows = []
     for key in (*filler_keys(), *own):
         filler = resolve_filler(draft, key)
@@ -111,13 +114,20 @@ def show_filler(*, filler: object, profile: Profile | None = None) -> FillerFact
     return _facts(draft)
 
 
-def replay(inputs: Mapping[str, Any]) -> FillerFacts:
-    """Compute the facts of one filler again from recorded inputs."""
+def replay(inputs: Mapping[str, Any]) -> FillerFacts | FillerList:
+    """Compute a list (it has a form) or the facts of one filler again from recorded inputs."""
     raw, recorded = recorded_inputs(inputs)
-    refuse_unknown(raw, ("filler",), field="inputs", code="unknown-input", needed="an input of filler show")
-    given = read_inputs(("filler",), raw)
-    require_inputs(given, ("filler",))
-    return _facts(Draft(given, profile=None, recorded=recorded))
+    name = "form" if "form" in raw else "filler"
+    refuse_unknown(raw, (name,), field="inputs", code="unknown-input", needed="the form of a list, or one filler")
+    given = read_inputs((name,), raw)
+    require_inputs(given, (name,))
+    draft = Draft(given, profile=None, recorded=recorded)
+    if name == "filler":
+        return _facts(draft)
+    # The pharmacy's own fillers are those that the record names.
+    own = [dotted.split(".")[1] for dotted in recorded if dotted.startswith("fillers.") and dotted.endswith(".name")]
+    profile = Profile(name="recorded", fillers=tuple(FillerEntry(key=key) for key in own))
+    return _list(draft, profile=profile)
 
 
 def _facts(draft: Draft) -> FillerFacts:

@@ -28,6 +28,7 @@ INPUTS = (
     "days_supply",
     "age",
     "made_on",
+    "made_on_is_today",
     "component_expiries",
     "component_lots",
     "accept",

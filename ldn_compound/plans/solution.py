@@ -21,6 +21,7 @@ from ldn_compound.plans.parts import ContentOfLabel
 from ldn_compound.plans.solution_dose import as_mass, as_volume
 from ldn_compound.plans.solution_drug import Drug, resolve_drug
 from ldn_compound.plans.solution_steps import Bottle, choose_bottle, dispensing_list, solution_procedure
+from ldn_compound.plans.syringe import SyringeUsed
 from ldn_compound.plans.vehicle import Filled, ResolvedVehicle, VehiclePart
 from ldn_compound.reference.vehicles import get_vehicle, limit
 from ldn_compound.results import MaybeShown, Result, Shown, exact
@@ -62,14 +63,15 @@ class SolutionBatch(Result):
         water_activity: as measured, or None.
         water_class: the form whose rule applies: ``solution-nonaqueous``, ``solution-aqueous-preserved`` or
             ``solution-aqueous``.
-        trituration: None where the drug powder is weighed directly.
+        trituration: None: a liquid is made in a larger batch where its drug is too little to weigh.
         content_of_label: from the mass as the balance shows it.
         readability: the balance's last digit that masses were rounded to.
         made_on, beyond_use_date, limited_by, beyond_use_rule: dates; None without a day of making. limited_by is
             ``rule``, ``stability`` (the formula's own) or a component.
         storage: as a label prints it; kept_at is ``room-temperature`` or ``refrigerator``.
         tablets_to_crush: whole tablets, a spare not included; None for a powder.
-        dose, dose_volume: of one dose; drops_per_dose whole drops by the pharmacy's calibration; None where not known.
+        dose, dose_volume: of one dose; syringe, measured_volume: how it is drawn; drops_per_dose: whole drops by the
+            pharmacy's calibration; None where not known.
         doses_per_day, daily_dose, days_supply: what the patient takes; None where not given.
         glycerol_per_dose, glycerol_per_day: masses, or None.
         route: ``oral`` or ``sublingual``.
@@ -114,6 +116,8 @@ class SolutionBatch(Result):
     tablets_to_crush: int | None
     _dose: Amount | None
     _dose_volume: Amount | None
+    syringe: SyringeUsed | None
+    _measured_volume: Amount | None
     drops_per_dose: int | None
     doses_per_day: int | None
     _daily_dose: Amount | None
@@ -140,6 +144,7 @@ class SolutionBatch(Result):
     readability = Shown()
     dose = MaybeShown()
     dose_volume = MaybeShown()
+    measured_volume = MaybeShown()
     daily_dose = MaybeShown()
     days_supply = MaybeShown()
     glycerol_per_dose = MaybeShown()
@@ -166,6 +171,8 @@ class SolutionBatch(Result):
             concentration=self._concentration,
             dose=self._dose,
             dose_volume=self._dose_volume,
+            syringe=self.syringe,
+            measured=self._measured_volume,
             drops=self.drops_per_dose,
             sublingual=self.route == "sublingual",
             suspension=self.form == "suspension",
@@ -288,6 +295,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
     draft.findings.append(checks.glycol_test_finding())
     if dose.volume is not None:
         draft.findings += checks.dose_findings(dose_volume=dose.volume, volume=asked, sublingual=route == "sublingual")
+    measured = solution_dose.resolve_syringe(draft, dose, concentration=strength.value)
     drops = solution_dose.resolve_drops(draft, dose, concentration=strength.value, sublingual=route == "sublingual")
     wastage, overage = draft.setting("policies.wastage").value, draft.setting("policies.overage").value
     made = draft.work("volume made", calc.volume_made, volume=whole, wastage=wastage)
@@ -349,6 +357,8 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
         tablets_to_crush=batch_drug.crushed,
         dose=as_mass(dose.mass),
         dose_volume=as_volume(dose.volume),
+        syringe=None if measured is None else measured.used,
+        measured_volume=None if measured is None else volume(measured.drawn),
         drops_per_dose=drops,
         doses_per_day=dose.per_day,
         daily_dose=as_mass(dose.daily),

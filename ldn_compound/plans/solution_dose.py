@@ -10,12 +10,14 @@ import attrs
 from ldn_compound.calc import solution as calc
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks import solution as checks
+from ldn_compound.checks.child import rounding_findings
 from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import refuse_unknown
 from ldn_compound.numbers import brief_text, round_half_down
 from ldn_compound.plans.beyond_use import resolve_date
 from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.syringe import Measured, measure, stocked_syringes
 from ldn_compound.reference.beyond_use import Rule, Study, get_rule, stability_studies
 from ldn_compound.reference.loader import Fact
 from ldn_compound.reference.vehicles import STORAGES, Vehicle, substance_keys
@@ -192,6 +194,32 @@ def resolve_drops(draft: Draft, dose: Dose, *, concentration: Fraction, sublingu
     draft.note("drops of a dose", text, Worded(f"{drops} drops, {{}}", (mass(delivered),)))
     draft.findings += checks.drop_findings(exact=exact, drops=drops)
     return drops
+
+
+def resolve_syringe(draft: Draft, dose: Dose, *, concentration: Fraction) -> Measured | None:
+    """Return the oral syringe of a dose, with the findings on its rounding; None without a dose or where none fits."""
+    if dose.volume is None or dose.mass is None:
+        return None
+    stocked = stocked_syringes(draft)
+    found = measure(volume=dose.volume, syringes=stocked, concentration=concentration)
+    if found is None:
+        draft.findings += checks.not_measurable_findings(dose_volume=dose.volume, largest=stocked[-1].size)
+        return None
+    item = found.syringe
+    draft.note(
+        "volume to draw",
+        Worded(
+            "{} to the lines of {} of the {} syringe, half way down", (volume(found.volume), item.graduation, item.size)
+        ),
+        Worded("{}", (volume(found.drawn),)),
+    )
+    draft.findings += rounding_findings(
+        found.error,
+        dose=dose.mass,
+        drawn=calc.drug_in_dose(dose_volume=found.drawn, concentration=concentration),
+        would_do="Another strength, or a finer syringe.",
+    )
+    return found
 
 
 def resolve_storage(draft: Draft, form: str) -> str:

@@ -10,6 +10,7 @@ from ldn_compound.calc import batch
 from ldn_compound.calc import material as material_calc
 from ldn_compound.calc import solution as calc
 from ldn_compound.checks import material as checks
+from ldn_compound.checks.solution import larger_batch_finding
 from ldn_compound.numbers import ceiling, round_down, round_half_up
 from ldn_compound.plans.balance import Balance
 from ldn_compound.plans.draft import Draft
@@ -80,6 +81,16 @@ def resolve_drug(
         powder=powder, filler=Fraction(0), minimum=scales.minimum, settled=scales.settled
     )
     draft.findings += checks.content_findings(if_lost=lost, if_not_lost=not_lost)
+    if powder < scales.minimum:
+        # A liquid needs no trituration: the drug of a larger batch is weighed, and the part needed is filled from it.
+        least = draft.work(
+            "smallest batch that the balance weighs",
+            calc.aliquot_volume,
+            needed=scales.minimum,
+            weighed=powder,
+            stock=made,
+        )
+        draft.findings.append(larger_batch_finding(least=least, made=made, whole=whole))
     crushed = None
     if drug.tablet_mass is not None:
         tablets = draft.work("tablets to crush", material_calc.tablets_in, powder=powder, tablet_mass=drug.tablet_mass)

@@ -7,6 +7,7 @@ from fractions import Fraction
 import attrs
 
 from ldn_compound.numbers import brief_text, ceiling, decimal_text, round_half_up
+from ldn_compound.plans.syringe import SyringeUsed
 from ldn_compound.plans.vehicle import GLYCEROL, WATER, VehiclePart
 from ldn_compound.reference.vehicles import bottles
 from ldn_compound.results import Shown, exact
@@ -47,12 +48,22 @@ def dispensing_list(
     concentration: Amount,
     dose: Amount | None,
     dose_volume: Amount | None,
+    syringe: SyringeUsed | None,
+    measured: Amount | None,
     drops: int | None,
     sublingual: bool,
     suspension: bool,
     storage: str,
 ) -> tuple[str, ...]:
     """Return what goes over the counter with a liquid, and what its label has to say.
+
+    Parameters:
+        bottle, concentration: as in the result.
+        dose, dose_volume, drops: of one dose; None where not known.
+        syringe, measured: how it is drawn; None where not known.
+        sublingual: whether it goes under the tongue.
+        suspension: whether it is to be shaken.
+        storage: as the label prints it.
 
     Sources: ISMP and USP <17> (mL only, dose in mg and mL); Children's Wisconsin (oral syringes).
     """
@@ -62,8 +73,9 @@ def dispensing_list(
     if drops is not None:
         lines.append(f"the dropper that the drops were counted with: {drops} drops a dose")
     lines.append("a bottle adapter that fits its neck")
-    if dose_volume is not None:
-        lines.append(f"an oral syringe marked in mL that holds and shows {brief_text(dose_volume.value)} mL")
+    if syringe is not None and measured is not None:
+        holds, line = exact(syringe, "size"), exact(syringe, "graduation")
+        lines.append(f"an oral syringe of {_plain(holds)}, lines of {_plain(line)}: draw {_plain(measured)}")
     else:
         lines.append("an oral syringe marked in mL, chosen when the dose is known")
     lines.append(f"on the label: {concentration.text()}")
@@ -74,7 +86,8 @@ def dispensing_list(
     if suspension:
         lines.append("on the label: shake well before each dose")
     lines.append(f"on the label: {storage[0].lower()}{storage[1:].rstrip('.')}")
-    lines.append("on the label: protect from light; measure with the oral syringe only, no kitchen spoon")
+    measure = "the oral syringe" if drops is None else "the dropper or the oral syringe"
+    lines.append(f"on the label: protect from light; measure with {measure} only, no kitchen spoon")
     return tuple(lines)
 
 
@@ -122,7 +135,11 @@ def solution_procedure(
         lines.append(f"Weigh {weighed(part)} of {part.name}, rub it fine together with the {what}.")
     if last.key == GLYCEROL:
         for part in liquids:
-            lines.append(f"Dissolve the {what} in {_millilitres(part)} of {part.name}, by mass {weighed(part)}.")
+            verb = "Dissolve" if crushed is None else "Wet"
+            lines.append(
+                f"{verb} the {what} {'in' if crushed is None else 'with'} {_millilitres(part)} of {part.name}, "
+                f"by mass {_grams(part)}."
+            )
         if not liquids:
             lines.append(f"Wet the {what} with a little of the glycerol and rub it smooth.")
         lines.append(

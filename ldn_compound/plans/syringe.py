@@ -11,7 +11,7 @@ from ldn_compound.calc import dose as calc
 from ldn_compound.errors import CalculationError
 from ldn_compound.numbers import brief_text, decimal_text, round_down, round_half_down
 from ldn_compound.plans.draft import Draft
-from ldn_compound.reference.syringes import Syringe, get_syringe, syringes
+from ldn_compound.reference.syringes import Syringe, get_syringe, rounding_limits, syringes
 from ldn_compound.results import Shown
 from ldn_compound.units import Amount, volume
 
@@ -152,6 +152,36 @@ def measure_dose(
     text = f"({brief_text(high)} mL - {brief_text(low)} mL) / {brief_text(exact)} mL"
     draft.note("rounding error", text, f"{brief_text(found.error * 100)} %")
     return found
+
+
+def would_do(draft: Draft, *, dose: Fraction, concentration: Fraction, maximum: Fraction) -> str:
+    """Return, in words, the concentrations and the further syringes that measure a dose within the finer limit.
+
+    Parameters:
+        dose: mg in one dose.
+        concentration: mg/mL of the liquid that does not do.
+        maximum: most mg that one dose may hold.
+    """
+    fine = rounding_limits()[0].value.value
+    stocked = stocked_syringes(draft)
+
+    def fits(strength: Fraction, rows: Sequence[Syringe]) -> bool:
+        exact = calc.dose_volume(dose=dose, concentration=strength)
+        found = measure(volume=exact, syringes=rows, concentration=strength, maximum=maximum)
+        return found is not None and found.error <= fine
+
+    other = [concentration * factor for factor in map(Fraction, ("1/2", "2", "1/4", "1/5", "5", "1/10", "10"))]
+    liquids = [f"{brief_text(item)} mg/mL" for item in other if fits(item, stocked)][:3]
+    have = {(item.size, item.graduation) for item in stocked}
+    tools = [
+        f"a {item.size.text()} syringe in lines of {item.graduation.text()}"
+        for item in syringes()
+        if (item.size, item.graduation) not in have and fits(concentration, (item,))
+    ]
+    choices = ([f"a liquid of {' or '.join(liquids)}"] if liquids else []) + tools
+    if not choices:
+        return "Ask the prescriber for a dose that can be measured"
+    return "What would do: " + "; ".join(choices)
 
 
 def _why(found: Measured, maximum: Fraction | None, concentration: Fraction) -> str:

@@ -113,6 +113,7 @@ class _Search:
         self.most_aliquot = int(min(most, self.highest * RATIO_LIMIT))
         # The most drug of the first stage, and so its least error: what the last stage may err is the rest.
         self.most_first = space.most // parts
+        self.least_first = space.least if parts == 1 else max(space.least, -(-space.least // (parts - 1)))
         self.first_error = Fraction(0) if parts == 1 or not self.most_first else space.error / self.most_first
 
     def plans(self) -> Iterator[Found]:
@@ -120,7 +121,7 @@ class _Search:
         least, most = self.space.least, self.space.most
         if most < 2 * least or self.limit <= self.first_error:
             return
-        if self.parts > 1 and not (least <= self.most_first and least <= (self.parts - 1) * self.most_first):
+        if self.parts > 1 and self.least_first > self.most_first:
             return
         pairs = self._pairs()
         if pairs is None:
@@ -132,41 +133,46 @@ class _Search:
 
     def _pairs(self) -> list[tuple[int, int]] | None:
         """Return every pair (a, d) that may do, or None where there are more than a few."""
-        space, found = self.space, []
+        space = self.space
         slack = self.limit - self.first_error
         lowest = self.target * (1 - space.tolerance)
-        most_product = self.highest * space.most
-        for a in range(space.least, space.most - space.least + 1):
+        # a x d is at most this, for the total's sake.
+        most_product = int(self.highest * space.most)
+        found: list[tuple[int, int]] = []
+        for a in range(max(space.least, int(lowest) + 1), space.most - space.least + 1):
             if a * space.least > most_product:
                 break
-            low = max(self._least_aliquot(a, slack) or space.most + 1, -(-lowest * (a + space.least) // a))
-            high = min(self.most_aliquot, int(most_product / a))
-            if high >= low:
-                found += [(a, d) for d in range(int(low), min(high, int(low) + _FEW_PAIRS) + 1)]
-                if len(found) > _FEW_PAIRS:
-                    return None
+            low = self._least_aliquot(a, slack)
+            high = min(self.most_aliquot, most_product // a)
+            if low is None or low > high:
+                continue
+            # a x d / T is at least the lowest, and T at least a and the least diluent.
+            low = max(low, -(-lowest.numerator * (a + space.least) // (lowest.denominator * a)))
+            found += [(a, d) for d in range(low, min(high, low + _FEW_PAIRS) + 1)]
+            if len(found) > _FEW_PAIRS:
+                return None
         return found
 
     def _by_pairs(self, pairs: list[tuple[int, int]]) -> Iterator[Found]:
         above, below = self.target.numerator, self.target.denominator
         rows = []
         for a, d in pairs:
+            # The deviation falls towards a x d / n from both sides: the whole total on each side, where it is allowed.
             near = a * d * below // above
-            for total in {max(near, a + self.space.least), near + 1}:
-                if a + self.space.least <= total <= min(self.space.most, RATIO_LIMIT * a) and d < total:
+            least, most = a + self.space.least, min(self.space.most, RATIO_LIMIT * a)
+            if self.space.diluent is not None and d > self.space.diluent:
+                # d - a x d / T / parts is at most the diluent.
+                most = min(most, int(a * d / (self.parts * (d - self.space.diluent))))
+            for total in {min(max(near, least), most), min(max(near + 1, least), most)}:
+                if d < total and least <= total:
                     rows.append((Fraction(abs(a * d * below - above * total), above * total), a, d, total))
         rows.sort()
         for deviation, a, d, total in rows:
             if deviation > self.space.tolerance:
                 return
-            if self._diluent_fits(d, Fraction(a * d, total)):
-                found = self._finish(deviation, a, d, total)
-                if found is not None:
-                    yield found
-
-    def _diluent_fits(self, aliquot: int, product: Fraction) -> bool:
-        most = self.space.diluent
-        return most is None or aliquot - product / self.parts <= most
+            found = self._finish(deviation, a, d, total)
+            if found is not None:
+                yield found
 
     # --- many pairs: by fractions --------------------------------------------------------------------------------
 
@@ -188,13 +194,18 @@ class _Search:
         from math import gcd
 
         space = self.space
-        slack = self.limit - deviation - self.first_error
+        within = self.limit - deviation
+        slack = within - self.first_error
         value = Fraction(product, total)
         most_d = self.most_aliquot
         if space.diluent is not None:
             most_d = min(most_d, int(space.diluent + value / self.parts))
         best: Found | None = None
-        for a in range(space.least, min(space.most - space.least, product * space.most // (total * space.least)) + 1):
+        most_a = min(space.most - space.least, product * space.most // (total * space.least))
+        # The aliquot is less than the whole, so there is more drug than it brings.
+        for a in range(max(space.least, product // total + 1), most_a + 1):
+            if best is not None and a // self.parts + 1 > best.drug:
+                break  # the first stage weighs more than its aliquot brings
             g = gcd(a, product)
             each_total = a // g * total
             if each_total > space.most:
@@ -205,30 +216,21 @@ class _Search:
                 continue
             low = max(-(-least_d // each_d), -(-(a + space.least) // each_total))
             high = min(space.most // each_total, RATIO_LIMIT * a // each_total, most_d // each_d)
-            # The aliquot is less than the whole.
-            if low > high or each_d >= each_total:
+            if low > high:
                 continue
             if self.parts == 1:
                 # Drug rises from here on, and the diluent with the multiple: nothing better follows.
                 return self._finish(deviation, a, each_d * low, each_total * low)
-            found = self._least_multiple(deviation, a, each_d, each_total, low, high)
-            if found is not None and (best is None or found < best):
-                best = found
+            drug = self._first_drug(within, a, each_d * high)
+            if drug is None or (best is not None and drug > best.drug):
+                continue
+            # As much drug in the first stage as the largest multiple asks for, and so little diluent as that allows.
+            enough = self._least_aliquot(a, within - space.error / drug)
+            if enough is not None:
+                multiple = max(low, -(-enough // each_d))
+                found = self._finish(deviation, a, each_d * multiple, each_total * multiple)
+                best = found if best is None or (found is not None and found < best) else best
         return best
-
-    def _least_multiple(
-        self, deviation: Fraction, a: int, each_d: int, each_total: int, low: int, high: int
-    ) -> Found | None:
-        """Return the plan with the least drug in its first stage for this a, and of those the least diluent."""
-        drug = self._first_drug(deviation, a, each_d * high)
-        if drug is None:
-            return None
-        slack = self.limit - deviation - self.space.error / drug
-        least_d = self._least_aliquot(a, slack)
-        if least_d is None:
-            return None
-        multiple = max(low, -(-least_d // each_d))
-        return self._finish(deviation, a, each_d * multiple, each_total * multiple)
 
     # --- both ----------------------------------------------------------------------------------------------------
 
@@ -239,13 +241,19 @@ class _Search:
         below = slack.numerator * error.denominator * a - error.numerator * slack.denominator
         return max(self.space.least, -(-above // below)) if below > 0 else None
 
-    def _first_drug(self, deviation: Fraction, a: int, d: int) -> int | None:
-        """Return the least drug of a first stage of 1 part in `parts` whose aliquot is a, or None."""
-        space, parts = self.space, self.parts
-        slack = self.limit - deviation - space.error / a - space.error / d
-        if slack <= 0:
+    def _first_drug(self, within: Fraction, a: int, d: int) -> int | None:
+        """Return the least drug of a first stage of 1 part in `parts` whose aliquot is a, or None.
+
+        Parameters:
+            within: what the three weighings may err together.
+        """
+        # error / (within - error / a - error / d), in whole numbers, since this is the innermost loop.
+        error, both = self.space.error, a * d
+        above = error.numerator * within.denominator * both
+        below = within.numerator * error.denominator * both - within.denominator * error.numerator * (a + d)
+        if below <= 0:
             return None
-        least = max(space.least, -(-space.least // (parts - 1)), a // parts + 1, -(-space.error // slack))
+        least = max(self.least_first, a // self.parts + 1, -(-above // below))
         return least if least <= self.most_first else None
 
     def _finish(self, deviation: Fraction, a: int, d: int, total: int) -> Found | None:
@@ -254,7 +262,7 @@ class _Search:
         bound = error / a + error / d + deviation
         if self.parts == 1:
             return Found(deviation, a, last.diluent, bound, (last,)) if bound <= self.limit else None
-        drug = self._first_drug(deviation, a, d)
+        drug = self._first_drug(self.limit - deviation, a, d)
         if drug is None:
             return None
         first = Weighings(drug, (self.parts - 1) * drug, a)
@@ -266,7 +274,7 @@ def nearest_fractions(target: Fraction, most: int) -> Iterator[tuple[int, int]]:
 
     >>> from itertools import islice
     >>> [f"{above}/{below}" for above, below in islice(nearest_fractions(Fraction(1, 3), 5), 5)]
-    ['1/3', '2/5', '1/4', '1/2', '1/5']
+    ['1/3', '2/5', '1/4', '1/5', '1/2']
     """
     if most < 1:
         return

@@ -389,6 +389,27 @@ TABLE: tuple[Key, ...] = (
         source=f"{_UNC}, on USP <795> before 2023: each capsule from 90 to 110 % of the theoretical mass",
         choices=_standards,
     ),
+    Key(
+        "policies.trituration_tolerance",
+        "ratio",
+        "How far the drug in an aliquot of a trituration may be from the drug needed.",
+        '"1 %"',
+        default="1 %",
+        message="the drug in the aliquot may be 1 % off what is needed; the nearest is taken",
+        source=_HOUSE,
+        most="10 %",
+    ),
+    Key(
+        "policies.largest_trituration",
+        "mass",
+        "The largest trituration that is made in one go; what would take more is made in two stages.",
+        '"10 g"',
+        default="10 g",
+        message="a trituration of at most 10 g is assumed; what would take more is made in two stages",
+        source=_HOUSE,
+        positive=True,
+        most="1 kg",
+    ),
 )
 KEYS: dict[str, Key] = {key.name: key for key in TABLE}
 TABLES = tuple(dict.fromkeys(key.name.partition(".")[0] for key in TABLE))

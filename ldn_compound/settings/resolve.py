@@ -124,10 +124,19 @@ class Resolver:
             if setting.origin == "option":
                 needed = f"the option {field} among the inputs"
                 raise MismatchError("bad-recorded-setting", field=dotted, given=shown(setting.value), needed=needed)
+            if setting.origin != "profile" and setting != self._by_rule(key, dotted, otherwise):
+                needed = "the rule, reference value or assumption of this version"
+                hint = "the record was edited, or this version's data differ: plan it again"
+                given_text = f"{shown(setting.value)} ({setting.origin}, {setting.source})"
+                raise MismatchError("bad-recorded-setting", field=dotted, given=given_text, needed=needed, hint=hint)
             return setting
         stated = self._profile.get(dotted)
         if stated is not None:
             return Setting(dotted, stated, "profile", f"{self._profile.name}, line {self._profile.line_of(dotted)}")
+        return self._by_rule(key, dotted, otherwise)
+
+    def _by_rule(self, key: Key, dotted: str, otherwise: tuple[Value, Source | str] | None) -> Setting:
+        """Return what holds where neither option nor profile says: jurisdiction, reference data, assumption."""
         rule = self._rules.get(dotted)
         if rule is not None:
             value = from_text(key, rule.value, dotted)

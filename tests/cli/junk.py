@@ -173,6 +173,18 @@ def a_label() -> Any:
 # One good value for each parameter name; a function makes it when it is needed.
 EXAMPLES: dict[str, Any] = {
     "accept": ["dose-high"],
+    "added_water": "5 mL",
+    "dose": "4.5 mg",
+    "drops_per_ml": "33",
+    "glycerol_density": "1.261 g/mL",
+    "glycerol_water": "0.5 %",
+    "overfill": "5 mL",
+    "preservative": "benzoate",
+    "route": "oral",
+    "storage": "refrigerator",
+    "vehicle": "glycerol",
+    "volume": "120 mL",
+    "water_activity": "0.55",
     "accepted_by": "A. Pharmacist",
     "actives": [("4.5 mg", "0.75 g/mL")],
     "age": 40,
@@ -192,6 +204,7 @@ EXAMPLES: dict[str, Any] = {
     "days_supply": 30,
     "directions": "Take 1 capsule by mouth at bedtime",
     "doses_per_day": 1,
+    "drug": "12 mg",
     "extra_units": 2,
     "rate": "0.1 mg/kg",
     "maximum": "4.5 mg",
@@ -236,7 +249,7 @@ EXAMPLES: dict[str, Any] = {
 }
 
 WHOLE = ("count", "days_supply", "doses_per_day", "per_day", "units_per_dose", "extra_units", "start_at", "copies")
-NUMBERS = ("age", "displacement_factor", "water_activity")
+NUMBERS = ("age", "displacement_factor", "water_activity", "drops_per_ml")
 DATES = ("made_on", "today", "date_filled", "begin")
 
 

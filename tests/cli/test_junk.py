@@ -83,6 +83,8 @@ GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("beyond-use",): ("--made-on", "2026-11-22", "--form", "capsule"),
     ("bud",): ("--made-on", "2026-11-22", "--form", "capsule"),
     ("dose",): ("--weight", "18.5kg"),
+    ("trituration",): ("--drug", "12mg", "--minimum-weighable", "120mg"),
+    ("solution",): ("--volume", "120mL", "--made-on", "2026-11-22"),
     ("profile", "check"): ("{profile}",),
     ("labels", "show"): ("avery-5163",),
     ("labels", "print"): (

@@ -39,6 +39,7 @@ OWN: dict[str, dict[str, Any]] = {
     "from_json": {"text": lambda: ldn.to_json(a_plan())},
     "load_profile": {"path": lambda: None},
     "plan_capsules": {"packing_stat": "135 mg"},
+    "plan_solution": {"volume": "120 mL"},
     "quantity": {"text": "4.5 mg"},
     "read_profile": {"text": '[policies]\njurisdiction = "us"\n'},
     "weighing_factor": {"assay": "99.5 %", "assay_basis": "anhydrous", "api_water": "8.5 %"},

@@ -11,9 +11,15 @@ from ldn_compound import errors
 
 # interface: 10 input or units, 11 impossible, 12 a stop, 13 label, 14 profile or data, 15 does not recompute, 16 file
 FAMILIES = {
-    "InputError": 10, "UnitError": 10, "CalculationError": 11, "StopError": 12, "LabelError": 13, "DataError": 14,
-    "MismatchError": 15, "FileError": 16,
-}  # fmt: skip
+    "InputError": 10,
+    "UnitError": 10,
+    "CalculationError": 11,
+    "StopError": 12,
+    "LabelError": 13,
+    "DataError": 14,
+    "MismatchError": 15,
+    "FileError": 16,
+}
 
 
 @pytest.mark.parametrize(("name", "code"), FAMILIES.items())
@@ -24,9 +30,12 @@ def test_families(name: str, code: int) -> None:
     assert isinstance(error, ValueError)
     assert error.exit_code == code
     wanted = {
-        "code": "some-code", "field": "strength", "given": "4,5 mg", "needed": "a mass such as 4.5 mg",
+        "code": "some-code",
+        "field": "strength",
+        "given": "4,5 mg",
+        "needed": "a mass such as 4.5 mg",
         "hint": "write 4.5",
-    }  # fmt: skip
+    }
     assert error.to_dict() == wanted
     for part in ("strength", "4,5 mg", "a mass such as 4.5 mg", "write 4.5", "some-code"):
         assert part in str(error)

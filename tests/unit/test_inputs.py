@@ -33,7 +33,7 @@ def example(row: Input) -> Any:
         return True
     if row.kind == "names":
         return [row.example]
-    if row.kind in ("dates", "texts"):
+    if row.kind in ("dates", "texts", "named amounts"):
         name, _, value = row.example.partition("=")
         return {name: value}
     return row.example
@@ -65,12 +65,29 @@ def test_a_row_goes_to_json_and_back(row: Input) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("strength", "0 mg"), ("count", "0"), ("count", "100001"), ("assay", "0 %"), ("assay", "201 %"),
-     ("api_water", "101 %"), ("wastage", "101 %"), ("overage", "500 %"), ("readability", "0 mg"),
-     ("permitted_error", "0 %"), ("packing_stat", "0 mg"), ("filler_density", "0 g/mL"), ("doses_per_day", "25"),
-     ("days_supply", "0"), ("age", "121"), ("age", "-1"), ("shell_mass", "0 mg"), ("source_tablet", "0 mg"),
-     ("extra_units", "-1"), ("units_per_dose", "0")],
-)  # fmt: skip
+    [
+        ("strength", "0 mg"),
+        ("count", "0"),
+        ("count", "100001"),
+        ("assay", "0 %"),
+        ("assay", "201 %"),
+        ("api_water", "101 %"),
+        ("wastage", "101 %"),
+        ("overage", "500 %"),
+        ("readability", "0 mg"),
+        ("permitted_error", "0 %"),
+        ("packing_stat", "0 mg"),
+        ("filler_density", "0 g/mL"),
+        ("doses_per_day", "25"),
+        ("days_supply", "0"),
+        ("age", "121"),
+        ("age", "-1"),
+        ("shell_mass", "0 mg"),
+        ("source_tablet", "0 mg"),
+        ("extra_units", "-1"),
+        ("units_per_dose", "0"),
+    ],
+)
 def test_out_of_range(name: str, value: str) -> None:
     with pytest.raises(InputError) as caught:
         read_input(INPUTS[name], value)
@@ -79,9 +96,18 @@ def test_out_of_range(name: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("assay", "200 %"), ("wastage", "0 %"), ("wastage", "100 %"), ("age", "0"), ("age", 9), ("age", "120"),
-     ("doses_per_day", 24), ("extra_units", 0), ("strength", "0.000000001 mg")],
-)  # fmt: skip
+    [
+        ("assay", "200 %"),
+        ("wastage", "0 %"),
+        ("wastage", "100 %"),
+        ("age", "0"),
+        ("age", 9),
+        ("age", "120"),
+        ("doses_per_day", 24),
+        ("extra_units", 0),
+        ("strength", "0.000000001 mg"),
+    ],
+)
 def test_the_bound_itself_is_in(name: str, value: object) -> None:
     assert read_input(INPUTS[name], value) is not None
 
@@ -109,11 +135,19 @@ def test_none_is_missing(name: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    [{"value": 4.5, "unit": "mg"}, {"value": "4.5", "unit": "g"}, {"value": "4.50", "unit": "mg"},
-     {"value": "4,5", "unit": "mg"}, {"value": "4.5", "unit": "MG"}, {"value": "4.5", "unit": "mg/mL/d"},
-     {"value": "4.5", "unit": None}, {"value": "1/3", "unit": "mg"}, {"value": "4.5", "unit": "mg", "exact": "1/3"},
-     {"value": "0.3333333333333333333333333333", "unit": "mg", "exact": "1/0"}],
-)  # fmt: skip
+    [
+        {"value": 4.5, "unit": "mg"},
+        {"value": "4.5", "unit": "g"},
+        {"value": "4.50", "unit": "mg"},
+        {"value": "4,5", "unit": "mg"},
+        {"value": "4.5", "unit": "MG"},
+        {"value": "4.5", "unit": "mg/mL/d"},
+        {"value": "4.5", "unit": None},
+        {"value": "1/3", "unit": "mg"},
+        {"value": "4.5", "unit": "mg", "exact": "1/3"},
+        {"value": "0.3333333333333333333333333333", "unit": "mg", "exact": "1/0"},
+    ],
+)
 def test_a_quantity_that_this_program_does_not_write(written: dict[str, Any]) -> None:
     with pytest.raises(MismatchError) as caught:
         amount_from_json(written, field="strength")

@@ -35,9 +35,38 @@ def test_number_taken(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "5.", ".5", "05", "00", "01.5", "1e3", "1E3", "+5", "-5", "1_000", "1 000", "1,5", "1,000", "5 ", " 5",
-     "5\n", "\uff15", "\u0665", "0x10", "nan", "inf", "1/2", "\u00bd", "1.2.3", "5%", "--5", "\x00"],
-)  # fmt: skip
+    [
+        "",
+        " ",
+        "5.",
+        ".5",
+        "05",
+        "00",
+        "01.5",
+        "1e3",
+        "1E3",
+        "+5",
+        "-5",
+        "1_000",
+        "1 000",
+        "1,5",
+        "1,000",
+        "5 ",
+        " 5",
+        "5\n",
+        "\uff15",
+        "\u0665",
+        "0x10",
+        "nan",
+        "inf",
+        "1/2",
+        "\u00bd",
+        "1.2.3",
+        "5%",
+        "--5",
+        "\x00",
+    ],
+)
 def test_number_refused(text: str) -> None:
     with pytest.raises(InputError) as caught:
         parse_number(text, field="age")
@@ -53,7 +82,9 @@ def test_at_most_15_digits(text: str) -> None:
         parse_number(text, field="age")
 
 
-@pytest.mark.parametrize(("value", "code"), [(4.5, "float-refused"), (None, "not-text"), (True, "not-text"), (5, "not-text")])
+@pytest.mark.parametrize(
+    ("value", "code"), [(4.5, "float-refused"), (None, "not-text"), (True, "not-text"), (5, "not-text")]
+)
 def test_number_is_text(value: object, code: str) -> None:
     with pytest.raises(InputError) as caught:
         parse_number(value, field="age")
@@ -67,9 +98,34 @@ def test_whole_taken(value: object, number: int) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["", "0", "-1", "090", "9.0", "9.5", "1_000", "1,000", "1 000", "+9", "1e2", "\uff19", " 9", "9 ", "100001", 0, -1,
-     100_001, 9.0, True, False, None, Decimal(9), Fraction(9), "9" * 5000],
-)  # fmt: skip
+    [
+        "",
+        "0",
+        "-1",
+        "090",
+        "9.0",
+        "9.5",
+        "1_000",
+        "1,000",
+        "1 000",
+        "+9",
+        "1e2",
+        "\uff19",
+        " 9",
+        "9 ",
+        "100001",
+        0,
+        -1,
+        100_001,
+        9.0,
+        True,
+        False,
+        None,
+        Decimal(9),
+        Fraction(9),
+        "9" * 5000,
+    ],
+)
 def test_whole_refused(value: object) -> None:
     with pytest.raises(InputError) as caught:
         parse_whole(value, field="count")
@@ -127,10 +183,22 @@ def test_ceiling(value: str, whole: int) -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("0", "0"), ("4.5", "4.5"), ("90", "90"), ("100", "100"), ("0.10", "0.1"), ("1/8", "0.125"),
-     ("1/3", "0." + "3" * 28), ("2/3", "0." + "6" * 27 + "7"), ("200/3", "66." + "6" * 25 + "7"),
-     ("1/30", "0.0" + "3" * 28), ("-1/4", "-0.25"), ("1/1024", "0.0009765625"), ("1/7", "0.1428571428571428571428571429")],
-)  # fmt: skip
+    [
+        ("0", "0"),
+        ("4.5", "4.5"),
+        ("90", "90"),
+        ("100", "100"),
+        ("0.10", "0.1"),
+        ("1/8", "0.125"),
+        ("1/3", "0." + "3" * 28),
+        ("2/3", "0." + "6" * 27 + "7"),
+        ("200/3", "66." + "6" * 25 + "7"),
+        ("1/30", "0.0" + "3" * 28),
+        ("-1/4", "-0.25"),
+        ("1/1024", "0.0009765625"),
+        ("1/7", "0.1428571428571428571428571429"),
+    ],
+)
 def test_decimal_text(value: str, text: str) -> None:
     assert decimal_text(Fraction(value)) == text
     assert "E" not in text
@@ -138,9 +206,18 @@ def test_decimal_text(value: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("4.5", "4.5"), ("2/3", "~0.6667"), ("1/30000", "~0.0000333"), ("0.00004", "0.00004"), ("0", "0"),
-     ("999999.99999", "~1000000"), ("1234.56785", "~1234.5679"), ("-2/3", "~-0.6667"), ("0.0001", "0.0001")],
-)  # fmt: skip
+    [
+        ("4.5", "4.5"),
+        ("2/3", "~0.6667"),
+        ("1/30000", "~0.0000333"),
+        ("0.00004", "0.00004"),
+        ("0", "0"),
+        ("999999.99999", "~1000000"),
+        ("1234.56785", "~1234.5679"),
+        ("-2/3", "~-0.6667"),
+        ("0.0001", "0.0001"),
+    ],
+)
 def test_brief_text(value: str, text: str) -> None:
     assert brief_text(Fraction(value)) == text
 
@@ -168,5 +245,10 @@ def test_decimal_text_is_within_half_of_the_28th_digit(value: Fraction) -> None:
 
 
 def test_terminates() -> None:
-    values: dict[Any, bool] = {Fraction(1, 8): True, Fraction(1, 3): False, Fraction(7, 50): True, Fraction(3, 7): False}
+    values: dict[Any, bool] = {
+        Fraction(1, 8): True,
+        Fraction(1, 3): False,
+        Fraction(7, 50): True,
+        Fraction(3, 7): False,
+    }
     assert {value: terminates(value) for value in values} == values

@@ -21,11 +21,33 @@ def test_date_taken(value: object, day: date) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["", "2026-02-30", "2027-02-29", "2026-13-01", "2026-00-10", "22.11.2026", "11/22/2026", "2026-1-1", "20261122",
-     "2026-11-22T00:00", " 2026-11-22", "2026-11-22\n", "26-11-22", "2026-11", "today", "1999-12-31", "2101-01-01",
-     "0000-01-01", "\uff12\uff10\uff12\uff16-11-22", None, 20261122, True, date(1999, 1, 1),
-     datetime(2026, 11, 22, tzinfo=UTC)],
-)  # fmt: skip
+    [
+        "",
+        "2026-02-30",
+        "2027-02-29",
+        "2026-13-01",
+        "2026-00-10",
+        "22.11.2026",
+        "11/22/2026",
+        "2026-1-1",
+        "20261122",
+        "2026-11-22T00:00",
+        " 2026-11-22",
+        "2026-11-22\n",
+        "26-11-22",
+        "2026-11",
+        "today",
+        "1999-12-31",
+        "2101-01-01",
+        "0000-01-01",
+        "\uff12\uff10\uff12\uff16-11-22",
+        None,
+        20261122,
+        True,
+        date(1999, 1, 1),
+        datetime(2026, 11, 22, tzinfo=UTC),
+    ],
+)
 def test_date_refused(value: object) -> None:
     with pytest.raises(InputError) as caught:
         parse_date(value, field="made_on")
@@ -35,7 +57,8 @@ def test_date_refused(value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "last"), [("2027-02", (2027, 2, 28)), ("2028-02", (2028, 2, 29)), ("2027-04", (2027, 4, 30)), ("2027-12", (2027, 12, 31))]
+    ("text", "last"),
+    [("2027-02", (2027, 2, 28)), ("2028-02", (2028, 2, 29)), ("2027-04", (2027, 4, 30)), ("2027-12", (2027, 12, 31))],
 )
 def test_a_month_alone_is_its_last_day(text: str, last: tuple[int, int, int]) -> None:
     assert parse_date(text, field="component_expiries", month_allowed=True) == date(*last)
@@ -53,10 +76,21 @@ def test_text_is_brought_to_nfc() -> None:
 
 @pytest.mark.parametrize(
     ("value", "code"),
-    [("", "empty"), ("  ", "empty"), ("a\tb", "control-character"), ("a\nb", "control-character"),
-     ("\x00", "control-character"), ("\x1b[31m", "control-character"), ("\ud800", "control-character"),
-     ("a\u2028b", "control-character"), ("x" * 201, "too-long"), (None, "not-text"), (3, "not-text"), (b"x", "not-text")],
-)  # fmt: skip
+    [
+        ("", "empty"),
+        ("  ", "empty"),
+        ("a\tb", "control-character"),
+        ("a\nb", "control-character"),
+        ("\x00", "control-character"),
+        ("\x1b[31m", "control-character"),
+        ("\ud800", "control-character"),
+        ("a\u2028b", "control-character"),
+        ("x" * 201, "too-long"),
+        (None, "not-text"),
+        (3, "not-text"),
+        (b"x", "not-text"),
+    ],
+)
 def test_text_refused(value: object, code: str) -> None:
     with pytest.raises(InputError) as caught:
         parse_text(value, field="patient")

@@ -1,4 +1,4 @@
-"""The gate for quantities: everything that it takes, everything that it refuses, and pint's agreement with the table."""
+"""The gate for quantities: all that it takes, all that it refuses, and pint's agreement with the table."""
 
 from __future__ import annotations
 
@@ -152,9 +152,18 @@ def test_no_bare_number(junk: Any) -> None:
 
 @pytest.mark.parametrize(
     ("text", "dimension"),
-    [("4.5 mg", "volume"), ("1 mL", "mass"), ("5 %", "mass"), ("1 mg", "1"), ("1 mg/mL", "mass"), ("1 d", "mass"),
-     ("1 mg", "mass/volume"), ("1 mL/mg", "mass/volume"), ("1 mg/mL", "mass/mass")],
-)  # fmt: skip
+    [
+        ("4.5 mg", "volume"),
+        ("1 mL", "mass"),
+        ("5 %", "mass"),
+        ("1 mg", "1"),
+        ("1 mg/mL", "mass"),
+        ("1 d", "mass"),
+        ("1 mg", "mass/volume"),
+        ("1 mL/mg", "mass/volume"),
+        ("1 mg/mL", "mass/mass"),
+    ],
+)
 def test_wrong_dimension(text: str, dimension: str) -> None:
     with pytest.raises(UnitError) as caught:
         require(text, dimension, "strength")
@@ -177,10 +186,16 @@ def test_an_amount_is_immutable_and_pickles() -> None:
 
 @pytest.mark.parametrize(
     ("amount", "text"),
-    [(mass(Fraction(9, 2)), "4.5 mg"), (ratio(Fraction(1, 20)), "5 %"), (mass(1000), "1000 mg"),
-     (parse_quantity("0.1 mg/kg"), "0.1 mg/kg"), (parse_quantity("0.45 g/mL"), "450 mg/mL"),
-     (require("18.5 kg", "body mass", "body_weight"), "18.5 kg"), (parse_quantity("500 mcg"), "0.5 mg")],
-)  # fmt: skip
+    [
+        (mass(Fraction(9, 2)), "4.5 mg"),
+        (ratio(Fraction(1, 20)), "5 %"),
+        (mass(1000), "1000 mg"),
+        (parse_quantity("0.1 mg/kg"), "0.1 mg/kg"),
+        (parse_quantity("0.45 g/mL"), "450 mg/mL"),
+        (require("18.5 kg", "body mass", "body_weight"), "18.5 kg"),
+        (parse_quantity("500 mcg"), "0.5 mg"),
+    ],
+)
 def test_printed(amount: Amount, text: str) -> None:
     assert amount.text() == text
 
@@ -200,8 +215,18 @@ def test_pint_converts_as_the_table_says(row: Any) -> None:
 
 
 def test_the_factors_are_those_of_the_books() -> None:
-    known = {"mg": 1, "mcg": Fraction(1, 1000), "g": 1000, "kg": 10**6, "lb": Fraction("453592.37"), "mL": 1, "L": 1000,
-             "d": 1, "%": Fraction(1, 100), "item": 1}  # fmt: skip
+    known = {
+        "mg": 1,
+        "mcg": Fraction(1, 1000),
+        "g": 1000,
+        "kg": 10**6,
+        "lb": Fraction("453592.37"),
+        "mL": 1,
+        "L": 1000,
+        "d": 1,
+        "%": Fraction(1, 100),
+        "item": 1,
+    }
     assert {row.symbol: row.factor for row in TABLE} == known
     assert all(row.source for row in TABLE)
 
@@ -260,9 +285,12 @@ def test_a_quantity_with_a_huge_exponent_is_refused_at_the_gate(size: str) -> No
     """Text is held to 15 digits; a pint quantity must not be the way round it."""
     with pytest.raises(LdnError):
         ldn.plan_capsules(
-            strength=unit_registry().Quantity(Decimal(size), "milligram"), count=1, size="3", filler="mcc-ph102",
+            strength=unit_registry().Quantity(Decimal(size), "milligram"),
+            count=1,
+            size="3",
+            filler="mcc-ph102",
             packing_stat="135 mg",
-        )  # fmt: skip
+        )
 
 
 def test_what_is_shown_is_decimal() -> None:

@@ -15,13 +15,25 @@ from ldn_compound.calc import batch, calendar, capsules, material, mixing, weigh
 from ldn_compound.units import signature_of
 
 BY_HAND: list[tuple[Any, dict[str, Any], F]] = [
-    (batch.drug_theoretical, {"strength": F("1.5"), "units": F(60), "wastage": F("0.05"), "overage": F("0.1")}, F("103.95")),
+    (
+        batch.drug_theoretical,
+        {"strength": F("1.5"), "units": F(60), "wastage": F("0.05"), "overage": F("0.1")},
+        F("103.95"),
+    ),
     (batch.powder_for, {"drug": F("141.75"), "factor": F(2)}, F("283.5")),
     (batch.drug_in, {"powder": F(300), "factor": F("1.2")}, F(250)),
     (batch.powder_in_unit, {"strength": F("4.5"), "overage": F("0.1"), "factor": F(2)}, F("9.9")),
-    (batch.content_of_label, {"drug": F(425), "strength": F("4.5"), "units": F(90), "spread": F("0.05")}, F(425) / F("425.25")),
+    (
+        batch.content_of_label,
+        {"drug": F(425), "strength": F("4.5"), "units": F(90), "spread": F("0.05")},
+        F(425) / F("425.25"),
+    ),
     (batch.drug_after_loss, {"drug": F(110), "overage": F("0.1")}, F(100)),
-    (batch.powder_at_content, {"limit": F("1.1"), "strength": F("1.5"), "units": F(60), "spread": F("0.05"), "factor": F(2)}, F("207.9")),
+    (
+        batch.powder_at_content,
+        {"limit": F("1.1"), "strength": F("1.5"), "units": F(60), "spread": F("0.05"), "factor": F(2)},
+        F("207.9"),
+    ),
     (batch.daily_dose, {"strength": F("1.5"), "units_per_dose": F(2), "doses_per_day": F(3)}, F(9)),
     (batch.days_of_supply, {"count": F(100), "units_per_dose": F(2), "doses_per_day": F(3)}, F(50, 3)),
     (capsules.powder_volume, {"powder": F(350), "density": F(750)}, F(7, 15)),  # 0.4667 mL (published: Pharmacy Times)
@@ -35,12 +47,16 @@ BY_HAND: list[tuple[Any, dict[str, Any], F]] = [
     (capsules.spread_over, {"blend": F("12757.5"), "units": F(90)}, F("141.75")),
     (capsules.load_share, {"blend": F(27000), "in_load": F(50), "units": F(200)}, F(6750)),
     (capsules.mass_limit, {"limit": F("0.925"), "target": F(300)}, F("277.5")),
-    (material.weighing_factor, {"salt": F("1.1068"), "assay": F("0.98"), "water": F("0.1"), "solvents": F("0.01")}, F("1.1068") / (F("0.98") * F("0.89"))),
+    (
+        material.weighing_factor,
+        {"salt": F("1.1068"), "assay": F("0.98"), "water": F("0.1"), "solvents": F("0.01")},
+        F("1.1068") / (F("0.98") * F("0.89")),
+    ),
     (material.tablet_factor, {"tablet_mass": F(155), "tablet_strength": F(50)}, F("3.1")),
     (material.tablets_in, {"powder": F(432), "tablet_mass": F(160)}, F("2.7")),
     (weighing.minimum_weighable, {"sensitivity": F(6), "permitted_error": F("0.04")}, F(150)),  # Ansel
     (weighing.weighing_error, {"sensitivity": F(6), "weighed": F(150)}, F("0.04")),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("formula", "values", "result"), BY_HAND, ids=[row[0].__name__ for row in BY_HAND])

@@ -101,7 +101,9 @@ def test_the_question_that_dispensing_asks() -> None:
         assert part in item.message
 
 
-@pytest.mark.parametrize(("age", "young"), [(None, False), ("5", True), ("5.99", True), ("6", False), ("0", True), ("40", False)])
+@pytest.mark.parametrize(
+    ("age", "young"), [(None, False), ("5", True), ("5.99", True), ("6", False), ("0", True), ("40", False)]
+)
 def test_under_6_years(age: str | None, young: bool) -> None:
     assert ("under-6-years" in codes(plan(age=age), "caution")) is young
     found = patient_findings(age=None if age is None else Fraction(age), form="capsule")

@@ -11,29 +11,67 @@ from ldn_compound.reference.fillers import filler_keys
 from ldn_compound.reference.sensitivities import sensitivity_keys
 from tests.unit.plans.bench import codes, mg, plan, refused, stops, the
 
-SENSITIVITIES = ("lactose milk gluten maize soya sugar fructose polyols sodium yeast dyes animal glycerol parabens "
-                 "benzoate").split()  # fmt: skip
+SENSITIVITIES = [
+    "lactose",
+    "milk",
+    "gluten",
+    "maize",
+    "soya",
+    "sugar",
+    "fructose",
+    "polyols",
+    "sodium",
+    "yeast",
+    "dyes",
+    "animal",
+    "glycerol",
+    "parabens",
+    "benzoate",
+]
 
 # domain section 4, column "LDN verdict", for a capsule and a patient of whom nothing is known
 VERDICTS = {
-    "mcc-ph101": "suitable", "mcc-ph102": "suitable", "mcc-ph105": "suitable", "mcc-ph112": "suitable",
-    "mcc-ph301": "suitable", "lactose-monohydrate": "suitable", "sucrose": "suitable", "mannitol-silica": "suitable",
-    "maize-starch": "suitable", "rice-flour": "suitable", "probiotic": "avoid", "ginger": "avoid",
-    "loxoral": "cannot-clear", "sodium-bicarbonate": "caution", "calcium-carbonate": "avoid", "hypromellose": "avoid",
-}  # fmt: skip
+    "mcc-ph101": "suitable",
+    "mcc-ph102": "suitable",
+    "mcc-ph105": "suitable",
+    "mcc-ph112": "suitable",
+    "mcc-ph301": "suitable",
+    "lactose-monohydrate": "suitable",
+    "sucrose": "suitable",
+    "mannitol-silica": "suitable",
+    "maize-starch": "suitable",
+    "rice-flour": "suitable",
+    "probiotic": "avoid",
+    "ginger": "avoid",
+    "loxoral": "cannot-clear",
+    "sodium-bicarbonate": "caution",
+    "calcium-carbonate": "avoid",
+    "hypromellose": "avoid",
+}
 
 # (filler, sensitivity): what the column "for the patient" says
 AVOID = [
-    ("lactose-monohydrate", "lactose"), ("lactose-monohydrate", "animal"), ("sucrose", "sugar"),
-    ("sucrose", "fructose"), ("mannitol-silica", "polyols"), ("maize-starch", "maize"), ("sodium-bicarbonate", "sodium"),
-]  # fmt: skip
+    ("lactose-monohydrate", "lactose"),
+    ("lactose-monohydrate", "animal"),
+    ("sucrose", "sugar"),
+    ("sucrose", "fructose"),
+    ("mannitol-silica", "polyols"),
+    ("maize-starch", "maize"),
+    ("sodium-bicarbonate", "sodium"),
+]
 NOT_CLEAR = [("lactose-monohydrate", "milk"), ("loxoral", "lactose"), ("loxoral", "gluten"), ("mcc-ph102", "gold")]
 
 
 def test_the_keys_of_the_interface_are_there() -> None:
     assert set(VERDICTS) <= set(filler_keys())
-    also = {"triturate-lactose-sucrose", "croscarmellose", "crospovidone", "magnesium-stearate", "colloidal-silica",
-            "glycerol"}  # fmt: skip
+    also = {
+        "triturate-lactose-sucrose",
+        "croscarmellose",
+        "crospovidone",
+        "magnesium-stearate",
+        "colloidal-silica",
+        "glycerol",
+    }
     assert also <= set(filler_keys())
     assert set(SENSITIVITIES) <= set(sensitivity_keys())
 
@@ -85,12 +123,16 @@ def test_one_of_several() -> None:
     assert stops(check) == {"filler-contains-avoided", "filler-cannot-be-cleared"}
 
 
-@pytest.mark.parametrize("filler", ["croscarmellose", "crospovidone", "magnesium-stearate", "colloidal-silica", "glycerol"])
+@pytest.mark.parametrize(
+    "filler", ["croscarmellose", "crospovidone", "magnesium-stearate", "colloidal-silica", "glycerol"]
+)
 def test_what_is_no_capsule_filler(filler: str) -> None:
     assert ldn.check_filler(filler=filler, form="capsule").verdict == "avoid"
 
 
-@pytest.mark.parametrize(("filler", "near"), [("mcc-ph103", "mcc-ph102"), ("lactose", "lactose-monohydrate"), ("MCC-PH102", "mcc-ph102")])
+@pytest.mark.parametrize(
+    ("filler", "near"), [("mcc-ph103", "mcc-ph102"), ("lactose", "lactose-monohydrate"), ("MCC-PH102", "mcc-ph102")]
+)
 def test_an_unknown_filler_is_refused_with_the_near_ones(filler: str, near: str) -> None:
     with pytest.raises(ldn.InputError) as caught:
         ldn.check_filler(filler=filler, form="capsule")
@@ -121,7 +163,12 @@ def test_own_filler_without_composition() -> None:
 
 @pytest.mark.parametrize(
     ("contains", "avoid", "verdict"),
-    [("[]", "gluten", "suitable"), ('["gluten"]', "gluten", "avoid"), ('["gluten"]', "maize", "suitable"), ("[]", "gold", "cannot-clear")],
+    [
+        ("[]", "gluten", "suitable"),
+        ('["gluten"]', "gluten", "avoid"),
+        ('["gluten"]', "maize", "suitable"),
+        ("[]", "gold", "cannot-clear"),
+    ],
 )
 def test_own_filler_with_its_composition(contains: str, avoid: str, verdict: str) -> None:
     profile = ldn.read_profile(OWN + f"contains = {contains}\n", name="p")
@@ -212,7 +259,16 @@ def test_an_unknown_shell_is_refused(bad: str) -> None:
 
 
 def test_every_finding_carries_a_source() -> None:
-    made: Any = plan(strength="45 mg", filler="calcium-carbonate", avoid=["animal", "dyes", "gold"], count=400,
-                     doses_per_day=3, days_supply=9, age="3", measured=False, packing_stat="225 mg")  # fmt: skip
+    made: Any = plan(
+        strength="45 mg",
+        filler="calcium-carbonate",
+        avoid=["animal", "dyes", "gold"],
+        count=400,
+        doses_per_day=3,
+        days_supply=9,
+        age="3",
+        measured=False,
+        packing_stat="225 mg",
+    )
     assert len(made.findings) > 8
     assert all(item.source.strip() for item in made.findings)

@@ -59,7 +59,9 @@ def test_components(expiries: dict[str, Any], last: str, by: str, count: str) ->
     """A component's own date is never shifted by the day-count setting."""
     found = ldn.beyond_use(made_on="2026-11-22", form="capsule", component_expiries=expiries, day_count=count)
     if by == "rule" and count == "day-0":
-        day_0 = min([date(2027, 5, 21), *(date(2027, 5, 31 if x == "2027-05" else int(x[-2:])) for x in expiries.values())])
+        day_0 = min(
+            [date(2027, 5, 21), *(date(2027, 5, 31 if x == "2027-05" else int(x[-2:])) for x in expiries.values())]
+        )
         assert found.beyond_use_date == day_0
         return
     assert (found.beyond_use_date.isoformat(), found.limited_by) == (last, by)
@@ -86,10 +88,19 @@ def test_an_expired_component_comes_before_a_stop() -> None:
 
 @pytest.mark.parametrize(
     "given",
-    [{"made_on": "22.11.2026"}, {"made_on": None}, {"form": "pill"}, {"form": None}, {"day_count": "day-2"},
-     {"component_expiries": {"capsule": "2027-01"}}, {"component_expiries": {"api": "soon"}},
-     {"component_expiries": [("api", "2027-01")]}, {"component_expiries": {"api": None}}, {"made_on": "1999-01-01"}],
-)  # fmt: skip
+    [
+        {"made_on": "22.11.2026"},
+        {"made_on": None},
+        {"form": "pill"},
+        {"form": None},
+        {"day_count": "day-2"},
+        {"component_expiries": {"capsule": "2027-01"}},
+        {"component_expiries": {"api": "soon"}},
+        {"component_expiries": [("api", "2027-01")]},
+        {"component_expiries": {"api": None}},
+        {"made_on": "1999-01-01"},
+    ],
+)
 def test_refused(given: dict[str, Any]) -> None:
     with pytest.raises(ldn.InputError) as caught:
         ldn.beyond_use(**{"made_on": "2026-11-22", "form": "capsule", **given})
@@ -97,7 +108,7 @@ def test_refused(given: dict[str, Any]) -> None:
 
 
 def test_a_leap_day_counts() -> None:
-    """2027-10-01 + 180 days, day 1: October 31, November 61, December 92, January 123, February (29) 152, so March 28."""
+    """1 October 2027, day 1: 31 days to the end of October, 61, 92, 123, 152 with a February of 29, so 28 March."""
     assert ldn.beyond_use(made_on="2027-10-01", form="capsule").beyond_use_date == date(2028, 3, 28)
     assert ldn.beyond_use(made_on="2028-02-16", form="solution-aqueous").beyond_use_date == date(2028, 2, 29)
 
@@ -141,5 +152,7 @@ def test_day_count_by_option_profile_jurisdiction_assumption(text: str, last: st
 def test_known_stability_shorter_than_the_rule_is_said(form: str) -> None:
     """The aqueous oral liquid is known for 30 days at 25 C: 35 days hold in the refrigerator alone."""
     found = ldn.beyond_use(made_on="2026-11-22", form=form)
-    said = " ".join([found.storage, *(item.message for item in found.findings), *(x.message for x in found.assumptions)])
+    said = " ".join(
+        [found.storage, *(item.message for item in found.findings), *(x.message for x in found.assumptions)]
+    )
     assert "30 d" in said or "20 to 25 C" not in said

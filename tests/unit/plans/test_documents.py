@@ -16,9 +16,29 @@ from tests.unit.plans.bench import POWDER, codes, plan
 
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
-CAPSULES = """strength count capsule_size api_theoretical api_to_weigh api_to_weigh_exact weighing_factor filler
-filler_total filler_to_weigh fill_mass blend_total trituration geometric_dilution unit_mass_limits content_of_label loads
-beyond_use_date limited_by tablets_to_crush daily_dose""".split()
+CAPSULES = [
+    "strength",
+    "count",
+    "capsule_size",
+    "api_theoretical",
+    "api_to_weigh",
+    "api_to_weigh_exact",
+    "weighing_factor",
+    "filler",
+    "filler_total",
+    "filler_to_weigh",
+    "fill_mass",
+    "blend_total",
+    "trituration",
+    "geometric_dilution",
+    "unit_mass_limits",
+    "content_of_label",
+    "loads",
+    "beyond_use_date",
+    "limited_by",
+    "tablets_to_crush",
+    "daily_dose",
+]
 KEYS = {
     "capsule-batch": CAPSULES,
     "filler-check": ["filler", "verdict"],
@@ -29,10 +49,23 @@ ENVELOPE = ["schema", "version", "inputs", "assumptions", "result", "findings", 
 
 def full() -> Any:
     return plan(
-        wastage="5 %", overage="2 %", doses_per_day=1, units_per_dose=1, days_supply=90, avoid=["lactose", "gold"], age="40",
-        component_expiries={"filler": "2027-03"}, component_lots={"filler": "F1", "api": "A1"}, count=130, extra_units=3,
-        accept=["filler-cannot-be-cleared"], accepted_by="A. Pharmacist", shell_colour="clear", shell_mass="47.7 mg", **POWDER,
-    )  # fmt: skip
+        wastage="5 %",
+        overage="2 %",
+        doses_per_day=1,
+        units_per_dose=1,
+        days_supply=90,
+        avoid=["lactose", "gold"],
+        age="40",
+        component_expiries={"filler": "2027-03"},
+        component_lots={"filler": "F1", "api": "A1"},
+        count=130,
+        extra_units=3,
+        accept=["filler-cannot-be-cleared"],
+        accepted_by="A. Pharmacist",
+        shell_colour="clear",
+        shell_mass="47.7 mg",
+        **POWDER,
+    )
 
 
 RESULTS = {
@@ -46,7 +79,9 @@ OTHERS = {
     "stopped": lambda: plan(strength="45 mg", doses_per_day=2),
     "all in": lambda: plan(fill_method="all-in", wastage="5 %"),
     "smallest": lambda: plan(size="smallest", filler_density="0.45 g/mL", api_density="0.5 g/mL"),
-    "own": lambda: plan(profile=ldn.read_profile('[balance]\nreadability = "0.1 mg"\n[policies]\njurisdiction = "us"\n')),
+    "own": lambda: plan(
+        profile=ldn.read_profile('[balance]\nreadability = "0.1 mg"\n[policies]\njurisdiction = "us"\n')
+    ),
 }
 
 
@@ -181,16 +216,37 @@ def test_every_leaf_of_a_result_is_guarded(kind: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("strength", {"value": "45", "unit": "mg"}), ("count", 131), ("size", "2"), ("filler", "mcc-ph101"),
-        ("packing_stat", {"value": "136", "unit": "mg"}), ("measured", False), ("wastage", {"value": "4", "unit": "%"}),
-        ("overage", {"value": "3", "unit": "%"}), ("assay", {"value": "99", "unit": "%"}), ("assay_basis", "as-is"),
-        ("api_water", {"value": "8", "unit": "%"}), ("avoid", []), ("doses_per_day", 2), ("units_per_dose", 2),
-        ("days_supply", 91), ("made_on", "2026-11-23"), ("component_expiries", {}), ("extra_units", 4), ("age", "4"),
-        ("accepted_by", "B. Pharmacist"), ("accept", []), ("shell_mass", {"value": "48", "unit": "mg"}),
-        ("shell_colour", "white"), ("minimum_weighable", {"value": "10", "unit": "mg"}), ("no_such_input", 1),
-        ("strength", 4.5), ("strength", "4.5 mg x"), ("count", "130x"), ("count", True),
+        ("strength", {"value": "45", "unit": "mg"}),
+        ("count", 131),
+        ("size", "2"),
+        ("filler", "mcc-ph101"),
+        ("packing_stat", {"value": "136", "unit": "mg"}),
+        ("measured", False),
+        ("wastage", {"value": "4", "unit": "%"}),
+        ("overage", {"value": "3", "unit": "%"}),
+        ("assay", {"value": "99", "unit": "%"}),
+        ("assay_basis", "as-is"),
+        ("api_water", {"value": "8", "unit": "%"}),
+        ("avoid", []),
+        ("doses_per_day", 2),
+        ("units_per_dose", 2),
+        ("days_supply", 91),
+        ("made_on", "2026-11-23"),
+        ("component_expiries", {}),
+        ("extra_units", 4),
+        ("age", "4"),
+        ("accepted_by", "B. Pharmacist"),
+        ("accept", []),
+        ("shell_mass", {"value": "48", "unit": "mg"}),
+        ("shell_colour", "white"),
+        ("minimum_weighable", {"value": "10", "unit": "mg"}),
+        ("no_such_input", 1),
+        ("strength", 4.5),
+        ("strength", "4.5 mg x"),
+        ("count", "130x"),
+        ("count", True),
     ],
-)  # fmt: skip
+)
 def test_an_edited_input_is_refused(name: str, value: Any) -> None:
     with pytest.raises(ldn.LdnError) as caught:
         ldn.from_json(put(document("capsule-batch"), ("inputs", name), value))
@@ -203,13 +259,17 @@ def test_every_recorded_setting_is_guarded() -> None:
         other: Any = {bool: not value, int: 7777, type(None): "x"}.get(type(value), f"{value}1")
         if path[-1] == 2 and path[-2] == "value":
             other = "5"
+        if path[-1] == "source" and found["inputs"]["settings"][path[0]]["value"] is None:
+            continue  # of a setting that is left open nothing is shown, so nothing can be compared
         text = put(found, ("inputs", "settings", *path), other)
         with pytest.raises(ldn.LdnError) as caught:
             ldn.from_json(text)
         assert caught.value.exit_code == 15, path
 
 
-@pytest.mark.parametrize("path", [(), ("result",), ("result", "content_of_label"), ("findings", 0), ("steps", 0), ("result", "strength")])
+@pytest.mark.parametrize(
+    "path", [(), ("result",), ("result", "content_of_label"), ("findings", 0), ("steps", 0), ("result", "strength")]
+)
 def test_unknown_keys_are_ignored(path: tuple[str | int, ...]) -> None:
     found = document("capsule-batch")
     assert ldn.from_json(put(found, (*path, "new_key"), {"a": 1})) == full()
@@ -217,10 +277,20 @@ def test_unknown_keys_are_ignored(path: tuple[str | int, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("", "bad-json"), ("[]", "bad-json"), ("{}", "bad-schema"), ("nul", "bad-json"), ('{"schema": "ldn_compound/pill/1"}', "bad-schema"),
-     ('{"schema": "ldn_compound/capsule-batch/2", "inputs": {}}', "bad-schema"), ('{"schema": "ldn_compound/capsule-batch/1"}', "bad-json"),
-     ('{"a": 1, "a": 2}', "bad-json"), ('{"a": NaN}', "bad-json"), ('{"a": 1.5}', "bad-json"), ("[" * 100_000, "bad-json")],
-)  # fmt: skip
+    [
+        ("", "bad-json"),
+        ("[]", "bad-json"),
+        ("{}", "bad-schema"),
+        ("nul", "bad-json"),
+        ('{"schema": "ldn_compound/pill/1"}', "bad-schema"),
+        ('{"schema": "ldn_compound/capsule-batch/2", "inputs": {}}', "bad-schema"),
+        ('{"schema": "ldn_compound/capsule-batch/1"}', "bad-json"),
+        ('{"a": 1, "a": 2}', "bad-json"),
+        ('{"a": NaN}', "bad-json"),
+        ('{"a": 1.5}', "bad-json"),
+        ("[" * 100_000, "bad-json"),
+    ],
+)
 def test_no_document(text: str, code: str) -> None:
     with pytest.raises(ldn.InputError) as caught:
         ldn.from_json(text)

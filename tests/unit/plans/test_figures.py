@@ -25,7 +25,9 @@ def test_minimum_weighable() -> None:
 
 def test_filler_by_density() -> None:
     """The interface's line: (0.37 - 300/838) x 536 = 6.434 mg: 0.37 - 0.357995 = 0.012005."""
-    found = ldn.filler_by_density(capsule_volume="0.37 mL", filler_density="0.536 g/mL", actives=[("300 mg", "0.838 g/mL")])
+    found = ldn.filler_by_density(
+        capsule_volume="0.37 mL", filler_density="0.536 g/mL", actives=[("300 mg", "0.838 g/mL")]
+    )
     assert round(float(magnitude(found)), 3) == 6.435
     with pytest.raises(ldn.CalculationError) as caught:
         ldn.filler_by_density(capsule_volume="0.30 mL", filler_density="0.536 g/mL", actives=[("300 mg", "0.838 g/mL")])
@@ -36,7 +38,9 @@ def test_filler_by_density() -> None:
 
 def test_filler_by_packing() -> None:
     """135 x (1 - 4.5/150) = 130.95 mg."""
-    assert magnitude(ldn.filler_by_packing(filler_packing="135 mg", actives=[("4.5 mg", "150 mg")])) == Fraction("130.95")
+    assert magnitude(ldn.filler_by_packing(filler_packing="135 mg", actives=[("4.5 mg", "150 mg")])) == Fraction(
+        "130.95"
+    )
     assert magnitude(ldn.filler_by_packing(filler_packing="135 mg", actives=[("150 mg", "150 mg")])) == 0
     with pytest.raises(ldn.CalculationError):
         ldn.filler_by_packing(filler_packing="135 mg", actives=[("75 mg", "150 mg"), ("76 mg", "150 mg")])
@@ -45,12 +49,15 @@ def test_filler_by_packing() -> None:
 @pytest.mark.parametrize(
     ("verb", "good"),
     [
-        ("filler_by_density", {"capsule_volume": "0.37 mL", "filler_density": "0.5 g/mL", "actives": [("4.5 mg", "0.5 g/mL")]}),
+        (
+            "filler_by_density",
+            {"capsule_volume": "0.37 mL", "filler_density": "0.5 g/mL", "actives": [("4.5 mg", "0.5 g/mL")]},
+        ),
         ("filler_by_packing", {"filler_packing": "135 mg", "actives": [("4.5 mg", "150 mg")]}),
         ("minimum_weighable", {"sensitivity": "6 mg", "permitted_error": "5 %"}),
         ("weighing_factor", {"assay": "99.5 %", "assay_basis": "anhydrous", "api_water": "8.5 %"}),
     ],
-)  # fmt: skip
+)
 def test_junk_is_refused_by_its_field(verb: str, good: dict[str, Any]) -> None:
     call = getattr(ldn, verb)
     assert call(**good) is not None
@@ -63,9 +70,19 @@ def test_junk_is_refused_by_its_field(verb: str, good: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "actives",
-    ["4.5 mg", None, 5, ["4.5 mg"], [("4.5 mg",)], [("4.5 mg", "1 g/mL", "x")], [("4.5 mg", "0 g/mL")], [("4.5 mL", "1 g/mL")],
-     [("4.5 mg", "150 mg")], {"4.5 mg": "1 g/mL"}],
-)  # fmt: skip
+    [
+        "4.5 mg",
+        None,
+        5,
+        ["4.5 mg"],
+        [("4.5 mg",)],
+        [("4.5 mg", "1 g/mL", "x")],
+        [("4.5 mg", "0 g/mL")],
+        [("4.5 mL", "1 g/mL")],
+        [("4.5 mg", "150 mg")],
+        {"4.5 mg": "1 g/mL"},
+    ],
+)
 def test_actives_refused(actives: Any) -> None:
     with pytest.raises(ldn.InputError) as caught:
         ldn.filler_by_density(capsule_volume="0.37 mL", filler_density="0.5 g/mL", actives=actives)
@@ -79,8 +96,24 @@ def test_no_positional_arguments_but_the_one_that_is_shown() -> None:
 
 
 def test_the_names_of_the_interface() -> None:
-    names = """quantity weighing_factor minimum_weighable filler_by_density filler_by_packing plan_capsules check
-    check_filler beyond_use to_json from_json json_schema label_for print_labels unit_registry LdnError""".split()
+    names = [
+        "quantity",
+        "weighing_factor",
+        "minimum_weighable",
+        "filler_by_density",
+        "filler_by_packing",
+        "plan_capsules",
+        "check",
+        "check_filler",
+        "beyond_use",
+        "to_json",
+        "from_json",
+        "json_schema",
+        "label_for",
+        "print_labels",
+        "unit_registry",
+        "LdnError",
+    ]
     assert set(names) <= set(dir(ldn))
     with pytest.raises(AttributeError):
         _ = ldn.plan_capsule

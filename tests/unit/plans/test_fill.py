@@ -13,8 +13,20 @@ import ldn_compound as ldn
 from tests.unit.plans.bench import FACTOR, POWDER, assumed, codes, mg, plan, refused, stops, the
 
 # domain: body volumes in mL
-VOLUMES = {"000": "1.37", "00el": "1.02", "00": "0.95", "0el": "0.78", "0": "0.68", "1el": "0.54", "1": "0.50",
-           "2el": "0.41", "2": "0.37", "3": "0.30", "4": "0.21", "5": "0.13"}  # fmt: skip
+VOLUMES = {
+    "000": "1.37",
+    "00el": "1.02",
+    "00": "0.95",
+    "0el": "0.78",
+    "0": "0.68",
+    "1el": "0.54",
+    "1": "0.50",
+    "2el": "0.41",
+    "2": "0.37",
+    "3": "0.30",
+    "4": "0.21",
+    "5": "0.13",
+}
 
 
 def profile(text: str) -> Any:
@@ -22,6 +34,9 @@ def profile(text: str) -> Any:
 
 
 MEASURED = '[fillers.mcc-ph102]\nlot = "L1"\nmeasured_on = "2026-11-01"\n'
+
+TIGHT = '[capsules]\nsizes = ["3"]\n[capsules.volumes]\n3 = "0.008 mL"\n'
+"""A size 3 whose body holds 0.008 mL: 4.5 mg of drug at the filler's 0.45 g/mL takes 0.01 mL."""
 
 # --- the three figures ----------------------------------------------------------------------------------------------
 
@@ -99,12 +114,15 @@ def test_a_figure_not_measured_is_a_caution(figure: dict[str, Any], measured: bo
         ({"packing_stat": "135 mg", "api_density": "0.5 g/mL", "api_packing_stat": "150 mg"}, "two-drug-figures"),
         ({"packing_stat": None}, "no-filling-figure"),
         ({"size": "smallest", "packing_stat": "135 mg"}, "packing-belongs-to-a-size"),
-        ({"size": "smallest", "filler_density": "0.45 g/mL", "api_packing_stat": "150 mg"}, "packing-belongs-to-a-size"),
+        (
+            {"size": "smallest", "filler_density": "0.45 g/mL", "api_packing_stat": "150 mg"},
+            "packing-belongs-to-a-size",
+        ),
         ({"size": "6"}, "unknown-capsule-size"),
         ({"size": "#3"}, "unknown-capsule-size"),
         ({"size": "Smallest"}, "unknown-capsule-size"),
     ],
-)  # fmt: skip
+)
 def test_contradictions_refused(given: dict[str, Any], code: str) -> None:
     refused(10, code, **given)
 
@@ -134,10 +152,9 @@ def test_and_not_over_it() -> None:
 
 
 def test_both_volumes_are_named() -> None:
-    """Whole crushed tablet: 4.5 mg from a 50 mg tablet of 4 g is 360 mg; at 0.45 g/mL 0.8 mL against 0.3 mL."""
-    error = refused(11, "does-not-fit", filler_density="0.45 g/mL", source_tablet="50 mg", source_tablet_mass="4 g")
-    assert "0.8 mL" in (error.given or "")
-    assert "0.3 mL" in (error.needed or "")
+    error = refused(11, "does-not-fit", filler_density="0.45 g/mL", profile=profile(TIGHT))
+    assert "0.01 mL" in (error.given or "")
+    assert "0.008 mL" in (error.needed or "")
 
 
 def test_a_fill_mass_below_the_drug() -> None:
@@ -146,8 +163,16 @@ def test_a_fill_mass_below_the_drug() -> None:
 
 def test_a_stop_comes_before_a_fit() -> None:
     """12 wins over 11: 600 mg does not fit size 5, and is no low dose; all findings come with the refusal."""
-    error = refused(12, "stop-before-fit", strength="600 mg", size="5", packing_stat="58 mg", doses_per_day=1,
-                    filler="calcium-carbonate", avoid=["animal"])  # fmt: skip
+    error = refused(
+        12,
+        "stop-before-fit",
+        strength="600 mg",
+        size="5",
+        packing_stat="58 mg",
+        doses_per_day=1,
+        filler="calcium-carbonate",
+        avoid=["animal"],
+    )
     found = {item.code for item in error.findings}  # type: ignore[attr-defined]
     assert {"strength-10-mg-or-more", "daily-dose-10-mg-or-more", "filler-avoid", "shell-contains-avoided"} <= found
 
@@ -158,13 +183,18 @@ def test_an_accepted_stop_leaves_the_fit() -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    [{"readability": "2 g"}, {"sensitivity": "11 g"}, {"component_expiries": {"filler": "2026-11-21"}},
-     {"shell_mass": "0 mg"}, {"accept": ["no-such-code"], "accepted_by": "A"}],
-)  # fmt: skip
+    [
+        {"readability": "2 g"},
+        {"sensitivity": "11 g"},
+        {"component_expiries": {"filler": "2026-11-21"}},
+        {"shell_mass": "0 mg"},
+        {"accept": ["no-such-code"], "accepted_by": "A"},
+    ],
+)
 def test_input_comes_before_a_fit(bad: dict[str, Any]) -> None:
     """10 before 12 before 11."""
     with pytest.raises(ldn.InputError) as caught:
-        plan(filler_density="0.45 g/mL", source_tablet="50 mg", source_tablet_mass="4 g", **bad)
+        plan(filler_density="0.45 g/mL", profile=profile(TIGHT), **bad)
     assert caught.value.exit_code == 10
 
 
@@ -205,7 +235,9 @@ def test_smallest_by_fill_mass() -> None:
 
 
 def test_no_size_fits() -> None:
-    refused(11, "no-size-fits", size="smallest", filler_density="0.45 g/mL", source_tablet="50 mg", source_tablet_mass="9 g")
+    error = refused(11, "no-size-fits", size="smallest", filler_density="0.45 g/mL", profile=profile(TIGHT))
+    assert "0.008 mL" in (error.hint or "")
+    assert "0.01 mL" in (error.hint or "")
 
 
 def test_smallest_by_the_profiles_packing_by_size() -> None:
@@ -252,7 +284,9 @@ def test_profile_volume_over_reference() -> None:
 
 
 def test_profile_packing_of_this_size() -> None:
-    made = plan(packing_stat=None, measured=None, profile=profile(MEASURED + 'packing.3 = "120 mg"\npacking.4 = "80 mg"\n'))
+    made = plan(
+        packing_stat=None, measured=None, profile=profile(MEASURED + 'packing.3 = "120 mg"\npacking.4 = "80 mg"\n')
+    )
     assert mg(made, "fill_mass") == 120
     assert "filler-figure-not-measured" not in codes(made)
 

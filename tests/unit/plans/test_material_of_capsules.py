@@ -1,4 +1,4 @@
-"""The drug powder and the allowances: factor, refusals, wastage against overage, 110 % of the label, crushed tablets."""
+"""The drug powder and the allowances: factor, refusals, wastage and overage, 110 % of the label, crushed tablets."""
 
 from __future__ import annotations
 
@@ -22,18 +22,27 @@ SALT = Fraction("377.86") / Fraction("341.40")  # USP monograph's molar masses: 
         ({"assay": "88 %", "assay_basis": "as-is"}, 1 / Fraction("0.88")),
         (POWDER, FACTOR),
         # DAC/NRF: 93.5 % anhydrous, loss on drying 3.68 %: 1.110
-        ({"assay": "93.5 %", "assay_basis": "anhydrous", "api_water": "3.68 %"}, 1 / Fraction("0.935") / Fraction("0.9632")),
+        (
+            {"assay": "93.5 %", "assay_basis": "anhydrous", "api_water": "3.68 %"},
+            1 / Fraction("0.935") / Fraction("0.9632"),
+        ),
         (POWDER | {"solvents": "0.5 %"}, 1 / (Fraction("0.995") * Fraction("0.91"))),
         # water of zero is an answer, not a missing one
         ({"assay": "99 %", "assay_basis": "anhydrous", "api_water": "0 %"}, 1 / Fraction("0.99")),
         # 101.3 % with 0.8 % water: 0.995 uncapped, 1.008 capped (DAC/NRF: never corrected downwards)
-        ({"assay": "101.3 %", "assay_basis": "anhydrous", "api_water": "0.8 %"}, 1 / (Fraction("1.013") * Fraction("0.992"))),
-        ({"assay": "101.3 %", "assay_basis": "anhydrous", "api_water": "0.8 %", "cap_assay": True}, 1 / Fraction("0.992")),
+        (
+            {"assay": "101.3 %", "assay_basis": "anhydrous", "api_water": "0.8 %"},
+            1 / (Fraction("1.013") * Fraction("0.992")),
+        ),
+        (
+            {"assay": "101.3 %", "assay_basis": "anhydrous", "api_water": "0.8 %", "cap_assay": True},
+            1 / Fraction("0.992"),
+        ),
         ({"assay": "99 %", "assay_basis": "as-is", "cap_assay": True}, 1 / Fraction("0.99")),
         ({"prescribed_as": "base"}, SALT),
         (POWDER | {"prescribed_as": "base"}, SALT * FACTOR),
     ],
-)  # fmt: skip
+)
 def test_weighing_factor(given: dict[str, Any], factor: Fraction) -> None:
     assert ldn.weighing_factor(**given) == factor
     made = plan(**given)
@@ -74,16 +83,32 @@ def test_the_factor_is_itemised() -> None:
         ({"assay": "99.5 %", "assay_basis": "as-is", "solvents": "1 %"}, "water-without-anhydrous-basis", "solvents"),
         ({"api_water": "8 %"}, "water-without-anhydrous-basis", "api_water"),
         ({"solvents": "1 %"}, "water-without-anhydrous-basis", "solvents"),
-        ({"assay": "99 %", "assay_basis": "anhydrous", "api_water": "60 %", "solvents": "40 %"}, "nothing-left", "api_water"),
+        (
+            {"assay": "99 %", "assay_basis": "anhydrous", "api_water": "60 %", "solvents": "40 %"},
+            "nothing-left",
+            "api_water",
+        ),
         ({"assay": "99 %", "assay_basis": "dried"}, "unknown-choice", "assay_basis"),
         ({"source_tablet": "50 mg"}, "half-a-source-tablet", "source_tablet_mass"),
         ({"source_tablet_mass": "160 mg"}, "half-a-source-tablet", "source_tablet"),
         ({"source_tablet": "50 mg", "source_tablet_mass": "160 mg", **POWDER}, "tablets-have-no-assay", None),
-        ({"source_tablet": "50 mg", "source_tablet_mass": "160 mg", "api_water": "8 %"}, "tablets-have-no-assay", "api_water"),
-        ({"source_tablet": "50 mg", "source_tablet_mass": "160 mg", "solvents": "0 %"}, "tablets-have-no-assay", "solvents"),
-        ({"source_tablet": "160 mg", "source_tablet_mass": "50 mg"}, "tablet-lighter-than-its-drug", "source_tablet_mass"),
+        (
+            {"source_tablet": "50 mg", "source_tablet_mass": "160 mg", "api_water": "8 %"},
+            "tablets-have-no-assay",
+            "api_water",
+        ),
+        (
+            {"source_tablet": "50 mg", "source_tablet_mass": "160 mg", "solvents": "0 %"},
+            "tablets-have-no-assay",
+            "solvents",
+        ),
+        (
+            {"source_tablet": "160 mg", "source_tablet_mass": "50 mg"},
+            "tablet-lighter-than-its-drug",
+            "source_tablet_mass",
+        ),
     ],
-)  # fmt: skip
+)
 def test_material_refused(given: dict[str, Any], code: str, field: str | None) -> None:
     refused(10, code, field, **given)
 
@@ -210,9 +235,12 @@ def test_a_batch_of_no_drug_is_no_batch(count: int, readability: str) -> None:
     """0.5 mg rounds to 1 mg, 200 % of the label, so down to 0: nothing to weigh is impossible (11), not a plan."""
     with pytest.raises(ldn.CalculationError, match="nothing-to-weigh"):
         plan(
-            strength="0.5 mg", count=count, readability=readability, accept=["content-below-90", "below-minimum-weighable"],
+            strength="0.5 mg",
+            count=count,
+            readability=readability,
+            accept=["content-below-90", "below-minimum-weighable"],
             accepted_by="A. Pharmacist",
-        )  # fmt: skip
+        )
 
 
 def test_a_balance_too_coarse_stops() -> None:
@@ -252,10 +280,15 @@ def test_prescribed_as_base_from_tablets() -> None:
 
 @pytest.mark.parametrize(
     ("avoid", "code"),
-    [("lactose", "source-tablet-contains-avoided"), ("dyes", "source-tablet-contains-avoided"),
-     ("sugar", "source-tablet-contains-avoided"), ("animal", "source-tablet-contains-avoided"),
-     ("milk", "source-tablet-cannot-be-cleared"), ("gold", "source-tablet-cannot-be-cleared")],
-)  # fmt: skip
+    [
+        ("lactose", "source-tablet-contains-avoided"),
+        ("dyes", "source-tablet-contains-avoided"),
+        ("sugar", "source-tablet-contains-avoided"),
+        ("animal", "source-tablet-contains-avoided"),
+        ("milk", "source-tablet-cannot-be-cleared"),
+        ("gold", "source-tablet-cannot-be-cleared"),
+    ],
+)
 def test_the_tablets_own_excipients_count(avoid: str, code: str) -> None:
     made = plan(avoid=[avoid], shell="hypromellose", shell_colour="clear", **TABLETS)
     assert code in stops(made)
@@ -281,6 +314,6 @@ def test_a_tablet_of_another_strength_stops(strength: str) -> None:
 
 
 def test_a_slip_in_the_tablet_mass_stops() -> None:
-    """1600 mg typed for 160: ten times the powder, ten times the dose in every capsule. A slip of the point must stop."""
+    """1600 mg typed for 160: ten times the powder, ten times the dose. A slip of the point must stop."""
     made = plan(source_tablet="50 mg", source_tablet_mass="1600 mg", size="0", packing_stat="306 mg")
     assert stops(made), f"45 mg a capsule, and only {codes(made)}"

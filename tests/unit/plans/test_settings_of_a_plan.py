@@ -1,4 +1,4 @@
-"""Option beats profile, profile beats jurisdiction, that beats an assumption; and each value says where it came from."""
+"""Option beats profile, profile beats jurisdiction, that beats an assumption; each value says where it came from."""
 
 from __future__ import annotations
 
@@ -15,15 +15,27 @@ SETTINGS: list[tuple[str, str, str, Any, str]] = [
     ("balance.readability", '[balance]\nreadability = "0.1 mg"\n', "readability", "10 mg", "readability"),
     ("balance.sensitivity", '[balance]\nsensitivity = "6 mg"\n', "sensitivity", "5 mg", "sensitivity"),
     ("balance.permitted_error", '[balance]\npermitted_error = "4 %"\n', "permitted_error", "3 %", "permitted-error"),
-    ("balance.minimum_weighable", '[balance]\nminimum_weighable = "120 mg"\n', "minimum_weighable", "50 mg", "minimum-weighable"),
+    (
+        "balance.minimum_weighable",
+        '[balance]\nminimum_weighable = "120 mg"\n',
+        "minimum_weighable",
+        "50 mg",
+        "minimum-weighable",
+    ),
     ("policies.wastage", '[policies]\nwastage = "3 %"\n', "wastage", "2 %", "wastage"),
     ("policies.overage", '[policies]\noverage = "3 %"\n', "overage", "2 %", "overage"),
-    ("policies.prescribed_as", '[policies]\nprescribed_as = "base"\n', "prescribed_as", "hydrochloride", "prescribed-as"),
+    (
+        "policies.prescribed_as",
+        '[policies]\nprescribed_as = "base"\n',
+        "prescribed_as",
+        "hydrochloride",
+        "prescribed-as",
+    ),
     ("capsules.fill_method", '[capsules]\nfill_method = "all-in"\n', "fill_method", "to-mass", "fill-method"),
     ("capsules.shell", '[capsules]\nshell = "hypromellose"\n', "shell", "gelatin", "shell"),
     ("capsules.shell_colour", '[capsules]\nshell_colour = "white"\n', "shell_colour", "clear", "shell-colour"),
     ("capsules.shell_masses.3", '[capsules.shell_masses]\n3 = "48 mg"\n', "shell_mass", "47 mg", "shell-mass"),
-]  # fmt: skip
+]
 
 
 def origin(made: Any, dotted: str) -> str:
@@ -87,7 +99,7 @@ def test_a_limit_from_readability_is_an_assumption_with_a_caution() -> None:
 
 
 def test_each_mass_is_shown_with_its_expected_error() -> None:
-    """405 mg on a balance that is right to 1 mg: 1/405 = 0.247 % (domain: "each mass is shown with its expected error")."""
+    """405 mg on a balance that is right to 1 mg: an error of 1/405, 0.247 %, stands with the mass."""
     text = ldn.to_json(plan(minimum_weighable=None))
     assert "0.2469" in text or "0.247" in text or "0.25 %" in text
 

@@ -16,7 +16,7 @@ import pytest
 from ldn_compound.errors import DataError
 from ldn_compound.reference import loader
 
-SUBJECTS = ("fillers", "sensitivities", "capsules", "naltrexone", "beyond_use", "limits", "jurisdictions")
+SUBJECTS = ("fillers", "sensitivities", "capsules", "naltrexone", "beyond_use", "limits", "jurisdictions", "vehicles")
 Path = tuple[str | int, ...]
 
 

@@ -168,10 +168,18 @@ def test_a_pharmacy_s_own_filler_is_resolved_and_recorded():
 
 
 def test_a_recorded_setting_stands_in_place_of_profile_jurisdiction_and_default():
-    recorded = {"policies.wastage": Setting("policies.wastage", ratio(0), "assumption", "then")}
+    recorded = {"policies.wastage": Setting("policies.wastage", ratio(0), "profile", "another.toml, line 3")}
     resolver = Resolver(PROFILE, "us", recorded)
     assert resolver.resolve("policies.wastage", None, field="wastage") == recorded["policies.wastage"]
     assert resolver.resolve("policies.wastage", ratio(1), field="wastage").origin == "option"
+
+
+@pytest.mark.parametrize("origin", ["assumption", "reference", "jurisdiction us"])
+def test_a_recorded_rule_or_assumption_that_this_version_does_not_have_is_a_mismatch(origin):
+    recorded = {"policies.wastage": Setting("policies.wastage", ratio(1), origin, "forged")}
+    with pytest.raises(MismatchError) as caught:
+        Resolver(EMPTY, "us", recorded).resolve("policies.wastage", None, field="wastage")
+    assert (caught.value.code, caught.value.field) == ("bad-recorded-setting", "policies.wastage")
 
 
 def test_a_recorded_option_that_is_not_among_the_inputs_is_a_mismatch():

@@ -1,0 +1,142 @@
+"""Triturations: a weighable mass of drug is thinned with diluent, and a weighable part of that brings the drug needed.
+
+Why the diluent has no share of its own in the error: the drug in the aliquot is A x D / (A + B) for drug A, diluent B
+and aliquot D. With an error e of each weighing its relative error is, to first order, e / A + e / D less that of the
+total, and at worst e / A x B / (A + B) + e / (A + B) + e / D. The first two add up to e / A exactly: what an excess of
+drug does to the total takes away just what an error of the diluent adds. So the bound is e / A + e / D, and for a
+second stage, whose drug is the whole aliquot before it, e / (its aliquot) more.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ldn_compound.units import formula
+
+_OF_READABILITY = 820
+
+
+@formula("{drug} + {diluent}", drug="mass", diluent="mass", returns="mass")
+def trituration_total(*, drug: Fraction, diluent: Fraction) -> Fraction:
+    """Return the mass of a trituration.
+
+    >>> trituration_total(drug=Fraction(120), diluent=Fraction(2280))
+    Fraction(2400, 1)
+    """
+    return drug + diluent
+
+
+@formula("{drug} x {aliquot} / {total}", drug="mass", aliquot="mass", total="mass", returns="mass")
+def drug_in_aliquot(*, drug: Fraction, aliquot: Fraction, total: Fraction) -> Fraction:
+    """Return the drug that an aliquot of a trituration holds.
+
+    Parameters:
+        drug: drug in the whole trituration.
+
+    Sources: UNC pharmlabs, triturations.
+
+    >>> drug_in_aliquot(drug=Fraction(120), aliquot=Fraction(120), total=Fraction(2400))
+    Fraction(6, 1)
+    """
+    return drug * aliquot / total
+
+
+@formula("{aliquot} - {drug}", aliquot="mass", drug="mass", returns="mass")
+def diluent_in_aliquot(*, aliquot: Fraction, drug: Fraction) -> Fraction:
+    """Return the diluent that an aliquot brings along: it counts in the fill.
+
+    >>> diluent_in_aliquot(aliquot=Fraction(120), drug=Fraction(6))
+    Fraction(114, 1)
+    """
+    return aliquot - drug
+
+
+@formula("({larger} - {smaller}) / {needed}", larger="mass", smaller="mass", needed="mass", returns="1")
+def deviation(*, larger: Fraction, smaller: Fraction, needed: Fraction) -> Fraction:
+    """Return how far the drug in an aliquot is from what is needed, as a fraction of it.
+
+    Parameters:
+        larger, smaller: the drug in the aliquot and the drug needed, whichever is which.
+
+    >>> deviation(larger=Fraction(100), smaller=Fraction(99), needed=Fraction(100))
+    Fraction(1, 100)
+    """
+    return (larger - smaller) / needed
+
+
+@formula("{permitted_error:%} x {minimum}", permitted_error="1", minimum="mass", returns="mass")
+def absolute_error(*, permitted_error: Fraction, minimum: Fraction) -> Fraction:
+    """Return the error of one weighing on a balance of which only the minimum weighable quantity is known.
+
+    >>> absolute_error(permitted_error=Fraction(1, 20), minimum=Fraction(120))
+    Fraction(6, 1)
+    """
+    return permitted_error * minimum
+
+
+@formula(
+    "{drug_error:%} + {aliquot_error:%} + {deviation:%}",
+    drug_error="1",
+    aliquot_error="1",
+    deviation="1",
+    returns="1",
+)
+def error_bound(*, drug_error: Fraction, aliquot_error: Fraction, deviation: Fraction) -> Fraction:
+    """Return the most that the drug in the aliquot is off, as a fraction of the needed: errors add.
+
+    Parameters:
+        drug_error: of the drug's weighing, as a fraction of it.
+        aliquot_error: of the aliquot's, in two stages of both aliquots' together.
+        deviation: of the drug in the aliquot from the needed.
+
+    Sources: UNC pharmlabs, triturations; the module's own derivation for the diluent.
+
+    >>> error_bound(drug_error=Fraction(1, 20), aliquot_error=Fraction(1, 20), deviation=Fraction(0))
+    Fraction(1, 10)
+    """
+    return drug_error + aliquot_error + deviation
+
+
+@formula("{first:%} + {second:%}", first="1", second="1", returns="1")
+def both_aliquots(*, first: Fraction, second: Fraction) -> Fraction:
+    """Return the weighing errors of two aliquots together.
+
+    >>> both_aliquots(first=Fraction(1, 20), second=Fraction(1, 20))
+    Fraction(1, 10)
+    """
+    return first + second
+
+
+@formula("{drug} x {parts}", drug="mass", parts="1", returns="mass")
+def stock_for(*, drug: Fraction, parts: Fraction) -> Fraction:
+    """Return the mass of a stock of 1 part drug in so many parts that holds the drug.
+
+    >>> stock_for(drug=Fraction(2), parts=Fraction(10))
+    Fraction(20, 1)
+    """
+    return drug * parts
+
+
+@formula("{stock} / {parts}", stock="mass", parts="1", returns="mass")
+def drug_in_stock(*, stock: Fraction, parts: Fraction) -> Fraction:
+    """Return the drug in a mass of a stock of 1 part in so many: "1:10" is 1 in 10, not 1 and 10.
+
+    Sources: MerchFormula manual (20 g of 1:10 are 2 g and 18 g).
+
+    >>> drug_in_stock(stock=Fraction(20), parts=Fraction(10))
+    Fraction(2, 1)
+    """
+    return stock / parts
+
+
+@formula(f"{_OF_READABILITY} x {{readability}}", readability="mass", returns="mass")
+def accurate_minimum(*, readability: Fraction) -> Fraction:
+    """Return the least mass that USP <41> lets an accurate weighing be, for the readability alone.
+
+    Sources: USP <41> as Sartorius explains it: 2000 x the repeatability, and at least 820 x the readability (2000 x
+    0.41 x d).
+
+    >>> accurate_minimum(readability=Fraction(1, 10))
+    Fraction(82, 1)
+    """
+    return _OF_READABILITY * readability

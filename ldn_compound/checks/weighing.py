@@ -1,0 +1,94 @@
+"""Rules for weighing by trituration: how far off the drug may be, and whether the trituration is needed at all."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ldn_compound.checks.codes import finding
+from ldn_compound.checks.material import brief_mass, brief_percent
+from ldn_compound.results import Finding, Severity
+from ldn_compound.units import mass
+
+CAUTION_ABOVE, STOP_ABOVE = Fraction(5, 100), Fraction(10, 100)
+_UNC = "UNC pharmlabs, triturations (5 % a weighing; errors add)"
+_BALANCE = "UNC pharmlabs, measurements: sensitivity requirement x 100 / permitted error"
+_USP = "USP <41> as Sartorius explains it: at least 820 x the readability"
+
+
+def error_findings(error_bound: Fraction, *, stock: bool = False) -> list[Finding]:
+    """Return what is to be said of a trituration's error bound: above 5 % a caution, above 10 % a stop.
+
+    Parameters:
+        error_bound: the most that the drug in the aliquot is off, as a fraction.
+        stock: whether it is weighed from a stock, so that a better drug weighing cannot mend it.
+
+    >>> [item.code for item in error_findings(Fraction(12, 100))]
+    ['trituration-error-above-10']
+    """
+    mends = "a weaker stock" if stock else "a larger batch"
+    said = f"the weighing errors and the deviation add up to {brief_percent(error_bound)} of the drug"
+    if error_bound > STOP_ABOVE:
+        text = f"{said}, above {brief_percent(STOP_ABOVE)}: take a finer balance or {mends}"
+        return [finding("trituration-error-above-10", Severity.STOP, text, source=_UNC, field="minimum_weighable")]
+    if error_bound > CAUTION_ABOVE:
+        text = f"{said}, above {brief_percent(CAUTION_ABOVE)}: a larger aliquot, {mends} or a finer balance mends it"
+        return [finding("trituration-error-above-5", Severity.CAUTION, text, source=_UNC, field="minimum_weighable")]
+    return []
+
+
+def need_findings(*, drug: Fraction, minimum: Fraction) -> list[Finding]:
+    """Return a caution where the drug could be weighed directly: a trituration adds a weighing and its error.
+
+    >>> [item.code for item in need_findings(drug=Fraction(130), minimum=Fraction(120))]
+    ['trituration-not-needed']
+    """
+    if drug < minimum:
+        return []
+    text = (
+        f"{brief_mass(drug)} can be weighed directly (the minimum weighable quantity is {mass(minimum).text()}): "
+        f"a trituration adds a weighing and its error"
+    )
+    return [finding("trituration-not-needed", Severity.CAUTION, text, source=_BALANCE, field="drug")]
+
+
+def balance_findings(*, minimum: Fraction, settled: bool, least: Fraction, accurate: Fraction) -> list[Finding]:
+    """Return the findings on the balance behind a trituration.
+
+    Parameters:
+        minimum: the minimum weighable quantity, in mg.
+        settled: whether it rests on more than the readability.
+        least: the least mass that the trituration weighs, in mg.
+        accurate: the least that USP <41> lets an accurate weighing be, in mg.
+
+    >>> [item.code for item in balance_findings(minimum=Fraction(20), settled=False, least=Fraction(21),
+    ...                                         accurate=Fraction(820))]
+    ['limit-from-readability', 'below-usp-41']
+    """
+    found = []
+    if not settled:
+        text = (
+            f"the minimum weighable quantity of {mass(minimum).text()} rests on the readability alone: give the "
+            f"balance's sensitivity requirement, or its minimum"
+        )
+        found.append(
+            finding("limit-from-readability", Severity.CAUTION, text, source=_BALANCE, field="minimum_weighable")
+        )
+    if least < accurate:
+        text = (
+            f"the least mass weighed, {brief_mass(least)}, is below the {brief_mass(accurate)} that USP <41> asks of "
+            f"this readability for weighing accurately (within 0.1 %): advice beside the balance's own limit"
+        )
+        found.append(finding("below-usp-41", Severity.INFO, text, source=_USP, field="readability"))
+    return found
+
+
+def stage_findings(reason: str | None) -> list[Finding]:
+    """Return the finding that a trituration takes two stages, with the reason.
+
+    >>> stage_findings(None)
+    []
+    """
+    if reason is None:
+        return []
+    text = f"two stages: {reason}. Mix and label each; the first one's aliquot goes into the second whole"
+    return [finding("trituration-in-two-stages", Severity.INFO, text, source=_UNC, field="drug")]

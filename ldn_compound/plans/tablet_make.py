@@ -1,0 +1,361 @@
+"""How a tablet is made up to its mass: base around the drug in a mould, or excipients by their shares under a punch.
+
+Everything here is for ONE tablet; the batch is so many of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import attrs
+
+from ldn_compound.calc import tablets as calc
+from ldn_compound.checks import tablets as checks
+from ldn_compound.checks.codes import finding
+from ldn_compound.checks.composition import composition_findings
+from ldn_compound.errors import CalculationError, InputError
+from ldn_compound.numbers import brief_text, decimal_text
+from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.filler import ResolvedFiller, daily_amount_findings, filler_findings, resolve_filler
+from ldn_compound.reference.fillers import get_filler
+from ldn_compound.reference.recipes import (
+    REST,
+    base_parts,
+    compressed_mass,
+    displacement,
+    get_recipe,
+    get_use,
+    mould,
+    use_keys,
+)
+from ldn_compound.results import Finding, Severity, Worded
+from ldn_compound.units import Amount, mass, ratio
+
+FORM = "tablet"
+MOULDED = ("blank_mass", "displacement_factor", "verdraengungsfaktor", "base", "wetting_volume")
+COMPRESSED = ("tablet_mass", "recipe")
+MOST_EXCIPIENTS = 20
+DEFINITION = "displacement factor: g of drug that displace 1 g of base (the Verdraengungsfaktor is its inverse)"
+
+
+@attrs.frozen(kw_only=True)
+class InTablet:
+    """An excipient of one tablet.
+
+    Attributes:
+        filler: what is known of it.
+        role: ``base``, ``diluent``, or the role that it has a usual share for.
+        amount: mg in one tablet.
+    """
+
+    filler: ResolvedFiller
+    role: str
+    amount: Fraction
+
+
+@attrs.frozen(kw_only=True)
+class Make:
+    """One tablet, in mg.
+
+    Attributes:
+        tablet: its mass.
+        excipients: all that is in it but the drug powder.
+        factor: the displacement factor of a moulded tablet, or None.
+        recipe: the recipe of a compressed one in words, or None.
+    """
+
+    tablet: Fraction
+    excipients: tuple[InTablet, ...]
+    factor: Fraction | None
+    recipe: str | None
+
+
+def refuse_contradictions(draft: Draft) -> None:
+    """Refuse what the other method takes, and a displacement that is stated twice.
+
+    Raises:
+        InputError: ``not-for-this-method``, ``two-displacement-factors``.
+    """
+    given = draft.given
+    method = given["method"]
+    for name in COMPRESSED if method == "moulded" else MOULDED:
+        if name in given:
+            takes = ", ".join(MOULDED if method == "moulded" else COMPRESSED)
+            value = given[name]
+            shown = value.text() if isinstance(value, Amount) else decimal_text(value) if isinstance(value, Fraction) else value
+            raise InputError(
+                "not-for-this-method",
+                field=name,
+                given=shown,
+                needed=f"for {method} tablets, of {takes}",
+                hint="is the method right?",
+            )
+    if "displacement_factor" in given and "verdraengungsfaktor" in given:
+        raise InputError(
+            "two-displacement-factors",
+            field="verdraengungsfaktor",
+            given=decimal_text(given["verdraengungsfaktor"]),
+            needed="displacement_factor or verdraengungsfaktor, not both",
+            hint="each is the inverse of the other",
+        )
+
+
+def resolve_excipient(draft: Draft, key: str, field: str) -> ResolvedFiller:
+    """Return an excipient of the reference data or of the profile.
+
+    Raises:
+        InputError: ``unknown-filler``, naming the input that the key stands in.
+    """
+    try:
+        return resolve_filler(draft, key)
+    except InputError as error:
+        error.field = field
+        raise
+
+
+# --- moulded --------------------------------------------------------------------------------------------------------
+
+
+def displacement_factor(draft: Draft) -> tuple[Fraction, str | None]:
+    """Return the displacement factor that was given, or 1, and the name of the input that it came by."""
+    given = draft.given
+    if "displacement_factor" in given:
+        factor: Fraction = given["displacement_factor"]
+        draft.note("displacement factor", DEFINITION, decimal_text(factor))
+        return factor, "displacement_factor"
+    if "verdraengungsfaktor" in given:
+        factor = draft.work(DEFINITION, calc.displacement_factor, verdraengungsfaktor=given["verdraengungsfaktor"])
+        return factor, "verdraengungsfaktor"
+    return Fraction(1), None
+
+
+def mould_one(draft: Draft, base: ResolvedFiller, *, powder: Fraction) -> Make:
+    """Work out one moulded tablet.
+
+    Raises:
+        CalculationError: ``does-not-fit``: the drug takes all the room of the mould.
+    """
+    given = draft.given
+    blank = given["blank_mass"].value
+    draft.findings += checks.mass_findings(tablet=blank, usual=mould().mass, field="blank_mass", words="moulds")
+    factor, field = displacement_factor(draft)
+    if field is not None:
+        draft.findings += checks.displacement_findings(factor=factor, field=field)
+    amount = draft.work(
+        "base in one tablet", calc.base_in_unit, blank_mass=blank, powder=powder, displacement_factor=factor
+    )
+    if amount <= 0:
+        raise CalculationError(
+            "does-not-fit",
+            field="blank_mass",
+            given=f"{brief_text(powder / factor)} mg of base displaced by the drug powder",
+            needed=f"less than the blank mass of {given['blank_mass'].text()}",
+            hint="take a larger mould, or spread the dose over more tablets",
+        )
+    share = draft.work("base, of the blank mass", calc.vehicle_share, base=amount, blank_mass=blank)
+    draft.findings += checks.vehicle_findings(share=share)
+    if field is None:
+        _assume_displacement(draft, powder=powder, base=amount)
+    tablet = draft.work("mass of one tablet", calc.tablet_mass, powder=powder, excipients=amount)
+    return Make(
+        tablet=tablet,
+        excipients=(InTablet(filler=base, role="base", amount=amount),),
+        factor=factor,
+        recipe=None,
+    )
+
+
+def _assume_displacement(draft: Draft, *, powder: Fraction, base: Fraction) -> None:
+    """Say that the drug is taken to displace its own mass, and what that can be wrong by in this tablet."""
+    known = displacement()
+    low, high = known.assumed.low, known.assumed.high
+    worst = calc.base_uncertainty(powder=powder, low=low, high=high)
+    words = Worded(
+        "no displacement factor was given: the drug is taken to displace its own mass of base (factor 1, in g of drug "
+        f"that displace 1 g of base). Were it anywhere from {decimal_text(low)} to {decimal_text(high)}, the base "
+        "would change by at most {} a tablet ({} of it)",
+        (mass(worst), ratio(worst / base)),
+    )
+    draft.assume(
+        "displacement-assumed", field="displacement_factor", value="1", message=words, source=known.assumed.source
+    )
+
+
+# --- compressed -----------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Recipe:
+    """The recipe of a plan: each excipient with its share of the tablet or ``rest``, and the recipe in words."""
+
+    rows: tuple[tuple[ResolvedFiller, Amount | str], ...]
+    name: str
+
+
+def resolve_recipe(draft: Draft) -> Recipe:
+    """Return the recipe of the reference data, or the one given, with its excipients.
+
+    Raises:
+        InputError: ``unknown-recipe``, ``unknown-filler``, ``given-twice``, ``two-rests``, ``too-many``,
+            ``out-of-range``, ``recipe-over-100``.
+    """
+    stated: str | tuple[tuple[str, Amount | str], ...] = draft.given["recipe"]
+    if isinstance(stated, str):
+        known = get_recipe(stated)
+        draft.assume(
+            "recipe-from-reference",
+            field="recipe",
+            value=stated,
+            origin="reference",
+            source=known.source,
+            message=f"{known.name}: a starting point that nobody has proved for this drug and press; make a trial "
+            f"batch and test mass, hardness and disintegration",
+        )
+        shares, name = known.shares, known.name
+    else:
+        shares, name = stated, "the pharmacy's own recipe"
+        _refuse_shares(shares)
+    return Recipe(rows=tuple((resolve_excipient(draft, key, "recipe"), share) for key, share in shares), name=name)
+
+
+def _refuse_shares(shares: Sequence[tuple[str, Amount | str]]) -> None:
+    def refuse(code: str, given: str, needed: str, hint: str | None = None) -> InputError:
+        return InputError(code, field="recipe", given=given, needed=needed, hint=hint)
+
+    if len(shares) > MOST_EXCIPIENTS:
+        raise refuse("too-many", f"{len(shares)} excipients", f"at most {MOST_EXCIPIENTS}")
+    keys = [key for key, _ in shares]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise refuse("given-twice", key, "each excipient once")
+    rests = [key for key, share in shares if share == REST]
+    if len(rests) > 1:
+        raise refuse("two-rests", " and ".join(rests), f'one excipient at most with the share "{REST}"')
+    total = Fraction(0)
+    for key, share in shares:
+        if isinstance(share, Amount):
+            if share.value <= 0:
+                raise refuse("out-of-range", f"{key} {share.text()}", "a share of more than 0 %")
+            total += share.value
+    if total >= 1:
+        text = f"{decimal_text(total * 100)} % of excipients"
+        raise refuse("recipe-over-100", text, "less than 100 %, for the drug takes its part", "mind the points")
+
+
+def press_one(draft: Draft, recipe: Recipe, *, powder: Fraction) -> Make:
+    """Work out one compressed tablet; the excipients and the drug powder are its mass exactly.
+
+    Raises:
+        CalculationError: ``does-not-fit``: drug and stated excipients leave no room for the rest.
+        InputError: ``recipe-does-not-sum``: no row is the rest, and shares and drug are not 100 %.
+    """
+    given = draft.given
+    target = given["tablet_mass"].value
+    usual = compressed_mass()
+    draft.findings += checks.mass_findings(tablet=target, usual=usual, field="tablet_mass", words="small tablets")
+    amounts: dict[str, Fraction] = {}
+    for filler, share in recipe.rows:
+        if isinstance(share, Amount):
+            amounts[filler.key] = draft.work(
+                f"{filler.name} in one tablet", calc.excipient_by_share, share=share.value, target=target
+            )
+    stated = sum(amounts.values(), Fraction(0))
+    rest = next((filler for filler, share in recipe.rows if share == REST), None)
+    if rest is not None:
+        amounts[rest.key] = _rest(draft, rest, target=target, powder=powder, stated=stated)
+    elif stated + powder != target:
+        raise InputError(
+            "recipe-does-not-sum",
+            field="recipe",
+            given=f"{_percent(stated, target)} of excipients and {_percent(powder, target)} of drug powder, "
+            f"{_percent(stated + powder, target)} of the tablet",
+            needed="100 % together",
+            hint=f'give the diluent the share "{REST}": it makes the tablet up to its mass',
+        )
+    made = []
+    for filler, _ in recipe.rows:
+        amount = amounts[filler.key]
+        made.append(InTablet(filler=filler, role=_role(filler.key, amount / target), amount=amount))
+    tablet = draft.work(
+        "mass of one tablet", calc.tablet_mass, powder=powder, excipients=sum(amounts.values(), Fraction(0))
+    )
+    _check_shares(draft, made, target)
+    return Make(tablet=tablet, excipients=tuple(made), factor=None, recipe=recipe.name)
+
+
+def _rest(draft: Draft, rest: ResolvedFiller, *, target: Fraction, powder: Fraction, stated: Fraction) -> Fraction:
+    amount: Fraction = draft.work(
+        f"{rest.name} in one tablet, the rest", calc.excipient_to_mass, target=target, powder=powder, stated=stated
+    )
+    if amount <= 0:
+        raise CalculationError(
+            "does-not-fit",
+            field="tablet_mass",
+            given=f"{brief_text(powder)} mg of drug powder and {brief_text(stated)} mg of stated excipients",
+            needed=f"less than the tablet's {brief_text(target)} mg, so that there is some {rest.name}",
+            hint="make a heavier tablet, or spread the dose over more tablets",
+        )
+    return amount
+
+
+def _percent(part: Fraction, whole: Fraction) -> str:
+    return f"{brief_text(part / whole * 100)} %"
+
+
+def _role(key: str, share: Fraction) -> str:
+    return get_use(key).role if key in use_keys() and not checks.is_bulk(key, share) else "diluent"
+
+
+def _check_shares(draft: Draft, made: Sequence[InTablet], target: Fraction) -> None:
+    for item in made:
+        key, share = item.filler.key, item.amount / target
+        if item.role != "diluent":
+            draft.findings += checks.share_findings(key=key, name=item.filler.name, share=share)
+        elif key in use_keys():  # far more than a lubricant or disintegrant: judged as the bulk that it then is
+            draft.findings += fitness(item.filler, field="recipe")
+    draft.findings += checks.lubricant_findings(has_lubricant=any(item.role == "lubricant" for item in made))
+
+
+# --- both -----------------------------------------------------------------------------------------------------------
+
+
+def fitness(filler: ResolvedFiller, *, field: str) -> list[Finding]:
+    """Return the findings on an excipient as the bulk of a tablet, whoever the patient is."""
+    return _in_field(filler_findings(filler, form=FORM, avoid=()), field)
+
+
+def composition(filler: ResolvedFiller, *, field: str, avoid: Sequence[str]) -> list[Finding]:
+    """Return the findings on an excipient that are known before its share is: sensitivities, and fitness as bulk."""
+    if filler.key in use_keys():
+        return _in_field(composition_findings(filler.component, avoid), field)
+    found = filler_findings(filler, form=FORM, avoid=avoid)
+    for part in base_parts(filler.key):
+        row = get_filler(part.filler) if part.filler else None
+        for threshold in row.eu_thresholds if row else ():
+            if threshold.amount is None:
+                text = f"{part.name} in the base is declared at any amount (EU): {threshold.text}"
+                found.append(finding("filler-declared", Severity.INFO, text, source=threshold.source, field=field))
+    return _in_field(found, field)
+
+
+def intake(
+    item: InTablet, *, field: str, units_per_dose: int | None, doses_per_day: int | None
+) -> list[Finding]:
+    """Return the findings on what the patient takes in with an excipient a day; of a mixture, with each of its parts."""
+    parts = [(item.filler, item.amount)]
+    for part in base_parts(item.filler.key):
+        if part.filler:
+            row = get_filler(part.filler)
+            parts.append((attrs.evolve(item.filler, reference=row), item.amount * part.share.value))
+    found = []
+    for filler, amount in parts:
+        found += daily_amount_findings(
+            filler, per_unit=amount, units_per_dose=units_per_dose, doses_per_day=doses_per_day
+        )
+    return _in_field(found, field)
+
+
+def _in_field(findings: Sequence[Finding], field: str) -> list[Finding]:
+    """Name the input that the excipient stands in: there is no `filler` among a tablet's inputs."""
+    return [attrs.evolve(item, field=field) if item.field == "filler" else item for item in findings]

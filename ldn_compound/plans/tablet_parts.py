@@ -1,0 +1,94 @@
+"""What a tablet is made of, as the result holds it: excipients, the parts of a base, the wetting liquid, a half."""
+
+from __future__ import annotations
+
+import attrs
+
+from ldn_compound.results import MaybeShown, Shown
+from ldn_compound.units import Amount
+
+
+@attrs.frozen(kw_only=True)
+class TabletExcipient:
+    """One excipient.
+
+    Attributes:
+        key, name: such as ``magnesium-stearate``, and in words.
+        role: ``base``, ``diluent``, ``disintegrant``, ``lubricant`` or ``flow-aid``.
+        share: of the tablet's mass.
+        per_unit: in one tablet.
+        total: in the batch, with the wastage.
+        to_weigh: what is left to weigh, exact; on_balance that to the balance's last digit, half up.
+        weighing_error: expected relative error of that weighing, or None where the balance shows nothing of it.
+    """
+
+    key: str
+    name: str
+    role: str
+    _share: Amount
+    _per_unit: Amount
+    _total: Amount
+    _to_weigh: Amount
+    _on_balance: Amount
+    _weighing_error: Amount | None
+
+    share = Shown()
+    per_unit = Shown()
+    total = Shown()
+    to_weigh = Shown()
+    on_balance = Shown()
+    weighing_error = MaybeShown()
+
+
+@attrs.frozen(kw_only=True)
+class BaseShare:
+    """A part of a base that is a mixture.
+
+    Attributes:
+        name: in words.
+        share: of the base's mass.
+        total: in the batch.
+    """
+
+    name: str
+    _share: Amount
+    _total: Amount
+
+    share = Shown()
+    total = Shown()
+
+
+@attrs.frozen(kw_only=True)
+class WettingLiquid:
+    """The wetting liquid of moulded tablets.
+
+    Attributes:
+        name: in words, with its parts.
+        volume: for the batch as the pharmacy gave it, or None: no figure for it is published.
+    """
+
+    name: str
+    _volume: Amount | None
+
+    volume = MaybeShown()
+
+
+@attrs.frozen(kw_only=True)
+class HalfTablet:
+    """What a half of a scored tablet delivers.
+
+    Attributes:
+        strength: drug in it, half the label.
+        mass: half the tablet's.
+        low, high: between what masses a half may lie.
+    """
+
+    _strength: Amount
+    _mass: Amount
+    _low: Amount
+    _high: Amount
+
+    strength = Shown()
+    mass = Shown()
+    low = Shown()
+    high = Shown()

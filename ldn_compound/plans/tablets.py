@@ -1,0 +1,328 @@
+"""A batch of tablets, moulded or compressed, from the prescription to everything that the bench needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, ClassVar
+
+import attrs
+
+from ldn_compound.calc import batch, mixing, weighing
+from ldn_compound.calc import tablets as calc
+from ldn_compound.checks import tablets as checks
+from ldn_compound.checks.solution import excipient_findings
+from ldn_compound.errors import CalculationError
+from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
+from ldn_compound.numbers import round_half_up
+from ldn_compound.plans import balance, material, order, tablet_make
+from ldn_compound.plans.draft import Draft, recorded_inputs
+from ldn_compound.plans.parts import ContentOfLabel, Dilution, HoldPoint, UnitMassLimits
+from ldn_compound.plans.tablet_drug import TabletDrug, resolve_drug
+from ldn_compound.plans.tablet_make import FORM, InTablet, Make
+from ldn_compound.plans.tablet_parts import BaseShare, HalfTablet, TabletExcipient, WettingLiquid
+from ldn_compound.plans.tablet_steps import tablet_procedure
+from ldn_compound.reference import recipes
+from ldn_compound.reference.fillers import filler_keys
+from ldn_compound.reference.limits import default_count, get_standard
+from ldn_compound.results import MaybeShown, Result, Shown, Worded, exact
+from ldn_compound.settings.profile import Profile
+from ldn_compound.units import Amount, mass, ratio
+
+REQUIRED = ("method", "strength", "count")
+REQUIRED_BY_METHOD = {"moulded": ("blank_mass", "base"), "compressed": ("tablet_mass", "recipe")}
+INPUTS = (
+    *REQUIRED,
+    *tablet_make.MOULDED,
+    *tablet_make.COMPRESSED,
+    "scored",
+    *material.INPUTS,
+    *("wastage", "overage"),
+    *balance.INPUTS,
+    *order.INPUTS,
+)
+
+
+@attrs.frozen(kw_only=True)
+class TabletBatch(Result):
+    """A planned batch of tablets. Quantities are pint Quantities made when they are read; the exact values are kept.
+
+    Attributes:
+        form: ``tablet``.
+        method: ``moulded`` or ``compressed``.
+        drug_name: the drug as the label names it.
+        strength: drug in one tablet, as prescribed.
+        count: tablets for the patient.
+        tablet_mass: of one tablet; blank_mass, of a moulded one, is that of pure base.
+        displacement_factor: of a moulded tablet; displacement_definition says what it is.
+        recipe_name: of a compressed tablet, in words.
+        api_theoretical: drug in the batch, in the form prescribed, with wastage and overage.
+        api_to_weigh_exact: drug powder (or crushed tablet) that holds it.
+        api_to_weigh: that to the balance's last digit, half up, kept within 110 % of the label without loss.
+        api_weighing_error: expected relative error of that weighing; None where the balance shows nothing of it.
+        weighing_factor: powder for a mass 1 of drug (salt, assay, water).
+        powder_per_unit: drug powder in one tablet; it and the excipients are the tablet's mass exactly.
+        excipients: all else that is in the tablet.
+        base_shares: the parts of a base that is a mixture.
+        wetting_liquid: of moulded tablets.
+        blend_total: mass of the whole blend.
+        drug_load: drug powder as a fraction of the tablet.
+        readability: the balance's last digit that masses were rounded to.
+        trituration: None where the drug powder is weighed directly.
+        unit_mass_limits, hold_point: acceptance limits of one tablet, and of the mean of the first ones.
+        content_of_label: from the masses as the balance shows them.
+        half: what a half of a scored tablet delivers, or None.
+        made_on, beyond_use_date, limited_by, beyond_use_rule, storage: dates; None without a day of making.
+        tablets_to_crush: whole commercial tablets, a spare not included; None for a powder.
+        daily_dose, units_per_dose, doses_per_day, days_supply: what the patient takes; None where not given.
+        jurisdiction: whose rules apply.
+        ingredients: all that is in the tablet, in words.
+    """
+
+    kind: ClassVar[str] = "tablet-batch"
+    derived: ClassVar[tuple[str, ...]] = ("geometric_dilution", "procedure")
+
+    form: str
+    method: str
+    drug_name: str
+    _strength: Amount
+    count: int
+    _tablet_mass: Amount
+    _blank_mass: Amount | None
+    displacement_factor: Fraction | None
+    displacement_definition: str | None
+    recipe_name: str | None
+    _api_theoretical: Amount
+    _api_to_weigh: Amount
+    _api_to_weigh_exact: Amount
+    _api_weighing_error: Amount | None
+    weighing_factor: Fraction
+    _powder_per_unit: Amount
+    excipients: tuple[TabletExcipient, ...]
+    base_shares: tuple[BaseShare, ...]
+    wetting_liquid: WettingLiquid | None
+    _blend_total: Amount
+    _drug_load: Amount
+    _readability: Amount
+    trituration: None
+    unit_mass_limits: UnitMassLimits
+    hold_point: HoldPoint
+    content_of_label: ContentOfLabel
+    half: HalfTablet | None
+    made_on: date | None
+    beyond_use_date: date | None
+    beyond_use_rule: str
+    limited_by: str | None
+    storage: str
+    tablets_to_crush: int | None
+    _daily_dose: Amount | None
+    units_per_dose: int | None
+    doses_per_day: int | None
+    _days_supply: Amount | None
+    jurisdiction: str
+    ingredients: tuple[str, ...]
+
+    strength = Shown()
+    tablet_mass = Shown()
+    blank_mass = MaybeShown()
+    api_theoretical = Shown()
+    api_to_weigh = Shown()
+    api_to_weigh_exact = Shown()
+    api_weighing_error = MaybeShown()
+    powder_per_unit = Shown()
+    blend_total = Shown()
+    drug_load = Shown()
+    readability = Shown()
+    daily_dose = MaybeShown()
+    days_supply = MaybeShown()
+
+    @property
+    def geometric_dilution(self) -> tuple[Dilution, ...]:
+        """The additions to the drug, each as much as is in the mortar; a lubricant is not in them, it goes in last."""
+        last = sum((exact(item, "total").value for item in self.excipients if item.role == "lubricant"), Fraction(0))
+        total = self._blend_total.value - last
+        rows = mixing.geometric_dilution(drug=self._api_to_weigh_exact.value, total=total)
+        return tuple(Dilution(add=mass(add), total=mass(so_far)) for add, so_far in rows)
+
+    @property
+    def procedure(self) -> tuple[str, ...]:
+        """The preparation in order, in words; masses to the balance's last digit."""
+        return tablet_procedure(
+            drug=self.drug_name,
+            powder=self._api_to_weigh.value,
+            excipients=self.excipients,
+            base_shares=self.base_shares,
+            dilution=self.geometric_dilution,
+            wetting=self.wetting_liquid,
+            hold=self.hold_point,
+            count=self.count,
+            crushed=self.tablets_to_crush,
+            readability=self._readability.value,
+        )
+
+
+def plan_tablets(
+    *,
+    method: object,
+    strength: object,
+    count: object,
+    blank_mass: object = None,
+    displacement_factor: object = None,
+    verdraengungsfaktor: object = None,
+    base: object = None,
+    wetting_volume: object = None,
+    tablet_mass: object = None,
+    recipe: object = None,
+    scored: object = None,
+    assay: object = None,
+    assay_basis: object = None,
+    api_water: object = None,
+    solvents: object = None,
+    cap_assay: object = None,
+    prescribed_as: object = None,
+    source_tablet: object = None,
+    source_tablet_mass: object = None,
+    wastage: object = None,
+    overage: object = None,
+    readability: object = None,
+    sensitivity: object = None,
+    permitted_error: object = None,
+    minimum_weighable: object = None,
+    avoid: object = None,
+    units_per_dose: object = None,
+    doses_per_day: object = None,
+    days_supply: object = None,
+    age: object = None,
+    made_on: object = None,
+    component_expiries: object = None,
+    component_lots: object = None,
+    accept: object = None,
+    accepted_by: object = None,
+    profile: Profile | None = None,
+) -> TabletBatch:
+    """Plan a batch of tablets: moulded (tablet triturates) or compressed on a small press.
+
+    A quantity is strict text ("4.5 mg") or a pint Quantity of :func:`ldn_compound.unit_registry`; a float is refused.
+
+    Parameters:
+        method: ``moulded`` (needs blank_mass and base) or ``compressed`` (needs tablet_mass and recipe).
+        strength: mass, drug in one tablet as prescribed.
+        count: whole number of tablets for the patient.
+        blank_mass: mean mass of a blank tablet, pure base from this mould.
+        displacement_factor: number, g of drug that displace 1 g of base; 1 is assumed, with its worst case.
+        verdraengungsfaktor: its inverse in its place: g of base that 1 g of drug displaces.
+        base: key of the base: ``triturate-lactose-sucrose``, ``mannitol-silica`` or another filler.
+        wetting_volume: volume of wetting liquid for the batch, as the pharmacy knows it.
+        tablet_mass: target mass of one compressed tablet.
+        recipe: key of a recipe, or shares of the tablet's mass by excipient such as
+            ``{"mcc-ph102": "45 %", "lactose-monohydrate": "rest", "magnesium-stearate": "0.5 %"}``; the row ``rest``
+            makes the tablet up to its mass. Without such a row shares and drug must be 100 % exactly.
+        scored: True where the tablets have a score line.
+        assay, assay_basis, api_water, solvents, cap_assay, prescribed_as: the drug powder; fractions in percent.
+        source_tablet, source_tablet_mass: crushed tablets instead: their strength and mean mass.
+        wastage: fraction more of everything; overage: fraction more drug.
+        readability, sensitivity, permitted_error, minimum_weighable: the balance; masses and a fraction.
+        avoid: list of what the patient must avoid.
+        units_per_dose, doses_per_day, days_supply: whole numbers; age: years.
+        made_on: day of making, a date or ISO text; without it there is no beyond-use date.
+        component_expiries, component_lots: by component: ``api``, ``filler`` or a substance's key.
+        accept, accepted_by: codes of stop findings that are accepted, and by whom.
+        profile: the pharmacy's profile, or None.
+
+    Returns:
+        The plan. One with a stop finding that nobody accepted is returned, and cannot be printed.
+
+    Raises:
+        InputError, UnitError: a value that the field does not take; ``missing``, ``not-for-this-method``,
+            ``two-displacement-factors``, ``unknown-filler``, ``unknown-recipe``, ``two-rests``, ``recipe-over-100``,
+            ``recipe-does-not-sum``, ``component-expired`` and others, each naming its field.
+        CalculationError: ``does-not-fit``.
+        StopError: ``stop-before-fit``: the drug does not fit and there are stop findings besides.
+
+    Sources: each step, assumption and finding of the result carries its own.
+
+    >>> plan = plan_tablets(method="moulded", strength="4.5 mg", count=100, blank_mass="60 mg",
+    ...                     base="mannitol-silica", displacement_factor="1.5")
+    >>> print(plan.tablet_mass, plan.excipients[0].total)
+    61.5 milligram 5700 milligram
+    """
+    raw = dict(locals())
+    return _plan(_read(raw), profile=raw["profile"], recorded=None)
+
+
+def replay(inputs: Mapping[str, Any]) -> TabletBatch:
+    """Compute a plan again from its recorded inputs."""
+    raw, recorded = recorded_inputs(inputs)
+    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of a tablet batch")
+    return _plan(_read(raw), profile=None, recorded=recorded)
+
+
+def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
+    given = read_inputs(INPUTS, raw)
+    require_inputs(given, REQUIRED)
+    return given
+
+
+def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> TabletBatch:
+    draft = Draft(given, profile=profile, recorded=recorded)
+    tablet_make.refuse_contradictions(draft)
+    require_inputs(given, REQUIRED_BY_METHOD[given["method"]])
+    drug = material.resolve_material(draft)
+    strength, avoid = given["strength"].value, given.get("avoid", ())
+    moulded = given["method"] == "moulded"
+    field = "base" if moulded else "recipe"
+    recipe = None if moulded else tablet_make.resolve_recipe(draft)
+    fillers = (
+        (tablet_make.resolve_excipient(draft, given["base"], "base"),)
+        if recipe is None
+        else tuple(filler for filler, _ in recipe.rows)
+    )
+    own = next((filler.key for filler in fillers if filler.key not in filler_keys()), fillers[0].key)
+    prescription = order.resolve_order(draft, strength=strength, form=FORM, unit="tablets", own=own)
+    for filler in fillers:
+        draft.findings += tablet_make.composition(filler, field=field, avoid=avoid)
+    if drug.tablet_mass is not None:
+        draft.findings += material.source_tablet_findings(avoid)
+    wastage, overage = draft.setting("policies.wastage").value, draft.setting("policies.overage").value
+    powder = draft.work(
+        "drug powder in one tablet",
+        batch.powder_in_unit,
+        strength=strength,
+        overage=overage,
+        factor=drug.powder_factor,
+    )
+    try:
+        make = (
+            tablet_make.mould_one(draft, fillers[0], powder=powder)
+            if recipe is None
+            else tablet_make.press_one(draft, recipe, powder=powder)
+        )
+    except CalculationError as error:
+        raise order.refusal(draft, error, kind=TabletBatch.kind) from error
+
+    units = Fraction(given["count"])
+    scales = balance.resolve_balance(draft)
+    in_batch = resolve_drug(
+        draft, drug, strength=strength, units=units, wastage=wastage, overage=overage, scales=scales
+    )
+    excipients = tuple(
+        _excipient(draft, item, make=make, drug=in_batch, units=units, wastage=wastage, scales=scales)
+        for item in make.excipients
+    )
+    blend = draft.work("blend", calc.for_batch, in_unit=make.tablet, units=units, wastage=wastage)
+    draft.findings += excipient_findings(
+        [(item.name, exact(item, "to_weigh").value) for item in excipients], minimum=scales.minimum
+    )
+    for item in make.excipients:
+        draft.findings += tablet_make.intake(
+            item,
+            field=field,
+            units_per_dose=prescription.units_per_dose,
+            doses_per_day=prescription.doses_per_day,
+        )
+    error = _weighing_error(draft, drug.drug_name, in_batch.on_balance, scales)
+    return TabletBatch(
+        inputs=draft.inputs,
+        limits=None,
+    )

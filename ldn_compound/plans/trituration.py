@@ -1,0 +1,266 @@
+"""A trituration by itself: how to weigh a drug that is too little for the balance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import attrs
+
+from ldn_compound.calc import trituration as calc
+from ldn_compound.checks import weighing as weighing_checks
+from ldn_compound.checks.codes import apply_acceptance
+from ldn_compound.errors import InputError
+from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
+from ldn_compound.plans import balance, order
+from ldn_compound.plans.draft import Draft, recorded_inputs
+from ldn_compound.plans.filler import resolve_filler
+from ldn_compound.plans.trituration_design import design
+from ldn_compound.plans.trituration_parts import TriturationStage
+from ldn_compound.plans.trituration_steps import procedure, work_steps
+from ldn_compound.results import MaybeShown, Result, Shown
+from ldn_compound.settings.profile import Profile
+from ldn_compound.units import Amount, mass
+
+REQUIRED = ("drug",)
+INPUTS = (
+    "drug",
+    "minimum_weighable",
+    "readability",
+    "sensitivity",
+    "permitted_error",
+    "tolerance",
+    "stock",
+    "diluent",
+    "diluent_available",
+    "largest_total",
+    "accept",
+    "accepted_by",
+)
+_STOCK = re.compile(r"1:([1-9][0-9]{0,4})")
+MOST_PARTS = 10_000
+
+
+@attrs.frozen(kw_only=True)
+class Trituration(Result):
+    """A planned trituration.
+
+    Attributes:
+        drug_needed: drug powder that the aliquot is to bring.
+        drug_to_weigh, diluent_to_weigh, total: of the first stage; None where a stock is weighed from.
+        aliquot_to_weigh, drug_in_aliquot: of the last stage; the drug is exact, not rounded.
+        diluent_in_aliquot: what the last aliquot brings besides the drug; it counts in the fill.
+        deviation: of the drug in the aliquot from the needed, as a fraction of it.
+        error_bound: the weighing errors of drug and aliquots, and the deviation, together.
+        stages: each stage's weighings; the next stage's drug is the whole aliquot before it.
+        minimum_weighable, readability, balance_error: what the balance can do; the last is the absolute error that
+            each weighing is reckoned with.
+        tolerance: largest deviation that was allowed.
+        stock: such as ``1:10``, or None.
+        diluent_name: in words, or None where none was named.
+        procedure: the bench's lines.
+    """
+
+    kind: ClassVar[str] = "trituration"
+
+    _drug_needed: Amount
+    _drug_to_weigh: Amount | None
+    _diluent_to_weigh: Amount | None
+    _total: Amount | None
+    _aliquot_to_weigh: Amount
+    _drug_in_aliquot: Amount
+    _diluent_in_aliquot: Amount
+    _deviation: Amount
+    _error_bound: Amount
+    stages: tuple[TriturationStage, ...]
+    _minimum_weighable: Amount
+    _readability: Amount
+    _balance_error: Amount
+    _tolerance: Amount
+    stock: str | None
+    diluent_name: str | None
+    procedure: tuple[str, ...]
+
+    drug_needed = Shown()
+    drug_to_weigh = MaybeShown()
+    diluent_to_weigh = MaybeShown()
+    total = MaybeShown()
+    aliquot_to_weigh = Shown()
+    drug_in_aliquot = Shown()
+    diluent_in_aliquot = Shown()
+    deviation = Shown()
+    error_bound = Shown()
+    minimum_weighable = Shown()
+    readability = Shown()
+    balance_error = Shown()
+    tolerance = Shown()
+
+
+def plan_trituration(
+    *,
+    drug: object,
+    minimum_weighable: object = None,
+    readability: object = None,
+    sensitivity: object = None,
+    permitted_error: object = None,
+    tolerance: object = None,
+    stock: object = None,
+    diluent: object = None,
+    diluent_available: object = None,
+    largest_total: object = None,
+    accept: object = None,
+    accepted_by: object = None,
+    profile: Profile | None = None,
+) -> Trituration:
+    """Plan a trituration: drug and diluent to weigh, and the aliquot of it that brings the drug needed.
+
+    Drug, diluent and aliquot are at least the minimum weighable quantity and multiples of the readability. Among the
+    plans whose error bound is at most 5 %, else 10 %, one stage goes before two; then the least deviation of the drug
+    in the aliquot from the needed is taken, then the least drug, then the least diluent. The last step of the working
+    says which plans were searched: the result is the best of all of those.
+
+    Parameters:
+        drug: mass of drug powder needed, after the weighing factor.
+        minimum_weighable: mass; else sensitivity / permitted error (a readability alone stands in, with a caution).
+        readability, sensitivity: mass, the balance's last digit and its sensitivity requirement; permitted_error: a
+            fraction. Without a sensitivity each weighing is reckoned to err by permitted error x minimum.
+        tolerance: fraction, largest deviation of the drug in the aliquot.
+        stock: ``1:10`` to weigh from a trituration of 1 part in 10 that is there already: the aliquot alone is
+            weighed.
+        diluent: key of the diluent (a filler).
+        diluent_available: mass, the most diluent that the aliquot may bring, such as all filler of the batch.
+        largest_total: mass of the largest trituration to make; what would take more is made in two stages.
+        accept, accepted_by: codes of stop findings that are accepted, and by whom.
+        profile: the pharmacy's profile, or None.
+
+    Raises:
+        InputError, UnitError: a value that the field does not take; ``missing``, ``bad-stock``,
+            ``stock-needs-no-total``, ``unknown-filler``.
+        CalculationError: ``no-trituration``: no plan keeps to the balance, the tolerance and the sizes.
+
+    Sources: UNC pharmlabs, triturations.
+
+    >>> plan = plan_trituration(drug="6 mg", minimum_weighable="120 mg", largest_total="2.4 g")
+    >>> print(plan.drug_to_weigh, plan.total, plan.aliquot_to_weigh, plan.error_bound)
+    120 milligram 2400 milligram 120 milligram 10 percent
+    """
+    raw = dict(locals())
+    return _plan(_read(raw), profile=raw["profile"], recorded=None)
+
+
+def replay(inputs: Mapping[str, Any]) -> Trituration:
+    """Compute a trituration again from its recorded inputs."""
+    raw, recorded = recorded_inputs(inputs)
+    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of a trituration")
+    return _plan(_read(raw), profile=None, recorded=recorded)
+
+
+def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
+    given = read_inputs(INPUTS, raw)
+    require_inputs(given, REQUIRED)
+    return given
+
+
+def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> Trituration:
+    draft = Draft(given, profile=profile, recorded=recorded)
+    apply_acceptance((), accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
+    parts = _stock_parts(given)
+    diluent = resolve_filler(draft, given["diluent"]).name if "diluent" in given else None
+    scales = balance.resolve_balance(draft)
+    sensitivity: Amount | None = draft.resolver.settings["balance.sensitivity"].value  # type: ignore[assignment]
+    permitted: Amount = draft.setting("balance.permitted_error")
+    tolerance: Amount = draft.setting("policies.trituration_tolerance", "tolerance")
+    # A stock is there already: how much of it was made is no matter here.
+    sizes = {} if parts else {"largest_total": draft.setting("policies.largest_trituration", "largest_total").value}
+    needed: Amount = given["drug"]
+    room: Amount | None = given.get("diluent_available")
+    part = design(
+        drug=needed.value,
+        minimum=scales.minimum,
+        readability=scales.readability,
+        permitted_error=permitted.value,
+        sensitivity=None if sensitivity is None else sensitivity.value,
+        tolerance=tolerance.value,
+        diluent_available=None if room is None else room.value,
+        stock_parts=parts,
+        **sizes,
+    )
+    if sensitivity is None and scales.settled:
+        draft.work(
+            "error of one weighing",
+            calc.absolute_error,
+            permitted_error=permitted.value,
+            minimum=scales.minimum,
+        )
+    accurate = draft.work(
+        "least mass for weighing accurately, USP <41>", calc.accurate_minimum, readability=scales.readability
+    )
+    if parts:
+        draft.assume(
+            "stock-as-labelled",
+            field="stock",
+            value=f"1:{parts}",
+            message=f"the stock is taken to hold exactly 1 part of drug in {parts}; its own error is not in the bound",
+        )
+    work_steps(draft, part)
+    weighed = [
+        amount.value
+        for stage in part.stages
+        for amount in (stage._drug_to_weigh, stage._diluent_to_weigh, stage._aliquot_to_weigh)
+        if amount is not None
+    ]
+    draft.findings += weighing_checks.error_findings(part._error_bound.value, stock=bool(parts))
+    draft.findings += weighing_checks.balance_findings(
+        minimum=scales.minimum, settled=scales.settled, least=min(weighed), accurate=accurate
+    )
+    draft.findings += weighing_checks.need_findings(drug=needed.value, minimum=scales.minimum)
+    draft.findings += weighing_checks.stage_findings(part.two_stages_because)
+    return Trituration(
+        inputs=draft.inputs,
+        assumptions=draft.assumptions,
+        steps=tuple(draft.steps),
+        findings=order.accepted(draft),
+        drug_needed=part._drug_needed,
+        drug_to_weigh=part._drug_to_weigh,
+        diluent_to_weigh=part._diluent_to_weigh,
+        total=part._total,
+        aliquot_to_weigh=part._aliquot_to_weigh,
+        drug_in_aliquot=part._drug_in_aliquot,
+        diluent_in_aliquot=part._diluent_in_aliquot,
+        deviation=part._deviation,
+        error_bound=part._error_bound,
+        stages=part.stages,
+        minimum_weighable=mass(scales.minimum),
+        readability=mass(scales.readability),
+        balance_error=part._balance_error,
+        tolerance=tolerance,
+        stock=part.stock,
+        diluent_name=diluent,
+        procedure=procedure(part, drug="drug", diluent=diluent or "diluent"),
+    )
+
+
+def _stock_parts(given: Mapping[str, Any]) -> int | None:
+    """Return N of a stock "1:N", or None without a stock."""
+    text: str | None = given.get("stock")
+    if text is None:
+        return None
+    match = _STOCK.fullmatch(text)
+    if match is None or not 2 <= int(match[1]) <= MOST_PARTS:
+        raise InputError(
+            "bad-stock",
+            field="stock",
+            given=text,
+            needed=f"1:N with N from 2 to {MOST_PARTS}, such as 1:10",
+            hint="1:10 is 1 part of drug in 10 parts of the trituration: 2 g and 18 g of diluent",
+        )
+    if "largest_total" in given:
+        raise InputError(
+            "stock-needs-no-total",
+            field="largest_total",
+            given=given["largest_total"].text(),
+            needed="a stock, or the largest trituration to make; not both",
+            hint="with a stock no trituration is made: the aliquot alone is weighed",
+        )
+    return int(match[1])

@@ -1,0 +1,242 @@
+"""The trituration of a plan, without the envelope of a result: what a plan of any form carries and shows.
+
+``design(drug=Fraction(15), minimum=Fraction(120), readability=Fraction(1), sensitivity=Fraction(6),
+permitted_error=Fraction("0.05"), diluent_available=Fraction(3900))`` returns a :class:`TriturationPart`; masses in and
+out are exact mg. The working and the bench's lines are of :mod:`ldn_compound.plans.trituration_steps`.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ldn_compound.calc import trituration as calc
+from ldn_compound.errors import CalculationError
+from ldn_compound.numbers import ceiling, round_half_up
+from ldn_compound.plans import trituration_search as search
+from ldn_compound.plans.trituration_parts import TriturationPart, TriturationStage, error_of_balance, expected_error
+from ldn_compound.units import mass, number_text, ratio
+
+TOLERANCE = Fraction(1, 100)
+LARGEST_TOTAL = Fraction(10_000)
+MOST_STEPS = 20_000
+"""A total has at most so many steps of the search: on a finer balance the steps are a multiple of its readability."""
+
+
+def design(
+    *,
+    drug: Fraction,
+    minimum: Fraction,
+    readability: Fraction,
+    permitted_error: Fraction,
+    sensitivity: Fraction | None = None,
+    tolerance: Fraction = TOLERANCE,
+    diluent_available: Fraction | None = None,
+    largest_total: Fraction = LARGEST_TOTAL,
+    stock_parts: int | None = None,
+) -> TriturationPart:
+    """Return the best trituration that brings so much drug powder; every mass is a multiple of the readability.
+
+    Parameters:
+        drug: drug POWDER needed, exact mg (after the weighing factor), above 0.
+        minimum: the minimum weighable quantity in mg; each weighing is at least this.
+        readability: the balance's last digit in mg.
+        permitted_error: the fraction that the minimum stands for.
+        sensitivity: absolute error of one weighing in mg; None: permitted error x minimum.
+        tolerance: largest deviation of the drug in the aliquot, as a fraction of the needed.
+        diluent_available: most diluent that the aliquot may bring in mg (all filler of the batch), or None.
+        largest_total: largest total of a stage in mg.
+        stock_parts: the aliquot is weighed from a stock of 1 part in so many, or None.
+
+    Raises:
+        CalculationError: ``no-trituration``.
+
+    >>> part = design(drug=Fraction(6), minimum=Fraction(120), readability=Fraction(1), permitted_error=Fraction(1, 20))
+    >>> part.drug_to_weigh.magnitude, part.total.magnitude, part.aliquot_to_weigh.magnitude
+    (Decimal('200'), Decimal('10000'), Decimal('300'))
+    """
+    error = error_of_balance(sensitivity=sensitivity, minimum=minimum, permitted_error=permitted_error)
+    if stock_parts is not None:
+        return _from_stock(drug, minimum, readability, error, tolerance, diluent_available, stock_parts)
+    step = readability * max(1, ceiling(largest_total / (readability * MOST_STEPS)))
+    space = search.Space(
+        needed=drug / step,
+        least=max(1, ceiling(minimum / step)),
+        most=(largest_total / step).__floor__(),
+        error=error / step,
+        tolerance=tolerance,
+        diluent=None if diluent_available is None else diluent_available / step,
+    )
+    found = search.best_plan(space)
+    if found is None:
+        raise _none(drug, minimum, error, tolerance, diluent_available, largest_total)
+    stages: list[TriturationStage] = []
+    held = found.stages[0].drug * step
+    for row in found.stages:
+        held = calc.drug_in_aliquot(drug=held, aliquot=row.aliquot * step, total=(row.drug + row.diluent) * step)
+        stages.append(_stage(row, step, held, error))
+    searched = (
+        f"every plan of one stage, and of two with a first stage of 1 part in "
+        f"{', '.join(map(str, search.FIRST_PARTS))}, with masses in steps of {mass(step).text()}, totals of at most "
+        f"{mass(largest_total).text()} and at most 1 part in {search.RATIO_LIMIT} a stage"
+    )
+    reason = None
+    if len(stages) > 1:
+        limit = next(rung for rung in search.ERROR_LADDER if found.bound <= rung)
+        reason = _why_not_one(drug, minimum, error, limit, diluent_available, largest_total)
+    first, last = found.stages[0], stages[-1]
+    return TriturationPart(
+        drug_needed=mass(drug),
+        drug_to_weigh=mass(first.drug * step),
+        diluent_to_weigh=mass(first.diluent * step),
+        total=mass((first.drug + first.diluent) * step),
+        aliquot_to_weigh=last._aliquot_to_weigh,
+        drug_in_aliquot=last._drug_in_aliquot,
+        diluent_in_aliquot=mass(calc.diluent_in_aliquot(aliquot=last._aliquot_to_weigh.value, drug=held)),
+        deviation=ratio(found.deviation),
+        error_bound=ratio(found.bound),
+        stages=tuple(stages),
+        balance_error=mass(error),
+        stock=None,
+        two_stages_because=reason,
+        searched=searched,
+    )
+
+
+def _stage(row: search.Weighings, step: Fraction, held: Fraction, error: Fraction) -> TriturationStage:
+    drug, diluent, aliquot = (size * step for size in row)
+    return TriturationStage(
+        drug_to_weigh=mass(drug),
+        diluent_to_weigh=mass(diluent),
+        total=mass(calc.trituration_total(drug=drug, diluent=diluent)),
+        aliquot_to_weigh=mass(aliquot),
+        drug_in_aliquot=mass(held),
+        drug_error=expected_error(drug, balance_error=error),
+        diluent_error=expected_error(diluent, balance_error=error),
+        aliquot_error=expected_error(aliquot, balance_error=error),
+    )
+
+
+def _from_stock(
+    drug: Fraction,
+    minimum: Fraction,
+    readability: Fraction,
+    error: Fraction,
+    tolerance: Fraction,
+    diluent_available: Fraction | None,
+    parts: int,
+) -> TriturationPart:
+    """Return the aliquot of a stock; nothing else is weighed."""
+    one_in = Fraction(parts)
+    aliquot = round_half_up(calc.stock_for(drug=drug, parts=one_in), readability)
+    given = f"{_mg(drug)} from a stock of 1:{parts}"
+    if aliquot < minimum:
+        parts_needed = ceiling(minimum / drug)
+        raise CalculationError(
+            "no-trituration",
+            field="stock",
+            given=f"{given}: {_mg(aliquot)} of it",
+            needed=f"an aliquot of at least the minimum weighable {_mg(minimum)}",
+            hint=f"take a weaker stock, 1:{parts_needed} or more, or leave the stock out",
+        )
+    held = calc.drug_in_stock(stock=aliquot, parts=one_in)
+    off = calc.deviation(larger=max(held, drug), smaller=min(held, drug), needed=drug)
+    if off > tolerance:
+        raise CalculationError(
+            "no-trituration",
+            field="stock",
+            given=f"{given}: {_mg(aliquot)} of it hold {_mg(held)}, {number_text(off * 100, '1')} % off",
+            needed=f"drug within {ratio(tolerance).text()} of the needed",
+            hint="take a weaker stock or a finer balance",
+        )
+    brought = calc.diluent_in_aliquot(aliquot=aliquot, drug=held)
+    if diluent_available is not None and brought > diluent_available:
+        raise CalculationError(
+            "no-trituration",
+            field="diluent_available",
+            given=f"{given} brings {_mg(brought)} of diluent",
+            needed=f"at most the {_mg(diluent_available)} that there is room for",
+            hint="take a stronger stock",
+        )
+    of_aliquot = expected_error(aliquot, balance_error=error)
+    stage = TriturationStage(
+        drug_to_weigh=None,
+        diluent_to_weigh=None,
+        total=None,
+        aliquot_to_weigh=mass(aliquot),
+        drug_in_aliquot=mass(held),
+        drug_error=None,
+        diluent_error=None,
+        aliquot_error=of_aliquot,
+    )
+    nothing = Fraction(0)
+    return TriturationPart(
+        drug_needed=mass(drug),
+        drug_to_weigh=None,
+        diluent_to_weigh=None,
+        total=None,
+        aliquot_to_weigh=mass(aliquot),
+        drug_in_aliquot=mass(held),
+        diluent_in_aliquot=mass(brought),
+        deviation=ratio(off),
+        error_bound=ratio(calc.error_bound(drug_error=nothing, aliquot_error=of_aliquot.value, deviation=off)),
+        stages=(stage,),
+        balance_error=mass(error),
+        stock=f"1:{parts}",
+        two_stages_because=None,
+        searched=f"the aliquot nearest to the needed, to the balance's {mass(readability).text()}",
+    )
+
+
+def _why_not_one(
+    drug: Fraction,
+    minimum: Fraction,
+    error: Fraction,
+    limit: Fraction,
+    diluent_available: Fraction | None,
+    largest_total: Fraction,
+) -> str:
+    """Say why one stage is not enough for this error limit: its total, its thinness or its aliquot."""
+    # Drug and aliquot alike take the least total for an error: 2 x error / limit each.
+    each = max(minimum, 2 * error / limit)
+    total = each * each / drug
+    within = f"one stage within {ratio(limit).text()}"
+    if total > largest_total:
+        return f"{within} takes a total of at least {_mg(total)}, above the largest, {_mg(largest_total)}"
+    least = max(minimum, error / limit)
+    if least > drug * search.RATIO_LIMIT:
+        return f"{within} would be thinner than 1 part in {search.RATIO_LIMIT}"
+    if diluent_available is not None and least - drug > diluent_available:
+        return f"{within} brings more diluent than the {_mg(diluent_available)} that there is room for"
+    return f"no {within} has masses that the balance's steps, its minimum and the other limits allow together"
+
+
+def _none(
+    drug: Fraction,
+    minimum: Fraction,
+    error: Fraction,
+    tolerance: Fraction,
+    diluent_available: Fraction | None,
+    largest_total: Fraction,
+) -> CalculationError:
+    hint = f"the balance errs by {_mg(error)} a weighing; take a finer balance, a larger batch or a larger total"
+    if diluent_available is not None and diluent_available < minimum:
+        hint = (
+            f"an aliquot weighs at least {_mg(minimum)}, and there is room for {_mg(diluent_available)} of "
+            f"diluent: take a larger batch or capsule, or a finer balance"
+        )
+    elif drug >= largest_total:
+        hint = "so much drug needs no trituration: weigh it"
+    elif tolerance == 0:
+        hint = "with a tolerance of 0 % the balance's steps must meet the drug exactly: allow 1 %"
+    return CalculationError(
+        "no-trituration",
+        field="drug",
+        given=_mg(drug),
+        needed=f"drug, diluent and aliquot of at least {_mg(minimum)} each, totals up to {_mg(largest_total)}, the "
+        f"drug within {ratio(tolerance).text()}, in at most two stages",
+        hint=hint,
+    )
+
+
+def _mg(value: Fraction) -> str:
+    return number_text(value, "mass")

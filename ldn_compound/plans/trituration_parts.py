@@ -1,0 +1,111 @@
+"""A trituration as a plan carries it, and the error of a single weighing."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import attrs
+
+from ldn_compound.calc import trituration as calc
+from ldn_compound.calc import weighing
+from ldn_compound.results import MaybeShown, Shown
+from ldn_compound.units import Amount, ratio
+
+
+@attrs.frozen(kw_only=True)
+class TriturationStage:
+    """The weighings of one stage; the drug of a second stage is the whole aliquot of the first.
+
+    Attributes:
+        drug_to_weigh, diluent_to_weigh, total: None where the aliquot is weighed from a stock.
+        aliquot_to_weigh: what is taken of the total.
+        drug_in_aliquot: drug that it holds, exact.
+        drug_error, diluent_error, aliquot_error: expected error of each weighing, as a fraction of the mass.
+    """
+
+    _drug_to_weigh: Amount | None
+    _diluent_to_weigh: Amount | None
+    _total: Amount | None
+    _aliquot_to_weigh: Amount
+    _drug_in_aliquot: Amount
+    _drug_error: Amount | None
+    _diluent_error: Amount | None
+    _aliquot_error: Amount
+
+    drug_to_weigh = MaybeShown()
+    diluent_to_weigh = MaybeShown()
+    total = MaybeShown()
+    aliquot_to_weigh = Shown()
+    drug_in_aliquot = Shown()
+    drug_error = MaybeShown()
+    diluent_error = MaybeShown()
+    aliquot_error = Shown()
+
+
+@attrs.frozen(kw_only=True)
+class TriturationPart:
+    """A planned trituration as a plan carries it.
+
+    Attributes:
+        drug_needed: drug powder that the aliquot is to bring.
+        drug_to_weigh, diluent_to_weigh, total: of the first stage; None with a stock.
+        aliquot_to_weigh, drug_in_aliquot: of the last stage; the drug is exact, not rounded.
+        diluent_in_aliquot: what the last aliquot brings besides the drug; it counts in the fill.
+        deviation: of the drug in the aliquot from the needed, as a fraction of it.
+        error_bound: the weighing errors and the deviation together.
+        stages: each stage's weighings.
+        balance_error: the absolute error that each weighing is reckoned with.
+        stock: such as ``1:10``, or None.
+        two_stages_because: why one stage is not enough, or None.
+        searched: the space that the plan is the best of, in words.
+    """
+
+    _drug_needed: Amount
+    _drug_to_weigh: Amount | None
+    _diluent_to_weigh: Amount | None
+    _total: Amount | None
+    _aliquot_to_weigh: Amount
+    _drug_in_aliquot: Amount
+    _diluent_in_aliquot: Amount
+    _deviation: Amount
+    _error_bound: Amount
+    stages: tuple[TriturationStage, ...]
+    _balance_error: Amount
+    stock: str | None
+    two_stages_because: str | None
+    searched: str
+
+    drug_needed = Shown()
+    drug_to_weigh = MaybeShown()
+    diluent_to_weigh = MaybeShown()
+    total = MaybeShown()
+    aliquot_to_weigh = Shown()
+    drug_in_aliquot = Shown()
+    diluent_in_aliquot = Shown()
+    deviation = Shown()
+    error_bound = Shown()
+    balance_error = Shown()
+
+
+def expected_error(weighed: Fraction, *, balance_error: Fraction) -> Amount:
+    """Return the expected error of a weighing as a fraction of the mass, for a plan to show beside it.
+
+    Parameters:
+        weighed: the mass in mg, above 0.
+        balance_error: the absolute error of one weighing in mg: the sensitivity requirement.
+
+    >>> expected_error(Fraction(120), balance_error=Fraction(6))
+    Amount('5 %')
+    """
+    return ratio(weighing.weighing_error(sensitivity=balance_error, weighed=weighed))
+
+
+def error_of_balance(*, sensitivity: Fraction | None, minimum: Fraction, permitted_error: Fraction) -> Fraction:
+    """Return the absolute error of one weighing in mg: the sensitivity, or what the minimum says of it.
+
+    >>> error_of_balance(sensitivity=None, minimum=Fraction(120), permitted_error=Fraction(1, 20))
+    Fraction(6, 1)
+    """
+    if sensitivity is not None:
+        return sensitivity
+    return calc.absolute_error(permitted_error=permitted_error, minimum=minimum)

@@ -1,0 +1,109 @@
+"""What a plan tells of its trituration: the working, and the bench's lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from ldn_compound.calc import mixing, weighing
+from ldn_compound.calc import trituration as calc
+from ldn_compound.numbers import brief_text
+from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.trituration_parts import TriturationPart, expected_error
+from ldn_compound.units import Amount, mass, signature_of
+
+
+def work_steps(draft: Draft, part: TriturationPart, *, rule: bool = True) -> None:
+    """Write the working of a trituration down, with the error of each weighing and how the plan was chosen.
+
+    Parameters:
+        rule: whether to end with the space that was searched.
+    """
+    error = part._balance_error.value
+    errors: list[Fraction] = []
+    held = part._drug_to_weigh.value if part._drug_to_weigh is not None else Fraction(0)
+    for number, stage in enumerate(part.stages, start=1):
+        where = f", stage {number}" if len(part.stages) > 1 else ""
+        aliquot = stage._aliquot_to_weigh.value
+        if stage._drug_to_weigh is None or stage._diluent_to_weigh is None:
+            parts = Fraction(int((part.stock or "").removeprefix("1:")))
+            draft.work("aliquot of the stock, exact", calc.stock_for, drug=part._drug_needed.value, parts=parts)
+            draft.work("drug in the aliquot", calc.drug_in_stock, stock=aliquot, parts=parts)
+        else:
+            drug, diluent = stage._drug_to_weigh.value, stage._diluent_to_weigh.value
+            total = draft.work(f"trituration{where}", calc.trituration_total, drug=drug, diluent=diluent)
+            held = draft.work(
+                f"drug in the aliquot{where}", calc.drug_in_aliquot, drug=held, aliquot=aliquot, total=total
+            )
+            if number == 1:
+                errors.append(_share(draft, "error of weighing the drug", error, drug))
+        errors.append(_share(draft, f"error of weighing the aliquot{where}", error, aliquot))
+    held, needed = part._drug_in_aliquot.value, part._drug_needed.value
+    values = {"larger": max(held, needed), "smaller": min(held, needed), "needed": needed}
+    _percent(draft, "deviation from the drug needed", calc.deviation, values, part._deviation)
+    draft.work(
+        "diluent that the aliquot brings",
+        calc.diluent_in_aliquot,
+        aliquot=part._aliquot_to_weigh.value,
+        drug=part._drug_in_aliquot.value,
+    )
+    of_drug = Fraction(0) if part.stock else errors.pop(0)
+    of_aliquots = errors[0] if len(errors) == 1 else calc.both_aliquots(first=errors[0], second=errors[1])
+    bound = {"drug_error": of_drug, "aliquot_error": of_aliquots, "deviation": part._deviation.value}
+    _percent(draft, "error bound", calc.error_bound, bound, part._error_bound)
+    if rule:
+        draft.note("chosen among", part.searched, "the least deviation, then the least drug, then the least diluent")
+
+
+def _share(draft: Draft, name: str, error: Fraction, weighed: Fraction) -> Fraction:
+    values = {"sensitivity": error, "weighed": weighed}
+    found = expected_error(weighed, balance_error=error)
+    _percent(draft, name, weighing.weighing_error, values, found)
+    return found.value
+
+
+def _percent(draft: Draft, name: str, formula: Callable[..., Any], values: dict[str, Fraction], value: Amount) -> None:
+    # A fraction is read in percent; Draft.work would print it as a bare number.
+    draft.note(name, signature_of(formula).numeric(values), value.text())
+
+
+def procedure(part: TriturationPart, *, drug: str, diluent: str) -> tuple[str, ...]:
+    """Return the bench's lines: weigh, mix by geometric dilution, take the aliquot, label what is left.
+
+    Parameters:
+        drug, diluent: in words.
+
+    Sources: UNC pharmlabs, triturations (geometric dilution); DAC/NRF (saturating the mortar first, weighing back).
+    """
+    lines: list[str] = []
+    if part.stock is not None:
+        return (f"Weigh {_shown(part._aliquot_to_weigh)} of the {part.stock} stock.",)
+    taken = drug
+    for number, stage in enumerate(part.stages, start=1):
+        here = "" if len(part.stages) == 1 else f" {number}"
+        if stage._drug_to_weigh is None or stage._diluent_to_weigh is None:
+            continue
+        amount, thinned = stage._drug_to_weigh, stage._diluent_to_weigh
+        if number == 1:
+            lines.append(
+                f"Weigh {_shown(amount)} of {taken}. Weigh the boat back afterwards: what stays on it, above 1 %, "
+                f"counts."
+            )
+        lines.append(f"Weigh {_shown(thinned)} of {diluent} for trituration{here}.")
+        lines.append(f"Saturate the mortar with a little of that {diluent}, then put the {taken} in.")
+        total = calc.trituration_total(drug=amount.value, diluent=thinned.value)
+        doublings = len(mixing.geometric_dilution(drug=amount.value, total=total))
+        times = "once" if doublings == 1 else f"{doublings} times"
+        lines.append(
+            f"Add {diluent} {times}, each time as much as is in the mortar (the last time what is left), and mix "
+            f"until even: {_shown(mass(total))}."
+        )
+        lines.append(f"Weigh {_shown(stage._aliquot_to_weigh)} of trituration{here}: it holds the drug.")
+        taken = f"aliquot of trituration{here}"
+    lines.append("Keep or destroy what is left of the trituration as the pharmacy's rules say; label it with its drug.")
+    return tuple(lines)
+
+
+def _shown(amount: Amount) -> str:
+    return f"{brief_text(amount.in_unit)} {amount.unit}"
