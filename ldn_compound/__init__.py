@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     )
     from ldn_compound.plans.filler import check_filler
     from ldn_compound.plans.packing import packing_statistic
+    from ldn_compound.plans.mould import mould_base
     from ldn_compound.plans.solution import plan_solution
+    from ldn_compound.plans.tablets import plan_tablets
     from ldn_compound.plans.trituration import plan_trituration
     from ldn_compound.plans.unit_weights import check_unit_weights
     from ldn_compound.settings.profile import load_profile, read_profile
@@ -78,8 +80,10 @@ _NAMES = {
     "load_profile": "settings.profile",
     "minimum_weighable": "plans.figures",
     "packing_statistic": "plans.packing",
+    "mould_base": "plans.mould",
     "plan_capsules": "plans.capsules",
     "plan_solution": "plans.solution",
+    "plan_tablets": "plans.tablets",
     "plan_trituration": "plans.trituration",
     "plot_unit_weights": "exchange.weight_plot",
     "print_labels": "labelling.printing",
@@ -120,8 +124,10 @@ __all__ = [
     "load_profile",
     "minimum_weighable",
     "packing_statistic",
+    "mould_base",
     "plan_capsules",
     "plan_solution",
+    "plan_tablets",
     "plan_trituration",
     "plot_unit_weights",
     "print_labels",

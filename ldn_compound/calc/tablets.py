@@ -109,7 +109,9 @@ def excipient_by_share(*, share: Fraction, target: Fraction) -> Fraction:
     return share * target
 
 
-@formula("{target} - {powder} - {stated}", target="mass/item", powder="mass/item", stated="mass/item", returns="mass/item")
+@formula(
+    "{target} - {powder} - {stated}", target="mass/item", powder="mass/item", stated="mass/item", returns="mass/item"
+)
 def excipient_to_mass(*, target: Fraction, powder: Fraction, stated: Fraction) -> Fraction:
     """Return what makes one tablet up to its mass; negative where the drug and the stated excipients are more.
 

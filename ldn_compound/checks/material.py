@@ -8,7 +8,6 @@ from ldn_compound.checks.codes import finding
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.reference.naltrexone import assay_limits, hydrates, source_tablet
 from ldn_compound.results import Finding, Severity
-from ldn_compound.sources import Source
 from ldn_compound.units import mass, ratio
 
 # A 50 mg tablet of 160 mg is 31 % drug. With a point slipped it would be 3 %: the gate stands between.
@@ -82,42 +81,6 @@ def tablet_findings(*, strength: Fraction, tablet_mass: Fraction) -> list[Findin
     )
     source = commercial.strength.source
     found.append(finding("source-tablet-strength", Severity.STOP, text, source=source, field="source_tablet"))
-    return found
-
-
-def weighing_findings(*, powder: Fraction, filler: Fraction, minimum: Fraction, settled: bool) -> list[Finding]:
-    """Return the findings on what the balance can weigh.
-
-    Parameters:
-        powder, filler: the masses to weigh directly, in mg.
-        minimum: the minimum weighable quantity, in mg.
-        settled: whether it rests on more than the readability.
-
-    >>> [item.code for item in weighing_findings(powder=Fraction(15), filler=Fraction(4000), minimum=Fraction(20),
-    ...                                          settled=True)]
-    ['below-minimum-weighable']
-    """
-    found = []
-    source = Source("UNC pharmlabs, measurements: sensitivity requirement x 100 / permitted error")
-    if not settled:
-        text = (
-            f"the minimum weighable quantity of {mass(minimum).text()} rests on the readability alone: give the "
-            f"balance's sensitivity requirement, or its minimum"
-        )
-        found.append(
-            finding("limit-from-readability", Severity.CAUTION, text, source=source, field="minimum_weighable")
-        )
-    if powder < minimum:
-        text = (
-            f"{brief_mass(powder)} of drug powder is below the minimum weighable quantity of {mass(minimum).text()}: "
-            f"weigh it as part of a trituration, make a larger batch, or use a finer balance"
-        )
-        found.append(finding("below-minimum-weighable", Severity.STOP, text, source=source, field="readability"))
-    if 0 < filler < minimum:
-        text = f"{brief_mass(filler)} of filler is below the minimum weighable quantity of {mass(minimum).text()}"
-        found.append(
-            finding("filler-below-minimum-weighable", Severity.CAUTION, text, source=source, field="readability")
-        )
     return found
 
 

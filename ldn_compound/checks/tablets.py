@@ -106,11 +106,7 @@ def share_findings(*, key: str, name: str, share: Fraction) -> list[Finding]:
     )
     if use.role == "lubricant" and share > use.usual.high.value:
         text += ": more of it slows the dissolving"
-    return [
-        finding(
-            f"{use.role}-outside-usual-range", Severity.CAUTION, text, source=use.usual.source, field="recipe"
-        )
-    ]
+    return [finding(f"{use.role}-outside-usual-range", Severity.CAUTION, text, source=use.usual.source, field="recipe")]
 
 
 def brief_percent2(value: Fraction) -> str:

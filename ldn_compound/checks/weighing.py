@@ -25,15 +25,49 @@ def error_findings(error_bound: Fraction, *, stock: bool = False) -> list[Findin
     >>> [item.code for item in error_findings(Fraction(12, 100))]
     ['trituration-error-above-10']
     """
-    mends = "a weaker stock" if stock else "a larger batch"
+    mends = "a weaker stock" if stock else "a larger batch or a larger total"
     said = f"the weighing errors and the deviation add up to {brief_percent(error_bound)} of the drug"
     if error_bound > STOP_ABOVE:
-        text = f"{said}, above {brief_percent(STOP_ABOVE)}: take a finer balance or {mends}"
+        text = f"{said}, above {brief_percent(STOP_ABOVE)}: take {mends}, or a finer balance"
         return [finding("trituration-error-above-10", Severity.STOP, text, source=_UNC, field="minimum_weighable")]
     if error_bound > CAUTION_ABOVE:
-        text = f"{said}, above {brief_percent(CAUTION_ABOVE)}: a larger aliquot, {mends} or a finer balance mends it"
+        text = f"{said}, above {brief_percent(CAUTION_ABOVE)}: a larger aliquot mends it ({mends}), or a finer balance"
         return [finding("trituration-error-above-5", Severity.CAUTION, text, source=_UNC, field="minimum_weighable")]
     return []
+
+
+def direct_findings(*, powder: Fraction, filler: Fraction, minimum: Fraction, liquid: bool = False) -> list[Finding]:
+    """Return the findings on masses that are weighed directly.
+
+    Parameters:
+        powder, filler: the masses in mg.
+        minimum: the minimum weighable quantity in mg.
+        liquid: whether the drug is dissolved, so that a larger batch serves as its own dilution.
+
+    >>> [item.code for item in direct_findings(powder=Fraction(15), filler=Fraction(4000), minimum=Fraction(20))]
+    ['below-minimum-weighable']
+    """
+    found = []
+    if powder < minimum:
+        mends = (
+            "dissolve the drug of a larger batch and take the part needed"
+            if liquid
+            else (
+                "no trituration with the batch's own filler meets the limits: make a larger batch, use a finer balance, "
+                "or weigh from a stock trituration"
+            )
+        )
+        text = (
+            f"{brief_mass(powder)} of drug powder is below the minimum weighable quantity of {mass(minimum).text()}: "
+            f"{mends}"
+        )
+        found.append(finding("below-minimum-weighable", Severity.STOP, text, source=_BALANCE, field="readability"))
+    if 0 < filler < minimum:
+        text = f"{brief_mass(filler)} of filler is below the minimum weighable quantity of {mass(minimum).text()}"
+        found.append(
+            finding("filler-below-minimum-weighable", Severity.CAUTION, text, source=_BALANCE, field="readability")
+        )
+    return found
 
 
 def need_findings(*, drug: Fraction, minimum: Fraction) -> list[Finding]:

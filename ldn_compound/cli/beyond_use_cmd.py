@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli import tables
 from ldn_compound.cli.common import day_of_making, find_profile, given_inputs, inputs, show_result, standard_options
-from ldn_compound.plans.beyond_use import INPUTS, beyond_use
+from ldn_compound.verb_inputs import BEYOND_USE
 
 if TYPE_CHECKING:
     from ldn_compound.plans.beyond_use import BeyondUse
@@ -22,18 +21,22 @@ Example:
 
 
 @click.command("beyond-use", epilog=_EXAMPLE)
-@inputs(INPUTS, required=("form",))
+@inputs(BEYOND_USE, required=("form",))
 @standard_options
 def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     """The beyond-use date of a form, and the rule or component that sets it.
 
     Without --made-on the day of making is today.
     """
+    from ldn_compound.plans.beyond_use import beyond_use
+
     given = day_of_making(given_inputs(options))
     show_result(beyond_use(**given, profile=find_profile(profile_path)), as_json=as_json, table=_show)
 
 
 def _show(date: BeyondUse) -> None:
+    from ldn_compound.cli import tables
+
     tables.title(f"Beyond-use date: {date.beyond_use_date.isoformat()} (the last day of use)")
     tables.rows(
         [

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli import tables
 from ldn_compound.cli.common import (
     day_of_making,
     find_profile,
@@ -17,7 +16,7 @@ from ldn_compound.cli.common import (
     standard_options,
 )
 from ldn_compound.errors import InputError, StopError
-from ldn_compound.plans.capsules import INPUTS, REQUIRED, plan_capsules
+from ldn_compound.verb_inputs import CAPSULES, CAPSULES_REQUIRED
 
 if TYPE_CHECKING:
     from ldn_compound.plans.capsules import CapsuleBatch
@@ -35,7 +34,7 @@ _USAGE = ("no-filling-figure", "two-filling-figures")
 
 
 @click.command("capsules", epilog=_EXAMPLE)
-@inputs(INPUTS, required=REQUIRED)
+@inputs(CAPSULES, required=CAPSULES_REQUIRED)
 @standard_options
 def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     """Plan a batch of capsules.
@@ -43,6 +42,8 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     Give one filling figure: --packing-stat, --fill-mass or --filler-density (or keep the filler's own in the
     profile). What else is not given is assumed, and the plan says so.
     """
+    from ldn_compound.plans.capsules import plan_capsules
+
     given = day_of_making(given_inputs(options))
     try:
         plan = plan_capsules(**given, profile=find_profile(profile_path))
@@ -60,6 +61,8 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
 
 def show(plan: CapsuleBatch) -> None:
     """Print a capsule plan as the table that the bench works from."""
+    from ldn_compound.cli import tables
+
     amount, percent = tables.amount, tables.percent
     tables.title(f"{plan.count} capsules of {plan.drug_name} {amount(plan, 'strength')}, size {plan.capsule_size}")
     tables.findings(plan)
@@ -67,13 +70,14 @@ def show(plan: CapsuleBatch) -> None:
     drug = f"{plan.drug_name}" + (" as crushed tablets" if plan.tablets_to_crush is not None else "")
     tables.rows(
         [
+            *tables.trituration(plan.trituration, drug=drug, diluent=plan.filler_name),
             (
-                drug,
+                drug if plan.trituration is None else None,
                 f"{amount(plan, 'api_to_weigh')}   (exact {amount(plan, 'api_to_weigh_exact')}; "
                 f"expected error {percent(plan, 'api_weighing_error')})",
             ),
             (
-                plan.filler_name,
+                plan.filler_name if plan.trituration is None else f"{plan.filler_name}, the rest",
                 f"{amount(plan, 'filler_on_balance')}   (exact {amount(plan, 'filler_to_weigh')}; "
                 f"expected error {percent(plan, 'filler_weighing_error')})",
             ),

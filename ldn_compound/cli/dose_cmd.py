@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli import tables
 from ldn_compound.cli.common import find_profile, given_inputs, inputs, show_refusal, show_result, standard_options
 from ldn_compound.errors import StopError
-from ldn_compound.plans.dose import INPUTS, REQUIRED, weight_based_dose
-from ldn_compound.results import exact
 from ldn_compound.units import BY_SYMBOL, Amount
+from ldn_compound.verb_inputs import DOSE, DOSE_REQUIRED
 
 if TYPE_CHECKING:
     from ldn_compound.plans.dose import Dose
@@ -22,17 +20,19 @@ Example:
   ldn-compound dose --weight 18.5kg --age 6 --days-supply 30
 """
 # On the command line the weight's own text says its unit.
-_OPTIONS = tuple(name for name in INPUTS if name != "weight_unit")
+_OPTIONS = tuple(name for name in DOSE if name != "weight_unit")
 
 
 @click.command("dose", epilog=_EXAMPLE)
-@inputs(_OPTIONS, required=REQUIRED)
+@inputs(_OPTIONS, required=DOSE_REQUIRED)
 @standard_options
 def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     """A child's dose by body weight, and the syringe that measures it.
 
     Rate and maximum are per DAY. Give the age too: the weight is then tested against it, kg against lb.
     """
+    from ldn_compound.plans.dose import weight_based_dose
+
     try:
         dose = weight_based_dose(**given_inputs(options), profile=find_profile(profile_path))
     except StopError as error:
@@ -42,6 +42,8 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
 
 
 def _show(plan: Dose) -> None:
+    from ldn_compound.cli import tables
+
     amount = tables.amount
     day = "once a day" if plan.doses_per_day == 1 else f"{plan.doses_per_day} times a day"
     tables.title(f"{amount(plan, 'dose')} {day} for a body weight of {amount(plan, 'body_weight')}")
@@ -75,6 +77,9 @@ def _show(plan: Dose) -> None:
 
 
 def _as_given(plan: Dose) -> str:
+    from ldn_compound.cli import tables
+    from ldn_compound.results import exact
+
     if plan.inputs.get("weight_unit") != "lb":
         return ""
     pounds = exact(plan, "body_weight").value / BY_SYMBOL["lb"].factor
@@ -83,6 +88,8 @@ def _as_given(plan: Dose) -> str:
 
 def _supply(plan: Dose) -> None:
     """Print what the dose means for the bottle and for the capsules in stock."""
+    from ldn_compound.cli import tables
+
     nearest, needed = plan.nearest_strength, tables.amount(plan, "volume_to_dispense")
     if needed is None and nearest is None:
         return

@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli import tables
 from ldn_compound.cli.common import find_profile, given_inputs, inputs, show_result, standard_options
-from ldn_compound.plans.filler import check_filler
-from ldn_compound.plans.filler_list import filler_list, show_filler
 
 if TYPE_CHECKING:
     from ldn_compound.plans.filler import FillerCheck
@@ -32,6 +29,8 @@ def command() -> None:
 @standard_options
 def list_command(as_json: bool, profile_path: str | None, form: str | None) -> None:
     """List the fillers with their verdict for a form (capsule)."""
+    from ldn_compound.plans.filler_list import filler_list
+
     fillers = filler_list(form="capsule" if form is None else form, profile=find_profile(profile_path))
     show_result(fillers, as_json=as_json, table=_show_list)
 
@@ -41,6 +40,8 @@ def list_command(as_json: bool, profile_path: str | None, form: str | None) -> N
 @standard_options
 def show_command(as_json: bool, profile_path: str | None, filler: str) -> None:
     """Show what is known of one filler, with sources."""
+    from ldn_compound.plans.filler_list import show_filler
+
     show_result(show_filler(filler=filler, profile=find_profile(profile_path)), as_json=as_json, table=_show_facts)
 
 
@@ -50,6 +51,8 @@ def show_command(as_json: bool, profile_path: str | None, filler: str) -> None:
 @standard_options
 def check_command(as_json: bool, profile_path: str | None, filler: str, **options: Any) -> None:
     """Check a filler for a form (capsule) and for what the patient avoids."""
+    from ldn_compound.plans.filler import check_filler
+
     given = given_inputs(options)
     given["form"] = "capsule" if given["form"] is None else given["form"]
     checked = check_filler(filler=filler, **given, profile=find_profile(profile_path))
@@ -57,6 +60,8 @@ def check_command(as_json: bool, profile_path: str | None, filler: str, **option
 
 
 def _show_list(fillers: FillerList) -> None:
+    from ldn_compound.cli import tables
+
     tables.title(f"Fillers for a {fillers.form}")
     width = max(len(row.filler) for row in fillers.fillers)
     for row in fillers.fillers:
@@ -64,6 +69,8 @@ def _show_list(fillers: FillerList) -> None:
 
 
 def _show_facts(facts: FillerFacts) -> None:
+    from ldn_compound.cli import tables
+
     tables.title(f"{facts.filler}: {facts.name}")
     tables.rows(
         [
@@ -80,6 +87,8 @@ def _show_facts(facts: FillerFacts) -> None:
 
 
 def _show_check(check: FillerCheck) -> None:
+    from ldn_compound.cli import tables
+
     tables.title(f"{check.filler} in a {check.form}: {check.verdict.upper()}")
     tables.rows([("name", check.name), ("why", check.reason)])
     tables.findings(check)

@@ -6,16 +6,20 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from ldn_compound._version import __version__
 from ldn_compound.cli.terminal import make_streams_forgiving
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 # name: (module, one line of help). A command's own module loads when it is called, so that --help stays quick.
 COMMANDS: dict[str, tuple[str, str]] = {
     "capsules": ("capsules_cmd", "Plan a batch of capsules."),
+    "tablets": ("tablets_cmd", "Plan a batch of tablets, moulded or compressed."),
     "solution": ("solution_cmd", "Plan a liquid: glycerol solution or aqueous oral liquid."),
     "dose": ("dose_cmd", "A child's dose by body weight, and its syringe."),
     "trituration": ("trituration_cmd", "Plan a trituration for a drug too little to weigh."),
@@ -60,6 +64,13 @@ class LazyGroup(click.Group):
             hint = f" Did you mean {' or '.join(near)}?" if near else f" The commands are {', '.join(COMMANDS)}."
             raise click.UsageError(f"No such command '{name}'.{hint}", ctx=ctx)
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        # Click's own version imports every command to ask whether it is hidden.
+        from click.shell_completion import CompletionItem
+
+        names = [CompletionItem(name, help=text) for name, (_, text) in COMMANDS.items() if name.startswith(incomplete)]
+        return names + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         # Click's own version imports every command to ask for its help.

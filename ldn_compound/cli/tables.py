@@ -32,9 +32,9 @@ def heading(text: str) -> None:
     click.secho(text, bold=True)
 
 
-def rows(pairs: Iterable[tuple[str, str | None]], *, indent: int = 2) -> None:
-    """Print labelled values in two columns; a value of None is left out."""
-    kept = [(label, value) for label, value in pairs if value is not None]
+def rows(pairs: Iterable[tuple[str | None, str | None]], *, indent: int = 2) -> None:
+    """Print labelled values in two columns; a row without label or value is left out."""
+    kept = [(label, value) for label, value in pairs if value is not None and label is not None]
     width = min(max((len(label) for label, _ in kept), default=0), 36)
     for label, value in kept:
         lead = " " * indent + label.ljust(width) + "  "
@@ -65,6 +65,25 @@ def percent(result: object, name: str) -> str:
     """Return a stored fraction in percent to two decimals, or "none"."""
     stored: Amount | None = exact(result, name)
     return "none" if stored is None else f"{brief_text(stored.in_unit, places=2)} %"
+
+
+def trituration(part: Any, *, drug: str, diluent: str) -> list[tuple[str | None, str | None]]:
+    """Return the rows of a batch's trituration: each stage's weighings with their expected errors; none without one."""
+    if part is None:
+        return []
+    found: list[tuple[str | None, str | None]] = [
+        (f"{drug}, in the batch", f"{amount(part, 'drug_needed')}: too little to weigh directly, so BY TRITURATION")
+    ]
+    for number, stage in enumerate(part.stages, start=1):
+        where = f"trituration {number}" if len(part.stages) > 1 else "trituration"
+        taken = drug if number == 1 else "the aliquot before"
+        for name, label in (("drug", taken), ("diluent", diluent), ("aliquot", f"ALIQUOT of the {where}")):
+            shown = amount(stage, f"{name}_to_weigh")
+            if shown is not None:
+                lead = label if name == "aliquot" else f"{where}: {label}"
+                found.append((lead, f"{shown}   (expected error {percent(stage, f'{name}_error')})"))
+    found.append(("drug in the aliquot", f"{amount(part, 'drug_in_aliquot')}, within {percent(part, 'error_bound')}"))
+    return found
 
 
 def brief(stored: Amount) -> str:

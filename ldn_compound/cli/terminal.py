@@ -7,7 +7,7 @@ import sys
 
 
 class _Escaped(io.TextIOWrapper):
-    """An ASCII stream that escapes the rest. Click takes a stream named "ascii" for a mistake and writes UTF-8 to it."""
+    """An ASCII stream that escapes the rest: click takes one named "ascii" for a mistake and writes UTF-8 to it."""
 
     @property
     def encoding(self) -> str:  # type: ignore[override]  # a plain attribute in typeshed, read-only in fact
@@ -22,4 +22,5 @@ def make_streams_forgiving() -> None:
             continue
         stream.reconfigure(errors="backslashreplace")
         if stream.encoding.lower().replace("_", "-") in ("ascii", "us-ascii", "ansi-x3.4-1968", "646"):
-            setattr(sys, name, _Escaped(stream.detach(), encoding="ascii", errors="backslashreplace", write_through=True))
+            raw = stream.detach()
+            setattr(sys, name, _Escaped(raw, encoding="ascii", errors="backslashreplace", write_through=True))

@@ -12,7 +12,10 @@ from ldn_compound.labelling.tables import Table
 FIELDS = (
     "patient",
     "drug",
+    "strength",
     "directions",
+    "dose",
+    "schedule",
     "discard_after",
     "use_by",
     "made_on",
@@ -31,6 +34,9 @@ FIELDS = (
     "statement",
     "warnings",
     "pharmacy_use",
+    "quarantine",
+    "quarantine_order",
+    "reason",
 )
 """What a label can say; :mod:`ldn_compound.labelling.content` gives the text of each."""
 CODE_FIELDS = ("prescription_number", "lot", "gs1")

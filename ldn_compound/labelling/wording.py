@@ -1,10 +1,11 @@
-"""The words of a label in one language: field names, dates, strengths, forms, warnings.
+"""The words of a label in one language: field names, numbers, dates, strengths, forms, directions, warnings.
 
 A language is two data files: ``texts/LANGUAGE.toml``, read here, and ``lint/LANGUAGE.toml``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -18,18 +19,36 @@ from ldn_compound.labelling.catalogue import data_folder
 from ldn_compound.labelling.design import FIELDS
 from ldn_compound.labelling.tables import Table, read_table
 from ldn_compound.numbers import decimal_text
+from ldn_compound.texts import parse_choice
 from ldn_compound.units import Amount
 
-LANGUAGES = ("en",)
 _SLOT = "{text}"
 _MCG_BELOW_MG = Fraction(1, 100)
+UNITS = ("mg", "mcg", "mL")
+DIRECTIONS = ("counted-oral", "counted-sublingual", "liquid-oral", "liquid-sublingual")
 
 
 class Sentence(NamedTuple):
-    """A warning and where it comes from."""
+    """A warning.
+
+    Attributes:
+        key: its name on the command line.
+        text: as it is printed.
+        forms: the dosage forms that it is for; empty for all.
+        source: where it comes from.
+    """
+
+    key: str
+    text: str
+    forms: tuple[str, ...]
+    source: str
+
+
+class Timing(NamedTuple):
+    """When a dose is taken: words, and the doses of a day that they mean."""
 
     text: str
-    source: str
+    doses: int
 
 
 @attrs.frozen(kw_only=True)
@@ -38,25 +57,44 @@ class Wording:
 
     Attributes:
         language: its key.
+        decimal, group: the decimal mark, and the mark between thousands (from 1000).
+        units: ``mg``, ``mcg`` and ``mL`` as they are written.
         fields: how each field is written, ``{text}`` standing for its value.
         forms: dosage form to its name for one and for many.
+        directions: patterns by form and route, such as ``counted-oral``.
+        timings: when a dose is taken, by key.
         months: the twelve months as they are printed.
         dates: jurisdiction to date pattern; ``general`` is the one for all others.
         warnings: the sentences, in order.
+        translations: English words of a plan to this language's; empty for English.
         source: where the wording comes from.
     """
 
     language: str
+    decimal: str
+    group: str
+    units: Mapping[str, str]
     fields: Mapping[str, str]
     forms: Mapping[str, tuple[str, str]]
+    directions: Mapping[str, str]
+    timings: Mapping[str, Timing]
     months: tuple[str, ...]
     dates: Mapping[str, str]
     warnings: tuple[Sentence, ...]
+    translations: Mapping[str, str]
     source: str
 
     def write(self, field: str, text: str) -> str:
         """Return a field's value with its name, such as ``Lot A1``."""
         return self.fields[field].replace(_SLOT, text)
+
+    def number(self, plain: str) -> str:
+        """Return a number's plain text with this language's marks."""
+        return grouped(plain, decimal=self.decimal, group=self.group)
+
+    def translated(self, words: str) -> str | None:
+        """Return a plan's own English words in this language, or None where the data has not got them."""
+        return words if self.language == "en" else self.translations.get(words)
 
     def date(self, day: date, jurisdiction: str) -> str:
         """Return a date in a form that cannot be misread: ``May 20, 2027`` in the US, else ``2027-05-20``.
@@ -76,10 +114,22 @@ class Wording:
             pattern = pattern.replace(slot, part)
         return pattern
 
+    def read_date(self, text: str, jurisdiction: str) -> date | None:
+        """Return the one date that a printed text holds, or None: the way back from :meth:`date`."""
+        found = _date_pattern(self, jurisdiction).search(text)
+        if found is None:
+            return None
+        parts = found.groupdict()
+        month = self.months.index(parts["month"]) + 1 if "month" in parts else int(parts["mm"])
+        try:
+            return date(int(parts["year"]), month, int(parts.get("day") or parts.get("dd") or 0))
+        except ValueError:
+            return None
+
     def count(self, number: int, form: str) -> str:
         """Return a count of units, such as ``90 capsules`` or ``1,000 capsules``."""
         one, many = self.form(form)
-        return f"{grouped(str(number))} {one if number == 1 else many}"
+        return f"{self.number(str(number))} {one if number == 1 else many}"
 
     def form(self, form: str) -> tuple[str, str]:
         """Return the name of a dosage form for one and for many.
@@ -92,33 +142,87 @@ class Wording:
             raise InputError("no-label-for-form", field="form", given=form, needed=needed)
         return self.forms[form]
 
+    def read_quantities(self, text: str) -> tuple[Amount, ...]:
+        """Return every mass, volume and strength that a printed text states, by this language's marks."""
+        return _read_quantities(self, text)
+
+    def __hash__(self) -> int:
+        # One object a language: see get_wording.
+        return hash(self.language)
+
+
+@lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """Return the keys of all languages.
+
+    >>> languages()
+    ('de', 'en', 'es')
+    """
+    return tuple(sorted(path.stem for path in (data_folder() / "texts").glob("*.toml")))
+
 
 @lru_cache(maxsize=8)
 def get_wording(language: str = "en") -> Wording:
     """Return the words of a language.
 
     Raises:
+        InputError: ``unknown-language``.
         DataError: ``bad-label-data``.
 
     >>> get_wording().date(date(2027, 5, 20), "us"), get_wording().date(date(2027, 5, 20), "general")
     ('May 20, 2027', '2027-05-20')
     """
-    table = read_table(data_folder() / "texts" / f"{language}.toml", f"texts/{language}")
-    table.only("language", "source", "months", "date", "fields", "forms", "warning")
+    key = parse_choice(language, languages(), field="language", code="unknown-language")
+    table = read_table(data_folder() / "texts" / f"{key}.toml", f"texts/{key}")
+    table.only(
+        *("language", "source", "months", "numbers", "units", "date", "fields", "forms", "directions", "timings"),
+        *("warning", "translations"),
+    )
     months = table.texts("months")
     if len(months) != 12:
         raise table.error("months", "twelve months")
-    fields, dates = table.table("fields"), table.table("date")
-    fields.only(*FIELDS)
+    numbers = table.table("numbers")
+    numbers.only("decimal", "group")
     return Wording(
-        language=table.choice("language", LANGUAGES),
-        fields={field: fields.text(field) for field in FIELDS},
+        language=table.choice("language", (key,)),
+        decimal=numbers.choice("decimal", (".", ",")),
+        group=numbers.choice("group", (",", ".", "\N{NO-BREAK SPACE}")),
+        units=_texts(table.table("units"), UNITS),
+        fields=_texts(table.table("fields"), FIELDS),
         forms=_forms(table.table("forms")),
+        directions=_texts(table.table("directions"), DIRECTIONS),
+        timings={row.place.rpartition(".")[2]: _timing(row) for row in _tables(table.table("timings"))},
         months=months,
-        dates={key: dates.text(key) for key in ("general", *dates.values)},
+        dates=_dates(table.table("date")),
         warnings=tuple(_sentence(row) for row in table.rows("warning")),
+        translations=_translations(table),
         source=table.text("source"),
     )
+
+
+def _texts(table: Table, keys: tuple[str, ...]) -> dict[str, str]:
+    table.only(*keys)
+    return {key: table.text(key) for key in keys}
+
+
+def _dates(table: Table) -> dict[str, str]:
+    return {key: table.text(key) for key in ("general", *table.values)}
+
+
+def _tables(table: Table) -> tuple[Table, ...]:
+    return tuple(table.table(key) for key in table.values)
+
+
+def _timing(table: Table) -> Timing:
+    table.only("text", "doses")
+    return Timing(table.text("text"), table.whole("doses", most=12))
+
+
+def _translations(table: Table) -> dict[str, str]:
+    if "translations" not in table.values:
+        return {}
+    words = table.table("translations")
+    return {key: words.text(key) for key in words.values}
 
 
 def _forms(table: Table) -> dict[str, tuple[str, str]]:
@@ -132,44 +236,88 @@ def _forms(table: Table) -> dict[str, tuple[str, str]]:
 
 
 def _sentence(row: Table) -> Sentence:
-    row.only("text", "source")
-    return Sentence(row.text("text"), row.text("source"))
+    row.only("key", "text", "forms", "source")
+    return Sentence(row.text("key"), row.text("text"), row.texts("forms"), row.text("source"))
 
 
-def grouped(digits: str) -> str:
-    """Return a number's plain text with a comma from 1,000 (ISMP).
+def grouped(digits: str, *, decimal: str = ".", group: str = ",") -> str:
+    """Return a number's plain text with a mark from 1,000 (ISMP).
 
-    >>> grouped("999"), grouped("1000"), grouped("1234567.25")
-    ('999', '1,000', '1,234,567.25')
+    >>> grouped("999"), grouped("1000"), grouped("1234567.25"), grouped("1234.5", decimal=",", group=".")
+    ('999', '1,000', '1,234,567.25', '1.234,5')
     """
     whole, point, rest = digits.partition(".")
     groups: list[str] = []
     while len(whole) > 3:
         groups.insert(0, whole[-3:])
         whole = whole[:-3]
-    return ",".join([whole, *groups]) + point + rest
+    return group.join([whole, *groups]) + (decimal if point else "") + rest
 
 
-def strength_text(amount: Amount) -> str:
-    """Return a mass as a label states it: exact, with leading zero, no trailing zero, commas from 1,000.
+@lru_cache(maxsize=4096)
+def strength_text(amount: Amount, wording: Wording | None = None) -> str:
+    """Return a mass or a mass in a volume as a label states it: exact, leading zero, no trailing zero, thousands marked.
 
     It is written in mg, whatever unit it was given in: two strengths on two labels are then told apart by the number
     alone. Below 0.01 mg, where mg would need more zeros than the eye counts, it is written in mcg.
 
     Parameters:
-        amount: a mass.
+        amount: a mass or a mass/volume.
+        wording: of the label's language; English without it.
 
     Raises:
-        InputError: ``wrong-dimension`` for anything but a mass above 0.
+        InputError: ``wrong-dimension`` for anything but a mass or a mass/volume above 0.
 
     Source: ISMP, List of Error-Prone Abbreviations, Symbols, and Dose Designations (2021).
 
     >>> from ldn_compound.units import parse_quantity
-    >>> [strength_text(parse_quantity(text)) for text in ("4.50 mg", "0.0025 g", "0.5 mg", "5 mcg", "1.5 g")]
-    ['4.5 mg', '2.5 mg', '0.5 mg', '5 mcg', '1,500 mg']
+    >>> [strength_text(parse_quantity(text)) for text in ("4.50 mg", "0.0025 g", "0.5 mg", "5 mcg", "1.5 g", "1 mg/mL")]
+    ['4.5 mg', '2.5 mg', '0.5 mg', '5 mcg', '1,500 mg', '1 mg/mL']
     """
-    if amount.dimension != "mass" or amount.value <= 0:
-        raise InputError("wrong-dimension", field="strength", given=amount.text(), needed="a mass above 0")
-    if amount.value < _MCG_BELOW_MG:
-        return f"{grouped(decimal_text(amount.value * 1000))} mcg"
-    return f"{grouped(decimal_text(amount.value))} mg"
+    words = wording or get_wording()
+    if amount.dimension not in ("mass", "mass/volume") or amount.value <= 0:
+        needed = "a mass or a mass in a volume, above 0"
+        raise InputError("wrong-dimension", field="strength", given=amount.text(), needed=needed)
+    small = amount.value < _MCG_BELOW_MG
+    number = words.number(decimal_text(amount.value * 1000 if small else amount.value))
+    below = f"/{words.units['mL']}" if amount.dimension == "mass/volume" else ""
+    return f"{number} {words.units['mcg' if small else 'mg']}{below}"
+
+
+def volume_text(amount: Amount, wording: Wording) -> str:
+    """Return a volume as a label states it, such as ``0.5 mL``."""
+    return f"{wording.number(decimal_text(amount.value))} {wording.units['mL']}"
+
+
+@lru_cache(maxsize=64)
+def _date_pattern(wording: Wording, jurisdiction: str) -> re.Pattern[str]:
+    pattern = re.escape(wording.dates.get(jurisdiction, wording.dates["general"]))
+    months = "|".join(re.escape(month) for month in sorted(wording.months, key=len, reverse=True))
+    slots = {"month": months, "day": "[0-9]{1,2}", "year": "[0-9]{4}", "mm": "[0-9]{2}", "dd": "[0-9]{2}"}
+    for slot, inner in slots.items():
+        pattern = pattern.replace(re.escape("{" + slot + "}"), f"(?P<{slot}>{inner})")
+    return re.compile(rf"(?<!\w){pattern}(?!\w)")
+
+
+_FACTORS = {"mg": Fraction(1), "mcg": Fraction(1, 1000), "mL": Fraction(1)}
+
+
+@lru_cache(maxsize=8)
+def _quantity_pattern(wording: Wording) -> re.Pattern[str]:
+    group, decimal = re.escape(wording.group), re.escape(wording.decimal)
+    number = rf"[0-9]{{1,3}}(?:{group}[0-9]{{3}})+(?:{decimal}[0-9]+)?|[0-9]+(?:{decimal}[0-9]+)?"
+    units = "|".join(re.escape(unit) for unit in sorted(wording.units.values(), key=len, reverse=True))
+    volume = re.escape(wording.units["mL"])
+    return re.compile(rf"(?<![0-9.,])({number})\s({units})(/{volume})?(?!\w)")
+
+
+@lru_cache(maxsize=4096)
+def _read_quantities(wording: Wording, text: str) -> tuple[Amount, ...]:
+    names = {written: key for key, written in wording.units.items()}
+    found = []
+    for number, unit, below in _quantity_pattern(wording).findall(text):
+        key = names[unit]
+        value = Fraction(number.replace(wording.group, "").replace(wording.decimal, ".")) * _FACTORS[key]
+        dimension = "volume" if key == "mL" else "mass/volume" if below else "mass"
+        found.append(Amount(value, dimension))
+    return tuple(found)

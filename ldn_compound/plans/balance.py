@@ -6,14 +6,12 @@ from fractions import Fraction
 
 import attrs
 
-from ldn_compound.calc import batch, weighing
+from ldn_compound.calc import batch, trituration, weighing
 from ldn_compound.numbers import round_down, round_half_up
 from ldn_compound.plans.draft import Draft
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.results import Worded
 from ldn_compound.units import mass
-
-INPUTS = ("readability", "sensitivity", "permitted_error", "minimum_weighable")
 
 
 @attrs.frozen(kw_only=True)
@@ -22,7 +20,8 @@ class Balance:
 
     Attributes:
         readability: its last digit in mg.
-        sensitivity: the mg that its error is reckoned from: its sensitivity requirement, else its readability.
+        sensitivity: the mg that one weighing may be off: its sensitivity requirement, else what its minimum says of
+            it, else its readability.
         minimum: the minimum weighable quantity in mg.
         settled: whether that rests on more than the readability.
     """
@@ -41,7 +40,16 @@ def resolve_balance(draft: Draft) -> Balance:
     minimum = draft.setting("balance.minimum_weighable")
     if minimum is not None:
         draft.note("minimum weighable quantity", "as the pharmacy gives it", minimum.text())
-        error = (sensitivity or readability).value
+        if sensitivity is None:
+            # A minimum says what the balance's error is: the permitted error of it.
+            error = draft.work(
+                "error of one weighing",
+                trituration.absolute_error,
+                permitted_error=permitted.value,
+                minimum=minimum.value,
+            )
+        else:
+            error = sensitivity.value
         return Balance(readability=readability.value, sensitivity=error, minimum=minimum.value, settled=True)
     if sensitivity is None:
         draft.assume(

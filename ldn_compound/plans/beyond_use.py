@@ -16,8 +16,8 @@ from ldn_compound.reference.beyond_use import Rule, get_rule, stability_studies
 from ldn_compound.results import Result, Severity, Shown
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount
+from ldn_compound.verb_inputs import BEYOND_USE as INPUTS
 
-INPUTS = ("made_on", "made_on_is_today", "form", "component_expiries", "day_count")
 COMPONENTS = ("api", "filler", "shell", "source-tablet", "vehicle", "naltrexone-hcl")
 _USP = "USP <795>, in force 1 November 2023: never past the earliest expiry of a component"
 

@@ -22,9 +22,8 @@ from ldn_compound.reference.capsules import get_size, size_keys
 from ldn_compound.reference.naltrexone import powder_density
 from ldn_compound.results import Worded
 from ldn_compound.units import Amount, mass, ratio
+from ldn_compound.verb_inputs import FILL_FIGURES as FIGURES
 
-FIGURES = ("fill_mass", "packing_stat", "filler_density")
-INPUTS = ("size", "filler", *FIGURES, "measured", "api_density", "api_packing_stat")
 SMALLEST = "smallest"
 
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import attrs
 
-from ldn_compound.calc import batch, mixing, weighing
+from ldn_compound.calc import batch, mixing
 from ldn_compound.calc import capsules as calc
 from ldn_compound.calc import material as material_calc
 from ldn_compound.checks import capsules as capsule_checks
@@ -23,21 +23,14 @@ from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.filler import daily_amount_findings, filler_findings, resolve_filler
 from ldn_compound.plans.parts import ContentOfLabel, Dilution, HoldPoint, Load, UnitMassLimits
 from ldn_compound.plans.procedure import capsule_procedure
+from ldn_compound.plans.trituration_parts import TriturationPart
+from ldn_compound.plans.weighed import bound_of, error_of, weigh_drug
 from ldn_compound.reference.limits import default_count, get_standard
 from ldn_compound.results import MaybeShown, Result, Shown, Worded
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass, ratio
-
-REQUIRED = ("strength", "count", "size", "filler")
-INPUTS = (
-    *("strength", "count"),
-    *capsule_fill.INPUTS,
-    *("fill_method", "extra_units", "shell", "shell_colour", "shell_mass"),
-    *material.INPUTS,
-    *("wastage", "overage"),
-    *balance.INPUTS,
-    *order.INPUTS,
-)
+from ldn_compound.verb_inputs import CAPSULES as INPUTS
+from ldn_compound.verb_inputs import CAPSULES_REQUIRED as REQUIRED
 
 
 @attrs.frozen(kw_only=True)
@@ -62,6 +55,7 @@ class CapsuleBatch(Result):
         drug_load: drug powder as a fraction of the fill.
         readability: the balance's last digit that masses were rounded to.
         api_weighing_error, filler_weighing_error: expected relative error of each weighing; None where nothing is.
+        error_bound: the most that weighing and rounding put the drug off, as a fraction.
         trituration: None where the drug powder is weighed directly.
         unit_mass_limits, hold_point: acceptance limits of one capsule, and of the mean of the first ones.
         content_of_label: from the masses as the balance shows them.
@@ -97,7 +91,8 @@ class CapsuleBatch(Result):
     _readability: Amount
     _api_weighing_error: Amount | None
     _filler_weighing_error: Amount | None
-    trituration: None
+    _error_bound: Amount | None
+    trituration: TriturationPart | None
     unit_mass_limits: UnitMassLimits
     hold_point: HoldPoint
     content_of_label: ContentOfLabel
@@ -129,13 +124,18 @@ class CapsuleBatch(Result):
     readability = Shown()
     api_weighing_error = MaybeShown()
     filler_weighing_error = MaybeShown()
+    error_bound = MaybeShown()
     daily_dose = MaybeShown()
     days_supply = MaybeShown()
 
     @property
     def geometric_dilution(self) -> tuple[Dilution, ...]:
-        """The additions of filler, each as much as is in the mortar."""
-        rows = mixing.geometric_dilution(drug=self._api_to_weigh_exact.value, total=self._blend_total.value)
+        """The additions of filler, each as much as is in the mortar; a trituration's aliquot stands for the drug."""
+        start, total = self._api_to_weigh_exact.value, self._blend_total.value
+        if self.trituration is not None:
+            start = self.trituration._aliquot_to_weigh.value
+            total = start + self._filler_to_weigh.value
+        rows = mixing.geometric_dilution(drug=start, total=total)
         return tuple(Dilution(add=mass(add), total=mass(total)) for add, total in rows)
 
     @property
@@ -158,6 +158,7 @@ class CapsuleBatch(Result):
         return capsule_procedure(
             drug=self.drug_name,
             powder=self._api_to_weigh.value,
+            trituration=self.trituration,
             filler=self.filler_name,
             dilution=self.geometric_dilution,
             loads=self.loads,
@@ -324,9 +325,15 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         factor=drug.powder_factor,
         readability=scales.readability,
     )
+    blend = draft.work("blend", calc.blend_total, fill=fill.fill_mass, units=units, wastage=wastage)
+    filler_total = draft.work("filler in the blend", calc.filler_in_blend, blend=blend, powder=exact_powder)
+    try:
+        weighed = weigh_drug(draft, powder=exact_powder, on_balance=on_balance, filler=filler_total, scales=scales)
+    except CalculationError as error:
+        raise order.refusal(draft, error, kind=CapsuleBatch.kind) from error
     content = _content(
         draft,
-        on_balance=on_balance,
+        powder=weighed.delivered,
         factor=drug.powder_factor,
         strength=strength,
         units=units,
@@ -334,26 +341,16 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         overage=overage,
         spread=spread,
     )
-    blend = draft.work("blend", calc.blend_total, fill=fill.fill_mass, units=units, wastage=wastage)
-    filler_total = draft.work("filler in the blend", calc.filler_in_blend, blend=blend, powder=exact_powder)
-    filler_shown = round_half_up(filler_total, scales.readability)
+    filler_left = filler_total
+    if weighed.trituration is not None:
+        filler_left = draft.work(
+            "filler left to weigh", calc.filler_in_blend, blend=filler_total, powder=weighed.diluent
+        )
+    filler_shown = round_half_up(filler_left, scales.readability)
     draft.note(
         "filler, as the balance shows it",
         Worded("to the nearest {}, half up", (mass(scales.readability),)),
         Worded("{}", (mass(filler_shown),)),
-    )
-    errors = {
-        name: draft.work(
-            f"expected weighing error of the {name}",
-            weighing.weighing_error,
-            sensitivity=scales.sensitivity,
-            weighed=weighed,
-        )
-        for name, weighed in (("drug powder", on_balance), ("filler", filler_shown))
-        if weighed > 0
-    }
-    draft.findings += material_checks.weighing_findings(
-        powder=exact_powder, filler=filler_total, minimum=scales.minimum, settled=scales.settled
     )
     not_lost = content.if_not_lost_exact
     draft.findings += material_checks.content_findings(if_lost=content.if_lost_exact, if_not_lost=not_lost)
@@ -375,7 +372,10 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
     crushed = None
     if drug.tablet_mass is not None:
         tablets = draft.work(
-            "tablets to crush", material_calc.tablets_in, powder=exact_powder, tablet_mass=drug.tablet_mass
+            "tablets to crush",
+            material_calc.tablets_in,
+            powder=max(exact_powder, weighed.powder_taken) if weighed.trituration else exact_powder,
+            tablet_mass=drug.tablet_mass,
         )
         crushed = ceiling(tablets)
         draft.note("tablets to crush, whole", "rounded up; a spare is not included", str(crushed))
@@ -397,15 +397,16 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         filler=filler.key,
         filler_name=filler.name,
         filler_total=mass(filler_total),
-        filler_to_weigh=mass(filler_total),
+        filler_to_weigh=mass(filler_left),
         filler_on_balance=mass(filler_shown),
         fill_mass=mass(fill.fill_mass),
         blend_total=mass(blend),
         drug_load=ratio(powder / fill.fill_mass),
         readability=mass(scales.readability),
-        api_weighing_error=ratio(errors["drug powder"]) if "drug powder" in errors else None,
-        filler_weighing_error=ratio(errors["filler"]) if "filler" in errors else None,
-        trituration=None,
+        api_weighing_error=None if weighed.trituration else error_of(on_balance, scales),
+        filler_weighing_error=error_of(filler_shown, scales),
+        error_bound=bound_of(weighed),
+        trituration=weighed.trituration,
         unit_mass_limits=limits,
         hold_point=hold,
         content_of_label=content.shown,
@@ -444,7 +445,7 @@ class _Content:
 def _content(
     draft: Draft,
     *,
-    on_balance: Fraction,
+    powder: Fraction,
     factor: Fraction,
     strength: Fraction,
     units: Fraction,
@@ -452,8 +453,8 @@ def _content(
     overage: Fraction,
     spread: Fraction,
 ) -> _Content:
-    """Work out the content from the mass on the balance: if nothing is lost, and if the allowances are lost."""
-    drug = draft.work("drug in that powder", batch.drug_in, powder=on_balance, factor=factor)
+    """Work out the content from the powder as weighed: if nothing is lost, and if the allowances are lost."""
+    drug = draft.work("drug in that powder", batch.drug_in, powder=powder, factor=factor)
     not_lost = draft.work(
         "content of label if nothing is lost",
         batch.content_of_label,

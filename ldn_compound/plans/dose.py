@@ -25,12 +25,9 @@ from ldn_compound.reference.syringes import rounding_limits, usual_concentration
 from ldn_compound.results import MaybeShown, Result, Severity, Shown
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import BY_SYMBOL, Amount, mass, ratio, volume
+from ldn_compound.verb_inputs import DOSE as INPUTS
+from ldn_compound.verb_inputs import DOSE_REQUIRED as REQUIRED
 
-REQUIRED = ("body_weight",)
-INPUTS = (
-    *("body_weight", "rate", "maximum", "concentration", "doses_per_day"),
-    *("age", "sex", "days_supply", "strengths", "accept", "accepted_by", "weight_unit"),
-)
 _FORM = "solution-nonaqueous"
 
 

@@ -10,10 +10,10 @@ from ldn_compound.calc import capsules, material, weighing
 from ldn_compound.errors import CalculationError, InputError
 from ldn_compound.inputs import read_inputs
 from ldn_compound.numbers import brief_text
-from ldn_compound.plans.material import INPUTS as MATERIAL_INPUTS
 from ldn_compound.plans.material import refuse_contradictions
 from ldn_compound.reference.naltrexone import salt_factor
 from ldn_compound.units import Amount, mass, require
+from ldn_compound.verb_inputs import MATERIAL as MATERIAL_INPUTS
 
 if TYPE_CHECKING:
     from ldn_compound.units import Quantity

@@ -18,8 +18,8 @@ from ldn_compound.reference.fillers import Filler, filler_keys, get_filler
 from ldn_compound.reference.loader import unknown
 from ldn_compound.results import Finding, Result, Severity
 from ldn_compound.settings.profile import Profile
+from ldn_compound.verb_inputs import FILLER_CHECK as INPUTS
 
-INPUTS = ("filler", "form", "avoid")
 _COMPOSITION = "the substance's own name and general knowledge of its origin (reference value, confirm with the maker)"
 
 

@@ -16,16 +16,6 @@ from ldn_compound.plans.draft import Draft
 from ldn_compound.reference.naltrexone import salt_factor, source_tablet
 from ldn_compound.results import Finding
 
-INPUTS = (
-    "assay",
-    "assay_basis",
-    "api_water",
-    "solvents",
-    "cap_assay",
-    "prescribed_as",
-    "source_tablet",
-    "source_tablet_mass",
-)
 HYDROCHLORIDE, BASE = "naltrexone hydrochloride", "naltrexone"
 
 

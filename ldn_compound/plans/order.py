@@ -21,20 +21,6 @@ from ldn_compound.reference.fillers import filler_keys
 from ldn_compound.results import Finding
 from ldn_compound.units import Amount, days, mass
 
-INPUTS = (
-    "avoid",
-    "units_per_dose",
-    "doses_per_day",
-    "days_supply",
-    "age",
-    "made_on",
-    "made_on_is_today",
-    "component_expiries",
-    "component_lots",
-    "accept",
-    "accepted_by",
-)
-
 
 @attrs.frozen(kw_only=True)
 class Order:

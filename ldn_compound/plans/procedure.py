@@ -6,6 +6,8 @@ from fractions import Fraction
 
 from ldn_compound.numbers import brief_text, decimal_text, round_half_up
 from ldn_compound.plans.parts import Dilution, HoldPoint, Load
+from ldn_compound.plans.trituration_parts import TriturationPart
+from ldn_compound.plans.trituration_steps import procedure as trituration_lines
 from ldn_compound.results import exact
 
 
@@ -13,6 +15,7 @@ def capsule_procedure(
     *,
     drug: str,
     powder: Fraction,
+    trituration: TriturationPart | None,
     filler: str,
     dilution: tuple[Dilution, ...],
     loads: tuple[Load, ...],
@@ -33,8 +36,13 @@ def capsule_procedure(
     lines = []
     if crushed is not None:
         lines.append(f"Crush {crushed} tablets (and a spare, if one may be lost) to a fine powder, weigh from it.")
-    lines.append(f"Weigh {mg(powder)} of {drug}{' as crushed tablets' if crushed is not None else ''}.")
-    lines.append(f"Saturate the mortar with a little of the weighed {filler}, then put the drug powder in.")
+    name = f"{drug}{' as crushed tablets' if crushed is not None else ''}"
+    if trituration is None:
+        lines.append(f"Weigh {mg(powder)} of {name}.")
+        lines.append(f"Saturate the mortar with a little of the weighed {filler}, then put the drug powder in.")
+    else:
+        lines += trituration_lines(trituration, drug=name, diluent=filler)
+        lines.append(f"Saturate the mortar with a little of the remaining {filler}, then put the aliquot in.")
     for number, row in enumerate(dilution, start=1):
         add, total = exact(row, "add").value, exact(row, "total").value
         lines.append(f"Dilution {number}: add {mg(add)} of filler (in all {mg(total)}), mix until even.")

@@ -14,8 +14,9 @@ from ldn_compound.checks import solution as checks
 from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown
 from ldn_compound.numbers import brief_text
-from ldn_compound.plans import balance, material, order, solution_dose
+from ldn_compound.plans import material, order, solution_dose
 from ldn_compound.plans import vehicle as vehicle_plan
+from ldn_compound.plans.balance import resolve_balance
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.parts import ContentOfLabel
 from ldn_compound.plans.solution_dose import as_mass, as_volume
@@ -27,17 +28,7 @@ from ldn_compound.reference.vehicles import get_vehicle, limit
 from ldn_compound.results import MaybeShown, Result, Shown, exact
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass, ratio, volume
-
-INPUTS = (
-    *("volume", "concentration"),
-    *vehicle_plan.INPUTS,
-    "overfill",
-    *solution_dose.INPUTS,
-    *material.INPUTS,
-    *("wastage", "overage"),
-    *balance.INPUTS,
-    *order.INPUTS,
-)
+from ldn_compound.verb_inputs import SOLUTION as INPUTS
 
 
 @attrs.frozen(kw_only=True)
@@ -215,6 +206,7 @@ def plan_solution(
     days_supply: object = None,
     age: object = None,
     made_on: object = None,
+    made_on_is_today: object = None,
     component_expiries: object = None,
     component_lots: object = None,
     accept: object = None,
@@ -245,6 +237,7 @@ def plan_solution(
         avoid: list of what the patient must avoid.
         doses_per_day, days_supply: whole numbers; age: years.
         made_on: day of making, a date or ISO text; without it there is no beyond-use date.
+        made_on_is_today: True where nobody gave it and a program took today; the plan says so.
         component_expiries, component_lots: by component: ``api``, ``vehicle`` or the key of a substance in it.
         accept, accepted_by: codes of stop findings that are accepted, and by whom.
         profile: the pharmacy's profile, or None.
@@ -299,7 +292,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
     drops = solution_dose.resolve_drops(draft, dose, concentration=strength.value, sublingual=route == "sublingual")
     wastage, overage = draft.setting("policies.wastage").value, draft.setting("policies.overage").value
     made = draft.work("volume made", calc.volume_made, volume=whole, wastage=wastage)
-    scales = balance.resolve_balance(draft)
+    scales = resolve_balance(draft)
     batch_drug = resolve_drug(
         draft, drug, strength=strength.value, whole=whole, made=made, wastage=wastage, overage=overage, scales=scales
     )
@@ -322,7 +315,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
     return SolutionBatch(
         inputs=draft.inputs,
         assumptions=draft.assumptions,
-        steps=tuple(draft.steps),
+        steps=draft.steps,
         findings=order.accepted(draft),
         form="solution" if drug.tablet_mass is None else "suspension",
         drug_name=drug.drug_name,

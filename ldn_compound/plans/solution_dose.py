@@ -24,7 +24,6 @@ from ldn_compound.reference.vehicles import STORAGES, Vehicle, substance_keys
 from ldn_compound.results import Worded
 from ldn_compound.units import Amount, days, mass, volume
 
-INPUTS = ("dose", "route", "drops_per_ml", "storage")
 COMPONENTS = ("api", "vehicle", "source-tablet", "naltrexone-hcl", "bottle")
 _STORAGE_WORDS = {"room": "room-temperature", "refrigerated": "refrigerator"}
 _STORAGE_TEXT = {"room-temperature": "solution-nonaqueous", "refrigerator": "solution-aqueous"}

@@ -17,6 +17,7 @@ from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.material import Material
 from ldn_compound.plans.parts import ContentOfLabel
 from ldn_compound.plans.vehicle import share
+from ldn_compound.plans.weighed import weighed_directly
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.results import Worded
 from ldn_compound.units import mass, ratio
@@ -77,9 +78,7 @@ def resolve_drug(
         )
         for words, amount in (("nothing is lost", held), ("the overage is lost", left))
     )
-    draft.findings += checks.weighing_findings(
-        powder=powder, filler=Fraction(0), minimum=scales.minimum, settled=scales.settled
-    )
+    weighed_directly(draft, powder=powder, on_balance=on_balance, scales=scales, liquid=True)
     draft.findings += checks.content_findings(if_lost=lost, if_not_lost=not_lost)
     if powder < scales.minimum:
         # A liquid needs no trituration: the drug of a larger batch is weighed, and the part needed is filled from it.

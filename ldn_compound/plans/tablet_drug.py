@@ -14,6 +14,7 @@ from ldn_compound.plans import balance
 from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.material import Material
 from ldn_compound.plans.parts import ContentOfLabel
+from ldn_compound.plans.weighed import weighed_directly
 from ldn_compound.units import ratio
 
 
@@ -80,9 +81,7 @@ def resolve_drug(
         )
         for words, amount in (("nothing is lost", held), ("the overage is lost", left))
     )
-    draft.findings += checks.weighing_findings(
-        powder=powder, filler=Fraction(0), minimum=scales.minimum, settled=scales.settled
-    )
+    weighed_directly(draft, powder=powder, on_balance=on_balance, scales=scales, liquid=False)
     draft.findings += checks.content_findings(if_lost=lost, if_not_lost=not_lost)
     crushed = None
     if drug.tablet_mass is not None:

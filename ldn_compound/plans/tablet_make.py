@@ -31,12 +31,11 @@ from ldn_compound.reference.recipes import (
 )
 from ldn_compound.results import Finding, Severity, Worded
 from ldn_compound.units import Amount, mass, ratio
+from ldn_compound.verb_inputs import COMPRESSED, MOULDED
 
 FORM = "tablet"
-MOULDED = ("blank_mass", "displacement_factor", "verdraengungsfaktor", "base", "wetting_volume")
-COMPRESSED = ("tablet_mass", "recipe")
 MOST_EXCIPIENTS = 20
-DEFINITION = "displacement factor: g of drug that displace 1 g of base (the Verdraengungsfaktor is its inverse)"
+DEFINITION = "g of drug that displace 1 g of base; the Verdraengungsfaktor is its inverse"
 
 
 @attrs.frozen(kw_only=True)
@@ -83,7 +82,13 @@ def refuse_contradictions(draft: Draft) -> None:
         if name in given:
             takes = ", ".join(MOULDED if method == "moulded" else COMPRESSED)
             value = given[name]
-            shown = value.text() if isinstance(value, Amount) else decimal_text(value) if isinstance(value, Fraction) else value
+            shown = (
+                value.text()
+                if isinstance(value, Amount)
+                else decimal_text(value)
+                if isinstance(value, Fraction)
+                else value
+            )
             raise InputError(
                 "not-for-this-method",
                 field=name,
@@ -125,7 +130,11 @@ def displacement_factor(draft: Draft) -> tuple[Fraction, str | None]:
         draft.note("displacement factor", DEFINITION, decimal_text(factor))
         return factor, "displacement_factor"
     if "verdraengungsfaktor" in given:
-        factor = draft.work(DEFINITION, calc.displacement_factor, verdraengungsfaktor=given["verdraengungsfaktor"])
+        factor = draft.work(
+            f"displacement factor, {DEFINITION}",
+            calc.displacement_factor,
+            verdraengungsfaktor=given["verdraengungsfaktor"],
+        )
         return factor, "verdraengungsfaktor"
     return Fraction(1), None
 
@@ -339,10 +348,8 @@ def composition(filler: ResolvedFiller, *, field: str, avoid: Sequence[str]) -> 
     return _in_field(found, field)
 
 
-def intake(
-    item: InTablet, *, field: str, units_per_dose: int | None, doses_per_day: int | None
-) -> list[Finding]:
-    """Return the findings on what the patient takes in with an excipient a day; of a mixture, with each of its parts."""
+def intake(item: InTablet, *, field: str, units_per_dose: int | None, doses_per_day: int | None) -> list[Finding]:
+    """Return the findings on what the patient takes in with an excipient a day; of a mixture, with each part."""
     parts = [(item.filler, item.amount)]
     for part in base_parts(item.filler.key):
         if part.filler:

@@ -37,35 +37,42 @@ def tablet_procedure(
         lines.append(f"Crush {crushed} tablets (and a spare, if one may be lost) to a fine powder, weigh from it.")
     lines.append(f"Weigh {mg(powder)} of {drug}{' as crushed tablets' if crushed is not None else ''}.")
     for item in excipients:
-        lines.append(f"Weigh {mg(exact(item, 'on_balance').value)} of {item.name}.")
+        lines.append(f"Weigh {mg(exact(item, 'to_weigh').value)} of {item.name}.")
     if base_shares:
         parts = ", ".join(f"{mg(exact(part, 'total').value)} of {part.name}" for part in base_shares)
         lines.append(f"Where the base is not in stock, mix it first: {parts}.")
-    first = excipients[0].name if wetting is not None else "diluent"
+    first = "base" if wetting is not None else "diluent"
     lines.append(f"Saturate the mortar with a little of the weighed {first}, then put the drug powder in.")
+    rest = "base" if wetting is not None else "the other powders"
     for number, row in enumerate(dilution, start=1):
         add, total = exact(row, "add").value, exact(row, "total").value
-        lines.append(f"Dilution {number}: add {mg(add)} (in all {mg(total)}), mix until even.")
-    lines += _moulding(wetting, count) if wetting is not None else _pressing(excipients, count)
+        lines.append(f"Dilution {number}: add {mg(add)} of {rest} (in all {mg(total)}), mix until even.")
     low, target, high = (exact(hold, name).value for name in ("low", "target", "high"))
-    lines.append(
-        f"HOLD: {'dry' if wetting is not None else 'press'} {hold.units}, weigh them. The mean must be "
-        f"{brief_text(target)} mg ({brief_text(low)} to {brief_text(high)} mg), else stop and find out why."
+    check = (
+        f"HOLD: {{}} {hold.units}. The mean must be {brief_text(target)} mg ({brief_text(low)} to "
+        f"{brief_text(high)} mg), else stop and find out why."
     )
+    lines += _moulding(wetting, check, count) if wetting is not None else _pressing(excipients, check, count)
     lines.append("Powder left over is kept out, and recorded.")
     return tuple(lines)
 
 
-def _moulding(wetting: WettingLiquid, count: int) -> list[str]:
+def _moulding(wetting: WettingLiquid, check: str, count: int) -> list[str]:
     volume = exact(wetting, "volume") if wetting.volume is not None else None
     how = f"{brief_text(volume.value)} mL of it" if volume is not None else "no more than makes it just hold together"
     return [
         f"Moisten the powder little by little with {wetting.name}: {how}.",
         f"Press the mass evenly into the mould, {count} tablets in all; level it, push the tablets out, let them dry.",
+        check.format("when they are dry, weigh"),
     ]
 
 
-def _pressing(excipients: tuple[TabletExcipient, ...], count: int) -> list[str]:
+def _pressing(excipients: tuple[TabletExcipient, ...], check: str, count: int) -> list[str]:
     last = [item.name for item in excipients if item.role == "lubricant"]
     lines = [f"Put the {', '.join(last)} in last and mix gently for 2 to 5 minutes, no longer."] if last else []
-    return [*lines, f"Set the press to the mass of one tablet and press {count} tablets."]
+    return [
+        *lines,
+        "Set the press to the mass of one tablet.",
+        check.format("press and weigh"),
+        f"Press the rest, {count} tablets in all.",
+    ]

@@ -29,19 +29,9 @@ from ldn_compound.reference.limits import default_count, get_standard
 from ldn_compound.results import MaybeShown, Result, Shown, Worded, exact
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass, ratio
-
-REQUIRED = ("method", "strength", "count")
-REQUIRED_BY_METHOD = {"moulded": ("blank_mass", "base"), "compressed": ("tablet_mass", "recipe")}
-INPUTS = (
-    *REQUIRED,
-    *tablet_make.MOULDED,
-    *tablet_make.COMPRESSED,
-    "scored",
-    *material.INPUTS,
-    *("wastage", "overage"),
-    *balance.INPUTS,
-    *order.INPUTS,
-)
+from ldn_compound.verb_inputs import TABLETS as INPUTS
+from ldn_compound.verb_inputs import TABLETS_REQUIRED as REQUIRED
+from ldn_compound.verb_inputs import TABLETS_REQUIRED_BY_METHOD as REQUIRED_BY_METHOD
 
 
 @attrs.frozen(kw_only=True)
@@ -195,6 +185,7 @@ def plan_tablets(
     days_supply: object = None,
     age: object = None,
     made_on: object = None,
+    made_on_is_today: object = None,
     component_expiries: object = None,
     component_lots: object = None,
     accept: object = None,
@@ -226,6 +217,7 @@ def plan_tablets(
         avoid: list of what the patient must avoid.
         units_per_dose, doses_per_day, days_supply: whole numbers; age: years.
         made_on: day of making, a date or ISO text; without it there is no beyond-use date.
+        made_on_is_today: True where nobody gave it and a program took today; the plan says so.
         component_expiries, component_lots: by component: ``api``, ``filler`` or a substance's key.
         accept, accepted_by: codes of stop findings that are accepted, and by whom.
         profile: the pharmacy's profile, or None.
@@ -321,8 +313,184 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
             units_per_dose=prescription.units_per_dose,
             doses_per_day=prescription.doses_per_day,
         )
-    error = _weighing_error(draft, drug.drug_name, in_batch.on_balance, scales)
+    drug_error = _weighing_error(draft, "drug powder", in_batch.on_balance, scales)
+    limits = _unit_limits(draft, make.tablet)
+    hold = _hold_point(draft, make.tablet)
+    half = _half(draft, make, strength) if given.get("scored") else None
+    wetting = _wetting(draft) if moulded else None
+    factor = make.factor
     return TabletBatch(
         inputs=draft.inputs,
-        limits=None,
+        assumptions=draft.assumptions,
+        steps=draft.steps,
+        findings=order.accepted(draft),
+        form=FORM,
+        method=given["method"],
+        drug_name=drug.drug_name,
+        strength=given["strength"],
+        count=given["count"],
+        tablet_mass=mass(make.tablet),
+        blank_mass=given.get("blank_mass"),
+        displacement_factor=factor,
+        displacement_definition=None if factor is None else tablet_make.DEFINITION,
+        recipe_name=make.recipe,
+        api_theoretical=mass(in_batch.theoretical),
+        api_to_weigh=mass(in_batch.on_balance),
+        api_to_weigh_exact=mass(in_batch.powder),
+        api_weighing_error=drug_error,
+        weighing_factor=drug.weighing_factor,
+        powder_per_unit=mass(powder),
+        excipients=excipients,
+        base_shares=_base_shares(excipients) if moulded else (),
+        wetting_liquid=wetting,
+        blend_total=mass(blend),
+        drug_load=ratio(powder / make.tablet),
+        readability=mass(scales.readability),
+        trituration=None,
+        unit_mass_limits=limits,
+        hold_point=hold,
+        content_of_label=in_batch.content,
+        half=half,
+        made_on=given.get("made_on"),
+        beyond_use_date=prescription.beyond_use_date,
+        beyond_use_rule=prescription.rule.name,
+        limited_by=prescription.limited_by,
+        storage=prescription.rule.storage,
+        tablets_to_crush=in_batch.crushed,
+        daily_dose=prescription.daily_dose,
+        units_per_dose=prescription.units_per_dose,
+        doses_per_day=prescription.doses_per_day,
+        days_supply=prescription.days_supply,
+        jurisdiction=draft.resolver.jurisdiction,
+        ingredients=(
+            drug.drug_name,
+            *(filler.name for filler in fillers),
+            *(material.source_tablet_names() if drug.tablet_mass is not None else ()),
+        ),
     )
+
+
+def _excipient(
+    draft: Draft,
+    item: InTablet,
+    *,
+    make: Make,
+    drug: TabletDrug,
+    units: Fraction,
+    wastage: Fraction,
+    scales: balance.Balance,
+) -> TabletExcipient:
+    """Work out an excipient's mass for the batch, and what the balance shows for it."""
+    name = item.filler.name
+    if make.factor is not None:
+        total = draft.work(
+            "base for the batch",
+            calc.mould_base,
+            units=units,
+            wastage=wastage,
+            blank_mass=draft.given["blank_mass"].value,
+            drug=drug.powder,
+            displacement_factor=make.factor,
+        )
+    else:
+        total = draft.work(f"{name} for the batch", calc.for_batch, in_unit=item.amount, units=units, wastage=wastage)
+    shown = round_half_up(total, scales.readability)
+    draft.note(
+        f"{name}, as the balance shows it",
+        Worded("to the nearest {}, half up", (mass(scales.readability),)),
+        Worded("{}", (mass(shown),)),
+    )
+    return TabletExcipient(
+        key=item.filler.key,
+        name=name,
+        role=item.role,
+        share=ratio(item.amount / make.tablet),
+        per_unit=mass(item.amount),
+        total=mass(total),
+        to_weigh=mass(total),
+        on_balance=mass(shown),
+        weighing_error=_weighing_error(draft, name, shown, scales),
+    )
+
+
+def _weighing_error(draft: Draft, name: str, shown: Fraction, scales: balance.Balance) -> Amount | None:
+    if shown == 0:
+        return None
+    return ratio(
+        draft.work(
+            f"expected weighing error of the {name}",
+            weighing.weighing_error,
+            sensitivity=scales.sensitivity,
+            weighed=shown,
+        )
+    )
+
+
+def _base_shares(excipients: tuple[TabletExcipient, ...]) -> tuple[BaseShare, ...]:
+    """Return the parts of the base, for who has to mix it first."""
+    base = excipients[0]
+    total = exact(base, "total").value
+    return tuple(
+        BaseShare(name=part.name, share=part.share, total=mass(total * part.share.value))
+        for part in recipes.base_parts(base.key)
+    )
+
+
+def _wetting(draft: Draft) -> WettingLiquid:
+    known = recipes.wetting()
+    volume: Amount | None = draft.given.get("wetting_volume")
+    if volume is None:
+        draft.assume(
+            "wetting-volume-not-given",
+            field="wetting_volume",
+            value="not given",
+            message=f"{known.name}: how much of it a batch takes is not published and is the pharmacy's own figure; "
+            f"it dries off and is no part of the tablet's mass",
+            source=known.source,
+        )
+    return WettingLiquid(name=known.name, volume=volume)
+
+
+def _unit_limits(draft: Draft, target: Fraction) -> UnitMassLimits:
+    standard = get_standard(draft.setting("policies.tablet_standard"))
+    band = standard.band(FORM, mass(target))
+    limit = band.limit.value if band else Fraction(draft.setting("policies.mean_limit").value)
+    one = Fraction(1)
+    low = draft.work("lowest mass of a tablet", calc.mass_limit, limit=one - limit, target=target)
+    high = draft.work("highest mass of a tablet", calc.mass_limit, limit=one + limit, target=target)
+    return UnitMassLimits(
+        target=mass(target),
+        low=mass(low),
+        high=mass(high),
+        shell=None,
+        gross_target=None,
+        gross_low=None,
+        gross_high=None,
+        standard=standard.key,
+    )
+
+
+def _hold_point(draft: Draft, target: Fraction) -> HoldPoint:
+    limit: Amount = draft.setting("policies.mean_limit")
+    count = default_count("hold_point")
+    one = Fraction(1)
+    low = calc.mass_limit(limit=one - limit.value, target=target)
+    high = calc.mass_limit(limit=one + limit.value, target=target)
+    units = min(count.value, draft.given["count"])
+    draft.note(
+        "hold point",
+        Worded(f"make {units}, mean mass within {{}} of {{}}", (limit, mass(target))),
+        Worded("{} to {}", (mass(low), mass(high))),
+    )
+    return HoldPoint(units=units, target=mass(target), low=mass(low), high=mass(high), limit=limit)
+
+
+def _half(draft: Draft, make: Make, strength: Fraction) -> HalfTablet:
+    """Work out what a half delivers, and say that the score line alone proves nothing."""
+    asked = recipes.half().mass
+    drug = draft.work("drug in a half", calc.half_of, whole=strength)
+    target = draft.work("mass of a half", calc.half_of, whole=make.tablet)
+    low = draft.work("lowest mass of a half", calc.mass_limit, limit=asked.low.value, target=target)
+    high = draft.work("highest mass of a half", calc.mass_limit, limit=asked.high.value, target=target)
+    draft.findings += checks.half_findings(strength=strength, half_strength=drug)
+    return HalfTablet(strength=mass(drug), mass=mass(target), low=mass(low), high=mass(high))

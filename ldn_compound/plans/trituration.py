@@ -166,7 +166,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     draft = Draft(given, profile=profile, recorded=recorded)
     apply_acceptance((), accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
     parts = _stock_parts(given)
-    diluent = resolve_filler(draft, given["diluent"]).name if "diluent" in given else None
+    diluent = _diluent_name(draft)
     scales = balance.resolve_balance(draft)
     sensitivity: Amount | None = draft.resolver.settings["balance.sensitivity"].value  # type: ignore[assignment]
     permitted: Amount = draft.setting("balance.permitted_error")
@@ -239,6 +239,16 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         diluent_name=diluent,
         procedure=procedure(part, drug="drug", diluent=diluent or "diluent"),
     )
+
+
+def _diluent_name(draft: Draft) -> str | None:
+    if "diluent" not in draft.given:
+        return None
+    try:
+        return resolve_filler(draft, draft.given["diluent"]).name
+    except InputError as error:
+        error.field = "diluent"  # a filler by its key, and an input by this name
+        raise
 
 
 def _stock_parts(given: Mapping[str, Any]) -> int | None:

@@ -200,11 +200,11 @@ def _why_not_one(
     each = max(minimum, 2 * error / limit)
     total = each * each / drug
     within = f"one stage within {ratio(limit).text()}"
-    if total > largest_total:
-        return f"{within} takes a total of at least {_mg(total)}, above the largest, {_mg(largest_total)}"
     least = max(minimum, error / limit)
     if least > drug * search.RATIO_LIMIT:
         return f"{within} would be thinner than 1 part in {search.RATIO_LIMIT}"
+    if total > largest_total:
+        return f"{within} takes a total of at least {_mg(total)}, above the largest, {_mg(largest_total)}"
     if diluent_available is not None and least - drug > diluent_available:
         return f"{within} brings more diluent than the {_mg(diluent_available)} that there is room for"
     return f"no {within} has masses that the balance's steps, its minimum and the other limits allow together"

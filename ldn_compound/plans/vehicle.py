@@ -23,7 +23,6 @@ from ldn_compound.reference.vehicles import (
 from ldn_compound.results import FormulaText, MaybeShown, Worded
 from ldn_compound.units import Amount, mass, ratio, volume
 
-INPUTS = ("vehicle", "preservative", "glycerol_density", "glycerol_water", "added_water", "water_activity")
 GLYCEROL, WATER = "glycerol", "purified-water"
 NONAQUEOUS, AQUEOUS, PRESERVED = "solution-nonaqueous", "solution-aqueous", "solution-aqueous-preserved"
 

@@ -220,7 +220,8 @@ def limit(name: str) -> Fact:
     Parameters:
         name: ``solubility_in_water`` (of naltrexone hydrochloride), ``least_density`` (below that of any solid in it),
             ``contraction`` (the most by which glycerol and water shrink when they are mixed), ``displacement`` (from
-            where solids that are not counted matter), ``sublingual`` (the most that goes under the tongue), ``glycol_test`` (diethylene and ethylene glycol in glycerol).
+            where solids that are not counted matter), ``sublingual`` (the most that goes under the tongue),
+            ``glycol_test`` (diethylene and ethylene glycol in glycerol).
 
     Raises:
         DataError: a malformed row.

@@ -78,6 +78,12 @@ def _standards() -> tuple[str, ...]:
     return standard_keys()
 
 
+def _tablet_standards() -> tuple[str, ...]:
+    from ldn_compound.reference.limits import get_standard, standard_keys
+
+    return tuple(key for key in standard_keys() if any(band.form == "tablet" for band in get_standard(key).bands))
+
+
 def size_names() -> tuple[str, ...]:
     """Return the capsule sizes of the reference data, the largest first."""
     from ldn_compound.reference.capsules import size_keys
@@ -388,6 +394,17 @@ TABLE: tuple[Key, ...] = (
         message="each unit is held to 90 to 110 % of its theoretical mass",
         source=f"{_UNC}, on USP <795> before 2023: each capsule from 90 to 110 % of the theoretical mass",
         choices=_standards,
+    ),
+    Key(
+        "policies.tablet_standard",
+        "choice",
+        "The standard that single tablets are weighed against; it must have limits for tablets.",
+        '"ph-eur-2.9.5"',
+        default="ph-eur-2.9.5",
+        message="each tablet is held to the limits of Ph. Eur. 2.9.5, from its theoretical mass: 10 % up to 80 mg, "
+        "7.5 % below 250 mg, 5 % from there on",
+        source="Ph. Eur. 2.9.5 Uniformity of mass of single-dose preparations",
+        choices=_tablet_standards,
     ),
     Key(
         "policies.trituration_tolerance",

@@ -253,6 +253,13 @@ def test_an_edited_input_is_refused(name: str, value: Any) -> None:
     assert caught.value.exit_code in ((10, 15) if isinstance(value, float) else (15,))
 
 
+def test_true_is_not_1() -> None:
+    found = document("capsule-batch")
+    assert found["result"]["loads"][0]["number"] == 1
+    with pytest.raises(ldn.MismatchError):
+        ldn.from_json(put(found, ("result", "loads", 0, "number"), True))
+
+
 def test_every_recorded_setting_is_guarded() -> None:
     found = document("capsule-batch")
     for path, value in leaves(found["inputs"]["settings"]):

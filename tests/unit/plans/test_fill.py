@@ -35,8 +35,8 @@ def profile(text: str) -> Any:
 
 MEASURED = '[fillers.mcc-ph102]\nlot = "L1"\nmeasured_on = "2026-11-01"\n'
 
-TIGHT = '[capsules]\nsizes = ["3"]\n[capsules.volumes]\n3 = "0.008 mL"\n'
-"""A size 3 whose body holds 0.008 mL: 4.5 mg of drug at the filler's 0.45 g/mL takes 0.01 mL."""
+BULKY = {"filler_density": "0.45 g/mL", "api_density": "0.01 g/mL"}
+"""4.5 mg of drug at 0.01 g/mL takes 0.45 mL; size 3 holds 0.30 mL."""
 
 # --- the three figures ----------------------------------------------------------------------------------------------
 
@@ -152,9 +152,9 @@ def test_and_not_over_it() -> None:
 
 
 def test_both_volumes_are_named() -> None:
-    error = refused(11, "does-not-fit", filler_density="0.45 g/mL", profile=profile(TIGHT))
-    assert "0.01 mL" in (error.given or "")
-    assert "0.008 mL" in (error.needed or "")
+    error = refused(11, "does-not-fit", **BULKY)
+    assert "0.45 mL" in (error.given or "")
+    assert "0.3 mL" in (error.needed or "")
 
 
 def test_a_fill_mass_below_the_drug() -> None:
@@ -194,7 +194,7 @@ def test_an_accepted_stop_leaves_the_fit() -> None:
 def test_input_comes_before_a_fit(bad: dict[str, Any]) -> None:
     """10 before 12 before 11."""
     with pytest.raises(ldn.InputError) as caught:
-        plan(filler_density="0.45 g/mL", profile=profile(TIGHT), **bad)
+        plan(**BULKY, **bad)
     assert caught.value.exit_code == 10
 
 
@@ -235,9 +235,9 @@ def test_smallest_by_fill_mass() -> None:
 
 
 def test_no_size_fits() -> None:
-    error = refused(11, "no-size-fits", size="smallest", filler_density="0.45 g/mL", profile=profile(TIGHT))
-    assert "0.008 mL" in (error.hint or "")
-    assert "0.01 mL" in (error.hint or "")
+    error = refused(11, "no-size-fits", size="smallest", profile=profile('[capsules]\nsizes = ["3", "4"]\n'), **BULKY)
+    for part in ("0.3 mL", "0.21 mL", "0.45 mL"):
+        assert part in (error.hint or "")
 
 
 def test_smallest_by_the_profiles_packing_by_size() -> None:
@@ -307,8 +307,9 @@ def test_option_over_profile() -> None:
     assert mg(plan(fill_mass="131 mg", profile=own), "fill_mass") == 131
 
 
-def test_a_profile_figure_without_lot_and_day_is_not_measured() -> None:
-    own = profile('[fillers.mcc-ph102]\npacking.3 = "120 mg"\n')
+@pytest.mark.parametrize("more", ["", 'lot = "L1"\n', 'measured_on = "2026-11-01"\n'])
+def test_a_profile_figure_without_lot_and_day_is_not_measured(more: str) -> None:
+    own = profile(f'[fillers.mcc-ph102]\n{more}packing.3 = "120 mg"\n')
     assert "filler-figure-not-measured" in codes(plan(packing_stat=None, measured=None, profile=own))
 
 

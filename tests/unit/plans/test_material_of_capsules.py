@@ -213,6 +213,11 @@ def test_110_percent_itself_is_within(overage: str, stopped: bool) -> None:
     assert ("content-above-110" in stops(plan(overage=overage, readability="0.001 mg"))) is stopped
 
 
+def test_rounding_up_to_110_percent_itself_is_within() -> None:
+    """100 x 1 mg x 1.096 = 109.6 mg: 110 mg is exactly 110 % of the label."""
+    assert mg(plan(strength="1 mg", count=100, overage="9.6 %"), "api_to_weigh") == 110
+
+
 def test_half_up_at_a_tie() -> None:
     """0.5 mg x 90 x 1.03 / 0.90 = 51.5 mg exactly: 52 mg, not 51."""
     made = plan(strength="0.5 mg", wastage="3 %", assay="90 %", assay_basis="as-is")

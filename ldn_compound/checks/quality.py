@@ -1,0 +1,340 @@
+"""Rules for what was really made: unit masses, assayed contents, the weighings of a batch, a packing statistic."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ldn_compound.checks.codes import finding
+from ldn_compound.checks.material import brief_mass, brief_percent
+from ldn_compound.reference.limits import Standard, content_limits, default, default_count
+from ldn_compound.reference.quality import acceptance, drift, residue, whole_unit_standards
+from ldn_compound.results import Finding, Severity
+from ldn_compound.units import Amount, ratio
+
+_BALANCE = "University of North Carolina, Pharmaceutics and Compounding Laboratory: 5 % permitted weighing error"
+_LOADS = (
+    "USP <905>: content uniformity is by assay below 25 mg or 25 % of drug in a unit, where mass variation does not do "
+    "(reference value, confirm)"
+)
+
+# --- unit masses ----------------------------------------------------------------------------------------------------
+
+
+def standard_findings(
+    standard: Standard, *, limit: Amount, outside: int, far_outside: int, rsd_fails: bool, rsd: Fraction, loss: Fraction
+) -> list[Finding]:
+    """Return what fails by a standard as it is written.
+
+    Parameters:
+        limit: how far a unit may be from the standard's target, as a fraction.
+        outside, far_outside: units beyond that, and beyond the outer limit.
+        rsd_fails: whether the relative standard deviation is above the standard's limit; rsd is that deviation.
+        loss: what the units weigh less than theory, as a fraction.
+
+    >>> from ldn_compound.reference.limits import get_standard
+    >>> found = standard_findings(get_standard("ph-eur-2.9.5"), limit=ratio(Fraction(1, 10)), outside=3, far_outside=0,
+    ...                           rsd_fails=False, rsd=Fraction(0), loss=Fraction(0))
+    >>> [item.code for item in found]
+    ['unit-masses-outside']
+    """
+    found = []
+    if outside > standard.outside:
+        allowed = "none is" if standard.outside == 0 else f"at most {standard.outside} may be"
+        text = f"{outside} outside {limit.text()} of the {target_words(standard)}, where {allowed}"
+        found.append(_fails("unit-masses-outside", text, standard.source))
+    if far_outside:
+        outer = ratio(limit.value * (standard.outer_factor or 1))
+        text = f"{far_outside} beyond {outer.text()} of the {target_words(standard)}, where none may be"
+        found.append(_fails("unit-masses-far-outside", text, standard.source))
+    if rsd_fails and standard.rsd_limit is not None:
+        text = f"relative standard deviation {brief_percent(rsd)}, above {standard.rsd_limit.text()}"
+        found.append(_fails("mass-spread-too-wide", text, standard.source))
+    if standard.loss_limit is not None and loss > standard.loss_limit.value:
+        text = f"the units weigh {brief_percent(loss)} less than theory, more than {standard.loss_limit.text()}"
+        found.append(_fails("mass-lost", text, standard.source))
+    return found
+
+
+def target_words(standard: Standard) -> str:
+    """Return what a standard holds the units against, in words.
+
+    >>> from ldn_compound.reference.limits import get_standard
+    >>> target_words(get_standard("ph-eur-2.9.5"))
+    'mean of the sample'
+    """
+    return "theoretical mass" if standard.target == "theory" else "mean of the sample"
+
+
+def _fails(code: str, text: str, source: object) -> Finding:
+    return finding(code, Severity.STOP, text, source=source, field="masses")
+
+
+def mean_findings(
+    *, mean: Fraction, theoretical: Fraction, limit: Amount, fits_as_net: Fraction | None
+) -> list[Finding]:
+    """Return the house rule: the mean net mass against THEORY, since a sample's own mean hides an underfill.
+
+    Parameters:
+        mean, theoretical: net, in mg.
+        limit: how far the mean may be from theory, as a fraction.
+        fits_as_net: the theoretical mass as typed, where it would fit if it were net already; else None.
+
+    >>> [item.code for item in mean_findings(mean=Fraction(84), theoretical=Fraction(135), limit=ratio(Fraction(1, 10)),
+    ...                                      fits_as_net=None)]
+    ['mean-off-theory']
+    """
+    if abs(mean - theoretical) <= limit.value * theoretical:
+        return []
+    off = mean / theoretical - 1
+    side = "below" if off < 0 else "above"
+    text = (
+        f"the mean net mass of {brief_mass(mean)} is {brief_percent(abs(off))} {side} the theoretical "
+        f"{brief_mass(theoretical)}; at most {limit.text()} is allowed: every unit's content is off by as much"
+    )
+    if fits_as_net is not None:
+        text += f". If {brief_mass(fits_as_net)} is the net mass already, give the gross one: net and shell"
+    for factor, words in ((10, "ten times"), (Fraction(1, 10), "a tenth of")):
+        if abs(mean - theoretical * factor) <= limit.value * theoretical * factor:
+            text += f". The mean is {words} theory: is a decimal point or a unit wrong?"
+    return [finding("mean-off-theory", Severity.STOP, text, source=default("mean_limit").source, field="theoretical")]
+
+
+def sample_findings(standard: Standard, *, count: int, empty: int, weighed_whole: bool) -> list[Finding]:
+    """Return what is to be said of the sample itself, whatever its masses.
+
+    Parameters:
+        count: units weighed.
+        empty: units no heavier than a shell.
+        weighed_whole: whether the masses are of whole units.
+
+    >>> from ldn_compound.reference.limits import get_standard
+    >>> [item.code for item in sample_findings(get_standard("ph-eur-2.9.5"), count=20, empty=0, weighed_whole=False)]
+    ['mass-is-not-content']
+    """
+    found = []
+    if empty:
+        text = f"{empty} no heavier than an empty shell: look for empty units in the whole batch"
+        source = "arithmetic: gross mass less the shell's mean mass"
+        found.append(finding("unit-no-heavier-than-shell", Severity.CAUTION, text, source=source, field="masses"))
+    usual = default_count("hold_point")
+    if standard.sample_sizes and count not in standard.sample_sizes:
+        sizes = " or ".join(map(str, standard.sample_sizes))
+        text = f"{standard.key} is written for {sizes} units, {count} were weighed: all of them are held to its limits"
+        source = standard.source
+        found.append(finding("sample-size-differs", Severity.CAUTION, text, source=source, field="masses"))
+    elif not standard.sample_sizes and count < usual.value:
+        text = f"only {count} units were weighed, and {standard.key} is about every unit: weigh {usual.value} or more"
+        found.append(finding("sample-size-differs", Severity.CAUTION, text, source=usual.source, field="masses"))
+    keys, source = whole_unit_standards()
+    if standard.key in keys and not weighed_whole:
+        text = (
+            f"{standard.key} weighs whole units; these masses are net, against which the same differences count for "
+            f"more"
+        )
+        found.append(finding("whole-units-not-weighed", Severity.INFO, text, source=source, field="gross"))
+    text = (
+        "masses do not prove content: at this drug load a unit of the right mass from a badly mixed blend can hold any "
+        "amount of drug. Only an assay of single units shows it (see: content-check)"
+    )
+    found.append(finding("mass-is-not-content", Severity.INFO, text, source=_LOADS))
+    return found
+
+
+# --- assayed contents -----------------------------------------------------------------------------------------------
+
+
+def acceptance_findings(*, count: int, value: Fraction, fails: bool, far_outside: int) -> list[Finding]:
+    """Return what the acceptance value of USP <905> calls for.
+
+    Parameters:
+        count: units assayed.
+        value: the acceptance value, as a fraction of the label.
+        fails: whether it is above its limit.
+        far_outside: units further from the reference value than the second stage allows.
+
+    >>> [item.code for item in acceptance_findings(count=10, value=Fraction("0.164"), fails=True, far_outside=0)]
+    ['assay-twenty-more']
+    """
+    rule = acceptance()
+    found = []
+    shown = f"acceptance value {brief_percent(value)}, above {rule.most.value.text()}"
+    if fails and count == rule.first_units:
+        text = f"{shown}: assay {rule.second_units - rule.first_units} more units and judge all {rule.second_units}"
+        found.append(finding("assay-twenty-more", Severity.STOP, text, source=rule.source, field="contents"))
+    elif fails:
+        text = f"{shown} with {count} units: the batch fails"
+        found.append(finding("acceptance-value-above-15", Severity.STOP, text, source=rule.source, field="contents"))
+    if far_outside and count == rule.second_units:
+        text = f"{far_outside} further than {rule.furthest.value.text()} from the reference value: the batch fails"
+        found.append(finding("content-far-outside", Severity.STOP, text, source=rule.source, field="contents"))
+    return found
+
+
+# --- as made --------------------------------------------------------------------------------------------------------
+
+
+def strength_findings(*, if_lost: Fraction, if_not_lost: Fraction) -> list[Finding]:
+    """Return the finding on a strength that was missed, as a fraction of the label.
+
+    >>> [item.code for item in strength_findings(if_lost=Fraction("0.89"), if_not_lost=Fraction("0.89"))]
+    ['made-outside-90-110']
+    """
+    limits = content_limits()
+    found = []
+    for content, beyond, words in (
+        (if_not_lost, if_not_lost > limits.high.value, f"above {limits.high.text()}"),
+        (if_lost, if_lost < limits.low.value, f"below {limits.low.text()}"),
+    ):
+        if beyond:
+            text = f"as made a unit holds {brief_percent(content)} of the label, {words}: do not dispense"
+            found.append(finding("made-outside-90-110", Severity.STOP, text, source=limits.source, field="weighed"))
+    return found
+
+
+def weighing_finding(*, name: str, weighed: Fraction, planned: Fraction, permitted: Amount) -> list[Finding]:
+    """Return the finding on a mass that was weighed further from the plan than a weighing may err.
+
+    >>> [item.code for item in weighing_finding(name="filler", weighed=Fraction(900), planned=Fraction(1000),
+    ...                                         permitted=ratio(Fraction(1, 20)))]
+    ['weighed-off-plan']
+    """
+    if abs(weighed - planned) <= permitted.value * planned:
+        return []
+    text = (
+        f"{name}: {brief_mass(weighed)} was weighed for {brief_mass(planned)} planned, "
+        f"{brief_percent(abs(weighed / planned - 1))} off, where {permitted.text()} is permitted: check the entry"
+    )
+    return [finding("weighed-off-plan", Severity.CAUTION, text, source=_BALANCE, field="weighed")]
+
+
+def overage_findings(*, planned: Fraction, effective: Fraction) -> list[Finding]:
+    """Return whether rounding and weighing left the planned overage.
+
+    Parameters:
+        planned, effective: fractions of the drug without an overage.
+
+    >>> [item.code for item in overage_findings(planned=Fraction(1, 20), effective=Fraction(0))]
+    ['overage-eaten']
+    """
+    source = "Fagron, low-dose capsules: rounding a small mass eats or doubles its overage"
+    if planned > 0 >= effective:
+        text = (
+            f"an overage of {brief_percent(planned)} was planned, and what was weighed is {_signed(effective)}: "
+            f"rounding or weighing ate it"
+        )
+        return [finding("overage-eaten", Severity.CAUTION, text, source=source, field="weighed")]
+    step = residue().overage_differs_by
+    if abs(effective - planned) > step.value.value:
+        text = f"planned overage {brief_percent(planned)}, as weighed {_signed(effective)}"
+        return [finding("overage-not-as-planned", Severity.CAUTION, text, source=source, field="weighed")]
+    return []
+
+
+def _signed(value: Fraction) -> str:
+    return f"{'-' if value < 0 else '+' if value > 0 else ''}{brief_percent(abs(value))}"
+
+
+def residue_findings(*, left: Fraction | None, weighed: Fraction) -> list[Finding]:
+    """Return the findings on the drug powder left on the boat.
+
+    Parameters:
+        left: mg left, or None where the boat was not weighed back.
+        weighed: mg of drug powder weighed.
+
+    >>> [item.code for item in residue_findings(left=None, weighed=Fraction(15))]
+    ['weigh-boat-back']
+    """
+    rule = residue()
+    if left is None:
+        if weighed >= rule.weigh_back_below.value.value:
+            return []
+        text = (
+            f"{brief_mass(weighed)} of drug powder, below {rule.weigh_back_below.value.text()}: weigh the boat back "
+            f"and give what was left on it"
+        )
+        source = rule.weigh_back_below.source
+        return [finding("weigh-boat-back", Severity.CAUTION, text, source=source, field="residue")]
+    if not residue_counts(left, weighed):
+        return []
+    text = (
+        f"{brief_mass(left)} left on the boat is {brief_percent(left / weighed)} of the drug powder, more than "
+        f"{rule.residue_counts_above.value.text()}: it is taken off"
+    )
+    source = rule.residue_counts_above.source
+    return [finding("residue-counts", Severity.CAUTION, text, source=source, field="residue")]
+
+
+def residue_counts(left: Fraction, weighed: Fraction) -> bool:
+    """Tell whether so much was left on the boat that it is taken off.
+
+    >>> residue_counts(Fraction(1), Fraction(100)), residue_counts(Fraction(2), Fraction(100))
+    (False, True)
+    """
+    return left > residue().residue_counts_above.value.value * weighed
+
+
+def yield_findings(*, powder: Fraction | None, left: int | None, prescribed: int, unit: str) -> list[Finding]:
+    """Return the findings on how much came out.
+
+    Parameters:
+        powder: the powder in the units as a fraction of the blend weighed, or None.
+        left: units for the patient, or None where the number made is not known.
+        prescribed: units prescribed; unit: what they are, such as ``capsules``.
+
+    >>> [item.code for item in yield_findings(powder=None, left=88, prescribed=90, unit="capsules")]
+    ['units-short']
+    """
+    found = []
+    if powder is not None and powder > Fraction(101, 100):
+        text = (
+            f"the units hold {brief_percent(powder)} of the blend that was weighed: more came out than went in; check "
+            f"the mean mass, the number made and what was weighed"
+        )
+        source = "arithmetic: conservation of mass, 1 % left for the weighings"
+        found.append(finding("yield-above-blend", Severity.STOP, text, source=source, field="units_made"))
+    if left is not None and left < prescribed:
+        text = f"{left} {unit} are left for the patient, {prescribed} were prescribed"
+        source = "arithmetic: units made less units tested"
+        found.append(finding("units-short", Severity.CAUTION, text, source=source, field="units_made"))
+    return found
+
+
+def stopped_plan_finding(codes: str) -> Finding:
+    """Return the finding on a batch that was made from a plan with a stop.
+
+    >>> stopped_plan_finding("filler-avoid").code
+    'made-from-stopped-plan'
+    """
+    text = f"the plan was stopped by {codes}, and nobody accepted that: settle it in the plan"
+    return finding("made-from-stopped-plan", Severity.STOP, text, source="house rule", field="plan")
+
+
+# --- packing --------------------------------------------------------------------------------------------------------
+
+
+def packing_findings(*, rsd: Fraction, rsd_fails: bool, limit: Amount, limit_source: object) -> list[Finding]:
+    """Return the findings on a packing statistic that was measured.
+
+    Parameters:
+        rsd: relative standard deviation of the masses; rsd_fails: whether it is above the limit.
+        limit: the spread that filled units are held to, as a fraction; limit_source: its citation.
+
+    >>> found = packing_findings(rsd=Fraction(0), rsd_fails=False, limit=ratio(Fraction(1, 20)), limit_source="x")
+    >>> [item.code for item in found]
+    ['packing-drift']
+    """
+    found = []
+    if rsd_fails:
+        text = (
+            f"the masses spread by {brief_percent(rsd)} (relative standard deviation), more than the {limit.text()} "
+            f"that filled units are held to: tamp evenly and measure again"
+        )
+        found.append(finding("packing-spread", Severity.CAUTION, text, source=limit_source, field="masses"))
+    steps = drift()
+    text = (
+        f"the figure belongs to this lot, size, machine and tamping. Another lot that packs {steps.small.value.text()} "
+        f"or {steps.large.value.text()} differently changes the content of every capsule by about as much, unless it "
+        f"is filled to mass"
+    )
+    found.append(finding("packing-drift", Severity.INFO, text, source=steps.small.source, field="masses"))
+    return found

@@ -1,0 +1,103 @@
+"""The table of a liquid's plan, as the bench works from it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ldn_compound.cli import tables
+from ldn_compound.numbers import brief_text
+from ldn_compound.plans.solution import SolutionBatch
+from ldn_compound.plans.vehicle import VehiclePart
+from ldn_compound.results import exact
+
+
+def show(plan: SolutionBatch) -> None:
+    """Print a liquid's plan as the table that the bench works from."""
+    amount = tables.amount
+    tables.title(f"{amount(plan, 'volume')} of {plan.drug_name} {amount(plan, 'concentration')}")
+    tables.paragraph(f"a {plan.form} in {plan.vehicle_name}")
+    tables.findings(plan)
+    _weigh(plan)
+    _water(plan)
+    _patient(plan)
+    tables.heading("Prepare")
+    tables.numbered(plan.procedure)
+    tables.heading("Dispense with it")
+    for line in plan.dispensing:
+        tables.paragraph(line, lead="   - ")
+    tables.working(plan)
+
+
+def _weigh(plan: SolutionBatch) -> None:
+    amount = tables.amount
+    tables.heading("Weigh and measure")
+    drug = f"{plan.drug_name}" + (" as crushed tablets" if plan.tablets_to_crush is not None else "")
+    tables.rows(
+        [
+            (drug, f"{amount(plan, 'api_to_weigh')}   (exact {amount(plan, 'api_to_weigh_exact')})"),
+            ("tablets to crush", None if plan.tablets_to_crush is None else f"{plan.tablets_to_crush}, and a spare"),
+            *((part.name, _part(part)) for part in plan.components),
+            ("volume made", amount(plan, "volume_made")),
+            ("drug in it, as prescribed", amount(plan, "api_theoretical")),
+            ("content of label", f"{amount(plan.content_of_label, 'if_not_lost')} if nothing is lost"),
+        ]
+    )
+
+
+def _part(part: VehiclePart) -> str:
+    weight = exact(part, "mass").value
+    shown = f"{_grams(weight)}" if weight >= 1000 else f"{brief_text(weight)} mg"
+    room = tables.amount(part, "volume")
+    if room is None:
+        return shown
+    if part.to_volume and part.key != "glycerol":
+        return f"to volume   (about {room})"
+    return f"{shown}   ({room})"
+
+
+def _grams(value: Fraction) -> str:
+    return f"{brief_text(value / 1000, places=3)} g"
+
+
+def _water(plan: SolutionBatch) -> None:
+    activity = "" if plan.water_activity is None else f", measured water activity {brief_text(plan.water_activity)}"
+    tables.heading("Water")
+    fraction = exact(plan, "water_fraction").in_unit
+    tables.rows(
+        [
+            ("water, w/w", f"{brief_text(fraction, places=2)} %{activity}"),
+            ("class", plan.water_class),
+        ]
+    )
+
+
+def _patient(plan: SolutionBatch) -> None:
+    amount = tables.amount
+    tables.heading("Patient and dates")
+    doses = None
+    if plan.dose is not None:
+        drops = "" if plan.drops_per_dose is None else f", {plan.drops_per_dose} drops"
+        doses = f"{amount(plan, 'dose')} = {amount(plan, 'dose_volume')}{drops}"
+    glycerol = None
+    if plan.glycerol_per_dose is not None:
+        glycerol = f"{_grams(exact(plan, 'glycerol_per_dose').value)} a dose"
+        if plan.glycerol_per_day is not None:
+            glycerol += f", {_grams(exact(plan, 'glycerol_per_day').value)} a day"
+    overfill = amount(plan, "overfill")
+    tables.rows(
+        [
+            ("dose", doses or "not given"),
+            ("daily dose", amount(plan, "daily_dose") or "not given"),
+            ("route", plan.route),
+            ("glycerol", glycerol),
+            ("for the patient", f"{amount(plan, 'asked_volume')}, overfill {overfill}"),
+            ("supply", amount(plan, "days_supply") or "not given"),
+            ("made on", plan.made_on.isoformat() if plan.made_on else "not given"),
+            (
+                "beyond-use date",
+                plan.beyond_use_date.isoformat() if plan.beyond_use_date else "none without a day of making",
+            ),
+            ("set by", plan.limited_by if plan.limited_by not in ("rule", "stability") else plan.beyond_use_rule),
+            ("storage", plan.storage),
+        ]
+    )

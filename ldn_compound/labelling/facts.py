@@ -1,0 +1,131 @@
+"""What a label states of a plan, whatever its dosage form: one shape for all kinds of plans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from ldn_compound.results import Result, exact
+from ldn_compound.units import Amount
+
+
+class Facts(NamedTuple):
+    """What a label states of a plan.
+
+    Attributes:
+        form: the dosage form, a key of the words' forms.
+        drug: the drug as it is prescribed.
+        strength: mass of one unit, or mass/volume of a liquid.
+        amount: units made for the patient, or a liquid's volume.
+        dose_units: units taken at a time, or None.
+        dose_volume: volume drawn for one dose of a liquid, or None.
+        doses_per_day: or None.
+        route: ``oral`` or ``sublingual``.
+        base: filler or vehicle in words.
+        size: capsule size, or None.
+        storage: as the label prints it, in English.
+        ingredients: all that is in it, in words.
+        made_on, beyond_use_date: dates, or None.
+        jurisdiction: whose rules apply.
+    """
+
+    form: str
+    drug: str
+    strength: Amount
+    amount: int | Amount
+    dose_units: int | None
+    dose_volume: Amount | None
+    doses_per_day: int | None
+    route: str
+    base: str
+    size: str | None
+    storage: str
+    ingredients: tuple[str, ...]
+    made_on: date | None
+    beyond_use_date: date | None
+    jurisdiction: str
+
+    @property
+    def liquid(self) -> bool:
+        """Whether it is measured by volume."""
+        return self.strength.dimension == "mass/volume"
+
+    @property
+    def dose(self) -> Fraction | None:
+        """Drug in one dose in mg, as it is counted or drawn; None where the dose is not known."""
+        if self.dose_volume is not None:
+            return self.dose_volume.value * self.strength.value
+        return None if self.dose_units is None else self.dose_units * self.strength.value
+
+
+def _counted(result: Any) -> dict[str, Any]:
+    return {
+        "form": result.form,
+        "strength": exact(result, "strength"),
+        "amount": result.count,
+        "dose_units": result.units_per_dose,
+        "dose_volume": None,
+        "route": "oral",
+        # A recipe of several excipients has no one filler: all stand among the ingredients.
+        "base": getattr(result, "filler_name", ""),
+        "size": getattr(result, "capsule_size", None),
+    }
+
+
+def _liquid(result: Any) -> dict[str, Any]:
+    return {
+        "form": result.form,
+        "strength": exact(result, "concentration"),
+        "amount": exact(result, "asked_volume"),
+        "dose_units": None,
+        "dose_volume": exact(result, "measured_volume"),
+        "route": result.route,
+        "base": result.vehicle_name,
+        "size": None,
+    }
+
+
+_READERS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "capsule-batch": _counted,
+    "tablet-batch": _counted,
+    "solution-batch": _liquid,
+}
+LABELLED_KINDS = tuple(_READERS)
+
+
+@lru_cache(maxsize=64)
+def _read(held: _Held) -> Facts:
+    result: Any = held.result
+    return Facts(
+        drug=result.drug_name,
+        doses_per_day=result.doses_per_day,
+        storage=result.storage,
+        ingredients=tuple(result.ingredients),
+        made_on=result.made_on,
+        beyond_use_date=result.beyond_use_date,
+        jurisdiction=result.jurisdiction,
+        **_READERS[result.kind](result),
+    )
+
+
+class _Held:
+    """A result held as itself: it is not hashable, and its facts are read once for all its labels."""
+
+    __slots__ = ("result",)
+
+    def __init__(self, result: Result) -> None:
+        self.result = result
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and self.result is other.result
+
+    def __hash__(self) -> int:
+        return id(self.result)
+
+
+def facts_of(result: Result) -> Facts:
+    """Return what a label states of a plan of one of :data:`LABELLED_KINDS`."""
+    return _read(_Held(result))

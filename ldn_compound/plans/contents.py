@@ -1,0 +1,193 @@
+"""Assayed contents of single units: the acceptance value of USP <905>, both stages. Masses are never held to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, ClassVar
+
+import attrs
+
+from ldn_compound.calc import uniformity as calc
+from ldn_compound.checks import quality as checks
+from ldn_compound.errors import InputError
+from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
+from ldn_compound.plans.draft import Draft, recorded_inputs
+from ldn_compound.plans.readings import square_root
+from ldn_compound.reference.quality import acceptance
+from ldn_compound.results import NumberText, Result, Shown, Worded
+from ldn_compound.settings.profile import Profile
+from ldn_compound.units import Amount, ratio
+
+INPUTS = ("contents",)
+PASS, FAIL, SECOND = "pass", "fail", "second-stage"
+
+
+@attrs.frozen(kw_only=True)
+class ContentUniformity(Result):
+    """The verdict of USP <905> on assayed contents, as fractions of the label.
+
+    Attributes:
+        count: units assayed, 10 or 30.
+        mean, standard_deviation: of the contents, the latter (divisor n - 1) to 28 significant digits.
+        reference: the value that the mean is held to (M).
+        k: the factor of the standard deviation.
+        acceptance_value: as far as the digits of the standard deviation go.
+        low, high: how far a single unit may be in the second stage.
+        outside: units beyond that.
+        verdict: ``pass``, ``fail`` or, of 10 units, ``second-stage``: 20 more are to be assayed.
+    """
+
+    kind: ClassVar[str] = "content-uniformity"
+
+    count: int
+    _mean: Amount
+    _standard_deviation: Amount
+    _reference: Amount
+    k: Fraction
+    _acceptance_value: Amount
+    _low: Amount
+    _high: Amount
+    outside: int
+    verdict: str
+
+    mean = Shown()
+    standard_deviation = Shown()
+    reference = Shown()
+    acceptance_value = Shown()
+    low = Shown()
+    high = Shown()
+
+
+def acceptance_value(*, mean: object, standard_deviation: object, units: object) -> Fraction:
+    """Return the acceptance value of USP <905> in % of the label: the mean's distance to its reference value + k s.
+
+    Parameters:
+        mean: mean content of label, a fraction in percent.
+        standard_deviation: of the contents (divisor n - 1), a fraction in percent.
+        units: units assayed, 10 or 30.
+
+    Returns:
+        The acceptance value in %. At most 15.0 passes; above that, of 10 units, 20 more are assayed.
+
+    Raises:
+        InputError, UnitError: what the gate raises; ``not-10-or-30-units``.
+
+    Sources: USP <905>, for a label claim of at most 101.5 %.
+
+    >>> acceptance_value(mean="100.3 %", standard_deviation="2.5 %", units=30)
+    Fraction(5, 1)
+    """
+    names = ("mean", "standard_deviation", "units")
+    given = read_inputs(names, locals())
+    require_inputs(given, names)
+    average = given["mean"].value
+    k = _factor(given["units"], field="units")
+    reference = _reference(average)
+    off = calc.distance(greater=max(reference, average), lesser=min(reference, average))
+    return calc.acceptance_value(off=off, k=k, standard_deviation=given["standard_deviation"].value) * 100
+
+
+def check_contents(*, contents: object, profile: Profile | None = None) -> ContentUniformity:
+    """Hold the assayed contents of 10 or 30 units to the acceptance value of USP <905>.
+
+    Parameters:
+        contents: list of contents of label, fractions in percent; or one text with commas between. The 30 of the
+            second stage are the 10 of the first and 20 more.
+        profile: the pharmacy's profile, or None.
+
+    Returns:
+        The verdict: ``pass``, ``fail``, or ``second-stage``, which is a stop until 20 more units are assayed.
+
+    Raises:
+        InputError, UnitError: what the gate raises; ``not-10-or-30-units``.
+
+    Sources: USP <905>, for a label claim of at most 101.5 %.
+
+    >>> check_contents(contents=["100 %"] * 10).verdict
+    'pass'
+    """
+    raw = dict(locals())
+    return _check(_read(raw), profile=raw["profile"], recorded=None)
+
+
+def replay(inputs: Mapping[str, Any]) -> ContentUniformity:
+    """Compute a check again from its recorded inputs."""
+    raw, recorded = recorded_inputs(inputs)
+    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of a check of contents")
+    return _check(_read(raw), profile=None, recorded=recorded)
+
+
+def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
+    given = read_inputs(INPUTS, raw)
+    require_inputs(given, INPUTS)
+    return given
+
+
+def _factor(units: int, *, field: str) -> Fraction:
+    rule = acceptance()
+    if units == rule.first_units:
+        return rule.k_first.value
+    if units == rule.second_units:
+        return rule.k_second.value
+    needed = f"{rule.first_units} units, or {rule.second_units} for the second stage"
+    raise InputError("not-10-or-30-units", field=field, given=str(units), needed=needed)
+
+
+def _reference(mean: Fraction) -> Fraction:
+    """Return M: the mean itself within the rule's bounds, else the nearer bound."""
+    rule = acceptance()
+    return min(max(mean, rule.low.value.value), rule.high.value.value)
+
+
+def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> ContentUniformity:
+    draft = Draft(given, profile=profile, recorded=recorded)
+    rule = acceptance()
+    contents = [item.value for item in given["contents"]]
+    count = len(contents)
+    k = _factor(count, field="contents")
+    rows = [(item,) for item in contents]
+    mean = calc.mean_content(contents=rows)
+    variance = calc.variance_of_content(contents=rows)
+    deviation = square_root(variance)
+    draft.note("mean content", f"sum of {count} contents / {count}", NumberText(mean, "1 in %"))
+    text = f"square root of (sum of squared distances from the mean / {count - 1})"
+    draft.note("standard deviation", text, NumberText(deviation, "1 in %"))
+    reference = _reference(mean)
+    words = Worded("the mean itself within {} to {}, else the nearer", (rule.low.value, rule.high.value))
+    draft.note("reference value M", words, Worded("{}", (ratio(reference),)))
+    off = draft.work(
+        "mean from the reference value", calc.distance, greater=max(reference, mean), lesser=min(reference, mean)
+    )
+    value = draft.work("acceptance value", calc.acceptance_value, off=off, k=k, standard_deviation=deviation)
+    # Compared on squares, so that no verdict hangs on the last digit of a square root.
+    room = rule.most.value.value - off
+    fails = room < 0 or k * k * variance > room * room
+    low = reference * (1 - rule.furthest.value.value)
+    high = reference * (1 + rule.furthest.value.value)
+    words = Worded(f"M x (1 +- {rule.furthest.value.text()}), in the second stage", ())
+    draft.note("bounds of a single unit", words, Worded("{} to {}", (ratio(low), ratio(high))))
+    outside = sum(not low <= item <= high for item in contents)
+    draft.findings += checks.acceptance_findings(count=count, value=value, fails=fails, far_outside=outside)
+    if count == rule.first_units:
+        verdict = SECOND if fails else PASS
+    else:
+        verdict = FAIL if fails or outside else PASS
+    return ContentUniformity(
+        inputs=draft.inputs,
+        assumptions=draft.assumptions,
+        steps=draft.steps,
+        findings=tuple(draft.findings),
+        count=count,
+        mean=ratio(mean),
+        standard_deviation=ratio(deviation),
+        reference=ratio(reference),
+        k=k,
+        acceptance_value=ratio(value),
+        low=ratio(low),
+        high=ratio(high),
+        outside=outside,
+        verdict=verdict,
+    )
+
+

@@ -1,0 +1,207 @@
+"""The packing statistic: the mass of pure filler that fills a capsule, measured, for the profile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, ClassVar
+
+import attrs
+
+from ldn_compound.calc import capsules as capsule_calc
+from ldn_compound.checks import capsules as capsule_checks
+from ldn_compound.checks import quality as checks
+from ldn_compound.errors import InputError
+from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
+from ldn_compound.numbers import decimal_text, round_half_up
+from ldn_compound.plans.draft import Draft, recorded_inputs
+from ldn_compound.plans.filler import resolve_filler
+from ldn_compound.plans.readings import as_mass, net_masses, spread_of
+from ldn_compound.reference.capsules import get_size
+from ldn_compound.reference.limits import get_standard
+from ldn_compound.reference.naltrexone import powder_density
+from ldn_compound.reference.quality import packing_units
+from ldn_compound.results import MaybeShown, Result, Shown, Worded
+from ldn_compound.settings.profile import Profile
+from ldn_compound.units import Amount, mass, ratio
+
+INPUTS = ("masses", "filler", "size", "gross", "shell_mass", "lot", "measured_on")
+REQUIRED = ("masses", "filler", "size")
+_STEP = Fraction(1, 10)
+"""What the statistic is rounded to, in mg: finer than capsules can be filled."""
+_SPREAD_OF = "dac-nrf"
+"""The standard whose limit of spread is shown beside the measured one."""
+
+
+@attrs.frozen(kw_only=True)
+class Packing(Result):
+    """A measured packing statistic.
+
+    Attributes:
+        filler, filler_name: key and name.
+        size: capsule size.
+        lot, measured_on: of the filler, and the day; None where not given.
+        count: capsules weighed.
+        packing_statistic: the mean net mass to 0.1 mg, half up: what the profile takes.
+        mean, standard_deviation, lightest, heaviest: of the net masses; shell what was taken off, or None.
+        rsd: relative standard deviation, to 28 significant digits.
+        density: bulk density that the mean implies in this capsule.
+        profile_entry: the lines for the profile.
+    """
+
+    kind: ClassVar[str] = "packing"
+
+    filler: str
+    filler_name: str
+    size: str
+    lot: str | None
+    measured_on: date | None
+    count: int
+    _packing_statistic: Amount
+    _mean: Amount
+    _standard_deviation: Amount
+    _rsd: Amount
+    _lightest: Amount
+    _heaviest: Amount
+    _shell: Amount | None
+    _density: Amount
+    profile_entry: str
+
+    packing_statistic = Shown()
+    mean = Shown()
+    standard_deviation = Shown()
+    rsd = Shown()
+    lightest = Shown()
+    heaviest = Shown()
+    shell = MaybeShown()
+    density = Shown()
+
+
+def packing_statistic(
+    *,
+    masses: object,
+    filler: object,
+    size: object,
+    gross: object = None,
+    shell_mass: object = None,
+    lot: object = None,
+    measured_on: object = None,
+    profile: Profile | None = None,
+) -> Packing:
+    """Work out the packing statistic of a lot of filler from 5 to 20 capsules filled with nothing else.
+
+    Parameters:
+        masses: list of masses, strict text or pint Quantities; or one text with commas between.
+        filler: key of the filler.
+        size: capsule size as printed on the box.
+        gross: True where the masses include the shell; shell_mass: mass, mean of one empty shell, with gross masses.
+        lot: of the filler; measured_on: the day, a date or ISO text. A plan takes the figure as measured with both.
+        profile: the pharmacy's profile, or None.
+
+    Returns:
+        The figure with its spread, and the lines for the profile.
+
+    Raises:
+        InputError, UnitError: what the gate raises; ``not-5-to-20-capsules``, ``unknown-filler``,
+            ``unknown-capsule-size``, ``gross-without-shell-mass``, ``shell-mass-without-gross``, ``lighter-than-shell``.
+
+    Sources: Pharmacy Times, September 2008.
+
+    >>> found = packing_statistic(masses=["134 mg", "135 mg", "136 mg", "135 mg", "135 mg"], filler="mcc-ph102", size="3")
+    >>> print(found.packing_statistic)
+    135 milligram
+    """
+    raw = dict(locals())
+    return _work_out(_read(raw), profile=raw["profile"], recorded=None)
+
+
+def replay(inputs: Mapping[str, Any]) -> Packing:
+    """Compute a packing statistic again from its recorded inputs."""
+    raw, recorded = recorded_inputs(inputs)
+    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of a packing statistic")
+    return _work_out(_read(raw), profile=None, recorded=recorded)
+
+
+def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
+    given = read_inputs(INPUTS, raw)
+    require_inputs(given, REQUIRED)
+    return given
+
+
+def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> Packing:
+    draft = Draft(given, profile=profile, recorded=recorded)
+    filler = resolve_filler(draft, given["filler"])
+    size = get_size(given["size"])
+    asked = packing_units()
+    count = len(given["masses"])
+    if not asked.least <= count <= asked.most:
+        raise InputError(
+            "not-5-to-20-capsules",
+            field="masses",
+            given=f"{count} {'capsule' if count == 1 else 'capsules'}",
+            needed=f"{asked.least} to {asked.most} capsules filled with the pure filler",
+        )
+    net, shell = net_masses(draft, given["masses"])
+    spread = spread_of(draft, "net mass", net)
+    statistic = round_half_up(spread.mean, _STEP)
+    text = Worded("{} to the nearest {}, half up", (mass(spread.mean), mass(_STEP)))
+    draft.note("packing statistic", text, Worded("{}", (mass(statistic),)))
+    room: Amount = draft.setting(
+        f"capsules.volumes.{size.key}", "size_volume", otherwise=(size.body_volume.value, size.body_volume.source)
+    )
+    density = draft.work(
+        "bulk density that the figure implies", capsule_calc.bulk_density, powder=spread.mean, capsule_volume=room.value
+    )
+    row = filler.reference
+    draft.findings += capsule_checks.density_findings(
+        density=Amount(density, "mass/volume"),
+        loose=row.loose_density if row else None,
+        tapped=row.tapped_density if row else None,
+        possible=powder_density(),
+        field="masses",
+        measured_fill=False,
+    )
+    usual = get_standard(_SPREAD_OF)
+    limit = usual.rsd_limit or ratio(1)
+    draft.findings += checks.packing_findings(
+        rsd=spread.rsd, rsd_fails=spread.relative > limit.value**2, limit=limit, limit_source=usual.source
+    )
+    for name in ("lot", "measured_on"):
+        if name not in given:
+            message = "without lot and day a plan does not take the figure as measured on the lot in use"
+            draft.assume(f"{name.replace('_', '-')}-not-given", field=name, value="not given", message=message)
+    return Packing(
+        inputs=draft.inputs,
+        assumptions=draft.assumptions,
+        steps=draft.steps,
+        findings=tuple(draft.findings),
+        filler=filler.key,
+        filler_name=filler.name,
+        size=size.key,
+        lot=given.get("lot"),
+        measured_on=given.get("measured_on"),
+        count=count,
+        packing_statistic=mass(statistic),
+        mean=mass(spread.mean),
+        standard_deviation=mass(spread.standard_deviation),
+        rsd=ratio(spread.rsd),
+        lightest=mass(min(net)),
+        heaviest=mass(max(net)),
+        shell=as_mass(shell),
+        density=Amount(density, "mass/volume"),
+        profile_entry=_entry(filler.key, size.key, statistic, given.get("lot"), given.get("measured_on")),
+    )
+
+
+def _entry(filler: str, size: str, statistic: Fraction, lot: str | None, day: date | None) -> str:
+    """Return the lines for the profile, as TOML."""
+    from json import dumps  # a basic string of TOML escapes as JSON does
+
+    lines = [f"[fillers.{filler}]"]
+    if lot is not None:
+        lines.append(f"lot = {dumps(lot)}")
+    lines.append(f'packing.{size} = "{decimal_text(statistic)} mg"')
+    if day is not None:
+        lines.append(f'measured_on = "{day.isoformat()}"')
+    return "\n".join(lines) + "\n"

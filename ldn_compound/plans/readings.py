@@ -1,0 +1,128 @@
+"""What several weighings have in common: mean, spread, and a square root that is as exact as its digits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import isqrt
+from typing import NamedTuple
+
+from ldn_compound.calc import uniformity as calc
+from ldn_compound.errors import InputError
+from ldn_compound.numbers import SIGNIFICANT_DIGITS
+from ldn_compound.plans.draft import Draft
+from ldn_compound.results import NumberText
+from ldn_compound.units import Amount, mass
+
+
+class Spread(NamedTuple):
+    """Mean and spread of some masses.
+
+    Attributes:
+        mean: in mg, exact.
+        variance: in mg squared, of a sample (divisor n - 1), exact; 0 for a single mass.
+        relative: variance over the square of the mean, exact: what an RSD is compared by.
+        standard_deviation: in mg; rsd: as a fraction. Both to 28 significant digits where they do not end.
+    """
+
+    mean: Fraction
+    variance: Fraction
+    relative: Fraction
+    standard_deviation: Fraction
+    rsd: Fraction
+
+
+def square_root(value: Fraction) -> Fraction:
+    """Return the square root: exact where there is an exact one, else to 28 significant digits, half up.
+
+    Parameters:
+        value: not negative.
+
+    >>> square_root(Fraction(9, 4)), float(square_root(Fraction(2)))
+    (Fraction(3, 2), 1.4142135623730951)
+    """
+    above, below = isqrt(value.numerator), isqrt(value.denominator)
+    if above * above == value.numerator and below * below == value.denominator:
+        return Fraction(above, below)
+    # The root of p/q has about (digits of p - digits of q) / 2 digits before its point.
+    before = (len(str(value.numerator)) - len(str(value.denominator))) // 2
+    places = SIGNIFICANT_DIGITS - before
+    while True:
+        # Twice the root, cut off, is enough to round half up: a root that is no fraction never ends in exactly 5.
+        scaled = value * 4 * Fraction(100) ** places
+        rounded = (isqrt(scaled.numerator // scaled.denominator) + 1) // 2
+        digits = len(str(rounded))
+        if digits == SIGNIFICANT_DIGITS:
+            return rounded / Fraction(10) ** places
+        places += SIGNIFICANT_DIGITS - digits
+
+
+def spread_of(draft: Draft, what: str, masses: Sequence[Fraction]) -> Spread:
+    """Return mean and spread of masses in mg, and write the working down.
+
+    Parameters:
+        what: what the masses are, in words.
+    """
+    rows = [(item,) for item in masses]
+    number = f"{len(rows)} masses"
+    mean = calc.mean_mass(masses=rows)
+    draft.note(f"mean {what}", f"sum of {number} / {len(rows)}", NumberText(mean, "mass"))
+    if len(rows) < 2:
+        return Spread(mean, Fraction(0), Fraction(0), Fraction(0), Fraction(0))
+    variance = calc.variance_of_mass(masses=rows)
+    relative = calc.relative_variance(variance=variance, mean=mean)
+    deviation, rsd = square_root(variance), square_root(relative)
+    text = f"square root of (sum of squared distances from the mean / {len(rows) - 1})"
+    draft.note(f"standard deviation of the {what}", text, NumberText(deviation, "mass"))
+    draft.note(f"relative standard deviation of the {what}", "standard deviation / mean", NumberText(rsd, "1 in %"))
+    return Spread(mean, variance, relative, deviation, rsd)
+
+
+def net_masses(draft: Draft, masses: Sequence[Amount]) -> tuple[tuple[Fraction, ...], Fraction | None]:
+    """Return the net masses in mg, and the shell's mass taken off, or None where the masses are net.
+
+    Raises:
+        InputError: ``shell-mass-without-gross``, ``gross-without-shell-mass``, ``lighter-than-shell``.
+    """
+    given = draft.given
+    gross: bool | None = given.get("gross")
+    shell: Amount | None = given.get("shell_mass")
+    if shell is not None and not gross:
+        raise InputError(
+            "shell-mass-without-gross",
+            field="shell_mass",
+            given=shell.text(),
+            needed="gross masses, from which a shell is taken off",
+            hint="say that the masses are gross (--gross), or leave the shell's mass out",
+        )
+    if gross and shell is None:
+        raise InputError(
+            "gross-without-shell-mass",
+            field="shell_mass",
+            needed="the mean mass of one empty shell of this lot, such as 48mg",
+            hint="weigh empty shells of the lot: contents are what a standard is about",
+        )
+    if gross is None:
+        message = "the masses are taken as net: contents without a shell"
+        draft.assume("masses-net-assumed", field="gross", value="net", message=message)
+    if shell is None:
+        return tuple(item.value for item in masses), None
+    net = tuple(calc.net_mass(gross=item.value, shell=shell.value) for item in masses)
+    if sum(net) <= 0:
+        raise InputError(
+            "lighter-than-shell",
+            field="masses",
+            given=f"{masses[0].text()} and others",
+            needed=f"gross masses above that of a shell, {shell.text()}",
+            hint="are the masses net already? then leave out --gross and the shell's mass",
+        )
+    return net, shell.value
+
+
+def as_mass(value: Fraction | None) -> Amount | None:
+    """Return mg as an amount, or None.
+
+    >>> as_mass(None) is None
+    True
+    """
+    return None if value is None else mass(value)

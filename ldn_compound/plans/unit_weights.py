@@ -1,0 +1,372 @@
+"""Weighed units against a standard as it is written, and their mean against theory; the verdict is the worse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, ClassVar
+
+import attrs
+
+from ldn_compound.calc import uniformity as calc
+from ldn_compound.checks import quality as checks
+from ldn_compound.errors import InputError
+from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
+from ldn_compound.numbers import round_half_up
+from ldn_compound.plans.draft import Draft, recorded_inputs
+from ldn_compound.plans.readings import as_mass, net_masses, spread_of
+from ldn_compound.reference.limits import Standard, get_standard
+from ldn_compound.reference.quality import whole_unit_standards
+from ldn_compound.results import MaybeShown, Result, Shown, Worded
+from ldn_compound.settings.profile import Profile
+from ldn_compound.texts import parse_choice
+from ldn_compound.units import Amount, mass, ratio
+
+INPUTS = ("masses", "theoretical", "standard", "form", "gross", "shell_mass", "next_fill_mass")
+FORMS = ("capsule", "tablet")
+PASS, FAIL = "pass", "fail"
+_NEXT_STEP = Fraction(1, 10)
+"""What a fill mass fed back is rounded to, in mg: finer than capsules can be filled."""
+
+
+@attrs.frozen(kw_only=True)
+class WeighedUnit:
+    """One unit.
+
+    Attributes:
+        number: from 1, in the order given.
+        net: its contents; gross: with its shell, or None.
+        deviation: from the standard's target, as a fraction of it.
+        outside: whether it is outside the standard's limit.
+    """
+
+    number: int
+    _net: Amount
+    _gross: Amount | None
+    _deviation: Amount
+    outside: bool
+
+    net = Shown()
+    gross = MaybeShown()
+    deviation = Shown()
+
+
+@attrs.frozen(kw_only=True)
+class Criterion:
+    """One thing that was judged.
+
+    Attributes:
+        rule: the standard's key, or ``house rule``.
+        name: what is judged; found, limit: in words.
+        verdict: ``pass`` or ``fail``.
+    """
+
+    rule: str
+    name: str
+    found: str
+    limit: str
+    verdict: str
+
+
+@attrs.frozen(kw_only=True)
+class UnitWeights(Result):
+    """The verdict on weighed units.
+
+    Attributes:
+        form: ``capsule`` or ``tablet``.
+        standard, standard_name: key and words of the standard that was run.
+        count: units weighed.
+        theoretical, mean, standard_deviation: net; mean_gross, shell: None where net masses were given.
+        rsd: relative standard deviation of the net masses (divisor n - 1), to 28 significant digits.
+        mean_deviation: of the mean net mass from theory, as a fraction.
+        target, limit, low, high: what a unit is held to by the standard; whole units where ``judged`` is ``gross``.
+        judged: ``net`` or ``gross``, what the standard weighs.
+        outside: how many units are outside; far_outside: beyond the outer limit.
+        standard_verdict, house_verdict: each ``pass`` or ``fail``; verdict is the worse.
+        criteria: each thing that was judged.
+        units: each unit.
+        next_fill_mass: the mean as the next batch's fill mass, where asked for.
+    """
+
+    kind: ClassVar[str] = "unit-weights"
+
+    form: str
+    standard: str
+    standard_name: str
+    count: int
+    _theoretical: Amount
+    _mean: Amount
+    _mean_gross: Amount | None
+    _shell: Amount | None
+    _standard_deviation: Amount
+    _rsd: Amount
+    _mean_deviation: Amount
+    judged: str
+    _target: Amount
+    _limit: Amount
+    _low: Amount
+    _high: Amount
+    outside: int
+    far_outside: int
+    standard_verdict: str
+    house_verdict: str
+    verdict: str
+    criteria: tuple[Criterion, ...]
+    units: tuple[WeighedUnit, ...]
+    _next_fill_mass: Amount | None
+
+    theoretical = Shown()
+    mean = Shown()
+    mean_gross = MaybeShown()
+    shell = MaybeShown()
+    standard_deviation = Shown()
+    rsd = Shown()
+    mean_deviation = Shown()
+    target = Shown()
+    limit = Shown()
+    low = Shown()
+    high = Shown()
+    next_fill_mass = MaybeShown()
+
+
+def check_unit_weights(
+    *,
+    masses: object,
+    theoretical: object,
+    standard: object = None,
+    form: object = None,
+    gross: object = None,
+    shell_mass: object = None,
+    next_fill_mass: object = None,
+    profile: Profile | None = None,
+) -> UnitWeights:
+    """Hold weighed units to a standard as it is written, and their mean net mass to theory.
+
+    Parameters:
+        masses: list of masses, each strict text or a pint Quantity; or one text with commas between. Equal ones count.
+        theoretical: mass that a unit should have: the net contents, or with ``gross`` contents and shell.
+        standard: key of the standard; else the profile's, the jurisdiction's, or ``usp-795-older``.
+        form: ``capsule`` (assumed) or ``tablet``.
+        gross: True where masses and theoretical include the shell.
+        shell_mass: mass, mean of one empty shell of the lot; with gross masses alone.
+        next_fill_mass: True to give the mean that was found as the next batch's fill mass.
+        profile: the pharmacy's profile, or None.
+
+    Returns:
+        The verdict, ``pass`` or ``fail``. Masses cannot prove content: a finding says so.
+
+    Raises:
+        InputError, UnitError: what the gate raises; ``too-few-units``, ``gross-without-shell-mass``,
+            ``shell-mass-without-gross``, ``lighter-than-shell``, ``theory-lighter-than-shell``, ``tablet-has-no-shell``,
+            ``standard-not-for-form``, ``unknown-choice``.
+
+    Sources: each standard of the reference data carries its own.
+
+    >>> check = check_unit_weights(masses=["84 mg"] * 20, theoretical="135 mg", standard="ph-eur-2.9.5", form="capsule")
+    >>> check.standard_verdict, check.house_verdict, check.verdict
+    ('pass', 'fail', 'fail')
+    """
+    raw = dict(locals())
+    return _check(_read(raw), profile=raw["profile"], recorded=None)
+
+
+def replay(inputs: Mapping[str, Any]) -> UnitWeights:
+    """Compute a check again from its recorded inputs."""
+    raw, recorded = recorded_inputs(inputs)
+    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of a check of unit masses")
+    return _check(_read(raw), profile=None, recorded=recorded)
+
+
+def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
+    given = read_inputs(INPUTS, raw)
+    require_inputs(given, ("masses", "theoretical"))
+    return given
+
+
+def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> UnitWeights:
+    draft = Draft(given, profile=profile, recorded=recorded)
+    form = _form(draft)
+    standard = get_standard(draft.setting("policies.unit_standard", "standard"))
+    house: Amount = draft.setting("policies.mean_limit")
+    masses: tuple[Amount, ...] = given["masses"]
+    _refuse_too_few(standard, len(masses))
+    net, shell = net_masses(draft, masses)
+    theory = _theory(draft, shell)
+    spread = spread_of(draft, "net mass", net)
+    # A standard for whole units is run on whole units, where they were weighed.
+    whole = shell is not None and standard.key in whole_unit_standards()[0]
+    judged = tuple(item.value for item in masses) if whole else net
+    own = spread_of(draft, "gross mass", judged) if whole else spread
+    expected = theory + shell if whole and shell is not None else theory
+    target = expected if standard.target == "theory" else own.mean
+    band = standard.band(form, mass(target))
+    if band is None:
+        raise InputError(
+            "standard-not-for-form",
+            field="form",
+            given=form,
+            needed=f"a form that {standard.key} has limits for",
+            hint="take another standard, such as ph-eur-2.9.5",
+        )
+    limit = band.limit
+    factor = standard.outer_factor or 0
+    units = tuple(
+        WeighedUnit(
+            number=number,
+            net=mass(contents),
+            gross=masses[number - 1] if shell is not None else None,
+            deviation=ratio(calc.deviation(unit_mass=value, target=target)),
+            outside=_beyond(value, target, limit.value),
+        )
+        for number, (value, contents) in enumerate(zip(judged, net, strict=True), start=1)
+    )
+    outside = sum(unit.outside for unit in units)
+    far = sum(_beyond(value, target, limit.value * factor) for value in judged) if factor else 0
+    loss = draft.work("loss of mass against theory", calc.loss_of_mass, theoretical=theory, mean=spread.mean)
+    rsd_limit = standard.rsd_limit
+    rsd_fails = rsd_limit is not None and own.relative > rsd_limit.value**2
+    low = draft.work("lowest mass of a unit", calc.lowest_mass, target=target, limit=limit.value)
+    high = draft.work("highest mass of a unit", calc.highest_mass, target=target, limit=limit.value)
+    failed = checks.standard_findings(
+        standard, limit=limit, outside=outside, far_outside=far, rsd_fails=rsd_fails, rsd=own.rsd, loss=loss
+    )
+    off = draft.work("mean net mass from theory", calc.deviation, unit_mass=spread.mean, target=theory)
+    typed = given["theoretical"].value
+    fits_as_net = typed if shell is not None and not _beyond(spread.mean, typed, house.value) else None
+    house_failed = checks.mean_findings(mean=spread.mean, theoretical=theory, limit=house, fits_as_net=fits_as_net)
+    draft.findings += failed + house_failed
+    empty = sum(contents <= 0 for contents in net)
+    draft.findings += checks.sample_findings(standard, count=len(net), empty=empty, weighed_whole=shell is not None)
+    verdicts = (FAIL if failed else PASS, FAIL if house_failed else PASS)
+    return UnitWeights(
+        inputs=draft.inputs,
+        assumptions=draft.assumptions,
+        steps=draft.steps,
+        findings=tuple(draft.findings),
+        form=form,
+        standard=standard.key,
+        standard_name=standard.name,
+        count=len(net),
+        theoretical=mass(theory),
+        mean=mass(spread.mean),
+        mean_gross=as_mass(None if shell is None else spread.mean + shell),
+        shell=as_mass(shell),
+        standard_deviation=mass(spread.standard_deviation),
+        rsd=ratio(spread.rsd),
+        mean_deviation=ratio(off),
+        judged="gross" if whole else "net",
+        target=mass(target),
+        limit=limit,
+        low=mass(low),
+        high=mass(high),
+        outside=outside,
+        far_outside=far,
+        standard_verdict=verdicts[0],
+        house_verdict=verdicts[1],
+        verdict=FAIL if FAIL in verdicts else PASS,
+        criteria=(
+            *_criteria(standard, limit, outside, far, ratio(own.rsd), rsd_fails, loss),
+            Criterion(
+                rule="house rule",
+                name="mean net mass against theory",
+                found=f"{'' if off < 0 else '+'}{_percent(off)}",
+                limit=f"within {house.text()}",
+                verdict=verdicts[1],
+            ),
+        ),
+        units=units,
+        next_fill_mass=_next_fill(draft, spread.mean),
+    )
+
+
+def _form(draft: Draft) -> str:
+    given = draft.given
+    if "form" not in given:
+        message = "no form was given: capsules"
+        draft.assume("form-assumed", field="form", value="capsule", message=message)
+    form = parse_choice(given.get("form", "capsule"), FORMS, field="form", code="unknown-form")
+    if form == "tablet" and (given.get("gross") or "shell_mass" in given):
+        raise InputError(
+            "tablet-has-no-shell",
+            field="gross" if given.get("gross") else "shell_mass",
+            given="tablet",
+            needed="net masses: a tablet has no shell",
+        )
+    return form
+
+
+def _refuse_too_few(standard: Standard, count: int) -> None:
+    least = min(standard.sample_sizes, default=2)
+    if count < least:
+        why = f"{standard.key} is written for {' or '.join(map(str, standard.sample_sizes))}"
+        raise InputError(
+            "too-few-units",
+            field="masses",
+            given=f"{count} {'unit' if count == 1 else 'units'}",
+            needed=f"at least {least} units",
+            hint=why if standard.sample_sizes else "one unit has no spread: weigh 10 or more",
+        )
+
+
+def _theory(draft: Draft, shell: Fraction | None) -> Fraction:
+    """Return the theoretical net mass in mg."""
+    typed: Amount = draft.given["theoretical"]
+    if shell is None:
+        return typed.value
+    if typed.value <= shell:
+        raise InputError(
+            "theory-lighter-than-shell",
+            field="theoretical",
+            given=typed.text(),
+            needed=f"a gross mass, above the shell's {mass(shell).text()}",
+            hint="with gross masses the theoretical mass is gross too: net contents and shell",
+        )
+    return Fraction(draft.work("theoretical net mass", calc.net_mass, gross=typed.value, shell=shell))
+
+
+def _beyond(value: Fraction, target: Fraction, limit: Fraction) -> bool:
+    return abs(value - target) > limit * target
+
+
+def _percent(value: Fraction) -> str:
+    from ldn_compound.numbers import decimal_text
+
+    sign = "-" if value < 0 else ""
+    return f"{sign}{decimal_text(round_half_up(abs(value) * 100, Fraction(1, 100)))} %"
+
+
+def _criteria(
+    standard: Standard, limit: Amount, outside: int, far: int, rsd: Amount, rsd_fails: bool, loss: Fraction
+) -> Sequence[Criterion]:
+    def row(name: str, found: str, most: str, fails: bool) -> Criterion:
+        return Criterion(rule=standard.key, name=name, found=found, limit=most, verdict=FAIL if fails else PASS)
+
+    against = checks.target_words(standard)
+    yield_rows = [
+        row(
+            f"units outside {limit.text()} of the {against}",
+            str(outside),
+            f"at most {standard.outside}",
+            outside > standard.outside,
+        )
+    ]
+    if standard.outer_factor:
+        outer = ratio(limit.value * standard.outer_factor).text()
+        yield_rows.append(row(f"units beyond {outer} of the {against}", str(far), "none", far > 0))
+    if standard.rsd_limit is not None:
+        most = f"at most {standard.rsd_limit.text()}"
+        yield_rows.append(row("relative standard deviation", _percent(rsd.value), most, rsd_fails))
+    if standard.loss_limit is not None:
+        most = f"at most {standard.loss_limit.text()}"
+        shown = _percent(max(loss, Fraction(0)))
+        yield_rows.append(row("loss of mass against theory", shown, most, loss > standard.loss_limit.value))
+    return yield_rows
+
+
+def _next_fill(draft: Draft, mean: Fraction) -> Amount | None:
+    if not draft.given.get("next_fill_mass"):
+        return None
+    value = mass(round_half_up(mean, _NEXT_STEP))
+    text = Worded("mean net mass {} to the nearest {}, half up", (mass(mean), mass(_NEXT_STEP)))
+    draft.note("fill mass for the next batch of this blend", text, Worded("{}", (value,)))
+    return value

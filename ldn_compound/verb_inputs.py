@@ -1,0 +1,67 @@
+"""Which inputs each verb takes, by name, in the order of its help.
+
+It stands apart from the verbs so that the command line can build its options, print help and complete a word without
+loading the calculator.
+"""
+
+from __future__ import annotations
+
+MATERIAL = (
+    *("assay", "assay_basis", "api_water", "solvents", "cap_assay", "prescribed_as"),
+    *("source_tablet", "source_tablet_mass"),
+)
+ALLOWANCES = ("wastage", "overage")
+BALANCE = ("readability", "sensitivity", "permitted_error", "minimum_weighable")
+ORDER = (
+    *("avoid", "units_per_dose", "doses_per_day", "days_supply", "age"),
+    *("made_on", "made_on_is_today", "component_expiries", "component_lots"),
+    *("accept", "accepted_by"),
+)
+
+FILL_FIGURES = ("fill_mass", "packing_stat", "filler_density")
+CAPSULE_FILL = ("size", "filler", *FILL_FIGURES, "measured", "api_density", "api_packing_stat")
+CAPSULES = (
+    *("strength", "count"),
+    *CAPSULE_FILL,
+    *("fill_method", "extra_units", "shell", "shell_colour", "shell_mass"),
+    *MATERIAL,
+    *ALLOWANCES,
+    *BALANCE,
+    *ORDER,
+)
+CAPSULES_REQUIRED = ("strength", "count", "size", "filler")
+
+BEYOND_USE = ("made_on", "made_on_is_today", "form", "component_expiries", "day_count")
+FILLER_CHECK = ("filler", "form", "avoid")
+
+DOSE = (
+    *("body_weight", "rate", "maximum", "concentration", "doses_per_day"),
+    *("age", "sex", "days_supply", "strengths", "accept", "accepted_by", "weight_unit"),
+)
+DOSE_REQUIRED = ("body_weight",)
+
+VEHICLE = ("vehicle", "preservative", "glycerol_density", "glycerol_water", "added_water", "water_activity")
+SOLUTION = (
+    *("volume", "concentration"),
+    *VEHICLE,
+    *("storage", "overfill", "dose", "route", "drops_per_ml"),
+    *MATERIAL,
+    *ALLOWANCES,
+    *BALANCE,
+    *ORDER,
+)
+
+MOULDED = ("blank_mass", "displacement_factor", "verdraengungsfaktor", "base", "wetting_volume")
+COMPRESSED = ("tablet_mass", "recipe")
+TABLETS = (
+    *("method", "strength", "count"),
+    *MOULDED,
+    *COMPRESSED,
+    "scored",
+    *MATERIAL,
+    *ALLOWANCES,
+    *BALANCE,
+    *ORDER,
+)
+TABLETS_REQUIRED = ("method", "strength", "count")
+TABLETS_REQUIRED_BY_METHOD = {"moulded": ("blank_mass", "base"), "compressed": ("tablet_mass", "recipe")}
