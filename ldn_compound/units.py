@@ -336,6 +336,12 @@ def _from_pint(value: object, field: str, needed: str) -> Amount:
 def quantity(text: str | Quantity) -> Quantity:
     """Return a text in the strict grammar as a pint Quantity over Decimal (in canonical units: mg, mL, d, mg/mL).
 
+    Parameters:
+        text: such as ``4.5 mg``, of any dimension of the gate; or a Quantity of :func:`unit_registry`.
+
+    Raises:
+        InputError, UnitError: what :func:`parse_quantity` raises; ``foreign-registry``, ``float-refused``.
+
     >>> print(quantity("0.0045 g"))
     4.5 milligram
     """

@@ -136,6 +136,16 @@ def for_batch(*, in_unit: Fraction, units: Fraction, wastage: Fraction) -> Fract
     return in_unit * units * (1 + wastage)
 
 
+@formula("{total} - {brought}", total="mass", brought="mass", returns="mass")
+def left_to_weigh(*, total: Fraction, brought: Fraction) -> Fraction:
+    """Return what is left to weigh of an excipient when an aliquot brings part of it.
+
+    >>> left_to_weigh(total=Fraction(5700), brought=Fraction(105))
+    Fraction(5595, 1)
+    """
+    return total - brought
+
+
 @formula("{limit:%} x {target}", limit="1", target="mass/item", returns="mass/item")
 def mass_limit(*, limit: Fraction, target: Fraction) -> Fraction:
     """Return an acceptance limit of a tablet's mass, or of a half's.

@@ -89,9 +89,7 @@ def highest_mass(*, target: Fraction, limit: Fraction) -> Fraction:
     return target * (1 + limit)
 
 
-@formula(
-    "({theoretical} - {mean}) / {theoretical}", theoretical="mass", mean="mass", returns="1", in_percent=True
-)
+@formula("({theoretical} - {mean}) / {theoretical}", theoretical="mass", mean="mass", returns="1", in_percent=True)
 def loss_of_mass(*, theoretical: Fraction, mean: Fraction) -> Fraction:
     """Return what the units weigh less than they should, as a fraction; negative where they weigh more.
 
@@ -138,9 +136,7 @@ def distance(*, greater: Fraction, lesser: Fraction) -> Fraction:
     return greater - lesser
 
 
-@formula(
-    "{off:%} + {k} x {standard_deviation:%}", off="1", k="1", standard_deviation="1", returns="1", in_percent=True
-)
+@formula("{off:%} + {k} x {standard_deviation:%}", off="1", k="1", standard_deviation="1", returns="1", in_percent=True)
 def acceptance_value(*, off: Fraction, k: Fraction, standard_deviation: Fraction) -> Fraction:
     """Return the acceptance value of USP <905> from the mean's distance to the reference value.
 

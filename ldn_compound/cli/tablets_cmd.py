@@ -78,22 +78,26 @@ def _recipe(value: str) -> Any:
 def show(plan: TabletBatch) -> None:
     """Print a plan of tablets as the table that the bench works from."""
     from ldn_compound.cli import tables
+    from ldn_compound.results import exact
 
     amount, percent = tables.amount, tables.percent
     tables.title(f"{plan.count} {plan.method} tablets of {plan.drug_name} {amount(plan, 'strength')}")
     tables.findings(plan)
     tables.heading("Weigh")
     drug = plan.drug_name + (" as crushed tablets" if plan.tablets_to_crush is not None else "")
+    part = plan.trituration
+    thinned = next((item for item in plan.excipients if exact(item, "to_weigh") != exact(item, "total")), None)
     tables.rows(
         [
+            *tables.trituration(part, drug=drug, diluent=_short(thinned or plan.excipients[0])),
             (
-                drug,
+                drug if part is None else None,
                 f"{amount(plan, 'api_to_weigh')}   (exact {amount(plan, 'api_to_weigh_exact')}; "
                 f"expected error {percent(plan, 'api_weighing_error')})",
             ),
             *(
                 (
-                    _short(item),
+                    _short(item) + (", the rest" if item is thinned else ""),
                     f"{amount(item, 'on_balance')}   (exact {amount(item, 'to_weigh')}; "
                     f"expected error {percent(item, 'weighing_error')})",
                 )

@@ -21,12 +21,13 @@ from ldn_compound.units import Amount, parse_quantity
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?"
 _DATE = r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}-[A-Z][A-Za-z]{2}-\d{2,4})"
 _STAMP = rf"(?:{_DATE}(?:[T ,;]+{_TIME}Z?)?|{_TIME})"
-_RUNNING = r"(?:(?:No|Nr)\.? ?\d{1,9}[.:)]?|#\d{1,9}[.:)]?|\d{1,9}[.:)]?)"
+# Neither a point nor a comma after a bare running number: "155. 7 mg" and "0,1557 g" are slips, no numbered lines.
+_RUNNING = r"(?:(?:No|Nr)\.? ?\d{1,9}[.:)]?|#\d{1,9}[.:)]?|\d{1,9}[:)]?)"
 # Net, gross and tare; stable and dynamic; overload and underload; commands that the balance did not carry out.
 _STATUS = r"(?:[SNG] ?[SDI]|[SNGT]|(?:ST|US|OL|UL)(?:,(?:NT|GS|TR|N|G))?|S [+-]|Stat)"
 _LINE = re.compile(
     rf"(?:(?P<before>{_STAMP})[ ,;]+)?"
-    rf"(?:(?P<running>{_RUNNING})(?P<gap>[ ,;]+|(?=[+-])))?"
+    rf"(?:(?P<running>{_RUNNING})(?: ?; ?| |,(?=[A-Z])|(?=[+-])))?"
     rf"(?:(?P<between>{_STAMP})[ ,;]+)?"
     rf"(?:(?P<status>{_STATUS})(?:[ ,]+|(?=[+-])))?"
     r"(?P<sign>[+-]?) *(?P<number>\d+(?:\.\d+)?) *(?P<unit>[A-Za-z\u00b5\u03bc%]+)?"
@@ -35,7 +36,7 @@ _LINE = re.compile(
 _NO_READING = re.compile(
     rf"(?:{_STAMP}[ ,;]+)?(?:{_RUNNING}[ ,;]+)?(?:S [I+-]|S[I+-]|OL\b.*|UL\b.*|Err\b.*|ERR\b.*|Low|High|[HL]|[-]{{3,}}|[*]+)"
 )
-_THOUSANDS = re.compile(r"\d{1,3} \d{3}(?:\.\d+)?")
+_NAMED = re.compile(r"\s*([a-z][a-z0-9-]*)\s*[=:]\s*")
 _LONGEST = 120
 
 
@@ -86,6 +87,29 @@ def read_balance_lines(text: str, *, field: str = "masses") -> tuple[BalanceRead
     return tuple(readings)
 
 
+def read_named_lines(text: str, *, field: str = "weighed") -> tuple[tuple[str | None, BalanceReading], ...]:
+    """Return the readings of a print-out with the component's name where a line begins with one: ``api: 155.7 mg``.
+
+    Parameters:
+        text: the lines; field: the keyword that an error names.
+
+    Raises:
+        InputError, UnitError: as :func:`read_balance_lines`.
+
+    >>> read_named_lines("api: S S 155.7 mg")[0][0]
+    'api'
+    """
+    names: dict[int, str] = {}
+    rest = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        found = _NAMED.match(line)
+        if found:
+            names[number] = found[1]
+        rest.append(line[found.end() :] if found else line)
+    readings = read_balance_lines("\n".join(rest), field=field)
+    return tuple((names.get(reading.line), reading) for reading in readings)
+
+
 def _counts(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("# ")
 
@@ -118,12 +142,14 @@ def _read(line: str, number: int, field: str) -> BalanceReading:
     if found["sign"] == "-":
         raise refuse("negative", "a mass that is not negative", "tare again, then weigh")
     if found["unit"] is None:
-        raise refuse("unstable-reading", stable, "the unit is missing: many balances leave it out until they are at rest")
+        raise refuse(
+            "unstable-reading", stable, "the unit is missing: many balances leave it out until they are at rest"
+        )
     running = found["running"]
-    if running is not None and running.isdigit() and found["status"] is None and not found["sign"] and not wide:
-        if _THOUSANDS.match(f"{running} {found['number']}"):
-            hint = "a running number or one large number? write No. before a running number"
-            raise refuse("unreadable-line", "one number in a line", hint)
+    bare = running is not None and running.isdigit() and not running.startswith("0")
+    if bare and not (wide or found["status"] or found["sign"] or found["number"].startswith("0") or ";" in text):
+        hint = "a running number and a mass, or one number with a blank in it? write No. before a running number"
+        raise refuse("unreadable-line", "one number in a line", hint)
     stamps = [found[name] for name in ("before", "between", "after") if found[name]]
     return BalanceReading(
         mass=_mass(found["number"], found["unit"], where, field),

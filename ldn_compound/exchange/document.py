@@ -220,8 +220,8 @@ def json_schema(kind: str) -> dict[str, Any]:
     Raises:
         InputError: ``unknown-kind``.
 
-    >>> json_schema("beyond-use")["properties"]["result"]["properties"]["days"]
-    {'type': 'integer'}
+    >>> json_schema("beyond-use")["properties"]["result"]["properties"]["rule"]
+    {'type': 'string'}
     """
     from ldn_compound.texts import parse_choice
 

@@ -76,7 +76,9 @@ def _drawing(check: UnitWeights) -> Any:
 
     verdict = check.verdict.upper()
     text(_LEFT, height - 24, f"Masses of {check.count} {check.form}s, {check.judged}: {verdict}", 13)
-    text(_LEFT, height - 38, f"{check.standard}: {check.standard_verdict}; mean against theory: {check.house_verdict}", 9)
+    text(
+        _LEFT, height - 38, f"{check.standard}: {check.standard_verdict}; mean against theory: {check.house_verdict}", 9
+    )
     text(_LEFT, height - 50, "Masses do not prove content: only an assay of single units does.", 9)
     drawing.add(Line(_LEFT, _BOTTOM, _LEFT, height - _TOP, strokeColor=black))
     drawing.add(Line(_LEFT, _BOTTOM, width - _RIGHT, _BOTTOM, strokeColor=black))

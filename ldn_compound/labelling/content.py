@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import attrs
 
 from ldn_compound.errors import InputError
-from ldn_compound.labelling.wording import Wording, strength_text
+from ldn_compound.labelling.directions import build_directions
+from ldn_compound.labelling.facts import LABELLED_KINDS, Facts, facts_of
+from ldn_compound.labelling.gs1 import Gs1, parse_gtin
+from ldn_compound.labelling.wording import Wording, get_wording, strength_text, volume_text
 from ldn_compound.numbers import parse_whole
 from ldn_compound.reference.jurisdictions import get_jurisdiction
-from ldn_compound.results import Result, exact
-from ldn_compound.texts import parse_date, parse_text
-
-if TYPE_CHECKING:
-    from ldn_compound.plans.capsules import CapsuleBatch
+from ldn_compound.results import Result
+from ldn_compound.texts import near_hint, parse_date, parse_names, parse_text
+from ldn_compound.units import Amount, require
 
 MOST_REFILLS = 99
 _BLANKS = re.compile(r"\s+")
-LABELLED_KINDS = ("capsule-batch",)
 
 
 class Pharmacy(Protocol):
@@ -37,25 +39,39 @@ class Label:
 
     Attributes:
         result: the plan that the label is for.
-        patient, directions, prescription_number, lot, prescriber: texts, or None.
-        quantity: units in this container.
+        language: of the label's words and numbers.
+        patient, directions, prescription_number, lot, prescriber, reason: texts, or None.
+        quantity: units in this container, or the volume of a liquid.
         date_filled: when the prescription was filled, or None.
+        discard_after: the last day of use, at the latest the plan's; None where the plan has none.
         refills: how often it can be filled again, or None.
+        warnings: keys of the sentences that it carries.
+        gtin: the pharmacy's trade item number for its GS1 code, or None.
         pharmacy_name, pharmacy_address, pharmacy_telephone: from the profile, or None.
     """
 
-    result: CapsuleBatch
+    result: Result
+    language: str = "en"
     patient: str | None = None
     directions: str | None = None
     prescription_number: str | None = None
     lot: str | None = None
     prescriber: str | None = None
-    quantity: int
+    reason: str | None = None
+    quantity: int | Amount
     date_filled: date | None = None
+    discard_after: date | None = None
     refills: int | None = None
+    warnings: tuple[str, ...] = ()
+    gtin: str | None = None
     pharmacy_name: str | None = None
     pharmacy_address: str | None = None
     pharmacy_telephone: str | None = None
+
+    @property
+    def facts(self) -> Facts:
+        """What it states of its plan."""
+        return facts_of(self.result)
 
 
 def label_for(
@@ -63,12 +79,17 @@ def label_for(
     *,
     patient: str | None = None,
     directions: str | None = None,
+    timing: str | None = None,
     prescription_number: str | None = None,
     lot: str | None = None,
     prescriber: str | None = None,
     quantity: int | str | None = None,
     date_filled: date | str | None = None,
+    discard_after: date | str | None = None,
     refills: int | str | None = None,
+    reason: str | None = None,
+    warnings: Iterable[str] | None = None,
+    language: str | None = None,
     profile: Pharmacy | None = None,
 ) -> Label:
     """Return the label of a plan.
@@ -77,20 +98,29 @@ def label_for(
     seen on paper.
 
     Parameters:
-        result: a capsule plan, or its JSON document as text, which is computed again first.
+        result: a plan of a batch, or its JSON document as text, which is computed again first.
         patient: the patient's name.
         directions: such as "Take 1 capsule by mouth at bedtime".
+        timing: instead of directions: ``bedtime``, ``morning``, ``daily``, ``morning-and-bedtime``, ``twice-daily``;
+            the directions are then built from the plan's own dosing.
         prescription_number: the serial number, printed as text and as Code 128.
         lot: the batch's internal identification number.
         prescriber: the prescriber's name.
-        quantity: units in this container, at most the plan's count; the plan's count where it is not given.
+        quantity: units in this container, at most the plan's count, or the volume of a liquid such as "60 mL"; all of
+            it where it is not given.
         date_filled: a date or ISO text.
+        discard_after: an earlier last day of use than the plan's, a date or ISO text.
         refills: from 0 to 99.
-        profile: gives the pharmacy's name, address and telephone.
+        reason: why a batch is in quarantine.
+        warnings: keys of the sentences to print; those for the dosage form where it is not given.
+        language: ``en``, ``de`` or ``es``; the profile's, else English.
+        profile: gives the pharmacy's name, address, telephone, language and GTIN.
 
     Raises:
         InputError: ``no-label-for-plan``, ``bad-json``, ``bad-schema``, ``not-a-profile``; ``not-text``, ``empty``,
-            ``too-long``, ``control-character``; ``bad-whole-number``, ``out-of-range``; ``bad-date``.
+            ``too-long``, ``control-character``; ``bad-whole-number``, ``out-of-range``; ``bad-date``;
+            ``two-directions``, ``unknown-timing``, ``dose-not-given``, ``timing-differs``; ``unknown-language``,
+            ``unknown-warning``, ``bad-gtin``.
         MismatchError: ``does-not-recompute``, a document that was edited.
 
     Example::
@@ -102,23 +132,33 @@ def label_for(
     if profile is not None and not callable(getattr(profile, "get", None)):
         needed = "a profile of read_profile or load_profile"
         raise InputError("not-a-profile", field="profile", given=type(profile).__name__, needed=needed)
+    facts = facts_of(plan)
+    wording = get_wording(language if language is not None else _from_profile(profile, "labels.language") or "en")
+    if directions is not None and timing is not None:
+        raise InputError("two-directions", field="timing", given=timing, needed="either directions or a timing")
+    gtin = _from_profile(profile, "labels.gtin")
     return Label(
         result=plan,
+        language=wording.language,
         patient=_text(patient, "patient"),
-        directions=_text(directions, "directions"),
+        directions=_text(directions, "directions") if timing is None else build_directions(facts, timing, wording),
         prescription_number=_text(prescription_number, "prescription_number"),
         lot=_text(lot, "lot"),
         prescriber=_text(prescriber, "prescriber"),
-        quantity=_quantity(quantity, plan.count),
-        date_filled=None if date_filled is None else parse_date(date_filled, field="date_filled"),
+        reason=_text(reason, "reason"),
+        quantity=_quantity(quantity, facts.amount),
+        date_filled=_day(date_filled, "date_filled"),
+        discard_after=_day(discard_after, "discard_after") or facts.beyond_use_date,
         refills=None if refills is None else parse_whole(refills, field="refills", least=0, most=MOST_REFILLS),
+        warnings=_warnings(warnings, facts.form, wording),
+        gtin=None if gtin is None else parse_gtin(gtin, field="labels.gtin"),
         pharmacy_name=_from_profile(profile, "pharmacy.name"),
         pharmacy_address=_from_profile(profile, "pharmacy.address"),
         pharmacy_telephone=_from_profile(profile, "pharmacy.telephone"),
     )
 
 
-def _plan(result: Any) -> CapsuleBatch:
+def _plan(result: Any) -> Result:
     if isinstance(result, str):
         from ldn_compound.exchange.document import from_json
 
@@ -127,14 +167,35 @@ def _plan(result: Any) -> CapsuleBatch:
         given = result.kind if isinstance(result, Result) else type(result).__name__
         needed = "a plan of one of the kinds " + ", ".join(LABELLED_KINDS)
         raise InputError("no-label-for-plan", field="result", given=given, needed=needed)
-    plan: CapsuleBatch = result  # type: ignore[assignment]  # the one kind above
-    return plan
+    return result
 
 
-def _quantity(value: int | str | None, count: int) -> int:
+def _quantity(value: int | str | None, made: int | Amount) -> int | Amount:
     if value is None:
-        return count
-    return parse_whole(value, field="quantity", least=1, most=count)
+        return made
+    if isinstance(made, int):
+        return parse_whole(value, field="quantity", least=1, most=made)
+    amount = require(value, "volume", field="quantity")
+    if not Fraction(0) < amount.value <= made.value:
+        needed = f"a volume above 0, at most the {made.text()} that were made"
+        raise InputError("out-of-range", field="quantity", given=amount.text(), needed=needed)
+    return amount
+
+
+def _day(value: date | str | None, field: str) -> date | None:
+    return None if value is None else parse_date(value, field=field)
+
+
+def _warnings(value: Iterable[str] | None, form: str, wording: Wording) -> tuple[str, ...]:
+    known = {sentence.key: sentence for sentence in wording.warnings}
+    if value is None:
+        return tuple(key for key, sentence in known.items() if not sentence.forms or form in sentence.forms)
+    asked = parse_names(value, field="warnings")
+    for key in asked:
+        if key not in known:
+            needed = "one of " + ", ".join(known)
+            raise InputError("unknown-warning", field="warnings", given=key, needed=needed, hint=near_hint(key, known))
+    return asked
 
 
 @lru_cache(maxsize=4096)
@@ -151,35 +212,93 @@ def _from_profile(profile: Pharmacy | None, key: str) -> str | None:
     return None if value is None else _clean(parse_text(value, field=key))
 
 
-def texts_of(label: Label, wording: Wording) -> dict[str, str]:
+def wording_of(label: Label) -> Wording:
+    """Return the words of a label's language."""
+    return get_wording(label.language)
+
+
+def texts_of(label: Label, wording: Wording | None = None) -> dict[str, str]:
     """Return the text of every field that the label has something to say in, with the field's name before it."""
-    result = label.result
-    where = result.jurisdiction
-    values: dict[str, str | None] = {
+    words = wording or wording_of(label)
+    facts = label.facts
+    shared = _texts_of_plan(facts, words, label.warnings)
+    where = facts.jurisdiction
+    own: dict[str, str | None] = {
         "patient": label.patient,
-        "drug": f"{result.drug_name} {strength_text(exact(result, 'strength'))} {wording.form(result.form)[1]}",
         "directions": label.directions,
-        "discard_after": _date(result.beyond_use_date, where, wording),
-        "use_by": _date(result.beyond_use_date, where, wording),
-        "made_on": _date(result.made_on, where, wording),
-        "quantity": wording.count(label.quantity, result.form),
+        "discard_after": _date(label.discard_after, where, words),
+        "use_by": _date(label.discard_after, where, words),
+        "quantity": _amount(label.quantity, facts.form, words),
         "refills": None if label.refills is None else str(label.refills),
         "lot": label.lot,
         "prescriber": label.prescriber,
         "prescription_number": label.prescription_number,
-        "date_filled": _date(label.date_filled, where, wording),
-        "storage": _clean(result.storage),
-        "filler": result.filler_name,
-        "capsule_size": result.capsule_size,
-        "ingredients": ", ".join(result.ingredients),
+        "date_filled": _date(label.date_filled, where, words),
+        "reason": label.reason,
         "pharmacy_name": label.pharmacy_name,
         "pharmacy_address": ", ".join(part for part in (label.pharmacy_address, label.pharmacy_telephone) if part),
-        "statement": " ".join(statement.text for statement in get_jurisdiction(where).label_statements),
-        "warnings": " ".join(sentence.text for sentence in wording.warnings),
-        "pharmacy_use": wording.fields["pharmacy_use"],
     }
-    return {field: wording.write(field, text) for field, text in values.items() if text}
+    return {**shared, **{field: words.write(field, text) for field, text in own.items() if text}}
+
+
+# A plan has many labels, and only what was given for the patient differs.
+@lru_cache(maxsize=256)
+def _texts_of_plan(facts: Facts, words: Wording, warnings: tuple[str, ...]) -> dict[str, str]:
+    strength = strength_text(facts.strength, words)
+    drug = f"{_words(facts.drug, words)} {strength}"
+    sentences = {sentence.key: sentence.text for sentence in words.warnings}
+    values: dict[str, str | None] = {
+        "drug": f"{drug} {words.form(facts.form)[1]}",
+        "strength": drug,
+        "dose": _dose(facts, words),
+        "made_on": _date(facts.made_on, facts.jurisdiction, words),
+        "storage": _words(_clean(facts.storage), words),
+        "filler": _words(facts.base, words),
+        "capsule_size": facts.size,
+        "ingredients": ", ".join(_words(part, words) for part in facts.ingredients),
+        "statement": " ".join(statement.text for statement in get_jurisdiction(facts.jurisdiction).label_statements),
+        "warnings": " ".join(sentences[key] for key in warnings),
+        "pharmacy_use": words.fields["pharmacy_use"],
+        "quarantine": words.fields["quarantine"],
+        "quarantine_order": words.fields["quarantine_order"],
+    }
+    return {field: words.write(field, text) for field, text in values.items() if text}
+
+
+def untranslated(label: Label) -> dict[str, str]:
+    """Return by field the plan's own words that the label's language has no words for; they are printed in English."""
+    words, facts = wording_of(label), label.facts
+    parts = {"drug": (facts.drug,), "storage": (_clean(facts.storage),), "filler": (facts.base,)}
+    parts["ingredients"] = facts.ingredients
+    missing = {
+        field: ", ".join(part for part in own if part and words.translated(part) is None) for field, own in parts.items()
+    }
+    return {field: text for field, text in missing.items() if text}
+
+
+def _words(text: str, words: Wording) -> str:
+    return words.translated(text) or text
 
 
 def _date(day: date | None, jurisdiction: str, wording: Wording) -> str | None:
     return None if day is None else wording.date(day, jurisdiction)
+
+
+def _amount(amount: int | Amount, form: str, words: Wording) -> str:
+    return words.count(amount, form) if isinstance(amount, int) else volume_text(amount, words)
+
+
+def _dose(facts: Facts, words: Wording) -> str | None:
+    dose = facts.dose
+    if dose is None or facts.dose_volume is None:
+        return None
+    return f"{volume_text(facts.dose_volume, words)} ({strength_text(Amount(dose, 'mass'), words)})"
+
+
+def codes_of(label: Label) -> dict[str, str]:
+    """Return what the code of each field says; fields without one are left out."""
+    values: dict[str, str | None] = {"prescription_number": label.prescription_number, "lot": label.lot}
+    if label.gtin is not None and label.lot is not None and label.discard_after is not None:
+        gs1 = Gs1(gtin=label.gtin, expiry=label.discard_after, lot=label.lot, serial=label.prescription_number)
+        values["gs1"] = gs1.text
+    return {field: text for field, text in values.items() if text is not None}

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from ldn_compound.errors import LabelError
+from ldn_compound.errors import LabelError, LdnError
 from ldn_compound.labelling.barcode import encode, module_width
-from ldn_compound.labelling.design import Area, Box, Design
+from ldn_compound.labelling.design import Area, Box, CodeBox, Design
 from ldn_compound.labelling.faces import first_unset
+from ldn_compound.labelling.matrix import dot_width, matrix_of
 from ldn_compound.labelling.stock import Stock
 from ldn_compound.labelling.wrapping import Block, fit
 
@@ -42,6 +43,21 @@ class PlacedBar(NamedTuple):
     runs: tuple[int, ...]
 
 
+class PlacedMatrix(NamedTuple):
+    """One QR or DataMatrix: its field, what it says, left edge and top of its first dot, width of a dot, dark runs.
+
+    A run is row, first column and number of dark dots.
+    """
+
+    field: str
+    text: str
+    x: float
+    top: float
+    module: float
+    size: int
+    runs: tuple[tuple[int, int, int], ...]
+
+
 class PlacedRule(NamedTuple):
     """One filled rectangle."""
 
@@ -56,6 +72,7 @@ class PlacedLabel(NamedTuple):
 
     lines: tuple[PlacedLine, ...]
     bars: tuple[PlacedBar, ...]
+    matrices: tuple[PlacedMatrix, ...]
     rules: tuple[PlacedRule, ...]
 
 
@@ -107,18 +124,72 @@ def place(texts: Mapping[str, str], codes: Mapping[str, str], *, design: Design,
     Raises:
         LabelError: ``design-does-not-fit``; ``does-not-fit``; ``no-glyph``, ``combining-mark``, ``right-to-left``,
             ``invisible-character``.
-        InputError: ``not-in-code-128``.
+        InputError: ``not-in-code-128``, ``not-in-matrix``, ``extra-missing``.
     """
-    frame = _frame(design, stock)
+    problems: list[LdnError] = []
+    placed = _place(texts, codes, design, stock, problems, every=False)
+    if problems:
+        raise problems[0]
+    return placed
+
+
+def problems_of(
+    texts: Mapping[str, str], codes: Mapping[str, str], *, design: Design, stock: Stock
+) -> tuple[LdnError, ...]:
+    """Return everything that keeps a label from being placed, in the design's order; none if it fits."""
+    problems: list[LdnError] = []
+    _place(texts, codes, design, stock, problems, every=True)
+    return tuple(problems)
+
+
+def _place(
+    texts: Mapping[str, str],
+    codes: Mapping[str, str],
+    design: Design,
+    stock: Stock,
+    problems: list[LdnError],
+    *,
+    every: bool,
+) -> PlacedLabel:
     lines: list[PlacedLine] = []
-    for box in design.boxes:
+    bars: list[PlacedBar] = []
+    matrices: list[PlacedMatrix] = []
+    try:
+        areas, code_areas = _areas(design, stock)
+    except LabelError as error:
+        problems.append(error)
+        return PlacedLabel((), (), (), ())
+    for box, area in areas:
         text = texts.get(box.field)
         if text:
-            lines.extend(_place_box(box, frame.area(box.area), text))
-    bars = tuple(
-        _place_bar(bar.field, frame.area(bar.area), codes[bar.field]) for bar in design.bars if codes.get(bar.field)
+            try:
+                lines.extend(_place_box(box, area, text))
+            except LdnError as error:
+                problems.append(error)
+                if not every:
+                    break
+    for code, area in code_areas:
+        says = codes.get(code.field)
+        if says:
+            try:
+                if code.kind == "code-128":
+                    bars.append(_place_bar(code.field, area, says))
+                else:
+                    matrices.append(_place_matrix(code.kind, code.field, area, says))
+            except LdnError as error:
+                problems.append(error)
+                if not every:
+                    break
+    return PlacedLabel(tuple(lines), tuple(bars), tuple(matrices), _rules(design, stock))
+
+
+@lru_cache(maxsize=64)
+def _areas(design: Design, stock: Stock) -> tuple[tuple[tuple[Box, Area], ...], tuple[tuple[CodeBox, Area], ...]]:
+    frame = _frame(design, stock)
+    return (
+        tuple((box, frame.area(box.area)) for box in design.boxes),
+        tuple((code, frame.area(code.area)) for code in design.codes),
     )
-    return PlacedLabel(tuple(lines), bars, _rules(design, stock))
 
 
 @lru_cache(maxsize=64)
@@ -177,10 +248,21 @@ def _no_room(box: Box, area: Area, text: str) -> LabelError:
     )
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _place_bar(field: str, area: Area, text: str) -> PlacedBar:
     code = encode(text, field)
     module = module_width(code, text=text, field=field, room_mm=area.width / MM) * MM
     # Centred: what is left over goes to the quiet zones.
     x = area.x + (area.width - code.modules * module) / 2
     return PlacedBar(field, text, x, area.y, area.height, module, code.runs)
+
+
+@lru_cache(maxsize=4096)
+def _place_matrix(kind: str, field: str, area: Area, text: str) -> PlacedMatrix:
+    matrix = matrix_of(kind, text, field)
+    room = min(area.width, area.height) / MM
+    module = dot_width(matrix, kind, text=text, field=field, room_mm=room) * MM
+    # Centred, as the bars are: what is left over goes to the quiet zone.
+    x = area.x + (area.width - matrix.size * module) / 2
+    top = area.y + (area.height - matrix.size * module) / 2
+    return PlacedMatrix(field, text, x, top, module, matrix.size, matrix.runs)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ldn_compound.checks.codes import finding
 from ldn_compound.labelling.catalogue import data_folder
 from ldn_compound.labelling.tables import Table, read_table
+from ldn_compound.labelling.wording import Wording, get_wording
 from ldn_compound.results import Finding, Severity
 
 _ISMP = "ISMP, List of Error-Prone Abbreviations, Symbols, and Dose Designations (2021)"
@@ -52,7 +53,8 @@ def get_lint(language: str = "en") -> Lint:
     """
     table = read_table(data_folder() / "lint" / f"{language}.toml", f"lint/{language}")
     table.only("language", "units", "row")
-    return Lint(tuple(_abbreviation(row) for row in table.rows("row")), _number_rules(table.texts("units")))
+    rules = _number_rules(table.texts("units"), get_wording(language))
+    return Lint(tuple(_abbreviation(row) for row in table.rows("row")), rules)
 
 
 def _abbreviation(row: Table) -> Abbreviation:
@@ -71,23 +73,32 @@ def _abbreviation(row: Table) -> Abbreviation:
     )
 
 
-def _number_rules(units: tuple[str, ...]) -> tuple[NumberRule, ...]:
+def _number_rules(units: tuple[str, ...], wording: Wording) -> tuple[NumberRule, ...]:
     unit = "|".join(re.escape(word) for word in sorted(units, key=len, reverse=True))
     end = r"(?!\w)"
+    before_unit = rf"(?= ?(?:{unit}){end})"
+    mark, group = re.escape(wording.decimal), re.escape(wording.group)
+    half, four, thousand = (wording.number(plain) for plain in ("0.5", "4.5", "1000"))
+    # Where the point parts thousands, dates are written with points too: there the rule asks for a unit behind.
+    wrong_mark = rf"(?<![0-9,.])[0-9]+{group}(?:[0-9]{{1,2}}|[0-9]{{4,}})(?![0-9])"
     return (
-        NumberRule(re.compile(r"(?<![0-9.,])[0-9]+\.[0-9]*0(?![0-9])"), "a trailing zero", "leave the zero out"),
-        NumberRule(re.compile(r"(?<![0-9])\.[0-9]+"), "no zero before the point", "write the zero, as in 0.5"),
-        NumberRule(re.compile(rf"[0-9]+\.(?= ?(?:{unit}){end})"), "a bare point", "leave the point out"),
-        NumberRule(re.compile(rf"[0-9](?:mg|mcg|g|kg|mL|L|units?){end}"), "no blank before the unit", "put one in"),
+        NumberRule(re.compile(rf"(?<![0-9.,])[0-9]+{mark}[0-9]*0(?![0-9])"), "a trailing zero", "leave the zero out"),
         NumberRule(
-            re.compile(r"(?<![0-9,.])[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})(?![0-9])"),
-            "a comma that is no thousands separator",
-            "write a decimal point, as in 4.5",
+            re.compile(rf"(?<![0-9]){mark}[0-9]+"), "no zero before the decimal mark", f"write the zero, as in {half}"
+        ),
+        NumberRule(re.compile(rf"[0-9]+{mark}{before_unit}"), "a bare decimal mark", "leave the mark out"),
+        NumberRule(
+            re.compile(rf"[0-9](?:mg|mcg|g|kg|mL|ml|L|units?|Mikrogramm){end}"), "no blank before the unit", "put one in"
         ),
         NumberRule(
-            re.compile(rf"(?<![0-9.,])[1-9][0-9]{{3,}}(?= ?(?:{unit}){end})"),
-            "a large number without a comma",
-            "write it as 1,000",
+            re.compile(wrong_mark + (before_unit if wording.group == "." else "")),
+            f"a '{wording.group}' that is no thousands separator",
+            f"write the decimal mark, as in {four}",
+        ),
+        NumberRule(
+            re.compile(rf"(?<![0-9.,])[1-9][0-9]{{3,}}{before_unit}"),
+            f"a large number without '{wording.group}'",
+            f"write it as {thousand}",
         ),
         NumberRule(re.compile(r"(?<![0-9.,:/-])0[0-9]+(?![0-9:])"), "a number with a leading zero", "write 5, not 05"),
     )

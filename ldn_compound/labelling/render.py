@@ -14,7 +14,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from ldn_compound.labelling.faces import get_face
-from ldn_compound.labelling.layout import MM, PlacedBar, PlacedLabel
+from ldn_compound.labelling.layout import MM, PlacedBar, PlacedLabel, PlacedMatrix
 from ldn_compound.labelling.stock import Stock
 
 _NAMES = {"regular": "ldn-label-regular", "bold": "ldn-label-bold"}
@@ -63,6 +63,8 @@ def _draw(canvas: Canvas, label: PlacedLabel, left: float, top: float) -> None:
         canvas.drawString(left + line.x, top - line.baseline, line.text)
     for bar in label.bars:
         _draw_bar(canvas, bar, left + bar.x, top - bar.top - bar.height)
+    for matrix in label.matrices:
+        _draw_matrix(canvas, matrix, left + matrix.x, top - matrix.top)
 
 
 def _draw_bar(canvas: Canvas, bar: PlacedBar, x: float, y: float) -> None:
@@ -71,4 +73,11 @@ def _draw_bar(canvas: Canvas, bar: PlacedBar, x: float, y: float) -> None:
         if index % 2 == 0:
             path.rect(x, y, run * bar.module, bar.height)
         x += run * bar.module
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _draw_matrix(canvas: Canvas, matrix: PlacedMatrix, x: float, top: float) -> None:
+    path = canvas.beginPath()
+    for row, column, dots in matrix.runs:
+        path.rect(x + column * matrix.module, top - (row + 1) * matrix.module, dots * matrix.module, matrix.module)
     canvas.drawPath(path, stroke=0, fill=1)

@@ -262,7 +262,7 @@ def _smallest(
 ) -> str:
     """Return the smallest stocked size that the machine takes and that holds the powder; say why none smaller."""
     refused: list[str] = []
-    too_small: str | None = None
+    too_small: list[str] = []
     for size in reversed(size_keys()):
         if size not in stocked:
             refused.append(f"size {size} is not stocked")
@@ -272,18 +272,18 @@ def _smallest(
             continue
         why_not = _why_not(draft, filler=filler, powder=powder, size=size)
         if why_not is None:
-            reasons = dict.fromkeys(reason for reason in (*refused[-1:], too_small) if reason)
+            reasons = dict.fromkeys(reason for reason in (*refused[-1:], *too_small[-1:]))
             why = "; ".join(reasons) or "there is no smaller size"
             draft.note("capsule size", f"the smallest that holds the powder; {why}", f"size {size}")
             return size
         refused.append(why_not)
-        too_small = why_not
+        too_small.append(why_not)
     raise CalculationError(
         "no-size-fits",
         field="size",
         given=SMALLEST,
         needed="a stocked size that the machine takes and that holds the powder",
-        hint="; ".join(refused[-3:]),
+        hint="; ".join(too_small or refused[-3:]),
     )
 
 

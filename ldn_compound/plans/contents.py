@@ -189,5 +189,3 @@ def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> 
         outside=outside,
         verdict=verdict,
     )
-
-

@@ -249,7 +249,7 @@ def plan_solution(
         InputError, UnitError: a value that the field does not take; ``no-volume``, ``two-doses``,
             ``unknown-vehicle``, ``vehicle-has-its-water``, ``vehicle-without-preservative``, ``component-expired`` and
             others, each naming its field.
-        CalculationError: ``does-not-dissolve``, ``no-room-for-vehicle``.
+        CalculationError: ``does-not-dissolve``, ``no-room-for-vehicle``, ``nothing-to-weigh``.
         StopError: ``stop-before-fit``: there is no such liquid, and there are stop findings besides.
 
     Sources: each step, assumption and finding of the result carries its own.
@@ -293,11 +293,18 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
     wastage, overage = draft.setting("policies.wastage").value, draft.setting("policies.overage").value
     made = draft.work("volume made", calc.volume_made, volume=whole, wastage=wastage)
     scales = resolve_balance(draft)
-    batch_drug = resolve_drug(
-        draft, drug, strength=strength.value, whole=whole, made=made, wastage=wastage, overage=overage, scales=scales
-    )
     try:
         _refuse_too_strong(strength)
+        batch_drug = resolve_drug(
+            draft,
+            drug,
+            strength=strength.value,
+            whole=whole,
+            made=made,
+            wastage=wastage,
+            overage=overage,
+            scales=scales,
+        )
         filled = vehicle_plan.fill_vehicle(draft, vehicle, made=made, wastage=wastage)
     except CalculationError as error:
         raise order.refusal(draft, error, kind=SolutionBatch.kind) from error

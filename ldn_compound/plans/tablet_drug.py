@@ -10,33 +10,44 @@ from ldn_compound.calc import batch
 from ldn_compound.calc import material as material_calc
 from ldn_compound.checks import material as checks
 from ldn_compound.numbers import ceiling
-from ldn_compound.plans import balance
+from ldn_compound.plans.balance import Balance, powder_on_balance
 from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.material import Material
 from ldn_compound.plans.parts import ContentOfLabel
-from ldn_compound.plans.weighed import weighed_directly
+from ldn_compound.plans.weighed import WeighedDrug, weigh_drug
 from ldn_compound.units import ratio
 
 
 @attrs.frozen(kw_only=True)
-class TabletDrug:
-    """The drug of a batch, in mg.
+class Needed:
+    """The drug that a batch needs, in mg.
 
     Attributes:
         theoretical: drug in the form prescribed, with wastage and overage.
-        powder, on_balance: powder that holds it, exactly and as the balance shows it.
-        content: of the label, from the latter.
-        crushed: whole tablets to crush, or None.
+        powder, on_balance: powder that holds it, exactly and as the balance would show it.
     """
 
     theoretical: Fraction
     powder: Fraction
     on_balance: Fraction
+
+
+@attrs.frozen(kw_only=True)
+class Weighed:
+    """The drug of a batch as it is weighed.
+
+    Attributes:
+        how: directly, or by a trituration with the batch's own diluent.
+        content: of the label, from the masses as the balance shows them.
+        crushed: whole tablets to crush, or None.
+    """
+
+    how: WeighedDrug
     content: ContentOfLabel
     crushed: int | None
 
 
-def resolve_drug(
+def drug_needed(
     draft: Draft,
     drug: Material,
     *,
@@ -44,9 +55,9 @@ def resolve_drug(
     units: Fraction,
     wastage: Fraction,
     overage: Fraction,
-    scales: balance.Balance,
-) -> TabletDrug:
-    """Work out the drug and its powder, weigh it, and hold the content against the label.
+    scales: Balance,
+) -> Needed:
+    """Work out the drug of the batch and its powder.
 
     Each tablet is made to its mass, and what is left of the wastage is kept out: so it does not raise the content.
     """
@@ -59,7 +70,7 @@ def resolve_drug(
         overage=overage,
     )
     powder = draft.work("drug powder to weigh", batch.powder_for, drug=theoretical, factor=drug.powder_factor)
-    on_balance = balance.powder_on_balance(
+    on_balance = powder_on_balance(
         draft,
         powder=powder,
         strength=strength,
@@ -68,7 +79,31 @@ def resolve_drug(
         factor=drug.powder_factor,
         readability=scales.readability,
     )
-    held = draft.work("drug in that powder", batch.drug_in, powder=on_balance, factor=drug.powder_factor)
+    return Needed(theoretical=theoretical, powder=powder, on_balance=on_balance)
+
+
+def weigh(
+    draft: Draft,
+    drug: Material,
+    needed: Needed,
+    *,
+    diluent: Fraction,
+    strength: Fraction,
+    units: Fraction,
+    wastage: Fraction,
+    overage: Fraction,
+    scales: Balance,
+) -> Weighed:
+    """Weigh the drug, by trituration where it is too little, and hold the content against the label.
+
+    Parameters:
+        diluent: mg of the base or diluent in the batch, which a trituration may use.
+
+    Raises:
+        CalculationError: ``nothing-to-weigh``.
+    """
+    how = weigh_drug(draft, powder=needed.powder, on_balance=needed.on_balance, filler=diluent, scales=scales)
+    held = draft.work("drug in that powder", batch.drug_in, powder=how.delivered, factor=drug.powder_factor)
     left = draft.work("drug left if the overage is lost", batch.drug_after_loss, drug=held, overage=overage)
     not_lost, lost = (
         draft.work(
@@ -81,17 +116,12 @@ def resolve_drug(
         )
         for words, amount in (("nothing is lost", held), ("the overage is lost", left))
     )
-    weighed_directly(draft, powder=powder, on_balance=on_balance, scales=scales, liquid=False)
     draft.findings += checks.content_findings(if_lost=lost, if_not_lost=not_lost)
     crushed = None
     if drug.tablet_mass is not None:
+        powder = max(needed.powder, how.powder_taken) if how.trituration is not None else needed.powder
         tablets = draft.work("tablets to crush", material_calc.tablets_in, powder=powder, tablet_mass=drug.tablet_mass)
         crushed = ceiling(tablets)
         draft.note("tablets to crush, whole", "rounded up; a spare is not included", str(crushed))
-    return TabletDrug(
-        theoretical=theoretical,
-        powder=powder,
-        on_balance=on_balance,
-        content=ContentOfLabel(if_lost=ratio(lost), if_not_lost=ratio(not_lost)),
-        crushed=crushed,
-    )
+    content = ContentOfLabel(if_lost=ratio(lost), if_not_lost=ratio(not_lost))
+    return Weighed(how=how, content=content, crushed=crushed)

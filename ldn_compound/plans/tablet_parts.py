@@ -18,7 +18,7 @@ class TabletExcipient:
         share: of the tablet's mass.
         per_unit: in one tablet.
         total: in the batch, with the wastage.
-        to_weigh: what is left to weigh, exact; on_balance that to the balance's last digit, half up.
+        to_weigh: what is left to weigh, exact, where an aliquot brings part of it; on_balance that to the balance's last digit, half up.
         weighing_error: expected relative error of that weighing, or None where the balance shows nothing of it.
     """
 

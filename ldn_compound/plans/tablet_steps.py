@@ -7,6 +7,8 @@ from fractions import Fraction
 from ldn_compound.numbers import brief_text, decimal_text, round_half_up
 from ldn_compound.plans.parts import Dilution, HoldPoint
 from ldn_compound.plans.tablet_parts import BaseShare, TabletExcipient, WettingLiquid
+from ldn_compound.plans.trituration_parts import TriturationPart
+from ldn_compound.plans.trituration_steps import procedure as trituration_lines
 from ldn_compound.results import exact
 
 
@@ -14,6 +16,7 @@ def tablet_procedure(
     *,
     drug: str,
     powder: Fraction,
+    trituration: TriturationPart | None,
     excipients: tuple[TabletExcipient, ...],
     base_shares: tuple[BaseShare, ...],
     dilution: tuple[Dilution, ...],
@@ -35,14 +38,20 @@ def tablet_procedure(
     lines = []
     if crushed is not None:
         lines.append(f"Crush {crushed} tablets (and a spare, if one may be lost) to a fine powder, weigh from it.")
-    lines.append(f"Weigh {mg(powder)} of {drug}{' as crushed tablets' if crushed is not None else ''}.")
-    for item in excipients:
-        lines.append(f"Weigh {mg(exact(item, 'to_weigh').value)} of {item.name}.")
+    name = f"{drug}{' as crushed tablets' if crushed is not None else ''}"
     if base_shares:
         parts = ", ".join(f"{mg(exact(part, 'total').value)} of {part.name}" for part in base_shares)
         lines.append(f"Where the base is not in stock, mix it first: {parts}.")
     first = "base" if wetting is not None else "diluent"
-    lines.append(f"Saturate the mortar with a little of the weighed {first}, then put the drug powder in.")
+    if trituration is None:
+        lines.append(f"Weigh {mg(powder)} of {name}.")
+    else:
+        thinned = next((item.name for item in excipients if exact(item, "total") != exact(item, "to_weigh")), first)
+        lines += trituration_lines(trituration, drug=name, diluent=thinned)
+    left = "" if trituration is None else " that is left"
+    lines += [f"Weigh {mg(exact(item, 'to_weigh').value)} of {item.name}." for item in excipients]
+    taken = "drug powder" if trituration is None else "aliquot"
+    lines.append(f"Saturate the mortar with a little of the {first}{left}, then put the {taken} in.")
     rest = "base" if wetting is not None else "the other powders"
     for number, row in enumerate(dilution, start=1):
         add, total = exact(row, "add").value, exact(row, "total").value

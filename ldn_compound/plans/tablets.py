@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import attrs
 
-from ldn_compound.calc import batch, mixing, weighing
+from ldn_compound.calc import batch, mixing
 from ldn_compound.calc import tablets as calc
 from ldn_compound.checks import tablets as checks
 from ldn_compound.checks.solution import excipient_findings
@@ -19,10 +19,12 @@ from ldn_compound.numbers import round_half_up
 from ldn_compound.plans import balance, material, order, tablet_make
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.parts import ContentOfLabel, Dilution, HoldPoint, UnitMassLimits
-from ldn_compound.plans.tablet_drug import TabletDrug, resolve_drug
+from ldn_compound.plans.tablet_drug import drug_needed, weigh
 from ldn_compound.plans.tablet_make import FORM, InTablet, Make
 from ldn_compound.plans.tablet_parts import BaseShare, HalfTablet, TabletExcipient, WettingLiquid
 from ldn_compound.plans.tablet_steps import tablet_procedure
+from ldn_compound.plans.trituration_parts import TriturationPart
+from ldn_compound.plans.weighed import bound_of, error_of
 from ldn_compound.reference import recipes
 from ldn_compound.reference.fillers import filler_keys
 from ldn_compound.reference.limits import default_count, get_standard
@@ -50,7 +52,8 @@ class TabletBatch(Result):
         api_theoretical: drug in the batch, in the form prescribed, with wastage and overage.
         api_to_weigh_exact: drug powder (or crushed tablet) that holds it.
         api_to_weigh: that to the balance's last digit, half up, kept within 110 % of the label without loss.
-        api_weighing_error: expected relative error of that weighing; None where the balance shows nothing of it.
+        api_weighing_error: expected relative error of that weighing; None with a trituration.
+        error_bound: the most that weighing and rounding put the drug off, as a fraction.
         weighing_factor: powder for a mass 1 of drug (salt, assay, water).
         powder_per_unit: drug powder in one tablet; it and the excipients are the tablet's mass exactly.
         excipients: all else that is in the tablet.
@@ -95,7 +98,8 @@ class TabletBatch(Result):
     _blend_total: Amount
     _drug_load: Amount
     _readability: Amount
-    trituration: None
+    _error_bound: Amount | None
+    trituration: TriturationPart | None
     unit_mass_limits: UnitMassLimits
     hold_point: HoldPoint
     content_of_label: ContentOfLabel
@@ -124,15 +128,21 @@ class TabletBatch(Result):
     blend_total = Shown()
     drug_load = Shown()
     readability = Shown()
+    error_bound = MaybeShown()
     daily_dose = MaybeShown()
     days_supply = MaybeShown()
 
     @property
     def geometric_dilution(self) -> tuple[Dilution, ...]:
-        """The additions to the drug, each as much as is in the mortar; a lubricant is not in them, it goes in last."""
-        last = sum((exact(item, "total").value for item in self.excipients if item.role == "lubricant"), Fraction(0))
-        total = self._blend_total.value - last
-        rows = mixing.geometric_dilution(drug=self._api_to_weigh_exact.value, total=total)
+        """The additions to the drug (or the aliquot of a trituration), each as much as is in the mortar; a lubricant is
+        not in them, it goes in last.
+        """
+        start = self._api_to_weigh_exact.value
+        if self.trituration is not None:
+            start = exact(self.trituration, "aliquot_to_weigh").value
+        added = [exact(item, "to_weigh").value for item in self.excipients if item.role != "lubricant"]
+        total = start + sum(added, Fraction(0))
+        rows = mixing.geometric_dilution(drug=start, total=total)
         return tuple(Dilution(add=mass(add), total=mass(so_far)) for add, so_far in rows)
 
     @property
@@ -141,6 +151,7 @@ class TabletBatch(Result):
         return tablet_procedure(
             drug=self.drug_name,
             powder=self._api_to_weigh.value,
+            trituration=self.trituration,
             excipients=self.excipients,
             base_shares=self.base_shares,
             dilution=self.geometric_dilution,
@@ -295,16 +306,40 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
 
     units = Fraction(given["count"])
     scales = balance.resolve_balance(draft)
-    in_batch = resolve_drug(
-        draft, drug, strength=strength, units=units, wastage=wastage, overage=overage, scales=scales
-    )
+    needed = drug_needed(draft, drug, strength=strength, units=units, wastage=wastage, overage=overage, scales=scales)
+    totals = [
+        _total(draft, item, make=make, drug=needed.powder, units=units, wastage=wastage) for item in make.excipients
+    ]
+    diluent = _diluent(make)
+    try:
+        weighed = weigh(
+            draft,
+            drug,
+            needed,
+            diluent=totals[diluent],
+            strength=strength,
+            units=units,
+            wastage=wastage,
+            overage=overage,
+            scales=scales,
+        )
+    except CalculationError as error:
+        raise order.refusal(draft, error, kind=TabletBatch.kind) from error
     excipients = tuple(
-        _excipient(draft, item, make=make, drug=in_batch, units=units, wastage=wastage, scales=scales)
-        for item in make.excipients
+        _excipient(
+            draft,
+            item,
+            tablet=make.tablet,
+            total=total,
+            brought=weighed.how.diluent if number == diluent else Fraction(0),
+            scales=scales,
+        )
+        for number, (item, total) in enumerate(zip(make.excipients, totals, strict=True))
     )
     blend = draft.work("blend", calc.for_batch, in_unit=make.tablet, units=units, wastage=wastage)
     draft.findings += excipient_findings(
-        [(item.name, exact(item, "to_weigh").value) for item in excipients], minimum=scales.minimum
+        [(item.name, left) for item in excipients if (left := exact(item, "to_weigh").value) > 0],
+        minimum=scales.minimum,
     )
     for item in make.excipients:
         draft.findings += tablet_make.intake(
@@ -313,7 +348,6 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
             units_per_dose=prescription.units_per_dose,
             doses_per_day=prescription.doses_per_day,
         )
-    drug_error = _weighing_error(draft, "drug powder", in_batch.on_balance, scales)
     limits = _unit_limits(draft, make.tablet)
     hold = _hold_point(draft, make.tablet)
     half = _half(draft, make, strength) if given.get("scored") else None
@@ -334,10 +368,10 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         displacement_factor=factor,
         displacement_definition=None if factor is None else tablet_make.DEFINITION,
         recipe_name=make.recipe,
-        api_theoretical=mass(in_batch.theoretical),
-        api_to_weigh=mass(in_batch.on_balance),
-        api_to_weigh_exact=mass(in_batch.powder),
-        api_weighing_error=drug_error,
+        api_theoretical=mass(needed.theoretical),
+        api_to_weigh=mass(needed.on_balance),
+        api_to_weigh_exact=mass(needed.powder),
+        api_weighing_error=None if weighed.how.trituration else error_of(needed.on_balance, scales),
         weighing_factor=drug.weighing_factor,
         powder_per_unit=mass(powder),
         excipients=excipients,
@@ -346,17 +380,18 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         blend_total=mass(blend),
         drug_load=ratio(powder / make.tablet),
         readability=mass(scales.readability),
-        trituration=None,
+        error_bound=bound_of(weighed.how),
+        trituration=weighed.how.trituration,
         unit_mass_limits=limits,
         hold_point=hold,
-        content_of_label=in_batch.content,
+        content_of_label=weighed.content,
         half=half,
         made_on=given.get("made_on"),
         beyond_use_date=prescription.beyond_use_date,
         beyond_use_rule=prescription.rule.name,
         limited_by=prescription.limited_by,
         storage=prescription.rule.storage,
-        tablets_to_crush=in_batch.crushed,
+        tablets_to_crush=weighed.crushed,
         daily_dose=prescription.daily_dose,
         units_per_dose=prescription.units_per_dose,
         doses_per_day=prescription.doses_per_day,
@@ -370,18 +405,15 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     )
 
 
-def _excipient(
-    draft: Draft,
-    item: InTablet,
-    *,
-    make: Make,
-    drug: TabletDrug,
-    units: Fraction,
-    wastage: Fraction,
-    scales: balance.Balance,
-) -> TabletExcipient:
-    """Work out an excipient's mass for the batch, and what the balance shows for it."""
-    name = item.filler.name
+def _diluent(make: Make) -> int:
+    """Return which excipient a trituration uses: the base, or of a compressed tablet the diluent that there is most of."""
+    rows = [(item.role in ("base", "diluent"), item.amount) for item in make.excipients]
+    return rows.index(max(rows))
+
+
+def _total(draft: Draft, item: InTablet, *, make: Make, drug: Fraction, units: Fraction, wastage: Fraction) -> Fraction:
+    """Work out an excipient's mass for the batch."""
+    total: Fraction
     if make.factor is not None:
         total = draft.work(
             "base for the batch",
@@ -389,12 +421,27 @@ def _excipient(
             units=units,
             wastage=wastage,
             blank_mass=draft.given["blank_mass"].value,
-            drug=drug.powder,
+            drug=drug,
             displacement_factor=make.factor,
         )
-    else:
-        total = draft.work(f"{name} for the batch", calc.for_batch, in_unit=item.amount, units=units, wastage=wastage)
-    shown = round_half_up(total, scales.readability)
+        return total
+    name = f"{item.filler.name} for the batch"
+    total = draft.work(name, calc.for_batch, in_unit=item.amount, units=units, wastage=wastage)
+    return total
+
+
+def _excipient(
+    draft: Draft, item: InTablet, *, tablet: Fraction, total: Fraction, brought: Fraction, scales: balance.Balance
+) -> TabletExcipient:
+    """Work out what is left to weigh of an excipient, and what the balance shows for it.
+
+    Parameters:
+        brought: mg that come with the aliquot of a trituration.
+    """
+    name, left = item.filler.name, total
+    if brought > 0:
+        left = draft.work(f"{name} left to weigh", calc.left_to_weigh, total=total, brought=brought)
+    shown = round_half_up(left, scales.readability)
     draft.note(
         f"{name}, as the balance shows it",
         Worded("to the nearest {}, half up", (mass(scales.readability),)),
@@ -404,25 +451,12 @@ def _excipient(
         key=item.filler.key,
         name=name,
         role=item.role,
-        share=ratio(item.amount / make.tablet),
+        share=ratio(item.amount / tablet),
         per_unit=mass(item.amount),
         total=mass(total),
-        to_weigh=mass(total),
+        to_weigh=mass(left),
         on_balance=mass(shown),
-        weighing_error=_weighing_error(draft, name, shown, scales),
-    )
-
-
-def _weighing_error(draft: Draft, name: str, shown: Fraction, scales: balance.Balance) -> Amount | None:
-    if shown == 0:
-        return None
-    return ratio(
-        draft.work(
-            f"expected weighing error of the {name}",
-            weighing.weighing_error,
-            sensitivity=scales.sensitivity,
-            weighed=shown,
-        )
+        weighing_error=error_of(shown, scales),
     )
 
 

@@ -103,10 +103,17 @@ EMPTY = Profile(name="no profile")
 def load_profile(path: Path | str) -> Profile:
     """Return the profile in a file: UTF-8 with or without a byte-order mark, line ends of any system.
 
+    Parameters:
+        path: of a TOML file.
+
     Raises:
         InputError: ``not-a-path``.
         FileError: ``unreadable-file``.
         DataError: ``not-utf-8``, ``file-too-large`` and what :func:`read_profile` raises.
+
+    >>> load_profile("/no/such/profile.toml")
+    Traceback (most recent call last):
+    ldn_compound.errors.FileError: profile: given '/no/such/profile.toml'; needed a file; ... [unreadable-file]
     """
     if not isinstance(path, Path | str):
         raise InputError("not-a-path", field="path", given=path, needed="the path of a TOML file")

@@ -378,6 +378,8 @@ def test_the_aqueous_liquid_by_its_formula() -> None:
         ({"water_activity": "1.1"}, "out-of-range", "water_activity", 10),
         ({"storage": "fridge"}, "unknown-choice", "storage", 10),
         ({"added_water": "120 mL"}, "no-room-for-vehicle", "added_water", 11),
+        ({"volume": "5 mL", "concentration": "0.05 mg/mL"}, "nothing-to-weigh", "readability", 11),
+        ({"volume": "5 mL", "concentration": "0.05 mg/mL", "dose": "45 mg"}, "stop-before-fit", "dose", 12),
         ({"concentration": "100.1 mg/mL"}, "does-not-dissolve", "concentration", 11),
         ({"concentration": "101 mg/mL", "dose": "45 mg"}, "stop-before-fit", "dose", 12),
         ({"concentration": "101 mg/mL", "vehicle": "glycerin"}, "unknown-vehicle", "vehicle", 10),

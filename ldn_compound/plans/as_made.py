@@ -1,0 +1,348 @@
+"""A batch as it was made: what was weighed against the plan, and the strength that a unit really holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, ClassVar, NamedTuple
+
+import attrs
+
+from ldn_compound.calc import as_made as calc
+from ldn_compound.calc import batch
+from ldn_compound.checks import quality as checks
+from ldn_compound.errors import InputError, MismatchError, UnitError
+from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
+from ldn_compound.plans import KINDS, verify
+from ldn_compound.plans import replay as replay_plan
+from ldn_compound.plans.draft import Draft, recorded_inputs
+from ldn_compound.plans.made_parts import Batch, MadeStage, Weighing, read_plan, strength_of, through_stages
+from ldn_compound.plans.parts import ContentOfLabel
+from ldn_compound.plans.readings import as_mass
+from ldn_compound.reference.limits import content_limits
+from ldn_compound.results import MaybeShown, Result, Shown, exact
+from ldn_compound.settings.profile import Profile
+from ldn_compound.units import Amount, mass, ratio
+
+INPUTS = ("weighed", "mean_mass", "volume_made", "units_made", "units_tested", "residue")
+PLAN = "plan"
+"""The key of the inputs that holds the plan: its kind and its own inputs."""
+PASS, FAIL = "pass", "fail"
+
+
+@attrs.frozen(kw_only=True)
+class AsMade(Result):
+    """What was really made.
+
+    Attributes:
+        plan_kind: the kind of the plan, such as ``capsule-batch``.
+        drug_name: the drug as the label names it.
+        strength: of the label; strength_made: what a unit (or a mL) really holds if nothing was lost.
+        of_label: the latter as a fraction of the label; content_of_label: also if the allowances were lost.
+        verdict: ``pass`` within the content limits low and high at both ends, else ``fail``.
+        powder_delivered: drug powder that went into the blend, by way of the aliquots of a trituration; residue is
+            what stayed on the boat (None: not weighed back), residue_counted whether it was taken off.
+        drug_delivered: drug, in the form prescribed, that went in.
+        planned_overage, effective_overage: fractions of the drug without one; overage_eaten: nothing of it is left.
+        weighings: each mass against its plan; stages: of a trituration.
+        blend, volume: what was mixed; None where it does not apply.
+        mean_mass: net mass of a unit; None for a liquid.
+        units_planned, units_made, units_tested, units_left: counts; None where not known.
+        unit_yield, powder_yield: fractions; None where the number made is not known.
+    """
+
+    kind: ClassVar[str] = "as-made"
+
+    plan_kind: str
+    drug_name: str
+    _strength: Amount
+    _strength_made: Amount
+    _of_label: Amount
+    content_of_label: ContentOfLabel
+    _low: Amount
+    _high: Amount
+    verdict: str
+    _powder_delivered: Amount
+    _residue: Amount | None
+    residue_counted: bool
+    _drug_delivered: Amount
+    _planned_overage: Amount
+    _effective_overage: Amount
+    overage_eaten: bool
+    weighings: tuple[Weighing, ...]
+    stages: tuple[MadeStage, ...]
+    _blend: Amount | None
+    _volume: Amount | None
+    _mean_mass: Amount | None
+    units_planned: int | None
+    units_made: int | None
+    units_tested: int | None
+    units_left: int | None
+    _unit_yield: Amount | None
+    _powder_yield: Amount | None
+
+    strength = Shown()
+    strength_made = Shown()
+    of_label = Shown()
+    low = Shown()
+    high = Shown()
+    powder_delivered = Shown()
+    residue = MaybeShown()
+    drug_delivered = Shown()
+    planned_overage = Shown()
+    effective_overage = Shown()
+    blend = MaybeShown()
+    volume = MaybeShown()
+    mean_mass = MaybeShown()
+    unit_yield = MaybeShown()
+    powder_yield = MaybeShown()
+
+
+def as_made(
+    plan: object,
+    /,
+    *,
+    weighed: object,
+    mean_mass: object = None,
+    volume_made: object = None,
+    units_made: object = None,
+    units_tested: object = None,
+    residue: object = None,
+    profile: Profile | None = None,
+) -> AsMade:
+    """Work out the strength that was really made from what was weighed.
+
+    Parameters:
+        plan: a capsule, tablet or solution batch as its verb returned it.
+        weighed: masses by component: ``api`` (the drug powder), ``filler`` or a substance's key; of a trituration
+            ``api``, ``diluent`` and ``aliquot``, of its second stage ``diluent-2`` and ``aliquot-2``. What is not
+            given is taken as planned, and the result says so; the drug's must be given.
+        mean_mass: mass, mean net mass of the filled units; else as planned.
+        volume_made: volume of a liquid; else from the masses.
+        units_made, units_tested: whole numbers: units made, and of them taken for tests.
+        residue: mass of drug powder left on the boat; more than 1 % of the drug is taken off.
+        profile: the pharmacy's profile, or None.
+
+    Returns:
+        Strength, content of label, overage and yield as made. One outside 90 to 110 % of the label carries a stop.
+
+    Raises:
+        InputError, UnitError: what the gate raises; ``not-a-plan``, ``drug-not-weighed``, ``unknown-component``,
+            ``given-twice``, ``wrong-dimension``, ``residue-too-large``, ``more-tested-than-made``,
+            ``not-for-this-form``.
+        MismatchError: ``does-not-recompute``: the plan was changed after it was planned.
+
+    Sources: DAZ 26.06.2024 (residue); Fagron (overage and rounding); arithmetic.
+
+    >>> import ldn_compound as ldn
+    >>> plan = ldn.plan_capsules(strength="0.5 mg", count=100, size="3", filler="mcc-ph102", packing_stat="135 mg",
+    ...                          overage="5 %")
+    >>> made = ldn.as_made(plan, weighed={"api": "53 mg"}, residue="0 mg")
+    >>> print(made.effective_overage, made.verdict)
+    6 percent pass
+    """
+    given = _read(
+        {
+            "weighed": weighed,
+            "mean_mass": mean_mass,
+            "volume_made": volume_made,
+            "units_made": units_made,
+            "units_tested": units_tested,
+            "residue": residue,
+        }
+    )
+    if getattr(plan, "kind", None) not in KINDS or not isinstance(plan, Result):
+        raise _no_plan(type(plan).__name__)
+    verify(plan)
+    return _make(plan, given, profile=profile, recorded=None)
+
+
+def replay(inputs: Mapping[str, Any]) -> AsMade:
+    """Compute what was made again from the recorded inputs, the plan's own among them."""
+    inner = inputs.get(PLAN)
+    if not isinstance(inner, Mapping) or inner.get("kind") not in KINDS or not isinstance(inner.get("inputs"), Mapping):
+        needed = "the plan's kind and inputs, as this program wrote them"
+        raise MismatchError("bad-recorded-value", field=PLAN, given=str(inner), needed=needed)
+    plan = replay_plan(inner["kind"], inner["inputs"])
+    raw, recorded = recorded_inputs({name: value for name, value in inputs.items() if name != PLAN})
+    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of as-made")
+    return _make(plan, _read(raw), profile=None, recorded=recorded)
+
+
+def _no_plan(given: str) -> InputError:
+    needed = "a capsule, tablet or solution batch, as its verb returned it"
+    return InputError("not-a-plan", field=PLAN, given=given, needed=needed)
+
+
+def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
+    given = read_inputs(INPUTS, raw)
+    require_inputs(given, ("weighed",))
+    return given
+
+
+def _make(plan: Result, given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> AsMade:
+    planned = read_plan(plan)
+    if planned is None:
+        raise _no_plan(plan.kind)
+    _refuse_contradictions(planned, given)
+    weighed = _by_name(planned, given["weighed"])
+    draft = Draft({**given, PLAN: {"kind": plan.kind, "inputs": dict(plan.inputs)}}, profile=profile, recorded=recorded)
+    if plan.stops:
+        draft.findings.append(checks.stopped_plan_finding(", ".join(item.code for item in plan.stops)))
+    weighings = _weighings(draft, planned, weighed)
+    masses = {item.name: exact(item, "weighed").value for item in weighings}
+    left, counted = _residue(draft, masses, planned.first)
+    stages, powder = through_stages(draft, planned, masses)
+    drug = draft.work("drug that went in", batch.drug_in, powder=powder, factor=planned.factor)
+    overage = planned.overage
+    without = draft.work(
+        "drug needed without the overage", calc.drug_without_overage, theoretical=planned.theoretical, overage=overage
+    )
+    effective = draft.work("effective overage", calc.effective_overage, drug=drug, without=without)
+    draft.findings += checks.overage_findings(planned=overage, effective=effective)
+    made = strength_of(draft, planned, drug=drug, masses=masses)
+    lost = draft.work(
+        "content of label if the allowances were lost",
+        calc.content_after_loss,
+        content=made.of_label,
+        overage=(1 + overage) * (1 + planned.spread) - 1,
+    )
+    draft.findings += checks.strength_findings(if_lost=lost, if_not_lost=made.of_label)
+    counts = _count(draft, planned, blend=made.blend, fill=made.fill)
+    limits = content_limits()
+    fits = lost >= limits.low.value and made.of_label <= limits.high.value
+    return AsMade(
+        inputs=draft.inputs,
+        assumptions=draft.assumptions,
+        steps=draft.steps,
+        findings=tuple(draft.findings),
+        plan_kind=plan.kind,
+        drug_name=planned.drug_name,
+        strength=planned.strength,
+        strength_made=Amount(made.made, planned.strength.dimension),
+        of_label=ratio(made.of_label),
+        content_of_label=ContentOfLabel(if_lost=ratio(lost), if_not_lost=ratio(made.of_label)),
+        low=limits.low,
+        high=limits.high,
+        verdict=PASS if fits else FAIL,
+        powder_delivered=mass(powder),
+        residue=as_mass(left),
+        residue_counted=counted,
+        drug_delivered=mass(drug),
+        planned_overage=ratio(overage),
+        effective_overage=ratio(effective),
+        overage_eaten=overage > 0 >= effective,
+        weighings=weighings,
+        stages=stages,
+        blend=as_mass(made.blend),
+        volume=None if made.volume is None else Amount(made.volume, "volume"),
+        mean_mass=as_mass(made.fill),
+        units_planned=planned.units,
+        units_made=given.get("units_made"),
+        units_tested=given.get("units_tested"),
+        units_left=counts.left,
+        unit_yield=None if counts.units is None else ratio(counts.units),
+        powder_yield=None if counts.powder is None else ratio(counts.powder),
+    )
+
+
+def _refuse_contradictions(planned: Batch, given: Mapping[str, Any]) -> None:
+    liquid = planned.unit is None
+    for name in ("mean_mass", "units_made", "units_tested") if liquid else ("volume_made",):
+        if name in given:
+            what = "a liquid has no units" if liquid else "volume is of a liquid"
+            raise InputError("not-for-this-form", field=name, given=str(given[name]), needed="leave it out", hint=what)
+    made, tested = given.get("units_made", planned.units), given.get("units_tested", 0)
+    if made is not None and tested > made:
+        raise InputError(
+            "more-tested-than-made", field="units_tested", given=str(tested), needed=f"at most the {made} units made"
+        )
+
+
+def _by_name(planned: Batch, weighed: Mapping[str, Amount]) -> dict[str, Amount]:
+    """Return what was weighed by the names of the plan's weighings.
+
+    Raises:
+        InputError: ``unknown-component``, ``given-twice``, ``wrong-dimension``, ``out-of-range``, ``drug-not-weighed``.
+    """
+    names = tuple(planned.masses)
+    needed = f"one of {', '.join(names)}"
+    known = (*names, *(alias for alias, name in planned.aliases.items() if name in names))
+    refuse_unknown(weighed, known, field="weighed", code="unknown-component", needed=needed)
+    found: dict[str, Amount] = {}
+    for given, amount in weighed.items():
+        name = given if given in names else planned.aliases[given]
+        shown = f"{given}={amount.text()}"
+        if name in found:
+            raise InputError("given-twice", field="weighed", given=shown, needed="each component once")
+        if amount.dimension != "mass":
+            hint = f"the plan weighs {mass(planned.masses[name]).text()} of it"
+            raise UnitError("wrong-dimension", field="weighed", given=shown, needed="a mass", hint=hint)
+        if amount.value == 0:
+            raise InputError("out-of-range", field="weighed", given=shown, needed="more than 0 mg")
+        found[name] = amount
+    if planned.first not in found:
+        raise InputError(
+            "drug-not-weighed",
+            field="weighed",
+            given=", ".join(weighed),
+            needed=f"the drug's own mass: {planned.first}=MASS, planned as {mass(planned.masses[planned.first]).text()}",
+        )
+    return found
+
+
+def _weighings(draft: Draft, planned: Batch, weighed: Mapping[str, Amount]) -> tuple[Weighing, ...]:
+    permitted: Amount = draft.setting("balance.permitted_error")
+    rows = []
+    for name, target in planned.masses.items():
+        amount = weighed.get(name)
+        if amount is None:
+            message = f"what was weighed of {name} was not given: it is taken as planned"
+            draft.assume("weighed-as-planned", field="weighed", value=f"{name}={mass(target).text()}", message=message)
+            amount = mass(target)
+        draft.findings += checks.weighing_finding(name=name, weighed=amount.value, planned=target, permitted=permitted)
+        off = amount.value / target - 1
+        rows.append(
+            Weighing(name=name, planned=mass(target), weighed=amount, deviation=ratio(off), given=name in weighed)
+        )
+    return tuple(rows)
+
+
+def _residue(draft: Draft, masses: dict[str, Fraction], first: str) -> tuple[Fraction | None, bool]:
+    """Return what stayed on the boat and whether it counts; where it does, it is taken off the drug's mass."""
+    given: Amount | None = draft.given.get("residue")
+    weighed = masses[first]
+    left = None if given is None else given.value
+    if left is not None and left >= weighed:
+        raise InputError(
+            "residue-too-large",
+            field="residue",
+            given=mass(left).text(),
+            needed=f"less than the {mass(weighed).text()} that were weighed",
+            hint="the residue is what was left, not what went in",
+        )
+    draft.findings += checks.residue_findings(left=left, weighed=weighed)
+    if left is None or not checks.residue_counts(left, weighed):
+        return left, False
+    masses[first] = draft.work(f"{first} that went in", calc.without_residue, weighed=weighed, residue=left)
+    return left, True
+
+
+class _Counts(NamedTuple):
+    left: int | None
+    units: Fraction | None
+    powder: Fraction | None
+
+
+def _count(draft: Draft, planned: Batch, *, blend: Fraction | None, fill: Fraction | None) -> _Counts:
+    made: int | None = draft.given.get("units_made")
+    tested = draft.given.get("units_tested", 0)
+    if made is None or planned.units is None or planned.unit is None or planned.count is None:
+        return _Counts(None, None, None)
+    left = made - tested
+    units = draft.work("yield of units", calc.unit_yield, made=Fraction(made), planned=Fraction(planned.units))
+    powder: Fraction | None = None
+    if blend is not None and fill is not None:
+        powder = draft.work("yield of powder", calc.powder_yield, units=Fraction(made), fill=fill, blend=blend)
+    draft.findings += checks.yield_findings(powder=powder, left=left, prescribed=planned.count, unit=planned.unit)
+    return _Counts(left, units, powder)

@@ -1,0 +1,352 @@
+"""A plan as the bench weighs it: which masses, in which order, and what follows from them for the strength."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import attrs
+
+from ldn_compound.calc import as_made as calc
+from ldn_compound.plans.draft import SETTINGS, Draft
+from ldn_compound.results import MaybeShown, Result, Shown, exact
+from ldn_compound.settings.resolve import settings_from_json
+from ldn_compound.units import Amount, mass
+
+API, FILLER, ALIQUOT, DILUENT = "api", "filler", "aliquot", "diluent"
+
+
+@attrs.frozen(kw_only=True)
+class Weighing:
+    """One mass against its plan.
+
+    Attributes:
+        name: of the component, as ``weighed`` names it.
+        planned: to the balance's last digit; weighed: as given, or as planned where it was not.
+        deviation: of the weighed from the planned, as a fraction.
+        given: whether it was given.
+    """
+
+    name: str
+    _planned: Amount
+    _weighed: Amount
+    _deviation: Amount
+    given: bool
+
+    planned = Shown()
+    weighed = Shown()
+    deviation = Shown()
+
+
+@attrs.frozen(kw_only=True)
+class MadeStage:
+    """One stage of a trituration as it was made.
+
+    Attributes:
+        number: from 1.
+        drug, total: drug powder that went into the stage, and all of it; None where the aliquot came from a stock.
+        aliquot: what was weighed of it.
+        drug_in_aliquot: drug powder that it holds.
+        of_plan: the latter as a fraction of the planned.
+    """
+
+    number: int
+    _drug: Amount | None
+    _total: Amount | None
+    _aliquot: Amount
+    _drug_in_aliquot: Amount
+    _of_plan: Amount
+
+    drug = MaybeShown()
+    total = MaybeShown()
+    aliquot = Shown()
+    drug_in_aliquot = Shown()
+    of_plan = Shown()
+
+
+class Stage(NamedTuple):
+    """The names of a stage's weighings, and what the plan expects of it.
+
+    Attributes:
+        diluent: name of the diluent's weighing, or None with a stock; aliquot: name of the aliquot's.
+        planned_aliquot, planned_drug: in mg.
+    """
+
+    diluent: str | None
+    aliquot: str
+    planned_aliquot: Fraction
+    planned_drug: Fraction
+
+
+class Strength(NamedTuple):
+    """What follows from the masses.
+
+    Attributes:
+        made: drug in a unit in mg, or in a mL.
+        of_label: as a fraction.
+        blend: mg of the blend, or None for a liquid; volume: mL of a liquid, or None.
+        fill: net mass of a unit in mg, or None where it is not known.
+    """
+
+    made: Fraction
+    of_label: Fraction
+    blend: Fraction | None
+    volume: Fraction | None
+    fill: Fraction | None
+
+
+@attrs.frozen(kw_only=True)
+class Batch:
+    """A plan of any form, as far as weighing goes.
+
+    Attributes:
+        unit: what is counted, or None for a liquid.
+        drug_name, strength: as the label has them.
+        theoretical: mg of drug in the form prescribed, with all allowances; factor: mg of powder for a mg of it.
+        overage: as a fraction; spread: share that is lost of a batch filled in as a whole, else 0.
+        count, units: prescribed, and made by the plan; None for a liquid.
+        fill: planned net mass of a unit in mg, or None for a liquid; all_in: whether the blend is spread over all units.
+        masses: by name, in the order of weighing, in mg.
+        aliases: other names of the same.
+        stages: of the trituration, or none.
+        volume: mL made, for a liquid; density: of the vehicle that makes it up by mass, and its name; else None.
+    """
+
+    unit: str | None
+    drug_name: str
+    strength: Amount
+    theoretical: Fraction
+    factor: Fraction
+    overage: Fraction
+    spread: Fraction = Fraction(0)
+    count: int | None = None
+    units: int | None = None
+    fill: Fraction | None = None
+    all_in: bool = False
+    masses: Mapping[str, Fraction]
+    aliases: Mapping[str, str]
+    stages: tuple[Stage, ...] = ()
+    volume: Fraction | None = None
+    density: tuple[str, Fraction] | None = None
+
+    @property
+    def first(self) -> str:
+        """The name under which the drug is weighed: ``api``, or of a stock trituration ``aliquot``."""
+        return API if API in self.masses else ALIQUOT
+
+
+def read_plan(plan: Result) -> Batch | None:
+    """Return a capsule, tablet or solution batch as the bench weighs it; None for any other result."""
+    if plan.kind == "capsule-batch":
+        return _capsules(plan)
+    if plan.kind == "tablet-batch":
+        return _tablets(plan)
+    if plan.kind == "solution-batch":
+        return _solution(plan)
+    return None
+
+
+def _capsules(plan: Any) -> Batch:
+    masses, stages = _drug(plan)
+    rest = exact(plan, "filler_on_balance").value
+    if rest > 0:
+        masses[FILLER] = rest
+    all_in = plan.fill_method == "all-in"
+    return Batch(
+        unit="capsules",
+        masses=masses,
+        aliases={plan.filler: FILLER, "naltrexone-hcl": API},
+        stages=stages,
+        count=plan.count,
+        units=plan.units_made,
+        fill=exact(plan, "fill_mass").value,
+        all_in=all_in,
+        spread=_setting(plan, "policies.wastage") if all_in else Fraction(0),
+        strength=exact(plan, "strength"),
+        **_shared(plan),
+    )
+
+
+def _tablets(plan: Any) -> Batch:
+    masses, stages = _drug(plan)
+    for part in plan.excipients:
+        masses[part.key] = exact(part, "to_weigh").value
+    return Batch(
+        unit="tablets",
+        masses={name: value for name, value in masses.items() if value > 0},
+        aliases={"naltrexone-hcl": API},
+        stages=stages,
+        count=plan.count,
+        units=getattr(plan, "units_made", plan.count),
+        fill=exact(plan, "tablet_mass").value,
+        strength=exact(plan, "strength"),
+        **_shared(plan),
+    )
+
+
+def _solution(plan: Any) -> Batch:
+    masses, stages = _drug(plan)
+    for part in plan.components:
+        stored: Amount | None = exact(part, "mass")
+        # What is filled up to the mark is measured by the flask, not by the balance.
+        if stored is not None and not (part.to_volume and plan.vehicle != "glycerol"):
+            masses[part.key] = stored.value
+    by_mass = plan.vehicle == "glycerol" and "glycerol" in masses
+    return Batch(
+        unit=None,
+        masses=masses,
+        aliases={"naltrexone-hcl": API, **({"vehicle": "glycerol"} if by_mass else {})},
+        stages=stages,
+        volume=exact(plan, "volume_made").value,
+        density=("glycerol", exact(plan, "glycerol_density").value) if by_mass else None,
+        strength=exact(plan, "concentration"),
+        **_shared(plan),
+    )
+
+
+def _shared(plan: Any) -> dict[str, Any]:
+    theoretical = exact(plan, "api_theoretical").value
+    return {
+        "drug_name": plan.drug_name,
+        "theoretical": theoretical,
+        "factor": exact(plan, "api_to_weigh_exact").value / theoretical,
+        "overage": _setting(plan, "policies.overage"),
+    }
+
+
+def _setting(plan: Result, dotted: str) -> Fraction:
+    found = settings_from_json(plan.inputs[SETTINGS])[dotted].value
+    return found.value if isinstance(found, Amount) else Fraction(0)
+
+
+def _drug(plan: Any) -> tuple[dict[str, Fraction], tuple[Stage, ...]]:
+    """Return the drug's weighings by name, and the stages of the plan's trituration."""
+    planned = plan.trituration
+    if planned is None:
+        return {API: exact(plan, "api_to_weigh").value}, ()
+    masses: dict[str, Fraction] = {}
+    stages = []
+    for number, row in enumerate(planned.stages, start=1):
+        tail = "" if number == 1 else f"-{number}"
+        drug: Amount | None = exact(row, "drug_to_weigh")
+        diluent: Amount | None = exact(row, "diluent_to_weigh")
+        if number == 1 and drug is not None:
+            masses[API] = drug.value
+        if diluent is not None:
+            masses[DILUENT + tail] = diluent.value
+        aliquot = exact(row, "aliquot_to_weigh").value
+        masses[ALIQUOT + tail] = aliquot
+        name = None if diluent is None else DILUENT + tail
+        stages.append(Stage(name, ALIQUOT + tail, aliquot, exact(row, "drug_in_aliquot").value))
+    return masses, tuple(stages)
+
+
+def through_stages(
+    draft: Draft, batch: Batch, masses: Mapping[str, Fraction]
+) -> tuple[tuple[MadeStage, ...], Fraction]:
+    """Return the stages of the trituration as made, and the drug powder that reached the blend in mg."""
+    powder = masses[API] if API in masses else Fraction(0)
+    made = []
+    for number, stage in enumerate(batch.stages, start=1):
+        aliquot = masses[stage.aliquot]
+        start: Fraction | None = None
+        total: Fraction | None = None
+        if stage.diluent is None:
+            inside = draft.work(
+                "drug powder in the aliquot of the stock",
+                calc.drug_in_aliquot,
+                drug=stage.planned_drug,
+                aliquot=aliquot,
+                total=stage.planned_aliquot,
+            )
+        else:
+            # The drug of a second stage is the whole aliquot before it, of which `powder` is drug.
+            weighed = masses[API] if number == 1 else masses[batch.stages[number - 2].aliquot]
+            start = powder
+            total = draft.work(
+                f"trituration, stage {number}", calc.stage_total, drug=weighed, diluent=masses[stage.diluent]
+            )
+            inside = draft.work(
+                f"drug powder in the aliquot, stage {number}",
+                calc.drug_in_aliquot,
+                drug=powder,
+                aliquot=aliquot,
+                total=total,
+            )
+        made.append(
+            MadeStage(
+                number=number,
+                drug=None if start is None else mass(start),
+                total=None if total is None else mass(total),
+                aliquot=mass(aliquot),
+                drug_in_aliquot=mass(inside),
+                of_plan=Amount(inside / stage.planned_drug, "1"),
+            )
+        )
+        powder = inside
+    return tuple(made), powder
+
+
+def strength_of(draft: Draft, batch: Batch, *, drug: Fraction, masses: Mapping[str, Fraction]) -> Strength:
+    """Return the strength that follows from the drug in the blend and from the masses.
+
+    Parameters:
+        drug: mg of drug, in the form prescribed, that went in.
+        masses: all masses by name, in mg.
+    """
+    label = batch.strength.value
+    if batch.volume is not None:
+        whole = _volume(draft, batch, masses)
+        made = draft.work("drug in a mL, as made", calc.strength_by_volume, drug=drug, volume=whole)
+        content = draft.work("content of label, as made", calc.liquid_of_label, made=made, label=label)
+        return Strength(made, content, None, whole, None)
+    blend = sum((value for name, value in masses.items() if _in_blend(batch, name)), Fraction(0))
+    draft.note("blend, as weighed", "sum of what was weighed into it", f"{mass(blend).text()}")
+    given: Amount | None = draft.given.get("mean_mass")
+    if given is None and batch.all_in:
+        units = draft.given.get("units_made", batch.units)
+        made = draft.work("drug in a unit, as made", calc.strength_by_count, drug=drug, units=Fraction(units))
+        fill = None
+    else:
+        fill = batch.fill if given is None else given.value
+        if given is None and fill is not None:
+            message = "no mean mass of the filled units was given: they are taken as filled to the planned mass"
+            draft.assume("fill-as-planned", field="mean_mass", value=mass(fill).text(), message=message)
+        made = draft.work("drug in a unit, as made", calc.strength_by_mass, drug=drug, fill=fill, blend=blend)
+    content = draft.work("content of label, as made", calc.of_label, made=made, label=label)
+    return Strength(made, content, blend, None, fill)
+
+
+def _in_blend(batch: Batch, name: str) -> bool:
+    """Tell whether a weighing goes into the blend itself: of a trituration, its last aliquot alone does."""
+    if not batch.stages:
+        return True
+    of_stages = {API} | {item for stage in batch.stages for item in (stage.diluent, stage.aliquot)}
+    return name == batch.stages[-1].aliquot or name not in of_stages
+
+
+def _volume(draft: Draft, batch: Batch, masses: Mapping[str, Fraction]) -> Fraction:
+    given: Amount | None = draft.given.get("volume_made")
+    if given is not None:
+        return given.value
+    planned = batch.volume or Fraction(0)
+    if batch.density is None:
+        text = Amount(planned, "volume").text()
+        draft.assume(
+            "volume-as-planned",
+            field="volume_made",
+            value=text,
+            message="the liquid is filled up to the mark: its volume is taken as planned",
+        )
+        return planned
+    name, density = batch.density
+    whole: Fraction = draft.work(
+        "volume by mass",
+        calc.volume_by_mass,
+        volume=planned,
+        weighed=masses[name],
+        planned=batch.masses[name],
+        density=density,
+    )
+    return whole
