@@ -195,6 +195,9 @@ _ROWS = (
     Input("form", "text", "dosage form", "capsule"),
     Input("day_count", "choice", "whether the day of making is day 1 or day 0", "day-1", choices=("day-1", "day-0")),
 )
+OTHER_NAMES = {"doses_per_day": "per_day"}
+"""Inputs that a verb also takes under another name."""
+
 INPUTS: dict[str, Input] = {row.name: row for row in _ROWS}
 
 
@@ -208,6 +211,12 @@ def read_inputs(names: Iterable[str], given: Mapping[str, object]) -> dict[str, 
     {'strength': Amount('4.5 mg'), 'count': 90}
     """
     typed = {name: read_input(INPUTS[name], given.get(name)) for name in names}
+    for name, other in OTHER_NAMES.items():
+        if name in typed and given.get(other) is not None:
+            if typed[name] is not None:
+                needed, hint = f"{name} once", f"{other} and {name} are the same input under two names"
+                raise InputError("given-twice", field=other, given=given[other], needed=needed, hint=hint)
+            typed[name] = read_input(INPUTS[name]._replace(name=other), given[other])
     return {name: value for name, value in typed.items() if value is not None and value not in ((), {})}
 
 

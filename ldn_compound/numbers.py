@@ -24,6 +24,11 @@ def slip_in_number(text: str) -> str:
     """Name the likely slip in a text that is no number of the grammar."""
     if not text:
         return "the number is missing"
+    if re.fullmatch(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+", text):
+        plain = text.replace(",", "")
+        if text.count(",") > 1:
+            return f"write the number without thousands separators: {plain}"
+        return f"a comma is ambiguous: write {plain} (no thousands separators), or a decimal point"
     if re.fullmatch(r"[0-9]+,[0-9]+", text):
         return f"a comma is ambiguous; for a decimal point write {text.replace(',', '.')}"
     if "," in text:

@@ -230,6 +230,8 @@ def _refusal(text: str, field: str, needed: str) -> UnitError:
 def _slip(text: str) -> tuple[str, str]:
     if text != text.strip():
         return "bad-quantity", "leave out the blanks before and after"
+    if re.search(r" /|/ ", text):
+        return "bad-quantity", "no blank beside the stroke: write 1 mg/mL or 5 mg/5 mL"
     if re.search(r"\s\s|[^\S ]", text):
         return "bad-quantity", "at most one plain space, between the number and the unit"
     split = re.fullmatch(r"([-+\N{MINUS SIGN}]?[\d.,_' ]*(?:[eE][+-]?\d+)?) ?(.*)", text, re.DOTALL)
@@ -316,6 +318,9 @@ def _from_pint(value: object, field: str, needed: str) -> Amount:
         raise InputError("not-text", field=field, given=str(value), needed=needed, hint="a single Decimal number")
     if isinstance(magnitude, Decimal) and not magnitude.is_finite():
         raise InputError("not-finite", field=field, given=str(value), needed=needed)
+    if _too_long(magnitude):
+        # No mass or volume here has so many digits, and an exponent of a million would take minutes.
+        raise InputError("too-many-digits", field=field, given=type(magnitude).__name__, needed="at most 60 digits")
     if magnitude < 0:
         raise InputError("negative", field=field, given=str(value), needed=needed, hint="amounts are never negative")
     number = Fraction(magnitude)
@@ -331,6 +336,13 @@ def _from_pint(value: object, field: str, needed: str) -> Amount:
     if dimension not in _DISPLAY:
         raise UnitError("wrong-dimension", field=field, given=str(value), needed=needed)
     return Amount(number, dimension)
+
+
+def _too_long(number: int | Decimal | Fraction) -> bool:
+    if isinstance(number, Decimal):
+        return abs(number.adjusted()) > 30 or len(number.as_tuple().digits) > 60
+    parts = (number.numerator, number.denominator)
+    return max(part.bit_length() for part in parts) > 200  # 10 to the 60
 
 
 def quantity(text: str | Quantity) -> Quantity:

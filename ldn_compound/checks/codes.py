@@ -145,6 +145,11 @@ CODES: dict[str, str] = {
     "beyond-use-passed": "the beyond-use date has passed",
     "today-not-given": "the day of printing was not given",
     "unsafe-text": "the text breaks a safe-labelling rule",
+    "directions-dose-differs": "the directions state another mass than the units or the volume hold",
+    "directions-dose-odd": "the directions state a mass that is no whole number of units",
+    "label-date-after-plan": "the label's last day of use is after the plan's",
+    "label-differs-from-plan": "the label as it is placed does not say what the plan says",
+    "label-text-not-translated": "some of the plan's own words are printed in English",
 }
 
 

@@ -114,14 +114,13 @@ def sample_findings(standard: Standard, *, count: int, empty: int, weighed_whole
     found = []
     if empty:
         text = f"{empty} no heavier than an empty shell: look for empty units in the whole batch"
-        source = "arithmetic: gross mass less the shell's mean mass"
-        found.append(finding("unit-no-heavier-than-shell", Severity.CAUTION, text, source=source, field="masses"))
+        why = "arithmetic: gross mass less the shell's mean mass"
+        found.append(finding("unit-no-heavier-than-shell", Severity.CAUTION, text, source=why, field="masses"))
     usual = default_count("hold_point")
     if standard.sample_sizes and count not in standard.sample_sizes:
         sizes = " or ".join(map(str, standard.sample_sizes))
         text = f"{standard.key} is written for {sizes} units, {count} were weighed: all of them are held to its limits"
-        source = standard.source
-        found.append(finding("sample-size-differs", Severity.CAUTION, text, source=source, field="masses"))
+        found.append(finding("sample-size-differs", Severity.CAUTION, text, source=standard.source, field="masses"))
     elif not standard.sample_sizes and count < usual.value:
         text = f"only {count} units were weighed, and {standard.key} is about every unit: weigh {usual.value} or more"
         found.append(finding("sample-size-differs", Severity.CAUTION, text, source=usual.source, field="masses"))

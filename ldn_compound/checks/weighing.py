@@ -15,18 +15,20 @@ _BALANCE = "UNC pharmlabs, measurements: sensitivity requirement x 100 / permitt
 _USP = "USP <41> as Sartorius explains it: at least 820 x the readability"
 
 
-def error_findings(error_bound: Fraction, *, stock: bool = False) -> list[Finding]:
-    """Return what is to be said of a trituration's error bound: above 5 % a caution, above 10 % a stop.
+def error_findings(error_bound: Fraction, *, stock: bool = False, directly: bool = False) -> list[Finding]:
+    """Return what is to be said of the error bound of the drug: above 5 % a caution, above 10 % a stop.
 
     Parameters:
-        error_bound: the most that the drug in the aliquot is off, as a fraction.
+        error_bound: the most that weighing, rounding and the deviation put the drug off, as a fraction.
         stock: whether it is weighed from a stock, so that a better drug weighing cannot mend it.
+        directly: whether it is weighed without a trituration.
 
     >>> [item.code for item in error_findings(Fraction(12, 100))]
     ['trituration-error-above-10']
     """
     mends = "a weaker stock" if stock else "a larger batch or a larger total"
-    said = f"the weighing errors and the deviation add up to {brief_percent(error_bound)} of the drug"
+    what = "the weighing error and the rounding" if directly else "the weighing errors and the deviation"
+    said = f"{what} add up to {brief_percent(error_bound)} of the drug"
     if error_bound > STOP_ABOVE:
         text = f"{said}, above {brief_percent(STOP_ABOVE)}: take {mends}, or a finer balance"
         return [finding("trituration-error-above-10", Severity.STOP, text, source=_UNC, field="minimum_weighable")]

@@ -18,6 +18,16 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
         "--filler-density 0.45g/mL --source-tablet 50mg --source-tablet-mass 160mg",
     ),
     (
+        "Plan 100 moulded tablets of 4.5 mg in a 60 mg mould, without lactose",
+        "ldn-compound tablets --method moulded --strength 4.5mg --count 100 --blank-mass 60mg --base mannitol-silica "
+        "--displacement-factor 0.9 --wastage 5% --doses-per-day 1 --made-on 2026-11-22",
+    ),
+    (
+        "Plan 100 compressed tablets of 4.5 mg, scored",
+        "ldn-compound tablets --method compressed --strength 4.5mg --count 100 --tablet-mass 100mg "
+        "--recipe mcc-mannitol --scored --doses-per-day 1 --made-on 2026-11-22",
+    ),
+    (
         "A child's dose by weight, with the volume for 30 days",
         "ldn-compound dose --weight 18.5kg --age 6 --days-supply 30",
     ),

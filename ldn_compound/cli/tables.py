@@ -143,6 +143,6 @@ def refused(document: dict[str, Any]) -> None:
         steps=document["steps"],
         findings=document["findings"],
     )
-    title("No batch: the plan is stopped, and the powder does not fit")
+    title(f"No result: stopped by the findings below; besides, {document['error']['code'].replace('-', ' ')}")
     findings(result)
     working(result)

@@ -2,7 +2,7 @@
 
 Read are a plain quantity (``155.7 mg``), a signed one (``+  0.1557 g``), the status words of MT-SICS balances
 (``S S 155.7 mg`` stable, ``S D`` not), net and gross lines (``N``, ``G``, ``N S``, ``G S``), the comma format
-(``ST,NT,+00155.7  mg``; ``US`` not stable), each with a running number or a time stamp before it, or a time stamp after.
+(``ST,NT,+00155.7  mg``; ``US`` not stable), each with a running number or a time stamp before it, or a stamp after.
 Equal masses are normal; the same running number or time stamp is the same line sent twice.
 
 Sources: Mettler-Toledo, MT-SICS reference manual (S, SI); Sartorius and A&D balances' data output formats (16 and 22
@@ -34,7 +34,8 @@ _LINE = re.compile(
     rf"(?: *(?P<mark>\?|N|G))?(?:[ ,;]+(?P<after>{_STAMP}))?"
 )
 _NO_READING = re.compile(
-    rf"(?:{_STAMP}[ ,;]+)?(?:{_RUNNING}[ ,;]+)?(?:S [I+-]|S[I+-]|OL\b.*|UL\b.*|Err\b.*|ERR\b.*|Low|High|[HL]|[-]{{3,}}|[*]+)"
+    rf"(?:{_STAMP}[ ,;]+)?(?:{_RUNNING}[ ,;]+)?"
+    r"(?:S ?[I+-]|OL\b.*|UL\b.*|Err\b.*|ERR\b.*|Low|High|[HL]|-{3,}|[*]+)"
 )
 _NAMED = re.compile(r"\s*([a-z][a-z0-9-]*)\s*[=:]\s*")
 _LONGEST = 120
@@ -57,7 +58,7 @@ class BalanceReading(NamedTuple):
 
 
 def read_balance_lines(text: str, *, field: str = "masses") -> tuple[BalanceReading, ...]:
-    """Return the readings of a print-out, in its order. Blank lines and lines that begin with ``#`` and a blank are passed over.
+    """Return the readings of a print-out, in its order; blank lines, and lines after ``#`` and a blank, are left out.
 
     Parameters:
         text: the lines as the balance sent them.

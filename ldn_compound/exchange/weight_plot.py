@@ -1,4 +1,4 @@
-"""A plot of weighed units on paper: a PDF of one page, drawn with ReportLab's graphics. The same check, the same bytes."""
+"""A plot of weighed units on paper: a PDF of one page, by ReportLab's graphics. The same check, the same bytes."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _drawing(check: UnitWeights) -> Any:
     lines = [
         ("high", float(exact(check, "high").value), red, [4, 2]),
         ("low", float(exact(check, "low").value), red, [4, 2]),
-        ("theory", theory, black, None),
+        ("theory", theory, black, [1, 0]),
         ("mean", sum(judged) / len(judged), grey, [1, 2]),
     ]
     shown = [value for _, value, _, _ in lines] + judged

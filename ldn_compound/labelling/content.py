@@ -271,7 +271,8 @@ def untranslated(label: Label) -> dict[str, str]:
     parts = {"drug": (facts.drug,), "storage": (_clean(facts.storage),), "filler": (facts.base,)}
     parts["ingredients"] = facts.ingredients
     missing = {
-        field: ", ".join(part for part in own if part and words.translated(part) is None) for field, own in parts.items()
+        field: ", ".join(part for part in own if part and words.translated(part) is None)
+        for field, own in parts.items()
     }
     return {field: text for field, text in missing.items() if text}
 

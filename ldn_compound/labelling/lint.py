@@ -88,7 +88,9 @@ def _number_rules(units: tuple[str, ...], wording: Wording) -> tuple[NumberRule,
         ),
         NumberRule(re.compile(rf"[0-9]+{mark}{before_unit}"), "a bare decimal mark", "leave the mark out"),
         NumberRule(
-            re.compile(rf"[0-9](?:mg|mcg|g|kg|mL|ml|L|units?|Mikrogramm){end}"), "no blank before the unit", "put one in"
+            re.compile(rf"[0-9](?:mg|mcg|g|kg|mL|ml|L|units?|Mikrogramm){end}"),
+            "no blank before the unit",
+            "put one in",
         ),
         NumberRule(
             re.compile(wrong_mark + (before_unit if wording.group == "." else "")),

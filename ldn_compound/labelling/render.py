@@ -6,13 +6,14 @@ subsets. The same input gives the same bytes: no date, no random identifier. The
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from io import BytesIO
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from ldn_compound.labelling.calibration import EXACT, Calibration
 from ldn_compound.labelling.faces import get_face
 from ldn_compound.labelling.layout import MM, PlacedBar, PlacedLabel, PlacedMatrix
 from ldn_compound.labelling.stock import Stock
@@ -27,13 +28,16 @@ def _register() -> None:
             pdfmetrics.registerFont(TTFont(name, str(get_face(key).path)))
 
 
-def render(labels: Sequence[PlacedLabel], *, stock: Stock, start_at: int, title: str) -> bytes:
+def render(
+    labels: Iterable[PlacedLabel], *, stock: Stock, start_at: int, title: str, calibration: Calibration = EXACT
+) -> bytes:
     """Return a PDF with the labels in order, row by row.
 
     Parameters:
         labels: at least one.
         stock: the page and its labels.
         start_at: position of the first label on the first page, from 1.
+        calibration: how far the printer is off.
         title: of the document; it must not name the patient, since print queues show it.
     """
     _register()
@@ -44,15 +48,25 @@ def render(labels: Sequence[PlacedLabel], *, stock: Stock, start_at: int, title:
     canvas.setCreator("ldn-compound")
     canvas.setViewerPreference("PrintScaling", "None")
     corners = [stock.corner(position) for position in range(stock.per_page)]
+    _adjust(canvas, calibration, height)
     for number, label in enumerate(labels, start=start_at - 1):
         position = number % stock.per_page
         if position == 0 and number >= start_at:
             canvas.showPage()
+            _adjust(canvas, calibration, height)
         left, top = corners[position]
         _draw(canvas, label, left * MM, height - top * MM)
     canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def _adjust(canvas: Canvas, calibration: Calibration, height: float) -> None:
+    """Move and stretch the page from its top left corner, which is the corner that the printer takes hold of."""
+    if calibration == EXACT:
+        return
+    wide, high = calibration.wide_percent / 100, calibration.high_percent / 100
+    canvas.transform(wide, 0, 0, high, calibration.right_mm * MM, height - calibration.down_mm * MM - high * height)
 
 
 def _draw(canvas: Canvas, label: PlacedLabel, left: float, top: float) -> None:

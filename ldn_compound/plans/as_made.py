@@ -286,7 +286,7 @@ def _by_name(planned: Batch, weighed: Mapping[str, Amount]) -> dict[str, Amount]
             "drug-not-weighed",
             field="weighed",
             given=", ".join(weighed),
-            needed=f"the drug's own mass: {planned.first}=MASS, planned as {mass(planned.masses[planned.first]).text()}",
+            needed=f"the drug's own mass, planned as {planned.first}={mass(planned.masses[planned.first]).text()}",
         )
     return found
 

@@ -147,7 +147,8 @@ def _figure(draft: Draft, filler: ResolvedFiller, size: str) -> _Figure | None:
     lot = draft.setting(f"fillers.{key}.lot", "filler_lot")
     measured_on = draft.setting(f"fillers.{key}.measured_on", "filler_measured_on")
     field = "packing_stat" if packing is not None else "filler_density"
-    return _Figure(field=field, value=figure.value, measured=lot is not None and measured_on is not None, lot=lot)
+    measured = bool(given.get("measured")) or (lot is not None and measured_on is not None)
+    return _Figure(field=field, value=figure.value, measured=measured, lot=lot)
 
 
 def _filled(

@@ -203,6 +203,7 @@ def plan_capsules(
     avoid: object = None,
     units_per_dose: object = None,
     doses_per_day: object = None,
+    per_day: object = None,
     days_supply: object = None,
     age: object = None,
     made_on: object = None,
@@ -234,7 +235,7 @@ def plan_capsules(
         wastage: fraction more of everything; overage: fraction more drug.
         readability, sensitivity, permitted_error, minimum_weighable: the balance; masses and a fraction.
         avoid: list of what the patient must avoid.
-        units_per_dose, doses_per_day, days_supply: whole numbers; age: years.
+        units_per_dose, doses_per_day (or per_day), days_supply: whole numbers; age: years.
         made_on: day of making, a date or ISO text; without it there is no beyond-use date.
         made_on_is_today: True where nobody gave it and a program took today; the plan says so.
         component_expiries, component_lots: by component: ``api``, ``filler``, ``shell`` or a substance's key.

@@ -169,10 +169,9 @@ def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> 
     draft.note("bounds of a single unit", words, Worded("{} to {}", (ratio(low), ratio(high))))
     outside = sum(not low <= item <= high for item in contents)
     draft.findings += checks.acceptance_findings(count=count, value=value, fails=fails, far_outside=outside)
-    if count == rule.first_units:
-        verdict = SECOND if fails else PASS
-    else:
-        verdict = FAIL if fails or outside else PASS
+    first = count == rule.first_units
+    failed = fails or (outside > 0 and not first)
+    verdict = PASS if not failed else SECOND if first else FAIL
     return ContentUniformity(
         inputs=draft.inputs,
         assumptions=draft.assumptions,

@@ -13,8 +13,7 @@ from ldn_compound.checks import child
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks.codes import apply_acceptance, finding
 from ldn_compound.errors import CalculationError, InputError
-from ldn_compound.inputs import INPUTS as TABLE
-from ldn_compound.inputs import read_input, read_inputs, refuse_unknown, require_inputs
+from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import brief_text
 from ldn_compound.plans import order, syringe
 from ldn_compound.plans.draft import Draft, recorded_inputs
@@ -176,12 +175,6 @@ def replay(inputs: Mapping[str, Any]) -> Dose:
 
 def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
     given = read_inputs(INPUTS, raw)
-    other_name = read_input(TABLE["doses_per_day"]._replace(name="per_day"), raw.get("per_day"))
-    if other_name is not None:
-        if "doses_per_day" in given:
-            needed, hint = "the doses a day once", "per_day and doses_per_day are the same input under two names"
-            raise InputError("given-twice", field="per_day", given=str(other_name), needed=needed, hint=hint)
-        given["doses_per_day"] = other_name
     require_inputs(given, REQUIRED)
     weight, limits = given["body_weight"], plausible_weight()
     if not limits.low.value <= weight.value <= limits.high.value:

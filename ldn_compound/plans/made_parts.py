@@ -106,7 +106,7 @@ class Batch:
         theoretical: mg of drug in the form prescribed, with all allowances; factor: mg of powder for a mg of it.
         overage: as a fraction; spread: share that is lost of a batch filled in as a whole, else 0.
         count, units: prescribed, and made by the plan; None for a liquid.
-        fill: planned net mass of a unit in mg, or None for a liquid; all_in: whether the blend is spread over all units.
+        fill: planned net mass of a unit in mg, or None for a liquid; all_in: whether all the blend goes into the units.
         masses: by name, in the order of weighing, in mg.
         aliases: other names of the same.
         stages: of the trituration, or none.
@@ -171,7 +171,7 @@ def _capsules(plan: Any) -> Batch:
 def _tablets(plan: Any) -> Batch:
     masses, stages = _drug(plan)
     for part in plan.excipients:
-        masses[part.key] = exact(part, "to_weigh").value
+        masses[part.key] = exact(part, "on_balance").value
     return Batch(
         unit="tablets",
         masses={name: value for name, value in masses.items() if value > 0},
@@ -306,7 +306,7 @@ def strength_of(draft: Draft, batch: Batch, *, drug: Fraction, masses: Mapping[s
     given: Amount | None = draft.given.get("mean_mass")
     if given is None and batch.all_in:
         units = draft.given.get("units_made", batch.units)
-        made = draft.work("drug in a unit, as made", calc.strength_by_count, drug=drug, units=Fraction(units))
+        made = draft.work("drug in a unit, as made", calc.strength_by_count, drug=drug, units=Fraction(units or 0))
         fill = None
     else:
         fill = batch.fill if given is None else given.value

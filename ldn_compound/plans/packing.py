@@ -104,11 +104,13 @@ def packing_statistic(
 
     Raises:
         InputError, UnitError: what the gate raises; ``not-5-to-20-capsules``, ``unknown-filler``,
-            ``unknown-capsule-size``, ``gross-without-shell-mass``, ``shell-mass-without-gross``, ``lighter-than-shell``.
+            ``unknown-capsule-size``, ``gross-without-shell-mass``, ``shell-mass-without-gross``,
+            ``lighter-than-shell``.
 
     Sources: Pharmacy Times, September 2008.
 
-    >>> found = packing_statistic(masses=["134 mg", "135 mg", "136 mg", "135 mg", "135 mg"], filler="mcc-ph102", size="3")
+    >>> masses = ["134 mg", "135 mg", "136 mg", "135 mg", "135 mg"]
+    >>> found = packing_statistic(masses=masses, filler="mcc-ph102", size="3")
     >>> print(found.packing_statistic)
     135 milligram
     """

@@ -203,6 +203,7 @@ def plan_solution(
     avoid: object = None,
     units_per_dose: object = None,
     doses_per_day: object = None,
+    per_day: object = None,
     days_supply: object = None,
     age: object = None,
     made_on: object = None,

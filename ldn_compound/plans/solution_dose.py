@@ -72,7 +72,7 @@ def refuse_contradictions(draft: Draft) -> None:
     """Refuse inputs of a liquid that contradict each other, and names that nobody knows.
 
     Raises:
-        InputError: ``two-doses``, ``no-volume``, ``unknown-component``, and of the acceptance.
+        InputError: ``two-doses``, ``no-volume``, ``unknown-component``, ``component-expired``, and of the acceptance.
     """
     given = draft.given
     apply_acceptance((), accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
@@ -100,6 +100,17 @@ def refuse_contradictions(draft: Draft) -> None:
             code="unknown-component",
             needed="a component's key: api, vehicle, source-tablet, bottle or the key of a substance in the vehicle",
         )
+    # Before anything is worked out: a refused input comes before a liquid that cannot be made.
+    made_on: date | None = given.get("made_on")
+    for name, expiry in given.get("component_expiries", {}).items():
+        if made_on is not None and expiry < made_on:
+            raise InputError(
+                "component-expired",
+                field="component_expiries",
+                given=f"{name}={expiry.isoformat()}",
+                needed=f"a component in date on the day of making, {made_on.isoformat()}",
+                hint=f"{name} must not be used: take another lot, or correct the date",
+            )
 
 
 def resolve_dose(draft: Draft, concentration: Fraction) -> Dose:

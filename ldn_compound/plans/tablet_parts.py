@@ -18,7 +18,8 @@ class TabletExcipient:
         share: of the tablet's mass.
         per_unit: in one tablet.
         total: in the batch, with the wastage.
-        to_weigh: what is left to weigh, exact, where an aliquot brings part of it; on_balance that to the balance's last digit, half up.
+        to_weigh: exact, what is left to weigh where an aliquot brings part of it.
+        on_balance: that to the balance's last digit, half up.
         weighing_error: expected relative error of that weighing, or None where the balance shows nothing of it.
     """
 
@@ -47,7 +48,7 @@ class BaseShare:
     Attributes:
         name: in words.
         share: of the base's mass.
-        total: in the batch.
+        total: of all the base that is weighed, that for a trituration included.
     """
 
     name: str

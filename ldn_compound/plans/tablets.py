@@ -57,7 +57,7 @@ class TabletBatch(Result):
         weighing_factor: powder for a mass 1 of drug (salt, assay, water).
         powder_per_unit: drug powder in one tablet; it and the excipients are the tablet's mass exactly.
         excipients: all else that is in the tablet.
-        base_shares: the parts of a base that is a mixture.
+        base_shares: the parts of a base that is a mixture, of all the base that is weighed.
         wetting_liquid: of moulded tablets.
         blend_total: mass of the whole blend.
         drug_load: drug powder as a fraction of the tablet.
@@ -193,6 +193,7 @@ def plan_tablets(
     avoid: object = None,
     units_per_dose: object = None,
     doses_per_day: object = None,
+    per_day: object = None,
     days_supply: object = None,
     age: object = None,
     made_on: object = None,
@@ -226,7 +227,7 @@ def plan_tablets(
         wastage: fraction more of everything; overage: fraction more drug.
         readability, sensitivity, permitted_error, minimum_weighable: the balance; masses and a fraction.
         avoid: list of what the patient must avoid.
-        units_per_dose, doses_per_day, days_supply: whole numbers; age: years.
+        units_per_dose, doses_per_day (or per_day), days_supply: whole numbers; age: years.
         made_on: day of making, a date or ISO text; without it there is no beyond-use date.
         made_on_is_today: True where nobody gave it and a program took today; the plan says so.
         component_expiries, component_lots: by component: ``api``, ``filler`` or a substance's key.
@@ -375,7 +376,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         weighing_factor=drug.weighing_factor,
         powder_per_unit=mass(powder),
         excipients=excipients,
-        base_shares=_base_shares(excipients) if moulded else (),
+        base_shares=_base_shares(excipients[0], weighed.how.trituration) if moulded else (),
         wetting_liquid=wetting,
         blend_total=mass(blend),
         drug_load=ratio(powder / make.tablet),
@@ -406,7 +407,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
 
 
 def _diluent(make: Make) -> int:
-    """Return which excipient a trituration uses: the base, or of a compressed tablet the diluent that there is most of."""
+    """Return which excipient a trituration uses: the base, or the diluent that there is most of."""
     rows = [(item.role in ("base", "diluent"), item.amount) for item in make.excipients]
     return rows.index(max(rows))
 
@@ -460,10 +461,12 @@ def _excipient(
     )
 
 
-def _base_shares(excipients: tuple[TabletExcipient, ...]) -> tuple[BaseShare, ...]:
-    """Return the parts of the base, for who has to mix it first."""
-    base = excipients[0]
-    total = exact(base, "total").value
+def _base_shares(base: TabletExcipient, trituration: TriturationPart | None) -> tuple[BaseShare, ...]:
+    """Return the parts of all the base that is weighed, for who has to mix it first."""
+    total = exact(base, "to_weigh").value
+    for stage in trituration.stages if trituration is not None else ():
+        if stage.diluent_to_weigh is not None:
+            total += exact(stage, "diluent_to_weigh").value
     return tuple(
         BaseShare(name=part.name, share=part.share, total=mass(total * part.share.value))
         for part in recipes.base_parts(base.key)

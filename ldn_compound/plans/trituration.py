@@ -168,7 +168,6 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     parts = _stock_parts(given)
     diluent = _diluent_name(draft)
     scales = balance.resolve_balance(draft)
-    sensitivity: Amount | None = draft.resolver.settings["balance.sensitivity"].value  # type: ignore[assignment]
     permitted: Amount = draft.setting("balance.permitted_error")
     tolerance: Amount = draft.setting("policies.trituration_tolerance", "tolerance")
     # A stock is there already: how much of it was made is no matter here.
@@ -180,19 +179,12 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         minimum=scales.minimum,
         readability=scales.readability,
         permitted_error=permitted.value,
-        sensitivity=None if sensitivity is None else sensitivity.value,
+        sensitivity=scales.sensitivity,
         tolerance=tolerance.value,
         diluent_available=None if room is None else room.value,
         stock_parts=parts,
         **sizes,
     )
-    if sensitivity is None and scales.settled:
-        draft.work(
-            "error of one weighing",
-            calc.absolute_error,
-            permitted_error=permitted.value,
-            minimum=scales.minimum,
-        )
     accurate = draft.work(
         "least mass for weighing accurately, USP <41>", calc.accurate_minimum, readability=scales.readability
     )

@@ -157,8 +157,8 @@ def check_unit_weights(
 
     Raises:
         InputError, UnitError: what the gate raises; ``too-few-units``, ``gross-without-shell-mass``,
-            ``shell-mass-without-gross``, ``lighter-than-shell``, ``theory-lighter-than-shell``, ``tablet-has-no-shell``,
-            ``standard-not-for-form``, ``unknown-choice``.
+            ``shell-mass-without-gross``, ``lighter-than-shell``, ``theory-lighter-than-shell``,
+            ``tablet-has-no-shell``, ``standard-not-for-form``, ``unknown-choice``.
 
     Sources: each standard of the reference data carries its own.
 

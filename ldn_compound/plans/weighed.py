@@ -79,7 +79,7 @@ def weigh_drug(
         minimum=scales.minimum, settled=scales.settled, least=least, accurate=accurate
     )
     if weighed.error_bound is not None:
-        draft.findings += checks.error_findings(weighed.error_bound)
+        draft.findings += checks.error_findings(weighed.error_bound, directly=part is None)
     return weighed
 
 
@@ -104,7 +104,7 @@ def weighed_directly(
         minimum=scales.minimum, settled=scales.settled, least=on_balance, accurate=accurate
     )
     if weighed.error_bound is not None:
-        draft.findings += checks.error_findings(weighed.error_bound)
+        draft.findings += checks.error_findings(weighed.error_bound, directly=True)
     return weighed
 
 

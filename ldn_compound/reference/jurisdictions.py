@@ -1,35 +1,58 @@
 """What differs from country to country: settings, label words and elements. Data: ``data/jurisdictions.toml``.
 
+A country's rule may hold always, or in a case: for capsules under 20 mg, say. The cases of a setting are asked in the
+order of the file, and the first that holds is the rule.
+
 >>> get_jurisdiction("us").settings["policies.day_count"].value
 'day-1'
 >>> [statement.text for statement in get_jurisdiction("us").label_statements]
 ['This is a compounded drug.']
 >>> get_jurisdiction("general").settings
 {}
+>>> from ldn_compound.units import mass
+>>> facts = {"form": "capsule", "strength": mass(1)}
+>>> get_jurisdiction("de").rule("policies.overage", facts).value
+'10 %'
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from ldn_compound.errors import DataError
 from ldn_compound.reference.loader import Row, load, unknown
 from ldn_compound.sources import Source
+from ldn_compound.units import Amount
 
 SUBJECT = "jurisdictions"
 
-SETTINGS = (
-    "policies.day_count",
-    "policies.unit_standard",
-    "policies.overage",
-    "policies.cap_assay",
-    "policies.correction_threshold",
-    "policies.tracer",
-    "policies.mean_limit",
-    "capsules.smallest_size",
-)
-"""The settings that a jurisdiction may give, by their dotted name in a profile."""
+SETTINGS: Mapping[str, str | None] = {
+    "policies.day_count": None,
+    "policies.unit_standard": None,
+    "policies.tablet_standard": None,
+    "policies.overage": "1",
+    "policies.cap_assay": None,
+    "policies.correction_threshold": "1",
+    "policies.tracer": None,
+    "policies.mean_limit": "1",
+    "capsules.smallest_size": None,
+}
+"""The settings that a jurisdiction may give, by their dotted name in a profile, and the dimension of a quantity."""
+
+FACTS: Mapping[str, str | None] = {
+    "form": None,
+    "strength": "mass",
+    "drug_load": "1",
+    "trituration_share": "1",
+}
+"""What a case may ask of a plan, and its dimension: None for a word. Drug load: drug powder as a fraction of the fill,
+without overage. Trituration share: drug as a fraction of the trituration."""
+
+Known = Mapping[str, "Amount | str | Callable[[], Amount]"]
+"""What a plan knows of its facts; a function works one out when a rule asks for it."""
 
 ELEMENTS = (
     "pharmacy-name",
@@ -56,6 +79,39 @@ ELEMENTS = (
 """The elements that a label may have to carry."""
 
 
+class Condition(NamedTuple):
+    """One condition of a case.
+
+    Attributes:
+        fact: of :data:`FACTS`.
+        side: ``one of`` for words; ``below`` or ``at most`` for an amount.
+        words: the words that meet it; empty for an amount.
+        bound: the amount that it is held against, or None for words.
+    """
+
+    fact: str
+    side: str
+    words: tuple[str, ...]
+    bound: Amount | None
+
+    def met(self, known: Known) -> bool:
+        """Tell whether a plan meets it. A fact that the plan does not have meets nothing."""
+        fact = known.get(self.fact)
+        value = fact() if callable(fact) else fact
+        if value is None:
+            return False
+        if self.bound is None or isinstance(value, str):
+            return value in self.words
+        if value.dimension != self.bound.dimension:
+            raise ValueError(f"{self.fact}: {value!r} against {self.bound!r}")
+        return value.value < self.bound.value if self.side == "below" else value.value <= self.bound.value
+
+    def __str__(self) -> str:
+        if self.bound is None:
+            return " or ".join(self.words)
+        return f"{self.fact.replace('_', ' ')} {self.side} {self.bound.text()}"
+
+
 class SettingRule(NamedTuple):
     """One setting of a jurisdiction: its value as strict text, still to go through the setting's own gate.
 
@@ -63,18 +119,37 @@ class SettingRule(NamedTuple):
         key: the setting's dotted name, such as ``policies.day_count``.
         value: strict text, such as ``day-1`` or ``5 %``.
         source: the citation.
+        dated: the day, month or year of what the citation names, or on which it was read.
+        when: the conditions that must all be met; empty where it holds always.
     """
 
     key: str
     value: str
     source: Source
+    dated: str
+    when: tuple[Condition, ...] = ()
+
+    @property
+    def case(self) -> str:
+        """The conditions in words, such as ``capsule, strength below 20 mg``; empty where it holds always."""
+        return ", ".join(str(condition) for condition in self.when)
+
+    @property
+    def cited(self) -> str:
+        """The citation with the case and the date."""
+        return f"{self.source}{f' [{self.case}]' if self.when else ''} ({self.dated})"
+
+    def holds(self, known: Known) -> bool:
+        """Tell whether a plan meets all its conditions."""
+        return all(condition.met(known) for condition in self.when)
 
 
 class Statement(NamedTuple):
-    """Words that a label carries as they stand, and why."""
+    """Words that a label carries as they stand, and why; dated as a :class:`SettingRule`."""
 
     text: str
     source: Source
+    dated: str
 
 
 class Element(NamedTuple):
@@ -84,20 +159,23 @@ class Element(NamedTuple):
         key: one of :data:`ELEMENTS`.
         required: whether a label without it is refused; False where only some states, or a stated case, ask for it.
         source: the citation.
+        dated: as of a :class:`SettingRule`.
     """
 
     key: str
     required: bool
     source: Source
+    dated: str
 
 
 class Jurisdiction(NamedTuple):
     """The rules of one country.
 
     Attributes:
-        key: ``general`` or ``us``.
+        key: such as ``us``.
         name: in words.
-        settings: the settings it gives, by dotted name; empty for ``general``.
+        settings: the settings that it gives always, by dotted name; empty for ``general``.
+        cases: the rules that hold in a case, by dotted name, in the order in which they are asked.
         label_statements: the words that a prescription label carries.
         label_elements: the elements that it carries.
     """
@@ -105,13 +183,21 @@ class Jurisdiction(NamedTuple):
     key: str
     name: str
     settings: Mapping[str, SettingRule]
+    cases: Mapping[str, tuple[SettingRule, ...]]
     label_statements: tuple[Statement, ...]
     label_elements: tuple[Element, ...]
+
+    def rule(self, dotted: str, known: Known) -> SettingRule | None:
+        """Return the rule for a setting: the first case that holds, else the one that holds always, else None."""
+        for rule in self.cases.get(dotted, ()):
+            if rule.holds(known):
+                return rule
+        return self.settings.get(dotted)
 
 
 def jurisdiction_keys() -> tuple[str, ...]:
     """Return the keys of all jurisdictions in the data."""
-    return load(SUBJECT).keys()
+    return tuple(key for key in load(SUBJECT).keys() if key != _DATES)
 
 
 def get_jurisdiction(key: str) -> Jurisdiction:
@@ -133,33 +219,85 @@ def get_jurisdiction(key: str) -> Jurisdiction:
 @cache
 def _read(key: str) -> Jurisdiction:
     row = load(SUBJECT).row(key)
-    row.only("name", "setting", "label_statement", "label_element")
+    row.only("name", "setting", "case", "label_statement", "label_element")
     settings = [_setting(item) for item in row.rows("setting")]
+    cases: dict[str, tuple[SettingRule, ...]] = {}
+    for item in row.rows("case"):
+        rule = _case(item)
+        cases[rule.key] = (*cases.get(rule.key, ()), rule)
     return Jurisdiction(
         key=key,
         name=row.text("name"),
         settings={setting.key: setting for setting in settings},
+        cases=cases,
         label_statements=tuple(_statement(item) for item in row.rows("label_statement")),
         label_elements=tuple(_element(item) for item in row.rows("label_element")),
     )
 
 
+_CITED = ("source", "certainty")
+_DATES = "dates"
+_DATE = re.compile(r"(?:before )?[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?|read [0-9]{4}-[0-9]{2}")
+
+
+def _dated(row: Row) -> str:
+    """Return the date of the row's citation, from the table of dates."""
+    name = row.text("source")
+    dates = load(SUBJECT).row(_DATES)
+    text = dates.text(name)
+    if not _DATE.fullmatch(text):
+        needed = "YYYY, YYYY-MM or YYYY-MM-DD, 'before' one of them, or 'read YYYY-MM'"
+        raise DataError("bad-data", field=dates.dotted(name), given=text, needed=needed)
+    return text
+
+
+def _value(row: Row) -> tuple[str, str]:
+    """Return a rule's setting and its value; a quantity goes through the gate here, and as text to the setting's."""
+    key = row.choice("key", tuple(SETTINGS))
+    dimension = SETTINGS[key]
+    if dimension is not None:
+        row.amount("value", dimension)
+    return key, row.text("value")
+
+
 def _setting(row: Row) -> SettingRule:
-    row.only("key", "value", "source", "certainty")
-    return SettingRule(row.choice("key", SETTINGS), row.text("value"), row.source())
+    row.only("key", "value", *_CITED)
+    key, value = _value(row)
+    return SettingRule(key, value, row.source(), _dated(row))
+
+
+def _case(row: Row) -> SettingRule:
+    row.only("key", "value", "when", *_CITED)
+    key, value = _value(row)
+    when = tuple(_condition(item) for item in row.rows("when"))
+    if not when:
+        raise DataError("missing-data", field=row.dotted("when"), needed="at least one condition: else it is no case")
+    return SettingRule(key, value, row.source(), _dated(row), when)
+
+
+def _condition(row: Row) -> Condition:
+    fact = row.choice("fact", tuple(FACTS))
+    dimension = FACTS[fact]
+    if dimension is None:
+        row.only("fact", "one_of")
+        return Condition(fact, "one of", row.names("one_of"), None)
+    side = "below" if "below" in row else "at_most"
+    row.only("fact", side)
+    return Condition(fact, side.replace("_", " "), (), row.amount(side, dimension))
 
 
 def _statement(row: Row) -> Statement:
-    row.only("text", "source", "certainty")
-    return Statement(row.text("text"), row.source())
+    row.only("text", *_CITED)
+    return Statement(row.text("text"), row.source(), _dated(row))
 
 
 def _element(row: Row) -> Element:
-    row.only("key", "required", "source", "certainty")
-    return Element(row.choice("key", ELEMENTS), row.flag("required"), row.source())
+    row.only("key", "required", *_CITED)
+    return Element(row.choice("key", ELEMENTS), row.flag("required"), row.source(), _dated(row))
 
 
 def validate_all() -> None:
-    """Check every row. Raises DataError."""
+    """Check every row, and that every citation has its date. Raises DataError."""
     for key in jurisdiction_keys():
         _read(key)
+    load(SUBJECT).row(_DATES).only(*load(SUBJECT).sources)

@@ -1,4 +1,4 @@
-"""What a finished batch is held to: acceptance value, residue on the boat, packing statistic. Data: ``data/quality.toml``.
+"""What a finished batch is held to: acceptance value, residue, packing statistic. Data: ``data/quality.toml``.
 
 >>> acceptance().most.value
 Amount('15 %')

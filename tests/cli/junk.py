@@ -173,6 +173,13 @@ def a_label() -> Any:
 # One good value for each parameter name; a function makes it when it is needed.
 EXAMPLES: dict[str, Any] = {
     "accept": ["dose-high"],
+    "base": "mannitol-silica",
+    "blank_mass": "60 mg",
+    "displacement_factor": "0.7",
+    "method": "moulded",
+    "tablet_mass": "100 mg",
+    "verdraengungsfaktor": "1.4",
+    "wetting_volume": "3 mL",
     "added_water": "5 mL",
     "dose": "4.5 mg",
     "drops_per_ml": "33",
@@ -249,7 +256,7 @@ EXAMPLES: dict[str, Any] = {
 }
 
 WHOLE = ("count", "days_supply", "doses_per_day", "per_day", "units_per_dose", "extra_units", "start_at", "copies")
-NUMBERS = ("age", "displacement_factor", "water_activity", "drops_per_ml")
+NUMBERS = ("age", "displacement_factor", "verdraengungsfaktor", "water_activity", "drops_per_ml")
 DATES = ("made_on", "today", "date_filled", "begin")
 
 

@@ -80,6 +80,10 @@ GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
         "--strength", "4.5mg", "--count", "30", "--size", "3", "--filler", "mcc-ph102", "--packing-stat", "135mg",
         "--made-on", "2026-11-22",
     ),
+    ("tablets",): (
+        "--method", "moulded", "--strength", "4.5mg", "--count", "30", "--blank-mass", "60mg",
+        "--base", "mannitol-silica", "--made-on", "2026-11-22",
+    ),
     ("beyond-use",): ("--made-on", "2026-11-22", "--form", "capsule"),
     ("bud",): ("--made-on", "2026-11-22", "--form", "capsule"),
     ("dose",): ("--weight", "18.5kg"),

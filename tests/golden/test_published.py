@@ -28,7 +28,6 @@ CASES: dict[str, Case] = {
 # Cases of dosage forms that are not built yet, each with the verb that it waits for. When the verb exists the test
 # below fails until its cases are taken from here: a case with `expect` then runs by itself, any other wants its test.
 BELONGS_LATER = {
-    "mould-menthol": "mould_base",
     "acceptance-value-usp-faq": "acceptance_value",
     "titration-total": "plan_titration",
 }

@@ -13,7 +13,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("_version", "errors"),
     ("numbers", "sources", "texts"),
     ("units",),
-    ("results", "inputs"),
+    ("results", "inputs", "verb_inputs"),
     ("reference",),
     ("settings",),
     ("calc",),

@@ -382,6 +382,12 @@ def test_the_aqueous_liquid_by_its_formula() -> None:
         ({"volume": "5 mL", "concentration": "0.05 mg/mL", "dose": "45 mg"}, "stop-before-fit", "dose", 12),
         ({"concentration": "100.1 mg/mL"}, "does-not-dissolve", "concentration", 11),
         ({"concentration": "101 mg/mL", "dose": "45 mg"}, "stop-before-fit", "dose", 12),
+        (
+            {"concentration": "101 mg/mL", "component_expiries": {"api": "2026-10"}},
+            "component-expired",
+            "component_expiries",
+            10,
+        ),
         ({"concentration": "101 mg/mL", "vehicle": "glycerin"}, "unknown-vehicle", "vehicle", 10),
         ({"volume": "5 mL", "concentration": "101 mg/mL", "avoid": ["glycerol"]}, "stop-before-fit", "vehicle", 12),
     ],

@@ -16,7 +16,10 @@ import pytest
 from ldn_compound.errors import DataError
 from ldn_compound.reference import loader
 
-SUBJECTS = ("fillers", "sensitivities", "capsules", "naltrexone", "beyond_use", "limits", "jurisdictions", "vehicles")
+SUBJECTS = (
+    *("fillers", "sensitivities", "capsules", "naltrexone", "beyond_use", "limits"),
+    *("jurisdictions", "vehicles", "recipes"),
+)
 Path = tuple[str | int, ...]
 
 

@@ -1,0 +1,271 @@
+"""The rules for one label before it is printed: what must be on it, what it must not say, and what it says in the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from ldn_compound.checks.codes import finding
+from ldn_compound.errors import InputError, LdnError, StopError
+from ldn_compound.labelling.content import Label, codes_of, texts_of, untranslated, wording_of
+from ldn_compound.labelling.design import Design
+from ldn_compound.labelling.facts import Facts
+from ldn_compound.labelling.layout import PlacedLabel, place, problems_of
+from ldn_compound.labelling.lint import lint_directions
+from ldn_compound.labelling.stock import Stock
+from ldn_compound.labelling.wording import Wording, strength_text
+from ldn_compound.reference.jurisdictions import get_jurisdiction
+from ldn_compound.results import Finding, Severity
+from ldn_compound.units import Amount
+
+# A country's element of the label, and the fields of ours that carry it. The pharmacy's name has a finding of its own.
+_FIELDS_OF_ELEMENT = {
+    "pharmacy-address": "pharmacy_address",
+    "prescription-number": "prescription_number",
+    "date-filled": "date_filled",
+    "prescriber": "prescriber",
+    "patient": "patient",
+    "directions": "directions",
+    "drug": "drug",
+    "strength": "drug",
+    "form": "drug",
+    "quantity": "quantity",
+    "refills": "refills",
+    "beyond-use-date": "discard_after",
+    "lot": "lot",
+    "storage": "storage",
+    "ingredients": "ingredients",
+    "warnings": "warnings",
+    "made-on": "made_on",
+}
+_DATES = {"discard_after", "use_by", "made_on"}
+_PROFILE_KEYS = {"pharmacy_name": "pharmacy.name", "pharmacy_address": "pharmacy.address"}
+_USP_795 = "USP <795>, in force 1 November 2023: a preparation is not used after its beyond-use date"
+_READ_BACK = "house rule: what is printed is read back and compared with the plan"
+
+
+class Checked(NamedTuple):
+    """A label that was looked at: what the rules say, and where everything stands."""
+
+    findings: tuple[Finding, ...]
+    placed: PlacedLabel
+
+
+def checked(label: Label, design: Design, stock: Stock, today: date | None) -> Checked:
+    """Return the findings of a label, and the label as it is drawn.
+
+    Raises:
+        InputError: ``label-field-missing``, ``no-beyond-use-date``, ``not-in-code-128``, ``not-in-gs1``,
+            ``not-in-matrix``, ``extra-missing``.
+        LabelError: what does not fit, or cannot be set.
+    """
+    words = wording_of(label)
+    texts = texts_of(label, words)
+    _require_fields(label, design, texts)
+    findings = _findings(label, design, words, today)
+    _refuse_stops(findings)
+    placed = place(texts, _codes(label, design), design=design, stock=stock)
+    read = _read_back(label, placed, words)
+    _refuse_stops(read)
+    return Checked((*findings, *read), placed)
+
+
+def examined(
+    label: Label, design: Design, stock: Stock, today: date | None
+) -> tuple[tuple[Finding, ...], tuple[LdnError, ...]]:
+    """Return all that is wrong with a label in one go: the findings, and what keeps it from being placed.
+
+    Raises:
+        InputError: as :func:`checked`.
+    """
+    words = wording_of(label)
+    texts = texts_of(label, words)
+    _require_fields(label, design, texts)
+    findings = _findings(label, design, words, today)
+    codes = _codes(label, design)
+    problems = problems_of(texts, codes, design=design, stock=stock)
+    if not problems:
+        findings += _read_back(label, place(texts, codes, design=design, stock=stock), words)
+    return findings, problems
+
+
+def _codes(label: Label, design: Design) -> dict[str, str]:
+    # Only what the design prints is worked out: a lot that no GS1 code can carry is no fault of another design.
+    wanted = {code.field for code in design.codes}
+    return codes_of(label) if "gs1" in wanted else codes_of_plain(label, wanted)
+
+
+def codes_of_plain(label: Label, wanted: Iterable[str]) -> dict[str, str]:
+    """Return what the codes of the wanted fields say, without GS1."""
+    values = {field: getattr(label, field) for field in wanted}
+    return {field: text for field, text in values.items() if text is not None}
+
+
+def _refuse_stops(findings: tuple[Finding, ...]) -> None:
+    stops = tuple(item for item in findings if item.stops)
+    if stops:
+        first = stops[0]
+        hint = "; ".join(dict.fromkeys(item.message for item in stops))
+        needed = "a label without stop findings"
+        raise StopError(first.code, findings=stops, field=first.field, needed=needed, hint=hint)
+
+
+def _findings(label: Label, design: Design, words: Wording, today: date | None) -> tuple[Finding, ...]:
+    printed = {box.field for box in design.boxes}
+    found: list[Finding] = []
+    for field in ("directions", "reason"):
+        text = getattr(label, field)
+        if text is not None and field in printed:
+            found += lint_directions(text, field=field, language=words.language)
+    if label.directions is not None and "directions" in printed:
+        found += _dose_findings(label.directions, label.facts, words)
+    if design.audience == "patient" and label.pharmacy_name is None:
+        found.append(_no_pharmacy(label.facts.jurisdiction))
+    if words.language != "en":
+        found += _not_translated(label, printed, words)
+    return (*found, *_date_findings(label, today))
+
+
+def _date_findings(label: Label, today: date | None) -> list[Finding]:
+    found = []
+    last, planned = label.discard_after, label.facts.beyond_use_date
+    if last is not None and (planned is None or last > planned):
+        message = f"the label's last day of use {last} is after the plan's beyond-use date {planned or '(none)'}"
+        found.append(finding("label-date-after-plan", Severity.STOP, message, source=_USP_795, field="discard_after"))
+    if today is None:
+        message = "whether the beyond-use date has passed was not checked: the day of printing was not given"
+        found.append(finding("today-not-given", Severity.INFO, message, source="house rule", field="today"))
+    elif last is not None and last < today:
+        message = f"the beyond-use date {last} is before the day of printing {today}"
+        found.append(finding("beyond-use-passed", Severity.STOP, message, source=_USP_795, field="today"))
+    return found
+
+
+def _no_pharmacy(jurisdiction: str) -> Finding:
+    message = "the label does not name the pharmacy: set pharmacy.name in the profile"
+    if jurisdiction == "general":
+        return finding("pharmacy-name-missing", Severity.CAUTION, message, source="house rule", field="pharmacy.name")
+    elements = get_jurisdiction(jurisdiction).label_elements
+    source = next((str(item.source) for item in elements if item.key == "pharmacy-name"), "house rule")
+    return finding("pharmacy-name-missing", Severity.STOP, message, source=source, field="pharmacy.name")
+
+
+def _not_translated(label: Label, printed: set[str], words: Wording) -> list[Finding]:
+    missing = {field: text for field, text in untranslated(label).items() if field in printed}
+    if not missing:
+        return []
+    message = (
+        f"printed in English, since texts/{words.language}.toml has no words for it: {'; '.join(missing.values())}"
+    )
+    return [finding("label-text-not-translated", Severity.CAUTION, message, source="house rule", field="language")]
+
+
+_INSIDE = re.compile(r"([^()]*)\(([^()]*)\)")
+
+
+@lru_cache(maxsize=4096)
+def _dose_findings(directions: str, facts: Facts, words: Wording) -> tuple[Finding, ...]:
+    """Compare every dose that the directions state with the strength: "2 capsules (4.5 mg)" of 4.5 mg is a slip."""
+    found: list[Finding] = []
+    for before, inside in _INSIDE.findall(directions):
+        stated = [amount for amount in words.read_quantities(inside) if amount.dimension == "mass"]
+        meant = _meant(before, facts, words)
+        if meant is not None and stated and stated[0].value != meant.value:
+            message = (
+                f"'({inside})' in the directions is not what stands before it: of {strength_text(facts.strength, words)} "
+                f"that is {strength_text(meant, words)}"
+            )
+            found.append(
+                finding("directions-dose-differs", Severity.STOP, message, source=_READ_BACK, field="directions")
+            )
+    if not found and not facts.liquid:
+        strength = facts.strength.value
+        for amount in words.read_quantities(directions):
+            if amount.dimension == "mass" and (amount.value / strength).denominator != 1:
+                message = f"{strength_text(amount, words)} is no whole number of units of {strength_text(facts.strength, words)}"
+                found.append(
+                    finding("directions-dose-odd", Severity.CAUTION, message, source=_READ_BACK, field="directions")
+                )
+    return tuple(found)
+
+
+def _meant(before: str, facts: Facts, words: Wording) -> Amount | None:
+    """Return the drug in what stands last before a bracket: "0.5 mL" or "2 capsules"; None where it is no dose."""
+    if facts.liquid:
+        volumes = words.read_quantities(before)
+        if volumes and volumes[-1].dimension == "volume" and volumes[-1].value:
+            return Amount(volumes[-1].value * facts.strength.value, "mass")
+        return None
+    one, many = (re.escape(name) for name in words.form(facts.form))
+    match = re.search(rf"(?<![0-9.,])([0-9]{{1,3}})\s(?:{one}|{many})\s*$", before)
+    return None if match is None or not int(match[1]) else Amount(int(match[1]) * facts.strength.value, "mass")
+
+
+def _read_back(label: Label, placed: PlacedLabel, words: Wording) -> tuple[Finding, ...]:
+    """Read strength, amount and dates from the lines as they are placed, and compare them with the plan."""
+    printed: dict[str, str] = {}
+    for line in placed.lines:
+        printed[line.field] = f"{printed[line.field]} {line.text}" if line.field in printed else line.text
+    facts, wrong = label.facts, {}
+    for field in ("drug", "strength"):
+        if field in printed and words.read_quantities(printed[field]) != (facts.strength,):
+            wrong[field] = facts.strength.text()
+    for field, day in (
+        ("discard_after", label.discard_after),
+        ("use_by", label.discard_after),
+        ("made_on", facts.made_on),
+    ):
+        if field in printed and words.read_date(printed[field], facts.jurisdiction) != day:
+            wrong[field] = str(day)
+    if "quantity" in printed and not _same_amount(printed["quantity"], label.quantity, words):
+        wrong["quantity"] = str(label.quantity)
+    return tuple(
+        finding(
+            "label-differs-from-plan",
+            Severity.STOP,
+            f"'{printed[field]}' does not say what the plan says: {meant}",
+            source=_READ_BACK,
+            field=field,
+        )
+        for field, meant in wrong.items()
+    )
+
+
+def _same_amount(text: str, amount: int | Amount, words: Wording) -> bool:
+    if isinstance(amount, int):
+        return re.findall(r"[0-9]+", text.replace(words.group, "")) == [str(amount)]
+    return words.read_quantities(text) == (amount,)
+
+
+def _require_fields(label: Label, design: Design, texts: Mapping[str, str]) -> None:
+    """Refuse a label without what the design or the country demands."""
+    for field, by in _demanded(design, label.facts.jurisdiction).items():
+        if field in texts:
+            continue
+        if field in _DATES:
+            raise InputError(
+                "no-beyond-use-date",
+                field="made_on",
+                needed="the day on which the batch is made, from which the beyond-use date follows",
+                hint="plan again with made_on (--made-on DATE): a label without a beyond-use date is not printed",
+            )
+        key = _PROFILE_KEYS.get(field)
+        hint = f"set {key} in the profile" if key else f"give --{field.replace('_', '-')} (in Python: {field}=)"
+        if field == "dose":
+            hint = "plan again with the dose: it is drawn up by the syringe's lines"
+        raise InputError("label-field-missing", field=key or field, needed=f"it, for {by}", hint=hint)
+
+
+@lru_cache(maxsize=64)
+def _demanded(design: Design, jurisdiction: str) -> dict[str, str]:
+    demanded = {box.field: f"the {design.key} label" for box in design.boxes if box.mandatory}
+    if design.audience == "patient":
+        country = get_jurisdiction(jurisdiction)
+        for element in country.label_elements:
+            field = _FIELDS_OF_ELEMENT.get(element.key)
+            if element.required and field is not None:
+                demanded.setdefault(field, f"a label in the {country.name} ({element.source})")
+    return demanded
