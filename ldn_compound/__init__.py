@@ -27,8 +27,10 @@ if TYPE_CHECKING:
         UnitError,
     )
     from ldn_compound.exchange.balance_lines import read_balance_lines
+    from ldn_compound.exchange.calendar_file import titration_events
     from ldn_compound.exchange.document import from_json, json_schema, to_json
     from ldn_compound.exchange.weight_plot import plot_unit_weights
+    from ldn_compound.labelling.calendar_page import titration_calendar
     from ldn_compound.labelling.content import label_for
     from ldn_compound.labelling.printing import check_label, print_labels
     from ldn_compound.plans import check
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from ldn_compound.plans.mould import mould_base
     from ldn_compound.plans.solution import plan_solution
     from ldn_compound.plans.tablets import plan_tablets
+    from ldn_compound.plans.titration import plan_titration
     from ldn_compound.plans.trituration import plan_trituration
     from ldn_compound.plans.unit_weights import check_unit_weights
     from ldn_compound.settings.profile import load_profile, read_profile
@@ -84,12 +87,15 @@ _NAMES = {
     "plan_capsules": "plans.capsules",
     "plan_solution": "plans.solution",
     "plan_tablets": "plans.tablets",
+    "plan_titration": "plans.titration",
     "plan_trituration": "plans.trituration",
     "plot_unit_weights": "exchange.weight_plot",
     "print_labels": "labelling.printing",
     "quantity": "units",
     "read_balance_lines": "exchange.balance_lines",
     "read_profile": "settings.profile",
+    "titration_calendar": "labelling.calendar_page",
+    "titration_events": "exchange.calendar_file",
     "to_json": "exchange.document",
     "unit_registry": "units",
     "weighing_factor": "plans.figures",
@@ -128,12 +134,15 @@ __all__ = [
     "plan_capsules",
     "plan_solution",
     "plan_tablets",
+    "plan_titration",
     "plan_trituration",
     "plot_unit_weights",
     "print_labels",
     "quantity",
     "read_balance_lines",
     "read_profile",
+    "titration_calendar",
+    "titration_events",
     "to_json",
     "unit_registry",
     "weighing_factor",

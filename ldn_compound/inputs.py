@@ -191,6 +191,16 @@ _ROWS = (
     Input("residue", "mass", "drug powder left on the boat, weighed back", "0.5mg", least=0),
     Input("lot", "text", "lot of the filler", "F5678"),
     Input("measured_on", "date", "day of measuring", "2026-11-22"),
+    # titration
+    _amount("start", "mass", "the first dose", "0.5mg"),
+    _amount("step", "mass", "how much more from one step to the next", "0.5mg"),
+    _amount("every", "time", "how long a step lasts, in whole days", "14d")._replace(most=365),
+    _amount("to", "mass", "the last dose; the last step lands on it", "4.5mg"),
+    _amount("last_for", "time", "how long the last step lasts (assumed: as the others)", "14d")._replace(most=3650),
+    _amount("restart_at", "mass", "the dose after a pause, from which the steps go up again", "1.5mg"),
+    _amount("pause", "time", "how long nothing is taken before the restart, in whole days", "14d")._replace(most=365),
+    Input("begin", "date", "the first day", "2026-11-22"),
+    Input("preset", "text", "a published schedule by name (see: titrate --presets)", "schwaiger-2018"),
     # checks and dates alone
     Input("form", "text", "dosage form", "capsule"),
     Input("day_count", "choice", "whether the day of making is day 1 or day 0", "day-1", choices=("day-1", "day-0")),

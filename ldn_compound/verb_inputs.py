@@ -65,3 +65,9 @@ TABLETS = (
 )
 TABLETS_REQUIRED = ("method", "strength", "count")
 TABLETS_REQUIRED_BY_METHOD = {"moulded": ("blank_mass", "base"), "compressed": ("tablet_mass", "recipe")}
+
+TITRATION = (
+    *("form", "start", "step", "every", "to", "last_for", "doses_per_day"),
+    *("concentration", "vehicle", "storage", "strengths"),
+    *("restart_at", "pause", "begin", "preset", "age", "accept", "accepted_by"),
+)

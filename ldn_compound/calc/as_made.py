@@ -124,7 +124,7 @@ def effective_overage(*, drug: Fraction, without: Fraction) -> Fraction:
     return drug / without - 1
 
 
-@formula("{content} / (1 + {overage:%})", content="1", overage="1", returns="1", in_percent=True)
+@formula("{content:%} / (1 + {overage:%})", content="1", overage="1", returns="1", in_percent=True)
 def content_after_loss(*, content: Fraction, overage: Fraction) -> Fraction:
     """Return the content when what an allowance was made for is lost.
 

@@ -57,6 +57,16 @@ def powder_in_unit(*, strength: Fraction, overage: Fraction, factor: Fraction) -
     return strength * (1 + overage) * factor
 
 
+@formula("{strength} / {fill}", strength="mass/item", fill="mass/item", returns="1", in_percent=True)
+def drug_load(*, strength: Fraction, fill: Fraction) -> Fraction:
+    """Return the drug as a fraction of the powder in one unit.
+
+    >>> drug_load(strength=Fraction("4.5"), fill=Fraction(135))
+    Fraction(1, 30)
+    """
+    return strength / fill
+
+
 @formula(
     "{drug} / ({strength} x {units} x (1 + {spread:%}))",
     drug="mass",

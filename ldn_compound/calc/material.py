@@ -27,6 +27,28 @@ def weighing_factor(*, salt: Fraction, assay: Fraction, water: Fraction, solvent
     return salt / (assay * (1 - water - solvents))
 
 
+@formula(
+    "1 - {assay:%} x (1 - {water:%} - {solvents:%})",
+    assay="1",
+    water="1",
+    solvents="1",
+    returns="1",
+    in_percent=True,
+)
+def deficit(*, assay: Fraction, water: Fraction, solvents: Fraction) -> Fraction:
+    """Return how far a drug powder falls short of 100 %; below 0 where it holds more.
+
+    Parameters:
+        assay, water, solvents: as in :func:`weighing_factor`.
+
+    Sources: DAC/NRF, Einwaagekorrektur.
+
+    >>> deficit(assay=Fraction("0.99"), water=Fraction("0.01"), solvents=Fraction(0))
+    Fraction(199, 10000)
+    """
+    return 1 - assay * (1 - water - solvents)
+
+
 @formula("{tablet_mass} / {tablet_strength}", tablet_mass="mass/item", tablet_strength="mass/item", returns="1")
 def tablet_factor(*, tablet_mass: Fraction, tablet_strength: Fraction) -> Fraction:
     """Return how many mg of crushed tablet hold 1 mg of drug.

@@ -51,6 +51,16 @@ def diluent_in_aliquot(*, aliquot: Fraction, drug: Fraction) -> Fraction:
     return aliquot - drug
 
 
+@formula("{drug} / {total}", drug="mass", total="mass", returns="1", in_percent=True)
+def drug_share(*, drug: Fraction, total: Fraction) -> Fraction:
+    """Return the drug as a fraction of a trituration.
+
+    >>> drug_share(drug=Fraction(2), total=Fraction(20))
+    Fraction(1, 10)
+    """
+    return drug / total
+
+
 @formula("({larger} - {smaller}) / {needed}", larger="mass", smaller="mass", needed="mass", returns="1")
 def deviation(*, larger: Fraction, smaller: Fraction, needed: Fraction) -> Fraction:
     """Return how far the drug in an aliquot is from what is needed, as a fraction of it.

@@ -65,6 +65,8 @@ CODES: dict[str, str] = {
     "trituration-error-above-10": "the errors of a trituration add up to more than 10 % of the drug",
     "trituration-in-two-stages": "one stage is not enough for this trituration",
     "trituration-not-needed": "the drug could be weighed directly",
+    "tracer-advised": "a coloured tracer is advised for a trituration",
+    "tracer-contains-avoided": "the advised tracer is what the patient avoids",
     "below-usp-41": "a mass is below what USP <41> asks for weighing accurately",
     # capsules
     "filler-figure-not-measured": "the filling figure was not measured on this lot and machine",
@@ -75,6 +77,7 @@ CODES: dict[str, str] = {
     "size-not-on-machine": "the filling machine does not take this capsule size",
     "size-not-stocked": "the pharmacy does not stock this capsule size",
     "all-in-raises-content": "filling all powder in raises the content by the wastage",
+    "size-below-smallest": "the capsule size is below the smallest that is taken unless it was asked for",
     # tablets
     "tablet-mass-unusual": "the tablet's mass is outside the usual moulds or tablets",
     "vehicle-below-two-thirds": "less than two thirds of a moulded tablet is base",
@@ -109,6 +112,16 @@ CODES: dict[str, str] = {
     "sublingual-volume": "more than goes under the tongue",
     "dose-not-measurable": "no stocked syringe measures the dose in one go",
     "drops-rounded": "whole drops miss the dose",
+    # titration
+    "step-above-usual": "the increments are larger than usual",
+    "steps-shorter-than-usual": "the steps are shorter than usual",
+    "last-increment-differs": "the last increment is smaller than the others, so that it lands on the last dose",
+    "pause-outside-usual": "the pause is shorter or longer than usual",
+    "restart-not-lower": "the dose after the pause is not lower than the last one",
+    "outside-preset": "a value is outside what the named preset states",
+    "many-capsules-at-a-time": "a dose takes many capsules",
+    "several-syringes": "the steps are measured with different oral syringes",
+    "drawn-volume-is-more": "the volumes as drawn add up to more than the exact ones",
     # dates and supply
     "supply-past-beyond-use": "the supply runs past the beyond-use date",
     "supply-does-not-match": "the count and the days' supply do not match",

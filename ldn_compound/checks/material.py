@@ -60,7 +60,7 @@ def brief_percent(value: Fraction) -> str:
 def tablet_findings(*, strength: Fraction, tablet_mass: Fraction) -> list[Finding]:
     """Return the findings on crushed commercial tablets as the source of the drug.
 
-    >>> [item.code for item in tablet_findings(strength=Fraction(5), tablet_mass=Fraction(160))]
+    >>> [item.code for item in tablet_findings(strength=Fraction(25), tablet_mass=Fraction(160))]
     ['source-tablet-strength']
     """
     commercial = source_tablet()

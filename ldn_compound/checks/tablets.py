@@ -113,7 +113,7 @@ def brief_percent2(value: Fraction) -> str:
     """Return a small fraction in percent to two decimals, for a sentence.
 
     >>> brief_percent2(Fraction(1, 800))
-    '~0.13 %'
+    '0.125 %'
     """
     return f"{brief_text(value * 100, places=2)} %"
 

@@ -41,14 +41,42 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
         "--source-tablet 50mg --source-tablet-mass 160mg --made-on 2026-11-22",
     ),
     (
+        "A titration as a solution, with dates",
+        "ldn-compound titrate --form solution --start 0.5mg --step 0.5mg --every 14d --to 4.5mg --begin 2026-11-22",
+    ),
+    (
+        "The same as capsules of the strengths in stock",
+        "ldn-compound titrate --form capsule --strengths 0.5mg,1.5mg,4.5mg --start 0.5mg --step 0.5mg --every 14d "
+        "--to 4.5mg",
+    ),
+    (
         "Weigh 15 mg of drug on a balance that weighs no less than 120 mg",
         "ldn-compound trituration --drug 15mg --minimum-weighable 120mg --diluent mcc-ph102",
+    ),
+    (
+        "What was really made of a plan (capsules ... --json > plan.json)",
+        "ldn-compound as-made plan.json --weighed api=405mg --weighed filler=11.75g --units-made 90 --residue 1mg",
+    ),
+    (
+        "Weigh 10 filled capsules against theory, with a plot on paper",
+        "ldn-compound weigh-check --theoretical 183mg --gross --shell-mass 48mg --plot plot.pdf "
+        "--masses 183.2mg,181.9mg,184mg,182.5mg,183.8mg,180.7mg,184.6mg,183.1mg,182.2mg,183.9mg",
+    ),
+    (
+        "Assayed contents of 10 capsules",
+        "ldn-compound content-check "
+        "--contents 98.2%,101.4%,99.7%,100.3%,97.9%,102%,99.1%,100.8%,98.8%,101.1%",
+    ),
+    (
+        "The packing statistic of a new lot of filler",
+        "ldn-compound packing --filler mcc-ph102 --size 3 --lot F5678 --masses 134.2mg,135.1mg,133.8mg,135.6mg,134.9mg",
     ),
     (
         "Check a filler for a patient who avoids lactose",
         "ldn-compound filler check mcc-ph102 --form capsule --avoid lactose",
     ),
     ("The beyond-use date alone", "ldn-compound beyond-use --form capsule --made-on 2026-11-22"),
+    ("Recompute the published worked examples on this installation", "ldn-compound selftest"),
     ("Write a profile to fill in", "ldn-compound profile init"),
     ("List label stocks and designs", "ldn-compound labels list"),
 )

@@ -1,21 +1,19 @@
-"""``ldn-compound labels``: list and show stock and designs, print labels of plans."""
+"""``ldn-compound labels``: list and show stock and designs, print, check, calibrate."""
 
 from __future__ import annotations
 
-import json
 import os
+import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli.common import LABELS_VARIABLE, find_profile, read_text, standard_options, today, write_whole
+from ldn_compound.cli.common import LABELS_VARIABLE, standard_options, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ldn_compound.labelling.design import Design
     from ldn_compound.labelling.stock import Stock
-    from ldn_compound.results import Finding
 
 _PRINT_EXAMPLE = """
 \b
@@ -23,6 +21,13 @@ Example:
   ldn-compound labels print plan.json --stock zebra-4x2 \\
       --patient "Jane Doe" \\
       --directions "Take 1 capsule by mouth at bedtime" -o label.pdf
+"""
+_CHECK_EXAMPLE = """
+\b
+Example:
+  ldn-compound labels check plan.json --stock zebra-4x2 \\
+      --patient "Jane Doe" \\
+      --directions "Take 1 capsule by mouth at bedtime"
 """
 _LIST_EXAMPLE = """
 \b
@@ -34,10 +39,14 @@ _SHOW_EXAMPLE = """
 Example:
   ldn-compound labels show avery-5163
 """
-_DEFAULT_DESIGN = "prescription"
+_CALIBRATE_EXAMPLE = """
+\b
+Example:
+  ldn-compound labels calibrate --stock avery-5163 -o ruler.pdf
+"""
 
 
-@click.group(short_help="List stocks and designs, print labels.", epilog=_PRINT_EXAMPLE)
+@click.group(short_help="List stocks and designs, check and print labels.", epilog=_PRINT_EXAMPLE)
 def command() -> None:
     """Labels: what stock and designs there are, and the PDF of a plan's labels.
 
@@ -69,12 +78,13 @@ def _all_names(context: click.Context, parameter: click.Parameter, incomplete: s
 @standard_options
 def list_names(profile_path: str | None, as_json: bool) -> None:
     """List the stock and the designs."""
+    from ldn_compound.cli.labels_print import show_document
     from ldn_compound.labelling.catalogue import design_names, get_design, get_stock, stock_names
 
     stocks = [get_stock(name, _folder()) for name in stock_names(_folder())]
     designs = [get_design(name, _folder()) for name in design_names(_folder())]
     if as_json:
-        _show_json(
+        show_document(
             "label-list",
             {
                 "stocks": [{"key": item.key, "name": item.name} for item in stocks],
@@ -82,26 +92,32 @@ def list_names(profile_path: str | None, as_json: bool) -> None:
             },
         )
         return
-    for title, rows in (("Stock", stocks), ("Designs", designs)):
-        click.echo(title)
-        for row in rows:
-            click.echo(f"  {row.key:<16}{row.name}")
+    click.echo("Stock")
+    for stock in stocks:
+        click.echo(_wrapped(f"  {stock.key:<18}{stock.name}", indent=20))
+    click.echo("Designs")
+    for design in designs:
+        if design.variant_of is None:
+            sizes = [other for other in designs if other.variant_of == design.key]
+            other = f" (for other stock: {', '.join(item.key for item in sizes)})" if sizes else ""
+            click.echo(_wrapped(f"  {design.key:<18}{design.name}{other}", indent=20))
 
 
 @command.command(epilog=_SHOW_EXAMPLE)
 @click.argument("name", shell_complete=_all_names)
 @standard_options
 def show(name: str, profile_path: str | None, as_json: bool) -> None:
-    """Show the measures of a stock, or what stands where in a design."""
+    """Show the measures of a stock, or what stands where in a design, to scale."""
     import attrs
 
+    from ldn_compound.cli.labels_print import show_document
     from ldn_compound.labelling.catalogue import design_names, get_design, get_stock
 
     found: Stock | Design
     found = get_design(name, _folder()) if name in design_names(_folder()) else get_stock(name, _folder())
     if as_json:
         kind = "label-stock" if hasattr(found, "page_width_mm") else "label-design"
-        _show_json(kind, _plain(attrs.asdict(found, recurse=False)))
+        show_document(kind, _plain(attrs.asdict(found, recurse=False)))
         return
     click.echo(f"{found.key}: {found.name}")
     if hasattr(found, "page_width_mm"):
@@ -112,19 +128,26 @@ def show(name: str, profile_path: str | None, as_json: bool) -> None:
 
 
 def _show_stock(stock: Any) -> None:
+    from ldn_compound.labelling.sketch import sketch_stock
+
     across = f"{stock.columns} across, {stock.rows} down"
+    cut = f", cut to {stock.least_length_mm:g} to {stock.page_height_mm:g} mm" if stock.kind == "continuous" else ""
     for label, text in (
-        ("page", f"{stock.page_width_mm:g} x {stock.page_height_mm:g} mm ({stock.kind})"),
+        ("page", f"{stock.page_width_mm:g} x {stock.page_height_mm:g} mm ({stock.kind}{cut})"),
         ("label", f"{stock.label_width_mm:g} x {stock.label_height_mm:g} mm, {across}"),
         ("first label", f"{stock.left_mm:g} mm from the left, {stock.top_mm:g} mm from the top"),
         ("pitch", f"{stock.pitch_x_mm:g} x {stock.pitch_y_mm:g} mm"),
-        ("safe area", f"{stock.safe_width_mm:g} x {stock.safe_height_mm:g} mm of each label"),
+        ("safe area", f"{stock.safe_width_mm:.5g} x {stock.safe_height_mm:.5g} mm of each label"),
         ("also", ", ".join(stock.equivalents) or "-"),
     ):
         click.echo(_wrapped(f"  {label:<13}{text}", indent=15))
+    for line in sketch_stock(stock):
+        click.echo(line)
 
 
 def _show_design(design: Any) -> None:
+    from ldn_compound.labelling.sketch import sketch_design
+
     click.echo(f"  drawing area {design.width_mm:g} x {design.height_mm:g} mm, for the {design.audience}")
     click.echo("  field                left    top  width height  points     lines")
     for box in design.boxes:
@@ -134,102 +157,138 @@ def _show_design(design: Any) -> None:
         click.echo(
             f"  {box.field:<20}{x:>5.1f}  {y:>5.1f}  {width:>5.1f}  {height:>5.1f}  {points:<12}{box.lines}{must}"
         )
-    for bar in design.bars:
-        x, y, width, height = bar.area
-        click.echo(f"  {bar.field:<20}{x:>5.1f}  {y:>5.1f}  {width:>5.1f}  {height:>5.1f}  Code 128")
+    for code in design.codes:
+        x, y, width, height = code.area
+        click.echo(f"  {code.field:<20}{x:>5.1f}  {y:>5.1f}  {width:>5.1f}  {height:>5.1f}  {code.kind}")
+    for line in sketch_design(design):
+        click.echo(line)
+
+
+_LABEL_OPTIONS = (
+    ("--patient", "NAME", "The patient's name."),
+    ("--directions", "TEXT", "Such as: Take 1 capsule by mouth at bedtime."),
+    ("--timing", "WHEN", "Instead of directions, built from the plan: bedtime, morning, twice-daily ..."),
+    ("--prescriber", "NAME", "The prescriber's name."),
+    ("--prescription-number", "NUMBER", "The serial number; printed as text and as Code 128."),
+    ("--lot", "LOT", "The batch's internal identification number."),
+    ("--quantity", "N|VOLUME", "What is in this container; without it all of the plan."),
+    ("--date-filled", "DATE", "The day on which the prescription was filled."),
+    ("--discard-after", "DATE", "An earlier last day of use than the plan's."),
+    ("--refills", "N", "How often it can be filled again."),
+    ("--reason", "TEXT", "Why a batch is in quarantine."),
+    ("--language", "LANG", "en, de or es."),
+)
 
 
 def _label_options(function: Callable[..., None]) -> Callable[..., None]:
-    for flag, metavar, text in reversed(
-        (
-            ("--patient", "NAME", "The patient's name."),
-            ("--directions", "TEXT", "Such as: Take 1 capsule by mouth at bedtime."),
-            ("--prescriber", "NAME", "The prescriber's name."),
-            ("--prescription-number", "NUMBER", "The serial number; printed as text and as Code 128."),
-            ("--lot", "LOT", "The batch's internal identification number."),
-            ("--quantity", "N", "Units in this container; without it the plan's count."),
-            ("--date-filled", "DATE", "The day on which the prescription was filled."),
-            ("--refills", "N", "How often it can be filled again."),
-        )
-    ):
+    help_text = "Only these warnings: opioids, surgery, dreams, children, syringe, suspension."
+    function = click.option("--warning", "warnings", metavar="KEY", multiple=True, help=help_text)(function)
+    for flag, metavar, text in reversed(_LABEL_OPTIONS):
         function = click.option(flag, metavar=metavar, help=text)(function)
-    return function
+    design = "What stands where: see `labels list`."
+    function = click.option("--design", metavar="DESIGN", shell_complete=_design_names, help=design)(function)
+    stock = "The sheet or roll: see `labels list`."
+    function = click.option("--stock", metavar="STOCK", shell_complete=_stock_names, help=stock)(function)
+    return click.argument("plans", metavar="PLAN.json...", nargs=-1, required=True)(function)
 
 
 @command.command("print", epilog=_PRINT_EXAMPLE)
-@click.argument("plans", metavar="PLAN.json...", nargs=-1, required=True)
-@click.option("--stock", metavar="STOCK", shell_complete=_stock_names, help="The sheet or roll: see `labels list`.")
-@click.option("--design", metavar="DESIGN", shell_complete=_design_names, help="What stands where: see `labels list`.")
 @_label_options
 @click.option("--start-at", default="1", metavar="N", help="First free label on a used sheet, row by row.")
 @click.option("--copies", default="1", metavar="N", help="Copies of each label.")
-@click.option("-o", "--output", required=True, metavar="FILE|-", help="Where to write the PDF; - is stdout.")
+@click.option("--collate", is_flag=True, help="Copies as whole sets, not label by label.")
+@click.option("--calibration", metavar="NAME", help="The printer's entry in labels.calibration of the profile.")
+@click.option("--printer", metavar="QUEUE", help="Print on this CUPS queue.")
+@click.option("-o", "--output", metavar="FILE|-", help="Where to write: .pdf, .png (a look at it), .zpl; - is stdout.")
+@click.option("--dpi", default=None, metavar="N", help="Dots an inch of a .png (300) or .zpl (203).")
 @standard_options
-def print_command(
-    plans: tuple[str, ...],
-    stock: str | None,
-    design: str | None,
-    start_at: str,
-    copies: str,
-    output: str,
+def print_command(profile_path: str | None, as_json: bool, **options: Any) -> None:
+    """Print the labels of plans to a file or on a printer.
+
+    PLAN.json is what --json wrote; a .jsonl file has one plan, or one label with its plan, on each line; - reads one
+    from stdin. Each plan is computed again first: one that was edited, or that has a stop nobody accepted, is refused.
+    """
+    from ldn_compound.cli.labels_print import print_plans
+
+    print_plans(options, folder=_folder(), profile_path=profile_path, as_json=as_json)
+
+
+@command.command("check", epilog=_CHECK_EXAMPLE)
+@_label_options
+@click.option("--scan", metavar="FILE", help="A picture of the printed label: its codes are read and compared.")
+@standard_options
+def check_command(profile_path: str | None, as_json: bool, **options: Any) -> None:
+    """Check labels without printing them, and say all that is wrong in one go.
+
+    The strength, the amount and the dates are read back from the label and compared with the plan.
+    """
+    from ldn_compound.cli.labels_print import check_plans
+
+    check_plans(options, folder=_folder(), profile_path=profile_path, as_json=as_json)
+
+
+_MEASURED = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?),([0-9]{1,3}(?:\.[0-9]{1,2})?)")
+
+
+@command.command("calibrate", epilog=_CALIBRATE_EXAMPLE)
+@click.option("--stock", metavar="STOCK", required=True, shell_complete=_stock_names, help="Whose page is printed.")
+@click.option("-o", "--output", metavar="FILE|-", help="Where to write the ruler page (PDF); - is stdout.")
+@click.option("--name", metavar="NAME", default="printer", help="What the printer's entry is called.")
+@click.option("--cross-1", metavar="X,Y", help="Where cross 1 came out: mm from the left and the top edge.")
+@click.option("--cross-2", metavar="X,Y", help="Where cross 2 came out.")
+@standard_options
+def calibrate(
+    stock: str,
+    output: str | None,
+    name: str,
+    cross_1: str | None,
+    cross_2: str | None,
     profile_path: str | None,
     as_json: bool,
-    **fields: str | None,
 ) -> None:
-    """Print the labels of plans to a PDF.
+    """Print a page with two crosses, and work out from where they came out how far the printer is off.
 
-    PLAN.json is what --json wrote; - reads one from stdin. Each plan is computed again first: one that was edited, or
-    that has a stop nobody accepted, is refused.
+    First -o ruler.pdf: print it at 100 % on plain paper, measure both crosses. Then --cross-1 and --cross-2: the line
+    for the profile is printed.
     """
-    from ldn_compound.exchange.document import from_json
-    from ldn_compound.labelling.content import label_for
-    from ldn_compound.labelling.printing import check_label, print_labels
+    from ldn_compound.cli.labels_print import show_document
+    from ldn_compound.labelling.calibration import parse_calibrations
+    from ldn_compound.labelling.catalogue import get_stock
+    from ldn_compound.labelling.ruler import entry_of, ruler_page
 
+    found = get_stock(stock, _folder())
+    ruler = ruler_page(found)
+    if (cross_1 is None) != (cross_2 is None) or (cross_1 is None and output is None):
+        raise click.UsageError("Give -o FILE for the page, or both --cross-1 and --cross-2 as measured on it.")
     if output == "-" and as_json:
         raise click.UsageError("The PDF and the JSON document cannot both go to stdout: give -o FILE.")
-    if plans.count("-") > 1:
-        raise click.UsageError("Only one plan can come from stdin.")
-    profile = find_profile(profile_path)
-    chosen_stock = stock or _setting(profile, "labels.stock")
-    if chosen_stock is None:
-        raise click.UsageError("Missing option '--stock': give one of `ldn-compound labels list`, or set labels.stock.")
-    chosen_design = design or _setting(profile, "labels.design") or _DEFAULT_DESIGN
-    results = [from_json(read_text(path, field="plan")) for path in plans]
-    labels: list[Any] = [label_for(result, profile=profile, **fields) for result in results]
-    day, folder = today(), _folder()
-    pdf = print_labels(
-        labels,
-        stock=chosen_stock,
-        design=chosen_design,
-        start_at=start_at,
-        copies=copies,
-        today=day,
-        folder=folder,
-    )
-    found = [check_label(label, stock=chosen_stock, design=chosen_design, today=day, folder=folder) for label in labels]
-    findings = list(dict.fromkeys(item for some in found for item in some))
-    write_whole(output, pdf)
-    printed = len(labels) * int(copies)
+    result: dict[str, Any] = {"stock": found.key, "cross_1": ruler.first, "cross_2": ruler.second}
+    if output is not None:
+        from ldn_compound.labelling.render import render
+
+        write_whole(output, render([ruler.page], stock=found, start_at=1, title=f"Ruler ({found.key})"))
+        result["output"] = output
+    if cross_1 is not None and cross_2 is not None:
+        entry = entry_of(name, ruler, first=_place("cross_1", cross_1), second=_place("cross_2", cross_2))
+        parse_calibrations(entry, field="cross_2")
+        result["calibration"] = entry
     if as_json:
-        result = {
-            "output": output,
-            "labels": printed,
-            "stock": chosen_stock,
-            "design": chosen_design,
-            "printed_on": day,
-        }
-        _show_json("labels", result, findings)
-        return
-    for item in findings:
-        click.echo(_wrapped(f"{item.severity.value}: {item.message} [{item.code}]"), err=True)
-    if output != "-":
-        count = f"{printed} label{'' if printed == 1 else 's'}"
-        click.echo(f"Written: {output}\n{count}, {chosen_design} on {chosen_stock}; print at 100 %, without scaling.")
+        show_document("label-calibration", result)
+    elif output != "-":
+        if output is not None:
+            click.echo(f"Written: {output}; print it at 100 %, without scaling, and measure both crosses.")
+        if "calibration" in result:
+            click.echo(f'[labels]\ncalibration = "{result["calibration"]}"')
 
 
-def _setting(profile: Any, key: str) -> str | None:
-    value = None if profile is None else profile.get(key)
-    return None if value is None else str(value)
+def _place(field: str, text: str) -> tuple[float, float]:
+    from ldn_compound.errors import InputError
+
+    match = _MEASURED.fullmatch(text)
+    if match is None:
+        needed = "two lengths in mm such as 20.5,19.8: from the left and from the top edge"
+        raise InputError("bad-place", field=field, given=text, needed=needed)
+    return float(match[1]), float(match[2])
 
 
 def _wrapped(text: str, *, indent: int = 2) -> str:
@@ -246,21 +305,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value
-
-
-def _show_json(kind: str, result: dict[str, Any], findings: list[Finding] | None = None) -> None:
-    """Print the document that every command prints; a printed label has no working of its own."""
-    import attrs
-
-    from ldn_compound._version import __version__
-
-    document = {
-        "schema": f"ldn_compound/{kind}/1",
-        "version": __version__,
-        "inputs": {},
-        "assumptions": [],
-        "result": result,
-        "findings": [attrs.asdict(item) for item in findings or ()],
-        "steps": [],
-    }
-    click.echo(json.dumps(document, indent=2))

@@ -22,12 +22,18 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "tablets": ("tablets_cmd", "Plan a batch of tablets, moulded or compressed."),
     "solution": ("solution_cmd", "Plan a liquid: glycerol solution or aqueous oral liquid."),
     "dose": ("dose_cmd", "A child's dose by body weight, and its syringe."),
+    "titrate": ("titrate_cmd", "Plan a titration: steps, totals, a calendar."),
     "trituration": ("trituration_cmd", "Plan a trituration for a drug too little to weigh."),
+    "as-made": ("as_made_cmd", "The strength that was really made."),
+    "weigh-check": ("weigh_check_cmd", "Weighed units against a standard and against theory."),
+    "content-check": ("content_check_cmd", "Assayed contents against USP <905>."),
+    "packing": ("packing_cmd", "The packing statistic of a lot of filler."),
     "filler": ("filler_cmd", "List, show and check fillers."),
     "beyond-use": ("beyond_use_cmd", "The beyond-use date and the rule that set it."),
     "labels": ("labels_cmd", "List stocks and designs, check and print labels."),
     "profile": ("profile_cmd", "Write, show and check the pharmacy's profile."),
     "examples": ("examples_cmd", "Ready lines for each job."),
+    "selftest": ("selftest_cmd", "Recompute the published worked examples on this installation."),
 }
 ALIASES = {"bud": "beyond-use"}
 EXIT_INTERRUPTED = 130

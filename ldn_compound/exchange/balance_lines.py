@@ -57,12 +57,11 @@ class BalanceReading(NamedTuple):
     stamp: str | None
 
 
-def read_balance_lines(text: str, *, field: str = "masses") -> tuple[BalanceReading, ...]:
+def read_balance_lines(text: str) -> tuple[BalanceReading, ...]:
     """Return the readings of a print-out, in its order; blank lines, and lines after ``#`` and a blank, are left out.
 
     Parameters:
         text: the lines as the balance sent them.
-        field: the keyword that an error names.
 
     Returns:
         The readings; their ``mass`` is an exact amount that every verb takes.
@@ -77,6 +76,10 @@ def read_balance_lines(text: str, *, field: str = "masses") -> tuple[BalanceRead
     >>> [reading.mass for reading in read_balance_lines("+  0.1557 g\\nS S     155.7 mg\\n")]
     [Amount('155.7 mg'), Amount('155.7 mg')]
     """
+    return _readings(text, "masses")
+
+
+def _readings(text: str, field: str) -> tuple[BalanceReading, ...]:
     if not isinstance(text, str):
         raise InputError("not-text", field=field, given=type(text).__name__, needed="lines of text")
     readings = [_read(line, number, field) for number, line in enumerate(text.splitlines(), start=1) if _counts(line)]
@@ -88,11 +91,11 @@ def read_balance_lines(text: str, *, field: str = "masses") -> tuple[BalanceRead
     return tuple(readings)
 
 
-def read_named_lines(text: str, *, field: str = "weighed") -> tuple[tuple[str | None, BalanceReading], ...]:
+def read_named_lines(text: str) -> tuple[tuple[str | None, BalanceReading], ...]:
     """Return the readings of a print-out with the component's name where a line begins with one: ``api: 155.7 mg``.
 
     Parameters:
-        text: the lines; field: the keyword that an error names.
+        text: the lines.
 
     Raises:
         InputError, UnitError: as :func:`read_balance_lines`.
@@ -107,7 +110,7 @@ def read_named_lines(text: str, *, field: str = "weighed") -> tuple[tuple[str | 
         if found:
             names[number] = found[1]
         rest.append(line[found.end() :] if found else line)
-    readings = read_balance_lines("\n".join(rest), field=field)
+    readings = _readings("\n".join(rest), "weighed")
     return tuple((names.get(reading.line), reading) for reading in readings)
 
 

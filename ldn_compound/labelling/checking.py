@@ -1,4 +1,4 @@
-"""The rules for one label before it is printed: what must be on it, what it must not say, and what it says in the end."""
+"""The rules for one label before it is printed: what it must say, what it must not, and what it says in the end."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ldn_compound.checks.codes import finding
 from ldn_compound.errors import InputError, LdnError, StopError
 from ldn_compound.labelling.content import Label, codes_of, texts_of, untranslated, wording_of
-from ldn_compound.labelling.design import Design
+from ldn_compound.labelling.design import CodeBox, Design
 from ldn_compound.labelling.facts import Facts
 from ldn_compound.labelling.layout import PlacedLabel, place, problems_of
 from ldn_compound.labelling.lint import lint_directions
@@ -54,10 +54,14 @@ class Checked(NamedTuple):
     placed: PlacedLabel
 
 
-def checked(label: Label, design: Design, stock: Stock, today: date | None) -> Checked:
+def checked(label: Label, design: Design, stock: Stock, today: date | None, *, refuse: bool) -> Checked:
     """Return the findings of a label, and the label as it is drawn.
 
+    Parameters:
+        refuse: whether a stop finding is raised and not returned.
+
     Raises:
+        StopError: the code of the first stop, where it is refused.
         InputError: ``label-field-missing``, ``no-beyond-use-date``, ``not-in-code-128``, ``not-in-gs1``,
             ``not-in-matrix``, ``extra-missing``.
         LabelError: what does not fit, or cannot be set.
@@ -66,10 +70,12 @@ def checked(label: Label, design: Design, stock: Stock, today: date | None) -> C
     texts = texts_of(label, words)
     _require_fields(label, design, texts)
     findings = _findings(label, design, words, today)
-    _refuse_stops(findings)
+    if refuse:
+        _refuse_stops(findings)
     placed = place(texts, _codes(label, design), design=design, stock=stock)
     read = _read_back(label, placed, words)
-    _refuse_stops(read)
+    if refuse:
+        _refuse_stops(read)
     return Checked((*findings, *read), placed)
 
 
@@ -102,6 +108,12 @@ def codes_of_plain(label: Label, wanted: Iterable[str]) -> dict[str, str]:
     """Return what the codes of the wanted fields say, without GS1."""
     values = {field: getattr(label, field) for field in wanted}
     return {field: text for field, text in values.items() if text is not None}
+
+
+def codes_on(label: Label, design: Design) -> tuple[tuple[CodeBox, str], ...]:
+    """Return every code of a design that the label has something to say in."""
+    says = _codes(label, design)
+    return tuple((code, says[code.field]) for code in design.codes if code.field in says)
 
 
 def _refuse_stops(findings: tuple[Finding, ...]) -> None:
@@ -175,8 +187,8 @@ def _dose_findings(directions: str, facts: Facts, words: Wording) -> tuple[Findi
         meant = _meant(before, facts, words)
         if meant is not None and stated and stated[0].value != meant.value:
             message = (
-                f"'({inside})' in the directions is not what stands before it: of {strength_text(facts.strength, words)} "
-                f"that is {strength_text(meant, words)}"
+                f"'({inside})' in the directions is not what stands before it: "
+                f"of {strength_text(facts.strength, words)} that is {strength_text(meant, words)}"
             )
             found.append(
                 finding("directions-dose-differs", Severity.STOP, message, source=_READ_BACK, field="directions")
@@ -185,7 +197,8 @@ def _dose_findings(directions: str, facts: Facts, words: Wording) -> tuple[Findi
         strength = facts.strength.value
         for amount in words.read_quantities(directions):
             if amount.dimension == "mass" and (amount.value / strength).denominator != 1:
-                message = f"{strength_text(amount, words)} is no whole number of units of {strength_text(facts.strength, words)}"
+                unit = strength_text(facts.strength, words)
+                message = f"{strength_text(amount, words)} in the directions is no whole number of units of {unit}"
                 found.append(
                     finding("directions-dose-odd", Severity.CAUTION, message, source=_READ_BACK, field="directions")
                 )
@@ -209,7 +222,8 @@ def _read_back(label: Label, placed: PlacedLabel, words: Wording) -> tuple[Findi
     printed: dict[str, str] = {}
     for line in placed.lines:
         printed[line.field] = f"{printed[line.field]} {line.text}" if line.field in printed else line.text
-    facts, wrong = label.facts, {}
+    facts = label.facts
+    wrong: dict[str, str] = {}
     for field in ("drug", "strength"):
         if field in printed and words.read_quantities(printed[field]) != (facts.strength,):
             wrong[field] = facts.strength.text()

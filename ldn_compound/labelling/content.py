@@ -268,8 +268,12 @@ def _texts_of_plan(facts: Facts, words: Wording, warnings: tuple[str, ...]) -> d
 def untranslated(label: Label) -> dict[str, str]:
     """Return by field the plan's own words that the label's language has no words for; they are printed in English."""
     words, facts = wording_of(label), label.facts
-    parts = {"drug": (facts.drug,), "storage": (_clean(facts.storage),), "filler": (facts.base,)}
-    parts["ingredients"] = facts.ingredients
+    parts: dict[str, tuple[str, ...]] = {
+        "drug": (facts.drug,),
+        "storage": (_clean(facts.storage),),
+        "filler": (facts.base,),
+        "ingredients": facts.ingredients,
+    }
     missing = {
         field: ", ".join(part for part in own if part and words.translated(part) is None)
         for field, own in parts.items()

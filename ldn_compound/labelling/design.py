@@ -118,7 +118,8 @@ class Design:
     Attributes:
         key: the name on the command line.
         name: in words.
-        audience: ``patient`` or ``pharmacy``; a country's rules for the dispensed label hold for ``patient``.
+        audience: ``patient``, ``pharmacy`` or ``aid`` (beside the patient label); a country's rules for the
+            dispensed label hold for ``patient`` alone.
         width_mm, height_mm: the drawing area that the boxes are measured in, and the least that a stock must have.
         boxes, codes, rules: what stands where.
         variant_of: the design that this one is for another size of stock, or None.
@@ -148,7 +149,7 @@ def read_design(key: str, table: Table) -> Design:
     design = Design(
         key=key,
         name=table.text("name"),
-        audience=table.choice("audience", ("patient", "pharmacy")),
+        audience=table.choice("audience", ("patient", "pharmacy", "aid")),
         width_mm=width,
         height_mm=height,
         boxes=tuple(_box(row, width, height) for row in table.rows("box")),

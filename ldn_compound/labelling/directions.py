@@ -30,7 +30,7 @@ def build_directions(facts: Facts, timing: object, wording: Wording) -> str:
             field="timing",
             given=key,
             needed="a plan that states the dose and the doses a day",
-            hint=f"plan again with doses_per_day and {'dose' if facts.liquid else 'units_per_dose'}, or give directions",
+            hint=f"plan with doses_per_day and {'dose' if facts.liquid else 'units_per_dose'}, or give directions",
         )
     if facts.doses_per_day != when.doses:
         fitting = [name for name, other in wording.timings.items() if other.doses == facts.doses_per_day]

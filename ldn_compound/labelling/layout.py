@@ -236,6 +236,10 @@ def _place_lines(box: Box, area: Area, block: Block, top: float, face: str) -> l
     return placed
 
 
+_SHORTEN = "shorten it, or use a larger stock; a label is never clipped or shrunk below its least type size"
+_MEND = {"warnings": "name fewer with --warning and print the others on the auxiliary design, or use a larger stock"}
+
+
 def _no_room(box: Box, area: Area, text: str) -> LabelError:
     room = f"{area.width / MM:.1f} x {area.height / MM:.1f} mm"
     lines = "1 line" if box.lines == 1 else f"at most {box.lines} lines"
@@ -244,7 +248,7 @@ def _no_room(box: Box, area: Area, text: str) -> LabelError:
         field=box.field,
         given=text,
         needed=f"what fits {room} in {lines} at not less than {box.least:g} pt",
-        hint="shorten it, or use a larger stock; a label is never clipped or shrunk below its least type size",
+        hint=_MEND.get(box.field, _SHORTEN),
     )
 
 

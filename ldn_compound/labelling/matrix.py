@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ldn_compound.errors import InputError, LabelError
 from ldn_compound.labelling.extras import extra
@@ -49,7 +49,7 @@ def matrix_of(kind: str, text: str, field: str) -> Matrix:
         code = zxing.create_barcode(text, zxing.BarcodeFormat.QRCode, ec_level="M")
     else:
         code = zxing.create_barcode(text, zxing.BarcodeFormat.DataMatrix, gs1=True)
-    rows = memoryview(code.to_image(scale=1, add_quiet_zones=False)).tolist()
+    rows: Any = memoryview(code.to_image(scale=1, add_quiet_zones=False)).tolist()
     if any(len(row) != len(rows) for row in rows):
         raise InputError("not-in-matrix", field=field, given=text, needed="what makes a square code")
     return Matrix(len(rows), tuple(run for number, row in enumerate(rows) for run in _dark(number, row)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from ldn_compound.errors import InputError, StopError
 from ldn_compound.labelling.calibration import EXACT, Calibration
@@ -42,13 +43,12 @@ def check_label(
     Raises:
         InputError: ``unknown-stock``, ``unknown-design``, ``label-field-missing``, ``no-beyond-use-date``,
             ``bad-date``, ``not-in-code-128``, ``not-in-gs1``, ``not-in-matrix``, ``extra-missing``.
-        StopError: the code of a stop finding.
         LabelError: what does not fit, or cannot be set.
     """
     day = None if today is None else parse_date(today, field="today")
     found_stock, found_design = _chosen(stock, design, folder)
     _labels([label])
-    return checked(label, found_design, found_stock, day).findings
+    return checked(label, found_design, found_stock, day, refuse=False).findings
 
 
 def print_labels(
@@ -78,7 +78,7 @@ def print_labels(
         calibration: how far the printer is off.
         today: the day of printing; without it the rule "not past the beyond-use date" is not run.
         folder: the pharmacy's own label data, which goes over ours.
-        progress: called with the number of labels done since the last call; of each label twice, checked and drawn.
+        progress: called with 1 for every label that has passed, and again for every copy that is drawn.
 
     Raises:
         InputError: ``no-labels``, ``not-a-label``; ``out-of-range`` for a start beyond the sheet or copies that are
@@ -91,6 +91,41 @@ def print_labels(
 
         pdf = ldn.print_labels([label], stock="zebra-4x2", today=date(2026, 11, 22))
     """
+    return printed(
+        labels,
+        stock=stock,
+        design=design,
+        start_at=start_at,
+        copies=copies,
+        collate=collate,
+        calibration=calibration,
+        today=today,
+        folder=folder,
+        progress=progress,
+    ).pdf
+
+
+class Printed(NamedTuple):
+    """What was printed: the PDF, and each finding once that the labels have, in their order."""
+
+    pdf: bytes
+    findings: tuple[Finding, ...]
+
+
+def printed(
+    labels: Iterable[Label],
+    *,
+    stock: str,
+    design: str = "prescription",
+    start_at: int | str = 1,
+    copies: int | str = 1,
+    collate: bool = False,
+    calibration: Calibration = EXACT,
+    today: date | str | None = None,
+    folder: Path | str | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> Printed:
+    """Return what :func:`print_labels` returns, and what the rules found on the way; same parameters and errors."""
     found_stock, found_design = _chosen(stock, design, folder)
     first = parse_whole(start_at, field="start_at", least=1, most=found_stock.per_page)
     times = parse_whole(copies, field="copies", least=1, most=MOST_COPIES)
@@ -105,25 +140,27 @@ def print_labels(
         raise InputError("out-of-range", field="copies", given=str(times), needed=needed)
     done = progress or _nothing
     _verify(wanted)
-    # Each label is placed twice, once to be checked and once to be drawn, so that ten thousand of them need not be
-    # held in memory at once; the second time finds most of its lines remembered.
+    placed: list[PlacedLabel] = []
+    findings: dict[Finding, None] = {}
     for label in wanted:
-        checked(label, found_design, found_stock, day)
+        one = checked(label, found_design, found_stock, day, refuse=True)
+        placed.append(one.placed)
+        findings.update(dict.fromkeys(one.findings))
         done(1)
 
     from ldn_compound.labelling.render import render
 
-    def placed() -> Iterable[PlacedLabel]:
-        order = wanted * times if sets else tuple(label for label in wanted for _ in range(times))
-        last: tuple[Label, PlacedLabel] | None = None
-        for label in order:
-            if last is None or last[0] is not label:
-                last = label, checked(label, found_design, found_stock, day).placed
-            yield last[1]
-            done(1)
-
+    order = placed * times if sets else [label for label in placed for _ in range(times)]
     title = f"Labels ({found_design.key}, {found_stock.key})"
-    return render(placed(), stock=found_stock, start_at=first, title=title, calibration=calibration)
+    pdf = render(
+        order,
+        stock=found_stock,
+        start_at=first,
+        title=title,
+        calibration=calibration,
+        progress=done if progress else None,
+    )
+    return Printed(pdf, tuple(findings))
 
 
 def _nothing(number: int) -> None:

@@ -6,7 +6,7 @@ subsets. The same input gives the same bytes: no date, no random identifier. The
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from io import BytesIO
 
 from reportlab.pdfbase import pdfmetrics
@@ -29,7 +29,13 @@ def _register() -> None:
 
 
 def render(
-    labels: Iterable[PlacedLabel], *, stock: Stock, start_at: int, title: str, calibration: Calibration = EXACT
+    labels: Iterable[PlacedLabel],
+    *,
+    stock: Stock,
+    start_at: int,
+    title: str,
+    calibration: Calibration = EXACT,
+    progress: Callable[[int], object] | None = None,
 ) -> bytes:
     """Return a PDF with the labels in order, row by row.
 
@@ -38,6 +44,7 @@ def render(
         stock: the page and its labels.
         start_at: position of the first label on the first page, from 1.
         calibration: how far the printer is off.
+        progress: called with 1 for every label.
         title: of the document; it must not name the patient, since print queues show it.
     """
     _register()
@@ -56,6 +63,8 @@ def render(
             _adjust(canvas, calibration, height)
         left, top = corners[position]
         _draw(canvas, label, left * MM, height - top * MM)
+        if progress is not None:
+            progress(1)
     canvas.showPage()
     canvas.save()
     return out.getvalue()

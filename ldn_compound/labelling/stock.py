@@ -114,7 +114,10 @@ def read_stock(key: str, table: Table) -> Stock:
         media=table.text("media") if "media" in table.values else None,
         equivalents=table.texts("equivalents"),
         source=table.text("source"),
-        **{f"safe_{side}_mm": _margin(table, f"safe_{side}_mm", margin) for side in _SIDES},
+        safe_left_mm=_margin(table, "safe_left_mm", margin),
+        safe_top_mm=_margin(table, "safe_top_mm", margin),
+        safe_right_mm=_margin(table, "safe_right_mm", margin),
+        safe_bottom_mm=_margin(table, "safe_bottom_mm", margin),
         **(_length(table) if kind == "continuous" else _grid(table)),
     )
     _validate(stock, table)

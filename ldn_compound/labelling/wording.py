@@ -22,6 +22,8 @@ from ldn_compound.numbers import decimal_text
 from ldn_compound.texts import parse_choice
 from ldn_compound.units import Amount
 
+# Inside Wording the name `date` is its method.
+Day = date
 _SLOT = "{text}"
 _MCG_BELOW_MG = Fraction(1, 100)
 UNITS = ("mg", "mcg", "mL")
@@ -114,7 +116,7 @@ class Wording:
             pattern = pattern.replace(slot, part)
         return pattern
 
-    def read_date(self, text: str, jurisdiction: str) -> date | None:
+    def read_date(self, text: str, jurisdiction: str) -> Day | None:
         """Return the one date that a printed text holds, or None: the way back from :meth:`date`."""
         found = _date_pattern(self, jurisdiction).search(text)
         if found is None:
@@ -256,7 +258,7 @@ def grouped(digits: str, *, decimal: str = ".", group: str = ",") -> str:
 
 @lru_cache(maxsize=4096)
 def strength_text(amount: Amount, wording: Wording | None = None) -> str:
-    """Return a mass or a mass in a volume as a label states it: exact, leading zero, no trailing zero, thousands marked.
+    """Return a mass or a strength as a label states it: exact, leading zero, no trailing zero, thousands marked.
 
     It is written in mg, whatever unit it was given in: two strengths on two labels are then told apart by the number
     alone. Below 0.01 mg, where mg would need more zeros than the eye counts, it is written in mcg.

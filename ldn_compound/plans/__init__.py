@@ -19,6 +19,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "beyond-use": ("beyond_use", "BeyondUse"),
     "dose": ("dose", "Dose"),
     "trituration": ("trituration", "Trituration"),
+    "titration": ("titration", "Titration"),
     "filler-check": ("filler", "FillerCheck"),
     "filler": ("filler_list", "FillerFacts"),
     "unit-weights": ("unit_weights", "UnitWeights"),
@@ -26,6 +27,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "as-made": ("as_made", "AsMade"),
     "packing": ("packing", "Packing"),
     "filler-list": ("filler_list", "FillerList"),
+    "selftest": ("selftest", "SelfTest"),
 }
 
 

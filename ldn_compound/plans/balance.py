@@ -70,6 +70,16 @@ def resolve_balance(draft: Draft) -> Balance:
     return Balance(readability=readability.value, sensitivity=counted, minimum=least, settled=sensitivity is not None)
 
 
+def most_powder(*, strength: Fraction, units: Fraction, spread: Fraction, factor: Fraction) -> Fraction:
+    """Return the drug powder in mg at which the content without loss reaches its upper limit, 110 % of the label.
+
+    Parameters:
+        strength, units, spread, factor: as in :func:`ldn_compound.calc.batch.powder_at_content`.
+    """
+    high = content_limits().high.value
+    return batch.powder_at_content(limit=high, strength=strength, units=units, spread=spread, factor=factor)
+
+
 def powder_on_balance(
     draft: Draft,
     *,
@@ -88,7 +98,7 @@ def powder_on_balance(
         readability: the balance's last digit in mg.
     """
     high = content_limits().high
-    most = batch.powder_at_content(limit=high.value, strength=strength, units=units, spread=spread, factor=factor)
+    most = most_powder(strength=strength, units=units, spread=spread, factor=factor)
     rounded = round_half_up(powder, readability)
     name = "drug powder, as the balance shows it"
     if rounded > most >= powder:

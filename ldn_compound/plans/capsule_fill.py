@@ -11,8 +11,10 @@ from fractions import Fraction
 
 import attrs
 
+from ldn_compound.calc import batch
 from ldn_compound.calc import capsules as calc
 from ldn_compound.checks import capsules as checks
+from ldn_compound.checks.country import small_size_finding
 from ldn_compound.errors import CalculationError, InputError
 from ldn_compound.numbers import brief_text
 from ldn_compound.plans.draft import Draft
@@ -99,12 +101,15 @@ def resolve_fill(draft: Draft, *, filler: ResolvedFiller, powder: Fraction) -> F
     """
     stocked = draft.setting("capsules.sizes", "sizes")
     on_machine = draft.setting("capsules.machine_sizes", "machine_sizes")
+    least: str | None = draft.setting("capsules.smallest_size")
     size = draft.given["size"]
     if size == SMALLEST:
-        size = _smallest(draft, filler=filler, powder=powder, stocked=stocked, on_machine=on_machine)
+        size = _smallest(draft, filler=filler, powder=powder, stocked=stocked, on_machine=on_machine, least=least)
     else:
         get_size(size)
         draft.findings += checks.size_findings(size=size, on_machine=on_machine, stocked=stocked)
+        if least is not None and _is_smaller(size, least):
+            draft.findings.append(small_size_finding(size=size, least=least, source=_said_by(draft)))
     volume = _volume(draft, size)
     figure = _figure(draft, filler, size)
     if figure is None:
@@ -260,11 +265,15 @@ def _smallest(
     powder: Fraction,
     stocked: tuple[str, ...],
     on_machine: tuple[str, ...],
+    least: str | None,
 ) -> str:
     """Return the smallest stocked size that the machine takes and that holds the powder; say why none smaller."""
     refused: list[str] = []
     too_small: list[str] = []
     for size in reversed(size_keys()):
+        if least is not None and _is_smaller(size, least):
+            refused.append(f"size {least} is the smallest that is taken ({_said_by(draft)})")
+            continue
         if size not in stocked:
             refused.append(f"size {size} is not stocked")
             continue
@@ -286,6 +295,32 @@ def _smallest(
         needed="a stocked size that the machine takes and that holds the powder",
         hint="; ".join(too_small or refused[-3:]),
     )
+
+
+def _is_smaller(size: str, least: str) -> bool:
+    """Tell whether a size is smaller than another; the data has them from large to small."""
+    return size_keys().index(size) > size_keys().index(least)
+
+
+def _said_by(draft: Draft) -> str:
+    """Return where the smallest size comes from, in words."""
+    setting = draft.resolver.settings["capsules.smallest_size"]
+    return f"{setting.origin}: {setting.source}"
+
+
+def load_without_overage(draft: Draft, *, filler: ResolvedFiller, strength: Fraction, factor: Fraction) -> Amount:
+    """Return the drug as a fraction of the fill of a capsule without overage: what a rule on the overage goes by.
+
+    Parameters:
+        strength: mg of drug in one capsule.
+        factor: mg of powder for a mg of drug.
+    """
+    powder = batch.powder_in_unit(strength=strength, overage=Fraction(0), factor=factor)
+    try:
+        fill = resolve_fill(draft.trial(), filler=filler, powder=powder)
+    except CalculationError:
+        return ratio(1)  # the powder alone is too much for the capsule, and the plan refuses it
+    return ratio(batch.drug_load(strength=strength, fill=fill.fill_mass))
 
 
 def _why_not(draft: Draft, *, filler: ResolvedFiller, powder: Fraction, size: str) -> str | None:

@@ -23,6 +23,7 @@ from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.filler import daily_amount_findings, filler_findings, resolve_filler
 from ldn_compound.plans.parts import ContentOfLabel, Dilution, HoldPoint, Load, UnitMassLimits
 from ldn_compound.plans.procedure import capsule_procedure
+from ldn_compound.plans.tracer import tracer_findings
 from ldn_compound.plans.trituration_parts import TriturationPart
 from ldn_compound.plans.weighed import bound_of, error_of, weigh_drug
 from ldn_compound.reference.limits import default_count, get_standard
@@ -288,6 +289,13 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
     draft.findings += shell_plan.shell_findings(shells, avoid)
     if drug.tablet_mass is not None:
         draft.findings += material.source_tablet_findings(avoid)
+    draft.resolver.facts |= {
+        "form": "capsule",
+        "strength": given["strength"],
+        "drug_load": lambda: capsule_fill.load_without_overage(
+            draft, filler=filler, strength=strength, factor=drug.powder_factor
+        ),
+    }
     wastage, overage = draft.setting("policies.wastage").value, draft.setting("policies.overage").value
     powder = draft.work(
         "drug powder in one capsule",
@@ -329,9 +337,18 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
     blend = draft.work("blend", calc.blend_total, fill=fill.fill_mass, units=units, wastage=wastage)
     filler_total = draft.work("filler in the blend", calc.filler_in_blend, blend=blend, powder=exact_powder)
     try:
-        weighed = weigh_drug(draft, powder=exact_powder, on_balance=on_balance, filler=filler_total, scales=scales)
+        weighed = weigh_drug(
+            draft,
+            powder=exact_powder,
+            on_balance=on_balance,
+            filler=filler_total,
+            scales=scales,
+            most=balance.most_powder(strength=strength, units=units, spread=spread, factor=drug.powder_factor),
+        )
     except CalculationError as error:
         raise order.refusal(draft, error, kind=CapsuleBatch.kind) from error
+    if weighed.trituration is not None:
+        draft.findings += tracer_findings(draft, weighed.trituration, avoid=avoid)
     content = _content(
         draft,
         powder=weighed.delivered,

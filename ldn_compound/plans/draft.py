@@ -34,10 +34,15 @@ class Draft:
     ) -> None:
         self.given = given
         self._profile = EMPTY if profile is None else profile
+        self._recorded = recorded
         self.resolver = Resolver(self._profile, recorded=recorded)
         self._steps: list[tuple[Any, ...]] = []
         self.findings: list[Finding] = []
         self._own: list[Assumption] = []
+
+    def trial(self) -> Draft:
+        """Return a fresh bench with the same inputs and settings, to work something out that leaves no trace here."""
+        return Draft(self.given, profile=self._profile, recorded=self._recorded)
 
     def setting(self, dotted: str, field: str | None = None, *, otherwise: Any = None) -> Any:
         """Return a setting's value: the input named `field` if it was given, else profile, jurisdiction, assumption.

@@ -14,7 +14,8 @@ from ldn_compound.checks.composition import Component, composition_findings
 from ldn_compound.errors import InputError
 from ldn_compound.plans.draft import Draft
 from ldn_compound.reference.naltrexone import salt_factor, source_tablet
-from ldn_compound.results import Finding
+from ldn_compound.results import Finding, Worded
+from ldn_compound.units import Amount, ratio
 
 HYDROCHLORIDE, BASE = "naltrexone hydrochloride", "naltrexone"
 
@@ -137,8 +138,24 @@ def _powder(draft: Draft, name: str, salt: Fraction) -> Material:
         draft.note("assay counted", f"{given['assay'].text()}, at most 100 % (the policy cap_assay)", "100 %")
         assay = one
     draft.findings += checks.powder_findings(assay=stated, water=water, solvents=solvents, anhydrous=anhydrous)
+    if "assay" in given and _need_not_be_corrected(draft, assay=assay, water=water, solvents=solvents):
+        assay, water, solvents = one, nothing, nothing
     factor = draft.work("weighing factor", calc.weighing_factor, salt=salt, assay=assay, water=water, solvents=solvents)
     return Material(drug_name=name, weighing_factor=factor, powder_factor=factor, tablet_mass=None)
+
+
+def _need_not_be_corrected(draft: Draft, *, assay: Fraction, water: Fraction, solvents: Fraction) -> bool:
+    """Tell whether the powder falls short of 100 % by no more than the policy leaves uncorrected."""
+    threshold: Amount = draft.setting("policies.correction_threshold")
+    if threshold.value == 0:
+        return False
+    short = draft.work("deficit of the drug powder", calc.deficit, assay=assay, water=water, solvents=solvents)
+    # A powder of more than 100 % has no deficit: whether it is corrected downwards is the policy cap_assay.
+    if not 0 <= short <= threshold.value:
+        return False
+    words = "{} is not above {}: left uncorrected (the policy correction_threshold)"
+    draft.note("weighing correction", Worded(words, (ratio(short), threshold)), "none: the powder counts as 100 %")
+    return True
 
 
 def _tablets(draft: Draft, name: str, salt: Fraction) -> Material:

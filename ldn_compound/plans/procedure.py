@@ -7,7 +7,6 @@ from fractions import Fraction
 from ldn_compound.numbers import brief_text, decimal_text, round_half_up
 from ldn_compound.plans.parts import Dilution, HoldPoint, Load
 from ldn_compound.plans.trituration_parts import TriturationPart
-from ldn_compound.plans.trituration_steps import procedure as trituration_lines
 from ldn_compound.results import exact
 
 
@@ -41,6 +40,8 @@ def capsule_procedure(
         lines.append(f"Weigh {mg(powder)} of {name}.")
         lines.append(f"Saturate the mortar with a little of the weighed {filler}, then put the drug powder in.")
     else:
+        from ldn_compound.plans.trituration_steps import procedure as trituration_lines
+
         lines += trituration_lines(trituration, drug=name, diluent=filler)
         lines.append(f"Saturate the mortar with a little of the remaining {filler}, then put the aliquot in.")
     for number, row in enumerate(dilution, start=1):

@@ -236,7 +236,7 @@ def plan_solution(
         wastage: fraction more of everything; overage: fraction more drug.
         readability, sensitivity, permitted_error, minimum_weighable: the balance; masses and a fraction.
         avoid: list of what the patient must avoid.
-        doses_per_day, days_supply: whole numbers; age: years.
+        doses_per_day (or per_day), days_supply: whole numbers; age: years.
         made_on: day of making, a date or ISO text; without it there is no beyond-use date.
         made_on_is_today: True where nobody gave it and a program took today; the plan says so.
         component_expiries, component_lots: by component: ``api``, ``vehicle`` or the key of a substance in it.

@@ -10,7 +10,7 @@ from ldn_compound.calc import batch
 from ldn_compound.calc import material as material_calc
 from ldn_compound.checks import material as checks
 from ldn_compound.numbers import ceiling
-from ldn_compound.plans.balance import Balance, powder_on_balance
+from ldn_compound.plans.balance import Balance, most_powder, powder_on_balance
 from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.material import Material
 from ldn_compound.plans.parts import ContentOfLabel
@@ -102,7 +102,14 @@ def weigh(
     Raises:
         CalculationError: ``nothing-to-weigh``.
     """
-    how = weigh_drug(draft, powder=needed.powder, on_balance=needed.on_balance, filler=diluent, scales=scales)
+    how = weigh_drug(
+        draft,
+        powder=needed.powder,
+        on_balance=needed.on_balance,
+        filler=diluent,
+        scales=scales,
+        most=most_powder(strength=strength, units=units, spread=wastage, factor=drug.powder_factor),
+    )
     held = draft.work("drug in that powder", batch.drug_in, powder=how.delivered, factor=drug.powder_factor)
     left = draft.work("drug left if the overage is lost", batch.drug_after_loss, drug=held, overage=overage)
     not_lost, lost = (

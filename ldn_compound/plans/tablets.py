@@ -23,6 +23,7 @@ from ldn_compound.plans.tablet_drug import drug_needed, weigh
 from ldn_compound.plans.tablet_make import FORM, InTablet, Make
 from ldn_compound.plans.tablet_parts import BaseShare, HalfTablet, TabletExcipient, WettingLiquid
 from ldn_compound.plans.tablet_steps import tablet_procedure
+from ldn_compound.plans.tracer import tracer_findings
 from ldn_compound.plans.trituration_parts import TriturationPart
 from ldn_compound.plans.weighed import bound_of, error_of
 from ldn_compound.reference import recipes
@@ -288,6 +289,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         draft.findings += tablet_make.composition(filler, field=field, avoid=avoid)
     if drug.tablet_mass is not None:
         draft.findings += material.source_tablet_findings(avoid)
+    draft.resolver.facts |= {"form": "tablet", "strength": given["strength"]}
     wastage, overage = draft.setting("policies.wastage").value, draft.setting("policies.overage").value
     powder = draft.work(
         "drug powder in one tablet",
@@ -326,6 +328,8 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         )
     except CalculationError as error:
         raise order.refusal(draft, error, kind=TabletBatch.kind) from error
+    if weighed.how.trituration is not None:
+        draft.findings += tracer_findings(draft, weighed.how.trituration, avoid=avoid)
     excipients = tuple(
         _excipient(
             draft,

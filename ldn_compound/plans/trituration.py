@@ -16,6 +16,7 @@ from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import balance, order
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.filler import resolve_filler
+from ldn_compound.plans.tracer import tracer_findings
 from ldn_compound.plans.trituration_design import design
 from ldn_compound.plans.trituration_parts import TriturationStage
 from ldn_compound.plans.trituration_steps import procedure, work_steps
@@ -208,6 +209,8 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     )
     draft.findings += weighing_checks.need_findings(drug=needed.value, minimum=scales.minimum)
     draft.findings += weighing_checks.stage_findings(part.two_stages_because)
+    if not parts:
+        draft.findings += tracer_findings(draft, part, avoid=())
     return Trituration(
         inputs=draft.inputs,
         assumptions=draft.assumptions,

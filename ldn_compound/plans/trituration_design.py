@@ -31,6 +31,7 @@ def design(
     sensitivity: Fraction | None = None,
     tolerance: Fraction = TOLERANCE,
     diluent_available: Fraction | None = None,
+    most_drug: Fraction | None = None,
     largest_total: Fraction = LARGEST_TOTAL,
     stock_parts: int | None = None,
 ) -> TriturationPart:
@@ -44,6 +45,8 @@ def design(
         sensitivity: absolute error of one weighing in mg; None: permitted error x minimum.
         tolerance: largest deviation of the drug in the aliquot, as a fraction of the needed.
         diluent_available: most diluent that the aliquot may bring in mg (all filler of the batch), or None.
+        most_drug: most drug that the aliquot may bring in mg, such as 110 % of the label's, or None; below the needed
+            it is no limit. It is for a trituration that is made, not for a stock.
         largest_total: largest total of a stage in mg.
         stock_parts: the aliquot is weighed from a stock of 1 part in so many, or None.
 
@@ -65,6 +68,7 @@ def design(
         error=error / step,
         tolerance=tolerance,
         diluent=None if diluent_available is None else diluent_available / step,
+        highest=None if most_drug is None or most_drug < drug else most_drug / step,
     )
     found = search.best_plan(space)
     if found is None:
@@ -78,6 +82,7 @@ def design(
         f"every plan of one stage, and of two with a first stage of 1 part in "
         f"{', '.join(map(str, search.FIRST_PARTS))}, with masses in steps of {mass(step).text()}, totals of at most "
         f"{mass(largest_total).text()} and at most 1 part in {search.RATIO_LIMIT} a stage"
+        + (f", the drug at most {_mg(most_drug)}" if most_drug is not None and most_drug >= drug else "")
     )
     reason = None
     if len(stages) > 1:

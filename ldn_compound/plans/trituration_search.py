@@ -14,6 +14,7 @@ Sources: G. H. Hardy, E. M. Wright, An Introduction to the Theory of Numbers, ch
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_left
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import takewhile
@@ -38,6 +39,7 @@ class Space(NamedTuple):
         error: absolute error of one weighing.
         tolerance: largest deviation of the drug in the aliquot, as a fraction of the needed.
         diluent: most diluent that the aliquot may bring, or None.
+        highest: most drug that the aliquot may bring, or None; the tolerance holds besides.
     """
 
     needed: Fraction
@@ -46,6 +48,7 @@ class Space(NamedTuple):
     error: Fraction
     tolerance: Fraction
     diluent: Fraction | None
+    highest: Fraction | None = None
 
 
 class Weighings(NamedTuple):
@@ -71,6 +74,10 @@ class Found(NamedTuple):
     diluent: int
     bound: Fraction
     stages: tuple[Weighings, ...]
+
+
+_Row = tuple[Fraction, int, int, int, int]
+"""A deviation, a, d and T; or where T is 0 the least deviation that a and d can have, and the step to the next d."""
 
 
 def best_plan(space: Space) -> Found | None:
@@ -123,56 +130,97 @@ class _Search:
             return
         if self.parts > 1 and self.least_first > self.most_first:
             return
-        pairs = self._pairs()
-        if pairs is None:
+        near = self._near_pairs()
+        if near is None:
             yield from self._by_fractions()
         else:
-            yield from self._by_pairs(pairs)
+            yield from self._by_pairs(*near)
 
     # --- few pairs: each is tried --------------------------------------------------------------------------------
 
-    def _pairs(self) -> list[tuple[int, int]] | None:
-        """Return every pair (a, d) that may do, or None where there are more than a few."""
+    def _near_pairs(self) -> tuple[list[tuple[int, int]], list[_Row]] | None:
+        """Return every pair (a, d) that some total could bring to the drug needed, or None where there are many.
+
+        Beside them, for each a, the first pair on either side that no total brings there: the deviation rises from it
+        on, since the total, the thinness or the diluent sets a bound, and faster than the aliquot's error falls.
+        """
         space = self.space
         slack = self.limit - self.first_error
         lowest = self.target * (1 - space.tolerance)
         # a x d is at most this, for the total's sake.
         most_product = int(self.highest * space.most)
-        found: list[tuple[int, int]] = []
+        pairs: list[tuple[int, int]] = []
+        edges: list[_Row] = []
         for a in range(max(space.least, int(lowest) + 1), space.most - space.least + 1):
             if a * space.least > most_product:
                 break
-            low = self._least_aliquot(a, slack)
-            high = min(self.most_aliquot, most_product // a)
-            if low is None or low > high:
+            least_d = self._least_aliquot(a, slack)
+            if least_d is None or least_d > min(self.most_aliquot, most_product // a):
                 continue
-            # a x d / T is at least the lowest, and T at least a and the least diluent.
-            low = max(low, -(-lowest.numerator * (a + space.least) // (lowest.denominator * a)))
-            found += [(a, d) for d in range(low, min(high, low + _FEW_PAIRS) + 1)]
-            if len(found) > _FEW_PAIRS:
+            low = max(least_d, -(-self.target.numerator * (a + space.least) // (self.target.denominator * a)))
+            high = int(self.target * min(space.most, RATIO_LIMIT * a) / a)
+            if space.diluent is not None:
+                high = min(high, int(space.diluent + space.needed))
+            pairs += [(a, d) for d in range(low, min(high, low + _FEW_PAIRS) + 1)]
+            if len(pairs) > _FEW_PAIRS:
                 return None
-        return found
+            turn = high + 1
+            if turn < low:
+                # Between the two bounds one deviation falls and the other rises: from where they meet.
+                turn += bisect_left(range(turn, low), True, key=lambda d: self._above(a, d) >= self._below(a, d))
+            edges += self._edge(a, max(least_d, turn), 1)
+            if low > least_d:
+                edges += self._edge(a, min(low, turn) - 1, -1)
+        return pairs, edges
 
-    def _by_pairs(self, pairs: list[tuple[int, int]]) -> Iterator[Found]:
-        above, below = self.target.numerator, self.target.denominator
-        rows = []
-        for a, d in pairs:
-            # The deviation falls towards a x d / n from both sides: the whole total on each side, where it is allowed.
-            near = a * d * below // above
-            least, most = a + self.space.least, min(self.space.most, RATIO_LIMIT * a)
-            if self.space.diluent is not None and d > self.space.diluent:
-                # d - a x d / T / parts is at most the diluent.
-                most = min(most, int(a * d / (self.parts * (d - self.space.diluent))))
-            for total in {min(max(near, least), most), min(max(near + 1, least), most)}:
-                if d < total and least <= total:
-                    rows.append((Fraction(abs(a * d * below - above * total), above * total), a, d, total))
-        rows.sort()
-        for deviation, a, d, total in rows:
-            if deviation > self.space.tolerance:
-                return
+    def _edge(self, a: int, d: int, step: int) -> list[_Row]:
+        """Return the pair with the least deviation that it can have, to go on from there by the step; or nothing."""
+        space = self.space
+        if not space.least <= d <= self.most_aliquot:
+            return []
+        deviation = max(self._above(a, d), self._below(a, d))
+        errs = self.first_error + space.error / a + space.error / d + deviation
+        return [(deviation, a, d, 0, step)] if deviation <= space.tolerance and errs <= self.limit else []
+
+    def _above(self, a: int, d: int) -> Fraction:
+        """Return how far the pair is above the drug needed, with the largest total that it may have; rises with d."""
+        space = self.space
+        above = Fraction(a * d) / (self.target * min(space.most, RATIO_LIMIT * a)) - 1
+        return above if space.diluent is None else max(above, (d - space.diluent) / space.needed - 1)
+
+    def _below(self, a: int, d: int) -> Fraction:
+        """Return how far it is below, with the smallest total that it may have; falls with d."""
+        return 1 - Fraction(a * d) / (self.target * (a + self.space.least))
+
+    def _by_pairs(self, pairs: list[tuple[int, int]], edges: list[_Row]) -> Iterator[Found]:
+        heap = edges + [row for a, d in pairs for row in self._totals(a, d)]
+        heapq.heapify(heap)
+        while heap:
+            deviation, a, d, total, step = heapq.heappop(heap)
+            if not total:
+                for row in (*self._totals(a, d), *self._edge(a, d + step, step)):
+                    heapq.heappush(heap, row)
+                continue
             found = self._finish(deviation, a, d, total)
             if found is not None:
                 yield found
+
+    def _totals(self, a: int, d: int) -> list[_Row]:
+        """Return the pair with the totals that bring it nearest to the drug needed from both sides."""
+        space = self.space
+        above, below = self.target.numerator, self.target.denominator
+        near = a * d * below // above
+        least, most = a + space.least, min(space.most, RATIO_LIMIT * a)
+        if space.diluent is not None and d > space.diluent:
+            # d - a x d / T / parts is at most the diluent.
+            most = min(most, int(a * d / (self.parts * (d - space.diluent))))
+        rows = []
+        for total in {min(max(near, least), most), min(max(near + 1, least), most)}:
+            if d < total and least <= total and not self._too_much(a * d, total):
+                deviation = Fraction(abs(a * d * below - above * total), above * total)
+                if deviation <= space.tolerance:
+                    rows.append((deviation, a, d, total, 0))
+        return rows
 
     # --- many pairs: by fractions --------------------------------------------------------------------------------
 
@@ -181,7 +229,7 @@ class _Search:
             deviation = abs(Fraction(product, total) - self.target) / self.target
             if deviation > self.space.tolerance or deviation + self.first_error >= self.limit:
                 return
-            found = self._split(product, total, deviation)
+            found = None if self._too_much(product, total) else self._split(product, total, deviation)
             if found is not None:
                 yield found
 
@@ -233,6 +281,11 @@ class _Search:
         return best
 
     # --- both ----------------------------------------------------------------------------------------------------
+
+    def _too_much(self, product: int, total: int) -> bool:
+        """Tell whether the aliquot would bring more drug than it may."""
+        highest = self.space.highest
+        return highest is not None and product * highest.denominator > highest.numerator * self.parts * total
 
     def _least_aliquot(self, a: int, slack: Fraction) -> int | None:
         """Return the least d with error / a + error / d <= slack that may be weighed, or None."""

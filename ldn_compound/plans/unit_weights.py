@@ -222,7 +222,9 @@ def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> 
     )
     outside = sum(unit.outside for unit in units)
     far = sum(_beyond(value, target, limit.value * factor) for value in judged) if factor else 0
-    loss = draft.work("loss of mass against theory", calc.loss_of_mass, theoretical=theory, mean=spread.mean)
+    loss = calc.loss_of_mass(theoretical=theory, mean=spread.mean)
+    if standard.loss_limit is not None:
+        draft.work("loss of mass against theory", calc.loss_of_mass, theoretical=theory, mean=spread.mean)
     rsd_limit = standard.rsd_limit
     rsd_fails = rsd_limit is not None and own.relative > rsd_limit.value**2
     low = draft.work("lowest mass of a unit", calc.lowest_mass, target=target, limit=limit.value)

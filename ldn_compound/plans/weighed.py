@@ -10,10 +10,8 @@ from ldn_compound.calc import trituration as calc
 from ldn_compound.calc import weighing
 from ldn_compound.checks import weighing as checks
 from ldn_compound.errors import CalculationError
-from ldn_compound.plans import trituration_steps
 from ldn_compound.plans.balance import Balance
 from ldn_compound.plans.draft import Draft
-from ldn_compound.plans.trituration_design import design
 from ldn_compound.plans.trituration_parts import TriturationPart, expected_error
 from ldn_compound.results import Worded
 from ldn_compound.units import Amount, mass, ratio
@@ -44,7 +42,13 @@ class WeighedDrug:
 
 
 def weigh_drug(
-    draft: Draft, *, powder: Fraction, on_balance: Fraction, filler: Fraction, scales: Balance
+    draft: Draft,
+    *,
+    powder: Fraction,
+    on_balance: Fraction,
+    filler: Fraction,
+    scales: Balance,
+    most: Fraction | None = None,
 ) -> WeighedDrug:
     """Choose how the drug powder is weighed, write the working down and check it.
 
@@ -52,6 +56,8 @@ def weigh_drug(
         powder: exact mg of drug powder that the batch needs.
         on_balance: that to the balance's last digit.
         filler: mg of filler in the batch, which a trituration may use as its diluent.
+        most: mg of drug powder at which the content without loss reaches 110 % of the label: a trituration keeps
+            within it, unless the batch needs more.
 
     Raises:
         CalculationError: ``nothing-to-weigh``: the balance would show 0, and no trituration brings so little.
@@ -59,12 +65,16 @@ def weigh_drug(
     accurate = draft.work(
         "least mass for weighing accurately, USP <41>", calc.accurate_minimum, readability=scales.readability
     )
-    part = _trituration(draft, powder=powder, filler=filler, scales=scales) if powder < scales.minimum else None
+    part = None
+    if powder < scales.minimum:
+        part = _trituration(draft, powder=powder, filler=filler, scales=scales, most=most)
     if part is None:
         weighed = _directly(draft, powder=powder, on_balance=on_balance, scales=scales)
         least = on_balance
         draft.findings += checks.direct_findings(powder=powder, filler=filler, minimum=scales.minimum)
     else:
+        from ldn_compound.plans import trituration_steps
+
         trituration_steps.work_steps(draft, part)
         weighed = WeighedDrug(
             trituration=part,
@@ -108,8 +118,13 @@ def weighed_directly(
     return weighed
 
 
-def _trituration(draft: Draft, *, powder: Fraction, filler: Fraction, scales: Balance) -> TriturationPart | None:
+def _trituration(
+    draft: Draft, *, powder: Fraction, filler: Fraction, scales: Balance, most: Fraction | None
+) -> TriturationPart | None:
     """Return the trituration of the batch's own filler, or None where none meets the constraints."""
+    # Most batches need no trituration: its planner is loaded for those that do.
+    from ldn_compound.plans.trituration_design import design
+
     tolerance: Amount = draft.setting("policies.trituration_tolerance", "tolerance")
     largest: Amount = draft.setting("policies.largest_trituration", "largest_total")
     permitted: Amount = draft.setting("balance.permitted_error")
@@ -123,6 +138,7 @@ def _trituration(draft: Draft, *, powder: Fraction, filler: Fraction, scales: Ba
             sensitivity=scales.sensitivity,
             tolerance=tolerance.value,
             diluent_available=filler,
+            most_drug=most,
             largest_total=largest.value,
         )
     except CalculationError as error:

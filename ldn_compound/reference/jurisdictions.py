@@ -84,7 +84,7 @@ class Condition(NamedTuple):
 
     Attributes:
         fact: of :data:`FACTS`.
-        side: ``one of`` for words; ``below`` or ``at most`` for an amount.
+        side: ``one of`` for words; ``below``, ``at most`` or ``at least`` for an amount.
         words: the words that meet it; empty for an amount.
         bound: the amount that it is held against, or None for words.
     """
@@ -104,7 +104,9 @@ class Condition(NamedTuple):
             return value in self.words
         if value.dimension != self.bound.dimension:
             raise ValueError(f"{self.fact}: {value!r} against {self.bound!r}")
-        return value.value < self.bound.value if self.side == "below" else value.value <= self.bound.value
+        if self.side == "below":
+            return value.value < self.bound.value
+        return value.value <= self.bound.value if self.side == "at most" else value.value >= self.bound.value
 
     def __str__(self) -> str:
         if self.bound is None:
@@ -197,7 +199,8 @@ class Jurisdiction(NamedTuple):
 
 def jurisdiction_keys() -> tuple[str, ...]:
     """Return the keys of all jurisdictions in the data."""
-    return tuple(key for key in load(SUBJECT).keys() if key != _DATES)
+    keys = load(SUBJECT).keys()
+    return tuple(key for key in keys if key != _DATES)
 
 
 def get_jurisdiction(key: str) -> Jurisdiction:
@@ -281,7 +284,7 @@ def _condition(row: Row) -> Condition:
     if dimension is None:
         row.only("fact", "one_of")
         return Condition(fact, "one of", row.names("one_of"), None)
-    side = "below" if "below" in row else "at_most"
+    side = next((name for name in ("below", "at_most") if name in row), "at_least")
     row.only("fact", side)
     return Condition(fact, side.replace("_", " "), (), row.amount(side, dimension))
 

@@ -18,6 +18,7 @@ used; each module's ``validate_all`` checks all of them, and that no key and no 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -93,20 +94,66 @@ def load(subject: str) -> File:
     return _files[place]
 
 
-def _read(path: Path, subject: str) -> File:
-    import tomllib
-    from decimal import Decimal
+# The head of a table: its first name decides which part of the file it belongs to.
+_HEAD = re.compile(r"^\[\[?([A-Za-z0-9_-]+)(?:\.[A-Za-z0-9_\"-]+)*\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)
 
-    needed = "a TOML file in UTF-8"
+
+class _Tables(Mapping[str, Any]):
+    """The top tables of a TOML file, each parsed when it is first read: a plan needs one filler out of twenty."""
+
+    def __init__(self, text: str, subject: str, name: str) -> None:
+        self._subject = subject
+        self._name = name
+        self._texts: dict[str, str] = {}
+        self._parsed: dict[str, Any] = {}
+        heads = list(_HEAD.finditer(text))
+        self._parse(text[: heads[0].start()] if heads else text)
+        for head, following in zip(heads, [*heads[1:], None], strict=True):
+            part = text[head.start() : following.start() if following else len(text)]
+            self._texts[head[1]] = self._texts.get(head[1], "") + part
+
+    def _parse(self, text: str) -> dict[str, Any]:
+        import tomllib
+        from decimal import Decimal
+
+        try:
+            return tomllib.loads(text, parse_float=Decimal)
+        except tomllib.TOMLDecodeError as error:
+            raise _unreadable(self._subject, self._name, error) from error
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in self._parsed:
+            self._parsed[key] = self._parse(self._texts[key])[key]
+        return self._parsed[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._texts
+
+    def drop(self, key: str) -> None:
+        """Leave a table out."""
+        del self._texts[key]
+
+
+def _unreadable(subject: str, name: str, error: Exception) -> DataError:
+    return DataError("unreadable-data", field=subject, given=name, needed="a TOML file in UTF-8", hint=str(error))
+
+
+def _read(path: Path, subject: str) -> File:
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise DataError("unreadable-data", field=subject, given=path.name, needed=needed, hint=str(error)) from error
-    except tomllib.TOMLDecodeError as error:
-        raise DataError("unreadable-data", field=subject, given=path.name, needed=needed, hint=str(error)) from error
-    sources = tables.pop("sources", None)
+        raise _unreadable(subject, path.name, error) from error
+    tables = _Tables(text, subject, path.name)
+    sources = tables.get("sources")
     if not isinstance(sources, dict) or not all(isinstance(text, str) and text for text in sources.values()):
         raise DataError("bad-data", field=f"{subject}.sources", needed="a table of citations, each a text")
+    tables.drop("sources")
     return File(subject, sources, tables)
 
 
@@ -129,6 +176,10 @@ class Row:
     def keys(self) -> tuple[str, ...]:
         """Return the keys in the order of the file."""
         return tuple(self._table)
+
+    def plain(self) -> Mapping[str, Any]:
+        """Return the row as the file has it, for values that go through another gate."""
+        return self._table
 
     def dotted(self, key: str) -> str:
         """Return the dotted name of a key of this row."""
@@ -291,5 +342,5 @@ def citations(subject: str) -> tuple[set[str], set[str]]:
             for item in value:
                 walk(item)
 
-    walk(file.tables)
+    walk(dict(file.tables))
     return set(file.sources), used

@@ -27,7 +27,6 @@ class Key(NamedTuple):
         source: the citation behind the default.
         left_open: what it means for a plan that nothing is stated and nothing is assumed, where that needs saying.
         choices: function that gives the values taken, for ``choice`` and ``names``.
-        later: values that have a meaning but are not taken by this version yet.
         positive: whether zero is refused; of a list, whether an empty one is.
         most: strict text of the greatest value taken, or None.
         from_reference: function that gives a default out of the reference data, and its citation.
@@ -42,7 +41,6 @@ class Key(NamedTuple):
     source: str | None = None
     left_open: str | None = None
     choices: Callable[[], tuple[str, ...]] | None = None
-    later: tuple[str, ...] = ()
     positive: bool = False
     most: str | None = None
     from_reference: Callable[[], tuple[tuple[str, ...], str]] | None = None
@@ -117,6 +115,12 @@ def _all_syringes() -> tuple[tuple[str, ...], str]:
     from ldn_compound.reference.syringes import syringes
 
     return _syringes(), "; ".join(dict.fromkeys(str(item.source) for item in syringes()))
+
+
+def _tracers() -> tuple[str, ...]:
+    from ldn_compound.reference.tracers import tracer_keys
+
+    return ("none", *tracer_keys())
 
 
 def _sensitivities() -> tuple[str, ...]:
@@ -200,6 +204,13 @@ TABLE: tuple[Key, ...] = (
         choices=size_names,
         positive=True,
         from_reference=_plate_sizes,
+    ),
+    Key(
+        "capsules.smallest_size",
+        "choice",
+        "The smallest capsule that is taken where none is asked for by its size (--size smallest).",
+        '"2"',
+        choices=size_names,
     ),
     Key(
         "capsules.machine_load",
@@ -314,16 +325,29 @@ TABLE: tuple[Key, ...] = (
     ),
     Key("labels.stock", "text", "The sheet or roll in the printer: see `ldn-compound labels list`.", '"zebra-4x2"'),
     Key("labels.design", "text", "What stands where on it: see `ldn-compound labels list`.", '"prescription"'),
+    Key("labels.language", "text", "Language of the labels: en, de or es.", '"en"'),
+    Key(
+        "labels.gtin",
+        "text",
+        "The GTIN of the pharmacy's own product, for the GS1 code of designs that have one; without it there is none.",
+        '"09506000134352"',
+    ),
+    Key(
+        "labels.calibration",
+        "text",
+        "How far each printer is off, as `ldn-compound labels calibrate` works it out: mm moved and percent stretched; "
+        "printers are parted by semicolons.",
+        '"office: right 0.8, down -0.5, wide 99.6, high 100"',
+    ),
     Key(
         "policies.jurisdiction",
         "choice",
-        "Whose rules apply: general or us. Those of de, be and uk are not in this version yet.",
+        "Whose rules apply: those of a country, or general for no country's own.",
         '"us"',
         default="general",
         message="no country's own rules are applied",
         source=_HOUSE,
         choices=_jurisdictions,
-        later=("de", "be", "uk"),
     ),
     Key(
         "policies.prescribed_as",
@@ -343,6 +367,16 @@ TABLE: tuple[Key, ...] = (
         default="false",
         message="an assay above 100 % is corrected for downwards too",
         source="policies differ: Tosh, IJPC 2004 corrects fully, DAC/NRF practice never downwards; " + _HOUSE,
+    ),
+    Key(
+        "policies.correction_threshold",
+        "ratio",
+        "How far the drug powder may fall short of 100 % before it is corrected for.",
+        '"0 %"',
+        default="0 %",
+        message="whatever the drug powder falls short of 100 % is corrected for",
+        source="policies differ: Tosh, IJPC 2004 corrects fully, DAC/NRF practice from a deficit of 2 % on; " + _HOUSE,
+        most="10 %",
     ),
     Key(
         "policies.wastage",
@@ -415,6 +449,13 @@ TABLE: tuple[Key, ...] = (
         message="the drug in the aliquot may be 1 % off what is needed; the nearest is taken",
         source=_HOUSE,
         most="10 %",
+    ),
+    Key(
+        "policies.tracer",
+        "choice",
+        "Coloured tracer in a trituration, which shows whether it is mixed; it is a dye, and none suits everybody.",
+        '"none"',
+        choices=_tracers,
     ),
     Key(
         "policies.largest_trituration",

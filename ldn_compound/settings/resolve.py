@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from ldn_compound.errors import InputError, MismatchError
-from ldn_compound.reference.jurisdictions import SettingRule, get_jurisdiction
+from ldn_compound.reference.jurisdictions import Jurisdiction, get_jurisdiction
 from ldn_compound.results import Assumption
 from ldn_compound.settings.keys import Key, find_key
 from ldn_compound.settings.profile import FillerEntry, Profile, filler_entry
@@ -51,6 +51,7 @@ class Resolver:
 
     Attributes:
         settings: every setting that was resolved, by dotted name, in order.
+        facts: what is known of the plan, for a country's rules that hold in a case; the plan fills it as it goes.
         assumptions: one for each value that was not an option.
         jurisdiction: the jurisdiction in force.
 
@@ -77,9 +78,10 @@ class Resolver:
         self.settings: dict[str, Setting] = {}
         self.assumptions: list[Assumption] = []
         self._assumed: set[str] = set()
-        self._rules: Mapping[str, SettingRule] = {}
+        self.facts: dict[str, Amount | str | Callable[[], Amount]] = {}
+        self._country: Jurisdiction | None = None
         self.jurisdiction = self.text("policies.jurisdiction", jurisdiction, field="jurisdiction")
-        self._rules = get_jurisdiction(self.jurisdiction).settings
+        self._country = get_jurisdiction(self.jurisdiction)
 
     def resolve(
         self,
@@ -137,10 +139,10 @@ class Resolver:
 
     def _by_rule(self, key: Key, dotted: str, otherwise: tuple[Value, Source | str] | None) -> Setting:
         """Return what holds where neither option nor profile says: jurisdiction, reference data, assumption."""
-        rule = self._rules.get(dotted)
+        rule = None if self._country is None else self._country.rule(dotted, self.facts)
         if rule is not None:
             value = from_text(key, rule.value, dotted)
-            return Setting(dotted, value, f"jurisdiction {self.jurisdiction}", str(rule.source))
+            return Setting(dotted, value, f"jurisdiction {self.jurisdiction}", rule.cited)
         if otherwise is not None:
             return Setting(dotted, otherwise[0], "reference", str(otherwise[1]))
         return Setting(dotted, *default_of(key))

@@ -172,6 +172,24 @@ def a_label() -> Any:
 
 # One good value for each parameter name; a function makes it when it is needed.
 EXAMPLES: dict[str, Any] = {
+    "masses": ["134 mg", "135 mg", "136 mg", "135 mg", "134 mg"],
+    "theoretical": "135 mg",
+    "standard": "usp-795-older",
+    "gross": False,
+    "next_fill_mass": True,
+    "contents": ["99 %", "101 %"] * 5,
+    "mean": "105.9 %",
+    "standard_deviation": "5.0 %",
+    "units": 10,
+    "plan": a_plan,
+    "weighed": {"api": "135 mg"},
+    "mean_mass": "135 mg",
+    "volume_made": "120 mL",
+    "units_made": 30,
+    "units_tested": 0,
+    "residue": "0 mg",
+    "lot": "F5678",
+    "measured_on": "2026-11-22",
     "accept": ["dose-high"],
     "base": "mannitol-silica",
     "blank_mass": "60 mg",
@@ -256,8 +274,9 @@ EXAMPLES: dict[str, Any] = {
 }
 
 WHOLE = ("count", "days_supply", "doses_per_day", "per_day", "units_per_dose", "extra_units", "start_at", "copies")
+WHOLE += ("units", "units_made", "units_tested")
 NUMBERS = ("age", "displacement_factor", "verdraengungsfaktor", "water_activity", "drops_per_ml")
-DATES = ("made_on", "today", "date_filled", "begin")
+DATES = ("made_on", "today", "date_filled", "begin", "measured_on")
 
 
 def kind(parameter: str, good: Any = None) -> str:

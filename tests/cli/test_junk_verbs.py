@@ -43,6 +43,8 @@ OWN: dict[str, dict[str, Any]] = {
     "plan_solution": {"volume": "120 mL"},
     "plan_tablets": {"blank_mass": "60 mg", "base": "mannitol-silica"},
     "quantity": {"text": "4.5 mg"},
+    "plot_unit_weights": {"result": lambda: ldn.check_unit_weights(masses=["134 mg"] * 9, theoretical="135 mg")},
+    "read_balance_lines": {"text": "+  0.1557 g"},
     "read_profile": {"text": '[policies]\njurisdiction = "us"\n'},
     "weighing_factor": {"assay": "99.5 %", "assay_basis": "anhydrous", "api_water": "8.5 %"},
 }

@@ -18,7 +18,7 @@ from ldn_compound.reference import loader
 
 SUBJECTS = (
     *("fillers", "sensitivities", "capsules", "naltrexone", "beyond_use", "limits"),
-    *("jurisdictions", "vehicles", "recipes"),
+    *("jurisdictions", "vehicles", "recipes", "quality"),
 )
 Path = tuple[str | int, ...]
 

@@ -1,0 +1,231 @@
+"""Rules over a titration: each step's dose and day, the size and length of the steps, the pause, the supply."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import attrs
+
+from ldn_compound.checks import dose as dose_checks
+from ldn_compound.checks.codes import finding
+from ldn_compound.numbers import brief_text
+from ldn_compound.reference.limits import dose_gates
+from ldn_compound.reference.loader import Range
+from ldn_compound.reference.presets import Preset, capsules_at_a_time, usual
+from ldn_compound.reference.syringes import rounding_limits
+from ldn_compound.results import Finding, Severity
+from ldn_compound.sources import Source
+from ldn_compound.units import Amount, days, mass, volume
+
+_USP = "USP <795>, in force 1 November 2023: not to be used after the beyond-use date"
+
+
+def dose_findings(doses: Sequence[tuple[int, Fraction]], *, per_day: int) -> list[Finding]:
+    """Return what the gates say of the day's dose and of one dose; one finding a gate, naming its steps.
+
+    Parameters:
+        doses: number of the step and mg of one dose, in the order of the schedule.
+        per_day: doses a day.
+
+    >>> steps = [(1, Fraction("0.25")), (2, Fraction("0.3")), (3, Fraction(45))]
+    >>> [(item.code, item.message[:12]) for item in dose_findings(steps, per_day=1)]
+    [('daily-dose-below-0.5-mg', 'steps 1 to 2'), ('daily-dose-10-mg-or-more', 'step 3: a da')]
+    """
+    found: dict[str, list[tuple[int, Fraction, Finding]]] = {}
+    lowest = dose_gates()["very-low"]
+    for number, dose in doses:
+        daily = dose * per_day
+        for item in dose_checks.daily_dose_findings(daily, field=_field(number, len(doses))):
+            found.setdefault(item.code, []).append((number, daily, item))
+        if dose < lowest.amount.value <= daily:
+            text = f"one dose of {_brief(mass(dose))} is below {lowest.amount.text()}: are there so many doses a day?"
+            one = finding("dose-below-0.1-mg", Severity.STOP, text, source=lowest.source, field="doses_per_day")
+            found.setdefault(one.code, []).append((number, dose, one))
+    return [_together(rows) for rows in found.values()]
+
+
+def _together(rows: list[tuple[int, Fraction, Finding]]) -> Finding:
+    """Return the finding that is furthest out, with the numbers of all the steps that have it."""
+    worst = min(rows, key=lambda row: row[1]) if "below" in rows[0][2].code else max(rows, key=lambda row: row[1])
+    return _of_steps([row[0] for row in rows], worst[2])
+
+
+def _of_steps(numbers: Sequence[int], item: Finding) -> Finding:
+    return attrs.evolve(item, message=f"{steps_text(numbers)}: {item.message}")
+
+
+def steps_text(numbers: Sequence[int]) -> str:
+    """Return the numbers of steps in words.
+
+    >>> steps_text([1]), steps_text([1, 2, 3]), steps_text([1, 2, 10])
+    ('step 1', 'steps 1 to 3', 'steps 1, 2, 10')
+    """
+    if len(numbers) == 1:
+        return f"step {numbers[0]}"
+    if list(numbers) == list(range(numbers[0], numbers[-1] + 1)):
+        return f"steps {numbers[0]} to {numbers[-1]}"
+    return "steps " + ", ".join(map(str, numbers))
+
+
+def _field(number: int, steps: int) -> str:
+    return "to" if number == steps else "start" if number == 1 else "step"
+
+
+def step_findings(*, step: Fraction, every: int, last_increment: Fraction, to: Fraction) -> list[Finding]:
+    """Return what is to be said of the size of the steps and of their length.
+
+    Parameters:
+        step: mg from one step to the next.
+        every: days of a step.
+        last_increment: mg from the last step but one to the last; `step` where it lands by itself.
+        to: mg of the last step.
+
+    >>> [item.code for item in step_findings(step=Fraction(2), every=3, last_increment=Fraction(1), to=Fraction(4))]
+    ['step-above-usual', 'steps-shorter-than-usual', 'last-increment-differs']
+    """
+    found = []
+    size, length = usual("step"), usual("every")
+    if step > size.high.value:
+        text = f"increments of {_brief(mass(step))} are larger than the usual {_range(size)}: confirm"
+        found.append(finding("step-above-usual", Severity.CAUTION, text, source=str(size.source), field="step"))
+    if every < length.low.value:
+        text = f"a step of {days(every).text()} is shorter than the usual {_range(length)}: confirm"
+        found.append(
+            finding("steps-shorter-than-usual", Severity.CAUTION, text, source=str(length.source), field="every")
+        )
+    if last_increment != step:
+        text = (
+            f"increments of {_brief(mass(step))} do not land on {_brief(mass(to))}: the last one is "
+            f"{_brief(mass(last_increment))}"
+        )
+        found.append(
+            finding("last-increment-differs", Severity.INFO, text, source="arithmetic: to - start", field="step")
+        )
+    return found
+
+
+def pause_findings(*, pause: int, restart_at: Fraction, to: Fraction) -> list[Finding]:
+    """Return what is to be said of a pause and of the dose after it.
+
+    >>> [item.code for item in pause_findings(pause=30, restart_at=Fraction("4.5"), to=Fraction("4.5"))]
+    ['pause-outside-usual', 'restart-not-lower']
+    """
+    found = []
+    length = usual("pause")
+    source = str(length.source)
+    if not length.low.value <= pause <= length.high.value:
+        text = f"a pause of {days(pause).text()} is outside the usual {_range(length)}: confirm"
+        found.append(finding("pause-outside-usual", Severity.CAUTION, text, source=source, field="pause"))
+    if restart_at >= to:
+        text = f"the restart at {_brief(mass(restart_at))} is no lower than the dose before the pause: confirm"
+        found.append(finding("restart-not-lower", Severity.CAUTION, text, source=source, field="restart_at"))
+    return found
+
+
+def preset_findings(preset: Preset, given: dict[str, Amount], *, climb: int) -> list[Finding]:
+    """Return where the values given are outside what the named preset states.
+
+    Parameters:
+        given: by input the value in force.
+        climb: days from the first one to the last step.
+
+    >>> from ldn_compound.reference.presets import get_preset
+    >>> found = preset_findings(get_preset("schwaiger-2018"), {"step": mass(2)}, climb=100)
+    >>> [item.field for item in found]
+    ['step', 'every']
+    """
+    found = []
+    for name, value in given.items():
+        stated = preset.stated(name)
+        if stated is not None and not stated.low.value <= value.value <= stated.high.value:
+            text = f"{name} {_brief(value)} is outside the {_range(stated)} of {preset.name}"
+            found.append(_outside(text, stated.source, name))
+    if preset.climb is not None and not preset.climb.low.value <= climb <= preset.climb.high.value:
+        text = f"the last step begins after {days(climb).text()}, {preset.name} has {_range(preset.climb)}"
+        found.append(_outside(text, preset.climb.source, "every"))
+    return found
+
+
+def _outside(text: str, source: Source, field: str) -> Finding:
+    return finding("outside-preset", Severity.CAUTION, text, source=str(source), field=field)
+
+
+def capsule_findings(most: int, *, steps: Sequence[int]) -> list[Finding]:
+    """Return what is to be said of many capsules at a time.
+
+    >>> [item.code for item in capsule_findings(9, steps=[9])]
+    ['many-capsules-at-a-time']
+    """
+    limit = capsules_at_a_time()
+    if most < limit.value:
+        return []
+    text = f"{steps_text(steps)}: up to {most} capsules at a time; would another strength spare the patient some?"
+    return [finding("many-capsules-at-a-time", Severity.INFO, text, source=str(limit.source), field="strengths")]
+
+
+def syringe_findings(sizes: Sequence[str], *, does_all: str | None) -> list[Finding]:
+    """Return what is to be said of a schedule that is measured with different syringes.
+
+    Parameters:
+        sizes: the sizes that the steps use, each once.
+        does_all: the smallest stocked syringe that measures every step within the finer limit, or None.
+
+    >>> [item.code for item in syringe_findings(["0.5 mL", "3 mL"], does_all=None)]
+    ['several-syringes']
+    """
+    if len(sizes) < 2:
+        return []
+    fine = rounding_limits()[0]
+    text = f"the steps are measured with different oral syringes ({', '.join(sizes)}): show the patient each change"
+    if does_all is not None:
+        text += f". The {does_all} syringe alone would measure every step within {fine.value.text()}"
+    return [finding("several-syringes", Severity.INFO, text, source=str(fine.source), field="concentration")]
+
+
+def drawn_findings(*, drawn: Fraction, exact: Fraction) -> list[Finding]:
+    """Return what is to be said where the volumes as drawn are more than the exact ones; in mL, the whole schedule.
+
+    >>> [item.code for item in drawn_findings(drawn=Fraction(316), exact=Fraction(315))]
+    ['drawn-volume-is-more']
+    """
+    if drawn <= exact:
+        return []
+    text = (
+        f"as drawn with the syringes the doses take {_brief(volume(drawn))}, the exact ones "
+        f"{_brief(volume(exact))}: fill at least the larger"
+    )
+    source = "arithmetic: volume drawn x doses"
+    return [finding("drawn-volume-is-more", Severity.INFO, text, source=source, field="concentration")]
+
+
+def split_findings(*, lasts: int, usable: int, parts: Sequence[str], what: str) -> list[Finding]:
+    """Return the finding on a supply that runs past its beyond-use date, with the split that mends it.
+
+    Parameters:
+        lasts: days from the first dose to the last.
+        usable: days that one batch may be used, begun on the day of its making.
+        parts: each batch in words.
+        what: what is made, such as ``bottle``.
+
+    >>> found = split_findings(lasts=126, usable=90, parts=["day 1 to 84", "day 85 to 126"], what="bottle")
+    >>> found[0].code
+    'supply-past-beyond-use'
+    """
+    if lasts <= usable:
+        return []
+    listed = "; ".join(f"({number}) {part}" for number, part in enumerate(parts, start=1))
+    text = (
+        f"the schedule takes {lasts} days, and one {what} may be used for {usable} days from its making: "
+        f"make {len(parts)}, each on the first day of its use: {listed}"
+    )
+    return [finding("supply-past-beyond-use", Severity.CAUTION, text, source=_USP, field="every")]
+
+
+def _range(limits: Range) -> str:
+    low, high = _brief(limits.low), _brief(limits.high)
+    return low if low == high else f"{low} to {high}"
+
+
+def _brief(amount: Amount) -> str:
+    return f"{brief_text(amount.in_unit)} {amount.unit}"

@@ -1,0 +1,63 @@
+"""``ldn-compound content-check``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ldn_compound.cli import tables
+from ldn_compound.cli.common import find_profile, given_inputs, inputs, read_text, show_result, standard_options
+from ldn_compound.cli.readings import FILE_METAVAR, usage
+from ldn_compound.numbers import brief_text
+from ldn_compound.plans.contents import check_contents
+
+if TYPE_CHECKING:
+    from ldn_compound.plans.contents import ContentUniformity
+
+_EXAMPLE = """
+\b
+Example:
+  ldn-compound content-check \\
+      --contents 98.2%,101.4%,99.7%,100.3%,97.9%,102%,99.1%,101%,99%,100%
+"""
+
+
+@click.command("content-check", epilog=_EXAMPLE)
+@click.argument("readings", required=False, metavar=FILE_METAVAR)
+@inputs(("contents",))
+@standard_options
+def command(as_json: bool, profile_path: str | None, readings: str | None, **options: Any) -> None:
+    """Assayed contents of 10 or 30 units against USP <905>.
+
+    FILE holds one content a line, in % of the label (- reads stdin). Of 10 units that are not within the limit, 20
+    more are assayed: the check then takes all 30. A check that is not passed exits with 12.
+    """
+    given = given_inputs(options)
+    if (readings is None) == (given["contents"] is None):
+        raise usage("Give the contents as FILE (- for stdin) or with --contents, one of the two.")
+    if readings is not None:
+        given["contents"] = [
+            line.strip() for line in read_text(readings, field="contents").splitlines() if line.strip()
+        ]
+    show_result(check_contents(**given, profile=find_profile(profile_path)), as_json=as_json, table=_show)
+
+
+def _show(check: ContentUniformity) -> None:
+    words = {"pass": "PASS", "fail": "FAIL", "second-stage": "NOT YET: assay 20 more units"}
+    tables.title(f"{check.count} assayed units by USP <905>: {words[check.verdict]}")
+    tables.findings(check)
+    tables.heading("Contents, in % of the label")
+    amount = tables.amount
+    tables.rows(
+        [
+            ("acceptance value", f"{amount(check, 'acceptance_value')}   (at most 15 %)"),
+            ("mean", amount(check, "mean")),
+            ("standard deviation", amount(check, "standard_deviation")),
+            ("reference value M", amount(check, "reference")),
+            ("k", brief_text(check.k)),
+            ("bounds of a single unit", f"{amount(check, 'low')} to {amount(check, 'high')} (second stage)"),
+            ("units outside them", str(check.outside)),
+        ]
+    )
+    tables.working(check)

@@ -1,0 +1,310 @@
+"""What ``labels print`` and ``labels check`` do: read plans and label lines, print, say what was found."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ldn_compound.cli.common import EXIT_STOP, find_profile, read_text, today, write_whole
+from ldn_compound.errors import InputError, LdnError
+
+if TYPE_CHECKING:
+    from ldn_compound.labelling.content import Label
+    from ldn_compound.results import Finding
+
+_DEFAULT_DESIGN = "prescription"
+_FIELDS = (
+    *("patient", "directions", "timing", "prescriber", "prescription_number", "lot", "quantity", "date_filled"),
+    *("discard_after", "refills", "reason", "language", "warnings"),
+)
+_LINES = (".jsonl", ".ndjson")
+_SECONDS_BEFORE_BAR = 2.0
+_BAR_WIDTH = 30
+_FORMATS = {".pdf": "pdf", ".png": "png", ".zpl": "zpl"}
+
+
+def print_plans(options: dict[str, Any], *, folder: str | None, profile_path: str | None, as_json: bool) -> None:
+    """Print the labels of plans, and show what was done."""
+    output, printer = options["output"], options["printer"]
+    kind = _format(output)
+    if output is None and printer is None:
+        raise click.UsageError("Missing option '-o': give a file (or - for stdout), or --printer QUEUE.")
+    if output == "-" and as_json:
+        raise click.UsageError("The PDF and the JSON document cannot both go to stdout: give -o FILE.")
+    if printer is not None and kind != "pdf":
+        raise click.UsageError("--printer takes the PDF: leave out -o, or give a .pdf file.")
+    dpi = _dpi(options["dpi"], kind)
+    profile = find_profile(profile_path)
+    stock, design = _chosen(options, profile)
+    from ldn_compound.labelling.calibration import find_calibration
+    from ldn_compound.labelling.printing import printed
+    from ldn_compound.numbers import parse_whole
+
+    calibration = find_calibration(_setting(profile, "labels.calibration"), options["calibration"])
+    labels = _labels(options, profile)
+    copies = parse_whole(options["copies"], field="copies", least=1)
+    day = today()
+    bar = _Bar(len(labels) * (1 + copies))
+    try:
+        done = printed(
+            labels,
+            stock=stock,
+            design=design,
+            start_at=options["start_at"],
+            copies=copies,
+            collate=options["collate"],
+            calibration=calibration,
+            today=day,
+            folder=folder,
+            progress=bar.add,
+        )
+    finally:
+        bar.end()
+    findings = list(done.findings)
+    job = _send_out(
+        done.pdf, output=output, kind=kind, dpi=dpi, printer=printer, stock=stock, design=design, folder=folder
+    )
+    number = len(labels) * copies
+    if as_json:
+        result = {"output": output, "labels": number, "stock": stock, "design": design, "printed_on": day, "job": job}
+        show_document("labels", result, findings)
+        return
+    _show_findings(findings)
+    if output != "-":
+        count = f"{number} label{'' if number == 1 else 's'}"
+        where = f"Written: {output}" if output else f"Sent to {printer}"
+        sent = f"\nSent to the queue as {job}" if job else ""
+        click.echo(f"{where}{sent}\n{count}, {design} on {stock}; print at 100 %, without scaling.")
+
+
+def _send_out(
+    pdf: bytes,
+    *,
+    output: str | None,
+    kind: str,
+    dpi: int,
+    printer: str | None,
+    stock: str,
+    design: str,
+    folder: str | None,
+) -> str | None:
+    from ldn_compound.labelling.catalogue import design_for, get_stock
+
+    content = pdf
+    found = get_stock(stock, folder)
+    cut = found.cut_for(design_for(design, found, folder).height_mm)
+    if kind == "png":
+        from ldn_compound.labelling.output import page_count, to_png
+
+        content = to_png(pdf, dpi=dpi)
+        pages = page_count(pdf)
+        if pages > 1:
+            click.echo(f"note: the picture shows page 1 of {pages}", err=True)
+    elif kind == "zpl":
+        from ldn_compound.labelling.output import to_zpl
+
+        content = to_zpl(pdf, stock=cut, dpi=dpi)
+    if output is not None:
+        write_whole(output, content)
+    if printer is None:
+        return None
+    from ldn_compound.labelling.output import send_to_queue
+
+    return send_to_queue(pdf, printer=printer, stock=cut, title=f"labels ({design}, {stock})")
+
+
+def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: str | None, as_json: bool) -> None:
+    """Check the labels of plans, and exit with the code of the gravest fault."""
+    from ldn_compound.labelling.catalogue import design_for, get_stock
+    from ldn_compound.labelling.checking import examined
+    from ldn_compound.texts import parse_date
+
+    profile = find_profile(profile_path)
+    stock, design = _chosen(options, profile)
+    labels = _labels(options, profile)
+    found_stock = get_stock(stock, folder)
+    found_design = design_for(design, found_stock, folder)
+    cut = found_stock.cut_for(found_design.height_mm)
+    if options["scan"] is not None and len(labels) != 1:
+        raise click.UsageError("--scan is for one label: give one plan.")
+    findings: list[Finding] = []
+    problems: list[LdnError] = []
+    day = parse_date(today(), field="today")
+    for label in labels:
+        found, wrong = examined(label, found_design, cut, day)
+        findings += [item for item in (*label.result.stops, *found) if item not in findings]
+        problems += wrong
+    reads = _scanned(options["scan"], labels[0], found_design)
+    stops = [item for item in findings if item.stops]
+    misread = [read for read in reads if not read.right]
+    verdict = "fail" if stops or problems or misread else "pass"
+    if as_json:
+        result = {
+            "verdict": verdict,
+            "labels": len(labels),
+            "stock": stock,
+            "design": found_design.key,
+            "problems": [problem.to_dict() for problem in problems],
+            "codes": [read._asdict() for read in reads],
+        }
+        show_document("label-check", result, findings)
+    else:
+        _show_check(findings, problems, reads)
+        count = f"{len(labels)} label{'' if len(labels) == 1 else 's'}"
+        click.echo(f"{verdict.upper()}: {count}, {found_design.key} on {stock}")
+    if stops or misread:
+        raise click.exceptions.Exit(EXIT_STOP)
+    if problems:
+        raise click.exceptions.Exit(problems[0].exit_code)
+
+
+def _scanned(path: str | None, label: Label, design: Any) -> tuple[Any, ...]:
+    if path is None:
+        return ()
+    from ldn_compound.labelling.scanning import scan
+
+    return scan(path, label, design)
+
+
+def _show_check(findings: list[Finding], problems: list[LdnError], reads: tuple[Any, ...]) -> None:
+    for item in findings:
+        click.echo(_wrapped(f"{item.severity.value}: {item.message} [{item.code}]"))
+        click.echo(_wrapped(f"  source: {item.source}", indent=4))
+    for problem in problems:
+        click.echo(_wrapped(f"does not print: {problem}"))
+    for read in reads:
+        said = f"reads {read.read}" if read.read is not None else "could not be read"
+        click.echo(_wrapped(f"{'right' if read.right else 'WRONG'}: {read.kind} {read.field} {read.meant}: {said}"))
+
+
+def _labels(options: dict[str, Any], profile: Any) -> list[Label]:
+    from ldn_compound.exchange.document import from_json
+    from ldn_compound.labelling.content import label_for
+
+    plans = options["plans"]
+    if plans.count("-") > 1:
+        raise click.UsageError("Only one plan can come from stdin.")
+    given = {name: options[name] for name in _FIELDS if name != "warnings"}
+    given["warnings"] = list(options["warnings"]) or None
+    labels: list[Label] = []
+    known: dict[str, Any] = {}
+    for path in plans:
+        for place, plan, own in _jobs(path, read_text(path, field="plan")):
+            try:
+                # The same plan on many lines is read and computed once.
+                result = known.get(plan)
+                if result is None:
+                    result = known[plan] = from_json(plan)
+                labels.append(label_for(result, profile=profile, **{**given, **own}))
+            except LdnError as error:
+                if place:
+                    error.hint = f"{place}: {error.hint}" if error.hint else place
+                raise
+    return labels
+
+
+def _jobs(path: str, text: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield place, plan and own label fields: of one document, or of each line of a file of lines."""
+    if not path.endswith(_LINES):
+        yield "", text, {}
+        return
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        place = f"line {number} of {Path(path).name}"
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            needed = 'a JSON object a line: a plan, or {"plan": {...}, "patient": ...}'
+            raise InputError("bad-json", field="plan", given=line[:40], needed=needed, hint=place) from error
+        if not isinstance(row, dict) or "plan" not in row:
+            yield place, line, {}
+            continue
+        unknown = [key for key in row if key != "plan" and key not in _FIELDS]
+        if unknown:
+            needed = "the keys plan, " + ", ".join(_FIELDS)
+            raise InputError("unknown-key", field="plan", given=unknown[0], needed=needed, hint=place)
+        yield place, json.dumps(row["plan"]), {key: value for key, value in row.items() if key != "plan"}
+
+
+def _chosen(options: dict[str, Any], profile: Any) -> tuple[str, str]:
+    stock = options["stock"] or _setting(profile, "labels.stock")
+    if stock is None:
+        raise click.UsageError("Missing option '--stock': give one of `ldn-compound labels list`, or set labels.stock.")
+    return stock, options["design"] or _setting(profile, "labels.design") or _DEFAULT_DESIGN
+
+
+def _setting(profile: Any, key: str) -> str | None:
+    value = None if profile is None else profile.get(key)
+    return None if value is None else str(value)
+
+
+def _format(output: str | None) -> str:
+    return _FORMATS.get(Path(output or "").suffix.lower(), "pdf")
+
+
+def _dpi(given: str | None, kind: str) -> int:
+    from ldn_compound.numbers import parse_whole
+
+    if given is None:
+        return 203 if kind == "zpl" else 300
+    return parse_whole(given, field="dpi", least=72, most=1200)
+
+
+class _Bar:
+    """A line on stderr that tells how far a long run is: on a terminal, after two seconds."""
+
+    def __init__(self, total: int) -> None:
+        self._total, self._done = total, 0
+        self._start = time.monotonic()
+        self._next = self._start + _SECONDS_BEFORE_BAR
+        self._terminal = sys.stderr.isatty()
+
+    def add(self, number: int) -> None:
+        """Count what was done."""
+        self._done += number
+        if self._terminal and time.monotonic() >= self._next:
+            self._next = time.monotonic() + 0.2
+            filled = self._done * _BAR_WIDTH // max(1, self._total)
+            bar = "#" * filled + "." * (_BAR_WIDTH - filled)
+            click.echo(f"\r[{bar}] {self._done * 100 // max(1, self._total)} %", nl=False, err=True)
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self._terminal and self._next > self._start + _SECONDS_BEFORE_BAR:
+            click.echo("\r" + " " * (_BAR_WIDTH + 8) + "\r", nl=False, err=True)
+
+
+def _show_findings(findings: list[Finding]) -> None:
+    for item in findings:
+        click.echo(_wrapped(f"{item.severity.value}: {item.message} [{item.code}]"), err=True)
+
+
+def _wrapped(text: str, *, indent: int = 2) -> str:
+    from textwrap import fill
+
+    return fill(text, width=79, subsequent_indent=" " * indent, break_on_hyphens=False)
+
+
+def show_document(kind: str, result: dict[str, Any], findings: list[Finding] | None = None) -> None:
+    """Print the document that every command prints; a printed label has no working of its own."""
+    import attrs
+
+    from ldn_compound._version import __version__
+
+    document = {
+        "schema": f"ldn_compound/{kind}/1",
+        "version": __version__,
+        "inputs": {},
+        "assumptions": [],
+        "result": result,
+        "findings": [attrs.asdict(item) for item in findings or ()],
+        "steps": [],
+    }
+    click.echo(json.dumps(document, indent=2))

@@ -1,0 +1,62 @@
+"""``ldn-compound packing``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ldn_compound.cli import tables
+from ldn_compound.cli.common import find_profile, inputs, show_result, standard_options, today
+from ldn_compound.cli.readings import FILE_METAVAR, with_masses
+from ldn_compound.plans.packing import packing_statistic
+
+if TYPE_CHECKING:
+    from ldn_compound.plans.packing import Packing
+
+_EXAMPLE = """
+\b
+Example:
+  ldn-compound packing --filler mcc-ph102 --size 3 --lot F5678 \\
+      --masses 134.2mg,135.1mg,133.8mg,135.6mg,134.9mg
+"""
+_OPTIONS = ("masses", "filler", "size", "gross", "shell_mass", "lot", "measured_on")
+
+
+@click.command("packing", epilog=_EXAMPLE)
+@click.argument("readings", required=False, metavar=FILE_METAVAR)
+@inputs(_OPTIONS, required=("filler", "size"))
+@click.option("--net", is_flag=True, help="the masses are net: contents without a shell")
+@standard_options
+def command(as_json: bool, profile_path: str | None, readings: str | None, **options: Any) -> None:
+    """The packing statistic of a lot of filler.
+
+    Fill 5 to 20 capsules with the filler alone and weigh them: FILE holds one mass a line, or a balance's print-out
+    (- reads stdin). Without --measured-on the day is today.
+    """
+    given = with_masses(options, readings)
+    given["measured_on"] = today() if given["measured_on"] is None else given["measured_on"]
+    show_result(packing_statistic(**given, profile=find_profile(profile_path)), as_json=as_json, table=_show)
+
+
+def _show(packing: Packing) -> None:
+    amount = tables.amount
+    tables.title(
+        f"{packing.filler_name}, size {packing.size}: packing statistic {amount(packing, 'packing_statistic')}"
+    )
+    tables.findings(packing)
+    tables.heading(f"{packing.count} capsules")
+    tables.rows(
+        [
+            ("mean net mass", amount(packing, "mean")),
+            ("lightest, heaviest", f"{amount(packing, 'lightest')}, {amount(packing, 'heaviest')}"),
+            ("standard deviation", amount(packing, "standard_deviation")),
+            ("RSD", amount(packing, "rsd")),
+            ("shell taken off", amount(packing, "shell")),
+            ("bulk density", amount(packing, "density")),
+        ]
+    )
+    tables.heading("For the profile")
+    for line in packing.profile_entry.splitlines():
+        click.echo(f"  {line}")
+    tables.working(packing)

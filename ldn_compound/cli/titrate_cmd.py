@@ -1,0 +1,258 @@
+"""``ldn-compound titrate``."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ldn_compound.cli.common import (
+    find_profile,
+    given_inputs,
+    inputs,
+    show_refusal,
+    show_result,
+    standard_options,
+    write_whole,
+)
+from ldn_compound.errors import InputError, StopError
+from ldn_compound.verb_inputs import TITRATION
+
+if TYPE_CHECKING:
+    from ldn_compound.plans.titration import Titration
+    from ldn_compound.plans.titration_parts import Supply, TitrationStep
+
+_EXAMPLE = """
+\b
+Example:
+  ldn-compound titrate --form solution --start 0.5mg --step 0.5mg \\
+      --every 14d --to 4.5mg --begin 2026-11-22
+  ldn-compound titrate --form capsule --strengths 0.5mg,1.5mg,4.5mg \\
+      --start 0.5mg --step 0.5mg --every 14d --to 4.5mg
+  ldn-compound titrate --presets
+"""
+_FORMS = ("solution", "capsule")
+_PAGES = ("a4", "letter")
+_OPTIONS = tuple(name for name in TITRATION if name != "form")
+
+
+@click.command("titrate", epilog=_EXAMPLE)
+@click.option(
+    "--form",
+    metavar="[solution|capsule]",
+    help="dosage form; required",
+    shell_complete=lambda context, parameter, word: [name for name in _FORMS if name.startswith(word)],
+)
+@inputs(_OPTIONS)
+@click.option("--presets", is_flag=True, help="Show the published schedules, and plan nothing.")
+@click.option("--calendar", metavar="FILE", help="Write the patient's calendar, one page (PDF).")
+@click.option("--page", metavar="[a4|letter]", help="Its paper (assumed: a4).")
+@click.option("--patient", metavar="NAME", help="The patient's name on the page.")
+@click.option("--ics", metavar="FILE", help="Write a calendar file (iCalendar); needs --begin.")
+@standard_options
+def command(
+    as_json: bool,
+    profile_path: str | None,
+    presets: bool,
+    calendar: str | None,
+    page: str | None,
+    patient: str | None,
+    ics: str | None,
+    **options: Any,
+) -> None:
+    """Plan a titration: a dose that rises in steps, as a solution or as capsules.
+
+    Required: --form --start --step --every --to, and for capsules --strengths. --start, --step and --to are ONE dose.
+    With --restart-at and --pause the steps go up again after a pause; without --start they are all there is.
+    """
+    if presets:
+        _show_presets(as_json=as_json)
+        return
+    if (page or patient) and calendar is None:
+        raise click.UsageError("--page and --patient are for the page of --calendar FILE.")
+    for name, path in (("--calendar", calendar), ("--ics", ics)):
+        if path == "-":
+            raise click.UsageError(f"{name} takes a file's name: the table goes to the screen.")
+    if calendar is not None and calendar == ics:
+        raise click.UsageError("--calendar and --ics are two files.")
+    plan = _plan(options, profile_path, as_json=as_json)
+    if not plan.stops:
+        _write(plan, calendar=calendar, ics=ics, page=page or _PAGES[0], patient=patient, profile_path=profile_path)
+    show_result(plan, as_json=as_json, table=_show)
+
+
+def _plan(options: dict[str, Any], profile_path: str | None, *, as_json: bool) -> Titration:
+    from ldn_compound.plans.titration import plan_titration
+
+    try:
+        return plan_titration(**given_inputs(options), profile=find_profile(profile_path))
+    except StopError as error:
+        show_refusal(error, as_json=as_json)
+        raise
+    except InputError as error:
+        if error.code == "missing":
+            # Which options are required depends on preset and restart, so the plan refuses what click cannot.
+            option = f"--{str(error.field).replace('_', '-')}"
+            raise click.UsageError(
+                f"Missing option '{option}': {error.needed} ({error.hint})", ctx=click.get_current_context()
+            ) from error
+        raise
+
+
+def _write(
+    plan: Titration, *, calendar: str | None, ics: str | None, page: str, patient: str | None, profile_path: str | None
+) -> None:
+    """Write the files that were asked for; both are made before either is written."""
+    files: list[tuple[str, str, bytes]] = []
+    if calendar is not None:
+        from ldn_compound.labelling.calendar_page import titration_calendar
+
+        made = titration_calendar(plan, patient=patient, pharmacy=_pharmacy(profile_path), page=page)
+        files.append(("calendar", calendar, made))
+    if ics is not None:
+        from ldn_compound.exchange.calendar_file import titration_events
+
+        files.append(("ics", ics, titration_events(plan)))
+    for field, path, content in files:
+        write_whole(path, content, field=field)
+        click.echo(f"Written: {path}", err=True)
+
+
+def _pharmacy(profile_path: str | None) -> str | None:
+    profile = find_profile(profile_path)
+    parts = [] if profile is None else [profile.get("pharmacy.name"), profile.get("pharmacy.telephone")]
+    return ", ".join(part for part in parts if part) or None
+
+
+def _show(plan: Titration) -> None:
+    from ldn_compound.cli import tables
+
+    amount = tables.amount
+    what = "capsules" if plan.form == "capsule" else f"solution, {amount(plan, 'concentration')}"
+    often = "once a day" if plan.doses_per_day == 1 else f"{plan.doses_per_day} times a day"
+    steps = f"{len(plan.schedule)} step{'' if len(plan.schedule) == 1 else 's'}"
+    days = (amount(plan, "days") or "").replace(" d", " days")
+    tables.title(f"{amount(plan, 'start')} to {amount(plan, 'to')} {often} in {steps} over {days}: {what}")
+    tables.findings(plan)
+    tables.heading("Schedule")
+    _schedule(plan)
+    tables.heading("Directions")
+    for line in plan.directions:
+        tables.paragraph(line, lead="  ", hang=4)
+    tables.heading("Dispense")
+    tables.rows(
+        [
+            ("drug in all", amount(plan, "total_drug")),
+            (
+                "volume in all",
+                amount(plan, "total_volume") and f"{amount(plan, 'total_volume')}, overfill not included",
+            ),
+            ("as drawn", _if_other(amount(plan, "total_measured_volume"), amount(plan, "total_volume"))),
+            *((f"capsules of {amount(row, 'strength')}", str(row.count)) for row in plan.total_capsules),
+            ("one batch keeps", f"{amount(plan, 'usable_days')}   ({plan.beyond_use_rule})"),
+            *((f"batch {item.number}", _supply(item)) for item in plan.supplies if len(plan.supplies) > 1),
+            ("oral syringes", ", ".join(str(amount(item, "size")) for item in plan.syringes) or None),
+        ]
+    )
+    tables.working(plan)
+
+
+def _if_other(text: str | None, other: str | None) -> str | None:
+    return None if text == other else text
+
+
+def _schedule(plan: Titration) -> None:
+    from ldn_compound.cli import tables
+
+    cells = [_cells(step, plan.doses_per_day) for step in plan.schedule]
+    if plan.pause is not None:
+        pause = plan.pause
+        row = ("", "none", *_when(pause.from_day, pause.to_day, pause.from_date, pause.to_date), "pause")
+        place = sum(step.to_day < pause.from_day for step in plan.schedule)
+        cells.insert(place, row)
+    cells.insert(0, ("step", "dose", "days", "dates" if plan.begin else "", "one dose is"))
+    widths = [max(len(row[column]) for row in cells) for column in range(4)]
+    for row in cells:
+        lead = "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=False) if width)
+        tables.paragraph(row[4], lead=f"  {lead}  ")
+
+
+def _cells(step: TitrationStep, per_day: int) -> tuple[str, str, str, str, str]:
+    from ldn_compound.cli import tables
+
+    if step.syringe is not None:
+        take = f"{tables.amount(step, 'measured_volume')}, {tables.amount(step.syringe, 'size')} syringe"
+        exact = tables.amount(step, "volume")
+        if exact != tables.amount(step, "measured_volume"):
+            take += f" (exact {exact})"
+    else:
+        take = " + ".join(f"{item.count} x {tables.amount(item, 'strength')}" for item in step.capsules)
+    dose = ("" if per_day == 1 else f"{per_day} x ") + str(tables.amount(step, "dose"))
+    return (str(step.number), dose, *_when(step.from_day, step.to_day, step.from_date, step.to_date), take)
+
+
+def _when(first: int, last: int, from_date: Any, to_date: Any) -> tuple[str, str]:
+    dates = "" if from_date is None else f"{from_date.isoformat()} to {to_date.isoformat()}"
+    return f"{first} to {last}", dates
+
+
+def _supply(item: Supply) -> str:
+    from ldn_compound.cli import tables
+
+    volume = tables.amount(item, "volume")
+    holds = volume or ", ".join(f"{row.count} of {tables.amount(row, 'strength')}" for row in item.capsules)
+    dates = "" if item.from_date is None else f", make it on {item.from_date.isoformat()}"
+    return f"day {item.from_day} to {item.to_day}: {holds}{dates}"
+
+
+def _show_presets(*, as_json: bool) -> None:
+    """Print the published schedules as they are published: nothing is filled in."""
+    from ldn_compound.cli import tables
+    from ldn_compound.reference.presets import DIMENSIONS, get_preset, preset_keys
+
+    found = [get_preset(key) for key in preset_keys()]
+    if as_json:
+        from ldn_compound._version import __version__
+
+        rows = [
+            {
+                "key": preset.key,
+                "name": preset.name,
+                **{
+                    name: {"low": stated.low.to_json(), "high": stated.high.to_json(), "source": str(stated.source)}
+                    if (stated := preset.stated(name)) is not None
+                    else None
+                    for name in DIMENSIONS
+                },
+                "note": preset.note,
+                "source": str(preset.source),
+            }
+            for preset in found
+        ]
+        document = {
+            "schema": "ldn_compound/titration-presets/1",
+            "version": __version__,
+            "inputs": {},
+            "assumptions": [],
+            "result": {"presets": rows},
+            "findings": [],
+            "steps": [],
+        }
+        click.echo(json.dumps(document, indent=2))
+        return
+    tables.title("Published schedules; name one with --preset, none is ever taken by itself")
+    for preset in found:
+        tables.heading(f"{preset.key}: {preset.name}")
+        tables.rows([(f"--{name}", _stated(preset.stated(name))) for name in DIMENSIONS if preset.has_steps])
+        tables.paragraph(preset.note)
+        tables.paragraph(f"Source: {preset.source}")
+
+
+def _stated(stated: Any) -> str:
+    from ldn_compound.cli import tables
+
+    if stated is None:
+        return "not given: the prescriber names it"
+    low, high = tables.brief(stated.low), tables.brief(stated.high)
+    return low if low == high else f"{low} to {high}: the prescriber names one"

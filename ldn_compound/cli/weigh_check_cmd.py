@@ -1,0 +1,123 @@
+"""``ldn-compound weigh-check``."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ldn_compound.cli import tables
+from ldn_compound.cli.common import find_profile, inputs, show_result, standard_options, write_whole
+from ldn_compound.cli.readings import FILE_METAVAR, usage, with_masses
+from ldn_compound.numbers import decimal_text, round_half_up
+from ldn_compound.plans.unit_weights import check_unit_weights
+from ldn_compound.results import exact
+from ldn_compound.units import Amount
+
+if TYPE_CHECKING:
+    from ldn_compound.plans.unit_weights import UnitWeights
+
+_EXAMPLE = """
+\b
+Example:
+  ldn-compound weigh-check --theoretical 183mg --gross --shell-mass 48mg \\
+      --masses 183mg,182mg,184mg,182mg,184mg,181mg,185mg,183mg,182mg,184mg
+"""
+_OPTIONS = ("masses", "theoretical", "gross", "shell_mass", "standard", "form", "next_fill_mass")
+_PLOT_WIDTH = 41
+
+
+@click.command("weigh-check", epilog=_EXAMPLE)
+@click.argument("readings", required=False, metavar=FILE_METAVAR)
+@inputs(_OPTIONS, required=("theoretical",))
+@click.option("--net", is_flag=True, help="the masses are net: contents without a shell")
+@click.option("--plot", "plot_path", metavar="FILE", help="draw the units on paper: a PDF of one page")
+@standard_options
+def command(
+    as_json: bool, profile_path: str | None, readings: str | None, plot_path: str | None, **options: Any
+) -> None:
+    """Weighed units against a standard, and their mean against theory.
+
+    FILE holds one mass a line, or a balance's print-out (- reads stdin). With --gross the theoretical mass is gross
+    too. A check that fails exits with 12.
+    """
+    if plot_path == "-":
+        raise usage("--plot writes a file; stdout is the table's.")
+    check = check_unit_weights(**with_masses(options, readings), profile=find_profile(profile_path))
+    if plot_path is not None:
+        from ldn_compound.exchange.weight_plot import plot_unit_weights
+
+        write_whole(plot_path, plot_unit_weights(check), field="plot")
+    show_result(check, as_json=as_json, table=_show)
+
+
+def _show(check: UnitWeights) -> None:
+    verdict = check.verdict.upper()
+    tables.title(
+        f"{check.count} {check.form}s: {verdict} ({check.standard} {check.standard_verdict}, "
+        f"house rule {check.house_verdict})"
+    )
+    tables.findings(check)
+    tables.heading("Mean")
+    rounded = _rounded
+    tables.rows(
+        [
+            ("net mean", f"{rounded(check, 'mean')}   (theory {tables.amount(check, 'theoretical')})"),
+            ("from theory", rounded(check, "mean_deviation")),
+            ("gross mean", None if check.mean_gross is None else rounded(check, "mean_gross")),
+            ("shell", tables.amount(check, "shell")),
+            ("standard deviation", f"{rounded(check, 'standard_deviation')} (net)"),
+            ("RSD", f"{rounded(check, 'rsd')} (net)"),
+            ("next batch's fill mass", _next_fill(check)),
+        ]
+    )
+    tables.heading("Judged")
+    tables.paragraph(f"{check.standard}: {check.standard_name}")
+    for row in check.criteria:
+        tables.paragraph(f"{row.name}: {row.found} ({row.limit})", lead=f"  {row.verdict.upper():<5} ")
+    _show_units(check)
+    tables.working(check)
+
+
+def _rounded(check: UnitWeights, name: str) -> str:
+    return _text(exact(check, name), Fraction(1, 100))
+
+
+def _text(amount: Amount, step: Fraction) -> str:
+    value = round_half_up(abs(amount.in_unit), step)
+    sign = "-" if amount.value < 0 and value else ""
+    return f"{sign}{decimal_text(value)} {amount.unit}"
+
+
+def _next_fill(check: UnitWeights) -> str | None:
+    found = tables.amount(check, "next_fill_mass")
+    return None if found is None else f"{found}   (--fill-mass {found.replace(' ', '')} --measured)"
+
+
+def _show_units(check: UnitWeights) -> None:
+    """Print each unit with its place between the limits."""
+    low, high, target = (exact(check, name).value for name in ("low", "high", "target"))
+    room = (high - low) / 2
+    start, width = low - room, high - low + 2 * room
+    tables.heading(f"Units, {check.judged} mg  ([ ] limits, : target, * unit, # outside)")
+    click.echo(
+        f"  limits {_text(exact(check, 'low'), Fraction(1, 100))} to {_text(exact(check, 'high'), Fraction(1, 100))}"
+    )
+
+    def column(value: Fraction) -> int:
+        return round((value - start) / width * (_PLOT_WIDTH - 1))
+
+    for unit in check.units:
+        shown = exact(unit, check.judged)
+        line = [" "] * _PLOT_WIDTH
+        for mark, value in (("[", low), ("]", high), (":", target)):
+            line[column(value)] = mark
+        place = column(shown.value)
+        mark = "#" if unit.outside else "*"
+        if 0 <= place < _PLOT_WIDTH:
+            line[place] = mark
+        else:
+            line[0 if place < 0 else -1] = "<" if place < 0 else ">"
+        off = _text(exact(unit, "deviation"), Fraction(1, 10))
+        click.echo(f"  {unit.number:>4}  {_text(shown, Fraction(1, 100)):>12}  {off:>9}  {''.join(line).rstrip()}")

@@ -1,0 +1,259 @@
+"""A titration as one page for the patient: the steps in plain words, and a box to tick for every dose.
+
+Pure layout in points; it is drawn by the same module as the labels. What does not fit on one page is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from ldn_compound.errors import LabelError
+from ldn_compound.labelling.faces import first_unset
+from ldn_compound.labelling.layout import MM, PlacedLabel, PlacedLine, PlacedRule
+from ldn_compound.labelling.stock import Stock
+from ldn_compound.labelling.wrapping import fit
+from ldn_compound.numbers import brief_text
+from ldn_compound.plans.titration import Titration, require_titration
+from ldn_compound.plans.titration_parts import TitrationStep
+from ldn_compound.texts import parse_choice, parse_text
+
+PAGES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
+"""Width and height in mm: ISO 216 and ANSI Y14.1."""
+_SOURCE = "ISO 216 (A4), ANSI/ASME Y14.1 (letter)"
+_MARGIN_MM = 14.0
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WARNING = "No opioid medicines (for pain, cough or diarrhoea): ask your pharmacist first."
+_GAP, _HAIR, _BOX, _AIR = 4.0, 0.4, 6.5, 1.5
+_LEAST_ROW, _GREATEST_ROW, _LEAST_PT = 12.0, 26.0, 7.0
+_TALL = 10_000.0
+
+
+class _Cell(NamedTuple):
+    """One day of the grid: its date or number, what is taken, and how many doses there are to tick."""
+
+    day: str
+    take: str
+    doses: int
+
+
+class _Page:
+    """A page that is filled from the top; x and width are those of the text."""
+
+    def __init__(self, page: str) -> None:
+        width, height = PAGES[page]
+        self.x = _MARGIN_MM * MM
+        self.width = width * MM - 2 * self.x
+        self.bottom = height * MM - self.x
+        self.y = self.x
+        self.lines: list[PlacedLine] = []
+        self.rules: list[PlacedRule] = []
+
+    def text(
+        self, field: str, text: str, *, face: str = "regular", greatest: float = 10, least: float = 9, most: int = 3
+    ) -> None:
+        """Add a text at the greatest size at which it fits the width.
+
+        Raises:
+            LabelError: ``no-glyph`` and its like, ``text-does-not-fit``.
+        """
+        unset = first_unset(text, face)
+        if unset is not None:
+            needed = "text that the page's type face can set"
+            raise LabelError(unset.code, field=field, given=unset.named, needed=needed, hint=unset.reason)
+        room = {"greatest": greatest, "least": least, "width": self.width, "height": _TALL}
+        # A smaller type on one line reads better than a larger one on two.
+        block = fit(text, face, most_lines=1, **room) or fit(text, face, most_lines=most, **room)
+        if block is None:
+            needed = f"at most {most} lines of {self.width / MM:.0f} mm at {least:g} points"
+            raise LabelError("text-does-not-fit", field=field, given=text, needed=needed)
+        for line in block.lines:
+            x = self.x - min(line.left, 0.0)
+            self.lines.append(PlacedLine(field, line.text, x, self.y + line.baseline, block.size, face))
+        self.y += block.height + _GAP
+
+
+def titration_calendar(
+    result: Titration, *, patient: object = None, pharmacy: object = None, page: object = "a4"
+) -> bytes:
+    """Return a titration as a one-page PDF: each step in plain words, and a box to tick for every dose.
+
+    With a first day the boxes stand under the days of the week, else under day numbers.
+
+    Parameters:
+        result: of :func:`ldn_compound.plan_titration`.
+        patient: the patient's name, or None.
+        pharmacy: whom to ask: name and telephone, or None.
+        page: ``a4`` or ``letter``.
+
+    Raises:
+        InputError: ``not-a-titration``, ``unknown-page``, and of the texts.
+        MismatchError: a titration that was changed after it was planned.
+        StopError: ``stop-not-accepted``.
+        LabelError: ``calendar-does-not-fit`` on one page; a character that cannot be set.
+
+    Example::
+
+        Path("calendar.pdf").write_bytes(ldn.titration_calendar(plan, patient="Ann Example"))
+
+    >>> titration_calendar("no titration")
+    Traceback (most recent call last):
+    ldn_compound.errors.InputError: result: given 'str'; needed a result of plan_titration [not-a-titration]
+    """
+    key = parse_choice(page, PAGES, field="page", code="unknown-page")
+    name = None if patient is None else parse_text(patient, field="patient")
+    ask = None if pharmacy is None else parse_text(pharmacy, field="pharmacy")
+    plan = require_titration(result)
+    placed = place_calendar(plan, patient=name, pharmacy=ask, page=key)
+
+    from ldn_compound.labelling.render import render
+
+    # The title shows in print queues: it does not name the patient.
+    return render([placed], stock=_stock(key), start_at=1, title="Dose calendar")
+
+
+def place_calendar(plan: Titration, *, patient: str | None, pharmacy: str | None, page: str) -> PlacedLabel:
+    """Return the page as placed lines and rules.
+
+    Raises:
+        LabelError: ``calendar-does-not-fit``; a character that cannot be set.
+    """
+    sheet = _Page(page)
+    sheet.text("title", _title(plan), face="bold", greatest=15, least=11)
+    if patient is not None:
+        sheet.text("patient", f"For: {' '.join(patient.split())}", face="bold", greatest=12)
+    if pharmacy is not None:
+        sheet.text("pharmacy", f"Questions: {' '.join(pharmacy.split())}")
+    for line in plan.directions:
+        sheet.text("directions", line)
+    sheet.text("warning", _WARNING, face="bold")
+    _grid(sheet, plan)
+    return PlacedLabel(lines=tuple(sheet.lines), bars=(), matrices=(), rules=tuple(sheet.rules))
+
+
+def _title(plan: Titration) -> str:
+    if plan._concentration is not None:
+        return f"Dose calendar: naltrexone solution {plan._concentration.text()}"
+    strengths = ", ".join(item._strength.text() for item in plan.total_capsules)
+    return f"Dose calendar: naltrexone capsules of {strengths}"
+
+
+def _grid(sheet: _Page, plan: Titration) -> None:
+    heads, weeks = _weeks(plan)
+    room = sheet.bottom - sheet.y
+    row = min(room / (len(weeks) + 1), _GREATEST_ROW)
+    if row < _LEAST_ROW:
+        fits = max(int(room / _LEAST_ROW) - 1, 0)
+        raise LabelError(
+            "calendar-does-not-fit",
+            field="result",
+            given=f"{len(weeks)} weeks, {len(plan.schedule)} steps",
+            needed=f"at most {fits} weeks beside the directions of these steps, on one page",
+            hint="plan the course in two parts, each with its own page",
+        )
+    width, top = sheet.width / 7, sheet.y
+    for column, head in enumerate(heads):
+        _put(sheet, head, "bold", sheet.x + column * width, top, width, row)
+    for number, week in enumerate(weeks, start=1):
+        for column, cell in enumerate(week):
+            if cell is not None:
+                _cell(sheet, cell, sheet.x + column * width, top + number * row, width, row)
+    bottom = top + (len(weeks) + 1) * row
+    for number in range(len(weeks) + 2):
+        sheet.rules.append(PlacedRule(sheet.x, top + number * row - _HAIR / 2, sheet.width, _HAIR))
+    for column in range(8):
+        sheet.rules.append(PlacedRule(sheet.x + column * width - _HAIR / 2, top, _HAIR, bottom - top))
+    sheet.y = bottom
+
+
+def _cell(sheet: _Page, cell: _Cell, x: float, top: float, width: float, height: float) -> None:
+    boxes = cell.doses * (_BOX + _AIR) + _AIR / 2
+    _put(sheet, f"{cell.day}: {cell.take}", "regular", x, top, width - boxes, height)
+    for number in range(cell.doses):
+        _box(sheet, x + width - (number + 1) * (_BOX + _AIR) - _AIR / 2, top + (height - _BOX) / 2)
+
+
+def _put(sheet: _Page, text: str, face: str, x: float, top: float, width: float, height: float) -> None:
+    """Set a text in a cell, in one line or two, at the greatest size that it allows."""
+    room = {"width": width - 4, "height": height - 1}
+    for most in (1, 2):
+        block = fit(text, face, greatest=9, least=_LEAST_PT, most_lines=most, **room)
+        if block is not None:
+            break
+    if block is None:
+        needed = f"what fits {room['width'] / MM:.0f} x {room['height'] / MM:.0f} mm at {_LEAST_PT:g} points"
+        hint = "fewer doses a day or a shorter course leave more room for a day"
+        raise LabelError("calendar-does-not-fit", field="result", given=text, needed=needed, hint=hint)
+    down = top + (height - block.height) / 2
+    for line in block.lines:
+        sheet.lines.append(
+            PlacedLine("day", line.text, x + 2 - min(line.left, 0.0), down + line.baseline, block.size, face)
+        )
+
+
+def _box(sheet: _Page, x: float, top: float) -> None:
+    sheet.rules += [
+        PlacedRule(x, top, _BOX, _HAIR),
+        PlacedRule(x, top + _BOX - _HAIR, _BOX, _HAIR),
+        PlacedRule(x, top, _HAIR, _BOX),
+        PlacedRule(x + _BOX - _HAIR, top, _HAIR, _BOX),
+    ]
+
+
+def _weeks(plan: Titration) -> tuple[tuple[str, ...], list[list[_Cell | None]]]:
+    """Return the heads of the columns, and seven cells a week; None for a day outside the schedule."""
+    shift = 0 if plan.begin is None else plan.begin.weekday()
+    cells: list[_Cell | None] = [None] * shift
+    cells += list(_cells(plan))
+    cells += [None] * (-len(cells) % 7)
+    heads = tuple(f"Day {number}" for number in range(1, 8)) if plan.begin is None else _DAYS
+    return heads, [cells[start : start + 7] for start in range(0, len(cells), 7)]
+
+
+def _cells(plan: Titration) -> Iterator[_Cell]:
+    day = 1
+    for step in plan.schedule:
+        for number in range(day, step.from_day):
+            yield _Cell(_day(plan.begin, number), "none", 0)
+        for number in range(step.from_day, step.to_day + 1):
+            yield _Cell(_day(plan.begin, number), _take(step), plan.doses_per_day)
+        day = step.to_day + 1
+
+
+def _day(begin: date | None, number: int) -> str:
+    if begin is None:
+        return str(number)
+    day = begin + timedelta(days=number - 1)
+    return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
+def _take(step: TitrationStep) -> str:
+    measured = step._measured_volume
+    return f"{brief_text(measured.value)} mL" if measured is not None else f"{brief_text(step._dose.value)} mg"
+
+
+def _stock(page: str) -> Stock:
+    width, height = PAGES[page]
+    return Stock(
+        key=page,
+        name=f"one page, {page}",
+        kind="sheet",
+        page_width_mm=width,
+        page_height_mm=height,
+        label_width_mm=width,
+        label_height_mm=height,
+        columns=1,
+        rows=1,
+        left_mm=0.0,
+        top_mm=0.0,
+        pitch_x_mm=width,
+        pitch_y_mm=height,
+        safe_margin_mm=_MARGIN_MM,
+        safe_left_mm=_MARGIN_MM,
+        safe_top_mm=_MARGIN_MM,
+        safe_right_mm=_MARGIN_MM,
+        safe_bottom_mm=_MARGIN_MM,
+        source=_SOURCE,
+    )

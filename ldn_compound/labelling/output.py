@@ -1,0 +1,136 @@
+"""From the PDF to where it goes: a picture, ZPL graphics for a Zebra printer, a CUPS queue."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from io import BytesIO
+from typing import Any
+
+from ldn_compound.errors import FileError, InputError, LabelError
+from ldn_compound.labelling.extras import extra
+from ldn_compound.labelling.stock import Stock
+
+PREVIEW, ZPL = "preview", "zpl"
+_PRINTER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,126}")
+_PAPERS = {(215.9, 279.4): "Letter", (210.0, 297.0): "A4"}
+# A page of ZPL graphics: nothing but its own commands, figures and the picture in hexadecimal.
+_ZPL_PAGE = re.compile(
+    rb"\^XA\s+\^PW[0-9]+\s+\^LL[0-9]+\s+\^FO0,0\^GFA,[0-9]+,[0-9]+,[0-9]+,[0-9A-Fa-f\s]*\^FS\s+\^XZ\s*"
+)
+_SECONDS = 60
+
+
+def page_count(pdf: bytes) -> int:
+    """Return how many pages a PDF has. Needs the extra ``preview``."""
+    document = _pdfium("output").PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def to_png(pdf: bytes, *, dpi: int = 300, page: int = 1) -> bytes:
+    """Return one page of a PDF as a PNG picture, to look at before it is printed.
+
+    Parameters:
+        pdf: of :func:`ldn_compound.labelling.printing.print_labels`.
+        dpi: dots an inch.
+        page: from 1.
+
+    Raises:
+        InputError: ``extra-missing``.
+    """
+    document = _pdfium("output").PdfDocument(pdf)
+    try:
+        picture = document[page - 1].render(scale=dpi / 72, grayscale=True).to_pil()
+    finally:
+        document.close()
+    out = BytesIO()
+    picture.save(out, "PNG", dpi=(dpi, dpi))
+    return out.getvalue()
+
+
+def to_zpl(pdf: bytes, *, stock: Stock, dpi: int = 203) -> bytes:
+    """Return a PDF's pages as ZPL graphics for a Zebra printer.
+
+    The page goes as a picture: no text of a label ever stands in the command stream, so none can become a command.
+
+    Parameters:
+        pdf: of :func:`ldn_compound.labelling.printing.print_labels`.
+        stock: what it was laid out for; a roll.
+        dpi: of the print head, 203 or 300.
+
+    Raises:
+        InputError: ``zpl-needs-a-roll``, ``extra-missing``.
+        LabelError: ``unexpected-zpl``, a converter that writes more than pictures.
+    """
+    if stock.kind == "sheet":
+        needed = "a roll: ZPL is the language of label printers"
+        raise InputError("zpl-needs-a-roll", field="stock", given=stock.key, needed=needed)
+    zebrafy = extra("zebrafy", name=ZPL, field="output", what="ZPL")
+    text: str = zebrafy.ZebrafyPDF(
+        pdf, format="ASCII", dither=False, threshold=128, dpi=dpi, split_pages=True, set_label_size=True
+    ).to_zpl()
+    zpl = text.encode("ascii")
+    rest = _ZPL_PAGE.sub(b"", zpl)
+    if rest:
+        needed = "pages of graphics and nothing else"
+        raise LabelError("unexpected-zpl", field="output", given=rest[:40].decode("ascii", "replace"), needed=needed)
+    return zpl
+
+
+def send_to_queue(pdf: bytes, *, printer: str, stock: Stock, title: str = "labels") -> str:
+    """Send a PDF to a CUPS queue through ``lp``, at its own size and on its own medium.
+
+    Parameters:
+        pdf: the labels.
+        printer: the queue's name.
+        stock: says the medium.
+        title: of the job; it must not name the patient, since queues show it.
+
+    Returns:
+        The job's name, such as ``zebra-12``.
+
+    Raises:
+        InputError: ``bad-printer-name``.
+        FileError: ``no-print-system``, ``printer-refused``.
+    """
+    if not _PRINTER.fullmatch(printer):
+        needed = "the name of a CUPS queue: letters, digits, _ . @ -"
+        raise InputError("bad-printer-name", field="printer", given=printer, needed=needed)
+    options = (f"media={media_of(stock)}", "print-scaling=none", "sides=one-sided")
+    words = ["lp", "-d", printer, "-t", title, *(word for option in options for word in ("-o", option)), "--", "-"]
+    try:
+        done = subprocess.run(words, input=pdf, capture_output=True, check=False, timeout=_SECONDS)
+    except FileNotFoundError as error:
+        hint = "install CUPS, or write a PDF with -o and print it at 100 %"
+        raise FileError("no-print-system", field="printer", needed="the program lp of CUPS", hint=hint) from error
+    except subprocess.TimeoutExpired as error:
+        hint = f"lp did not answer for {_SECONDS} seconds; look at the queue before printing again"
+        raise FileError("printer-refused", field="printer", given=printer, needed="a queue", hint=hint) from error
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip() or f"lp ended with {done.returncode}"
+        needed = "a CUPS queue that takes jobs: see lpstat -p"
+        raise FileError("printer-refused", field="printer", given=printer, needed=needed, hint=said)
+    # "request id is zebra-12 (0 file(s))", in the language of the print system.
+    match = re.search(rf"{re.escape(printer)}-[0-9]+", done.stdout.decode("utf-8", "replace"))
+    return match[0] if match else printer
+
+
+def media_of(stock: Stock) -> str:
+    """Return what CUPS is told about the medium.
+
+    >>> from ldn_compound.labelling.catalogue import get_stock
+    >>> [media_of(get_stock(name)) for name in ("avery-5163", "dymo-30252", "wrap-60ml")]
+    ['Letter', 'w79h252', 'Custom.76.2x38.1mm']
+    """
+    if stock.media is not None:
+        return stock.media
+    size = (stock.page_width_mm, stock.page_height_mm)
+    return _PAPERS.get(size) or f"Custom.{size[0]:g}x{size[1]:g}mm"
+
+
+def _pdfium(field: str) -> Any:
+    extra("PIL", name=PREVIEW, field=field, what="pictures")
+    return extra("pypdfium2", name=PREVIEW, field=field, what="pictures of a PDF")

@@ -1,0 +1,465 @@
+"""A titration: a dose that rises in steps, each step's volume or capsules, its days, and what to dispense."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any, ClassVar
+
+import attrs
+
+from ldn_compound.calc import titration as calc
+from ldn_compound.checks import dose as dose_checks
+from ldn_compound.checks import titration as checks
+from ldn_compound.checks.codes import apply_acceptance
+from ldn_compound.errors import CalculationError, InputError, StopError
+from ldn_compound.inputs import INPUTS as TABLE
+from ldn_compound.inputs import read_input, read_inputs, refuse_unknown, require_inputs
+from ldn_compound.numbers import brief_text
+from ldn_compound.plans import order
+from ldn_compound.plans.draft import Draft, recorded_inputs
+from ldn_compound.plans.syringe import SyringeUsed
+from ldn_compound.plans.titration_course import Course, Rung, resolve_course
+from ldn_compound.plans.titration_doses import Taken, syringes_used, take_capsules, take_liquid
+from ldn_compound.plans.titration_parts import CapsuleCount, Pause, Supply, TitrationStep
+from ldn_compound.plans.titration_supply import overlap, resolve_liquid_rule, split, usable_days
+from ldn_compound.reference.beyond_use import Rule, get_rule
+from ldn_compound.reference.syringes import usual_concentration
+from ldn_compound.results import MaybeShown, Result, Shown, Worded
+from ldn_compound.settings.profile import Profile
+from ldn_compound.texts import parse_choice
+from ldn_compound.units import Amount, days, mass, volume
+from ldn_compound.verb_inputs import TITRATION as INPUTS
+
+FORMS = ("solution", "capsule")
+_OF_OTHER_FORM = {"solution": ("strengths",), "capsule": ("concentration", "vehicle", "storage")}
+
+
+@attrs.frozen(kw_only=True)
+class Titration(Result):
+    """A titration.
+
+    Attributes:
+        form: ``solution`` or ``capsule``.
+        start: the first dose; of a restart alone, the dose after the pause.
+        step: how much more from one step to the next.
+        every, last_for: how long a step lasts, and the last one.
+        to: the last dose; no dose of the schedule is above it.
+        doses_per_day: how many of these doses a day has.
+        concentration: of a solution, else None.
+        schedule: the steps, in order.
+        pause: the days without a dose, or None.
+        total_drug: drug in all doses of the schedule.
+        total_volume: of a solution, the exact volume of all doses; total_measured_volume the volume as drawn.
+        total_capsules: by strength, the weakest first; empty for a solution.
+        days: from the first day to the last, a pause included.
+        begin, end: the first and the last day as dates, or None.
+        beyond_use_rule: the rule that limits one batch; usable_days for how long.
+        supplies: what to make and dispense, a batch each.
+        syringes: those that the steps use, the smallest first; empty for capsules.
+        directions: each step in plain words, and what comes after.
+    """
+
+    kind: ClassVar[str] = "titration"
+
+    form: str
+    _start: Amount
+    _step: Amount
+    _every: Amount
+    _to: Amount
+    _last_for: Amount
+    doses_per_day: int
+    _concentration: Amount | None
+    schedule: tuple[TitrationStep, ...]
+    pause: Pause | None
+    _total_drug: Amount
+    _total_volume: Amount | None
+    _total_measured_volume: Amount | None
+    total_capsules: tuple[CapsuleCount, ...]
+    _days: Amount
+    begin: date | None
+    end: date | None
+    beyond_use_rule: str
+    _usable_days: Amount
+    supplies: tuple[Supply, ...]
+    syringes: tuple[SyringeUsed, ...]
+    directions: tuple[str, ...]
+
+    start = Shown()
+    step = Shown()
+    every = Shown()
+    to = Shown()
+    last_for = Shown()
+    concentration = MaybeShown()
+    total_drug = Shown()
+    total_volume = MaybeShown()
+    total_measured_volume = MaybeShown()
+    days = Shown()
+    usable_days = Shown()
+
+
+def plan_titration(
+    *,
+    form: object,
+    start: object = None,
+    step: object = None,
+    every: object = None,
+    to: object = None,
+    last_for: object = None,
+    doses_per_day: object = None,
+    per_day: object = None,
+    concentration: object = None,
+    vehicle: object = None,
+    storage: object = None,
+    strengths: object = None,
+    restart_at: object = None,
+    pause: object = None,
+    begin: object = None,
+    preset: object = None,
+    age: object = None,
+    accept: object = None,
+    accepted_by: object = None,
+    profile: Profile | None = None,
+) -> Titration:
+    """Return a titration: the dose of each step, how it is taken, its days, and what to dispense.
+
+    A quantity is strict text ("0.5 mg") or a pint Quantity of :func:`ldn_compound.unit_registry`; a float is refused.
+    The doses go up: `start`, `start` + `step`, and so on; the last one is `to` exactly, by a smaller increment where
+    the steps do not land on it. No dose is above `to`, before or after the rounding to a syringe's lines.
+
+    Parameters:
+        form: ``solution`` or ``capsule``.
+        start: mass, the first dose. Without it `restart_at` begins the schedule, after the pause.
+        step: mass, how much more from one step to the next.
+        every: time in whole days, how long a step lasts.
+        to: mass, the last dose, at least `start`; a schedule that goes down is refused.
+        last_for: time in whole days, how long the last step lasts; else as `every`, an assumption.
+        doses_per_day, per_day: whole number, by either name; else 1, an assumption. `start`, `step` and `to` are ONE
+            dose.
+        concentration: mass/volume of the solution; else 1 mg/mL, an assumption.
+        vehicle: key of the solution's vehicle; else glycerol, an assumption.
+        storage: ``room-temperature`` or ``refrigerator``, of the solution; else what its rule needs, an assumption.
+        strengths: masses, a list or one text with commas between: the capsules that the pharmacy makes. Required for
+            capsules; each dose is made of the fewest, exactly.
+        restart_at, pause: mass and time, both or neither: after the last step nothing is taken for the pause, and then
+            the steps go up again from `restart_at`, a dose that the prescriber names.
+        begin: the first day, a date or ISO text; else the schedule has day numbers alone.
+        preset: name of a published schedule; what it states as one value is taken from it, with its source, and what
+            it gives as a range or not at all is asked for.
+        age: years, such as 9 or 9.75.
+        accept, accepted_by: codes of stop findings that are accepted, and by whom.
+        profile: the pharmacy's profile, or None; its ``[syringes]`` stand over the reference's.
+
+    Returns:
+        The titration. One with a stop finding that nobody accepted is returned, and cannot be printed or recorded.
+
+    Raises:
+        InputError, UnitError: a value that the field does not take; ``missing``, ``unknown-form``,
+            ``not-for-this-form``, ``target-below-start``, ``restart-above-target``, ``restart-without-pause``,
+            ``pause-without-restart``, ``not-whole-days``, ``too-many-steps``, ``schedule-too-long``,
+            ``unknown-preset``, ``preset-has-no-steps``, ``unknown-vehicle``, ``given-twice``,
+            ``strengths-without-common-step``.
+        CalculationError: ``dose-not-made-exactly`` where the strengths do not add up to a dose, with the nearest;
+            ``dose-larger-than-any-syringe``, ``dose-too-small-to-measure``.
+        StopError: ``stop-before-fit``: it cannot be made and there are stop findings besides.
+
+    Sources: T. Schwaiger, Natural Medicine Journal 10(4), April 2018; LDN Research Trust, dosing information sheet,
+    2021; USP <795>; each step, assumption and finding of the result carries its own.
+
+    >>> plan = plan_titration(form="solution", start="0.5 mg", step="0.5 mg", every="14 d", to="4.5 mg")
+    >>> print(len(plan.schedule), "|", plan.days, "|", plan.total_drug, "|", plan.total_volume)
+    9 | 126 day | 315 milligram | 315 milliliter
+    """
+    raw = dict(locals())
+    return _plan(_read(raw), profile=raw["profile"], recorded=None)
+
+
+def replay(inputs: Mapping[str, Any]) -> Titration:
+    """Compute a titration again from its recorded inputs."""
+    raw, recorded = recorded_inputs(inputs)
+    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of a titration")
+    return _plan(_read(raw), profile=None, recorded=recorded)
+
+
+def require_titration(value: object) -> Titration:
+    """Return the value if it is a titration as it was planned, without a stop that nobody accepted.
+
+    Raises:
+        InputError: ``not-a-titration``.
+        MismatchError: ``does-not-recompute``.
+        StopError: ``stop-not-accepted``.
+
+    >>> plan = plan_titration(form="solution", start="0.5 mg", step="0.5 mg", every="14 d", to="4.5 mg")
+    >>> require_titration(plan) is plan
+    True
+    """
+    from ldn_compound.plans import verify
+
+    if not isinstance(value, Titration):
+        needed = "a result of plan_titration"
+        raise InputError("not-a-titration", field="result", given=type(value).__name__, needed=needed)
+    verify(value)
+    if value.stops:
+        raise StopError(
+            "stop-not-accepted",
+            field=value.stops[0].field,
+            given=", ".join(item.code for item in value.stops),
+            needed="a plan without stop findings, or each accepted by name",
+            hint="; ".join(item.message for item in value.stops),
+            findings=value.stops,
+        )
+    return value
+
+
+def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
+    given = read_inputs(INPUTS, raw)
+    other_name = read_input(TABLE["doses_per_day"]._replace(name="per_day"), raw.get("per_day"))
+    if other_name is not None:
+        if "doses_per_day" in given:
+            needed, hint = "the doses a day once", "per_day and doses_per_day are the same input under two names"
+            raise InputError("given-twice", field="per_day", given=str(other_name), needed=needed, hint=hint)
+        given["doses_per_day"] = other_name
+    require_inputs(given, ("form",))
+    form = parse_choice(given["form"], FORMS, field="form", code="unknown-form")
+    for name in _OF_OTHER_FORM[form]:
+        if name in given:
+            needed = f"no {name} for the form {form}"
+            hint = f"{name} belongs to the form {'capsule' if form == 'solution' else 'solution'}"
+            raise InputError("not-for-this-form", field=name, needed=needed, hint=hint)
+    if form == "capsule":
+        require_inputs(given, ("strengths",))
+    return given
+
+
+def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> Titration:
+    draft = Draft(given, profile=profile, recorded=recorded)
+    apply_acceptance((), accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
+    form: str = given["form"]
+    course = resolve_course(draft)
+    concentration = _concentration(draft) if form == "solution" else None
+    doses = [(rung.number, rung.dose) for rung in course.rungs]
+    draft.findings += checks.dose_findings(doses, per_day=course.per_day)
+    draft.findings += dose_checks.patient_findings(age=given.get("age"), form=form)
+    rule = get_rule("capsule") if concentration is None else resolve_liquid_rule(draft, concentration)
+    try:
+        if concentration is None:
+            taken = take_capsules(draft, course)
+        else:
+            taken = take_liquid(draft, course, concentration=concentration.value)
+    except CalculationError as error:
+        raise order.refusal(draft, error, kind=Titration.kind) from error
+    return _result(draft, course, taken, concentration=concentration, rule=rule)
+
+
+def _concentration(draft: Draft) -> Amount:
+    if "concentration" in draft.given:
+        asked: Amount = draft.given["concentration"]
+        return asked
+    liquid = usual_concentration()
+    draft.assume(
+        "concentration-assumed",
+        field="concentration",
+        value=liquid.value.text(),
+        message="the usual liquid is taken: look at the bottle",
+        source=liquid.source,
+    )
+    return liquid.value
+
+
+def _result(
+    draft: Draft, course: Course, taken: Sequence[Taken], *, concentration: Amount | None, rule: Rule
+) -> Titration:
+    rungs, begin = course.rungs, draft.given.get("begin")
+    if begin is None:
+        text = "no first day: the schedule has day numbers, and no dates and no calendar file"
+        draft.assume("begin-not-given", field="begin", value="not given", message=text)
+    totals = _totals(draft, course, taken)
+    usable = usable_days(draft, rule)
+    supplies = _supplies(course, taken, usable=usable, begin=begin)
+    what = "batch of capsules" if concentration is None else "bottle"
+    first_dose, last_day = rungs[0].from_day, rungs[-1].to_day
+    draft.findings += checks.split_findings(
+        lasts=last_day - first_dose + 1, usable=usable, parts=[_supply_text(item) for item in supplies], what=what
+    )
+    schedule = tuple(
+        _step(rung, item, per_day=course.per_day, begin=begin) for rung, item in zip(rungs, taken, strict=True)
+    )
+    pause = _pause(course, begin)
+    return Titration(
+        inputs=draft.inputs,
+        assumptions=draft.assumptions,
+        steps=draft.steps,
+        findings=order.accepted(draft),
+        form=draft.given["form"],
+        start=mass(rungs[0].dose),
+        step=mass(course.step),
+        every=days(course.every),
+        to=mass(course.to),
+        last_for=days(course.last_for),
+        doses_per_day=course.per_day,
+        concentration=concentration,
+        schedule=schedule,
+        pause=pause,
+        total_drug=mass(totals.drug),
+        total_volume=None if concentration is None else volume(totals.exact),
+        total_measured_volume=None if concentration is None else volume(totals.drawn),
+        total_capsules=totals.capsules,
+        days=days(last_day),
+        begin=begin,
+        end=_date(begin, last_day),
+        beyond_use_rule=rule.name,
+        usable_days=days(usable),
+        supplies=supplies,
+        syringes=_syringes(taken),
+        directions=_directions(schedule, pause),
+    )
+
+
+@attrs.frozen(kw_only=True)
+class _Totals:
+    drug: Fraction
+    exact: Fraction
+    drawn: Fraction
+    capsules: tuple[CapsuleCount, ...]
+
+
+def _totals(draft: Draft, course: Course, taken: Sequence[Taken]) -> _Totals:
+    """Return what the whole schedule takes, with the working and the findings on what is drawn."""
+    a_day = Fraction(course.per_day)
+    drugs = [
+        draft.work(
+            f"drug of step {rung.number}",
+            calc.drug_for_days,
+            dose=rung.dose,
+            doses_per_day=a_day,
+            days=Fraction(rung.days),
+        )
+        for rung in course.rungs
+    ]
+    drug = sum(drugs, Fraction(0))
+    draft.note("drug in all", "the sum of the steps", Worded("{}", (mass(drug),)))
+    exact = drawn = Fraction(0)
+    for rung, item in zip(course.rungs, taken, strict=True):
+        if item.measured is not None:
+            lasting = {"doses_per_day": a_day, "days": Fraction(rung.days)}
+            exact += calc.liquid_for_days(volume=item.measured.volume, **lasting)
+            drawn += calc.liquid_for_days(volume=item.measured.drawn, **lasting)
+    if exact:
+        draft.note("volume in all", "the sum of the steps' exact volumes", Worded("{}", (volume(exact),)))
+        draft.findings += checks.drawn_findings(drawn=drawn, exact=exact)
+    capsules = _capsules_for(course, taken, (course.rungs[0].from_day, course.rungs[-1].to_day))
+    for row in capsules:
+        draft.note(f"capsules of {row._strength.text()} in all", "the sum of the steps", str(row.count))
+        draft.findings += dose_checks.strength_findings(row._strength.value, field="strengths")
+    return _Totals(drug=drug, exact=exact, drawn=drawn, capsules=capsules)
+
+
+def _capsules_for(course: Course, taken: Sequence[Taken], span: tuple[int, int]) -> tuple[CapsuleCount, ...]:
+    """Return the capsules of the doses of some days, by strength, the weakest first."""
+    counts: dict[Fraction, Fraction] = {}
+    for rung, item in zip(course.rungs, taken, strict=True):
+        lasting = Fraction(overlap((rung.from_day, rung.to_day), span))
+        for strength, count in item.capsules if lasting else ():
+            needed = calc.units_for_days(units=Fraction(count), doses_per_day=Fraction(course.per_day), days=lasting)
+            counts[strength] = counts.get(strength, Fraction(0)) + needed
+    return tuple(CapsuleCount(strength=mass(key), count=int(counts[key])) for key in sorted(counts))
+
+
+def _supplies(course: Course, taken: Sequence[Taken], *, usable: int, begin: date | None) -> tuple[Supply, ...]:
+    spans = [(rung.from_day, rung.to_day) for rung in course.rungs]
+    made = []
+    for number, span in enumerate(split(spans, usable=usable), start=1):
+        drug = liquid = Fraction(0)
+        for rung, item in zip(course.rungs, taken, strict=True):
+            lasting = {
+                "doses_per_day": Fraction(course.per_day),
+                "days": Fraction(overlap((rung.from_day, rung.to_day), span)),
+            }
+            drug += calc.drug_for_days(dose=rung.dose, **lasting)
+            if item.measured is not None:
+                liquid += calc.liquid_for_days(volume=item.measured.volume, **lasting)
+        made.append(
+            Supply(
+                number=number,
+                from_day=span[0],
+                to_day=span[1],
+                from_date=_date(begin, span[0]),
+                to_date=_date(begin, span[1]),
+                drug=mass(drug),
+                volume=volume(liquid) if liquid else None,
+                capsules=_capsules_for(course, taken, span),
+            )
+        )
+    return tuple(made)
+
+
+def _supply_text(item: Supply) -> str:
+    if item._volume is not None:
+        holds = f"{brief_text(item._volume.value)} mL"
+    else:
+        holds = ", ".join(f"{row.count} of {row._strength.text()}" for row in item.capsules)
+    return f"{_days_text(item.from_day, item.to_day, item.from_date, item.to_date)}, {holds}"
+
+
+def _step(rung: Rung, item: Taken, *, per_day: int, begin: date | None) -> TitrationStep:
+    measured, from_date, to_date = item.measured, _date(begin, rung.from_day), _date(begin, rung.to_day)
+    when = _days_text(rung.from_day, rung.to_day, from_date, to_date)
+    often = "once a day" if per_day == 1 else f"{per_day} times a day"
+    return TitrationStep(
+        number=rung.number,
+        dose=mass(rung.dose),
+        daily_dose=mass(calc.dose_of_day(dose=rung.dose, doses=Fraction(per_day))),
+        from_day=rung.from_day,
+        to_day=rung.to_day,
+        days=days(rung.days),
+        from_date=from_date,
+        to_date=to_date,
+        volume=None if measured is None else volume(measured.volume),
+        measured_volume=None if measured is None else volume(measured.drawn),
+        delivered_dose=None if item.delivered is None else mass(item.delivered),
+        rounding_error=None if measured is None else Amount(measured.error, "1"),
+        syringe=None if measured is None else measured.used,
+        capsules=tuple(CapsuleCount(strength=mass(strength), count=count) for strength, count in item.capsules),
+        drug=mass(calc.drug_for_days(dose=rung.dose, doses_per_day=Fraction(per_day), days=Fraction(rung.days))),
+        directions=f"{when[0].upper()}{when[1:]}: {item.words(often)}",
+    )
+
+
+def _pause(course: Course, begin: date | None) -> Pause | None:
+    if course.pause_span is None:
+        return None
+    first, last = course.pause_span
+    return Pause(
+        from_day=first,
+        to_day=last,
+        days=days(last - first + 1),
+        from_date=_date(begin, first),
+        to_date=_date(begin, last),
+    )
+
+
+def _directions(schedule: Sequence[TitrationStep], pause: Pause | None) -> tuple[str, ...]:
+    lines = [(step.from_day, step.directions) for step in schedule]
+    if pause is not None:
+        when = _days_text(pause.from_day, pause.to_day, pause.from_date, pause.to_date)
+        lines.append((pause.from_day, f"{when[0].upper()}{when[1:]}: take none"))
+    last = schedule[-1]
+    after = f"day {last.to_day}" if last.to_date is None else last.to_date.isoformat()
+    return (*(text for _, text in sorted(lines)), f"After {after}: as the prescriber says")
+
+
+def _days_text(first: int, last: int, from_date: date | None, to_date: date | None) -> str:
+    numbers = f"day {first}" if first == last else f"day {first} to {last}"
+    if from_date is None or to_date is None:
+        return numbers
+    dates = from_date.isoformat() if first == last else f"{from_date.isoformat()} to {to_date.isoformat()}"
+    return f"{dates} ({numbers})"
+
+
+def _date(begin: date | None, day: int) -> date | None:
+    return None if begin is None else begin + timedelta(days=day - 1)
+
+
+def _syringes(taken: Sequence[Taken]) -> tuple[SyringeUsed, ...]:
+    return tuple(SyringeUsed(size=item.size, graduation=item.graduation) for item in syringes_used(taken))

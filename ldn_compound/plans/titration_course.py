@@ -1,0 +1,252 @@
+"""The course of a titration: what was asked for, completed from a named preset, as steps of dose and days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from ldn_compound.calc import titration as calc
+from ldn_compound.checks import titration as checks
+from ldn_compound.errors import InputError
+from ldn_compound.inputs import INPUTS
+from ldn_compound.numbers import brief_text, ceiling
+from ldn_compound.plans.draft import Draft
+from ldn_compound.reference.presets import DIMENSIONS, Preset, get_preset
+from ldn_compound.units import Amount, days, mass
+
+MOST_STEPS = 100
+MOST_DAYS = 3650
+
+
+@attrs.frozen(kw_only=True)
+class Rung:
+    """One step: one dose in mg, from one day to another."""
+
+    number: int
+    dose: Fraction
+    from_day: int
+    to_day: int
+
+    @property
+    def days(self) -> int:
+        """How long it lasts."""
+        return self.to_day - self.from_day + 1
+
+
+@attrs.frozen(kw_only=True)
+class Course:
+    """A course as it was asked for.
+
+    Attributes:
+        start: the first dose in mg; None where the course is a restart alone.
+        step, to: mg.
+        every, last_for: days.
+        restart_at: mg after the pause, or None.
+        pause: days, or None.
+        per_day: doses a day.
+        rungs: the steps, in order.
+        pause_span: first and last day of the pause, or None.
+    """
+
+    start: Fraction | None
+    step: Fraction
+    every: int
+    to: Fraction
+    last_for: int
+    restart_at: Fraction | None
+    pause: int | None
+    per_day: int
+    rungs: tuple[Rung, ...]
+    pause_span: tuple[int, int] | None
+
+
+def resolve_course(draft: Draft) -> Course:
+    """Resolve the course of a titration, with the findings on its steps.
+
+    Raises:
+        InputError: ``missing``, ``not-whole-days``, ``preset-has-no-steps``, ``target-below-start``,
+            ``restart-above-target``, ``restart-without-pause``, ``pause-without-restart``, ``too-many-steps``,
+            ``schedule-too-long``.
+    """
+    given = draft.given
+    preset = get_preset(given["preset"]) if "preset" in given else None
+    values = _values(draft, preset)
+    step, to = values["step"].value, values["to"].value
+    start = values["start"].value if "start" in values else None
+    restart_at = given["restart_at"].value if "restart_at" in given else None
+    every = _whole_days(values["every"], "every")
+    pause = _whole_days(given["pause"], "pause") if "pause" in given else None
+    last_for = _last_for(draft, every)
+    _refuse_downward(start=start, restart_at=restart_at, to=to)
+    per_day = _doses_per_day(draft)
+    climbs = [_doses(draft, first, step=step, to=to) for first in (start, restart_at) if first is not None]
+    rungs, pause_span = _lay_out(climbs, every=every, last_for=last_for, pause=pause, pause_first=start is None)
+    if rungs[-1].to_day > MOST_DAYS:
+        needed = f"a schedule of at most {MOST_DAYS} days"
+        hint = "is the step complete, and are the days of a step right?"
+        raise InputError("schedule-too-long", field="every", given=f"{rungs[-1].to_day} d", needed=needed, hint=hint)
+    _check(draft, values, climbs, preset=preset, every=every, pause=pause)
+    return Course(
+        start=start,
+        step=step,
+        every=every,
+        to=to,
+        last_for=last_for,
+        restart_at=restart_at,
+        pause=pause,
+        per_day=per_day,
+        rungs=rungs,
+        pause_span=pause_span,
+    )
+
+
+def _values(draft: Draft, preset: Preset | None) -> dict[str, Amount]:
+    """Return start, step, every and to: as given, else as the named preset states them, else refuse."""
+    given = draft.given
+    if preset is not None and not preset.has_steps:
+        needed = "a preset with steps; `ldn-compound titrate --presets` shows them"
+        raise InputError("preset-has-no-steps", field="preset", given=preset.key, needed=needed, hint=preset.note)
+    if "restart_at" in given and "pause" not in given:
+        needed = "how long nothing is taken before the restart, such as 14d"
+        raise InputError("restart-without-pause", field="pause", needed=needed, hint="add --pause")
+    if "pause" in given and "restart_at" not in given:
+        needed = "the dose after the pause, which the prescriber names, such as 1.5mg"
+        raise InputError("pause-without-restart", field="restart_at", needed=needed, hint="add --restart-at")
+    values: dict[str, Amount] = {}
+    for name in DIMENSIONS:
+        stated = preset.stated(name) if preset is not None else None
+        if name in given:
+            values[name] = given[name]
+        elif name == "start" and "restart_at" in given:
+            continue
+        elif stated is not None and preset is not None and stated.low == stated.high:
+            values[name] = stated.low
+            draft.assume(
+                f"{name}-from-preset",
+                field=name,
+                value=stated.low.text(),
+                message=f"as {preset.name} states it; the preset was named",
+                origin="reference",
+                source=stated.source,
+            )
+        else:
+            raise _missing(name, preset)
+    return values
+
+
+def _missing(name: str, preset: Preset | None) -> InputError:
+    row = INPUTS[name]
+    needed = f"{row.help}, such as {row.example}"
+    if preset is None:
+        return InputError("missing", field=name, needed=needed, hint="it is required; published ones: --presets")
+    stated = preset.stated(name)
+    if stated is None:
+        return InputError("missing", field=name, needed=needed, hint=f"{preset.name} does not state it")
+    hint = f"{preset.name} has {stated.low.text()} to {stated.high.text()}: the prescriber names one"
+    return InputError("missing", field=name, needed=needed, hint=hint)
+
+
+def _whole_days(amount: Amount, field: str) -> int:
+    if amount.value.denominator != 1:
+        raise InputError("not-whole-days", field=field, given=amount.text(), needed="whole days, such as 14d")
+    return int(amount.value)
+
+
+def _last_for(draft: Draft, every: int) -> int:
+    if "last_for" in draft.given:
+        return _whole_days(draft.given["last_for"], "last_for")
+    text = "the last step lasts as long as the others; go on as the prescriber says"
+    draft.assume("last-for-assumed", field="last_for", value=days(every).text(), message=text)
+    return every
+
+
+def _doses_per_day(draft: Draft) -> int:
+    per_day: int | None = draft.given.get("doses_per_day")
+    if per_day is None:
+        text = "one dose a day is taken"
+        draft.assume("doses-per-day-assumed", field="doses_per_day", value="1", message=text)
+        return 1
+    if per_day > 1:
+        text = f"start, step and to are ONE dose; a day holds {per_day} of them"
+        draft.assume("dose-is-one-dose", field="doses_per_day", value=str(per_day), message=text)
+    return per_day
+
+
+def _refuse_downward(*, start: Fraction | None, restart_at: Fraction | None, to: Fraction) -> None:
+    """Refuse a course that goes down: the slip is an exchange of the two, and a wrong dose for weeks."""
+    if start is not None and start > to:
+        raise InputError(
+            "target-below-start",
+            field="to",
+            given=mass(to).text(),
+            needed=f"at least the first dose, {mass(start).text()}",
+            hint="are --start and --to exchanged? A titration goes up; a lower dose is a plan of its own",
+        )
+    if restart_at is not None and restart_at > to:
+        raise InputError(
+            "restart-above-target",
+            field="restart_at",
+            given=mass(restart_at).text(),
+            needed=f"at most the last dose, {mass(to).text()}",
+            hint="after a pause the steps go up again, from a lower dose",
+        )
+
+
+def _doses(draft: Draft, first: Fraction, *, step: Fraction, to: Fraction) -> list[Fraction]:
+    """Return the doses of one climb; the last is the target, by a smaller increment where it must be."""
+    if first == to:
+        draft.note("steps", f"from {brief_text(first)} mg to {brief_text(to)} mg", "1")
+        return [to]
+    many = draft.work(f"increments from {brief_text(first)} mg", calc.increments, to=to, start=first, step=step)
+    number = ceiling(many)
+    if number >= MOST_STEPS:
+        hint = "is the point of the step where it belongs?"
+        needed = f"at most {MOST_STEPS} steps"
+        raise InputError("too-many-steps", field="step", given=f"{number + 1} steps", needed=needed, hint=hint)
+    doses = [calc.dose_after(start=first, number=Fraction(index), step=step) for index in range(number)]
+    return [*doses, to]
+
+
+def _lay_out(
+    climbs: Sequence[Sequence[Fraction]], *, every: int, last_for: int, pause: int | None, pause_first: bool
+) -> tuple[tuple[Rung, ...], tuple[int, int] | None]:
+    """Return the steps with their days, and the days of the pause; days count from 1."""
+    rungs: list[Rung] = []
+    day, span = 1, None
+    for place, doses in enumerate(climbs):
+        if pause is not None and (pause_first or place == 1):
+            span = (day, day + pause - 1)
+            day += pause
+        for index, dose in enumerate(doses):
+            length = last_for if index == len(doses) - 1 else every
+            rungs.append(Rung(number=len(rungs) + 1, dose=dose, from_day=day, to_day=day + length - 1))
+            day += length
+    return tuple(rungs), span
+
+
+def _check(
+    draft: Draft,
+    values: dict[str, Amount],
+    climbs: Sequence[Sequence[Fraction]],
+    *,
+    preset: Preset | None,
+    every: int,
+    pause: int | None,
+) -> None:
+    step, to = values["step"].value, values["to"].value
+    for last in dict.fromkeys(_last_increments(climbs, step)):
+        found = checks.step_findings(step=step, every=every, last_increment=last, to=to)
+        draft.findings += [item for item in found if item not in draft.findings]
+    if pause is not None:
+        draft.findings += checks.pause_findings(pause=pause, restart_at=climbs[-1][0], to=to)
+    if preset is not None:
+        shown: dict[str, Any] = {name: values[name] for name in DIMENSIONS if name in draft.given}
+        draft.findings += checks.preset_findings(preset, shown, climb=(len(climbs[0]) - 1) * every)
+
+
+def _last_increments(climbs: Sequence[Sequence[Fraction]], step: Fraction) -> Iterator[Fraction]:
+    for doses in climbs:
+        yield doses[-1] - doses[-2] if len(doses) > 1 else step

@@ -1,0 +1,128 @@
+"""What a titration takes from the pharmacy: how long one batch may be used, and where the supply is split."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+from operator import itemgetter
+
+from ldn_compound.calc.calendar import days_usable, last_day_of_use
+from ldn_compound.checks import solution as checks
+from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.solution_dose import resolve_storage
+from ldn_compound.plans.vehicle import AQUEOUS, GLYCEROL, NONAQUEOUS, PRESERVED
+from ldn_compound.reference.beyond_use import Rule, get_rule, stability_studies
+from ldn_compound.reference.loader import Fact
+from ldn_compound.reference.vehicles import get_vehicle
+from ldn_compound.units import Amount
+
+Span = tuple[int, int]
+"""A first and a last day, both counted."""
+_ANY_DAY = date(2026, 1, 1)
+
+
+def resolve_liquid_rule(draft: Draft, concentration: Amount) -> Rule:
+    """Return the rule that gives a bottle its days: of the vehicle's form, or the formula's own stability.
+
+    Raises:
+        InputError: ``unknown-vehicle``.
+    """
+    given = draft.given
+    if "vehicle" not in given:
+        draft.assume(
+            "vehicle-assumed",
+            field="vehicle",
+            value=GLYCEROL,
+            message="no vehicle was given: glycerol without added water, a non-aqueous liquid",
+            source=get_vehicle(GLYCEROL).source,
+        )
+    vehicle = get_vehicle(given.get("vehicle", GLYCEROL))
+    form = NONAQUEOUS if vehicle.make_up == GLYCEROL else PRESERVED if vehicle.preserved else AQUEOUS
+    storage = resolve_storage(draft, form)
+    rule = get_rule(form)
+    study = next((item for item in stability_studies(form) if item.key == vehicle.studies.get(storage)), None)
+    draft.findings += checks.concentration_findings(concentration, vehicle)
+    draft.findings += checks.storage_findings(storage=storage, form=form, rule=rule)
+    draft.findings += checks.stability_findings(
+        study, rule=rule, concentration=concentration, studied=vehicle.strength.value
+    )
+    if study is not None and study.shortens and study.days.value < rule.days.value.value:
+        name = f"known stability of this formula at {study.storage}"
+        return rule._replace(name=name, days=Fact(study.days, study.source))
+    return rule
+
+
+def usable_days(draft: Draft, rule: Rule) -> int:
+    """Return for how many days a batch may be used that is begun on the day of its making; write the step down."""
+    day_1 = draft.setting("policies.day_count") == "day-1"
+    last = last_day_of_use(_ANY_DAY, days=int(rule.days.value.value), made_day_is_day_1=day_1)
+    usable = days_usable(_ANY_DAY, last)
+    counted = "the day of making is day 1" if day_1 else "the day of making is day 0"
+    draft.note("days that one batch may be used", f"{rule.days.value.text()} ({rule.name}), {counted}", f"{usable} d")
+    draft.assume(
+        "made-on-first-day-of-use",
+        field="begin",
+        value="day of making",
+        message="each batch is made on the first day of its use, and no component expires before: each day between "
+        "making and first use is a day less",
+        source=rule.days.source,
+    )
+    return usable
+
+
+def split(spans: Sequence[Span], *, usable: int) -> list[Span]:
+    """Return the days that each batch covers: as few batches as will do, and a step is cut in two only where it must.
+
+    Parameters:
+        spans: the days of each step, in order; days between two of them are without a dose.
+        usable: days that one batch may be used.
+
+    >>> split([(number * 14 + 1, number * 14 + 14) for number in range(9)], usable=90)
+    [(1, 84), (85, 126)]
+    """
+    found = []
+    first: int | None = spans[0][0]
+    left = _batches(spans, spans[0][0], usable)
+    while first is not None:
+        last = _last_dose(spans, first + usable - 1)
+        ends = [to for _, to in spans if first <= to <= last]
+        for end in reversed(ends):
+            after = _next_dose(spans, end)
+            if (0 if after is None else _batches(spans, after, usable)) == left - 1:
+                last = end
+                break
+        found.append((first, last))
+        first = _next_dose(spans, last)
+        left -= 1
+    return found
+
+
+def _batches(spans: Sequence[Span], first: int, usable: int) -> int:
+    """Return the least number of batches from a day on: each used for as long as it may be."""
+    number = 0
+    day: int | None = first
+    while day is not None:
+        number += 1
+        day = _next_dose(spans, day + usable - 1)
+    return number
+
+
+def _next_dose(spans: Sequence[Span], day: int) -> int | None:
+    """Return the first day with a dose after a day, or None."""
+    place = bisect_right(spans, day, key=itemgetter(1))
+    return max(spans[place][0], day + 1) if place < len(spans) else None
+
+
+def _last_dose(spans: Sequence[Span], day: int) -> int:
+    """Return the last day with a dose up to a day."""
+    return min(spans[bisect_right(spans, day, key=itemgetter(0)) - 1][1], day)
+
+
+def overlap(one: Span, other: Span) -> int:
+    """Return how many days two spans share.
+
+    >>> overlap((1, 84), (71, 90)), overlap((1, 14), (15, 28))
+    (14, 0)
+    """
+    return max(0, min(one[1], other[1]) - max(one[0], other[0]) + 1)

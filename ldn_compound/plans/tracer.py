@@ -1,0 +1,30 @@
+"""The coloured tracer of a trituration: advice by the pharmacy's profile or the country's rules, and a dye."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ldn_compound.calc.trituration import drug_share
+from ldn_compound.checks import country
+from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.trituration_parts import TriturationPart
+from ldn_compound.reference.tracers import get_tracer
+from ldn_compound.results import Finding
+from ldn_compound.units import ratio
+
+
+def tracer_findings(draft: Draft, part: TriturationPart, *, avoid: Sequence[str]) -> list[Finding]:
+    """Return the findings on the tracer of the trituration that the aliquot is taken from.
+
+    Parameters:
+        part: the trituration; of two stages the last counts.
+        avoid: what the patient avoids.
+    """
+    share = drug_share(drug=part._drug_in_aliquot.value, total=part._aliquot_to_weigh.value)
+    draft.resolver.facts["trituration_share"] = ratio(share)
+    key: str | None = draft.setting("policies.tracer")
+    if key in (None, "none"):
+        return []
+    setting = draft.resolver.settings["policies.tracer"]
+    said_by = f"{setting.origin}: {setting.source}"
+    return country.tracer_findings(get_tracer(str(key)), share=share, avoid=avoid, said_by=said_by)

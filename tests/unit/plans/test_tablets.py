@@ -1,0 +1,438 @@
+"""Tablets: worked by pencil, what is said of them, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from typing import Any
+
+import jsonschema
+import pytest
+
+import ldn_compound as ldn
+from ldn_compound.reference.recipes import get_recipe, recipe_keys
+from tests.unit.plans.bench import assumed, codes, mg, stops, the
+
+BENCH: dict[str, Any] = {"minimum_weighable": "20 mg", "made_on": "2026-11-22"}
+MOULDED: dict[str, Any] = {
+    "method": "moulded",
+    "strength": "4.5 mg",
+    "count": 100,
+    "blank_mass": "60 mg",
+    "base": "mannitol-silica",
+    **BENCH,
+}
+RECIPE = {
+    "mcc-ph102": "45 %",
+    "lactose-monohydrate": "rest",
+    "croscarmellose": "3 %",
+    "magnesium-stearate": "0.5 %",
+}
+COMPRESSED: dict[str, Any] = {
+    "method": "compressed",
+    "strength": "4.5 mg",
+    "count": 100,
+    "tablet_mass": "100 mg",
+    "recipe": RECIPE,
+    **BENCH,
+}
+
+
+def moulded(**changes: Any) -> Any:
+    return ldn.plan_tablets(**MOULDED | changes)
+
+
+def compressed(**changes: Any) -> Any:
+    return ldn.plan_tablets(**COMPRESSED | changes)
+
+
+def refused(exit_code: int, code: str, field: str, **order: Any) -> ldn.LdnError:
+    with pytest.raises(ldn.LdnError) as caught:
+        ldn.plan_tablets(**order)
+    error: ldn.LdnError = caught.value
+    assert (error.exit_code, error.code, error.field) == (exit_code, code, field), error
+    return error
+
+
+def excipient(plan: Any, key: str) -> Any:
+    (found,) = [item for item in plan.excipients if item.key == key]
+    return found
+
+
+# --- moulded --------------------------------------------------------------------------------------------------------
+
+
+def test_the_base_of_a_batch_by_pencil() -> None:
+    """100 x 60 mg - 450 mg / 1.5 = 5700 mg; a tablet is 4.5 + 57 = 61.5 mg."""
+    plan = moulded(displacement_factor="1.5")
+    assert mg(excipient(plan, "mannitol-silica"), "total") == 5700
+    assert mg(plan, "tablet_mass") == Fraction("61.5")
+    assert plan.displacement_factor == Fraction("1.5")
+    assert plan.displacement_definition.startswith("g of drug that displace 1 g of base")
+    assert "displacement-assumed" not in [item.code for item in plan.assumptions]
+
+
+def test_wastage_is_in_the_number_made() -> None:
+    """105 x 60 mg - 472.5 mg / 0.9 = 5775 mg."""
+    plan = moulded(displacement_factor="0.9", wastage="5 %")
+    assert mg(excipient(plan, "mannitol-silica"), "total") == 5775
+    assert mg(plan, "api_to_weigh_exact") == Fraction("472.5")
+
+
+def test_the_drug_is_the_mass_weighed() -> None:
+    """Assay 90 %: 500 mg of powder for 450 mg; 6000 - 500 / 1 = 5500 mg of base."""
+    plan = moulded(displacement_factor="1", assay="90 %", assay_basis="as-is")
+    assert mg(plan, "api_to_weigh") == 500
+    assert mg(excipient(plan, "mannitol-silica"), "total") == 5500
+
+
+def test_without_a_factor_the_worst_case_is_said() -> None:
+    """4.5 / 1 - 4.5 / 1.5 = 1.5 mg, of 55.5 mg of base 2.7 %."""
+    plan = moulded()
+    told = assumed(plan, "displacement-assumed")
+    assert (told.field, told.value) == ("displacement_factor", "1")
+    assert "1.5 mg a tablet (~2.7027 % of it)" in told.message
+    assert told.source
+    assert mg(plan, "tablet_mass") == 60
+
+
+def test_the_german_factor_by_its_own_name() -> None:
+    """f = 0.8: 100 x 60 - 450 x 0.8 = 5640 mg."""
+    plan = moulded(verdraengungsfaktor="0.8")
+    assert mg(excipient(plan, "mannitol-silica"), "total") == 5640
+    assert plan.displacement_factor == Fraction("1.25")
+    refused(
+        10,
+        "two-displacement-factors",
+        "verdraengungsfaktor",
+        **MOULDED | {"displacement_factor": "0.8", "verdraengungsfaktor": "1.25"},
+    )
+
+
+def test_the_standard_base_fires_for_lactose() -> None:
+    plan = moulded(base="triturate-lactose-sucrose", avoid=["lactose"])
+    assert stops(plan) == {"filler-contains-avoided"}
+    assert the(plan, "filler-contains-avoided").field == "base"
+    assert not stops(moulded(base="mannitol-silica", avoid=["lactose"]))
+    milk = moulded(base="triturate-lactose-sucrose", avoid=["milk"])
+    assert stops(milk) == {"filler-cannot-be-cleared"}
+
+
+def test_the_parts_of_the_base() -> None:
+    """Lactose 80 and sucrose 20 of 5550 mg: 4440 and 1110 mg; both are declared."""
+    plan = moulded(base="triturate-lactose-sucrose")
+    assert [(part.name, mg(part, "total")) for part in plan.base_shares] == [
+        ("lactose monohydrate", 4440),
+        ("sucrose", 1110),
+    ]
+    declared = [item.message for item in plan.findings if item.code == "filler-declared"]
+    assert any("lactose" in text for text in declared)
+    assert any("sucrose" in text for text in declared)
+
+
+@pytest.mark.parametrize(("strength", "stopped"), [("5 mg", False), ("5.1 mg", True)])
+def test_at_least_two_thirds_are_base(strength: str, stopped: bool) -> None:
+    """In a 15 mg mould 5 mg of drug leaves 10 mg, exactly two thirds."""
+    plan = moulded(strength=strength, blank_mass="15 mg")
+    assert ("vehicle-below-two-thirds" in stops(plan)) is stopped
+    assert "tablet-mass-unusual" in codes(plan, "caution")
+
+
+def test_too_little_base_can_be_accepted_by_name() -> None:
+    plan = moulded(
+        strength="6 mg", blank_mass="15 mg", accept=["vehicle-below-two-thirds"], accepted_by="A. Pharmacist"
+    )
+    assert not plan.stops
+    assert the(plan, "vehicle-below-two-thirds").accepted_by == "A. Pharmacist"
+
+
+def test_drug_that_takes_all_the_room_is_refused() -> None:
+    error = refused(11, "does-not-fit", "blank_mass", **MOULDED | {"strength": "6 mg", "blank_mass": "6 mg"})
+    assert "6 mg" in str(error)
+    # 45 mg for 4.5 mg: the stop comes before the fit.
+    stopped = refused(
+        12, "stop-before-fit", "strength", **MOULDED | {"strength": "45 mg", "displacement_factor": "0.7"}
+    )
+    assert "does-not-fit" in str(stopped)
+
+
+@pytest.mark.parametrize(("factor", "unusual"), [("0.49", True), ("0.5", False), ("2", False), ("7", True)])
+def test_a_factor_that_no_powder_has_is_a_caution(factor: str, unusual: bool) -> None:
+    assert ("displacement-implausible" in codes(moulded(displacement_factor=factor), "caution")) is unusual
+
+
+def test_the_wetting_liquid_is_named_and_its_amount_is_the_pharmacys() -> None:
+    plan = moulded()
+    assert plan.wetting_liquid.name == "alcohol 60 parts with water 40 parts"
+    assert plan.wetting_liquid.volume is None
+    assert assumed(plan, "wetting-volume-not-given").field == "wetting_volume"
+    given = moulded(wetting_volume="3 mL")
+    assert given.wetting_liquid.volume == ldn.quantity("3 mL")
+    assert any("3 mL" in line for line in given.procedure)
+    assert compressed().wetting_liquid is None
+
+
+# --- compressed -----------------------------------------------------------------------------------------------------
+
+
+def test_a_compressed_tablet_by_pencil() -> None:
+    """100 mg: 45 + 3 + 0.5 + 4.5 mg of drug; the rest is 47 mg of lactose."""
+    plan = compressed()
+    assert {item.key: mg(item, "per_unit") for item in plan.excipients} == {
+        "mcc-ph102": 45,
+        "lactose-monohydrate": 47,
+        "croscarmellose": 3,
+        "magnesium-stearate": Fraction("0.5"),
+    }
+    assert mg(excipient(plan, "lactose-monohydrate"), "to_weigh") == 4700
+    assert [item.role for item in plan.excipients] == ["diluent", "diluent", "disintegrant", "lubricant"]
+
+
+def test_a_recipe_without_a_rest_has_to_sum() -> None:
+    """80 % + 15.5 % + 4.5 mg in 100 mg are 100 %."""
+    whole = {"mcc-ph102": "80 %", "lactose-monohydrate": "15 %", "magnesium-stearate": "0.5 %"}
+    assert mg(compressed(recipe=whole), "tablet_mass") == 100
+    error = refused(10, "recipe-does-not-sum", "recipe", **COMPRESSED | {"recipe": whole, "strength": "4 mg"})
+    assert "99.5 %" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "code"),
+    [
+        ({"mcc-ph102": "rest", "sucrose": "rest"}, "two-rests"),
+        ({"mcc-ph102": "60 %", "sucrose": "40 %"}, "recipe-over-100"),
+        ({"mcc-ph102": "0 %", "sucrose": "rest"}, "out-of-range"),
+        ({"mcc-102": "rest"}, "unknown-filler"),
+        ([("mcc-ph102", "10 %"), ("mcc-ph102", "rest")], "given-twice"),
+        ({f"own-{number}": "1 %" for number in range(21)}, "too-many"),
+        ({}, "not-a-recipe"),
+        ([], "not-a-recipe"),
+        (["mcc-ph102"], "not-a-recipe"),
+        ("mcc-manitol", "unknown-recipe"),
+        ({"mcc-ph102": 0.5}, "float-refused"),
+        ({"mcc-ph102": "50"}, "no-unit"),
+        ({"mcc-ph102": "50 mg"}, "wrong-dimension"),
+        ({"mcc-ph102": "Rest"}, "bad-quantity"),
+        ({4: "rest"}, "not-text"),
+        (b"mcc", "not-a-recipe"),
+        ({"value": "4.5", "unit": "mg"}, "no-unit"),
+    ],
+)
+def test_a_recipe_that_is_none_is_refused(recipe: Any, code: str) -> None:
+    refused(10, code, "recipe", **COMPRESSED | {"recipe": recipe})
+
+
+def test_no_room_for_the_rest_is_refused() -> None:
+    full = {"mcc-ph102": "96 %", "lactose-monohydrate": "rest"}
+    refused(11, "does-not-fit", "tablet_mass", **COMPRESSED | {"recipe": full})
+
+
+@pytest.mark.parametrize(
+    ("share", "found"),
+    [
+        ("0.24 %", "lubricant-outside-usual-range"),
+        ("0.25 %", None),
+        ("1 %", None),
+        ("1.01 %", "lubricant-outside-usual-range"),
+        ("5 %", "lubricant-outside-usual-range"),
+    ],
+)
+def test_the_lubricant_within_its_range(share: str, found: str | None) -> None:
+    plan = compressed(recipe=RECIPE | {"magnesium-stearate": share})
+    assert [code for code in codes(plan) if "lubricant" in code] == ([found] if found else [])
+    assert not plan.stops
+
+
+def test_far_too_much_lubricant_stops() -> None:
+    """50 % typed for 0.5 %: no lubricant any more, and as bulk it repels water."""
+    plan = compressed(recipe={"mcc-ph102": "rest", "magnesium-stearate": "50 %"})
+    assert stops(plan) == {"filler-avoid"}
+    assert the(plan, "filler-avoid").field == "recipe"
+    rest = compressed(recipe={"mcc-ph102": "50 %", "magnesium-stearate": "rest"})
+    assert stops(rest) == {"filler-avoid"}
+
+
+def test_no_lubricant_is_a_caution() -> None:
+    assert "lubricant-missing" in codes(compressed(recipe={"mcc-ph102": "rest"}), "caution")
+    assert "lubricant-missing" not in codes(compressed())
+
+
+@pytest.mark.parametrize("key", ["calcium-carbonate", "hypromellose", "rice-flour", "glycerol"])
+def test_every_excipient_is_checked_for_the_drug(key: str) -> None:
+    assert "filler-avoid" in stops(compressed(recipe=RECIPE | {key: "5 %"}))
+    assert "filler-avoid" in stops(moulded(base=key))
+
+
+@pytest.mark.parametrize(
+    ("avoid", "code"),
+    [("lactose", "filler-contains-avoided"), ("sodium", "filler-contains-avoided"), ("animal", None), ("gluten", None)],
+)
+def test_every_excipient_is_checked_for_the_patient(avoid: str, code: str | None) -> None:
+    """Lactose contains lactose, croscarmellose sodium contains sodium; stearate may be animal, lactose is."""
+    plan = compressed(avoid=[avoid])
+    if avoid == "animal":
+        assert stops(plan) == {"filler-contains-avoided", "filler-cannot-be-cleared"}
+    else:
+        assert stops(plan) == ({code} if code else set())
+
+
+def test_a_filler_of_the_pharmacys_own_without_composition_is_not_cleared() -> None:
+    own = ldn.read_profile('[fillers.our-blend]\nname = "Our blend"\n')
+    recipe = {"our-blend": "rest", "magnesium-stearate": "0.5 %"}
+    plan = compressed(recipe=recipe, avoid=["gluten"], profile=own, component_lots={"our-blend": "L1"})
+    assert stops(plan) == {"filler-cannot-be-cleared"}
+    assert ldn.from_json(ldn.to_json(plan)) == plan
+
+
+@pytest.mark.parametrize("key", recipe_keys())
+def test_the_recipes_of_the_data(key: str) -> None:
+    """Each makes a tablet without any stop or range finding, and says that it is a starting point."""
+    plan = compressed(recipe=key)
+    assert not plan.stops
+    assert not [code for code in codes(plan) if "outside" in code or "lubricant" in code]
+    told = assumed(plan, "recipe-from-reference")
+    assert told.value == key
+    assert "confirm" in str(told.source)
+    assert plan.recipe_name == get_recipe(key).name
+    stated = sum(share.value for _, share in get_recipe(key).shares if share != "rest")
+    assert stated < Fraction(6, 10)
+
+
+def test_the_recipe_is_recorded_so_that_the_plan_recomputes_without_the_file() -> None:
+    plan = compressed()
+    document = json.loads(ldn.to_json(plan))
+    assert document["inputs"]["recipe"][0] == ["mcc-ph102", {"value": "45", "unit": "%"}]
+    assert ldn.from_json(json.dumps(document, sort_keys=True)) == plan
+    document["inputs"]["recipe"][0][1]["value"] = "46"
+    with pytest.raises(ldn.MismatchError):
+        ldn.from_json(json.dumps(document))
+
+
+# --- both -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("order", "name", "value"),
+    [
+        (MOULDED, "tablet_mass", "100 mg"),
+        (MOULDED, "recipe", "mcc"),
+        (COMPRESSED, "blank_mass", "60 mg"),
+        (COMPRESSED, "displacement_factor", "0.7"),
+        (COMPRESSED, "verdraengungsfaktor", "0.7"),
+        (COMPRESSED, "base", "sucrose"),
+        (COMPRESSED, "wetting_volume", "3 mL"),
+    ],
+)
+def test_what_the_other_method_takes_is_refused(order: dict[str, Any], name: str, value: str) -> None:
+    refused(10, "not-for-this-method", name, **order | {name: value})
+
+
+@pytest.mark.parametrize(
+    ("order", "name"),
+    [(MOULDED, "blank_mass"), (MOULDED, "base"), (COMPRESSED, "tablet_mass"), (COMPRESSED, "recipe")],
+)
+def test_what_a_method_needs(order: dict[str, Any], name: str) -> None:
+    refused(10, "missing", name, **{key: value for key, value in order.items() if key != name})
+
+
+def test_a_half() -> None:
+    """3 mg in 100 mg: a half is 1.5 mg in 50 mg; 85 to 115 % are 42.5 to 57.5 mg."""
+    plan = compressed(strength="3 mg", scored=True)
+    assert mg(plan.half, "strength") == Fraction("1.5")
+    assert mg(plan.half, "mass") == 50
+    assert (mg(plan.half, "low"), mg(plan.half, "high")) == (Fraction("42.5"), Fraction("57.5"))
+    assert "halves-not-proved" in codes(plan, "caution")
+    assert compressed().half is None
+    assert compressed(scored=False).half is None
+
+
+@pytest.mark.parametrize(
+    ("tablet", "low", "high"),
+    [
+        ("80 mg", "72", "88"),  # Ph. Eur. 2.9.5: 80 mg or less, 10 %
+        ("100 mg", "92.5", "107.5"),  # above 80 and below 250 mg, 7.5 %
+        ("250 mg", "237.5", "262.5"),  # 250 mg and more, 5 %
+    ],
+)
+def test_limits_of_a_tablet(tablet: str, low: str, high: str) -> None:
+    limits = compressed(tablet_mass=tablet).unit_mass_limits
+    assert (mg(limits, "low"), mg(limits, "high")) == (Fraction(low), Fraction(high))
+    assert limits.standard == "ph-eur-2.9.5"
+
+
+def test_crushed_tablets_count_with_their_excipients() -> None:
+    """4.5 mg in crushed 50 mg tablets of 160 mg is 14.4 mg of powder; 60 - 14.4 = 45.6 mg of base."""
+    plan = moulded(source_tablet="50 mg", source_tablet_mass="160 mg", avoid=["lactose"], displacement_factor="1")
+    assert mg(excipient(plan, "mannitol-silica"), "per_unit") == Fraction("45.6")
+    assert plan.tablets_to_crush == 9
+    assert "source-tablet-contains-avoided" in stops(plan)
+
+
+def test_drug_too_little_to_weigh_goes_by_trituration() -> None:
+    plan = moulded(strength="0.5 mg", count=30, minimum_weighable="120 mg")
+    assert plan.trituration is not None
+    base = excipient(plan, "mannitol-silica")
+    assert mg(base, "to_weigh") == mg(base, "total") - mg(plan.trituration, "diluent_in_aliquot")
+    # What is mixed beforehand is all the base that is weighed: for the trituration, and the rest.
+    mixed = sum(mg(part, "total") for part in plan.base_shares)
+    for_trituration = sum(
+        mg(stage, "diluent_to_weigh") for stage in plan.trituration.stages if stage.diluent_to_weigh is not None
+    )
+    assert mixed == mg(base, "to_weigh") + for_trituration
+
+
+def test_dose_gates_and_dates() -> None:
+    assert "strength-10-mg-or-more" in stops(moulded(strength="15 mg"))
+    assert "strength-below-0.1-mg" in stops(moulded(strength="0.05 mg"))
+    plan = moulded(doses_per_day=2, age=4)
+    assert "daily-dose-above-6-mg" in codes(plan, "caution")
+    assert "swallow a tablet" in the(plan, "under-6-years").message
+    assert plan.beyond_use_date.isoformat() == "2027-05-20"  # USP <795>: 180 days, the day of making is Day 1
+
+
+@pytest.mark.parametrize("order", [MOULDED | {"scored": True}, COMPRESSED | {"scored": True}, COMPRESSED])
+def test_schema_and_round_trip(order: dict[str, Any]) -> None:
+    plan = ldn.plan_tablets(**order)
+    text = ldn.to_json(plan)
+    jsonschema.validate(json.loads(text), ldn.json_schema("tablet-batch"))
+    assert ldn.from_json(text) == plan
+    assert ldn.check(plan) == plan.findings
+
+
+def test_the_lubricant_goes_in_last() -> None:
+    plan = compressed()
+    lines = list(plan.procedure)
+    last = next(number for number, line in enumerate(lines) if "magnesium stearate in last" in line)
+    assert all(number < last for number, line in enumerate(lines) if line.startswith("Dilution"))
+    assert mg(plan.geometric_dilution[-1], "total") == 10_000 - 50
+
+
+# --- the base alone -------------------------------------------------------------------------------------------------
+
+
+def test_mould_base_by_pencil() -> None:
+    """15 x 1 g - 15 x 50 mg / 0.7 = 13.928... g, published as 13.9 g (Introduction to Pharmaceutical Calculations)."""
+    found = ldn.mould_base(count=15, blank_mass="1 g", drug="50 mg", displacement_factor="0.7")
+    assert round(found.to("gram").magnitude, 2) == round(ldn.quantity("13.93 g").to("gram").magnitude, 2)
+    inverse = ldn.mould_base(count=10, blank_mass="60 mg", drug="4.5 mg", verdraengungsfaktor="0.8")
+    assert inverse == ldn.quantity("564 mg")
+
+
+@pytest.mark.parametrize(
+    ("changes", "exit_code", "code", "field"),
+    [
+        ({"displacement_factor": None}, 10, "no-displacement-factor", "displacement_factor"),
+        ({"verdraengungsfaktor": "1.4"}, 10, "two-displacement-factors", "verdraengungsfaktor"),
+        ({"displacement_factor": "0"}, 10, "out-of-range", "displacement_factor"),
+        ({"displacement_factor": 0.7}, 10, "float-refused", "displacement_factor"),
+        ({"drug": "0 mg"}, 10, "out-of-range", "drug"),
+        ({"drug": "60 mg"}, 11, "does-not-fit", "drug"),
+        ({"drug": "4.5 mL"}, 10, "wrong-dimension", "drug"),
+        ({"count": "9.5"}, 10, "bad-whole-number", "count"),
+    ],
+)
+def test_mould_base_refuses(changes: dict[str, Any], exit_code: int, code: str, field: str) -> None:
+    order: dict[str, Any] = {"count": 10, "blank_mass": "60 mg", "drug": "4.5 mg", "displacement_factor": "0.7"}
+    with pytest.raises(ldn.LdnError) as caught:
+        ldn.mould_base(**order | changes)
+    assert (caught.value.exit_code, caught.value.code, caught.value.field) == (exit_code, code, field)
