@@ -108,9 +108,9 @@ class _Tables(Mapping[str, Any]):
         self._parsed: dict[str, Any] = {}
         heads = list(_HEAD.finditer(text))
         self._parse(text[: heads[0].start()] if heads else text)
-        for head, following in zip(heads, [*heads[1:], None], strict=True):
-            part = text[head.start() : following.start() if following else len(text)]
-            self._texts[head[1]] = self._texts.get(head[1], "") + part
+        ends = [*(head.start() for head in heads[1:]), len(text)]
+        for head, end in zip(heads, ends, strict=False):
+            self._texts[head[1]] = self._texts.get(head[1], "") + text[head.start() : end]
 
     def _parse(self, text: str) -> dict[str, Any]:
         import tomllib

@@ -1,4 +1,4 @@
-"""The published examples that the package ships: every case is run, has a test of its own, or waits for its verb.
+"""The published examples that the package ships: every case is run, or has a test of its own.
 
 The self-test runs the same file with the program's own comparison; the one here is written apart, over pint.
 """
@@ -26,12 +26,6 @@ Case = dict[str, Any]
 
 EXAMPLES = Path(ldn.__file__).parent / "reference" / "data" / "examples.toml"
 CASES: dict[str, Case] = {case["id"]: case for case in tomllib.loads(EXAMPLES.read_text("utf-8"))["case"]}
-
-# Cases of dosage forms that are not built yet, each with the verb that it waits for. When the verb exists the test
-# below fails until its cases are taken from here: a case with `expect` then runs by itself, any other wants its test.
-BELONGS_LATER = {
-    "titration-total": "plan_titration",
-}
 
 BY_HAND: dict[str, Callable[[], None]] = {}
 """The cases with a test of their own."""
@@ -78,9 +72,7 @@ def check_line(answer: Any, line: dict[str, Any]) -> None:
     assert to_digits(Fraction(found), line["digits"]) == Decimal(number)
 
 
-@pytest.mark.parametrize(
-    "name", [name for name, case in CASES.items() if runs_by_itself(case) and name not in BELONGS_LATER]
-)
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if runs_by_itself(case)])
 def test_published(name: str) -> None:
     case = CASES[name]
     verb = getattr(ldn, case["call"])
@@ -97,19 +89,9 @@ def test_published(name: str) -> None:
         check_line(answer, line)
 
 
-@pytest.mark.parametrize(("name", "verb"), BELONGS_LATER.items())
-def test_no_case_is_forgotten(name: str, verb: str) -> None:
-    assert name in CASES
-    assert CASES[name]["call"] == verb
-    assert verb not in ldn.__all__, f"ldn_compound.{verb} exists now: take {name} from BELONGS_LATER and test it"
-
-
 def test_every_case_is_somewhere() -> None:
-    waiting_or_by_hand = set(BELONGS_LATER) | set(BY_HAND)
-    assert {name for name, case in CASES.items() if not runs_by_itself(case)} <= waiting_or_by_hand
-    assert waiting_or_by_hand <= set(CASES)
-    assert not set(BELONGS_LATER) & set(BY_HAND)
-    assert all(case["source"] for case in CASES.values())
+    assert {name for name, case in CASES.items() if not runs_by_itself(case)} <= set(BY_HAND) <= set(CASES)
+    assert all(case["source"] and case["expect"] for case in CASES.values())
 
 
 # --- tests of their own ---------------------------------------------------------------------------------------------
@@ -280,5 +262,4 @@ def one_in_ten() -> None:
 
 @pytest.mark.parametrize("name", sorted(BY_HAND))
 def test_published_by_hand(name: str) -> None:
-    assert name not in BELONGS_LATER, f"{name} has its test: take it from BELONGS_LATER"
     BY_HAND[name]()
