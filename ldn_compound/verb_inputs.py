@@ -71,3 +71,19 @@ TITRATION = (
     *("concentration", "vehicle", "storage", "strengths"),
     *("restart_at", "pause", "begin", "preset", "age", "accept", "accepted_by"),
 )
+
+TRITURATION = (
+    "drug",
+    "minimum_weighable",
+    "readability",
+    "sensitivity",
+    "permitted_error",
+    "tolerance",
+    "stock",
+    "diluent",
+    "diluent_available",
+    "largest_total",
+    "accept",
+    "accepted_by",
+)
+TRITURATION_REQUIRED = ("drug",)

@@ -74,6 +74,7 @@ def init(output: str | None, force: bool, profile_path: str | None, as_json: boo
 @standard_options
 def show(profile_path: str | None, as_json: bool) -> None:
     """Show every setting in force and where it comes from."""
+    from ldn_compound.reference.jurisdictions import get_jurisdiction
     from ldn_compound.settings.keys import KEYS
     from ldn_compound.settings.profile import EMPTY, load_profile
     from ldn_compound.settings.resolve import Resolver, settings_to_json
@@ -84,12 +85,29 @@ def show(profile_path: str | None, as_json: bool) -> None:
     names = [name for name in KEYS if "*" not in name]
     for dotted in (*names, *(name for name, _ in profile.values if name not in names)):
         resolver.resolve(dotted, None, field=dotted)
+    country = get_jurisdiction(resolver.jurisdiction)
+    # What the pharmacy states itself stands over a country's rule, also over one that holds in a case.
+    cases = [
+        rule
+        for dotted, rules in country.cases.items()
+        if resolver.settings[dotted].origin != "profile"
+        for rule in rules
+    ]
     if as_json:
-        _show_json({"path": str(path) if path else None, "settings": settings_to_json(resolver.settings)})
+        held = [
+            {"key": rule.key, "value": rule.value, "case": rule.case, "source": str(rule.source), "dated": rule.dated}
+            for rule in cases
+        ]
+        settings = settings_to_json(resolver.settings)
+        _show_json({"path": str(path) if path else None, "settings": settings, "cases": held})
         return
     click.echo(f"Profile: {path}" if path else f"No profile; `{APP} profile init` writes one to {_usual_path()}")
     for dotted, setting in resolver.settings.items():
         click.echo(_row(dotted, setting, profile.line_of(dotted)))
+    if cases:
+        click.echo(f"\nRules of {country.name} for a case; the first that holds stands over the list above:")
+        for rule in cases:
+            click.echo(_in_columns(rule.key, country.key, f"{rule.value}: {rule.case}"))
 
 
 @command.command(epilog=_CHECK_EXAMPLE)
@@ -144,15 +162,19 @@ def _make_folder(folder: Path) -> None:
 
 def _row(dotted: str, setting: Setting, line: int | None) -> str:
     """Return one setting as lines of at most 79 columns."""
-    from textwrap import fill
-
     from ldn_compound.settings.values import shown
 
     origin = f"line {line}" if line is not None else setting.origin if setting.value is not None else "-"
-    lead = f"{dotted:<{_KEY_WIDTH}} {origin.removeprefix('jurisdiction '):<{_ORIGIN_WIDTH}} "
+    return _in_columns(dotted, origin.removeprefix("jurisdiction "), shown(setting.value))
+
+
+def _in_columns(dotted: str, origin: str, value: str) -> str:
+    from textwrap import fill
+
+    lead = f"{dotted:<{_KEY_WIDTH}} {origin:<{_ORIGIN_WIDTH}} "
     below = " " * (_KEY_WIDTH + _ORIGIN_WIDTH + 2)
     first, separator = (lead, "") if len(lead) <= len(below) else (below, f"{lead.rstrip()}\n")
-    return separator + fill(shown(setting.value), _WIDTH, initial_indent=first, subsequent_indent=below)
+    return separator + fill(value, _WIDTH, initial_indent=first, subsequent_indent=below)
 
 
 def _show_problems(found: tuple[DataError, ...], *, as_json: bool) -> None:

@@ -48,7 +48,7 @@ def _show(done: SelfTest) -> None:
             [
                 ("given", row.given),
                 ("asked", row.asked),
-                ("exact value", row.expected),
+                ("expected", row.expected),
                 ("computed", "; ".join(row.found)),
                 ("source printed", row.published),
                 ("note", row.note),

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli import tables
 from ldn_compound.cli.common import find_profile, given_inputs, inputs, show_result, standard_options
-from ldn_compound.plans.trituration import INPUTS, REQUIRED, plan_trituration
+from ldn_compound.verb_inputs import TRITURATION, TRITURATION_REQUIRED
 
 if TYPE_CHECKING:
     from ldn_compound.plans.trituration import Trituration
@@ -24,7 +23,7 @@ Example:
 
 
 @click.command("trituration", epilog=_EXAMPLE)
-@inputs(INPUTS, required=REQUIRED)
+@inputs(TRITURATION, required=TRITURATION_REQUIRED)
 @standard_options
 def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     """Plan a trituration: how to weigh a drug that is too little for the balance.
@@ -32,11 +31,15 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     Gives the drug and diluent to weigh and the aliquot to take, each weighable, with the drug in the aliquot and the
     most that it is off. Without --minimum-weighable or --sensitivity the limit rests on the readability alone.
     """
+    from ldn_compound.plans.trituration import plan_trituration
+
     plan = plan_trituration(**given_inputs(options), profile=find_profile(profile_path))
     show_result(plan, as_json=as_json, table=_show)
 
 
 def _show(plan: Trituration) -> None:
+    from ldn_compound.cli import tables
+
     amount = tables.amount
     source = f"from the {plan.stock} stock" if plan.stock else "by trituration"
     tables.title(f"{amount(plan, 'drug_needed')} of drug {source}")
@@ -70,10 +73,14 @@ def _show(plan: Trituration) -> None:
 
 
 def _weighing(stage: TriturationStage, name: str) -> str | None:
+    from ldn_compound.cli import tables
+
     weighed = tables.amount(stage, f"{name}_to_weigh")
     return None if weighed is None else f"{weighed}   (+- {tables.amount(stage, f'{name}_error')})"
 
 
 def _balance(plan: Trituration) -> str:
+    from ldn_compound.cli import tables
+
     least, step, error = (tables.amount(plan, name) for name in ("minimum_weighable", "readability", "balance_error"))
     return f"weighs {least} or more in steps of {step}, +- {error} each"

@@ -5,7 +5,7 @@ Pure layout in points; it is drawn by the same module as the labels. What does n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -126,11 +126,23 @@ def place_calendar(plan: Titration, *, patient: str | None, pharmacy: str | None
         sheet.text("patient", f"For: {' '.join(patient.split())}", face="bold", greatest=12)
     if pharmacy is not None:
         sheet.text("pharmacy", f"Questions: {' '.join(pharmacy.split())}")
+    size = _common_size(plan.directions, sheet.width)
     for line in plan.directions:
-        sheet.text("directions", line)
+        sheet.text("directions", line, greatest=size, least=size)
     sheet.text("warning", _WARNING, face="bold")
     _grid(sheet, plan)
     return PlacedLabel(lines=tuple(sheet.lines), bars=(), matrices=(), rules=tuple(sheet.rules))
+
+
+def _common_size(lines: Sequence[str], width: float) -> float:
+    """Return the type size at which every direction takes one line, or the usual one where some must take more."""
+    for size in (10.0, 9.5, 9.0):
+        rows = (
+            fit(line, "regular", greatest=size, least=size, width=width, height=_TALL, most_lines=1) for line in lines
+        )
+        if all(rows):
+            return size
+    return 9.5
 
 
 def _title(plan: Titration) -> str:
@@ -143,9 +155,10 @@ def _title(plan: Titration) -> str:
 def _grid(sheet: _Page, plan: Titration) -> None:
     heads, weeks = _weeks(plan)
     room = sheet.bottom - sheet.y
-    row = min(room / (len(weeks) + 1), _GREATEST_ROW)
+    head_rows = 1 if heads else 0
+    row = min(room / (len(weeks) + head_rows), _GREATEST_ROW)
     if row < _LEAST_ROW:
-        fits = max(int(room / _LEAST_ROW) - 1, 0)
+        fits = max(int(room / _LEAST_ROW) - head_rows, 0)
         raise LabelError(
             "calendar-does-not-fit",
             field="result",
@@ -156,12 +169,13 @@ def _grid(sheet: _Page, plan: Titration) -> None:
     width, top = sheet.width / 7, sheet.y
     for column, head in enumerate(heads):
         _put(sheet, head, "bold", sheet.x + column * width, top, width, row)
-    for number, week in enumerate(weeks, start=1):
+    for number, week in enumerate(weeks, start=head_rows):
         for column, cell in enumerate(week):
             if cell is not None:
                 _cell(sheet, cell, sheet.x + column * width, top + number * row, width, row)
-    bottom = top + (len(weeks) + 1) * row
-    for number in range(len(weeks) + 2):
+    rows = len(weeks) + head_rows
+    bottom = top + rows * row
+    for number in range(rows + 1):
         sheet.rules.append(PlacedRule(sheet.x, top + number * row - _HAIR / 2, sheet.width, _HAIR))
     for column in range(8):
         sheet.rules.append(PlacedRule(sheet.x + column * width - _HAIR / 2, top, _HAIR, bottom - top))
@@ -203,12 +217,12 @@ def _box(sheet: _Page, x: float, top: float) -> None:
 
 
 def _weeks(plan: Titration) -> tuple[tuple[str, ...], list[list[_Cell | None]]]:
-    """Return the heads of the columns, and seven cells a week; None for a day outside the schedule."""
+    """Return the heads of the columns, if they have any, and seven cells a week; None for a day outside."""
     shift = 0 if plan.begin is None else plan.begin.weekday()
     cells: list[_Cell | None] = [None] * shift
     cells += list(_cells(plan))
     cells += [None] * (-len(cells) % 7)
-    heads = tuple(f"Day {number}" for number in range(1, 8)) if plan.begin is None else _DAYS
+    heads = () if plan.begin is None else _DAYS
     return heads, [cells[start : start + 7] for start in range(0, len(cells), 7)]
 
 
@@ -224,7 +238,7 @@ def _cells(plan: Titration) -> Iterator[_Cell]:
 
 def _day(begin: date | None, number: int) -> str:
     if begin is None:
-        return str(number)
+        return f"day {number}"
     day = begin + timedelta(days=number - 1)
     return f"{day.day} {_MONTHS[day.month - 1]}"
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import attrs
 
 from ldn_compound.calc import as_made as calc
+from ldn_compound.errors import InputError
 from ldn_compound.plans.draft import SETTINGS, Draft
 from ldn_compound.results import MaybeShown, Result, Shown, exact
 from ldn_compound.settings.resolve import settings_from_json
@@ -137,7 +138,11 @@ class Batch:
 
 
 def read_plan(plan: Result) -> Batch | None:
-    """Return a capsule, tablet or solution batch as the bench weighs it; None for any other result."""
+    """Return a capsule, tablet or solution batch as the bench weighs it; None for any other result.
+
+    Raises:
+        InputError: ``aliquot-by-volume``: drug in a measured volume of a liquid is not followed.
+    """
     if plan.kind == "capsule-batch":
         return _capsules(plan)
     if plan.kind == "tablet-batch":
@@ -227,6 +232,9 @@ def _drug(plan: Any) -> tuple[dict[str, Fraction], tuple[Stage, ...]]:
         return {API: exact(plan, "api_to_weigh").value}, ()
     masses: dict[str, Fraction] = {}
     stages = []
+    if any(exact(row, "aliquot_to_weigh").dimension != "mass" for row in planned.stages):
+        needed = "a plan whose aliquots are weighed"
+        raise InputError("aliquot-by-volume", field="plan", given=plan.kind, needed=needed)
     for number, row in enumerate(planned.stages, start=1):
         tail = "" if number == 1 else f"-{number}"
         drug: Amount | None = exact(row, "drug_to_weigh")

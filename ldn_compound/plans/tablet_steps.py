@@ -37,7 +37,8 @@ def tablet_procedure(
 
     lines = []
     if crushed is not None:
-        lines.append(f"Crush {crushed} tablets (and a spare, if one may be lost) to a fine powder, weigh from it.")
+        tablets = "1 tablet" if crushed == 1 else f"{crushed} tablets"
+        lines.append(f"Crush {tablets} (and a spare, if one may be lost) to a fine powder, weigh from it.")
     name = f"{drug}{' as crushed tablets' if crushed is not None else ''}"
     if base_shares:
         parts = ", ".join(f"{mg(exact(part, 'total').value)} of {part.name}" for part in base_shares)
@@ -67,7 +68,7 @@ def tablet_procedure(
 
 
 def _moulding(wetting: WettingLiquid, check: str, count: int) -> list[str]:
-    volume = exact(wetting, "volume") if wetting.volume is not None else None
+    volume = wetting._volume  # the shown one would load pint
     how = f"{brief_text(volume.value)} mL of it" if volume is not None else "no more than makes it just hold together"
     return [
         f"Moisten the powder little by little with {wetting.name}: {how}.",

@@ -11,25 +11,21 @@ import attrs
 
 from ldn_compound.calc import batch, mixing
 from ldn_compound.calc import tablets as calc
-from ldn_compound.checks import tablets as checks
 from ldn_compound.checks.solution import excipient_findings
 from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.numbers import round_half_up
-from ldn_compound.plans import balance, material, order, tablet_make
+from ldn_compound.plans import balance, material, order, tablet_amounts, tablet_limits, tablet_make
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.parts import ContentOfLabel, Dilution, HoldPoint, UnitMassLimits
 from ldn_compound.plans.tablet_drug import drug_needed, weigh
-from ldn_compound.plans.tablet_make import FORM, InTablet, Make
+from ldn_compound.plans.tablet_make import FORM
 from ldn_compound.plans.tablet_parts import BaseShare, HalfTablet, TabletExcipient, WettingLiquid
 from ldn_compound.plans.tablet_steps import tablet_procedure
 from ldn_compound.plans.tracer import tracer_findings
 from ldn_compound.plans.trituration_parts import TriturationPart
 from ldn_compound.plans.weighed import bound_of, error_of
-from ldn_compound.reference import recipes
 from ldn_compound.reference.fillers import filler_keys
-from ldn_compound.reference.limits import default_count, get_standard
-from ldn_compound.results import MaybeShown, Result, Shown, Worded, exact
+from ldn_compound.results import MaybeShown, Result, Shown, exact
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass, ratio
 from ldn_compound.verb_inputs import TABLETS as INPUTS
@@ -311,9 +307,10 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     scales = balance.resolve_balance(draft)
     needed = drug_needed(draft, drug, strength=strength, units=units, wastage=wastage, overage=overage, scales=scales)
     totals = [
-        _total(draft, item, make=make, drug=needed.powder, units=units, wastage=wastage) for item in make.excipients
+        tablet_amounts.total_of(draft, item, make=make, drug=needed.powder, units=units, wastage=wastage)
+        for item in make.excipients
     ]
-    diluent = _diluent(make)
+    diluent = tablet_amounts.diluent_of(make)
     try:
         weighed = weigh(
             draft,
@@ -331,7 +328,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     if weighed.how.trituration is not None:
         draft.findings += tracer_findings(draft, weighed.how.trituration, avoid=avoid)
     excipients = tuple(
-        _excipient(
+        tablet_amounts.weighed_excipient(
             draft,
             item,
             tablet=make.tablet,
@@ -353,10 +350,10 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
             units_per_dose=prescription.units_per_dose,
             doses_per_day=prescription.doses_per_day,
         )
-    limits = _unit_limits(draft, make.tablet)
-    hold = _hold_point(draft, make.tablet)
-    half = _half(draft, make, strength) if given.get("scored") else None
-    wetting = _wetting(draft) if moulded else None
+    limits = tablet_limits.unit_limits(draft, make.tablet)
+    hold = tablet_limits.hold_point(draft, make.tablet)
+    half = tablet_limits.half_tablet(draft, make, strength) if given.get("scored") else None
+    wetting = tablet_amounts.wetting_liquid(draft) if moulded else None
     factor = make.factor
     return TabletBatch(
         inputs=draft.inputs,
@@ -380,7 +377,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         weighing_factor=drug.weighing_factor,
         powder_per_unit=mass(powder),
         excipients=excipients,
-        base_shares=_base_shares(excipients[0], weighed.how.trituration) if moulded else (),
+        base_shares=tablet_amounts.base_shares(excipients[0], weighed.how.trituration) if moulded else (),
         wetting_liquid=wetting,
         blend_total=mass(blend),
         drug_load=ratio(powder / make.tablet),
@@ -408,130 +405,3 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
             *(material.source_tablet_names() if drug.tablet_mass is not None else ()),
         ),
     )
-
-
-def _diluent(make: Make) -> int:
-    """Return which excipient a trituration uses: the base, or the diluent that there is most of."""
-    rows = [(item.role in ("base", "diluent"), item.amount) for item in make.excipients]
-    return rows.index(max(rows))
-
-
-def _total(draft: Draft, item: InTablet, *, make: Make, drug: Fraction, units: Fraction, wastage: Fraction) -> Fraction:
-    """Work out an excipient's mass for the batch."""
-    total: Fraction
-    if make.factor is not None:
-        total = draft.work(
-            "base for the batch",
-            calc.mould_base,
-            units=units,
-            wastage=wastage,
-            blank_mass=draft.given["blank_mass"].value,
-            drug=drug,
-            displacement_factor=make.factor,
-        )
-        return total
-    name = f"{item.filler.name} for the batch"
-    total = draft.work(name, calc.for_batch, in_unit=item.amount, units=units, wastage=wastage)
-    return total
-
-
-def _excipient(
-    draft: Draft, item: InTablet, *, tablet: Fraction, total: Fraction, brought: Fraction, scales: balance.Balance
-) -> TabletExcipient:
-    """Work out what is left to weigh of an excipient, and what the balance shows for it.
-
-    Parameters:
-        brought: mg that come with the aliquot of a trituration.
-    """
-    name, left = item.filler.name, total
-    if brought > 0:
-        left = draft.work(f"{name} left to weigh", calc.left_to_weigh, total=total, brought=brought)
-    shown = round_half_up(left, scales.readability)
-    draft.note(
-        f"{name}, as the balance shows it",
-        Worded("to the nearest {}, half up", (mass(scales.readability),)),
-        Worded("{}", (mass(shown),)),
-    )
-    return TabletExcipient(
-        key=item.filler.key,
-        name=name,
-        role=item.role,
-        share=ratio(item.amount / tablet),
-        per_unit=mass(item.amount),
-        total=mass(total),
-        to_weigh=mass(left),
-        on_balance=mass(shown),
-        weighing_error=error_of(shown, scales),
-    )
-
-
-def _base_shares(base: TabletExcipient, trituration: TriturationPart | None) -> tuple[BaseShare, ...]:
-    """Return the parts of all the base that is weighed, for who has to mix it first."""
-    total = exact(base, "to_weigh").value
-    for stage in trituration.stages if trituration is not None else ():
-        if stage.diluent_to_weigh is not None:
-            total += exact(stage, "diluent_to_weigh").value
-    return tuple(
-        BaseShare(name=part.name, share=part.share, total=mass(total * part.share.value))
-        for part in recipes.base_parts(base.key)
-    )
-
-
-def _wetting(draft: Draft) -> WettingLiquid:
-    known = recipes.wetting()
-    volume: Amount | None = draft.given.get("wetting_volume")
-    if volume is None:
-        draft.assume(
-            "wetting-volume-not-given",
-            field="wetting_volume",
-            value="not given",
-            message=f"{known.name}: how much of it a batch takes is not published and is the pharmacy's own figure; "
-            f"it dries off and is no part of the tablet's mass",
-            source=known.source,
-        )
-    return WettingLiquid(name=known.name, volume=volume)
-
-
-def _unit_limits(draft: Draft, target: Fraction) -> UnitMassLimits:
-    standard = get_standard(draft.setting("policies.tablet_standard"))
-    band = standard.band(FORM, mass(target))
-    limit = band.limit.value if band else Fraction(draft.setting("policies.mean_limit").value)
-    one = Fraction(1)
-    low = draft.work("lowest mass of a tablet", calc.mass_limit, limit=one - limit, target=target)
-    high = draft.work("highest mass of a tablet", calc.mass_limit, limit=one + limit, target=target)
-    return UnitMassLimits(
-        target=mass(target),
-        low=mass(low),
-        high=mass(high),
-        shell=None,
-        gross_target=None,
-        gross_low=None,
-        gross_high=None,
-        standard=standard.key,
-    )
-
-
-def _hold_point(draft: Draft, target: Fraction) -> HoldPoint:
-    limit: Amount = draft.setting("policies.mean_limit")
-    count = default_count("hold_point")
-    one = Fraction(1)
-    low = calc.mass_limit(limit=one - limit.value, target=target)
-    high = calc.mass_limit(limit=one + limit.value, target=target)
-    units = min(count.value, draft.given["count"])
-    draft.note(
-        "hold point",
-        Worded(f"make {units}, mean mass within {{}} of {{}}", (limit, mass(target))),
-        Worded("{} to {}", (mass(low), mass(high))),
-    )
-    return HoldPoint(units=units, target=mass(target), low=mass(low), high=mass(high), limit=limit)
-
-
-def _half(draft: Draft, make: Make, strength: Fraction) -> HalfTablet:
-    """Work out what a half delivers, and say that the score line alone proves nothing."""
-    asked = recipes.half().mass
-    drug = draft.work("drug in a half", calc.half_of, whole=strength)
-    target = draft.work("mass of a half", calc.half_of, whole=make.tablet)
-    low = draft.work("lowest mass of a half", calc.mass_limit, limit=asked.low.value, target=target)
-    high = draft.work("highest mass of a half", calc.mass_limit, limit=asked.high.value, target=target)
-    draft.findings += checks.half_findings(strength=strength, half_strength=drug)
-    return HalfTablet(strength=mass(drug), mass=mass(target), low=mass(low), high=mass(high))

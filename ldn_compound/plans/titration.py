@@ -14,8 +14,7 @@ from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks import titration as checks
 from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.errors import CalculationError, InputError, StopError
-from ldn_compound.inputs import INPUTS as TABLE
-from ldn_compound.inputs import read_input, read_inputs, refuse_unknown, require_inputs
+from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import brief_text
 from ldn_compound.plans import order
 from ldn_compound.plans.draft import Draft, recorded_inputs
@@ -214,12 +213,6 @@ def require_titration(value: object) -> Titration:
 
 def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
     given = read_inputs(INPUTS, raw)
-    other_name = read_input(TABLE["doses_per_day"]._replace(name="per_day"), raw.get("per_day"))
-    if other_name is not None:
-        if "doses_per_day" in given:
-            needed, hint = "the doses a day once", "per_day and doses_per_day are the same input under two names"
-            raise InputError("given-twice", field="per_day", given=str(other_name), needed=needed, hint=hint)
-        given["doses_per_day"] = other_name
     require_inputs(given, ("form",))
     form = parse_choice(given["form"], FORMS, field="form", code="unknown-form")
     for name in _OF_OTHER_FORM[form]:

@@ -23,22 +23,9 @@ from ldn_compound.plans.trituration_steps import procedure, work_steps
 from ldn_compound.results import MaybeShown, Result, Shown
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass
+from ldn_compound.verb_inputs import TRITURATION as INPUTS
+from ldn_compound.verb_inputs import TRITURATION_REQUIRED as REQUIRED
 
-REQUIRED = ("drug",)
-INPUTS = (
-    "drug",
-    "minimum_weighable",
-    "readability",
-    "sensitivity",
-    "permitted_error",
-    "tolerance",
-    "stock",
-    "diluent",
-    "diluent_available",
-    "largest_total",
-    "accept",
-    "accepted_by",
-)
 _STOCK = re.compile(r"1:([1-9][0-9]{0,4})")
 MOST_PARTS = 10_000
 

@@ -23,6 +23,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ldn_compound.errors import DataError
+from ldn_compound.reference.capsules import size_keys
 from ldn_compound.reference.loader import Row, load, unknown
 from ldn_compound.sources import Source
 from ldn_compound.units import Amount
@@ -38,9 +39,9 @@ SETTINGS: Mapping[str, str | None] = {
     "policies.correction_threshold": "1",
     "policies.tracer": None,
     "policies.mean_limit": "1",
-    "capsules.smallest_size": None,
+    "capsules.smallest_size": "capsule size",
 }
-"""The settings that a jurisdiction may give, by their dotted name in a profile, and the dimension of a quantity."""
+"""The settings that a jurisdiction may give, by their dotted name in a profile, and what a quantity's dimension is."""
 
 FACTS: Mapping[str, str | None] = {
     "form": None,
@@ -255,11 +256,13 @@ def _dated(row: Row) -> str:
 
 
 def _value(row: Row) -> tuple[str, str]:
-    """Return a rule's setting and its value; a quantity goes through the gate here, and as text to the setting's."""
+    """Return a rule's setting and its value; a number goes through a gate here, and as text to the setting's own."""
     key = row.choice("key", tuple(SETTINGS))
-    dimension = SETTINGS[key]
-    if dimension is not None:
-        row.amount("value", dimension)
+    kind = SETTINGS[key]
+    if kind == "capsule size":
+        return key, row.choice("value", size_keys())
+    if kind is not None:
+        row.amount("value", kind)
     return key, row.text("value")
 
 

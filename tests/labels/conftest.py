@@ -48,6 +48,11 @@ def us_plan() -> object:
 
 
 @pytest.fixture(scope="session")
+def liquid() -> object:
+    return ldn.plan_solution(volume="60 mL", dose="0.5 mg", doses_per_day=1, made_on=TODAY)
+
+
+@pytest.fixture(scope="session")
 def label_of() -> Callable[..., object]:
     def make(result: object, **changes: object) -> object:
         wanted = {

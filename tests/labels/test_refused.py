@@ -60,7 +60,7 @@ def test_what_cannot_be_set_is_refused_with_its_field(
 def test_a_refusal_names_the_character_and_the_room(plan: Any, label_of: Make) -> None:
     assert "U+5F20 CJK UNIFIED IDEOGRAPH-5F20" in str(refusal(lambda: printed(label_of(plan, patient="\u5f20"))))
     error = refusal(lambda: printed(label_of(plan, patient="W" * 60)))
-    assert "97.6 x 5.1 mm" in str(error.needed)
+    assert "97.6 x 4.5 mm" in str(error.needed)
     assert "9 pt" in str(error.needed)
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import ldn_compound as ldn
 from ldn_compound.plans import trituration_search as search
+from ldn_compound.plans.nearest_fractions import nearest_fractions
 from ldn_compound.results import exact
 from tests import second_engine_trituration as engine
 
@@ -57,13 +58,32 @@ def test_the_search_finds_what_trying_everything_finds(few: int, monkeypatch: py
     agree()
 
 
+@pytest.mark.parametrize(
+    "space",
+    [
+        ("1110", 1200, 20_000, "120", "0.1", "129540"),
+        ("87/2", 500, 20_000, "62.5", "0.1", None),
+        ("418000/12139", 3, 5_000, "0.125", "0", "305"),
+        ("4180/199", 50, 2_000, "6.25", "0.1", None),
+    ],
+)
+def test_the_search_ends_where_only_a_deviation_fits(space: tuple[str, int, int, str, str, str | None]) -> None:
+    """Coarse balances with a wide tolerance (or none): here a search that walks every fraction takes minutes."""
+    needed, least, most, error, tolerance, room = space
+    diluent = None if room is None else Fraction(room)
+    found = search.best_plan(search.Space(Fraction(needed), least, most, Fraction(error), Fraction(tolerance), diluent))
+    assert (found is None) == (tolerance == "0")
+    if found is not None:
+        assert found.deviation <= Fraction(tolerance)
+
+
 @FEW
 @given(st.fractions(Fraction(1, 40), 50, max_denominator=40), st.integers(1, 25))
 def test_fractions_come_nearest_first(target: Fraction, most: int) -> None:
     """All of them, sorted by distance, against the walk."""
     everything = {Fraction(above, below) for below in range(1, most + 1) for above in range(0, below * 60)}
     expected = sorted(abs(one - target) for one in everything)[:40]
-    found = [Fraction(*pair) for pair in itertools.islice(search.nearest_fractions(target, most), 40)]
+    found = [Fraction(*pair) for pair in itertools.islice(nearest_fractions(target, most), 40)]
     assert len(set(found)) == len(found)
     assert [abs(one - target) for one in found] == expected[: len(found)]
 

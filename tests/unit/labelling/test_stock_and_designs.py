@@ -58,7 +58,8 @@ def test_every_stock_loads_and_has_a_source(name: str) -> None:
 def test_every_design_loads_and_has_a_source(name: str) -> None:
     design = get_design(name)
     assert design.source
-    assert min(box.least for box in design.boxes) >= 6
+    # What a patient reads at home is never below 6 pt; on small labels beside it and in the pharmacy 5 pt.
+    assert min(box.least for box in design.boxes) >= (6 if design.audience == "patient" else 5)
 
 
 @pytest.mark.parametrize("name", ["avery-5136", "Avery-5163", "../stock/avery-5163", "", None, 5163, "avery-5163.toml"])
@@ -118,7 +119,7 @@ def test_margins_that_leave_nothing_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "field"),
     [
-        ('field = "quantity"\nx = 0.0\ny = 11.0', 'field = "quantity"\nx = 0.0\ny = 10.0', "designs/mine"),
+        ('field = "quantity"\nx = 0\ny = 11', 'field = "quantity"\nx = 0\ny = 10', "designs/mine"),
         ("width = 96.6\nheight = 3.0", "width = 96.7\nheight = 3.0", "designs/mine.box.12"),
         ("width = 96.6\nheight = 3.0", "width = 96.6\nheight = 3.1", "designs/mine.box.12"),
         ('field = "drug"', 'field = "drugs"', "designs/mine.box.1.field"),

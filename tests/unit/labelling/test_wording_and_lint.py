@@ -47,7 +47,7 @@ def test_strength_parses_back_to_itself(micrograms: int) -> None:
     assert lint_directions(f"Take {text}") == ()
 
 
-@pytest.mark.parametrize("amount", [mass(0), Amount(1, "volume"), Amount(1, "mass/volume")])
+@pytest.mark.parametrize("amount", [mass(0), Amount(1, "volume"), Amount(0, "mass/volume"), Amount(1, "time")])
 def test_what_is_no_mass_is_no_strength(amount: Amount) -> None:
     with pytest.raises(InputError):
         strength_text(amount)

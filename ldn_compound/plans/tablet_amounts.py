@@ -1,0 +1,102 @@
+"""What the batch holds of each excipient of its tablets, and what is left to weigh of it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ldn_compound.calc import tablets as calc
+from ldn_compound.numbers import round_half_up
+from ldn_compound.plans.balance import Balance
+from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.tablet_make import InTablet, Make
+from ldn_compound.plans.tablet_parts import BaseShare, TabletExcipient, WettingLiquid
+from ldn_compound.plans.trituration_parts import TriturationPart
+from ldn_compound.plans.weighed import error_of
+from ldn_compound.reference import recipes
+from ldn_compound.results import Worded, exact
+from ldn_compound.units import Amount, mass, ratio
+
+
+def diluent_of(make: Make) -> int:
+    """Return which excipient a trituration uses: the base, or the diluent that there is most of."""
+    rows = [(item.role in ("base", "diluent"), item.amount) for item in make.excipients]
+    return rows.index(max(rows))
+
+
+def total_of(
+    draft: Draft, item: InTablet, *, make: Make, drug: Fraction, units: Fraction, wastage: Fraction
+) -> Fraction:
+    """Work out an excipient's mass for the batch."""
+    total: Fraction
+    if make.factor is not None:
+        total = draft.work(
+            "base for the batch",
+            calc.mould_base,
+            units=units,
+            wastage=wastage,
+            blank_mass=draft.given["blank_mass"].value,
+            drug=drug,
+            displacement_factor=make.factor,
+        )
+        return total
+    name = f"{item.filler.name} for the batch"
+    total = draft.work(name, calc.for_batch, in_unit=item.amount, units=units, wastage=wastage)
+    return total
+
+
+def weighed_excipient(
+    draft: Draft, item: InTablet, *, tablet: Fraction, total: Fraction, brought: Fraction, scales: Balance
+) -> TabletExcipient:
+    """Work out what is left to weigh of an excipient, and what the balance shows for it.
+
+    Parameters:
+        brought: mg that come with the aliquot of a trituration.
+    """
+    name, left = item.filler.name, total
+    if brought > 0:
+        left = draft.work(f"{name} left to weigh", calc.left_to_weigh, total=total, brought=brought)
+    shown = round_half_up(left, scales.readability)
+    draft.note(
+        f"{name}, as the balance shows it",
+        Worded("to the nearest {}, half up", (mass(scales.readability),)),
+        Worded("{}", (mass(shown),)),
+    )
+    return TabletExcipient(
+        key=item.filler.key,
+        name=name,
+        role=item.role,
+        share=ratio(item.amount / tablet),
+        per_unit=mass(item.amount),
+        total=mass(total),
+        to_weigh=mass(left),
+        on_balance=mass(shown),
+        weighing_error=error_of(shown, scales),
+    )
+
+
+def base_shares(base: TabletExcipient, trituration: TriturationPart | None) -> tuple[BaseShare, ...]:
+    """Return the parts of all the base that is weighed, for who has to mix it first."""
+    total = exact(base, "to_weigh").value
+    for stage in trituration.stages if trituration is not None else ():
+        if stage._diluent_to_weigh is not None:
+            total += stage._diluent_to_weigh.value
+    return tuple(
+        BaseShare(name=part.name, share=part.share, total=mass(total * part.share.value))
+        for part in recipes.base_parts(base.key)
+    )
+
+
+def wetting_liquid(draft: Draft) -> WettingLiquid:
+    """Return the wetting liquid with the pharmacy's own volume of it, or say that none is known."""
+    known = recipes.wetting()
+    volume: Amount | None = draft.given.get("wetting_volume")
+    if volume is None:
+        draft.assume(
+            "wetting-volume-not-given",
+            field="wetting_volume",
+            value="not given",
+            message=f"{known.name}: how much of it a batch takes is not published and is the pharmacy's own figure; "
+            f"it dries off and is no part of the tablet's mass",
+            source=known.source,
+        )
+    return WettingLiquid(name=known.name, volume=volume)

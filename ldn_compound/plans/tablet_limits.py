@@ -1,0 +1,63 @@
+"""Between what masses a tablet may lie, the first ones' mean, and a half."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ldn_compound.calc import tablets as calc
+from ldn_compound.checks import tablets as checks
+from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.parts import HoldPoint, UnitMassLimits
+from ldn_compound.plans.tablet_make import FORM, Make
+from ldn_compound.plans.tablet_parts import HalfTablet
+from ldn_compound.reference import recipes
+from ldn_compound.reference.limits import default_count, get_standard
+from ldn_compound.results import Worded
+from ldn_compound.units import Amount, mass
+
+
+def unit_limits(draft: Draft, target: Fraction) -> UnitMassLimits:
+    """Work out the acceptance limits of one tablet of so many mg, by the standard in force."""
+    standard = get_standard(draft.setting("policies.tablet_standard"))
+    band = standard.band(FORM, mass(target))
+    limit = band.limit.value if band else Fraction(draft.setting("policies.mean_limit").value)
+    one = Fraction(1)
+    low = draft.work("lowest mass of a tablet", calc.mass_limit, limit=one - limit, target=target)
+    high = draft.work("highest mass of a tablet", calc.mass_limit, limit=one + limit, target=target)
+    return UnitMassLimits(
+        target=mass(target),
+        low=mass(low),
+        high=mass(high),
+        shell=None,
+        gross_target=None,
+        gross_low=None,
+        gross_high=None,
+        standard=standard.key,
+    )
+
+
+def hold_point(draft: Draft, target: Fraction) -> HoldPoint:
+    """Work out the limits of the mean mass of the first tablets, by the house rule."""
+    limit: Amount = draft.setting("policies.mean_limit")
+    count = default_count("hold_point")
+    one = Fraction(1)
+    low = calc.mass_limit(limit=one - limit.value, target=target)
+    high = calc.mass_limit(limit=one + limit.value, target=target)
+    units = min(count.value, draft.given["count"])
+    draft.note(
+        "hold point",
+        Worded(f"make {units}, mean mass within {{}} of {{}}", (limit, mass(target))),
+        Worded("{} to {}", (mass(low), mass(high))),
+    )
+    return HoldPoint(units=units, target=mass(target), low=mass(low), high=mass(high), limit=limit)
+
+
+def half_tablet(draft: Draft, make: Make, strength: Fraction) -> HalfTablet:
+    """Work out what a half delivers, and say that the score line alone proves nothing."""
+    asked = recipes.half().mass
+    drug = draft.work("drug in a half", calc.half_of, whole=strength)
+    target = draft.work("mass of a half", calc.half_of, whole=make.tablet)
+    low = draft.work("lowest mass of a half", calc.mass_limit, limit=asked.low.value, target=target)
+    high = draft.work("highest mass of a half", calc.mass_limit, limit=asked.high.value, target=target)
+    draft.findings += checks.half_findings(strength=strength, half_strength=drug)
+    return HalfTablet(strength=mass(drug), mass=mass(target), low=mass(low), high=mass(high))

@@ -1,0 +1,106 @@
+"""``ldn-compound titrate`` as a pharmacist types it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_junk import Outcome, run_command
+
+SOLUTION = "titrate --form solution --start 0.5mg --step 0.5mg --every 14d --to 4.5mg".split()
+CAPSULES = (
+    "titrate --form capsule --strengths 0.5mg,1.5mg,4.5mg --start 0.5mg --step 0.5mg --every 14d --to 4.5mg".split()
+)
+
+
+@pytest.fixture(autouse=True)
+def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("LDN_COMPOUND_PROFILE", raising=False)
+    for name in ("HOME", "XDG_CONFIG_HOME", "APPDATA"):
+        monkeypatch.setenv(name, str(tmp_path))
+    return tmp_path
+
+
+def told(done: Outcome) -> str:
+    return " ".join(done.out.split())
+
+
+@pytest.mark.parametrize(
+    "words", [SOLUTION, CAPSULES, [*SOLUTION, "--begin", "2026-11-22"], [*CAPSULES, "--per-day", "2"]]
+)
+def test_the_table_is_ascii_in_80_columns(words: list[str]) -> None:
+    done = run_command(*words)
+    assert done.code == 0, done.err
+    assert done.out.isascii()
+    assert max(map(len, done.out.splitlines())) <= 80
+
+
+def test_the_table_says_what_to_dispense() -> None:
+    text = told(run_command(*SOLUTION, "--begin", "2026-11-22"))
+    assert "315 mL, overfill not included" in text
+    assert "batch 2 day 85 to 126: 168 mL, make it on 2027-02-14" in text
+    text = told(run_command(*CAPSULES))
+    assert "capsules of 1.5 mg 126" in text
+    assert "8 4 mg 99 to 112 2 x 1.5 mg + 2 x 0.5 mg" in text
+
+
+def test_json() -> None:
+    done = run_command(*SOLUTION, "--json")
+    document = json.loads(done.out)
+    assert document["schema"] == "ldn_compound/titration/1"
+    assert document["result"]["total_drug"] == {"value": "315", "unit": "mg"}
+
+
+def test_presets_are_shown_as_published() -> None:
+    text = told(run_command("titrate", "--presets"))
+    assert "--start 0.5 mg to 1 mg: the prescriber names one" in text
+    assert "--every not given: the prescriber names it" in text
+    document = json.loads(run_command("titrate", "--presets", "--json").out)
+    rows = {row["key"]: row for row in document["result"]["presets"]}
+    assert rows["schwaiger-2018"]["every"] is None
+    assert all(row["source"] for row in rows.values())
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (SOLUTION[:-2], 2, "Missing option '--to'"),
+        (["titrate"], 2, "Missing option '--form'"),
+        (["titrate", "--form", "solution", "--preset", "schwaiger-2018"], 2, "Missing option '--step'"),
+        ([*SOLUTION, "--page", "a4"], 2, "--calendar"),
+        ([*SOLUTION, "--calendar", "-"], 2, "a file's name"),
+        ([*SOLUTION, "--calendar", "x", "--ics", "x"], 2, "two files"),
+        ([*SOLUTION, "--ics", "x.ics"], 10, "begin"),
+        ([*SOLUTION, "--calendar", "no/such/folder.pdf"], 16, "cannot-write"),
+        ([*SOLUTION, "--calendar", "x.pdf", "--page", "a5"], 10, "unknown-page"),
+    ],
+)
+def test_refused_lines(words: list[str], code: int, says: str, counter: Path) -> None:
+    done = run_command(*words)
+    assert done.code == code, done.err
+    assert says in " ".join(done.err.split())
+    assert done.out == ""
+    assert not list(counter.glob("x*"))
+
+
+def test_a_stop_writes_no_calendar(counter: Path) -> None:
+    words = [*SOLUTION[:-1], "45mg", "--step", "5mg", "--concentration", "10mg/mL"]
+    done = run_command(*words, "--calendar", "x.pdf", "--json")
+    assert done.code == 12
+    assert json.loads(done.out)["findings"]
+    assert not (counter / "x.pdf").exists()
+
+
+def test_the_calendar_is_written_with_the_pharmacy_of_the_profile(counter: Path) -> None:
+    (counter / "p.toml").write_text('[pharmacy]\nname = "Corner"\ntelephone = "555 0100"\n', encoding="utf-8")
+    done = run_command(*SOLUTION, "--calendar", "x.pdf", "--patient", "Ann", "--profile", "p.toml")
+    assert done.code == 0, done.err
+    assert "Written: x.pdf" in done.err
+    import pypdfium2
+
+    text = pypdfium2.PdfDocument(str(counter / "x.pdf"))[0].get_textpage().get_text_range()
+    assert "Questions: Corner, 555 0100" in text
+    assert "For: Ann" in text

@@ -1,0 +1,92 @@
+"""A second engine for a titration, written apart from the package and by another road.
+
+It shares no code with ``ldn_compound``. It walks the calendar day by day and counts what is taken on each, where the
+package multiplies steps by their days; and it finds the fewest capsules by trying every handful of growing size, where
+the package works over multiples of a common step.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from fractions import Fraction
+from typing import NamedTuple
+
+
+class Day(NamedTuple):
+    """One day with a dose: its number, one dose in mg and how many there are."""
+
+    number: int
+    dose: Fraction
+    times: int
+
+
+def days(
+    *,
+    start: str | None,
+    step: str,
+    every: int,
+    to: str,
+    last_for: int,
+    per_day: int,
+    restart_at: str | None = None,
+    pause: int = 0,
+) -> list[Day]:
+    """Return every day on which something is taken, in order. Doses are text in mg."""
+    target, found, today = Fraction(to), [], 1
+    for number, first in enumerate((start, restart_at)):
+        if first is None:
+            continue
+        if number == 1:
+            today += pause
+        dose = Fraction(first)
+        while dose < target:
+            for _ in range(every):
+                found.append(Day(today, dose, per_day))
+                today += 1
+            dose += Fraction(step)
+        for _ in range(last_for):
+            found.append(Day(today, target, per_day))
+            today += 1
+    return found
+
+
+def drug(taken: list[Day]) -> Fraction:
+    """Return the mg in all."""
+    return sum((day.dose * day.times for day in taken), Fraction(0))
+
+
+def doses(taken: list[Day]) -> list[Fraction]:
+    """Return the doses in the order in which they begin: a new one where the dose or the run of days changes."""
+    found = []
+    for before, day in itertools.pairwise([Day(-1, Fraction(-1), 0), *taken]):
+        if day.dose != before.dose or day.number != before.number + 1:
+            found.append(day.dose)
+    return found
+
+
+def fewest(dose: Fraction, strengths: list[Fraction], *, most: int = 10) -> int | None:
+    """Return the least number of capsules that make a dose exactly, or None where up to `most` do not."""
+    for number in range(1, most + 1):
+        for handful in itertools.combinations_with_replacement(strengths, number):
+            if sum(handful) == dose:
+                return number
+    return None
+
+
+def totals(taken: list[Day], made_of: dict[Fraction, Counter[Fraction]]) -> Counter[Fraction]:
+    """Return the capsules by strength that all days take, given what each dose is made of."""
+    found: Counter[Fraction] = Counter()
+    for day in taken:
+        for _ in range(day.times):
+            found.update(made_of[day.dose])
+    return found
+
+
+def batches(taken: list[Day], usable: int) -> int:
+    """Return the least number of batches, each used for at most `usable` days from the first day of its use."""
+    number, until = 0, 0
+    for day in taken:
+        if day.number > until:
+            number, until = number + 1, day.number + usable - 1
+    return number

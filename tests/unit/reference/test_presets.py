@@ -1,0 +1,91 @@
+"""The published schedules, and rows that are refused."""
+
+from __future__ import annotations
+
+import copy
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from ldn_compound.errors import DataError, InputError
+from ldn_compound.reference import loader, presets
+from ldn_compound.sources import Certainty
+
+
+# Expected: the LDN Research Trust's dosing sheet of 2021, and the paper of T. Schwaiger, 2018.
+def test_what_the_sources_state() -> None:
+    trust = presets.get_preset("ldn-research-trust-2021")
+    shown = {name: (stated.low.text(), stated.high.text()) for name, stated in trust.ranges.items()}
+    assert shown == {
+        "start": ("0.5 mg", "1 mg"),
+        "step": ("0.5 mg", "1 mg"),
+        "every": ("14 d", "14 d"),
+        "to": ("4.5 mg", "4.5 mg"),
+    }
+    paper = presets.get_preset("schwaiger-2018")
+    assert paper.stated("every") is None
+    assert paper.climb is not None
+    assert (paper.climb.low.text(), paper.climb.high.text()) == ("28 d", "92 d")
+    assert paper.climb.source.certainty is Certainty.DERIVED
+    assert not presets.get_preset("childrens-trial").has_steps
+
+
+def test_what_is_usual() -> None:
+    assert presets.usual("step").high.text() == "1 mg"
+    assert presets.usual("every").low.text() == "7 d"
+    assert (presets.usual("pause").low.text(), presets.usual("pause").high.text()) == ("7 d", "14 d")
+
+
+def test_an_unknown_preset_is_refused_with_the_near_ones() -> None:
+    with pytest.raises(InputError) as caught:
+        presets.get_preset("schwaiger")
+    assert caught.value.code == "unknown-preset"
+    assert "schwaiger-2018" in str(caught.value.hint)
+
+
+def test_every_row_is_valid_and_every_citation_used() -> None:
+    presets.validate_all()
+    written, used = loader.citations("presets")
+    assert written == used
+
+
+def forget() -> None:
+    loader._files.clear()
+    for value in vars(presets).values():
+        if hasattr(value, "cache_clear"):
+            value.cache_clear()
+
+
+@pytest.fixture
+def tables() -> Iterator[dict[str, Any]]:
+    text = (loader.DATA / "presets.toml").read_text(encoding="utf-8")
+    forget()
+    yield tomllib.loads(text, parse_float=Decimal)
+    forget()
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "code"),
+    [
+        (("preset", "schwaiger-2018", "step", "low"), "2 mg", "bad-data"),
+        (("preset", "schwaiger-2018", "step", "low"), "2 d", "bad-data"),
+        (("preset", "schwaiger-2018", "stp"), "2 mg", "unknown-data-key"),
+        (("usual", "length"), "2 d", "unknown-data-key"),
+        (("count", "capsules_at_a_time", "value"), 0, "bad-data"),
+        (("preset", "schwaiger-2018", "start", "source"), "nowhere", "bad-data"),
+    ],
+)
+def test_a_wrong_row_is_refused(tables: dict[str, Any], path: tuple[str, ...], value: Any, code: str) -> None:
+    changed = copy.deepcopy(tables)
+    sources = changed.pop("sources")
+    at = changed
+    for key in path[:-1]:
+        at = at[key]
+    at[path[-1]] = value
+    loader._files[(loader.DATA, "presets")] = loader.File("presets", sources, changed)
+    with pytest.raises(DataError) as caught:
+        presets.validate_all()
+    assert caught.value.code == code
