@@ -7,15 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli import tables
 from ldn_compound.cli.common import find_profile, given_inputs, inputs, read_text, show_result, standard_options
 from ldn_compound.cli.readings import FILE_METAVAR, printed_pairs, typed_pairs, usage
-from ldn_compound.exchange.document import from_json
 from ldn_compound.inputs import INPUTS
 from ldn_compound.numbers import decimal_text, round_half_up
-from ldn_compound.plans.as_made import as_made
-from ldn_compound.plans.made_parts import read_plan
-from ldn_compound.results import exact
 from ldn_compound.units import Amount
 
 if TYPE_CHECKING:
@@ -50,6 +45,10 @@ def command(
     balance's print-out as FILE (- reads stdin): lines that begin with a component's name, or else one line for each
     weighing in the plan's order. A strength outside 90 to 110 % of the label exits with 12.
     """
+    from ldn_compound.exchange.document import from_json
+    from ldn_compound.plans.as_made import as_made
+    from ldn_compound.plans.made_parts import read_plan
+
     if plan == "-" and readings == "-":
         raise usage("Only one of PLAN and FILE can be stdin.")
     if readings is None and not weighed:
@@ -65,6 +64,8 @@ def command(
 
 
 def _show(made: AsMade) -> None:
+    from ldn_compound.cli import tables
+
     tables.title(f"{made.drug_name} {tables.amount(made, 'strength')} as made: {_percent(made, 'of_label')} of label")
     tables.findings(made)
     content = made.content_of_label
@@ -124,6 +125,8 @@ def _units(made: AsMade) -> str | None:
 
 
 def _residue(made: AsMade) -> str:
+    from ldn_compound.cli import tables
+
     left = tables.amount(made, "residue")
     if left is None:
         return "not weighed back"
@@ -131,6 +134,8 @@ def _residue(made: AsMade) -> str:
 
 
 def _percent(part: object, name: str) -> str:
+    from ldn_compound.results import exact
+
     amount: Amount = exact(part, name)
     value = round_half_up(abs(amount.in_unit), Fraction(1, 100))
     return f"{'-' if amount.value < 0 and value else ''}{decimal_text(value)} %"

@@ -203,7 +203,7 @@ def stop_with(stops: Iterable[Any], *, as_json: bool) -> None:
     codes = list(dict.fromkeys(finding.code for finding in stops))
     accepting = " ".join(f"--accept {code}" for code in codes) + " --accepted-by NAME"
     can_accept = any(option.name == "accept" for option in click.get_current_context().command.params)
-    needed = "correct the input" + (f", or accept by name: {accepting}" if can_accept else "")
+    needed = f"correct the input, or accept by name: {accepting}" if can_accept else "see the findings"
     if as_json:
         given = ", ".join(codes)
         error = {"code": "stop-not-accepted", "field": None, "given": given, "needed": needed, "hint": None}

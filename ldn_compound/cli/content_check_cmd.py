@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli import tables
 from ldn_compound.cli.common import find_profile, given_inputs, inputs, read_text, show_result, standard_options
 from ldn_compound.cli.readings import FILE_METAVAR, usage
 from ldn_compound.numbers import brief_text
-from ldn_compound.plans.contents import check_contents
 
 if TYPE_CHECKING:
     from ldn_compound.plans.contents import ContentUniformity
@@ -33,6 +31,8 @@ def command(as_json: bool, profile_path: str | None, readings: str | None, **opt
     FILE holds one content a line, in % of the label (- reads stdin). Of 10 units that are not within the limit, 20
     more are assayed: the check then takes all 30. A check that is not passed exits with 12.
     """
+    from ldn_compound.plans.contents import check_contents
+
     given = given_inputs(options)
     if (readings is None) == (given["contents"] is None):
         raise usage("Give the contents as FILE (- for stdin) or with --contents, one of the two.")
@@ -44,6 +44,8 @@ def command(as_json: bool, profile_path: str | None, readings: str | None, **opt
 
 
 def _show(check: ContentUniformity) -> None:
+    from ldn_compound.cli import tables
+
     words = {"pass": "PASS", "fail": "FAIL", "second-stage": "NOT YET: assay 20 more units"}
     tables.title(f"{check.count} assayed units by USP <905>: {words[check.verdict]}")
     tables.findings(check)

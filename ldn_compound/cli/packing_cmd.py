@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli import tables
 from ldn_compound.cli.common import find_profile, inputs, show_result, standard_options, today
 from ldn_compound.cli.readings import FILE_METAVAR, with_masses
-from ldn_compound.plans.packing import packing_statistic
 
 if TYPE_CHECKING:
     from ldn_compound.plans.packing import Packing
@@ -34,12 +32,16 @@ def command(as_json: bool, profile_path: str | None, readings: str | None, **opt
     Fill 5 to 20 capsules with the filler alone and weigh them: FILE holds one mass a line, or a balance's print-out
     (- reads stdin). Without --measured-on the day is today.
     """
+    from ldn_compound.plans.packing import packing_statistic
+
     given = with_masses(options, readings)
     given["measured_on"] = today() if given["measured_on"] is None else given["measured_on"]
     show_result(packing_statistic(**given, profile=find_profile(profile_path)), as_json=as_json, table=_show)
 
 
 def _show(packing: Packing) -> None:
+    from ldn_compound.cli import tables
+
     amount = tables.amount
     tables.title(
         f"{packing.filler_name}, size {packing.size}: packing statistic {amount(packing, 'packing_statistic')}"

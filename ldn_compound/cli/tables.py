@@ -18,7 +18,7 @@ WIDTH = 79
 _COLOURS = {Severity.STOP: "red", Severity.CAUTION: "yellow", Severity.INFO: None}
 _GLUE = "\x1f"  # stands for the blank between a number and its unit, so that no line breaks there
 _WITH_UNIT = re.compile(r"[0-9] (?:mg|mL|g|d|%)(?:/(?:mL|d|kg))?(?![A-Za-z])")
-_LONG_NUMBER = re.compile(rf"{NUMBER}")
+_LONG_NUMBER = re.compile(rf"-?{NUMBER}")
 
 
 def title(text: str) -> None:

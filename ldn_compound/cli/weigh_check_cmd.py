@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli import tables
 from ldn_compound.cli.common import find_profile, inputs, show_result, standard_options, write_whole
 from ldn_compound.cli.readings import FILE_METAVAR, usage, with_masses
 from ldn_compound.numbers import decimal_text, round_half_up
-from ldn_compound.plans.unit_weights import check_unit_weights
-from ldn_compound.results import exact
 from ldn_compound.units import Amount
 
 if TYPE_CHECKING:
@@ -42,6 +39,8 @@ def command(
     FILE holds one mass a line, or a balance's print-out (- reads stdin). With --gross the theoretical mass is gross
     too. A check that fails exits with 12.
     """
+    from ldn_compound.plans.unit_weights import check_unit_weights
+
     if plot_path == "-":
         raise usage("--plot writes a file; stdout is the table's.")
     check = check_unit_weights(**with_masses(options, readings), profile=find_profile(profile_path))
@@ -53,6 +52,8 @@ def command(
 
 
 def _show(check: UnitWeights) -> None:
+    from ldn_compound.cli import tables
+
     verdict = check.verdict.upper()
     tables.title(
         f"{check.count} {check.form}s: {verdict} ({check.standard} {check.standard_verdict}, "
@@ -81,6 +82,8 @@ def _show(check: UnitWeights) -> None:
 
 
 def _rounded(check: UnitWeights, name: str) -> str:
+    from ldn_compound.results import exact
+
     return _text(exact(check, name), Fraction(1, 100))
 
 
@@ -91,12 +94,17 @@ def _text(amount: Amount, step: Fraction) -> str:
 
 
 def _next_fill(check: UnitWeights) -> str | None:
+    from ldn_compound.cli import tables
+
     found = tables.amount(check, "next_fill_mass")
     return None if found is None else f"{found}   (--fill-mass {found.replace(' ', '')} --measured)"
 
 
 def _show_units(check: UnitWeights) -> None:
     """Print each unit with its place between the limits."""
+    from ldn_compound.cli import tables
+    from ldn_compound.results import exact
+
     low, high, target = (exact(check, name).value for name in ("low", "high", "target"))
     room = (high - low) / 2
     start, width = low - room, high - low + 2 * room

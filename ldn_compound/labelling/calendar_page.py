@@ -92,7 +92,7 @@ def titration_calendar(
         InputError: ``not-a-titration``, ``unknown-page``, and of the texts.
         MismatchError: a titration that was changed after it was planned.
         StopError: ``stop-not-accepted``.
-        LabelError: ``calendar-does-not-fit`` on one page; a character that cannot be set.
+        LabelError: ``calendar-does-not-fit`` on one page; ``text-does-not-fit``; a character that cannot be set.
 
     Example::
 

@@ -9,10 +9,9 @@ import pytest
 
 from tests.cli.test_junk import Outcome, run_command
 
-SOLUTION = "titrate --form solution --start 0.5mg --step 0.5mg --every 14d --to 4.5mg".split()
-CAPSULES = (
-    "titrate --form capsule --strengths 0.5mg,1.5mg,4.5mg --start 0.5mg --step 0.5mg --every 14d --to 4.5mg".split()
-)
+STEPS = ["--start", "0.5mg", "--step", "0.5mg", "--every", "14d", "--to", "4.5mg"]
+SOLUTION = ["titrate", "--form", "solution", *STEPS]
+CAPSULES = ["titrate", "--form", "capsule", "--strengths", "0.5mg,1.5mg,4.5mg", *STEPS]
 
 
 @pytest.fixture(autouse=True)

@@ -62,7 +62,7 @@ def test_without_a_first_day_it_has_day_numbers() -> None:
 def test_nothing_lies_outside_the_page() -> None:
     plan = ldn.plan_titration(**CAPSULES, begin="2026-11-22", restart_at="1.5 mg", pause="14 d")
     for page, (width, height) in PAGES.items():
-        placed = place_calendar(plan, patient="W" * 60, pharmacy=None, page=page)
+        placed = place_calendar(plan, patient=f"{'W' * 30} {'W' * 30}", pharmacy=None, page=page)
         assert all(0 < line.x < width * MM and 0 < line.baseline < height * MM - 10 for line in placed.lines)
         assert all(rule.x >= 0 and rule.x + rule.width <= width * MM for rule in placed.rules)
         assert all(rule.top + rule.height <= height * MM for rule in placed.rules)
@@ -75,6 +75,7 @@ def test_nothing_lies_outside_the_page() -> None:
         ({"per_day": 12, "to": "0.5 mg"}, {}, "calendar-does-not-fit"),
         ({}, {"patient": "\u5f20\u4e09"}, "no-glyph"),
         ({}, {"patient": "\u05d0\u05d1"}, "right-to-left"),
+        ({}, {"patient": "W" * 60}, "text-does-not-fit"),
         ({}, {"patient": "Ann\tExample"}, "control-character"),
         ({}, {"page": "a5"}, "unknown-page"),
     ],
