@@ -27,7 +27,7 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WARNING = "No opioid medicines (for pain, cough or diarrhoea): ask your pharmacist first."
 _GAP, _HAIR, _BOX, _AIR = 4.0, 0.4, 6.5, 1.5
-_LEAST_ROW, _GREATEST_ROW, _LEAST_PT = 12.0, 26.0, 7.0
+_LEAST_ROW, _GREATEST_ROW, _LEAST_PT, _GREATEST_PT = 10.0, 26.0, 7.0, 9.0
 _TALL = 10_000.0
 
 
@@ -192,8 +192,10 @@ def _cell(sheet: _Page, cell: _Cell, x: float, top: float, width: float, height:
 def _put(sheet: _Page, text: str, face: str, x: float, top: float, width: float, height: float) -> None:
     """Set a text in a cell, in one line or two, at the greatest size that it allows."""
     room = {"width": width - 4, "height": height - 1}
+    # Air above and below: rows that touch are read one for the other. In steps of half a point, as `fit` takes them.
+    greatest = max(_LEAST_PT, int(min(_GREATEST_PT, height * 0.66) * 2) / 2)
     for most in (1, 2):
-        block = fit(text, face, greatest=9, least=_LEAST_PT, most_lines=most, **room)
+        block = fit(text, face, greatest=greatest, least=_LEAST_PT, most_lines=most, **room)
         if block is not None:
             break
     if block is None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import attrs
+
 from ldn_compound.labelling.layout import MM, PlacedLabel, PlacedLine, PlacedRule
 from ldn_compound.labelling.stock import Stock
 
@@ -13,9 +15,10 @@ _TICK_MM = (1.5, 3.0)
 
 
 class Ruler(NamedTuple):
-    """The page, and the places of its two crosses in mm from the page's top left corner."""
+    """The page, the whole of it as stock, and the places of its two crosses in mm from the page's top left corner."""
 
     page: PlacedLabel
+    stock: Stock
     first: tuple[float, float]
     second: tuple[float, float]
 
@@ -40,7 +43,16 @@ def ruler_page(stock: Stock) -> Ruler:
         _line(f"cross 2: {second[0]:g} mm and {second[1]:g} mm", inset, inset + 12, stock),
         _line(f"{stock.key}; print at 100 %, without scaling", inset, inset + 16, stock),
     ]
-    return Ruler(PlacedLabel(tuple(lines), (), (), tuple(rules)), first, second)
+    whole = attrs.evolve(
+        stock,
+        columns=1,
+        rows=1,
+        left_mm=0.0,
+        top_mm=0.0,
+        label_width_mm=width,
+        label_height_mm=height,
+    )
+    return Ruler(PlacedLabel(tuple(lines), (), (), tuple(rules)), whole, first, second)
 
 
 def _line(text: str, x: float, y: float, stock: Stock) -> PlacedLine:

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
-from fractions import Fraction
+from datetime import date
 from typing import Any, ClassVar
 
 import attrs
 
-from ldn_compound.calc import titration as calc
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks import titration as checks
 from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.errors import CalculationError, InputError, StopError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.numbers import brief_text
 from ldn_compound.plans import order
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.syringe import SyringeUsed
-from ldn_compound.plans.titration_course import Course, Rung, resolve_course
-from ldn_compound.plans.titration_doses import Taken, syringes_used, take_capsules, take_liquid
+from ldn_compound.plans.titration_build import (
+    date_of,
+    directions_of,
+    pause_of,
+    step_of,
+    supplies_of,
+    supply_text,
+    syringes_of,
+    totals_of,
+)
+from ldn_compound.plans.titration_course import Course, resolve_course
+from ldn_compound.plans.titration_doses import Taken, take_capsules, take_liquid
 from ldn_compound.plans.titration_parts import CapsuleCount, Pause, Supply, TitrationStep
-from ldn_compound.plans.titration_supply import overlap, resolve_liquid_rule, split, usable_days
+from ldn_compound.plans.titration_supply import resolve_liquid_rule, usable_days
 from ldn_compound.reference.beyond_use import Rule, get_rule
 from ldn_compound.reference.syringes import usual_concentration
-from ldn_compound.results import MaybeShown, Result, Shown, Worded
+from ldn_compound.results import MaybeShown, Result, Shown
 from ldn_compound.settings.profile import Profile
 from ldn_compound.texts import parse_choice
 from ldn_compound.units import Amount, days, mass, volume
@@ -267,18 +274,18 @@ def _result(
     if begin is None:
         text = "no first day: the schedule has day numbers, and no dates and no calendar file"
         draft.assume("begin-not-given", field="begin", value="not given", message=text)
-    totals = _totals(draft, course, taken)
+    totals = totals_of(draft, course, taken)
     usable = usable_days(draft, rule)
-    supplies = _supplies(course, taken, usable=usable, begin=begin)
+    supplies = supplies_of(course, taken, usable=usable, begin=begin)
     what = "batch of capsules" if concentration is None else "bottle"
     first_dose, last_day = rungs[0].from_day, rungs[-1].to_day
     draft.findings += checks.split_findings(
-        lasts=last_day - first_dose + 1, usable=usable, parts=[_supply_text(item) for item in supplies], what=what
+        lasts=last_day - first_dose + 1, usable=usable, parts=[supply_text(item) for item in supplies], what=what
     )
     schedule = tuple(
-        _step(rung, item, per_day=course.per_day, begin=begin) for rung, item in zip(rungs, taken, strict=True)
+        step_of(rung, item, per_day=course.per_day, begin=begin) for rung, item in zip(rungs, taken, strict=True)
     )
-    pause = _pause(course, begin)
+    pause = pause_of(course, begin)
     return Titration(
         inputs=draft.inputs,
         assumptions=draft.assumptions,
@@ -300,159 +307,10 @@ def _result(
         total_capsules=totals.capsules,
         days=days(last_day),
         begin=begin,
-        end=_date(begin, last_day),
+        end=date_of(begin, last_day),
         beyond_use_rule=rule.name,
         usable_days=days(usable),
         supplies=supplies,
-        syringes=_syringes(taken),
-        directions=_directions(schedule, pause),
+        syringes=syringes_of(taken),
+        directions=directions_of(schedule, pause),
     )
-
-
-@attrs.frozen(kw_only=True)
-class _Totals:
-    drug: Fraction
-    exact: Fraction
-    drawn: Fraction
-    capsules: tuple[CapsuleCount, ...]
-
-
-def _totals(draft: Draft, course: Course, taken: Sequence[Taken]) -> _Totals:
-    """Return what the whole schedule takes, with the working and the findings on what is drawn."""
-    a_day = Fraction(course.per_day)
-    drugs = [
-        draft.work(
-            f"drug of step {rung.number}",
-            calc.drug_for_days,
-            dose=rung.dose,
-            doses_per_day=a_day,
-            days=Fraction(rung.days),
-        )
-        for rung in course.rungs
-    ]
-    drug = sum(drugs, Fraction(0))
-    draft.note("drug in all", "the sum of the steps", Worded("{}", (mass(drug),)))
-    exact = drawn = Fraction(0)
-    for rung, item in zip(course.rungs, taken, strict=True):
-        if item.measured is not None:
-            lasting = {"doses_per_day": a_day, "days": Fraction(rung.days)}
-            exact += calc.liquid_for_days(volume=item.measured.volume, **lasting)
-            drawn += calc.liquid_for_days(volume=item.measured.drawn, **lasting)
-    if exact:
-        draft.note("volume in all", "the sum of the steps' exact volumes", Worded("{}", (volume(exact),)))
-        draft.findings += checks.drawn_findings(drawn=drawn, exact=exact)
-    capsules = _capsules_for(course, taken, (course.rungs[0].from_day, course.rungs[-1].to_day))
-    for row in capsules:
-        draft.note(f"capsules of {row._strength.text()} in all", "the sum of the steps", str(row.count))
-        draft.findings += dose_checks.strength_findings(row._strength.value, field="strengths")
-    return _Totals(drug=drug, exact=exact, drawn=drawn, capsules=capsules)
-
-
-def _capsules_for(course: Course, taken: Sequence[Taken], span: tuple[int, int]) -> tuple[CapsuleCount, ...]:
-    """Return the capsules of the doses of some days, by strength, the weakest first."""
-    counts: dict[Fraction, Fraction] = {}
-    for rung, item in zip(course.rungs, taken, strict=True):
-        lasting = Fraction(overlap((rung.from_day, rung.to_day), span))
-        for strength, count in item.capsules if lasting else ():
-            needed = calc.units_for_days(units=Fraction(count), doses_per_day=Fraction(course.per_day), days=lasting)
-            counts[strength] = counts.get(strength, Fraction(0)) + needed
-    return tuple(CapsuleCount(strength=mass(key), count=int(counts[key])) for key in sorted(counts))
-
-
-def _supplies(course: Course, taken: Sequence[Taken], *, usable: int, begin: date | None) -> tuple[Supply, ...]:
-    spans = [(rung.from_day, rung.to_day) for rung in course.rungs]
-    made = []
-    for number, span in enumerate(split(spans, usable=usable), start=1):
-        drug = liquid = Fraction(0)
-        for rung, item in zip(course.rungs, taken, strict=True):
-            lasting = {
-                "doses_per_day": Fraction(course.per_day),
-                "days": Fraction(overlap((rung.from_day, rung.to_day), span)),
-            }
-            drug += calc.drug_for_days(dose=rung.dose, **lasting)
-            if item.measured is not None:
-                liquid += calc.liquid_for_days(volume=item.measured.volume, **lasting)
-        made.append(
-            Supply(
-                number=number,
-                from_day=span[0],
-                to_day=span[1],
-                from_date=_date(begin, span[0]),
-                to_date=_date(begin, span[1]),
-                drug=mass(drug),
-                volume=volume(liquid) if liquid else None,
-                capsules=_capsules_for(course, taken, span),
-            )
-        )
-    return tuple(made)
-
-
-def _supply_text(item: Supply) -> str:
-    if item._volume is not None:
-        holds = f"{brief_text(item._volume.value)} mL"
-    else:
-        holds = ", ".join(f"{row.count} of {row._strength.text()}" for row in item.capsules)
-    return f"{_days_text(item.from_day, item.to_day, item.from_date, item.to_date)}, {holds}"
-
-
-def _step(rung: Rung, item: Taken, *, per_day: int, begin: date | None) -> TitrationStep:
-    measured, from_date, to_date = item.measured, _date(begin, rung.from_day), _date(begin, rung.to_day)
-    when = _days_text(rung.from_day, rung.to_day, from_date, to_date)
-    often = "once a day" if per_day == 1 else f"{per_day} times a day"
-    return TitrationStep(
-        number=rung.number,
-        dose=mass(rung.dose),
-        daily_dose=mass(calc.dose_of_day(dose=rung.dose, doses=Fraction(per_day))),
-        from_day=rung.from_day,
-        to_day=rung.to_day,
-        days=days(rung.days),
-        from_date=from_date,
-        to_date=to_date,
-        volume=None if measured is None else volume(measured.volume),
-        measured_volume=None if measured is None else volume(measured.drawn),
-        delivered_dose=None if item.delivered is None else mass(item.delivered),
-        rounding_error=None if measured is None else Amount(measured.error, "1"),
-        syringe=None if measured is None else measured.used,
-        capsules=tuple(CapsuleCount(strength=mass(strength), count=count) for strength, count in item.capsules),
-        drug=mass(calc.drug_for_days(dose=rung.dose, doses_per_day=Fraction(per_day), days=Fraction(rung.days))),
-        directions=f"{when[0].upper()}{when[1:]}: {item.words(often)}",
-    )
-
-
-def _pause(course: Course, begin: date | None) -> Pause | None:
-    if course.pause_span is None:
-        return None
-    first, last = course.pause_span
-    return Pause(
-        from_day=first,
-        to_day=last,
-        days=days(last - first + 1),
-        from_date=_date(begin, first),
-        to_date=_date(begin, last),
-    )
-
-
-def _directions(schedule: Sequence[TitrationStep], pause: Pause | None) -> tuple[str, ...]:
-    lines = [(step.from_day, step.directions) for step in schedule]
-    if pause is not None:
-        when = _days_text(pause.from_day, pause.to_day, pause.from_date, pause.to_date)
-        lines.append((pause.from_day, f"{when[0].upper()}{when[1:]}: take none"))
-    last = schedule[-1]
-    after = f"day {last.to_day}" if last.to_date is None else last.to_date.isoformat()
-    return (*(text for _, text in sorted(lines)), f"After {after}: as the prescriber says")
-
-
-def _days_text(first: int, last: int, from_date: date | None, to_date: date | None) -> str:
-    numbers = f"day {first}" if first == last else f"day {first} to {last}"
-    if from_date is None or to_date is None:
-        return numbers
-    dates = from_date.isoformat() if first == last else f"{from_date.isoformat()} to {to_date.isoformat()}"
-    return f"{dates} ({numbers})"
-
-
-def _date(begin: date | None, day: int) -> date | None:
-    return None if begin is None else begin + timedelta(days=day - 1)
-
-
-def _syringes(taken: Sequence[Taken]) -> tuple[SyringeUsed, ...]:
-    return tuple(SyringeUsed(size=item.size, graduation=item.graduation) for item in syringes_used(taken))

@@ -37,10 +37,16 @@ a fraction of 1), a citation is a :class:`ldn_compound.sources.Source`. ``loader
     ``unknown-standard``, ``standard.band(form, unit_mass) -> Band | None``; ``default(name) -> Fact`` (``readability
     permitted_error mean_limit``); ``default_count(name) -> Count(value: int, source)`` (``machine_load hold_point``).
 ``jurisdictions``
-    ``jurisdiction_keys()``; ``get_jurisdiction(key) -> Jurisdiction(key, name, settings, label_statements,
+    ``jurisdiction_keys()``; ``get_jurisdiction(key) -> Jurisdiction(key, name, settings, cases, label_statements,
     label_elements)``, InputError ``unknown-jurisdiction``. ``settings`` maps a dotted profile key to
-    ``SettingRule(key, value as strict text, source)``; ``label_statements`` are ``Statement(text, source)``;
-    ``label_elements`` are ``Element(key, required, source)``.
+    ``SettingRule(key, value as strict text, source, dated, when)``, ``cases`` to those that hold in a case;
+    ``jurisdiction.rule(dotted, facts)`` is the one that holds for a plan. ``label_statements`` are
+    ``Statement(text, source, dated)``; ``label_elements`` are ``Element(key, required, source, dated)``.
+``tracers``
+    ``tracer_keys()``; ``get_tracer(key) -> Tracer(key, name, contains, source)``, InputError ``unknown-tracer``.
+``examples``
+    ``examples() -> tuple[Example, ...]``; ``get_example(key) -> Example(key, given, asked, expected, published,
+    source_is, note, source, call, inputs, lines)``, InputError ``unknown-example``: what the self-test recomputes.
 
 Every module has ``validate_all()``, which checks every row.
 """

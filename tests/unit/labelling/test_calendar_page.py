@@ -60,7 +60,7 @@ def test_without_a_first_day_it_has_day_numbers() -> None:
 
 
 def test_nothing_lies_outside_the_page() -> None:
-    plan = ldn.plan_titration(**CAPSULES, begin="2026-11-22", restart_at="1.5 mg", pause="14 d")
+    plan = ldn.plan_titration(**CAPSULES, begin="2026-11-22", restart_at="3 mg", pause="14 d")
     for page, (width, height) in PAGES.items():
         placed = place_calendar(plan, patient=f"{'W' * 30} {'W' * 30}", pharmacy=None, page=page)
         assert all(0 < line.x < width * MM and 0 < line.baseline < height * MM - 10 for line in placed.lines)

@@ -99,3 +99,22 @@ def test_help_has_an_example(run):
         done = run(*words, "--help")
         assert done.returncode == 0
         assert "Example:" in done.stdout
+
+
+def test_show_lists_the_rules_that_depend_on_the_plan(run, tmp_path):
+    path = tmp_path / "be.toml"
+    path.write_text('[policies]\njurisdiction = "be"\n')
+    shown = run("show", "--profile", str(path))
+    assert shown.returncode == 0
+    assert "Rules of Belgium for a case" in shown.stdout
+    assert "5 %: capsule or tablet, strength at most" in shown.stdout
+    assert max(len(line) for line in shown.stdout.splitlines()) <= 80 + len(str(path))
+    # What the pharmacy states itself stands over the rule.
+    path.write_text('[policies]\njurisdiction = "be"\noverage = "0 %"\ntracer = "none"\n')
+    assert "Rules of Belgium" not in run("show", "--profile", str(path)).stdout
+    path.write_text('[policies]\njurisdiction = "de"\n')
+    cases = json.loads(run("show", "--profile", str(path), "--json").stdout)["result"]["cases"]
+    assert [(row["key"], row["value"]) for row in cases] == [
+        ("policies.overage", text) for text in ("10 %", "10 %", "5 %")
+    ]
+    assert all(row["source"] and row["dated"] and row["case"] for row in cases)

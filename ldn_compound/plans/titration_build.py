@@ -1,0 +1,186 @@
+"""What a titration's result is built from: its steps, its totals, and what each batch covers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+
+import attrs
+
+from ldn_compound.calc import titration as calc
+from ldn_compound.checks import dose as dose_checks
+from ldn_compound.checks import titration as checks
+from ldn_compound.numbers import brief_text
+from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.syringe import SyringeUsed
+from ldn_compound.plans.titration_course import Course, Rung
+from ldn_compound.plans.titration_doses import Taken, syringes_used
+from ldn_compound.plans.titration_parts import CapsuleCount, Pause, Supply, TitrationStep
+from ldn_compound.plans.titration_supply import overlap, split
+from ldn_compound.results import Worded
+from ldn_compound.units import Amount, days, mass, volume
+
+
+@attrs.frozen(kw_only=True)
+class Totals:
+    """What the whole schedule takes.
+
+    Attributes:
+        drug: mg.
+        exact, drawn: mL, exactly and as drawn; 0 for capsules.
+        capsules: by strength, the weakest first.
+    """
+
+    drug: Fraction
+    exact: Fraction
+    drawn: Fraction
+    capsules: tuple[CapsuleCount, ...]
+
+
+def totals_of(draft: Draft, course: Course, taken: Sequence[Taken]) -> Totals:
+    """Return what the whole schedule takes, with the working and the findings on what is drawn."""
+    a_day = Fraction(course.per_day)
+    drugs = [
+        draft.work(
+            f"drug of step {rung.number}",
+            calc.drug_for_days,
+            dose=rung.dose,
+            doses_per_day=a_day,
+            days=Fraction(rung.days),
+        )
+        for rung in course.rungs
+    ]
+    drug = sum(drugs, Fraction(0))
+    draft.note("drug in all", "the sum of the steps", Worded("{}", (mass(drug),)))
+    exact = drawn = Fraction(0)
+    for rung, item in zip(course.rungs, taken, strict=True):
+        if item.measured is not None:
+            lasting = {"doses_per_day": a_day, "days": Fraction(rung.days)}
+            exact += calc.liquid_for_days(volume=item.measured.volume, **lasting)
+            drawn += calc.liquid_for_days(volume=item.measured.drawn, **lasting)
+    if exact:
+        draft.note("volume in all", "the sum of the steps' exact volumes", Worded("{}", (volume(exact),)))
+        draft.findings += checks.drawn_findings(drawn=drawn, exact=exact)
+    capsules = _capsules_for(course, taken, (course.rungs[0].from_day, course.rungs[-1].to_day))
+    for row in capsules:
+        draft.note(f"capsules of {row._strength.text()} in all", "the sum of the steps", str(row.count))
+        draft.findings += dose_checks.strength_findings(row._strength.value, field="strengths")
+    return Totals(drug=drug, exact=exact, drawn=drawn, capsules=capsules)
+
+
+def _capsules_for(course: Course, taken: Sequence[Taken], span: tuple[int, int]) -> tuple[CapsuleCount, ...]:
+    """Return the capsules of the doses of some days, by strength, the weakest first."""
+    counts: dict[Fraction, Fraction] = {}
+    for rung, item in zip(course.rungs, taken, strict=True):
+        lasting = Fraction(overlap((rung.from_day, rung.to_day), span))
+        for strength, count in item.capsules if lasting else ():
+            needed = calc.units_for_days(units=Fraction(count), doses_per_day=Fraction(course.per_day), days=lasting)
+            counts[strength] = counts.get(strength, Fraction(0)) + needed
+    return tuple(CapsuleCount(strength=mass(key), count=int(counts[key])) for key in sorted(counts))
+
+
+def supplies_of(course: Course, taken: Sequence[Taken], *, usable: int, begin: date | None) -> tuple[Supply, ...]:
+    """Return what each batch covers, as few batches as the days that one may be used allow."""
+    spans = [(rung.from_day, rung.to_day) for rung in course.rungs]
+    made = []
+    for number, span in enumerate(split(spans, usable=usable), start=1):
+        drug = liquid = Fraction(0)
+        for rung, item in zip(course.rungs, taken, strict=True):
+            lasting = {
+                "doses_per_day": Fraction(course.per_day),
+                "days": Fraction(overlap((rung.from_day, rung.to_day), span)),
+            }
+            drug += calc.drug_for_days(dose=rung.dose, **lasting)
+            if item.measured is not None:
+                liquid += calc.liquid_for_days(volume=item.measured.volume, **lasting)
+        made.append(
+            Supply(
+                number=number,
+                from_day=span[0],
+                to_day=span[1],
+                from_date=date_of(begin, span[0]),
+                to_date=date_of(begin, span[1]),
+                drug=mass(drug),
+                volume=volume(liquid) if liquid else None,
+                capsules=_capsules_for(course, taken, span),
+            )
+        )
+    return tuple(made)
+
+
+def supply_text(item: Supply) -> str:
+    """Return a batch in words: its days and what it holds."""
+    if item._volume is not None:
+        holds = f"{brief_text(item._volume.value)} mL"
+    else:
+        holds = ", ".join(f"{row.count} of {row._strength.text()}" for row in item.capsules)
+    return f"{_days_text(item.from_day, item.to_day, item.from_date, item.to_date)}, {holds}"
+
+
+def step_of(rung: Rung, item: Taken, *, per_day: int, begin: date | None) -> TitrationStep:
+    """Return one step as the result holds it."""
+    measured, from_date, to_date = item.measured, date_of(begin, rung.from_day), date_of(begin, rung.to_day)
+    when = _days_text(rung.from_day, rung.to_day, from_date, to_date)
+    often = "once a day" if per_day == 1 else f"{per_day} times a day"
+    return TitrationStep(
+        number=rung.number,
+        dose=mass(rung.dose),
+        daily_dose=mass(calc.dose_of_day(dose=rung.dose, doses=Fraction(per_day))),
+        from_day=rung.from_day,
+        to_day=rung.to_day,
+        days=days(rung.days),
+        from_date=from_date,
+        to_date=to_date,
+        volume=None if measured is None else volume(measured.volume),
+        measured_volume=None if measured is None else volume(measured.drawn),
+        delivered_dose=None if item.delivered is None else mass(item.delivered),
+        rounding_error=None if measured is None else Amount(measured.error, "1"),
+        syringe=None if measured is None else measured.used,
+        capsules=tuple(CapsuleCount(strength=mass(strength), count=count) for strength, count in item.capsules),
+        drug=mass(calc.drug_for_days(dose=rung.dose, doses_per_day=Fraction(per_day), days=Fraction(rung.days))),
+        directions=f"{when[0].upper()}{when[1:]}: {item.words(often)}",
+    )
+
+
+def pause_of(course: Course, begin: date | None) -> Pause | None:
+    """Return the pause as the result holds it, or None."""
+    if course.pause_span is None:
+        return None
+    first, last = course.pause_span
+    return Pause(
+        from_day=first,
+        to_day=last,
+        days=days(last - first + 1),
+        from_date=date_of(begin, first),
+        to_date=date_of(begin, last),
+    )
+
+
+def directions_of(schedule: Sequence[TitrationStep], pause: Pause | None) -> tuple[str, ...]:
+    """Return every step in plain words, the pause in its place, and what comes after."""
+    lines = [(step.from_day, step.directions) for step in schedule]
+    if pause is not None:
+        when = _days_text(pause.from_day, pause.to_day, pause.from_date, pause.to_date)
+        lines.append((pause.from_day, f"{when[0].upper()}{when[1:]}: take none"))
+    last = schedule[-1]
+    after = f"day {last.to_day}" if last.to_date is None else last.to_date.isoformat()
+    return (*(text for _, text in sorted(lines)), f"After {after}: as the prescriber says")
+
+
+def _days_text(first: int, last: int, from_date: date | None, to_date: date | None) -> str:
+    numbers = f"day {first}" if first == last else f"day {first} to {last}"
+    if from_date is None or to_date is None:
+        return numbers
+    dates = from_date.isoformat() if first == last else f"{from_date.isoformat()} to {to_date.isoformat()}"
+    return f"{dates} ({numbers})"
+
+
+def date_of(begin: date | None, day: int) -> date | None:
+    """Return the date of a day of the schedule, counted from 1, or None without a first day."""
+    return None if begin is None else begin + timedelta(days=day - 1)
+
+
+def syringes_of(taken: Sequence[Taken]) -> tuple[SyringeUsed, ...]:
+    """Return the syringes of the schedule as the result holds them."""
+    return tuple(SyringeUsed(size=item.size, graduation=item.graduation) for item in syringes_used(taken))
