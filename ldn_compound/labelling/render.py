@@ -1,14 +1,16 @@
 """Draw placed labels into a PDF. The only module that draws; it decides nothing.
 
-Text is drawn as it stands, one call a line, so that markup in a name prints as typed. The faces are embedded as
+Text is drawn as it stands, line by line, so that markup in a name prints as typed. The faces are embedded as
 subsets. The same input gives the same bytes: no date, no random identifier. The file asks the viewer not to scale.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -47,6 +49,29 @@ def render(
         progress: called with 1 for every label.
         title: of the document; it must not name the patient, since print queues show it.
     """
+    with _plain_streams():
+        return _render(labels, stock, start_at, title, calibration, progress)
+
+
+@contextmanager
+def _plain_streams() -> Iterator[None]:
+    """Have ReportLab write compressed pages as bytes, not as ASCII text: a fifth smaller, and a fifth of the time."""
+    before = rl_config.useA85
+    rl_config.useA85 = 0
+    try:
+        yield
+    finally:
+        rl_config.useA85 = before
+
+
+def _render(
+    labels: Iterable[PlacedLabel],
+    stock: Stock,
+    start_at: int,
+    title: str,
+    calibration: Calibration,
+    progress: Callable[[int], object] | None,
+) -> bytes:
     _register()
     width, height = stock.page_width_mm * MM, stock.page_height_mm * MM
     out = BytesIO()
@@ -81,9 +106,13 @@ def _adjust(canvas: Canvas, calibration: Calibration, height: float) -> None:
 def _draw(canvas: Canvas, label: PlacedLabel, left: float, top: float) -> None:
     for rule in label.rules:
         canvas.rect(left + rule.x, top - rule.top - rule.height, rule.width, rule.height, stroke=0, fill=1)
+    # One text object for all lines: a new one for each, as drawString makes it, costs a tenth of the whole run.
+    text = canvas.beginText()
     for line in label.lines:
-        canvas.setFont(_NAMES[line.face], line.size)
-        canvas.drawString(left + line.x, top - line.baseline, line.text)
+        text.setTextOrigin(left + line.x, top - line.baseline)
+        text.setFont(_NAMES[line.face], line.size)
+        text.textOut(line.text)
+    canvas.drawText(text)
     for bar in label.bars:
         _draw_bar(canvas, bar, left + bar.x, top - bar.top - bar.height)
     for matrix in label.matrices:
