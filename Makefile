@@ -22,11 +22,14 @@ MADE_ON ?= $(shell date +%Y-%m-%d)
 PRESCRIPTION := --strength 4.5mg --count 90 --size 3 --filler mcc-ph102 --packing-stat 135mg --measured \
 	--assay 99.5% --assay-basis anhydrous --api-water 8.5% --wastage 5% --doses-per-day 1 --made-on $(MADE_ON)
 
-.PHONY: help label test check test-source test-wheel docs clean python
+.PHONY: help label test check test-source test-wheel test-long mutate benchmark docs clean python
 
 help:
 	@echo "make label   plan the example prescription and print its label to $(LABEL)"
 	@echo "make test    run every check and test, on the source tree and on the built wheel"
+	@echo "make test-long   the same laws on tens of thousands of examples"
+	@echo "make mutate   break the package on purpose and list what no test notices"
+	@echo "make benchmark   speed, as ratios"
 	@echo "make docs    write docs/cli.md again from the commands' own help"
 	@echo "make clean   remove what these commands made"
 
@@ -84,8 +87,23 @@ test-wheel: .venv-test/.installed
 	cd build/tree && ../../.venv-wheel/bin/python -c "import ldn_compound as p; assert 'site-packages' in p.__file__, p.__file__; print('testing', p.__file__)"
 	cd build/tree && ../../.venv-wheel/bin/python -m pytest
 
+# Not part of `make test`: they take long.
+test-long: .venv-test/.installed
+	LONG=1 .venv-test/bin/python -m pytest tests/properties
+
+mutate: .venv-test/.installed
+	.venv-test/bin/python tools/mutate.py
+
+# Against the wheel, with its byte code, as at a user's.
+benchmark: .venv-test/.installed
+	rm -rf build/dist .venv-bench
+	.venv-test/bin/python -m build --outdir build/dist .
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet build/dist/*.whl
+	cd build && ../.venv-bench/bin/python ../benchmarks/speed.py
+
 docs: .venv-test/.installed
 	.venv-test/bin/python tools/cli_docs.py
 
 clean:
-	rm -rf .venv .venv-test .venv-wheel build $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-test .venv-wheel .venv-bench build $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -46,8 +46,8 @@ if TYPE_CHECKING:
         weighing_factor,
     )
     from ldn_compound.plans.filler import check_filler
-    from ldn_compound.plans.packing import packing_statistic
     from ldn_compound.plans.mould import mould_base
+    from ldn_compound.plans.packing import packing_statistic
     from ldn_compound.plans.solution import plan_solution
     from ldn_compound.plans.tablets import plan_tablets
     from ldn_compound.plans.titration import plan_titration
@@ -129,8 +129,8 @@ __all__ = [
     "label_for",
     "load_profile",
     "minimum_weighable",
-    "packing_statistic",
     "mould_base",
+    "packing_statistic",
     "plan_capsules",
     "plan_solution",
     "plan_tablets",

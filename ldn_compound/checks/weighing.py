@@ -52,13 +52,11 @@ def direct_findings(*, powder: Fraction, filler: Fraction, minimum: Fraction, li
     found = []
     if powder < minimum:
         mends = (
-            "dissolve the drug of a larger batch and take the part needed"
-            if liquid
-            else (
-                "no trituration with the batch's own filler meets the limits: make a larger batch, use a finer balance, "
-                "or weigh from a stock trituration"
-            )
+            "no trituration with the batch's own filler meets the limits: make a larger batch, use a finer "
+            "balance, or weigh from a stock trituration"
         )
+        if liquid:
+            mends = "dissolve the drug of a larger batch and take the part needed"
         text = (
             f"{brief_mass(powder)} of drug powder is below the minimum weighable quantity of {mass(minimum).text()}: "
             f"{mends}"

@@ -64,8 +64,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ),
     (
         "Assayed contents of 10 capsules",
-        "ldn-compound content-check "
-        "--contents 98.2%,101.4%,99.7%,100.3%,97.9%,102%,99.1%,100.8%,98.8%,101.1%",
+        "ldn-compound content-check --contents 98.2%,101.4%,99.7%,100.3%,97.9%,102%,99.1%,100.8%,98.8%,101.1%",
     ),
     (
         "The packing statistic of a new lot of filler",

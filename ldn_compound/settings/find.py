@@ -38,7 +38,7 @@ def find_profile(option: str | None, environ: Mapping[str, str], app_dir: Path) 
 
 def _is_file(path: Path) -> bool:
     try:
-        return path.is_file()
+        return path.exists() and not path.is_dir()  # a pipe is a file here
     except (OSError, ValueError):
         # ValueError: a null character; OSError: a name that is too long, or a folder that may not be looked into.
         return False
