@@ -13,7 +13,7 @@ EXIT_BUG, EXIT_USAGE = 1, 2
 _LABEL_OPTIONS = frozenset(
     {
         *("patient", "directions", "prescriber", "prescription_number", "lot", "quantity", "date_filled", "refills"),
-        *("stock", "design", "start_at", "copies"),
+        *("stock", "design", "start_at", "copies", "ics", "calendar", "page"),
     }
 )
 

@@ -170,7 +170,9 @@ def first_unset(text: str, face_key: str) -> Unset | None:
     >>> first_unset("Lee \\u5f20", "regular").code
     'no-glyph'
     """
-    face = get_face(face_key)
+    face, known = get_face(face_key), _settable(face_key)
+    if known.issuperset(text):
+        return None
     for character in text:
         category = unicodedata.category(character)
         if unicodedata.bidirectional(character) in ("R", "AL", "AN"):
@@ -183,4 +185,12 @@ def first_unset(text: str, face_key: str) -> Unset | None:
             return Unset(character, "no-glyph", _REFUSED[character])
         if not face.has(character):
             return Unset(character, "no-glyph", "the type face has Latin, Greek and Cyrillic letters")
+        # Looked at once: most texts are written with the same few letters.
+        known.add(character)
     return None
+
+
+@lru_cache(maxsize=8)
+def _settable(face_key: str) -> set[str]:
+    """Return the characters of a face that were found to be set as they should look, so far."""
+    return set()

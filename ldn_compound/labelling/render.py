@@ -109,9 +109,12 @@ def _draw(canvas: Canvas, label: PlacedLabel, left: float, top: float) -> None:
         canvas.rect(left + rule.x, top - rule.top - rule.height, rule.width, rule.height, stroke=0, fill=1)
     # One text object for all lines: a new one for each, as drawString makes it, costs a tenth of the whole run.
     text = canvas.beginText()
+    face, size = "", 0.0
     for line in label.lines:
+        if line.face != face or line.size != size:
+            face, size = line.face, line.size
+            text.setFont(_NAMES[face], size)
         text.setTextOrigin(left + line.x, top - line.baseline)
-        text.setFont(_NAMES[line.face], line.size)
         text.textOut(line.text)
     canvas.drawText(text)
     for bar in label.bars:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from ldn_compound.labelling.faces import get_face
@@ -51,21 +52,20 @@ def _words(text: str, face_key: str) -> tuple[_Word, ...]:
             parts[-1] = f"{parts[-1]} {part}"
         else:
             parts.append(part)
-    return tuple(_Word(part, sum(face.glyph(ch).advance for ch in part)) for part in parts)
+    return tuple(_Word(part, sum([face.glyph(ch)[0] for ch in part])) for part in parts)
 
 
 @lru_cache(maxsize=16384)
 def _ink(text: str, face_key: str) -> tuple[float, float, float, float]:
     """Return left, right, bottom and top of a line's ink in thousandths of the type size."""
     face = get_face(face_key)
-    at = left = right = bottom = top = 0.0
-    for character in text:
-        glyph = face.glyph(character)
-        left = min(left, at + glyph.left)
-        right = max(right, at + glyph.right, at + glyph.advance)
-        bottom = min(bottom, glyph.bottom)
-        top = max(top, glyph.top)
-        at += glyph.advance
+    glyphs = [face.glyph(character) for character in text]
+    starts = list(accumulate([glyph.advance for glyph in glyphs], initial=0.0))
+    # The last start is the end of the line. Lists, since this sees every letter of every label.
+    left = min(0.0, *[at + glyph.left for at, glyph in zip(starts, glyphs, strict=False)])
+    right = max(starts[-1], *[at + glyph.right for at, glyph in zip(starts, glyphs, strict=False)])
+    bottom = min(0.0, *[glyph.bottom for glyph in glyphs])
+    top = max(0.0, *[glyph.top for glyph in glyphs])
     return left, right, bottom, top
 
 

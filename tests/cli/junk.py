@@ -172,6 +172,14 @@ def a_label() -> Any:
 
 # One good value for each parameter name; a function makes it when it is needed.
 EXAMPLES: dict[str, Any] = {
+    "start": "0.5 mg",
+    "step": "0.5 mg",
+    "every": "14 d",
+    "last_for": "14 d",
+    "pause": "14 d",
+    "to": "4.5 mg",
+    "restart_at": "1.5 mg",
+    "preset": "schwaiger-2018",
     "masses": ["134 mg", "135 mg", "136 mg", "135 mg", "134 mg"],
     "theoretical": "135 mg",
     "standard": "usp-795-older",

@@ -76,6 +76,10 @@ def commands() -> dict[tuple[str, ...], click.Command]:
 
 # Words that make the command give an answer; {plan} is a plan's JSON file, {profile} a profile, {out} a new file.
 GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("titrate",): (
+        *("--form", "solution", "--start", "0.5mg", "--step", "0.5mg"),
+        *("--every", "14d", "--to", "4.5mg"),
+    ),
     ("capsules",): (
         "--strength", "4.5mg", "--count", "30", "--size", "3", "--filler", "mcc-ph102", "--packing-stat", "135mg",
         "--made-on", "2026-11-22",

@@ -31,8 +31,18 @@ from tests.cli.junk import (
     kind,
 )
 
+
 # Verb, parameter: where the same name means another thing, or a call needs more than its required parameters.
+def a_titration() -> Any:
+    return ldn.plan_titration(
+        form="solution", start="0.5 mg", step="0.5 mg", every="14 d", to="4.5 mg", begin="2026-11-22"
+    )
+
+
 OWN: dict[str, dict[str, Any]] = {
+    "plan_titration": {"form": "solution", "start": "0.5 mg", "step": "0.5 mg", "every": "14 d", "to": "4.5 mg"},
+    "titration_calendar": {"result": a_titration},
+    "titration_events": {"result": a_titration},
     "filler_by_packing": {"actives": [("4.5 mg", "150 mg")]},
     "check_label": {"today": "2026-11-22"},
     "print_labels": {"today": "2026-11-22"},
