@@ -121,6 +121,8 @@ _ROWS = (
     _whole("units_per_dose", "units taken at a time", "1", 1, 1000),
     _whole("doses_per_day", "doses a day", "1", 1, 24, ("--doses-per-day", "--per-day")),
     _whole("days_supply", "days that the batch is for", "90", 1, 3650),
+    _whole("opioid_free_days", "days without any opioid, as asked at dispensing", "14", 0, 36_500),
+    Input("last_opioid", "date", "date of the last opioid, as asked at dispensing", "2026-11-01"),
     Input("age", "number", "the patient's age in years", "9", least=0, most=120),
     # capsules
     Input("size", "text", "capsule size as printed on the box, or smallest", "3"),

@@ -12,8 +12,10 @@ MATERIAL = (
 )
 ALLOWANCES = ("wastage", "overage")
 BALANCE = ("readability", "sensitivity", "permitted_error", "minimum_weighable")
+OPIOIDS = ("opioid_free_days", "last_opioid")
 ORDER = (
     *("avoid", "units_per_dose", "doses_per_day", "days_supply", "age"),
+    *OPIOIDS,
     *("made_on", "made_on_is_today", "component_expiries", "component_lots"),
     *("accept", "accepted_by"),
 )
@@ -36,7 +38,7 @@ FILLER_CHECK = ("filler", "form", "avoid")
 
 DOSE = (
     *("body_weight", "rate", "maximum", "concentration", "doses_per_day"),
-    *("age", "sex", "days_supply", "strengths", "accept", "accepted_by", "weight_unit"),
+    *("age", "sex", "days_supply", "strengths", *OPIOIDS, "accept", "accepted_by", "weight_unit"),
 )
 DOSE_REQUIRED = ("body_weight",)
 
@@ -69,7 +71,7 @@ TABLETS_REQUIRED_BY_METHOD = {"moulded": ("blank_mass", "base"), "compressed": (
 TITRATION = (
     *("form", "start", "step", "every", "to", "last_for", "doses_per_day"),
     *("concentration", "vehicle", "storage", "strengths"),
-    *("restart_at", "pause", "begin", "preset", "age", "accept", "accepted_by"),
+    *("restart_at", "pause", "begin", "preset", "age", *OPIOIDS, "accept", "accepted_by"),
 )
 
 TRITURATION = (

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.material import brief_percent
+from ldn_compound.numbers import brief_text
 from ldn_compound.reference.loader import Range
 from ldn_compound.results import Finding, Severity
 from ldn_compound.units import Amount
@@ -14,7 +15,9 @@ from ldn_compound.units import Amount
 _LOT = "Pharmacy Times, September 2008: the packing figure belongs to one lot of filler; thecompounder.com; Anfarmag"
 
 
-def figure_findings(*, field: str, measured: bool, figure_lot: str | None, batch_lot: str | None) -> list[Finding]:
+def figure_findings(
+    *, field: str, measured: bool, figure_lot: str | None, batch_lot: str | None, strength: Fraction
+) -> list[Finding]:
     """Return the findings on where the filling figure comes from.
 
     Parameters:
@@ -22,8 +25,10 @@ def figure_findings(*, field: str, measured: bool, figure_lot: str | None, batch
         measured: whether it was measured on this lot and machine.
         figure_lot: the filler lot that the profile's figure belongs to, or None.
         batch_lot: the filler lot in use, or None.
+        strength: mg of drug in one capsule, which a drift of the packing changes.
 
-    >>> [item.code for item in figure_findings(field="fill_mass", measured=False, figure_lot=None, batch_lot=None)]
+    >>> lots = {"figure_lot": None, "batch_lot": None}
+    >>> [item.code for item in figure_findings(field="fill_mass", measured=False, strength=Fraction(1), **lots)]
     ['filler-figure-not-measured']
     """
     found = []
@@ -34,9 +39,15 @@ def figure_findings(*, field: str, measured: bool, figure_lot: str | None, batch
         )
         found.append(finding("filler-figure-not-measured", Severity.CAUTION, text, source=_LOT, field=field))
     if figure_lot is not None and batch_lot is not None and figure_lot != batch_lot:
+        drifts = ", ".join(
+            f"{share} %: {brief_text(strength - strength * share / 100)} to "
+            f"{brief_text(strength + strength * share / 100)} mg"
+            for share in (5, 10)
+        )
         text = (
-            f"the filling figure was measured on lot {figure_lot}, this batch uses lot {batch_lot}: a drift of 5 % or "
-            f"10 % in packing changes the content of every capsule by about as much unless it is filled to mass"
+            f"the filling figure was measured on lot {figure_lot}, this batch uses lot {batch_lot}. Filled by volume, "
+            f"a drift in packing changes what a capsule holds by as much ({drifts} for "
+            f"{brief_text(strength)} mg); filled to mass it does not. Measure the new lot"
         )
         found.append(finding("filler-lot-differs", Severity.CAUTION, text, source=_LOT, field="component_lots"))
     return found
@@ -104,8 +115,6 @@ def brief_density(value: Fraction) -> str:
     >>> brief_density(Fraction(450))
     '0.45'
     """
-    from ldn_compound.numbers import brief_text
-
     return brief_text(value / 1000, places=3)
 
 

@@ -38,6 +38,9 @@ CODES: dict[str, str] = {
     "no-strength-below-maximum": "no stocked strength is at or below the maximum",
     "rounding-above-5-percent": "the syringe's lines are more than 5 % from the dose",
     "rounding-above-10-percent": "the syringe's lines are more than 10 % from the dose",
+    "opioid-free-too-short": "too few days without an opioid",
+    "opioid-free-short": "fewer days without an opioid than some opioids need",
+    "opioid-free-recorded": "the days without an opioid were asked and recorded",
     "ask-opioid-free": "dispensing question: opioid-free days and date of the last opioid",
     # filler, shell and source tablet
     "filler-avoid": "the filler is not for low-dose naltrexone",

@@ -123,10 +123,11 @@ def label_for(
             ``unknown-warning``, ``bad-gtin``.
         MismatchError: ``does-not-recompute``, a document that was edited.
 
-    Example::
-
-        plan = ldn.plan_capsules(strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg")
-        label = ldn.label_for(plan, patient="Jane Doe", directions="Take 1 capsule by mouth at bedtime")
+    >>> import ldn_compound as ldn
+    >>> plan = ldn.plan_capsules(strength="1.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg",
+    ...                          units_per_dose=2, doses_per_day=1, made_on="2026-11-22")
+    >>> ldn.label_for(plan, patient="Jane Doe", timing="bedtime").directions
+    'Take 2 capsules (3 mg) by mouth at bedtime'
     """
     plan = _plan(result)
     if profile is not None and not callable(getattr(profile, "get", None)):

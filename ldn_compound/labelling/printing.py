@@ -44,6 +44,13 @@ def check_label(
         InputError: ``unknown-stock``, ``unknown-design``, ``label-field-missing``, ``no-beyond-use-date``,
             ``bad-date``, ``not-in-code-128``, ``not-in-gs1``, ``not-in-matrix``, ``extra-missing``.
         LabelError: what does not fit, or cannot be set.
+
+    >>> import ldn_compound as ldn
+    >>> plan = ldn.plan_capsules(strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg",
+    ...                          made_on="2026-11-22")
+    >>> label = ldn.label_for(plan, patient="Jane Doe", directions="Take 2 capsules (4.5 mg) at bedtime")
+    >>> [item.code for item in ldn.check_label(label, stock="zebra-4x2", today="2026-11-22") if item.stops]
+    ['directions-dose-differs']
     """
     day = None if today is None else parse_date(today, field="today")
     found_stock, found_design = _chosen(stock, design, folder)
@@ -87,9 +94,12 @@ def print_labels(
         StopError: ``stop-not-accepted`` for a plan's stop; the finding's code for one of the label.
         LabelError: what does not fit, or cannot be set.
 
-    Example::
-
-        pdf = ldn.print_labels([label], stock="zebra-4x2", today=date(2026, 11, 22))
+    >>> import ldn_compound as ldn
+    >>> plan = ldn.plan_capsules(strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg",
+    ...                          made_on="2026-11-22")
+    >>> label = ldn.label_for(plan, patient="Jane Doe", directions="Take 1 capsule by mouth at bedtime")
+    >>> ldn.print_labels([label], stock="zebra-4x2", today="2026-11-22")[:5]
+    b'%PDF-'
     """
     return printed(
         labels,

@@ -65,7 +65,6 @@ def sketch_stock(stock: Stock, *, columns: int = COLUMNS) -> tuple[str, ...]:
     +-------------------+
     """
     paper = _Paper(stock.page_width_mm, stock.page_height_mm, columns)
-    paper.box(Area(0, 0, stock.page_width_mm, stock.page_height_mm))
     for position in range(stock.per_page):
         left, top = stock.corner(position)
         label = Area(left, top, stock.label_width_mm, stock.label_height_mm)
@@ -76,6 +75,8 @@ def sketch_stock(stock: Stock, *, columns: int = COLUMNS) -> tuple[str, ...]:
             safe = Area(left + stock.safe_left_mm, top + stock.safe_top_mm, stock.safe_width_mm, stock.safe_height_mm)
             paper.box(safe, across=".", down=".", corner=".")
             paper.text(safe, "print stands inside the dots")
+    # The page's edge last, over what would fall on the same characters.
+    paper.box(Area(0, 0, stock.page_width_mm, stock.page_height_mm))
     return paper.lines()
 
 

@@ -181,6 +181,7 @@ def _filled(
         measured=figure.measured,
         figure_lot=figure.lot,
         batch_lot=lots.get("filler", lots.get(filler.key)),
+        strength=given["strength"].value,
     )
     drug = _drug_density(draft, volume=volume, powder=powder, pure=pure, field=field)
     if field == "fill_mass":

@@ -117,6 +117,8 @@ def weight_based_dose(
     doses_per_day: object = None,
     per_day: object = None,
     age: object = None,
+    opioid_free_days: object = None,
+    last_opioid: object = None,
     sex: object = None,
     days_supply: object = None,
     strengths: object = None,
@@ -141,6 +143,7 @@ def weight_based_dose(
         sex: ``female`` or ``male``; without it the weight may fit either growth chart.
         days_supply: whole number of days that the liquid is to last.
         strengths: masses, a list or one text with commas between: the strengths that the pharmacy stocks.
+        opioid_free_days, last_opioid: the answer to the dispensing question: whole number of days, a date.
         accept, accepted_by: codes of stop findings that are accepted, and by whom.
         weight_unit: ``kg`` or ``lb``, the unit that the weight was measured in, for a weight converted since; else
             the unit of `body_weight`.
@@ -286,6 +289,7 @@ def _assume(draft: Draft, field: str, value: str, message: str, source: object) 
 def _check_patient(draft: Draft, weight: Amount) -> None:
     age, sex = draft.given.get("age"), draft.given.get("sex")
     draft.findings += dose_checks.patient_findings(age=age, form=_FORM)
+    draft.findings += dose_checks.opioid_findings(draft.given, first_day=None)
     if age is None:
         text = "no age: the weight is not tested against it, and nothing is said of under 6 years"
         draft.assume("age-not-given", field="age", value="not given", message=text)

@@ -78,6 +78,7 @@ def resolve_order(draft: Draft, *, strength: Fraction, form: str, unit: str, own
     draft.findings += dose_checks.strength_findings(strength)
     a_dose, a_day, daily = _dosing(draft, strength)
     draft.findings += dose_checks.patient_findings(age=given.get("age"), form=form)
+    draft.findings += dose_checks.opioid_findings(given, first_day=made_on)
     per_day = a_dose * a_day if a_dose and a_day else None
     asked: int | None = given.get("days_supply")
     supply = days(asked) if asked else None

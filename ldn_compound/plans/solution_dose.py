@@ -150,6 +150,7 @@ def resolve_dose(draft: Draft, concentration: Fraction) -> Dose:
             daily = draft.work("daily dose", calc.amount_a_day, amount=a_dose, doses_per_day=Fraction(per_day))
             draft.findings += dose_checks.daily_dose_findings(daily)
     draft.findings += dose_checks.patient_findings(age=given.get("age"), form="solution")
+    draft.findings += dose_checks.opioid_findings(given, first_day=given.get("made_on"))
     return Dose(mass=a_dose, volume=a_volume, per_day=per_day, daily=daily)
 
 

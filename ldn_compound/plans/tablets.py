@@ -193,6 +193,8 @@ def plan_tablets(
     per_day: object = None,
     days_supply: object = None,
     age: object = None,
+    opioid_free_days: object = None,
+    last_opioid: object = None,
     made_on: object = None,
     made_on_is_today: object = None,
     component_expiries: object = None,
@@ -228,6 +230,7 @@ def plan_tablets(
         made_on: day of making, a date or ISO text; without it there is no beyond-use date.
         made_on_is_today: True where nobody gave it and a program took today; the plan says so.
         component_expiries, component_lots: by component: ``api``, ``filler`` or a substance's key.
+        opioid_free_days, last_opioid: the answer to the dispensing question: whole number of days, a date.
         accept, accepted_by: codes of stop findings that are accepted, and by whom.
         profile: the pharmacy's profile, or None.
 

@@ -124,6 +124,8 @@ def plan_titration(
     begin: object = None,
     preset: object = None,
     age: object = None,
+    opioid_free_days: object = None,
+    last_opioid: object = None,
     accept: object = None,
     accepted_by: object = None,
     profile: Profile | None = None,
@@ -154,6 +156,7 @@ def plan_titration(
         preset: name of a published schedule; what it states as one value is taken from it, with its source, and what
             it gives as a range or not at all is asked for.
         age: years, such as 9 or 9.75.
+        opioid_free_days, last_opioid: the answer to the dispensing question: whole number of days, a date.
         accept, accepted_by: codes of stop findings that are accepted, and by whom.
         profile: the pharmacy's profile, or None; its ``[syringes]`` stand over the reference's.
 
@@ -241,6 +244,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     doses = [(rung.number, rung.dose) for rung in course.rungs]
     draft.findings += checks.dose_findings(doses, per_day=course.per_day)
     draft.findings += dose_checks.patient_findings(age=given.get("age"), form=form)
+    draft.findings += dose_checks.opioid_findings(given, first_day=given.get("begin"))
     rule = get_rule("capsule") if concentration is None else resolve_liquid_rule(draft, concentration)
     try:
         if concentration is None:

@@ -6,11 +6,13 @@ code of its own. 10 mg and over: stop.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
+import ldn_compound as ldn
 from ldn_compound.checks.codes import CODES, apply_acceptance, finding
 from ldn_compound.checks.dose import daily_dose_findings, patient_findings, strength_findings
 from ldn_compound.checks.supply import supply_findings
@@ -99,6 +101,32 @@ def test_the_question_that_dispensing_asks() -> None:
     assert item.severity is Severity.INFO
     for part in ("7 to 10 days", "14", "buprenorphine", "methadone"):
         assert part in item.message
+
+
+@pytest.mark.parametrize(
+    ("free", "code", "severity"),
+    [
+        (0, "opioid-free-too-short", Severity.STOP),
+        (6, "opioid-free-too-short", Severity.STOP),
+        (7, "opioid-free-short", Severity.CAUTION),
+        (9, "opioid-free-short", Severity.CAUTION),
+        (10, "opioid-free-recorded", Severity.INFO),
+        (14, "opioid-free-recorded", Severity.INFO),
+    ],
+)
+def test_the_answer_on_opioids_is_judged_and_carried(free: int, code: str, severity: Severity) -> None:
+    """Labelling: 7 to 10 days, up to 14 after buprenorphine or methadone. The plan's JSON carries the answer."""
+    made = plan(opioid_free_days=free)
+    assert the(made, code).severity is severity
+    assert "ask-opioid-free" not in codes(made)
+    assert made.inputs["opioid_free_days"] == free
+    by_date = plan(last_opioid=str(date(2026, 11, 22) - timedelta(days=free)), made_on="2026-11-22")
+    assert the(by_date, code).severity is severity
+
+
+def test_an_opioid_after_the_day_of_making_is_refused() -> None:
+    with pytest.raises(ldn.InputError, match="opioid-after-first-day"):
+        plan(last_opioid="2026-11-23", made_on="2026-11-22")
 
 
 @pytest.mark.parametrize(
