@@ -22,7 +22,7 @@ MADE_ON ?= $(shell date +%Y-%m-%d)
 PRESCRIPTION := --strength 4.5mg --count 90 --size 3 --filler mcc-ph102 --packing-stat 135mg --measured \
 	--assay 99.5% --assay-basis anhydrous --api-water 8.5% --wastage 5% --doses-per-day 1 --made-on $(MADE_ON)
 
-.PHONY: help label test check test-source test-wheel test-long mutate benchmark docs clean python
+.PHONY: help label test check test-source test-wheel test-long mutate benchmark docs clean python system-packages
 
 help:
 	@echo "make label   plan the example prescription and print its label to $(LABEL)"
@@ -65,7 +65,10 @@ endef
 	$(call install_tests,.venv-test,--editable .)
 	@touch $@
 
-test: check test-source test-wheel
+test: check system-packages test-source test-wheel
+
+system-packages:
+	@sh tools/system_packages.sh
 
 check: .venv-test/.installed
 	.venv-test/bin/ruff check .

@@ -35,6 +35,8 @@ class Picture(NamedTuple):
     changes: dict[str, Any]
 
 
+# A schedule says itself when what is taken.
+NO_DIRECTIONS = {"timing": None}
 PICTURES = (
     Picture("prescription", "zebra-4x2", "capsules", {}),
     Picture("prescription", "avery-l7163", "capsules", {}),
@@ -48,6 +50,8 @@ PICTURES = (
     Picture("syringe", "brother-dk-11209", "solution", {}),
     Picture("auxiliary", "zebra-2.25x1.25", "capsules", {}),
     Picture("auxiliary", "dymo-30252", "solution", {"warnings": ["syringe", "children"]}),
+    Picture("titration", "zebra-4x2", "titration", NO_DIRECTIONS),
+    Picture("titration", "dymo-99014", "titration", {**NO_DIRECTIONS, "language": "es"}),
     Picture("quarantine", "zebra-2.25x1.25", "capsules", {"reason": "identity test pending"}),
     Picture("quarantine", "avery-5160", "solution", {"reason": "identity test pending"}),
 )
@@ -68,6 +72,15 @@ def plans(profile: Any) -> dict[str, Any]:
             **shared,
         ),
         "solution": ldn.plan_solution(volume="60 mL", dose="0.5 mg", **shared),
+        "titration": ldn.plan_titration(
+            form="capsule",
+            start="0.5 mg",
+            step="0.5 mg",
+            every="14 d",
+            to="4.5 mg",
+            strengths=["0.5 mg", "1.5 mg", "4.5 mg"],
+            begin=DAY,
+        ),
         "tablets": ldn.plan_tablets(
             method="moulded",
             strength="4.5 mg",

@@ -139,9 +139,12 @@ def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
     for label in labels:
         found, wrong = examined(label, found_design, cut, day)
         findings += [item for item in (*label.result.stops, *found) if item not in findings]
-        problems += wrong
-    reads = _scanned(options["scan"], labels[0], found_design)
+        # What no code can hold is a fault of the input, and comes before what does not fit.
+        problems += sorted(wrong, key=lambda problem: problem.exit_code)
     stops = [item for item in findings if item.stops]
+    if problems and (not stops or any(isinstance(problem, InputError) for problem in problems)):
+        raise _all_in_one(problems)
+    reads = _scanned(options["scan"], labels[0], found_design)
     misread = [read for read in reads if not read.right]
     verdict = "fail" if stops or problems or misread else "pass"
     if as_json:
@@ -160,8 +163,18 @@ def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
         click.echo(f"{verdict.upper()}: {count}, {found_design.key} on {stock}")
     if stops or misread:
         raise click.exceptions.Exit(EXIT_STOP)
-    if problems:
-        raise click.exceptions.Exit(problems[0].exit_code)
+
+
+def _all_in_one(problems: list[LdnError]) -> LdnError:
+    """Return the first problem with the others named in its hint: an error stands alone on stderr."""
+    first, others = min(problems, key=lambda problem: problem.exit_code), []
+    for other in problems:
+        if other is not first:
+            others.append(f"{other.field}: {other.given or ''} [{other.code}]")
+    if others:
+        more = f"and besides: {'; '.join(others)}"
+        first.hint = f"{first.hint}; {more}" if first.hint else more
+    return first
 
 
 def _scanned(path: str | None, label: Label, design: Any) -> tuple[Any, ...]:

@@ -182,9 +182,11 @@ _INSIDE = re.compile(r"([^()]*)\(([^()]*)\)")
 def _dose_findings(directions: str, facts: Facts, words: Wording) -> tuple[Finding, ...]:
     """Compare every dose that the directions state with the strength: "2 capsules (4.5 mg)" of 4.5 mg is a slip."""
     found: list[Finding] = []
+    if facts.strength is None:
+        return ()
     for before, inside in _INSIDE.findall(directions):
         stated = [amount for amount in words.read_quantities(inside) if amount.dimension == "mass"]
-        meant = _meant(before, facts, words)
+        meant = _meant(before, facts, facts.strength, words)
         if meant is not None and stated and stated[0].value != meant.value:
             message = (
                 f"'({inside})' in the directions is not what stands before it: "
@@ -205,16 +207,16 @@ def _dose_findings(directions: str, facts: Facts, words: Wording) -> tuple[Findi
     return tuple(found)
 
 
-def _meant(before: str, facts: Facts, words: Wording) -> Amount | None:
+def _meant(before: str, facts: Facts, strength: Amount, words: Wording) -> Amount | None:
     """Return the drug in what stands last before a bracket: "0.5 mL" or "2 capsules"; None where it is no dose."""
     if facts.liquid:
         volumes = words.read_quantities(before)
         if volumes and volumes[-1].dimension == "volume" and volumes[-1].value:
-            return Amount(volumes[-1].value * facts.strength.value, "mass")
+            return Amount(volumes[-1].value * strength.value, "mass")
         return None
     one, many = (re.escape(name) for name in words.form(facts.form))
     match = re.search(rf"(?<![0-9.,])([0-9]{{1,3}})\s(?:{one}|{many})\s*$", before)
-    return None if match is None or not int(match[1]) else Amount(int(match[1]) * facts.strength.value, "mass")
+    return None if match is None or not int(match[1]) else Amount(int(match[1]) * strength.value, "mass")
 
 
 def _read_back(label: Label, placed: PlacedLabel, words: Wording) -> tuple[Finding, ...]:
@@ -226,7 +228,7 @@ def _read_back(label: Label, placed: PlacedLabel, words: Wording) -> tuple[Findi
     wrong: dict[str, str] = {}
     for field in ("drug", "strength"):
         if field in printed and words.read_quantities(printed[field]) != (facts.strength,):
-            wrong[field] = facts.strength.text()
+            wrong[field] = facts.strength.text() if facts.strength is not None else "no strength"
     for field, day in (
         ("discard_after", label.discard_after),
         ("use_by", label.discard_after),
@@ -236,6 +238,8 @@ def _read_back(label: Label, placed: PlacedLabel, words: Wording) -> tuple[Findi
             wrong[field] = str(day)
     if "quantity" in printed and not _same_amount(printed["quantity"], label.quantity, words):
         wrong["quantity"] = str(label.quantity)
+    if "schedule" in printed and words.read_quantities(printed["schedule"]) != _scheduled(facts):
+        wrong["schedule"] = "the doses of its steps"
     return tuple(
         finding(
             "label-differs-from-plan",
@@ -248,7 +252,17 @@ def _read_back(label: Label, placed: PlacedLabel, words: Wording) -> tuple[Findi
     )
 
 
-def _same_amount(text: str, amount: int | Amount, words: Wording) -> bool:
+def _scheduled(facts: Facts) -> tuple[Amount, ...]:
+    """Return every amount that a schedule's lines state, in their order."""
+    amounts: list[Amount] = []
+    for step in facts.schedule:
+        amounts += [step.volume] if step.volume is not None else []
+        amounts += [strength for strength, _ in step.units]
+        amounts += [step.dose] if step.dose is not None else []
+    return tuple(amounts)
+
+
+def _same_amount(text: str, amount: int | Amount | None, words: Wording) -> bool:
     if isinstance(amount, int):
         return re.findall(r"[0-9]+", text.replace(words.group, "")) == [str(amount)]
     return words.read_quantities(text) == (amount,)

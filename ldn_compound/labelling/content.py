@@ -13,7 +13,7 @@ import attrs
 
 from ldn_compound.errors import InputError
 from ldn_compound.labelling.directions import build_directions
-from ldn_compound.labelling.facts import LABELLED_KINDS, Facts, facts_of
+from ldn_compound.labelling.facts import LABELLED_KINDS, Facts, Step, facts_of
 from ldn_compound.labelling.gs1 import Gs1, parse_gtin
 from ldn_compound.labelling.wording import Wording, get_wording, strength_text, volume_text
 from ldn_compound.numbers import parse_whole
@@ -41,7 +41,7 @@ class Label:
         result: the plan that the label is for.
         language: of the label's words and numbers.
         patient, directions, prescription_number, lot, prescriber, reason: texts, or None.
-        quantity: units in this container, or the volume of a liquid.
+        quantity: units in this container, or the volume of a liquid; None for a titration.
         date_filled: when the prescription was filled, or None.
         discard_after: the last day of use, at the latest the plan's; None where the plan has none.
         refills: how often it can be filled again, or None.
@@ -58,7 +58,7 @@ class Label:
     lot: str | None = None
     prescriber: str | None = None
     reason: str | None = None
-    quantity: int | Amount
+    quantity: int | Amount | None = None
     date_filled: date | None = None
     discard_after: date | None = None
     refills: int | None = None
@@ -134,7 +134,9 @@ def label_for(
         needed = "a profile of read_profile or load_profile"
         raise InputError("not-a-profile", field="profile", given=type(profile).__name__, needed=needed)
     facts = facts_of(plan)
-    wording = get_wording(language if language is not None else _from_profile(profile, "labels.language") or "en")
+    if language is not None:
+        language = parse_text(language, field="language")
+    wording = get_wording(language or _from_profile(profile, "labels.language") or "en")
     if directions is not None and timing is not None:
         raise InputError("two-directions", field="timing", given=timing, needed="either directions or a timing")
     gtin = _from_profile(profile, "labels.gtin")
@@ -171,9 +173,12 @@ def _plan(result: Any) -> Result:
     return result
 
 
-def _quantity(value: int | str | None, made: int | Amount) -> int | Amount:
+def _quantity(value: int | str | None, made: int | Amount | None) -> int | Amount | None:
     if value is None:
         return made
+    if made is None:
+        needed = "no quantity: a titration is a schedule, and each batch has a label of its own"
+        raise InputError("no-quantity", field="quantity", given=value, needed=needed)
     if isinstance(made, int):
         return parse_whole(value, field="quantity", least=1, most=made)
     amount = require(value, "volume", field="quantity")
@@ -245,11 +250,12 @@ def texts_of(label: Label, wording: Wording | None = None) -> dict[str, str]:
 # A plan has many labels, and only what was given for the patient differs.
 @lru_cache(maxsize=256)
 def _texts_of_plan(facts: Facts, words: Wording, warnings: tuple[str, ...]) -> dict[str, str]:
-    strength = strength_text(facts.strength, words)
-    drug = f"{_words(facts.drug, words)} {strength}"
+    drug = None
+    if facts.drug and facts.strength is not None:
+        drug = f"{_words(facts.drug, words)} {strength_text(facts.strength, words)}"
     sentences = {sentence.key: sentence.text for sentence in words.warnings}
     values: dict[str, str | None] = {
-        "drug": f"{drug} {words.form(facts.form)[1]}",
+        "drug": drug and f"{drug} {words.form(facts.form)[1]}",
         "strength": drug,
         "dose": _dose(facts, words),
         "made_on": _date(facts.made_on, facts.jurisdiction, words),
@@ -260,6 +266,8 @@ def _texts_of_plan(facts: Facts, words: Wording, warnings: tuple[str, ...]) -> d
         "statement": " ".join(statement.text for statement in get_jurisdiction(facts.jurisdiction).label_statements),
         "warnings": " ".join(sentences[key] for key in warnings),
         "pharmacy_use": words.fields["pharmacy_use"],
+        "schedule_title": words.often(facts.doses_per_day) if facts.schedule and facts.doses_per_day else None,
+        "schedule": "\n".join(_step(step, facts, words) for step in facts.schedule),
         "quarantine": words.fields["quarantine"],
         "quarantine_order": words.fields["quarantine_order"],
     }
@@ -290,8 +298,29 @@ def _date(day: date | None, jurisdiction: str, wording: Wording) -> str | None:
     return None if day is None else wording.date(day, jurisdiction)
 
 
-def _amount(amount: int | Amount, form: str, words: Wording) -> str:
+def _amount(amount: int | Amount | None, form: str, words: Wording) -> str | None:
+    if amount is None:
+        return None
     return words.count(amount, form) if isinstance(amount, int) else volume_text(amount, words)
+
+
+def _step(step: Step, facts: Facts, words: Wording) -> str:
+    """Return one line of a schedule, such as ``Days 1 to 14: 0.5 mL (0.5 mg)``."""
+    where = facts.jurisdiction
+    dated = step.first_date is not None and step.last_date is not None
+    first = _date(step.first_date, where, words) if dated else str(step.first)
+    last = _date(step.last_date, where, words) if dated else str(step.last)
+    parts = {"{first}": first or "", "{last}": last or "", "{dose}": words.schedule["pause"]}
+    if step.dose is not None:
+        taken = [volume_text(step.volume, words)] if step.volume is not None else []
+        for strength, number in step.units:
+            of = words.schedule["units"].replace("{units}", words.count(number, facts.form))
+            taken.append(of.replace("{strength}", strength_text(strength, words)))
+        parts["{dose}"] = f"{' + '.join(taken)} ({strength_text(step.dose, words)})"
+    text = words.schedule["dates" if dated else "days"]
+    for slot, part in parts.items():
+        text = text.replace(slot, part)
+    return text
 
 
 def _dose(facts: Facts, words: Wording) -> str | None:

@@ -15,6 +15,7 @@ FIELDS = (
     "strength",
     "directions",
     "dose",
+    "schedule_title",
     "schedule",
     "discard_after",
     "use_by",

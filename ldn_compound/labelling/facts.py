@@ -12,14 +12,33 @@ from ldn_compound.results import Result, exact
 from ldn_compound.units import Amount
 
 
+class Step(NamedTuple):
+    """One step of a titration, or its pause.
+
+    Attributes:
+        first, last: its days, from 1; first_date, last_date: the same as dates, or None.
+        volume: what is drawn for one dose of a liquid, or None.
+        units: what one dose is made of: strength and how many; empty for a liquid.
+        dose: drug in one dose; None in a pause.
+    """
+
+    first: int
+    last: int
+    first_date: date | None
+    last_date: date | None
+    volume: Amount | None
+    units: tuple[tuple[Amount, int], ...]
+    dose: Amount | None
+
+
 class Facts(NamedTuple):
     """What a label states of a plan.
 
     Attributes:
         form: the dosage form, a key of the words' forms.
         drug: the drug as it is prescribed.
-        strength: mass of one unit, or mass/volume of a liquid.
-        amount: units made for the patient, or a liquid's volume.
+        strength: mass of one unit, or mass/volume of a liquid; None for a titration of several strengths.
+        amount: units made for the patient, or a liquid's volume; None for a titration, which is no batch.
         dose_units: units taken at a time, or None.
         dose_volume: volume drawn for one dose of a liquid, or None.
         doses_per_day: or None.
@@ -30,12 +49,13 @@ class Facts(NamedTuple):
         ingredients: all that is in it, in words.
         made_on, beyond_use_date: dates, or None.
         jurisdiction: whose rules apply.
+        schedule: the steps of a titration; empty for a batch.
     """
 
     form: str
     drug: str
-    strength: Amount
-    amount: int | Amount
+    strength: Amount | None
+    amount: int | Amount | None
     dose_units: int | None
     dose_volume: Amount | None
     doses_per_day: int | None
@@ -47,15 +67,18 @@ class Facts(NamedTuple):
     made_on: date | None
     beyond_use_date: date | None
     jurisdiction: str
+    schedule: tuple[Step, ...] = ()
 
     @property
     def liquid(self) -> bool:
         """Whether it is measured by volume."""
-        return self.strength.dimension == "mass/volume"
+        return self.strength is not None and self.strength.dimension == "mass/volume"
 
     @property
     def dose(self) -> Fraction | None:
         """Drug in one dose in mg, as it is counted or drawn; None where the dose is not known."""
+        if self.strength is None:
+            return None
         if self.dose_volume is not None:
             return self.dose_volume.value * self.strength.value
         return None if self.dose_units is None else self.dose_units * self.strength.value
@@ -88,10 +111,41 @@ def _liquid(result: Any) -> dict[str, Any]:
     }
 
 
+def _titrated(result: Any) -> dict[str, Any]:
+    strengths = {exact(part, "strength") for step in result.schedule for part in step.capsules}
+    steps = [
+        Step(
+            step.from_day,
+            step.to_day,
+            step.from_date,
+            step.to_date,
+            exact(step, "measured_volume"),
+            tuple((exact(part, "strength"), part.count) for part in step.capsules),
+            exact(step, "delivered_dose" if result.form == "solution" else "dose"),
+        )
+        for step in result.schedule
+    ]
+    pause = result.pause
+    if pause is not None:
+        steps.append(Step(pause.from_day, pause.to_day, pause.from_date, pause.to_date, None, (), None))
+    return {
+        "form": result.form,
+        "strength": exact(result, "concentration") or (strengths.pop() if len(strengths) == 1 else None),
+        "amount": None,
+        "dose_units": None,
+        "dose_volume": None,
+        "route": "oral",
+        "base": "",
+        "size": None,
+        "schedule": tuple(sorted(steps, key=lambda step: step.first)),
+    }
+
+
 _READERS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "capsule-batch": _counted,
     "tablet-batch": _counted,
     "solution-batch": _liquid,
+    "titration": _titrated,
 }
 LABELLED_KINDS = tuple(_READERS)
 
@@ -99,14 +153,15 @@ LABELLED_KINDS = tuple(_READERS)
 @lru_cache(maxsize=64)
 def _read(held: _Held) -> Facts:
     result: Any = held.result
+    # A titration is a schedule and no batch: it has no day of making, no storage and no ingredients of its own.
     return Facts(
-        drug=result.drug_name,
+        drug=getattr(result, "drug_name", ""),
         doses_per_day=result.doses_per_day,
-        storage=result.storage,
-        ingredients=tuple(result.ingredients),
-        made_on=result.made_on,
-        beyond_use_date=result.beyond_use_date,
-        jurisdiction=result.jurisdiction,
+        storage=getattr(result, "storage", ""),
+        ingredients=tuple(getattr(result, "ingredients", ())),
+        made_on=getattr(result, "made_on", None),
+        beyond_use_date=getattr(result, "beyond_use_date", None),
+        jurisdiction=getattr(result, "jurisdiction", "general"),
         **_READERS[result.kind](result),
     )
 

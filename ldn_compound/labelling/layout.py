@@ -203,7 +203,8 @@ def _rules(design: Design, stock: Stock) -> tuple[PlacedRule, ...]:
 @lru_cache(maxsize=16384)
 def _place_box(box: Box, area: Area, text: str) -> tuple[PlacedLine, ...]:
     face = "bold" if box.bold else "regular"
-    unset = first_unset(text, face)
+    # A schedule has a line for each step; in every other field a line's end is a control character and refused.
+    unset = first_unset(text.replace("\n", " ") if box.field == "schedule" else text, face)
     if unset is not None:
         raise LabelError(
             unset.code,

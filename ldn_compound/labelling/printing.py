@@ -148,6 +148,8 @@ def printed(
     if len(wanted) * times > MOST_LABELS:
         needed = f"at most {MOST_LABELS} labels in one file"
         raise InputError("out-of-range", field="copies", given=str(times), needed=needed)
+    if progress is not None and (not callable(progress) or isinstance(progress, type)):
+        raise InputError("not-callable", field="progress", given=progress, needed="a function of one whole number")
     done = progress or _nothing
     _verify(wanted)
     placed: list[PlacedLabel] = []

@@ -27,6 +27,7 @@ Day = date
 _SLOT = "{text}"
 _MCG_BELOW_MG = Fraction(1, 100)
 UNITS = ("mg", "mcg", "mL")
+SCHEDULE = ("days", "dates", "units", "pause", "often")
 DIRECTIONS = ("counted-oral", "counted-sublingual", "liquid-oral", "liquid-sublingual")
 
 
@@ -64,6 +65,7 @@ class Wording:
         fields: how each field is written, ``{text}`` standing for its value.
         forms: dosage form to its name for one and for many.
         directions: patterns by form and route, such as ``counted-oral``.
+        schedule: patterns of a titration's lines: ``days``, ``dates``, ``units``, ``pause``, ``often``.
         timings: when a dose is taken, by key.
         months: the twelve months as they are printed.
         dates: jurisdiction to date pattern; ``general`` is the one for all others.
@@ -79,6 +81,7 @@ class Wording:
     fields: Mapping[str, str]
     forms: Mapping[str, tuple[str, str]]
     directions: Mapping[str, str]
+    schedule: Mapping[str, str]
     timings: Mapping[str, Timing]
     months: tuple[str, ...]
     dates: Mapping[str, str]
@@ -133,6 +136,13 @@ class Wording:
         one, many = self.form(form)
         return f"{self.number(str(number))} {one if number == 1 else many}"
 
+    def often(self, doses: int) -> str:
+        """Return how often a day, such as ``once daily`` or ``3 times daily``."""
+        for key in ("daily", "twice-daily"):
+            if self.timings[key].doses == doses:
+                return self.timings[key].text
+        return self.schedule["often"].replace("{number}", self.number(str(doses)))
+
     def form(self, form: str) -> tuple[str, str]:
         """Return the name of a dosage form for one and for many.
 
@@ -178,7 +188,7 @@ def get_wording(language: str = "en") -> Wording:
     table = read_table(data_folder() / "texts" / f"{key}.toml", f"texts/{key}")
     table.only(
         *("language", "source", "months", "numbers", "units", "date", "fields", "forms", "directions", "timings"),
-        *("warning", "translations"),
+        *("warning", "translations", "schedule"),
     )
     months = table.texts("months")
     if len(months) != 12:
@@ -193,6 +203,7 @@ def get_wording(language: str = "en") -> Wording:
         fields=_texts(table.table("fields"), FIELDS),
         forms=_forms(table.table("forms")),
         directions=_texts(table.table("directions"), DIRECTIONS),
+        schedule=_texts(table.table("schedule"), SCHEDULE),
         timings={row.place.rpartition(".")[2]: _timing(row) for row in _tables(table.table("timings"))},
         months=months,
         dates=_dates(table.table("date")),

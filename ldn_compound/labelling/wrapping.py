@@ -70,7 +70,11 @@ def _ink(text: str, face_key: str) -> tuple[float, float, float, float]:
 
 
 def _break(text: str, face_key: str, width: float, most: int) -> tuple[str, ...] | None:
-    """Return the lines of a text in a width given in thousandths of the type size, or None."""
+    """Return the lines of a text in a width given in thousandths of the type size, or None; it keeps its own ends."""
+    if "\n" in text:
+        blocks = [_break(part, face_key, width, most) for part in text.split("\n")]
+        found = [line for block in blocks if block for line in block]
+        return tuple(found) if None not in blocks and len(found) <= most else None
     space = get_face(face_key).glyph(" ").advance
     lines: list[str] = []
     line, length = "", 0.0
@@ -103,6 +107,12 @@ def fit(
     >>> fit("Take 1 capsule", "regular", greatest=12, least=8, width=200, height=20, most_lines=1).size
     12
     """
+    own = text.count("\n") + 1
+    if 1 < own < most_lines:
+        # A line that has its own end is broken only where no size in the range lets it stand as it is.
+        whole = fit(text, face_key, greatest=greatest, least=least, width=width, height=height, most_lines=own)
+        if whole is not None:
+            return whole
     size = greatest
     while size >= least:
         lines = _break(text, face_key, width / size * 1000, most_lines)

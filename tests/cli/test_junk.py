@@ -76,6 +76,7 @@ def commands() -> dict[tuple[str, ...], click.Command]:
 
 # Words that make the command give an answer; {plan} is a plan's JSON file, {profile} a profile, {out} a new file.
 GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("labels", "calibrate"): ("--stock", "avery-5163", "-o", "{out}"),
     ("titrate",): (
         *("--form", "solution", "--start", "0.5mg", "--step", "0.5mg"),
         *("--every", "14d", "--to", "4.5mg"),

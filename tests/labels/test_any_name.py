@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import ldn_compound as ldn
 from ldn_compound.errors import LabelError, LdnError
-from ldn_compound.labelling.catalogue import get_design, get_stock
+from ldn_compound.labelling.catalogue import design_names, get_design, get_stock, stock_names
 from ldn_compound.labelling.content import texts_of
 from ldn_compound.labelling.faces import get_face
 from ldn_compound.labelling.layout import MM, place
@@ -89,15 +89,16 @@ def test_a_number_is_refused_or_scans_as_given(
     assert any(line.startswith(f"Rx {number}") for line in lines_of(pdf)[0])
 
 
-@SLOW
-@given(
-    name=names,
-    directions=names,
-    prescriber=names,
-    lot=names,
-    stock=st.sampled_from(["zebra-4x2", "avery-5163"]),
-    design=st.sampled_from(["prescription", "batch"]),
-)
+ROOMY = [
+    (design, stock)
+    for design in design_names()
+    for stock in stock_names()
+    if get_stock(stock).holds(get_design(design).width_mm, get_design(design).height_mm)
+]
+
+
+@settings(SLOW, max_examples=250)
+@given(name=names, directions=names, prescriber=names, lot=names, place_on=st.sampled_from(ROOMY))
 def test_everything_placed_stays_in_the_safe_area(
     plan: Any,
     label_of: Callable[..., Any],
@@ -105,18 +106,18 @@ def test_everything_placed_stays_in_the_safe_area(
     directions: str,
     prescriber: str,
     lot: str,
-    stock: str,
-    design: str,
+    place_on: tuple[str, str],
 ) -> None:
-    measures = get_stock(stock)
+    design = get_design(place_on[0])
+    measures = get_stock(place_on[1]).cut_for(design.height_mm)
     try:
-        label = label_of(plan, patient=name, directions=directions, prescriber=prescriber, lot=lot)
+        label = label_of(plan, patient=name, directions=directions, prescriber=prescriber, lot=lot, reason=name)
         codes = {"prescription_number": label.prescription_number, "lot": label.lot}
-        placed = place(texts_of(label, get_wording()), codes, design=get_design(design), stock=measures)
+        placed = place(texts_of(label), codes, design=design, stock=measures)
     except LdnError as error:
-        assert error.field in ("patient", "directions", "prescriber", "lot")
+        assert error.field in ("patient", "directions", "prescriber", "lot", "reason")
         return
-    left = top = measures.safe_margin_mm * MM - 1e-6
+    left, top = measures.safe_left_mm * MM - 1e-6, measures.safe_top_mm * MM - 1e-6
     right, bottom = left + measures.safe_width_mm * MM + 2e-6, top + measures.safe_height_mm * MM + 2e-6
     for line in placed.lines:
         face, x = get_face(line.face), line.x
@@ -134,6 +135,13 @@ def test_everything_placed_stays_in_the_safe_area(
         assert top <= bar.top
         assert bar.top + bar.height <= bottom
         assert bar.module >= 0.25 * MM
+    for matrix in placed.matrices:
+        # The quiet zone of a QR, 4 dots, is the widest of the two kinds; DataMatrix is asked for 2.
+        quiet = 4 * matrix.module
+        assert left <= matrix.x - quiet
+        assert matrix.x + matrix.size * matrix.module + quiet <= right
+        assert top <= matrix.top - quiet
+        assert matrix.top + matrix.size * matrix.module + quiet <= bottom
 
 
 def test_every_character_of_the_face_prints_as_itself(plan: Any, label_of: Callable[..., Any], lines_of: Any) -> None:

@@ -53,10 +53,23 @@ def test_all_stops_are_told_at_once_and_nothing_is_written(shop: Path) -> None:
 def test_what_does_not_fit_is_told_with_its_fields(shop: Path) -> None:
     code, document = checked(shop, *SAFE, "--patient", "W" * 60, "--prescriber", "\u5f20")
     assert code == 13
-    assert [(item["code"], item["field"]) for item in document["result"]["problems"]] == [
-        ("does-not-fit", "patient"),
-        ("no-glyph", "prescriber"),
-    ]
+    assert (document["error"]["code"], document["error"]["field"]) == ("does-not-fit", "patient")
+    assert "prescriber" in document["error"]["hint"]
+    assert "no-glyph" in document["error"]["hint"]
+
+
+def test_a_stop_comes_first_and_brings_what_does_not_fit(shop: Path) -> None:
+    code, document = checked(shop, "--directions", "Take 1.0 mg", "--patient", "W" * 60)
+    assert code == 12
+    assert [item["code"] for item in document["findings"] if item["severity"] == "stop"] == ["unsafe-text"]
+    assert [(item["code"], item["field"]) for item in document["result"]["problems"]] == [("does-not-fit", "patient")]
+
+
+def test_a_fault_of_the_input_comes_before_all(shop: Path) -> None:
+    words = ["--directions", "Take 1.0 mg", "--patient", "W" * 60, "--prescription-number", "7\u00e9"]
+    code, document = checked(shop, *words)
+    assert code == 10
+    assert document["error"]["field"] == "prescription_number"
 
 
 def test_what_is_missing_is_an_input_error(shop: Path) -> None:

@@ -6,7 +6,6 @@ It needs Debian's packages cups, cups-client and cups-filters; where they are no
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -110,6 +109,7 @@ def cups() -> Iterator[Path]:
     if os.getuid() == 0:
         user = "User lp\nGroup lp\nSystemGroup root"
         for name in folders:
+            pwd = pytest.importorskip("pwd")
             os.chown(root / name, pwd.getpwnam("lp").pw_uid, pwd.getpwnam("lp").pw_gid)
     (root / "conf" / "cupsd.conf").write_text(CONFIGURATION.format(root=root), encoding="ascii")
     (root / "conf" / "cups-files.conf").write_text(FILES.format(root=root, user=user), encoding="ascii")

@@ -320,3 +320,79 @@ def test_syringe_and_quarantine(plan: Any, liquid: Any, label_of: Make, lines_of
     with pytest.raises(InputError) as caught:
         ldn.print_labels([attrs.evolve(held, reason=None)], stock="zebra-2.25x1.25", design="quarantine", today=TODAY)
     assert caught.value.field == "reason"
+
+
+# --- titration ---
+
+# 0.5 mg, then 0.5 mg more every 14 days to 1.5 mg; at 1 mg/mL as many mL as mg.
+STEPS = {"start": "0.5 mg", "step": "0.5 mg", "every": "14 d", "to": "1.5 mg"}
+
+
+def test_a_titrations_steps_in_the_words_of_the_language(label_of: Make, lines_of: Any) -> None:
+    liquid = ldn.plan_titration(form="solution", concentration="1 mg/mL", **STEPS)
+    bare = {"directions": None, "refills": None}
+
+    def lines(plan: Any, **changes: Any) -> list[str]:
+        label = label_of(plan, **bare, **changes)
+        return lines_of(ldn.print_labels([label], stock="zebra-4x2", design="titration", today=TODAY))[0]
+
+    shown = lines(liquid)
+    assert "Low-dose naltrexone, once daily" in shown
+    assert [line for line in shown if line.startswith("Days ")] == [
+        "Days 1 to 14: 0.5 mL (0.5 mg)",
+        "Days 15 to 28: 1 mL (1 mg)",
+        "Days 29 to 42: 1.5 mL (1.5 mg)",
+    ]
+    assert "Tag 29 bis 42: 1,5 ml (1,5 mg)" in lines(liquid, language="de")
+    capsules = ldn.plan_titration(form="capsule", strengths=["0.5 mg", "1 mg"], begin=TODAY, **STEPS)
+    assert "2026-12-20 to 2027-01-02: 1 capsule of 1 mg + 1 capsule of 0.5 mg (1.5 mg)" in lines(capsules)
+    thrice = ldn.plan_titration(form="solution", concentration="1 mg/mL", doses_per_day=3, **STEPS)
+    assert "Low-dose naltrexone, 3 times daily" in lines(thrice)
+
+
+def test_a_pause_is_a_line_of_its_own(label_of: Make, lines_of: Any) -> None:
+    plan = ldn.plan_titration(form="solution", concentration="1 mg/mL", restart_at="0.5 mg", pause="10 d", **STEPS)
+    pdf = ldn.print_labels([label_of(plan, directions=None)], stock="zebra-4x2", design="titration", today=TODAY)
+    assert [line for line in lines_of(pdf)[0] if "no doses" in line] == ["Days 43 to 52: no doses"]
+
+
+def test_a_titration_is_no_batch(label_of: Make, plan: Any) -> None:
+    course = ldn.plan_titration(form="solution", concentration="1 mg/mL", **STEPS)
+    for design in ("prescription", "batch", "quarantine", "syringe"):
+        with pytest.raises(InputError):
+            ldn.print_labels([label_of(course, reason="x")], stock="zebra-4x2", design=design, today=TODAY)
+    with pytest.raises(InputError) as caught:
+        label_of(course, quantity=30)
+    assert caught.value.code == "no-quantity"
+    with pytest.raises(InputError) as caught:
+        ldn.print_labels([label_of(plan)], stock="zebra-4x2", design="titration", today=TODAY)
+    assert caught.value.field in ("schedule", "schedule_title")
+
+
+def test_a_schedule_is_read_back(label_of: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    course = ldn.plan_titration(form="solution", concentration="1 mg/mL", **STEPS)
+    label = label_of(course, directions=None)
+    texts = texts_of(label)
+    texts["schedule"] = texts["schedule"].replace("1.5 mL", "15 mL")
+    monkeypatch.setattr(checking, "texts_of", lambda *_: texts)
+    with pytest.raises(StopError) as caught:
+        ldn.print_labels([label], stock="zebra-4x2", design="titration", today=TODAY)
+    assert caught.value.field == "schedule"
+
+
+def test_tablets_have_labels_too(label_of: Make, lines_of: Any) -> None:
+    tablets = ldn.plan_tablets(
+        method="moulded",
+        strength="4.5 mg",
+        count=60,
+        blank_mass="60 mg",
+        base="mannitol-silica",
+        made_on=TODAY,
+        units_per_dose=1,
+        doses_per_day=1,
+    )
+    label = label_of(tablets, directions=None, timing="bedtime")
+    page = " ".join(lines_of(ldn.print_labels([label], stock="zebra-4x2", today=TODAY))[0])
+    for text in ("4.5 mg tablets", "Take 1 tablet (4.5 mg) by mouth at bedtime", "Quantity 60 tablets"):
+        assert text in page
+    assert ldn.print_labels([label], stock="zebra-4x2", design="batch", today=TODAY)

@@ -265,3 +265,59 @@ def test_show_draws_every_stock(name: str) -> None:
     if stock.per_page > 1:
         numbers = " ".join(lines).replace("|", " ").split()
         assert [word for word in numbers if word.isdigit()] == [str(n + 1) for n in range(stock.per_page)]
+
+
+@pytest.mark.parametrize(
+    ("name", "design"),
+    [
+        ("dymo-30252", "batch"),
+        ("dymo-99014", "prescription"),
+        ("brother-dk-11209", "batch"),
+        ("brother-dk-22205", "prescription"),
+        ("zebra-2.25x1.25", "quarantine"),
+        ("wrap-60ml", "auxiliary"),
+        ("syringe-flag-4x1", "auxiliary"),
+        ("syringe-flag-4x1", "syringe"),
+    ],
+)
+def test_no_ink_outside_the_safe_area_of_a_roll(
+    plan: Any, liquid: Any, label_of: Make, picture_of: Any, name: str, design: str
+) -> None:
+    result = liquid if design == "syringe" else plan
+    label = label_of(result, reason="identity test pending", directions=None if design == "syringe" else "Take 1 daily")
+    try:
+        pdf = ldn.print_labels([label], stock=name, design=design, today=TODAY)
+    except ldn.LdnError as error:
+        # The flag's one panel is too narrow for the warnings; it says so and prints nothing.
+        assert (error.code, name, design) == ("design-does-not-fit", "syringe-flag-4x1", "auxiliary")
+        return
+    dpi = 1200
+    picture = picture_of(pdf, dpi)
+    box = tuple(value * 25.4 / dpi for value in ink(picture))
+    stock = get_stock(name)
+    width, height = (side * 25.4 / dpi for side in picture.size)
+    slack = 2 * 25.4 / dpi
+    assert box[0] >= stock.safe_left_mm - slack
+    assert box[1] >= stock.safe_top_mm - slack
+    assert box[2] <= width - stock.safe_right_mm + slack
+    assert box[3] <= height - stock.safe_bottom_mm + slack
+
+
+def test_a_long_run_shows_how_far_it_is_on_a_terminal_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from ldn_compound.cli import labels_print
+
+    clock = iter(range(0, 1000, 1))
+    monkeypatch.setattr(labels_print.time, "monotonic", lambda: float(next(clock)))
+    for terminal in (False, True):
+        monkeypatch.setattr("sys.stderr.isatty", lambda terminal=terminal: terminal, raising=False)
+        bar = labels_print._Bar(10)
+        for _ in range(10):
+            bar.add(1)
+        bar.end()
+        shown = capsys.readouterr().err
+        assert ("%" in shown) is terminal
+        assert shown.isascii()
+    # The last line is taken away again.
+    assert shown.endswith("\r")
