@@ -392,7 +392,9 @@ def _build_registry() -> pint.UnitRegistry[Decimal]:
             registry.define(f"{unit.pint_name} = {decimal_text(unit.factor)} = {unit.symbol}")
         elif unit.dimension not in bases:
             bases[unit.dimension] = unit.pint_name
-            registry.define(f"{unit.pint_name} = [{unit.dimension}] = {unit.symbol}")
+            # A symbol that is the name itself would be a second definition to pint.
+            symbol = "" if unit.symbol == unit.pint_name else f" = {unit.symbol}"
+            registry.define(f"{unit.pint_name} = [{unit.dimension}]{symbol}")
         else:
             base = bases[unit.dimension]
             registry.define(f"{unit.pint_name} = {decimal_text(unit.factor)} * {base} = {unit.symbol}")
