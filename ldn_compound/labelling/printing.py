@@ -148,9 +148,9 @@ def printed(
     if len(wanted) * times > MOST_LABELS:
         needed = f"at most {MOST_LABELS} labels in one file"
         raise InputError("out-of-range", field="copies", given=str(times), needed=needed)
-    if progress is not None and (not callable(progress) or isinstance(progress, type)):
+    if progress is not None and not callable(progress):
         raise InputError("not-callable", field="progress", given=progress, needed="a function of one whole number")
-    done = _nothing if progress is None else _teller(progress)
+    done = progress or _nothing
     _verify(wanted)
     placed: list[PlacedLabel] = []
     findings: dict[Finding, None] = {}
@@ -173,17 +173,6 @@ def printed(
         progress=done if progress else None,
     )
     return Printed(pdf, tuple(findings))
-
-
-def _teller(progress: Callable[[int], object]) -> Callable[[int], object]:
-    def tell(count: int) -> None:
-        try:
-            progress(count)
-        except TypeError as error:
-            needed = "a function that takes one whole number"
-            raise InputError("not-callable", field="progress", given=progress, needed=needed) from error
-
-    return tell
 
 
 def _nothing(number: int) -> None:

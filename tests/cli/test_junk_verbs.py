@@ -125,6 +125,7 @@ def junk_for(takes: str) -> Iterator[Any]:
     yield from quantities
 
 
+CALLBACKS = ("progress",)
 PAIRS = [(name, parameter) for name in verbs() for parameter in parameters_of(name)]
 
 
@@ -146,6 +147,8 @@ def test_a_verb_refuses_junk(name: str, parameter: str, tmp_path: Path) -> None:
     good = good_call(name) | file_for(name, tmp_path)
     takes = kind_of(name, parameter)
     for junk in (*junk_for(takes), None):
+        if parameter in CALLBACKS and callable(junk):
+            continue  # a function is what it takes; what the function raises is the caller's own
         try:
             answer = call(name, good | {parameter: junk})
         except LdnError as error:
