@@ -19,7 +19,7 @@ from ldn_compound.errors import InputError, StopError
 from ldn_compound.verb_inputs import CAPSULES, CAPSULES_REQUIRED
 
 if TYPE_CHECKING:
-    from ldn_compound.plans.capsules import CapsuleBatch
+    from ldn_compound.plans.capsule_batch import CapsuleBatch
 
 _EXAMPLE = """
 \b

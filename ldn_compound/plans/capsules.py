@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Any
 
 import attrs
 
-from ldn_compound.calc import batch, mixing
+from ldn_compound.calc import batch
 from ldn_compound.calc import capsules as calc
 from ldn_compound.calc import material as material_calc
 from ldn_compound.checks import capsules as capsule_checks
@@ -19,155 +18,18 @@ from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import ceiling, round_half_up
 from ldn_compound.plans import balance, capsule_fill, material, order
 from ldn_compound.plans import shell as shell_plan
+from ldn_compound.plans.capsule_batch import CapsuleBatch
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.filler import daily_amount_findings, filler_findings, resolve_filler
-from ldn_compound.plans.parts import ContentOfLabel, Dilution, HoldPoint, Load, UnitMassLimits
-from ldn_compound.plans.procedure import capsule_procedure
+from ldn_compound.plans.parts import ContentOfLabel, HoldPoint, UnitMassLimits
 from ldn_compound.plans.tracer import tracer_findings
-from ldn_compound.plans.trituration_parts import TriturationPart
 from ldn_compound.plans.weighed import bound_of, error_of, weigh_drug
 from ldn_compound.reference.limits import default_count, get_standard
-from ldn_compound.results import MaybeShown, Result, Shown, Worded
+from ldn_compound.results import Worded
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass, ratio
 from ldn_compound.verb_inputs import CAPSULES as INPUTS
 from ldn_compound.verb_inputs import CAPSULES_REQUIRED as REQUIRED
-
-
-@attrs.frozen(kw_only=True)
-class CapsuleBatch(Result):
-    """A planned capsule batch. Quantities are pint Quantities made when they are read; the exact values are kept.
-
-    Attributes:
-        form: ``capsule``.
-        drug_name: the drug as the label names it.
-        strength: drug in one capsule, as prescribed.
-        count: capsules for the patient; units_made also counts the extra ones.
-        capsule_size: as printed on the box.
-        api_theoretical: drug in the batch, in the form prescribed, with wastage and overage.
-        api_to_weigh_exact: drug powder (or crushed tablet) that holds it.
-        api_to_weigh: that to the balance's last digit, half up, kept within 110 % of the label without loss.
-        weighing_factor: powder for a mass 1 of drug (salt, assay, water).
-        filler, filler_name: key and name.
-        filler_total: all filler in the blend; filler_to_weigh what is left to weigh; filler_on_balance that to the
-            balance's last digit, half up.
-        fill_mass: powder in one capsule.
-        blend_total: mass of the whole blend.
-        drug_load: drug powder as a fraction of the fill.
-        readability: the balance's last digit that masses were rounded to.
-        api_weighing_error, filler_weighing_error: expected relative error of each weighing; None where nothing is.
-        error_bound: the most that weighing and rounding put the drug off, as a fraction.
-        trituration: None where the drug powder is weighed directly.
-        unit_mass_limits, hold_point: acceptance limits of one capsule, and of the mean of the first ones.
-        content_of_label: from the masses as the balance shows them.
-        fill_method, machine_load: how the machine is filled, and how many capsules it takes at a time.
-        made_on, beyond_use_date, limited_by, beyond_use_rule, storage: dates; None without a day of making.
-        tablets_to_crush: whole tablets, a spare not included; None for a powder.
-        daily_dose, units_per_dose, doses_per_day, days_supply: what the patient takes; None where not given.
-        jurisdiction: whose rules apply.
-        ingredients: all that is in the capsule, in words.
-    """
-
-    kind: ClassVar[str] = "capsule-batch"
-    derived: ClassVar[tuple[str, ...]] = ("geometric_dilution", "loads", "procedure")
-
-    form: str
-    drug_name: str
-    _strength: Amount
-    count: int
-    units_made: int
-    capsule_size: str
-    _api_theoretical: Amount
-    _api_to_weigh: Amount
-    _api_to_weigh_exact: Amount
-    weighing_factor: Fraction
-    filler: str
-    filler_name: str
-    _filler_total: Amount
-    _filler_to_weigh: Amount
-    _filler_on_balance: Amount
-    _fill_mass: Amount
-    _blend_total: Amount
-    _drug_load: Amount
-    _readability: Amount
-    _api_weighing_error: Amount | None
-    _filler_weighing_error: Amount | None
-    _error_bound: Amount | None
-    trituration: TriturationPart | None
-    unit_mass_limits: UnitMassLimits
-    hold_point: HoldPoint
-    content_of_label: ContentOfLabel
-    fill_method: str
-    machine_load: int
-    made_on: date | None
-    beyond_use_date: date | None
-    beyond_use_rule: str
-    limited_by: str | None
-    storage: str
-    tablets_to_crush: int | None
-    _daily_dose: Amount | None
-    units_per_dose: int | None
-    doses_per_day: int | None
-    _days_supply: Amount | None
-    jurisdiction: str
-    ingredients: tuple[str, ...]
-
-    strength = Shown()
-    api_theoretical = Shown()
-    api_to_weigh = Shown()
-    api_to_weigh_exact = Shown()
-    filler_total = Shown()
-    filler_to_weigh = Shown()
-    filler_on_balance = Shown()
-    fill_mass = Shown()
-    blend_total = Shown()
-    drug_load = Shown()
-    readability = Shown()
-    api_weighing_error = MaybeShown()
-    filler_weighing_error = MaybeShown()
-    error_bound = MaybeShown()
-    daily_dose = MaybeShown()
-    days_supply = MaybeShown()
-
-    @property
-    def geometric_dilution(self) -> tuple[Dilution, ...]:
-        """The additions of filler, each as much as is in the mortar; a trituration's aliquot stands for the drug."""
-        start, total = self._api_to_weigh_exact.value, self._blend_total.value
-        if self.trituration is not None:
-            start = self.trituration._aliquot_to_weigh.value
-            total = start + self._filler_to_weigh.value
-        rows = mixing.geometric_dilution(drug=start, total=total)
-        return tuple(Dilution(add=mass(add), total=mass(total)) for add, total in rows)
-
-    @property
-    def loads(self) -> tuple[Load, ...]:
-        """The blend split by machine load, the last one being what is left."""
-        blend, units = self._blend_total.value, Fraction(self.units_made)
-        sizes = [
-            min(self.machine_load, self.units_made - start) for start in range(0, self.units_made, self.machine_load)
-        ]
-        return tuple(
-            Load(
-                number=number, units=size, blend=mass(calc.load_share(blend=blend, in_load=Fraction(size), units=units))
-            )
-            for number, size in enumerate(sizes, start=1)
-        )
-
-    @property
-    def procedure(self) -> tuple[str, ...]:
-        """The preparation in order, in words; masses to the balance's last digit."""
-        return capsule_procedure(
-            drug=self.drug_name,
-            powder=self._api_to_weigh.value,
-            trituration=self.trituration,
-            filler=self.filler_name,
-            dilution=self.geometric_dilution,
-            loads=self.loads,
-            hold=self.hold_point,
-            all_in=self.fill_method == "all-in",
-            crushed=self.tablets_to_crush,
-            readability=self._readability.value,
-        )
 
 
 def plan_capsules(

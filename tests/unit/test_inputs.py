@@ -46,11 +46,20 @@ def test_a_row_takes_its_own_example(row: Input) -> None:
     assert all(flag.startswith("--") for flag in row.flags)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-@pytest.mark.parametrize("junk", [4.5, float("nan"), b"x", object(), "", "\x00", "4,5 mg", "1e3", -1], ids=repr)
+JUNK = (4.5, float("nan"), b"x", object(), "", "\x00", "4,5 mg", "1e3", -1)
+# A text may be any text.
+REFUSED = [
+    (row, junk)
+    for row in ROWS
+    for junk in JUNK
+    if not (row.kind in ("text", "choice", "recipe") and junk in ("4,5 mg", "1e3"))
+]
+
+
+@pytest.mark.parametrize(
+    ("row", "junk"), REFUSED, ids=lambda part: part.name if isinstance(part, Input) else repr(part)
+)
 def test_a_row_refuses_junk_by_its_name(row: Input, junk: object) -> None:
-    if row.kind in ("text", "choice", "recipe") and junk in ("4,5 mg", "1e3"):
-        pytest.skip("a text may be any text")
     with pytest.raises(InputError) as caught:
         read_input(row, junk)
     assert caught.value.field == row.name
