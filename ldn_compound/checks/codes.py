@@ -160,6 +160,7 @@ CODES: dict[str, str] = {
     "pharmacy-name-missing": "the profile has no pharmacy name",
     "beyond-use-passed": "the beyond-use date has passed",
     "today-not-given": "the day of printing was not given",
+    "label-element-elsewhere": "a country's rules ask for an element that this label design does not print",
     "unsafe-text": "the text breaks a safe-labelling rule",
     "directions-dose-differs": "the directions state another mass than the units or the volume hold",
     "directions-dose-odd": "the directions state a mass that is no whole number of units",

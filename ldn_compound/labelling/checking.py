@@ -138,7 +138,22 @@ def _findings(label: Label, design: Design, words: Wording, today: date | None) 
         found.append(_no_pharmacy(label.facts.jurisdiction))
     if words.language != "en":
         found += _not_translated(label, printed, words)
-    return (*found, *_date_findings(label, today))
+    return (*found, *_element_findings(label, design), *_date_findings(label, today))
+
+
+def _element_findings(label: Label, design: Design) -> list[Finding]:
+    """Say which elements a country asks for that the design has no place for: they have to go elsewhere."""
+    if design.audience != "patient":
+        return []
+    country = get_jurisdiction(label.facts.jurisdiction)
+    printed = {box.field for box in design.boxes} | {"pharmacy_name"}
+    fields = {"pharmacy-name": "pharmacy_name", **_FIELDS_OF_ELEMENT}
+    missing = [item for item in country.label_elements if item.required and fields.get(item.key) not in printed]
+    if not missing:
+        return []
+    names = ", ".join(item.key.replace("-", " ") for item in missing)
+    message = f"the rules of {country.name} ask for: {names}. This design does not print it: put it on a second label"
+    return [finding("label-element-elsewhere", Severity.CAUTION, message, source=missing[0].source, field="design")]
 
 
 def _date_findings(label: Label, today: date | None) -> list[Finding]:
