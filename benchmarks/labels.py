@@ -7,6 +7,7 @@ top-level package called ``labels``, so it is looked for in the folder that PYLA
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
@@ -170,7 +171,8 @@ def main() -> None:
     folder = os.environ.get("PYLABELS")
     if folder:
         sys.path.insert(0, folder)
-        import labels as pylabels
+        # The PyPI package pylabels installs a top-level "labels"; it is not this project's folder of data.
+        pylabels = importlib.import_module("labels")
 
         theirs = min(timed(lambda: pylabels_sheet(wanted, pylabels)) for _ in range(2))
         print(f"pylabels {theirs / best:4.2f}   goal 5     ({COUNT / theirs:.0f} labels a second)")

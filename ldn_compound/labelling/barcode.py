@@ -49,6 +49,7 @@ def encode(text: str, field: str) -> Code:
                 hint=f"it holds U+{ord(character):04X} {name}",
             )
     code = Code128Auto(text, quiet=0)
+    # ReportLab's stubs leave these methods untyped.
     code.validate()  # type: ignore[no-untyped-call]
     code.encode()  # type: ignore[no-untyped-call]
     code.decompose()  # type: ignore[no-untyped-call]

@@ -233,7 +233,7 @@ def _recipe(key: str) -> Recipe:
     shares.only(*filler_keys())
     rows = tuple(
         (name, REST if shares.text(name) == REST else shares.amount(name, "1"))
-        for name in shares.keys()  # noqa: SIM118
+        for name in shares.keys()  # noqa: SIM118 - a Row is no mapping to iterate over
     )
     return Recipe(key, row.text("name"), rows, row.source())
 

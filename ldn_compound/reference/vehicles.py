@@ -169,7 +169,8 @@ def _pairs(row: Row, key: str, names: tuple[str, ...], values: tuple[str, ...] |
         return {}
     table = row.row(key)
     table.only(*names)
-    return {name: table.choice(name, values) if values else table.text(name) for name in table.keys()}  # noqa: SIM118
+    names = table.keys()
+    return {name: table.choice(name, values) if values else table.text(name) for name in names}
 
 
 def _part(row: Row) -> Part:

@@ -254,9 +254,9 @@ def test_quantities_of_pint() -> None:
 
 
 def bad_quantities() -> list[tuple[Any, str]]:
-    ours, theirs = unit_registry(), pint.UnitRegistry()  # type: ignore[var-annotated]
+    ours, theirs = unit_registry(), pint.UnitRegistry()  # type: ignore[var-annotated]  # pint leaves it open
     return [
-        (ours.Quantity(4.5, "milligram"), "float-refused"),  # type: ignore[arg-type]
+        (ours.Quantity(4.5, "milligram"), "float-refused"),  # type: ignore[arg-type]  # wrong on purpose
         (ours.Quantity(Decimal("NaN"), "milligram"), "not-finite"),
         (ours.Quantity(Decimal("-Infinity"), "milligram"), "not-finite"),
         (ours.Quantity(Decimal("-1"), "milligram"), "negative"),

@@ -91,7 +91,7 @@ def test_actives_refused(actives: Any) -> None:
 
 def test_no_positional_arguments_but_the_one_that_is_shown() -> None:
     with pytest.raises(TypeError):
-        ldn.minimum_weighable("6 mg", "5 %")  # type: ignore[misc]
+        ldn.minimum_weighable("6 mg", "5 %")  # type: ignore[misc]  # wrong on purpose
     assert str(ldn.quantity("4.5 mg")) == "4.5 milligram"
 
 

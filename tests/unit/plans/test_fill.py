@@ -173,7 +173,7 @@ def test_a_stop_comes_before_a_fit() -> None:
         filler="calcium-carbonate",
         avoid=["animal"],
     )
-    found = {item.code for item in error.findings}  # type: ignore[attr-defined]
+    found = {item.code for item in error.findings}  # type: ignore[attr-defined]  # a StopError has them
     assert {"strength-10-mg-or-more", "daily-dose-10-mg-or-more", "filler-avoid", "shell-contains-avoided"} <= found
 
 

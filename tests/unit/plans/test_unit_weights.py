@@ -244,8 +244,8 @@ def test_json() -> None:
 
 def test_masses_as_text_with_commas_and_as_quantities() -> None:
     listed = check(masses("134", "136", times=5))
-    assert check("134 mg,136 mg," * 4 + "134 mg,136 mg").mean == listed.mean  # type: ignore[arg-type]
-    assert check([ldn.quantity("0.134 g"), ldn.quantity("0.136 g")] * 5).mean == listed.mean  # type: ignore[list-item]
+    assert check("134 mg,136 mg," * 4 + "134 mg,136 mg").mean == listed.mean  # type: ignore[arg-type]  # text, too
+    assert check([ldn.quantity("0.134 g"), ldn.quantity("0.136 g")] * 5).mean == listed.mean  # type: ignore[list-item]  # quantities, too
 
 
 def test_the_plot_is_a_page_and_the_same_bytes() -> None:
