@@ -107,15 +107,27 @@ _ROWS = (
     # balance
     _amount("readability", "mass", "the balance's last digit (assumed: 1 mg)", "1mg")._replace(most=1000),
     _amount("sensitivity", "mass", "the balance's sensitivity requirement", "6mg")._replace(most=10_000),
+    Input(
+        "repeatability",
+        "mass",
+        "the balance's repeatability: standard deviation of 10 or more weighings",
+        "0.4mg",
+        least=0,
+        most=1000,
+    ),
     _share("permitted_error", "weighing error allowed (assumed: 5 %)", "5%")._replace(above_least=True),
     _amount("minimum_weighable", "mass", "least mass that the balance may weigh", "120mg"),
     # trituration
     _amount("drug", "mass", "drug powder that the trituration is to bring", "12mg"),
     _share("tolerance", "how far the drug in the aliquot may be from it (assumed: 1 %)", "1%", most=Fraction(1, 10)),
     Input("stock", "text", "weigh from a stock trituration: 1:10 is 1 part in 10", "1:10"),
-    Input("diluent", "text", "the diluent's key (see: filler list)", "mcc-ph102"),
+    Input(
+        "diluent", "text", "the diluent's key (see: filler list), or a liquid: glycerol, purified-water", "mcc-ph102"
+    ),
     _amount("diluent_available", "mass", "most diluent that the aliquot may bring (all filler of the batch)", "3900mg"),
-    _amount("largest_total", "mass", "largest trituration to make (assumed: 10 g)", "10g")._replace(most=1_000_000),
+    _amount("largest_total", "mass", "largest trituration to make (assumed: 10 g; dissolved 40 g)", "10g")._replace(
+        most=1_000_000
+    ),
     # patient
     Input("avoid", "names", "what the patient must avoid (repeatable)", "lactose"),
     _whole("units_per_dose", "units taken at a time", "1", 1, 1000),

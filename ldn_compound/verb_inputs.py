@@ -11,7 +11,7 @@ MATERIAL = (
     *("source_tablet", "source_tablet_mass"),
 )
 ALLOWANCES = ("wastage", "overage")
-BALANCE = ("readability", "sensitivity", "permitted_error", "minimum_weighable")
+BALANCE = ("readability", "sensitivity", "repeatability", "permitted_error", "minimum_weighable")
 OPIOIDS = ("opioid_free_days", "last_opioid")
 ORDER = (
     *("avoid", "units_per_dose", "doses_per_day", "days_supply", "age"),
@@ -79,6 +79,7 @@ TRITURATION = (
     "minimum_weighable",
     "readability",
     "sensitivity",
+    "repeatability",
     "permitted_error",
     "tolerance",
     "stock",

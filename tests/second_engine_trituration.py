@@ -5,7 +5,7 @@ runs over all its values, and the conditions are those of a course on pharmaceut
 Carolina, pharmlabs, triturations): drug, diluent and aliquot each weighable, A/B = C/D, errors of the weighings add.
 
 Masses are whole balance steps. Besides: no stage thinner than 1 part in 100, and of two stages the first is 1 part in
-2, 5, 10, 20, 50 or 100.
+2, 5, 10, 20, 50 or 100. Dissolved drug has one stage, and at least so many parts for one of drug.
 """
 
 from __future__ import annotations
@@ -35,14 +35,19 @@ class Balance(NamedTuple):
     error: Fraction
     tolerance: Fraction
     room: Fraction | None
+    highest: Fraction | None = None
+    thinnest: int = 100
+    strongest: Fraction = Fraction(1)
 
 
-def stages(least: int, most: int) -> Iterator[tuple[int, int, int]]:
+def stages(balance: Balance) -> Iterator[tuple[int, int, int]]:
     """Yield (drug, diluent, aliquot) of every stage whose masses can be weighed."""
+    least, most = balance.least, balance.most
     for aliquot in range(least, most):
         for diluent in range(least, most):
             for drug in range(least, most - diluent + 1):
-                if aliquot < drug + diluent <= 100 * drug:
+                total = drug + diluent
+                if aliquot < total <= balance.thinnest * drug and total >= balance.strongest * drug:
                     yield drug, diluent, aliquot
 
 
@@ -58,18 +63,20 @@ def judged(balance: Balance, made: tuple[tuple[int, int, int], ...]) -> Plan | N
         return None
     if balance.room is not None and made[-1][2] - holds > balance.room:
         return None
+    if balance.highest is not None and holds > balance.highest:
+        return None
     return Plan(off, made[0][0], sum(stage[1] for stage in made), errs + off, made)
 
 
 def of_one(balance: Balance) -> list[Plan]:
-    found = (judged(balance, (stage,)) for stage in stages(balance.least, balance.most))
+    found = (judged(balance, (stage,)) for stage in stages(balance))
     return [plan for plan in found if plan is not None]
 
 
 def of_two(balance: Balance) -> list[Plan]:
     plans = []
     seconds: dict[int, list[tuple[int, int, int]]] = {}
-    for stage in stages(balance.least, balance.most):
+    for stage in stages(balance):
         seconds.setdefault(stage[0], []).append(stage)
     for parts in FIRST:
         for drug in range(balance.least, balance.most // parts + 1):
@@ -85,7 +92,10 @@ def of_two(balance: Balance) -> list[Plan]:
 
 
 def best(balance: Balance) -> Plan | None:
-    """Return the plan that the rule takes: the error's rung, one stage before two, then the plan's own order."""
+    """Return the plan that the rule takes: the error's rung, one stage before two, then the plan's own order.
+
+    Where a strength bounds the stage (a solution), there is one stage.
+    """
     one = of_one(balance)
     two: list[Plan] | None = None
     for rung in map(Fraction, RUNGS):
@@ -93,7 +103,7 @@ def best(balance: Balance) -> Plan | None:
         if kept:
             return min(kept)
         if two is None:
-            two = of_two(balance)
+            two = of_two(balance) if balance.strongest <= 1 else []
         kept = [plan for plan in two if plan.errs <= rung]
         if kept:
             return min(kept)

@@ -84,6 +84,26 @@ def volume_by_mass(*, volume: Fraction, weighed: Fraction, planned: Fraction, de
     return volume + (weighed - planned) / density
 
 
+@formula("{aliquot} - {powder}", aliquot="mass", powder="mass", returns="mass")
+def brought_by_aliquot(*, aliquot: Fraction, powder: Fraction) -> Fraction:
+    """Return the liquid that an aliquot of a stock solution brought besides the drug powder.
+
+    >>> brought_by_aliquot(aliquot=Fraction(3720), powder=Fraction(15))
+    Fraction(3705, 1)
+    """
+    return aliquot - powder
+
+
+@formula("{weighed} + {brought}", weighed="mass", brought="mass", returns="mass")
+def with_brought(*, weighed: Fraction, brought: Fraction) -> Fraction:
+    """Return all of a liquid that went in: what was weighed, and what the aliquot brought.
+
+    >>> with_brought(weighed=Fraction(15210), brought=Fraction(3705))
+    Fraction(18915, 1)
+    """
+    return weighed + brought
+
+
 @formula("{made} / {label}", made="mass/item", label="mass/item", returns="1", in_percent=True)
 def of_label(*, made: Fraction, label: Fraction) -> Fraction:
     """Return the content of a unit as a fraction of the label.

@@ -102,6 +102,16 @@ def volume_left(*, made: Fraction, taken: Fraction) -> Fraction:
     return made - taken
 
 
+@formula("{part} - {brought}", part="mass", brought="mass", returns="mass")
+def mass_left(*, part: Fraction, brought: Fraction) -> Fraction:
+    """Return what is left to weigh of a liquid when the aliquot of a stock solution brings part of it.
+
+    >>> mass_left(part=Fraction(18915), brought=Fraction(2000))
+    Fraction(16915, 1)
+    """
+    return part - brought
+
+
 @formula("{volume} x {density}", volume="volume", density="mass/volume", returns="mass")
 def mass_of(*, volume: Fraction, density: Fraction) -> Fraction:
     """Return the mass of a volume of liquid.

@@ -13,8 +13,6 @@ from fractions import Fraction
 
 from ldn_compound.units import formula
 
-_OF_READABILITY = 820
-
 
 @formula("{drug} + {diluent}", drug="mass", diluent="mass", returns="mass")
 def trituration_total(*, drug: Fraction, diluent: Fraction) -> Fraction:
@@ -139,14 +137,15 @@ def drug_in_stock(*, stock: Fraction, parts: Fraction) -> Fraction:
     return stock / parts
 
 
-@formula(f"{_OF_READABILITY} x {{readability}}", readability="mass", returns="mass")
-def accurate_minimum(*, readability: Fraction) -> Fraction:
-    """Return the least mass that USP <41> lets an accurate weighing be, for the readability alone.
+@formula("1 + {density} / {strength}", density="mass/volume", strength="mass/volume", returns="1")
+def parts_of_solution(*, density: Fraction, strength: Fraction) -> Fraction:
+    """Return the parts by mass of a solution, for 1 part of drug, in which the drug has a strength.
 
-    Sources: USP <41> as Sartorius explains it: 2000 x the repeatability, and at least 820 x the readability (2000 x
-    0.41 x d).
+    Parameters:
+        density: of the liquid that dissolves it.
+        strength: drug in a volume of that liquid; the drug's own room is left out, so the solution is no stronger.
 
-    >>> accurate_minimum(readability=Fraction(1, 10))
-    Fraction(82, 1)
+    >>> parts_of_solution(density=Fraction(1000), strength=Fraction(50))
+    Fraction(21, 1)
     """
-    return _OF_READABILITY * readability
+    return 1 + density / strength

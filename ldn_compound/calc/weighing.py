@@ -6,6 +6,9 @@ from fractions import Fraction
 
 from ldn_compound.units import formula
 
+_LEAST_REPEATABILITY, _EXPANDED, _ACCURATE = "0.41", 2, 2000
+_OF_READABILITY = Fraction(_LEAST_REPEATABILITY)
+
 
 @formula("{sensitivity} / {permitted_error:%}", sensitivity="mass", permitted_error="1", returns="mass")
 def minimum_weighable(*, sensitivity: Fraction, permitted_error: Fraction) -> Fraction:
@@ -27,3 +30,55 @@ def weighing_error(*, sensitivity: Fraction, weighed: Fraction) -> Fraction:
     Fraction(1, 20)
     """
     return sensitivity / weighed
+
+
+@formula(f"{_LEAST_REPEATABILITY} x {{readability}}", readability="mass", returns="mass")
+def least_repeatability(*, readability: Fraction) -> Fraction:
+    """Return the least standard deviation of repeated weighings that counts: what rounding to the last digit makes.
+
+    Sources: USP <41>: a standard deviation below 0.41 d is replaced by 0.41 d.
+
+    >>> least_repeatability(readability=Fraction(1))
+    Fraction(41, 100)
+    """
+    return _OF_READABILITY * readability
+
+
+@formula(f"{_EXPANDED} x {{repeatability}}", repeatability="mass", returns="mass")
+def error_of_repeatability(*, repeatability: Fraction) -> Fraction:
+    """Return the error of one weighing on a balance whose repeatability was measured.
+
+    Parameters:
+        repeatability: standard deviation of at least 10 weighings, not below :func:`least_repeatability`.
+
+    Sources: USP <41>: twice the standard deviation (95 % of the weighings) over the mass is held to the limit.
+
+    >>> error_of_repeatability(repeatability=Fraction(3))
+    Fraction(6, 1)
+    """
+    return _EXPANDED * repeatability
+
+
+@formula(f"{_ACCURATE} x {{repeatability}}", repeatability="mass", returns="mass")
+def accurate_minimum(*, repeatability: Fraction) -> Fraction:
+    """Return the least mass that USP <41> lets an accurate weighing be: twice the repeatability is 0.1 % of it.
+
+    Parameters:
+        repeatability: as in :func:`error_of_repeatability`.
+
+    Sources: USP <41> as Sartorius explains it: 2000 x the repeatability, and so at least 820 x the readability.
+
+    >>> accurate_minimum(repeatability=Fraction(41, 1000))
+    Fraction(82, 1)
+    """
+    return _ACCURATE * repeatability
+
+
+@formula("{readability} / 2", readability="mass", returns="mass")
+def half_a_step(*, readability: Fraction) -> Fraction:
+    """Return the error that rounding to the last digit alone may be: no weighing on that balance errs by less.
+
+    >>> half_a_step(readability=Fraction(1))
+    Fraction(1, 2)
+    """
+    return readability / 2

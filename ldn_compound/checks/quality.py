@@ -185,7 +185,7 @@ def strength_findings(*, if_lost: Fraction, if_not_lost: Fraction) -> list[Findi
         (if_lost, if_lost < limits.low.value, f"below {limits.low.text()}"),
     ):
         if beyond:
-            text = f"as made a unit holds {brief_percent(content)} of the label, {words}: do not dispense"
+            text = f"as made it holds {brief_percent(content)} of the label, {words}: do not dispense"
             found.append(finding("made-outside-90-110", Severity.STOP, text, source=limits.source, field="weighed"))
     return found
 

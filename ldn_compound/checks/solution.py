@@ -15,11 +15,12 @@ from ldn_compound.reference.beyond_use import Rule, Study
 from ldn_compound.reference.fillers import get_filler
 from ldn_compound.reference.limits import dose_gates
 from ldn_compound.reference.syringes import rounding_limits
-from ldn_compound.reference.vehicles import Substance, Vehicle, limit, water_limits
+from ldn_compound.reference.vehicles import Substance, Vehicle, limit, solvent_facts, water_limits
 from ldn_compound.results import Finding, Severity
 from ldn_compound.units import Amount
 
 _SYRINGES = "Morecroft 2012: 12 % of children's liquid doses could not be measured with one syringe"
+_ALIQUOT = "UNC pharmlabs, measurements, aliquot method"
 _USP = "USP <795>, in force 1 November 2023: not to be used after the beyond-use date"
 
 
@@ -270,8 +271,22 @@ def larger_batch_finding(*, least: Fraction, made: Fraction, whole: Fraction) ->
         f"{brief_text(made)} mL hold too little drug to weigh; {brief_text(least)} mL hold enough: make that much and "
         f"fill from it what is needed (--wastage {more}%)"
     )
-    source = "UNC pharmlabs, measurements, aliquot method"
-    return finding("larger-batch-would-do", Severity.INFO, text, source=source, field="wastage")
+    return finding("larger-batch-would-do", Severity.INFO, text, source=_ALIQUOT, field="wastage")
+
+
+def stock_solution_findings(solvent: Substance) -> list[Finding]:
+    """Return what is to be seen to where the drug comes by a stock solution: that it is dissolved.
+
+    >>> from ldn_compound.reference.vehicles import get_substance
+    >>> [item.code for item in stock_solution_findings(get_substance("glycerol"))]
+    ['stock-solution-must-be-clear']
+    """
+    _, most = solvent_facts(solvent)
+    text = (
+        f"the drug is weighed into a stock solution in {solvent.name}, at most {most.value.text()}, and an aliquot of "
+        f"it brings what is needed: take that only of a liquid that is clear, with nothing on the ground"
+    )
+    return [finding("stock-solution-must-be-clear", Severity.CAUTION, text, source=most.source, field="readability")]
 
 
 def excipient_findings(masses: Sequence[tuple[str, Fraction]], *, minimum: Fraction) -> list[Finding]:

@@ -12,7 +12,8 @@ from ldn_compound.units import mass
 CAUTION_ABOVE, STOP_ABOVE = Fraction(5, 100), Fraction(10, 100)
 _UNC = "UNC pharmlabs, triturations (5 % a weighing; errors add)"
 _BALANCE = "UNC pharmlabs, measurements: sensitivity requirement x 100 / permitted error"
-_USP = "USP <41> as Sartorius explains it: at least 820 x the readability"
+_USP = "USP <41> as Sartorius explains it: 2000 x the repeatability, and so at least 820 x the readability"
+_STEP = "arithmetic: what a balance shows is rounded to its last digit"
 
 
 def error_findings(error_bound: Fraction, *, stock: bool = False, directly: bool = False) -> list[Finding]:
@@ -38,28 +39,23 @@ def error_findings(error_bound: Fraction, *, stock: bool = False, directly: bool
     return []
 
 
-def direct_findings(*, powder: Fraction, filler: Fraction, minimum: Fraction, liquid: bool = False) -> list[Finding]:
+def direct_findings(*, powder: Fraction, filler: Fraction, minimum: Fraction, too_little: str) -> list[Finding]:
     """Return the findings on masses that are weighed directly.
 
     Parameters:
         powder, filler: the masses in mg.
         minimum: the minimum weighable quantity in mg.
-        liquid: whether the drug is dissolved, so that a larger batch serves as its own dilution.
+        too_little: what mends it where the powder is below that.
 
-    >>> [item.code for item in direct_findings(powder=Fraction(15), filler=Fraction(4000), minimum=Fraction(20))]
+    >>> [item.code for item in direct_findings(powder=Fraction(15), filler=Fraction(4000), minimum=Fraction(20),
+    ...                                        too_little="make a larger batch")]
     ['below-minimum-weighable']
     """
     found = []
     if powder < minimum:
-        mends = (
-            "no trituration with the batch's own filler meets the limits: make a larger batch, use a finer "
-            "balance, or weigh from a stock trituration"
-        )
-        if liquid:
-            mends = "dissolve the drug of a larger batch and take the part needed"
         text = (
             f"{brief_mass(powder)} of drug powder is below the minimum weighable quantity of {mass(minimum).text()}: "
-            f"{mends}"
+            f"{too_little}"
         )
         found.append(finding("below-minimum-weighable", Severity.STOP, text, source=_BALANCE, field="readability"))
     if 0 < filler < minimum:
@@ -102,7 +98,7 @@ def balance_findings(*, minimum: Fraction, settled: bool, least: Fraction, accur
     if not settled:
         text = (
             f"the minimum weighable quantity of {mass(minimum).text()} rests on the readability alone: give the "
-            f"balance's sensitivity requirement, or its minimum"
+            f"balance's sensitivity requirement, its repeatability or its minimum"
         )
         found.append(
             finding("limit-from-readability", Severity.CAUTION, text, source=_BALANCE, field="minimum_weighable")
@@ -110,10 +106,30 @@ def balance_findings(*, minimum: Fraction, settled: bool, least: Fraction, accur
     if least < accurate:
         text = (
             f"the least mass weighed, {brief_mass(least)}, is below the {brief_mass(accurate)} that USP <41> asks of "
-            f"this readability for weighing accurately (within 0.1 %): advice beside the balance's own limit"
+            f"this balance for weighing accurately (within 0.1 %): advice beside the balance's own limit"
         )
         found.append(finding("below-usp-41", Severity.INFO, text, source=_USP, field="readability"))
     return found
+
+
+def half_step_findings(*, said: Fraction, half: Fraction, readability: Fraction, least: Fraction) -> list[Finding]:
+    """Return the caution that a balance was said to err by less than its own last digit lets it.
+
+    Parameters:
+        said, half, readability: in mg.
+        least: the minimum weighable quantity that half a step makes, in mg.
+
+    >>> found = half_step_findings(said=Fraction(1, 20), half=Fraction(1, 2), readability=Fraction(1),
+    ...                            least=Fraction(10))
+    >>> [item.code for item in found]
+    ['balance-better-than-its-digit']
+    """
+    text = (
+        f"by its minimum, sensitivity or repeatability a weighing errs by {brief_mass(said)}, less than half of the "
+        f"last digit of {brief_mass(readability)}: {brief_mass(half)} is counted, for which the minimum weighable "
+        f"quantity would be {brief_mass(least)}. Is the readability right?"
+    )
+    return [finding("balance-better-than-its-digit", Severity.CAUTION, text, source=_STEP, field="readability")]
 
 
 def stage_findings(reason: str | None) -> list[Finding]:

@@ -32,11 +32,18 @@ def _weigh(plan: SolutionBatch) -> None:
     amount = tables.amount
     tables.heading("Weigh and measure")
     drug = f"{plan.drug_name}" + (" as crushed tablets" if plan.tablets_to_crush is not None else "")
+    stock = plan.trituration
+    solvent = next((part.name for part in plan.components if stock and part.key == stock.dissolved_in), "")
     tables.rows(
         [
-            (drug, f"{amount(plan, 'api_to_weigh')}   (exact {amount(plan, 'api_to_weigh_exact')})"),
+            *tables.trituration(stock, drug=drug, diluent=solvent),
+            (
+                drug if stock is None else None,
+                f"{amount(plan, 'api_to_weigh')}   (exact {amount(plan, 'api_to_weigh_exact')}; "
+                f"expected error {tables.percent(plan, 'api_weighing_error')})",
+            ),
             ("tablets to crush", None if plan.tablets_to_crush is None else f"{plan.tablets_to_crush}, and a spare"),
-            *((part.name, _part(part)) for part in plan.components),
+            *((_label(plan, part), _part(part)) for part in plan.components),
             ("volume made", amount(plan, "volume_made")),
             ("drug in it, as prescribed", amount(plan, "api_theoretical")),
             ("content of label", f"{amount(plan.content_of_label, 'if_not_lost')} if nothing is lost"),
@@ -44,15 +51,19 @@ def _weigh(plan: SolutionBatch) -> None:
     )
 
 
+def _label(plan: SolutionBatch, part: VehiclePart) -> str:
+    stock = plan.trituration
+    return f"{part.name}, the rest" if stock is not None and stock.dissolved_in == part.key else part.name
+
+
 def _part(part: VehiclePart) -> str:
-    weight = exact(part, "mass").value
+    weight = exact(part, "to_weigh").value
     shown = f"{_grams(weight)}" if weight >= 1000 else f"{brief_text(weight)} mg"
-    room = tables.amount(part, "volume")
-    if room is None:
-        return shown
-    if part.to_volume and part.key != "glycerol":
-        return f"to volume   (about {room})"
-    return f"{shown}   ({room})"
+    room = tables.amount(part, "volume_left")
+    if part.to_volume and part.weighing_error is None:
+        return f"to volume   (about {room})" if weight > 0 else "none: the aliquot brings it all"
+    measured = "" if room is None else f"{room}; "
+    return f"{shown}   ({measured}expected error {tables.percent(part, 'weighing_error')})"
 
 
 def _grams(value: Fraction) -> str:

@@ -71,11 +71,12 @@ def trituration(part: Any, *, drug: str, diluent: str) -> list[tuple[str | None,
     """Return the rows of a batch's trituration: each stage's weighings with their expected errors; none without one."""
     if part is None:
         return []
+    kind, way = ("trituration", "TRITURATION") if part.dissolved_in is None else ("stock solution", "A STOCK SOLUTION")
     found: list[tuple[str | None, str | None]] = [
-        (f"{drug}, in the batch", f"{amount(part, 'drug_needed')}: too little to weigh directly, so BY TRITURATION")
+        (f"{drug}, in the batch", f"{amount(part, 'drug_needed')}: too little to weigh directly, so BY {way}")
     ]
     for number, stage in enumerate(part.stages, start=1):
-        where = f"trituration {number}" if len(part.stages) > 1 else "trituration"
+        where = f"{kind} {number}" if len(part.stages) > 1 else kind
         taken = drug if number == 1 else "the aliquot before"
         for name, label in (("drug", taken), ("diluent", diluent), ("aliquot", f"ALIQUOT of the {where}")):
             shown = amount(stage, f"{name}_to_weigh")

@@ -19,6 +19,7 @@ Example:
   ldn-compound trituration --drug 12mg --minimum-weighable 120mg \\
       --readability 1mg --diluent mcc-ph102
   ldn-compound trituration --drug 12mg --minimum-weighable 60mg --stock 1:10
+  ldn-compound trituration --drug 15mg --sensitivity 6mg --diluent glycerol
 """
 
 
@@ -42,6 +43,9 @@ def _show(plan: Trituration) -> None:
 
     amount = tables.amount
     source = f"from the {plan.stock} stock" if plan.stock else "by trituration"
+    counts_in = "fill"
+    if plan.dissolved_in is not None:
+        source, counts_in = "by an aliquot of a stock solution", "volume"
     tables.title(f"{amount(plan, 'drug_needed')} of drug {source}")
     tables.findings(plan)
     for number, stage in enumerate(plan.stages, start=1):
@@ -63,7 +67,7 @@ def _show(plan: Trituration) -> None:
             ("drug in the aliquot", amount(plan, "drug_in_aliquot")),
             ("deviation", f"{amount(plan, 'deviation')}   (allowed {amount(plan, 'tolerance')})"),
             ("error bound", f"{amount(plan, 'error_bound')}   (weighing errors and deviation)"),
-            ("diluent in the aliquot", f"{amount(plan, 'diluent_in_aliquot')}   (it counts in the fill)"),
+            ("diluent in the aliquot", f"{amount(plan, 'diluent_in_aliquot')}   (it counts in the {counts_in})"),
             ("balance", _balance(plan)),
         ]
     )

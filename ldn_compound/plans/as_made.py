@@ -114,9 +114,9 @@ def as_made(
 
     Parameters:
         plan: a capsule, tablet or solution batch as its verb returned it.
-        weighed: masses by component: ``api`` (the drug powder), ``filler`` or a substance's key; of a trituration
-            ``api``, ``diluent`` and ``aliquot``, of its second stage ``diluent-2`` and ``aliquot-2``. What is not
-            given is taken as planned, and the result says so; the drug's must be given.
+        weighed: masses by component: ``api`` (the drug powder), ``filler`` or a substance's key; of a trituration or
+            a stock solution ``api``, ``diluent`` and ``aliquot``, of a second stage ``diluent-2`` and ``aliquot-2``.
+            What is not given is taken as planned, and the result says so; the drug's must be given.
         mean_mass: mass, mean net mass of the filled units; else as planned.
         volume_made: volume of a liquid; else from the masses.
         units_made, units_tested: whole numbers: units made, and of them taken for tests.
@@ -200,7 +200,7 @@ def _make(plan: Result, given: dict[str, Any], *, profile: Profile | None, recor
     )
     effective = draft.work("effective overage", calc.effective_overage, drug=drug, without=without)
     draft.findings += checks.overage_findings(planned=overage, effective=effective)
-    made = strength_of(draft, planned, drug=drug, masses=masses)
+    made = strength_of(draft, planned, drug=drug, powder=powder, masses=masses)
     lost = draft.work(
         "content of label if the allowances were lost",
         calc.content_after_loss,

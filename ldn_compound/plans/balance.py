@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import NamedTuple
 
 import attrs
 
 from ldn_compound.calc import batch, trituration, weighing
+from ldn_compound.checks import weighing as checks
+from ldn_compound.errors import InputError
 from ldn_compound.numbers import round_down, round_half_up
 from ldn_compound.plans.draft import Draft
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.results import Worded
-from ldn_compound.units import mass
+from ldn_compound.units import Amount, mass
 
 
 @attrs.frozen(kw_only=True)
@@ -20,54 +23,178 @@ class Balance:
 
     Attributes:
         readability: its last digit in mg.
-        sensitivity: the mg that one weighing may be off: its sensitivity requirement, else what its minimum says of
-            it, else its readability.
+        error: the mg that one weighing may be off: by its sensitivity requirement or its repeatability, else by what
+            its minimum says of it, else its readability; never less than half a step.
+        repeatability: the standard deviation in mg that counts for USP <41>: never below 0.41 of the readability.
         minimum: the minimum weighable quantity in mg.
         settled: whether that rests on more than the readability.
     """
 
     readability: Fraction
-    sensitivity: Fraction
+    error: Fraction
+    repeatability: Fraction
     minimum: Fraction
     settled: bool
 
 
 def resolve_balance(draft: Draft) -> Balance:
-    """Resolve the balance: a minimum given beats a sensitivity, that beats the readability."""
-    readability = draft.setting("balance.readability")
-    permitted = draft.setting("balance.permitted_error")
-    sensitivity = draft.setting("balance.sensitivity")
-    minimum = draft.setting("balance.minimum_weighable")
+    """Resolve the balance: a minimum given beats what follows from its error; an option beats the profile.
+
+    Raises:
+        InputError: ``permitted-error-without-balance``: another permitted error for a minimum of the profile.
+    """
+    readability: Amount = draft.setting("balance.readability")
+    permitted: Amount = draft.setting("balance.permitted_error")
+    spread = _repeatability(draft, readability.value)
+    known = _known_error(draft, spread)
+    stated = _minimum(draft, permitted, error_is_known=known is not None)
+    error = _error(draft, known=known, minimum=stated, permitted=permitted, readability=readability)
+    counted = _at_least_half_a_step(draft, error, readability.value, permitted=permitted.value)
+    minimum = stated
+    if minimum is None:
+        minimum = draft.work(
+            "minimum weighable quantity",
+            weighing.minimum_weighable,
+            sensitivity=counted,
+            permitted_error=permitted.value,
+        )
+    return Balance(
+        readability=readability.value,
+        error=counted,
+        repeatability=spread.counted,
+        minimum=minimum,
+        settled=known is not None or stated is not None,
+    )
+
+
+def _error(
+    draft: Draft, *, known: Fraction | None, minimum: Fraction | None, permitted: Amount, readability: Amount
+) -> Fraction:
+    """Return the error of one weighing in mg.
+
+    Where an option gives another minimum than that of the profile's balance, nobody said which of the two is in use:
+    the larger error counts.
+    """
     if minimum is not None:
-        draft.note("minimum weighable quantity", "as the pharmacy gives it", minimum.text())
-        if sensitivity is None:
+        another = "minimum_weighable" in draft.given and not {"sensitivity", "repeatability"} & draft.given.keys()
+        if known is None or another:
             # A minimum says what the balance's error is: the permitted error of it.
-            error = draft.work(
-                "error of one weighing",
+            by_minimum: Fraction = draft.work(
+                "error of one weighing, by the minimum",
                 trituration.absolute_error,
                 permitted_error=permitted.value,
-                minimum=minimum.value,
+                minimum=minimum,
             )
-        else:
-            error = sensitivity.value
-        return Balance(readability=readability.value, sensitivity=error, minimum=minimum.value, settled=True)
-    if sensitivity is None:
-        draft.assume(
-            "sensitivity-assumed",
-            field="sensitivity",
-            value=readability.text(),
-            message="neither sensitivity nor minimum weighable quantity was given: the readability stands in, "
-            "which leaves the balance's repeatability out",
-            source="UNC pharmlabs, measurements",
-        )
-    counted = (sensitivity or readability).value
-    least = draft.work(
-        "minimum weighable quantity",
-        weighing.minimum_weighable,
-        sensitivity=counted,
-        permitted_error=permitted.value,
+            return max(by_minimum, known or by_minimum)
+    if known is not None:
+        return known
+    draft.assume(
+        "sensitivity-assumed",
+        field="sensitivity",
+        value=readability.text(),
+        message="neither sensitivity, repeatability nor minimum weighable quantity was given: the readability "
+        "stands in, which leaves the balance's repeatability out",
+        source="UNC pharmlabs, measurements",
     )
-    return Balance(readability=readability.value, sensitivity=counted, minimum=least, settled=sensitivity is not None)
+    return readability.value
+
+
+class _Repeatability(NamedTuple):
+    """The standard deviation that was measured, and the one that counts, in mg."""
+
+    measured: Fraction | None
+    counted: Fraction
+
+
+def _repeatability(draft: Draft, readability: Fraction) -> _Repeatability:
+    least = draft.work("least repeatability that counts", weighing.least_repeatability, readability=readability)
+    stated: Amount | None = draft.setting("balance.repeatability")
+    if stated is None:
+        return _Repeatability(None, least)
+    if "sensitivity" in draft.given and "repeatability" not in draft.given:
+        _set_aside(draft, "balance.repeatability", stated, by="sensitivity")
+        return _Repeatability(None, least)
+    counted = max(stated.value, least)
+    words = Worded("the larger of {} measured and {}", (stated, mass(least)))
+    draft.note("repeatability that counts", words, Worded("{}", (mass(counted),)))
+    return _Repeatability(stated.value, counted)
+
+
+def _known_error(draft: Draft, spread: _Repeatability) -> Fraction | None:
+    """Return the error of one weighing in mg, by the sensitivity requirement or the repeatability, or None."""
+    stated: Amount | None = draft.setting("balance.sensitivity")
+    if stated is not None and "repeatability" in draft.given and "sensitivity" not in draft.given:
+        _set_aside(draft, "balance.sensitivity", stated, by="repeatability")
+        stated = None
+    sensitivity = None if stated is None else stated.value
+    if spread.measured is None:
+        return sensitivity
+    by_spread: Fraction = draft.work(
+        "error of one weighing, by repeatability", weighing.error_of_repeatability, repeatability=spread.counted
+    )
+    if sensitivity is None:
+        return by_spread
+    larger = max(by_spread, sensitivity)
+    words = Worded("the larger of {} by repeatability and {} of sensitivity", (mass(by_spread), mass(sensitivity)))
+    draft.note("error of one weighing", words, Worded("{}", (mass(larger),)))
+    return larger
+
+
+def _minimum(draft: Draft, permitted: Amount, *, error_is_known: bool) -> Fraction | None:
+    """Return the minimum weighable quantity that was stated, in mg, or None."""
+    stated: Amount | None = draft.setting("balance.minimum_weighable")
+    if stated is None:
+        return None
+    if "minimum_weighable" not in draft.given:
+        option = next((name for name in ("sensitivity", "repeatability") if name in draft.given), None)
+        if option is not None:
+            _set_aside(draft, "balance.minimum_weighable", stated, by=option)
+            return None
+        if "permitted_error" in draft.given and error_is_known:
+            _set_aside(draft, "balance.minimum_weighable", stated, by="permitted_error")
+            return None
+        if "permitted_error" in draft.given:
+            raise InputError(
+                "permitted-error-without-balance",
+                field="permitted_error",
+                given=permitted.text(),
+                needed="with it the balance's sensitivity, repeatability or minimum weighable quantity",
+                hint=f"the profile knows only a minimum of {stated.text()}, at its own permitted error",
+            )
+    draft.note("minimum weighable quantity", "as the pharmacy gives it", stated.text())
+    return stated.value
+
+
+def _set_aside(draft: Draft, dotted: str, stated: Amount, *, by: str) -> None:
+    name = dotted.rpartition(".")[2]
+    words = name.replace("_", " ")
+    about = "asks for another limit" if by == "permitted_error" else "speaks of the balance in use"
+    draft.set_aside(
+        dotted,
+        code="profile-set-aside",
+        field=name,
+        value=stated.text(),
+        message=f"the profile's {words} is set aside: the option {by} {about}",
+    )
+
+
+def _at_least_half_a_step(draft: Draft, error: Fraction, readability: Fraction, *, permitted: Fraction) -> Fraction:
+    """Return the error of one weighing, and half a step of the balance where it was said to err by less."""
+    half = weighing.half_a_step(readability=readability)
+    if error >= half:
+        return error
+    draft.work("error of one weighing, at least", weighing.half_a_step, readability=readability)
+    least = weighing.minimum_weighable(sensitivity=half, permitted_error=permitted)
+    draft.findings += checks.half_step_findings(said=error, half=half, readability=readability, least=least)
+    return half
+
+
+def accurate_minimum(draft: Draft, scales: Balance) -> Fraction:
+    """Work out the least mass in mg for weighing accurately by USP <41>: advice beside the balance's own limit."""
+    least: Fraction = draft.work(
+        "least mass for weighing accurately, USP <41>", weighing.accurate_minimum, repeatability=scales.repeatability
+    )
+    return least
 
 
 def most_powder(*, strength: Fraction, units: Fraction, spread: Fraction, factor: Fraction) -> Fraction:
@@ -97,12 +224,23 @@ def powder_on_balance(
         strength, units, spread, factor: as in :func:`ldn_compound.calc.batch.powder_at_content`.
         readability: the balance's last digit in mg.
     """
-    high = content_limits().high
     most = most_powder(strength=strength, units=units, spread=spread, factor=factor)
+    return rounded_powder(draft, powder=powder, most=most, readability=readability)
+
+
+def rounded_powder(draft: Draft, *, powder: Fraction, most: Fraction, readability: Fraction) -> Fraction:
+    """Return the drug powder to the balance's last digit, half up, but not above the most that may go in.
+
+    Parameters:
+        powder: exact mass to weigh in mg.
+        most: mg at which the content without loss reaches 110 % of the label; below the powder it bounds nothing.
+        readability: the balance's last digit in mg.
+    """
     rounded = round_half_up(powder, readability)
     name = "drug powder, as the balance shows it"
     if rounded > most >= powder:
         lower = round_down(powder, readability)
+        high = content_limits().high
         text = Worded(
             "{} would pass {} of the label without loss ({}): rounded down", (mass(rounded), high, mass(most))
         )

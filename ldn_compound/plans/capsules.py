@@ -23,7 +23,7 @@ from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.filler import daily_amount_findings, filler_findings, resolve_filler
 from ldn_compound.plans.parts import ContentOfLabel, HoldPoint, UnitMassLimits
 from ldn_compound.plans.tracer import tracer_findings
-from ldn_compound.plans.weighed import bound_of, error_of, weigh_drug
+from ldn_compound.plans.weighed import bound_of, error_of, filler_as_diluent, weigh_drug
 from ldn_compound.reference.limits import default_count, get_standard
 from ldn_compound.results import Worded
 from ldn_compound.settings.profile import Profile
@@ -61,6 +61,7 @@ def plan_capsules(
     overage: object = None,
     readability: object = None,
     sensitivity: object = None,
+    repeatability: object = None,
     permitted_error: object = None,
     minimum_weighable: object = None,
     avoid: object = None,
@@ -98,7 +99,7 @@ def plan_capsules(
         assay, assay_basis, api_water, solvents, cap_assay, prescribed_as: the drug powder; fractions in percent.
         source_tablet, source_tablet_mass: crushed tablets instead: their strength and mean mass.
         wastage: fraction more of everything; overage: fraction more drug.
-        readability, sensitivity, permitted_error, minimum_weighable: the balance; masses and a fraction.
+        readability, sensitivity, repeatability, permitted_error, minimum_weighable: the balance; masses and a fraction.
         avoid: list of what the patient must avoid.
         units_per_dose, doses_per_day (or per_day), days_supply: whole numbers; age: years.
         made_on: day of making, a date or ISO text; without it there is no beyond-use date.
@@ -206,6 +207,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
             draft,
             powder=exact_powder,
             on_balance=on_balance,
+            diluents=(filler_as_diluent(filler_total),),
             filler=filler_total,
             scales=scales,
             most=balance.most_powder(strength=strength, units=units, spread=spread, factor=drug.powder_factor),

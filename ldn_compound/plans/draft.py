@@ -89,6 +89,11 @@ class Draft:
             )
         )
 
+    def set_aside(self, dotted: str, *, code: str, field: str, value: str, message: Text) -> None:
+        """Say that a setting of the profile does not hold for this plan, in place of the assumption that it does."""
+        source = self.resolver.forget(dotted)
+        self.assume(code, field=field, value=value, message=message, origin="profile", source=source)
+
     def work(self, name: str, formula: Callable[..., Any], **values: Any) -> Any:
         """Apply a formula to exact numbers in base units, write the step down and return the result."""
         result = formula(**values)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ldn_compound.calc import capsules, material, weighing
 from ldn_compound.errors import CalculationError, InputError
-from ldn_compound.inputs import read_inputs
+from ldn_compound.inputs import read_inputs, require_inputs
 from ldn_compound.numbers import brief_text
 from ldn_compound.plans.material import refuse_contradictions
 from ldn_compound.reference.naltrexone import salt_factor
@@ -59,26 +59,45 @@ def weighing_factor(
     )
 
 
-def minimum_weighable(*, sensitivity: object, permitted_error: object) -> Quantity:
-    """Return the minimum weighable quantity: sensitivity requirement / permitted error.
+def minimum_weighable(
+    *, sensitivity: object = None, permitted_error: object, repeatability: object = None, readability: object = None
+) -> Quantity:
+    """Return the minimum weighable quantity: the error of one weighing / permitted error.
 
     Parameters:
-        sensitivity: mass, the balance's sensitivity requirement.
+        sensitivity: mass, the balance's sensitivity requirement: the error of one weighing.
         permitted_error: fraction, such as ``5 %``.
+        repeatability: mass, the standard deviation of at least 10 weighings; twice that is the error. Of the two
+            errors, where both are given, the larger counts.
+        readability: mass, the last digit: a repeatability below 0.41 of it counts as 0.41 of it.
 
     Raises:
-        InputError, UnitError: what the gate raises; ``missing``.
+        InputError, UnitError: what the gate raises; ``missing``: neither sensitivity nor repeatability, or a
+            repeatability without the readability.
 
-    Sources: UNC pharmlabs, measurements.
+    Sources: UNC pharmlabs, measurements; USP <41> (repeatability).
 
     >>> print(minimum_weighable(sensitivity="6 mg", permitted_error="5 %"))
     120 milligram
+    >>> print(minimum_weighable(repeatability="0.5 mg", readability="1 mg", permitted_error="0.1 %"))
+    1000 milligram
     """
-    given = _all_of(("sensitivity", "permitted_error"), locals())
-    least = weighing.minimum_weighable(
-        sensitivity=given["sensitivity"].value, permitted_error=given["permitted_error"].value
-    )
-    return mass(least).quantity
+    names = ("sensitivity", "permitted_error", "repeatability", "readability")
+    given = read_inputs(names, locals())
+    require_inputs(given, ["permitted_error"])
+    if "repeatability" not in given:
+        require_inputs(given, ["sensitivity"])
+        return mass(_minimum(given["sensitivity"].value, given)).quantity
+    require_inputs(given, ["readability"])
+    least = weighing.least_repeatability(readability=given["readability"].value)
+    error = weighing.error_of_repeatability(repeatability=max(given["repeatability"].value, least))
+    if "sensitivity" in given:
+        error = max(error, given["sensitivity"].value)
+    return mass(_minimum(error, given)).quantity
+
+
+def _minimum(error: Fraction, given: dict[str, Any]) -> Fraction:
+    return weighing.minimum_weighable(sensitivity=error, permitted_error=given["permitted_error"].value)
 
 
 def filler_by_density(*, capsule_volume: object, filler_density: object, actives: object) -> Quantity:
@@ -146,14 +165,6 @@ def does_not_fit(taken: Fraction, room: Fraction, *, field: str) -> CalculationE
         needed=f"at most the capsule's {brief_text(room)} mL",
         hint="take a larger capsule, or spread the dose over more units",
     )
-
-
-def _all_of(names: tuple[str, ...], raw: dict[str, Any]) -> dict[str, Any]:
-    given = read_inputs(names, raw)
-    for name in names:
-        if name not in given:
-            raise InputError("missing", field=name, needed=f"{name} is required")
-    return given
 
 
 def _positive(amount: Amount, field: str) -> Amount:

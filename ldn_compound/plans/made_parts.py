@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 import attrs
 
 from ldn_compound.calc import as_made as calc
-from ldn_compound.errors import InputError
+from ldn_compound.numbers import round_half_up
 from ldn_compound.plans.draft import SETTINGS, Draft
+from ldn_compound.plans.vehicle import GLYCEROL, WATER, VehiclePart
 from ldn_compound.results import MaybeShown, Result, Shown, exact
 from ldn_compound.settings.resolve import settings_from_json
 from ldn_compound.units import Amount, mass
@@ -97,6 +98,18 @@ class Strength(NamedTuple):
     fill: Fraction | None
 
 
+class Liquid(NamedTuple):
+    """A liquid that is weighed in.
+
+    Attributes:
+        density: in mg/mL.
+        in_all: exact mg of it that the planned volume holds, what an aliquot brings included.
+    """
+
+    density: Fraction
+    in_all: Fraction
+
+
 @attrs.frozen(kw_only=True)
 class Batch:
     """A plan of any form, as far as weighing goes.
@@ -111,7 +124,8 @@ class Batch:
         masses: by name, in the order of weighing, in mg.
         aliases: other names of the same.
         stages: of the trituration, or none.
-        volume: mL made, for a liquid; density: of the vehicle that makes it up by mass, and its name; else None.
+        volume: mL made, for a liquid, else None; liquids: what is weighed into one that is made up by mass.
+        solvent: of these the one that the aliquot of a stock solution brings, or None.
     """
 
     unit: str | None
@@ -129,7 +143,8 @@ class Batch:
     aliases: Mapping[str, str]
     stages: tuple[Stage, ...] = ()
     volume: Fraction | None = None
-    density: tuple[str, Fraction] | None = None
+    liquids: Mapping[str, Liquid] = attrs.Factory(dict)
+    solvent: str | None = None
 
     @property
     def first(self) -> str:
@@ -138,11 +153,7 @@ class Batch:
 
 
 def read_plan(plan: Result) -> Batch | None:
-    """Return a capsule, tablet or solution batch as the bench weighs it; None for any other result.
-
-    Raises:
-        InputError: ``aliquot-by-volume``: drug in a measured volume of a liquid is not followed.
-    """
+    """Return a capsule, tablet or solution batch as the bench weighs it; None for any other result."""
     if plan.kind == "capsule-batch":
         return _capsules(plan)
     if plan.kind == "tablet-batch":
@@ -192,22 +203,34 @@ def _tablets(plan: Any) -> Batch:
 
 def _solution(plan: Any) -> Batch:
     masses, stages = _drug(plan)
+    readability = exact(plan, "readability").value
+    by_mass = not any(_marked(part) for part in plan.components)
+    liquids: dict[str, Liquid] = {}
     for part in plan.components:
-        stored: Amount | None = exact(part, "mass")
-        # What is filled up to the mark is measured by the flask, not by the balance.
-        if stored is not None and not (part.to_volume and plan.vehicle != "glycerol"):
-            masses[part.key] = stored.value
-    by_mass = plan.vehicle == "glycerol" and "glycerol" in masses
+        weighed = round_half_up(exact(part, "to_weigh").value, readability)
+        # What is filled up to a mark is measured by the flask, not by the balance.
+        if weighed > 0 and not _marked(part):
+            masses[part.key] = weighed
+        room: Amount | None = exact(part, "volume")
+        if by_mass and room is not None:
+            in_all = exact(part, "mass").value
+            liquids[part.key] = Liquid(density=in_all / room.value, in_all=in_all)
+    stock = plan.trituration
     return Batch(
         unit=None,
         masses=masses,
-        aliases={"naltrexone-hcl": API, **({"vehicle": "glycerol"} if by_mass else {})},
+        aliases={"naltrexone-hcl": API, **({"vehicle": GLYCEROL} if by_mass else {})},
         stages=stages,
         volume=exact(plan, "volume_made").value,
-        density=("glycerol", exact(plan, "glycerol_density").value) if by_mass else None,
+        liquids=liquids,
+        solvent=stock.dissolved_in if stock is not None and stock.dissolved_in in liquids else None,
         strength=exact(plan, "concentration"),
         **_shared(plan),
     )
+
+
+def _marked(part: VehiclePart) -> bool:
+    return part.to_volume and part.key == WATER
 
 
 def _shared(plan: Any) -> dict[str, Any]:
@@ -232,9 +255,6 @@ def _drug(plan: Any) -> tuple[dict[str, Fraction], tuple[Stage, ...]]:
         return {API: exact(plan, "api_to_weigh").value}, ()
     masses: dict[str, Fraction] = {}
     stages = []
-    if any(exact(row, "aliquot_to_weigh").dimension != "mass" for row in planned.stages):
-        needed = "a plan whose aliquots are weighed"
-        raise InputError("aliquot-by-volume", field="plan", given=plan.kind, needed=needed)
     for number, row in enumerate(planned.stages, start=1):
         tail = "" if number == 1 else f"-{number}"
         drug: Amount | None = exact(row, "drug_to_weigh")
@@ -273,7 +293,7 @@ def through_stages(
             weighed = masses[API] if number == 1 else masses[batch.stages[number - 2].aliquot]
             start = powder
             total = draft.work(
-                f"trituration, stage {number}", calc.stage_total, drug=weighed, diluent=masses[stage.diluent]
+                f"drug and diluent, stage {number}", calc.stage_total, drug=weighed, diluent=masses[stage.diluent]
             )
             inside = draft.work(
                 f"drug powder in the aliquot, stage {number}",
@@ -296,16 +316,18 @@ def through_stages(
     return tuple(made), powder
 
 
-def strength_of(draft: Draft, batch: Batch, *, drug: Fraction, masses: Mapping[str, Fraction]) -> Strength:
+def strength_of(
+    draft: Draft, batch: Batch, *, drug: Fraction, powder: Fraction, masses: Mapping[str, Fraction]
+) -> Strength:
     """Return the strength that follows from the drug in the blend and from the masses.
 
     Parameters:
-        drug: mg of drug, in the form prescribed, that went in.
+        drug: mg of drug, in the form prescribed, that went in; powder: mg of powder that held it.
         masses: all masses by name, in mg.
     """
     label = batch.strength.value
     if batch.volume is not None:
-        whole = _volume(draft, batch, masses)
+        whole = _volume(draft, batch, masses, powder=powder)
         made = draft.work("drug in a mL, as made", calc.strength_by_volume, drug=drug, volume=whole)
         content = draft.work("content of label, as made", calc.liquid_of_label, made=made, label=label)
         return Strength(made, content, None, whole, None)
@@ -334,27 +356,35 @@ def _in_blend(batch: Batch, name: str) -> bool:
     return name == batch.stages[-1].aliquot or name not in of_stages
 
 
-def _volume(draft: Draft, batch: Batch, masses: Mapping[str, Fraction]) -> Fraction:
+def _volume(draft: Draft, batch: Batch, masses: Mapping[str, Fraction], *, powder: Fraction) -> Fraction:
     given: Amount | None = draft.given.get("volume_made")
     if given is not None:
         return given.value
-    planned = batch.volume or Fraction(0)
-    if batch.density is None:
-        text = Amount(planned, "volume").text()
+    whole = batch.volume or Fraction(0)
+    if not batch.liquids:
         draft.assume(
             "volume-as-planned",
             field="volume_made",
-            value=text,
+            value=Amount(whole, "volume").text(),
             message="the liquid is filled up to the mark: its volume is taken as planned",
         )
-        return planned
-    name, density = batch.density
-    whole: Fraction = draft.work(
-        "volume by mass",
-        calc.volume_by_mass,
-        volume=planned,
-        weighed=masses[name],
-        planned=batch.masses[name],
-        density=density,
-    )
+        return whole
+    for name, liquid in batch.liquids.items():
+        weighed = masses.get(name, Fraction(0))
+        if name == batch.solvent:
+            brought = draft.work(
+                f"{name} that the aliquot brought",
+                calc.brought_by_aliquot,
+                aliquot=masses[batch.stages[-1].aliquot],
+                powder=powder,
+            )
+            weighed = draft.work(f"{name} in all", calc.with_brought, weighed=weighed, brought=brought)
+        whole = draft.work(
+            f"volume by the mass of {name}",
+            calc.volume_by_mass,
+            volume=whole,
+            weighed=weighed,
+            planned=liquid.in_all,
+            density=liquid.density,
+        )
     return whole

@@ -23,7 +23,9 @@ from ldn_compound.plans.solution_dose import as_mass, as_volume
 from ldn_compound.plans.solution_drug import Drug, resolve_drug
 from ldn_compound.plans.solution_steps import Bottle, choose_bottle, dispensing_list, solution_procedure
 from ldn_compound.plans.syringe import SyringeUsed
+from ldn_compound.plans.trituration_parts import TriturationPart
 from ldn_compound.plans.vehicle import Filled, ResolvedVehicle, VehiclePart
+from ldn_compound.plans.weighed import bound_of, error_of
 from ldn_compound.reference.vehicles import get_vehicle, limit
 from ldn_compound.results import MaybeShown, Result, Shown, exact
 from ldn_compound.settings.profile import Profile
@@ -54,7 +56,10 @@ class SolutionBatch(Result):
         water_activity: as measured, or None.
         water_class: the form whose rule applies: ``solution-nonaqueous``, ``solution-aqueous-preserved`` or
             ``solution-aqueous``.
-        trituration: None: a liquid is made in a larger batch where its drug is too little to weigh.
+        api_weighing_error: expected error of the drug powder's weighing, as a fraction; None with a stock solution.
+        error_bound: the most that weighing and rounding put the drug off, as a fraction.
+        trituration: the stock solution whose aliquot brings a drug that is too little to weigh (``dissolved_in`` names
+            its liquid), or None.
         content_of_label: from the mass as the balance shows it.
         readability: the balance's last digit that masses were rounded to.
         made_on, beyond_use_date, limited_by, beyond_use_rule: dates; None without a day of making. limited_by is
@@ -95,7 +100,9 @@ class SolutionBatch(Result):
     _water_fraction: Amount
     water_activity: Fraction | None
     water_class: str
-    trituration: None
+    _api_weighing_error: Amount | None
+    _error_bound: Amount | None
+    trituration: TriturationPart | None
     content_of_label: ContentOfLabel
     _readability: Amount
     made_on: date | None
@@ -132,6 +139,8 @@ class SolutionBatch(Result):
     vehicle_volume = Shown()
     glycerol_density = Shown()
     water_fraction = Shown()
+    api_weighing_error = MaybeShown()
+    error_bound = MaybeShown()
     readability = Shown()
     dose = MaybeShown()
     dose_volume = MaybeShown()
@@ -150,6 +159,7 @@ class SolutionBatch(Result):
             parts=self.components,
             made=self._volume_made,
             crushed=self.tablets_to_crush,
+            aliquot=self.trituration,
             readability=self._readability.value,
             bottle=self.bottle,
         )
@@ -198,6 +208,7 @@ def plan_solution(
     overage: object = None,
     readability: object = None,
     sensitivity: object = None,
+    repeatability: object = None,
     permitted_error: object = None,
     minimum_weighable: object = None,
     avoid: object = None,
@@ -236,7 +247,7 @@ def plan_solution(
         assay, assay_basis, api_water, solvents, cap_assay, prescribed_as: the drug powder; fractions in percent.
         source_tablet, source_tablet_mass: crushed tablets instead: their strength and mean mass.
         wastage: fraction more of everything; overage: fraction more drug.
-        readability, sensitivity, permitted_error, minimum_weighable: the balance; masses and a fraction.
+        readability, sensitivity, repeatability, permitted_error, minimum_weighable: the balance; masses and a fraction.
         avoid: list of what the patient must avoid.
         doses_per_day (or per_day), days_supply: whole numbers; age: years.
         made_on: day of making, a date or ISO text; without it there is no beyond-use date.
@@ -299,6 +310,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
     scales = resolve_balance(draft)
     try:
         _refuse_too_strong(strength)
+        filled = vehicle_plan.fill_vehicle(draft, vehicle, made=made, wastage=wastage)
         batch_drug = resolve_drug(
             draft,
             drug,
@@ -308,10 +320,12 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
             wastage=wastage,
             overage=overage,
             scales=scales,
+            filled=filled,
         )
-        filled = vehicle_plan.fill_vehicle(draft, vehicle, made=made, wastage=wastage)
     except CalculationError as error:
         raise order.refusal(draft, error, kind=SolutionBatch.kind) from error
+    aliquot = batch_drug.weighed.trituration
+    filled = vehicle_plan.weighed_parts(draft, filled, aliquot=aliquot, scales=scales)
     draft.findings += checks.excipient_findings(
         [(part.name, exact(part, "mass").value) for part in filled.parts if part.volume is None],
         minimum=scales.minimum,
@@ -349,7 +363,9 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
         water_fraction=ratio(fraction),
         water_activity=given.get("water_activity"),
         water_class=form,
-        trituration=None,
+        api_weighing_error=None if aliquot is not None else error_of(batch_drug.on_balance, scales),
+        error_bound=bound_of(batch_drug.weighed),
+        trituration=aliquot,
         content_of_label=batch_drug.content,
         readability=mass(scales.readability),
         made_on=given.get("made_on"),

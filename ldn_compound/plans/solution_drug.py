@@ -10,17 +10,27 @@ from ldn_compound.calc import batch
 from ldn_compound.calc import material as material_calc
 from ldn_compound.calc import solution as calc
 from ldn_compound.checks import material as checks
-from ldn_compound.checks.solution import larger_batch_finding
-from ldn_compound.numbers import ceiling, round_down, round_half_up
-from ldn_compound.plans.balance import Balance
+from ldn_compound.checks.solution import larger_batch_finding, stock_solution_findings
+from ldn_compound.numbers import ceiling
+from ldn_compound.plans.balance import Balance, rounded_powder
 from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.material import Material
 from ldn_compound.plans.parts import ContentOfLabel
-from ldn_compound.plans.vehicle import share
-from ldn_compound.plans.weighed import weighed_directly
+from ldn_compound.plans.vehicle import WATER, Filled, exact_volume, share
+from ldn_compound.plans.weighed import Diluent, WeighedDrug, weigh_drug
 from ldn_compound.reference.limits import content_limits
-from ldn_compound.results import Worded
-from ldn_compound.units import mass, ratio
+from ldn_compound.reference.vehicles import get_substance, limit, solvent_facts, solvent_keys
+from ldn_compound.results import exact
+from ldn_compound.units import ratio
+
+_LARGER_BATCH = (
+    "no stock solution with the batch's own liquids meets the limits: dissolve the drug of a larger batch and take the "
+    "part needed, or use a finer balance"
+)
+_TABLETS_SETTLE = (
+    "crushed tablets settle in a liquid, so a part of it may hold any share of the drug: make a larger batch, shake it "
+    "and fill from it, or use a finer balance"
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -30,7 +40,8 @@ class Drug:
     Attributes:
         theoretical: mg of drug in the form prescribed, with wastage and overage.
         powder, on_balance: mg of powder that hold it, exactly and as the balance shows them.
-        content: of the label, from the latter.
+        weighed: how the powder is weighed: directly, or by an aliquot of a stock solution.
+        content: of the label, from the powder that this brings.
         water: the powder's own water, w/w; 0 where its assay is as is.
         crushed: whole tablets to crush, or None.
     """
@@ -38,6 +49,7 @@ class Drug:
     theoretical: Fraction
     powder: Fraction
     on_balance: Fraction
+    weighed: WeighedDrug
     content: ContentOfLabel
     water: Fraction
     crushed: int | None
@@ -53,8 +65,18 @@ def resolve_drug(
     wastage: Fraction,
     overage: Fraction,
     scales: Balance,
+    filled: Filled,
 ) -> Drug:
-    """Work out the drug and its powder, weigh it, and hold the content against the label."""
+    """Work out the drug and its powder, weigh it, and hold the content against the label.
+
+    Parameters:
+        strength: mg/mL of drug as prescribed.
+        whole, made: mL that are filled, and made with the wastage.
+        filled: the vehicle, in whose liquids a drug that is too little to weigh is dissolved first.
+
+    Raises:
+        CalculationError: ``nothing-to-weigh``.
+    """
     theoretical = draft.work(
         "drug in the batch",
         calc.drug_in_solution,
@@ -64,8 +86,21 @@ def resolve_drug(
         overage=overage,
     )
     powder = draft.work("drug powder to weigh", batch.powder_for, drug=theoretical, factor=drug.powder_factor)
-    on_balance = _on_balance(draft, powder, strength=strength, made=made, factor=drug.powder_factor, scales=scales)
-    held = draft.work("drug in that powder", batch.drug_in, powder=on_balance, factor=drug.powder_factor)
+    factor = drug.powder_factor
+    most = calc.powder_at_content(limit=content_limits().high.value, concentration=strength, made=made, factor=factor)
+    on_balance = rounded_powder(draft, powder=powder, most=most, readability=scales.readability)
+    # The powder of crushed tablets does not dissolve: a part of that suspension may hold any share of the drug.
+    solvents = () if drug.tablet_mass is not None else _solvents(filled, powder=powder)
+    weighed = weigh_drug(
+        draft,
+        powder=powder,
+        on_balance=on_balance,
+        diluents=solvents,
+        scales=scales,
+        most=most,
+        too_little=_TABLETS_SETTLE if drug.tablet_mass is not None else _LARGER_BATCH,
+    )
+    held = draft.work("drug in that powder", batch.drug_in, powder=weighed.delivered, factor=factor)
     left = draft.work("drug left if the overage is lost", batch.drug_after_loss, drug=held, overage=overage)
     not_lost, lost = (
         share(
@@ -78,10 +113,11 @@ def resolve_drug(
         )
         for words, amount in (("nothing is lost", held), ("the overage is lost", left))
     )
-    weighed_directly(draft, powder=powder, on_balance=on_balance, scales=scales, liquid=True)
     draft.findings += checks.content_findings(if_lost=lost, if_not_lost=not_lost)
-    if powder < scales.minimum:
-        # A liquid needs no trituration: the drug of a larger batch is weighed, and the part needed is filled from it.
+    part = weighed.trituration
+    if part is not None and part.dissolved_in is not None:
+        draft.findings += stock_solution_findings(get_substance(part.dissolved_in))
+    elif powder < scales.minimum:
         least = draft.work(
             "smallest batch that the balance weighs",
             calc.aliquot_volume,
@@ -101,25 +137,26 @@ def resolve_drug(
         theoretical=theoretical,
         powder=powder,
         on_balance=on_balance,
+        weighed=weighed,
         content=ContentOfLabel(if_lost=ratio(lost), if_not_lost=ratio(not_lost)),
         water=own_water,
         crushed=crushed,
     )
 
 
-def _on_balance(
-    draft: Draft, powder: Fraction, *, strength: Fraction, made: Fraction, factor: Fraction, scales: Balance
-) -> Fraction:
-    """Return the drug powder to the balance's last digit, half up, kept within 110 % of the label without loss."""
-    high = content_limits().high
-    most = calc.powder_at_content(limit=high.value, concentration=strength, made=made, factor=factor)
-    rounded = round_half_up(powder, scales.readability)
-    name = "drug powder, as the balance shows it"
-    if rounded > most >= powder:
-        lower = round_down(powder, scales.readability)
-        words = "{} would pass {} of the label without loss ({}): rounded down"
-        draft.note(name, Worded(words, (mass(rounded), high, mass(most))), Worded("{}", (mass(lower),)))
-        return lower
-    text = Worded("{} to the nearest {}, half up", (mass(powder), mass(scales.readability)))
-    draft.note(name, text, Worded("{}", (mass(rounded),)))
-    return rounded
+def _solvents(filled: Filled, *, powder: Fraction) -> tuple[Diluent, ...]:
+    """Return the vehicle's liquids that the drug may be dissolved in, with what the batch has of each: water first.
+
+    Of a liquid that is filled up to a mark, what the solids may take up of the room is left out.
+    """
+    found = []
+    for part in filled.parts:
+        if exact_volume(part) is None or part.key not in solvent_keys():
+            continue
+        available = exact(part, "mass").value
+        if part.to_volume and part.key == WATER:
+            density, _ = solvent_facts(get_substance(part.key))
+            room = calc.volume_of(mass=filled.solids + powder, density=limit("least_density").value.value)
+            available -= calc.mass_of(volume=room, density=density.value.value)
+        found.append(Diluent(part.name, available, get_substance(part.key)))
+    return tuple(sorted(found, key=lambda diluent: diluent.name != get_substance(WATER).name))

@@ -8,7 +8,9 @@ import attrs
 
 from ldn_compound.numbers import brief_text, ceiling, decimal_text, round_half_up
 from ldn_compound.plans.syringe import SyringeUsed
-from ldn_compound.plans.vehicle import GLYCEROL, WATER, VehiclePart
+from ldn_compound.plans.trituration_parts import TriturationPart
+from ldn_compound.plans.trituration_steps import procedure as trituration_procedure
+from ldn_compound.plans.vehicle import GLYCEROL, WATER, VehiclePart, exact_volume
 from ldn_compound.reference.vehicles import bottles
 from ldn_compound.results import Shown, exact
 from ldn_compound.units import Amount
@@ -102,6 +104,7 @@ def solution_procedure(
     parts: tuple[VehiclePart, ...],
     made: Amount,
     crushed: int | None,
+    aliquot: TriturationPart | None,
     readability: Fraction,
     bottle: Bottle,
 ) -> tuple[str, ...]:
@@ -112,6 +115,7 @@ def solution_procedure(
         parts: the vehicle's substances in the order in which they are put in; the last makes up to volume.
         made: the whole volume.
         crushed: whole tablets to crush, or None for a powder.
+        aliquot: the stock solution that brings the drug, or None where the powder is weighed directly.
         readability: the balance's last digit in mg.
         bottle: what it is filled into.
 
@@ -119,41 +123,39 @@ def solution_procedure(
     is too viscous to measure.
     """
 
-    def weighed(part: VehiclePart) -> str:
-        return f"{decimal_text(round_half_up(exact(part, 'mass').value, readability))} mg"
-
-    last = parts[-1]
-    solids = [part for part in parts if exact_volume(part) is None]
-    liquids = [part for part in parts[:-1] if exact_volume(part) is not None]
     what = "crushed tablets" if crushed is not None else drug
+    solids = [part for part in parts if exact_volume(part) is None]
     lines = []
-    if crushed is not None:
-        noun = "tablet" if crushed == 1 else "tablets"
-        lines.append(f"Crush {crushed} {noun} (and a spare, if one may be lost) to a fine powder, weigh from it.")
-    lines.append(f"Weigh {_plain(powder)} of {drug}{' as crushed tablets' if crushed is not None else ''}.")
-    for part in solids:
-        lines.append(f"Weigh {weighed(part)} of {part.name}, rub it fine together with the {what}.")
-    if last.key == GLYCEROL:
-        for part in liquids:
-            verb = "Dissolve" if crushed is None else "Wet"
-            lines.append(
-                f"{verb} the {what} {'in' if crushed is None else 'with'} {_millilitres(part)} of {part.name}, "
-                f"by mass {_grams(part)}."
-            )
-        if not liquids:
-            lines.append(f"Wet the {what} with a little of the glycerol and rub it smooth.")
-        lines.append(
-            f"Add {_grams(last)} of {last.name} in all, weighed into the tared container: it is too viscous to measure "
-            f"({_millilitres(last)} by its density). Rinse the mortar with it in parts."
-        )
+    if aliquot is not None:
+        solvent = next(part.name for part in parts if part.key == aliquot.dissolved_in)
+        # Its last line is about what is left over: that comes last here too.
+        *stock, leftover = trituration_procedure(aliquot, drug=drug, diluent=solvent)
+        lines += stock
     else:
-        for part in liquids:
-            lines.append(f"Add {_millilitres(part)} of {part.name}, by mass {_grams(part)}, and rub to a smooth paste.")
-        lines.append(f"Rinse into a measure with {_name(last)} and make up to {_plain(made)} with it.")
+        leftover = None
+        if crushed is not None:
+            noun = "tablet" if crushed == 1 else "tablets"
+            lines.append(f"Crush {crushed} {noun} (and a spare, if one may be lost) to a fine powder, weigh from it.")
+        lines.append(f"Weigh {_plain(powder)} of {drug}{' as crushed tablets' if crushed is not None else ''}.")
+    together = "" if aliquot is not None else f" together with the {what}"
+    lines += [f"Weigh {_on_balance(part, readability)} mg of {part.name}, rub it fine{together}." for part in solids]
+    last = parts[-1]
+    liquids = [part for part in parts[:-1] if exact_volume(part) is not None and exact(part, "to_weigh").value > 0]
+    drug_in = "aliquot" if aliquot is not None else what
+    if last.key == GLYCEROL:
+        lines += _with_glycerol(last, liquids, drug_in, readability, dissolved=crushed is None, mortar=aliquot is None)
+    else:
+        lines += [
+            f"Add {_millilitres(part)} of {part.name}, by mass {_grams(part, readability)}, and rub to a smooth paste."
+            for part in liquids
+        ]
+        what = "Rinse" if aliquot is None else "Rinse the aliquot and the paste"
+        lines.append(f"{what} into a measure with {_name(last)} and make up to {_plain(made)} with it.")
     if crushed is not None:
         lines.append("HOLD: the powder must be spread evenly, without lumps, else stop.")
     else:
-        lines.append("Stir until it is dissolved. HOLD: the liquid must be clear, nothing on the ground, else stop.")
+        done = "it is dissolved" if aliquot is None else "it is even, without streaks"
+        lines.append(f"Stir until {done}. HOLD: the liquid must be clear, nothing on the ground, else stop.")
     size = decimal_text(exact(bottle, "size").value)
     share = "" if bottle.count == 1 else f", the same volume in each of {bottle.count}"
     lines.append(
@@ -161,12 +163,47 @@ def solution_procedure(
         if share
         else f"Fill into an amber bottle of {size} mL; close tight."
     )
-    return tuple(lines)
+    return tuple(lines if leftover is None else [*lines[:-1], leftover, lines[-1]])
 
 
-def exact_volume(part: VehiclePart) -> Amount | None:
-    """Return the stored volume of a part; None for a solid."""
-    return part._volume
+def _with_glycerol(
+    glycerol: VehiclePart,
+    liquids: list[VehiclePart],
+    drug: str,
+    readability: Fraction,
+    *,
+    dissolved: bool,
+    mortar: bool,
+) -> list[str]:
+    """Return the lines of a liquid that is made up with glycerol by mass, into one tared container.
+
+    Parameters:
+        glycerol: what is left of it to weigh; liquids: the others, which go in first.
+        drug: what it is, in words; dissolved: whether it dissolves.
+        mortar: whether it was rubbed in a mortar; else it is in the tared container already.
+    """
+    lines = []
+    for part in liquids:
+        room, weight = _millilitres(part), _grams(part, readability)
+        if not mortar:
+            lines.append(f"Add {room} of {part.name} to the {drug}, by mass {weight}.")
+        else:
+            verb, how = ("Dissolve", "in") if dissolved else ("Wet", "with")
+            lines.append(f"{verb} the {drug} {how} {room} of {part.name}, by mass {weight}.")
+    if mortar and not liquids:
+        lines.append(f"Wet the {drug} with a little of the glycerol and rub it smooth.")
+    left = exact(glycerol, "to_weigh").value
+    if left <= 0:
+        return lines
+    by_mass = f"it is too viscous to measure ({_millilitres(glycerol)} by its density)."
+    weight = f"{_grams(glycerol, readability)} of {glycerol.name}"
+    if mortar:
+        lines.append(
+            f"Add {weight} in all, weighed into the tared container: {by_mass} Rinse the mortar with it in parts."
+        )
+    else:
+        lines.append(f"Tare again and weigh {weight} to the {drug}: {by_mass}")
+    return lines
 
 
 def _name(part: VehiclePart) -> str:
@@ -174,9 +211,17 @@ def _name(part: VehiclePart) -> str:
 
 
 def _millilitres(part: VehiclePart) -> str:
-    room = exact_volume(part)
+    room: Amount | None = exact(part, "volume_left")
     return "" if room is None else f"{brief_text(room.value, places=2).removeprefix('~')} mL"
 
 
-def _grams(part: VehiclePart) -> str:
-    return f"{brief_text(exact(part, 'mass').value / 1000, places=2).removeprefix('~')} g"
+def _grams(part: VehiclePart, readability: Fraction) -> str:
+    return f"{decimal_text(_on_balance_mg(part, readability) / 1000)} g"
+
+
+def _on_balance(part: VehiclePart, readability: Fraction) -> str:
+    return decimal_text(_on_balance_mg(part, readability))
+
+
+def _on_balance_mg(part: VehiclePart, readability: Fraction) -> Fraction:
+    return round_half_up(exact(part, "to_weigh").value, readability)

@@ -14,7 +14,7 @@ from ldn_compound.plans.balance import Balance, most_powder, powder_on_balance
 from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.material import Material
 from ldn_compound.plans.parts import ContentOfLabel
-from ldn_compound.plans.weighed import WeighedDrug, weigh_drug
+from ldn_compound.plans.weighed import WeighedDrug, filler_as_diluent, weigh_drug
 from ldn_compound.units import ratio
 
 
@@ -106,6 +106,7 @@ def weigh(
         draft,
         powder=needed.powder,
         on_balance=needed.on_balance,
+        diluents=(filler_as_diluent(diluent),),
         filler=diluent,
         scales=scales,
         most=most_powder(strength=strength, units=units, spread=wastage, factor=drug.powder_factor),

@@ -185,6 +185,7 @@ def plan_tablets(
     overage: object = None,
     readability: object = None,
     sensitivity: object = None,
+    repeatability: object = None,
     permitted_error: object = None,
     minimum_weighable: object = None,
     avoid: object = None,
@@ -224,7 +225,7 @@ def plan_tablets(
         assay, assay_basis, api_water, solvents, cap_assay, prescribed_as: the drug powder; fractions in percent.
         source_tablet, source_tablet_mass: crushed tablets instead: their strength and mean mass.
         wastage: fraction more of everything; overage: fraction more drug.
-        readability, sensitivity, permitted_error, minimum_weighable: the balance; masses and a fraction.
+        readability, sensitivity, repeatability, permitted_error, minimum_weighable: the balance; masses and a fraction.
         avoid: list of what the patient must avoid.
         units_per_dose, doses_per_day (or per_day), days_supply: whole numbers; age: years.
         made_on: day of making, a date or ISO text; without it there is no beyond-use date.

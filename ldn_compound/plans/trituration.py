@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import attrs
 
-from ldn_compound.calc import trituration as calc
+from ldn_compound.checks import solution as solution_checks
 from ldn_compound.checks import weighing as weighing_checks
 from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.errors import InputError
@@ -20,6 +20,8 @@ from ldn_compound.plans.tracer import tracer_findings
 from ldn_compound.plans.trituration_design import design
 from ldn_compound.plans.trituration_parts import TriturationStage
 from ldn_compound.plans.trituration_steps import procedure, work_steps
+from ldn_compound.plans.weighed import largest_total_setting
+from ldn_compound.reference.vehicles import get_substance, solvent_keys
 from ldn_compound.results import MaybeShown, Result, Shown
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass
@@ -47,6 +49,7 @@ class Trituration(Result):
         tolerance: largest deviation that was allowed.
         stock: such as ``1:10``, or None.
         diluent_name: in words, or None where none was named.
+        dissolved_in: key of the liquid of a stock solution, or None for powders.
         procedure: the bench's lines.
     """
 
@@ -68,6 +71,7 @@ class Trituration(Result):
     _tolerance: Amount
     stock: str | None
     diluent_name: str | None
+    dissolved_in: str | None
     procedure: tuple[str, ...]
 
     drug_needed = Shown()
@@ -91,6 +95,7 @@ def plan_trituration(
     minimum_weighable: object = None,
     readability: object = None,
     sensitivity: object = None,
+    repeatability: object = None,
     permitted_error: object = None,
     tolerance: object = None,
     stock: object = None,
@@ -110,15 +115,18 @@ def plan_trituration(
 
     Parameters:
         drug: mass of drug powder needed, after the weighing factor.
-        minimum_weighable: mass; else sensitivity / permitted error (a readability alone stands in, with a caution).
-        readability, sensitivity: mass, the balance's last digit and its sensitivity requirement; permitted_error: a
-            fraction. Without a sensitivity each weighing is reckoned to err by permitted error x minimum.
+        minimum_weighable: mass; else the error of one weighing / permitted error.
+        readability, sensitivity, repeatability: mass, the balance's last digit, its sensitivity requirement and the
+            standard deviation of its weighings; permitted_error: a fraction. A weighing errs by the sensitivity or
+            twice the repeatability, else by permitted error x minimum (a readability alone stands in, with a caution).
         tolerance: fraction, largest deviation of the drug in the aliquot.
         stock: ``1:10`` to weigh from a trituration of 1 part in 10 that is there already: the aliquot alone is
             weighed.
-        diluent: key of the diluent (a filler).
+        diluent: key of the diluent: a filler, or ``glycerol`` or ``purified-water`` for a stock solution, in one stage
+            and no stronger than its row in the reference data says; its aliquot is weighed too.
         diluent_available: mass, the most diluent that the aliquot may bring, such as all filler of the batch.
-        largest_total: mass of the largest trituration to make; what would take more is made in two stages.
+        largest_total: mass of the largest trituration to make; what would take more is made in two stages, but not
+            of a stock solution.
         accept, accepted_by: codes of stop findings that are accepted, and by whom.
         profile: the pharmacy's profile, or None.
 
@@ -154,12 +162,14 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     draft = Draft(given, profile=profile, recorded=recorded)
     apply_acceptance((), accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
     parts = _stock_parts(given)
-    diluent = _diluent_name(draft)
+    solvent = get_substance(given["diluent"]) if given.get("diluent") in solvent_keys() else None
+    diluent = solvent.name if solvent is not None else _diluent_name(draft)
     scales = balance.resolve_balance(draft)
     permitted: Amount = draft.setting("balance.permitted_error")
     tolerance: Amount = draft.setting("policies.trituration_tolerance", "tolerance")
     # A stock is there already: how much of it was made is no matter here.
-    sizes = {} if parts else {"largest_total": draft.setting("policies.largest_trituration", "largest_total").value}
+    largest = largest_total_setting(dissolved=solvent is not None)
+    sizes = {} if parts else {"largest_total": draft.setting(*largest).value}
     needed: Amount = given["drug"]
     room: Amount | None = given.get("diluent_available")
     part = design(
@@ -167,15 +177,14 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         minimum=scales.minimum,
         readability=scales.readability,
         permitted_error=permitted.value,
-        sensitivity=scales.sensitivity,
+        sensitivity=scales.error,
         tolerance=tolerance.value,
         diluent_available=None if room is None else room.value,
         stock_parts=parts,
+        solvent=solvent,
         **sizes,
     )
-    accurate = draft.work(
-        "least mass for weighing accurately, USP <41>", calc.accurate_minimum, readability=scales.readability
-    )
+    accurate = balance.accurate_minimum(draft, scales)
     if parts:
         draft.assume(
             "stock-as-labelled",
@@ -196,7 +205,9 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     )
     draft.findings += weighing_checks.need_findings(drug=needed.value, minimum=scales.minimum)
     draft.findings += weighing_checks.stage_findings(part.two_stages_because)
-    if not parts:
+    if solvent is not None:
+        draft.findings += solution_checks.stock_solution_findings(solvent)
+    elif not parts:
         draft.findings += tracer_findings(draft, part, avoid=())
     return Trituration(
         inputs=draft.inputs,
@@ -219,6 +230,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         tolerance=tolerance,
         stock=part.stock,
         diluent_name=diluent,
+        dissolved_in=part.dissolved_in,
         procedure=procedure(part, drug="drug", diluent=diluent or "diluent"),
     )
 

@@ -14,6 +14,7 @@ from ldn_compound.errors import CalculationError
 from ldn_compound.numbers import ceiling, round_half_up
 from ldn_compound.plans import trituration_search as search
 from ldn_compound.plans.trituration_parts import TriturationPart, TriturationStage, error_of_balance, expected_error
+from ldn_compound.reference.vehicles import Substance, solvent_facts
 from ldn_compound.units import mass, number_text, ratio
 
 TOLERANCE = Fraction(1, 100)
@@ -34,6 +35,7 @@ def design(
     most_drug: Fraction | None = None,
     largest_total: Fraction = LARGEST_TOTAL,
     stock_parts: int | None = None,
+    solvent: Substance | None = None,
 ) -> TriturationPart:
     """Return the best trituration that brings so much drug powder; every mass is a multiple of the readability.
 
@@ -49,6 +51,8 @@ def design(
             it is no limit. It is for a trituration that is made, not for a stock.
         largest_total: largest total of a stage in mg.
         stock_parts: the aliquot is weighed from a stock of 1 part in so many, or None.
+        solvent: the liquid that the drug is dissolved in, in place of a powder to thin it with; or None. There is one
+            stage, and no more drug in it than the liquid's row allows.
 
     Raises:
         CalculationError: ``no-trituration``.
@@ -70,20 +74,30 @@ def design(
         diluent=None if diluent_available is None else diluent_available / step,
         highest=None if most_drug is None or most_drug < drug else most_drug / step,
     )
+    if solvent is not None:
+        density, most = (fact.value.value for fact in solvent_facts(solvent))
+        # Dissolved drug is even however thin it is.
+        parts = calc.parts_of_solution(density=density, strength=most)
+        space = space._replace(thinnest=space.most, strongest=parts)
     found = search.best_plan(space)
     if found is None:
-        raise _none(drug, minimum, error, tolerance, diluent_available, largest_total)
+        raise _none(drug, minimum, error, tolerance, diluent_available, largest_total, solvent)
     stages: list[TriturationStage] = []
     held = found.stages[0].drug * step
     for row in found.stages:
         held = calc.drug_in_aliquot(drug=held, aliquot=row.aliquot * step, total=(row.drug + row.diluent) * step)
         stages.append(_stage(row, step, held, error))
-    searched = (
-        f"every plan of one stage, and of two with a first stage of 1 part in "
-        f"{', '.join(map(str, search.FIRST_PARTS))}, with masses in steps of {mass(step).text()}, totals of at most "
-        f"{mass(largest_total).text()} and at most 1 part in {search.RATIO_LIMIT} a stage"
-        + (f", the drug at most {_mg(most_drug)}" if most_drug is not None and most_drug >= drug else "")
-    )
+    sizes = f"masses in steps of {mass(step).text()}, totals of at most {mass(largest_total).text()}"
+    if solvent is None:
+        searched = (
+            f"every plan of one stage, and of two with a first stage of 1 part in "
+            f"{', '.join(map(str, search.FIRST_PARTS))}, with {sizes} and at most 1 part in {search.RATIO_LIMIT} a "
+            f"stage"
+        )
+    else:
+        searched = f"every plan of one stage with {sizes} and at most {_strength(solvent)}"
+    if space.highest is not None:
+        searched += f", the drug at most {_mg(space.highest * step)}"
     reason = None
     if len(stages) > 1:
         limit = next(rung for rung in search.ERROR_LADDER if found.bound <= rung)
@@ -102,6 +116,7 @@ def design(
         stages=tuple(stages),
         balance_error=mass(error),
         stock=None,
+        dissolved_in=None if solvent is None else solvent.key,
         two_stages_because=reason,
         searched=searched,
     )
@@ -222,6 +237,7 @@ def _none(
     tolerance: Fraction,
     diluent_available: Fraction | None,
     largest_total: Fraction,
+    solvent: Substance | None,
 ) -> CalculationError:
     hint = f"the balance errs by {_mg(error)} a weighing; take a finer balance, a larger batch or a larger total"
     if diluent_available is not None and diluent_available < minimum:
@@ -238,9 +254,15 @@ def _none(
         field="drug",
         given=_mg(drug),
         needed=f"drug, diluent and aliquot of at least {_mg(minimum)} each, totals up to {_mg(largest_total)}, the "
-        f"drug within {ratio(tolerance).text()}, in at most two stages",
+        f"drug within {ratio(tolerance).text()}, "
+        + ("in at most two stages" if solvent is None else f"at most {_strength(solvent)}"),
         hint=hint,
     )
+
+
+def _strength(solvent: Substance) -> str:
+    _, most = solvent_facts(solvent)
+    return f"{most.value.text()} of drug in the liquid"
 
 
 def _mg(value: Fraction) -> str:

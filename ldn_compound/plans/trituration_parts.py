@@ -56,6 +56,7 @@ class TriturationPart:
         stages: each stage's weighings.
         balance_error: the absolute error that each weighing is reckoned with.
         stock: such as ``1:10``, or None.
+        dissolved_in: key of the liquid of a stock solution, whose aliquot is weighed too; None for powders.
         two_stages_because: why one stage is not enough, or None.
         searched: the space that the plan is the best of, in words.
     """
@@ -72,6 +73,7 @@ class TriturationPart:
     stages: tuple[TriturationStage, ...]
     _balance_error: Amount
     stock: str | None
+    dissolved_in: str | None = None
     two_stages_because: str | None
     searched: str
 

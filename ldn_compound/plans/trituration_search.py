@@ -21,7 +21,7 @@ from typing import NamedTuple
 from ldn_compound.plans.nearest_fractions import nearest_fractions
 
 RATIO_LIMIT = 100
-"""No stage is more than 1 part in 100: in one go, less drug than that is not mixed evenly with confidence."""
+"""No powder stage is more than 1 part in 100: in one go, less drug than that is not mixed evenly with confidence."""
 FIRST_PARTS = (2, 5, 10, 20, 50, 100)
 """Where two stages are needed the first is 1 part in one of these."""
 ERROR_LADDER = (Fraction(5, 100), Fraction(10, 100), Fraction(20, 100), Fraction(50, 100), Fraction(1))
@@ -40,6 +40,8 @@ class Space(NamedTuple):
         tolerance: largest deviation of the drug in the aliquot, as a fraction of the needed.
         diluent: most diluent that the aliquot may bring, or None.
         highest: most drug that the aliquot may bring, or None; the tolerance holds besides.
+        thinnest: a stage has at most 1 part of drug in so many.
+        strongest: and at least 1 in so many: no more drug is dissolved than that. Above 1 there is one stage.
     """
 
     needed: Fraction
@@ -49,6 +51,16 @@ class Space(NamedTuple):
     tolerance: Fraction
     diluent: Fraction | None
     highest: Fraction | None = None
+    thinnest: int = RATIO_LIMIT
+    strongest: Fraction = Fraction(1)
+
+    def least_total(self, drug: int) -> int:
+        """Return the least total of a stage with so much drug."""
+        return max(drug + self.least, -(-drug * self.strongest.numerator // self.strongest.denominator))
+
+    def most_total(self, drug: int) -> int:
+        """Return the largest total of a stage with so much drug."""
+        return min(self.most, self.thinnest * drug)
 
 
 class Weighings(NamedTuple):
@@ -90,7 +102,7 @@ def best_plan(space: Space) -> Found | None:
     (Weighings(drug=120, diluent=2280, aliquot=120),)
     """
     for limit in ERROR_LADDER:
-        for parts in ((1,), FIRST_PARTS):
+        for parts in ((1,), FIRST_PARTS) if space.strongest <= 1 else ((1,),):
             found = _best_within(space, limit, parts)
             if found is not None:
                 return found
@@ -117,7 +129,7 @@ class _Search:
         most = Fraction(space.most)
         if space.diluent is not None:
             most = min(most, space.diluent + space.needed * (1 + space.tolerance))
-        self.most_aliquot = int(min(most, self.highest * RATIO_LIMIT))
+        self.most_aliquot = int(min(most, self.highest * space.thinnest))
         # The most drug of the first stage, and so its least error: what the last stage may err is the rest.
         self.most_first = space.most // parts
         self.least_first = space.least if parts == 1 else max(space.least, -(-space.least // (parts - 1)))
@@ -155,11 +167,14 @@ class _Search:
             if a * space.least > most_product:
                 break
             least_d = self._least_aliquot(a, slack)
-            lowest_d = -(-lowest.numerator * (a + space.least) // (lowest.denominator * a))
+            least_total, most_total = space.least_total(a), space.most_total(a)
+            if least_total > most_total:
+                continue
+            lowest_d = -(-lowest.numerator * least_total // (lowest.denominator * a))
             if least_d is None or max(least_d, lowest_d) > min(self.most_aliquot, most_product // a):
                 continue
-            low = max(least_d, -(-self.target.numerator * (a + space.least) // (self.target.denominator * a)))
-            high = int(self.target * min(space.most, RATIO_LIMIT * a) / a)
+            low = max(least_d, -(-self.target.numerator * least_total // (self.target.denominator * a)))
+            high = int(self.target * most_total / a)
             if space.diluent is not None:
                 high = min(high, int(space.diluent + space.needed))
             pairs += [(a, d) for d in range(low, min(high, low + _FEW_PAIRS) + 1)]
@@ -186,12 +201,12 @@ class _Search:
     def _above(self, a: int, d: int) -> Fraction:
         """Return how far the pair is above the drug needed, with the largest total that it may have; rises with d."""
         space = self.space
-        above = Fraction(a * d) / (self.target * min(space.most, RATIO_LIMIT * a)) - 1
+        above = Fraction(a * d) / (self.target * space.most_total(a)) - 1
         return above if space.diluent is None else max(above, (d - space.diluent) / space.needed - 1)
 
     def _below(self, a: int, d: int) -> Fraction:
         """Return how far it is below, with the smallest total that it may have; falls with d."""
-        return 1 - Fraction(a * d) / (self.target * (a + self.space.least))
+        return 1 - Fraction(a * d) / (self.target * self.space.least_total(a))
 
     def _by_pairs(self, pairs: list[tuple[int, int]], edges: list[_Row]) -> Iterator[Found]:
         heap = edges + [row for a, d in pairs for row in self._totals(a, d)]
@@ -211,7 +226,7 @@ class _Search:
         space = self.space
         above, below = self.target.numerator, self.target.denominator
         near = a * d * below // above
-        least, most = a + space.least, min(space.most, RATIO_LIMIT * a)
+        least, most = space.least_total(a), space.most_total(a)
         if space.diluent is not None and d > space.diluent:
             # d - a x d / T / parts is at most the diluent.
             most = min(most, int(a * d / (self.parts * (d - space.diluent))))
@@ -263,8 +278,8 @@ class _Search:
             least_d = self._least_aliquot(a, slack)
             if least_d is None:
                 continue
-            low = max(-(-least_d // each_d), -(-(a + space.least) // each_total))
-            high = min(space.most // each_total, RATIO_LIMIT * a // each_total, most_d // each_d)
+            low = max(-(-least_d // each_d), -(-space.least_total(a) // each_total))
+            high = min(space.most_total(a) // each_total, most_d // each_d)
             if low > high:
                 continue
             if self.parts == 1:

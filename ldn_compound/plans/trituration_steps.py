@@ -13,6 +13,8 @@ from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.trituration_parts import TriturationPart, expected_error
 from ldn_compound.units import Amount, mass, signature_of
 
+_BOAT = "Weigh the boat back afterwards: what stays on it, above 1 %, counts."
+
 
 def work_steps(draft: Draft, part: TriturationPart, *, rule: bool = True) -> None:
     """Write the working of a trituration down, with the error of each weighing and how the plan was chosen.
@@ -32,7 +34,8 @@ def work_steps(draft: Draft, part: TriturationPart, *, rule: bool = True) -> Non
             draft.work("drug in the aliquot", calc.drug_in_stock, stock=aliquot, parts=parts)
         else:
             drug, diluent = stage._drug_to_weigh.value, stage._diluent_to_weigh.value
-            total = draft.work(f"trituration{where}", calc.trituration_total, drug=drug, diluent=diluent)
+            what = "trituration" if part.dissolved_in is None else "stock solution"
+            total = draft.work(f"{what}{where}", calc.trituration_total, drug=drug, diluent=diluent)
             held = draft.work(
                 f"drug in the aliquot{where}", calc.drug_in_aliquot, drug=held, aliquot=aliquot, total=total
             )
@@ -79,6 +82,8 @@ def procedure(part: TriturationPart, *, drug: str, diluent: str) -> tuple[str, .
     lines: list[str] = []
     if part.stock is not None:
         return (f"Weigh {_shown(part._aliquot_to_weigh)} of the {part.stock} stock.",)
+    if part.dissolved_in is not None:
+        return _dissolved(part, drug=drug, solvent=diluent)
     taken = drug
     for number, stage in enumerate(part.stages, start=1):
         here = "" if len(part.stages) == 1 else f" {number}"
@@ -86,10 +91,7 @@ def procedure(part: TriturationPart, *, drug: str, diluent: str) -> tuple[str, .
             continue
         amount, thinned = stage._drug_to_weigh, stage._diluent_to_weigh
         if number == 1:
-            lines.append(
-                f"Weigh {_shown(amount)} of {taken}. Weigh the boat back afterwards: what stays on it, above 1 %, "
-                f"counts."
-            )
+            lines.append(f"Weigh {_shown(amount)} of {taken}. {_BOAT}")
         lines.append(f"Weigh {_shown(thinned)} of {diluent} for trituration{here}.")
         lines.append(f"Saturate the mortar with a little of that {diluent}, then put the {taken} in.")
         total = calc.trituration_total(drug=amount.value, diluent=thinned.value)
@@ -103,6 +105,21 @@ def procedure(part: TriturationPart, *, drug: str, diluent: str) -> tuple[str, .
         taken = f"aliquot of trituration{here}"
     lines.append("Keep or destroy what is left of the trituration as the pharmacy's rules say; label it with its drug.")
     return tuple(lines)
+
+
+def _dissolved(part: TriturationPart, *, drug: str, solvent: str) -> tuple[str, ...]:
+    """Return the bench's lines of a stock solution: all of it is weighed, so that no volume and no density counts."""
+    (stage,) = part.stages
+    if stage._drug_to_weigh is None or stage._diluent_to_weigh is None or stage._total is None:
+        raise TypeError("a stock solution is weighed in")
+    return (
+        f"Weigh {_shown(stage._drug_to_weigh)} of {drug} for a stock solution. {_BOAT}",
+        f"Tare a beaker, put the {drug} in, weigh {_shown(stage._diluent_to_weigh)} of {solvent} to it "
+        f"({_shown(stage._total)} in all) and stir until it is dissolved.",
+        "HOLD: the stock solution must be clear, nothing on the ground, else stop.",
+        f"Tare a container, weigh {_shown(stage._aliquot_to_weigh)} of the stock solution into it: it holds the drug.",
+        "Keep or destroy what is left of the stock solution as the pharmacy's rules say; label it with its drug.",
+    )
 
 
 def _shown(amount: Amount) -> str:

@@ -11,7 +11,9 @@ from ldn_compound.calc import solution as calc
 from ldn_compound.checks import solution as checks
 from ldn_compound.errors import CalculationError, InputError
 from ldn_compound.numbers import brief_text
+from ldn_compound.plans.balance import Balance
 from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.trituration_parts import TriturationPart, expected_error
 from ldn_compound.reference.vehicles import (
     Substance,
     Vehicle,
@@ -33,19 +35,27 @@ class VehiclePart:
 
     Attributes:
         key, name: of the substance.
-        mass: what is weighed; for what is only measured, its expected mass.
-        volume: of a liquid, else None.
+        mass: all of it in the batch; for what is only measured, its expected mass.
+        to_weigh: what is left to weigh when the aliquot of a stock solution brings part of it.
+        volume: of a liquid, else None; volume_left: of what is left to weigh.
+        weighing_error: expected, of what is left to weigh, as a fraction; None for what is only measured.
         to_volume: whether it makes the liquid up to volume.
     """
 
     key: str
     name: str
     _mass: Amount
+    _to_weigh: Amount
     _volume: Amount | None
+    _volume_left: Amount | None
+    _weighing_error: Amount | None
     to_volume: bool
 
     mass = MaybeShown()
+    to_weigh = MaybeShown()
     volume = MaybeShown()
+    volume_left = MaybeShown()
+    weighing_error = MaybeShown()
 
 
 @attrs.frozen(kw_only=True)
@@ -257,12 +267,48 @@ def _made_up_with_water(draft: Draft, vehicle: ResolvedVehicle, *, made: Fractio
     )
 
 
+def exact_volume(part: VehiclePart) -> Amount | None:
+    """Return the stored volume of a part; None for a solid."""
+    return part._volume
+
+
+def weighed_parts(draft: Draft, filled: Filled, *, aliquot: TriturationPart | None, scales: Balance) -> Filled:
+    """Return the vehicle with what is left to weigh of each part, and the expected error of that.
+
+    Parameters:
+        aliquot: the stock solution whose aliquot brings part of a liquid, or None.
+    """
+    parts = []
+    for part in filled.parts:
+        left, room = part._mass.value, None if part._volume is None else part._volume.value
+        if aliquot is not None and aliquot.dissolved_in == part.key and room is not None:
+            density = left / room
+            brought = aliquot._diluent_in_aliquot.value
+            left = draft.work(f"{part.name} left to weigh", calc.mass_left, part=left, brought=brought)
+            room = calc.volume_of(mass=left, density=density)
+        # What is filled up to a mark is measured by the flask, and nothing is weighed where nothing is left.
+        marked = part.to_volume and part.key == WATER
+        error = None if marked or left <= 0 else expected_error(left, balance_error=scales.error)
+        parts.append(
+            attrs.evolve(
+                part,
+                to_weigh=mass(left),
+                volume_left=None if room is None else volume(room),
+                weighing_error=error,
+            )
+        )
+    return attrs.evolve(filled, parts=tuple(parts))
+
+
 def _part(row: Substance, weight: Fraction, room: Fraction | None, *, to_volume: bool) -> VehiclePart:
     return VehiclePart(
         key=row.key,
         name=row.name,
         mass=mass(weight),
+        to_weigh=mass(weight),
         volume=None if room is None else volume(room),
+        volume_left=None if room is None else volume(room),
+        weighing_error=None,
         to_volume=to_volume,
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 import attrs
 
@@ -10,11 +12,17 @@ from ldn_compound.calc import trituration as calc
 from ldn_compound.calc import weighing
 from ldn_compound.checks import weighing as checks
 from ldn_compound.errors import CalculationError
-from ldn_compound.plans.balance import Balance
+from ldn_compound.plans.balance import Balance, accurate_minimum
 from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.trituration_parts import TriturationPart, expected_error
+from ldn_compound.reference.vehicles import Substance
 from ldn_compound.results import Worded
 from ldn_compound.units import Amount, mass, ratio
+
+_LARGER_BATCH = (
+    "no trituration with the batch's own filler meets the limits: make a larger batch, use a finer balance, or weigh "
+    "from a stock trituration"
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -41,37 +49,67 @@ class WeighedDrug:
         return self.trituration._drug_to_weigh.value
 
 
+class Diluent(NamedTuple):
+    """What the drug may be thinned with where it is too little to weigh.
+
+    Attributes:
+        name: in words.
+        available: mg of it in the batch, all of which an aliquot may bring.
+        solvent: the liquid, where it dissolves the drug; None for a powder.
+    """
+
+    name: str
+    available: Fraction
+    solvent: Substance | None = None
+
+
+def filler_as_diluent(available: Fraction) -> Diluent:
+    """Return the batch's own filler as the diluent of a trituration.
+
+    Parameters:
+        available: mg of it in the batch.
+    """
+    return Diluent("the batch's own filler", available)
+
+
 def weigh_drug(
     draft: Draft,
     *,
     powder: Fraction,
     on_balance: Fraction,
-    filler: Fraction,
+    diluents: Sequence[Diluent],
     scales: Balance,
     most: Fraction | None = None,
+    filler: Fraction = Fraction(0),
+    too_little: str = _LARGER_BATCH,
 ) -> WeighedDrug:
     """Choose how the drug powder is weighed, write the working down and check it.
 
     Parameters:
         powder: exact mg of drug powder that the batch needs.
         on_balance: that to the balance's last digit.
-        filler: mg of filler in the batch, which a trituration may use as its diluent.
+        diluents: what of the batch a trituration or a stock solution may use, the first that serves is taken.
         most: mg of drug powder at which the content without loss reaches 110 % of the label: a trituration keeps
             within it, unless the batch needs more.
+        filler: mg of filler that is weighed besides; 0 where none is.
+        too_little: what mends a drug that is too little for the balance and for every diluent.
 
     Raises:
         CalculationError: ``nothing-to-weigh``: the balance would show 0, and no trituration brings so little.
     """
-    accurate = draft.work(
-        "least mass for weighing accurately, USP <41>", calc.accurate_minimum, readability=scales.readability
-    )
+    accurate = accurate_minimum(draft, scales)
     part = None
     if powder < scales.minimum:
-        part = _trituration(draft, powder=powder, filler=filler, scales=scales, most=most)
+        for diluent in diluents:
+            part = _trituration(draft, powder=powder, diluent=diluent, scales=scales, most=most)
+            if part is not None:
+                break
     if part is None:
         weighed = _directly(draft, powder=powder, on_balance=on_balance, scales=scales)
         least = on_balance
-        draft.findings += checks.direct_findings(powder=powder, filler=filler, minimum=scales.minimum)
+        draft.findings += checks.direct_findings(
+            powder=powder, filler=filler, minimum=scales.minimum, too_little=too_little
+        )
     else:
         from ldn_compound.plans import trituration_steps
 
@@ -93,40 +131,15 @@ def weigh_drug(
     return weighed
 
 
-def weighed_directly(
-    draft: Draft, *, powder: Fraction, on_balance: Fraction, scales: Balance, liquid: bool = False
-) -> WeighedDrug:
-    """Weigh the drug powder without a trituration, write the working down and check it.
-
-    Parameters:
-        liquid: whether the drug is dissolved, so that a larger batch serves as its own dilution.
-
-    Raises:
-        CalculationError: ``nothing-to-weigh``.
-    """
-    accurate = draft.work(
-        "least mass for weighing accurately, USP <41>", calc.accurate_minimum, readability=scales.readability
-    )
-    weighed = _directly(draft, powder=powder, on_balance=on_balance, scales=scales)
-    nothing = Fraction(0)
-    draft.findings += checks.direct_findings(powder=powder, filler=nothing, minimum=scales.minimum, liquid=liquid)
-    draft.findings += checks.balance_findings(
-        minimum=scales.minimum, settled=scales.settled, least=on_balance, accurate=accurate
-    )
-    if weighed.error_bound is not None:
-        draft.findings += checks.error_findings(weighed.error_bound, directly=True)
-    return weighed
-
-
 def _trituration(
-    draft: Draft, *, powder: Fraction, filler: Fraction, scales: Balance, most: Fraction | None
+    draft: Draft, *, powder: Fraction, diluent: Diluent, scales: Balance, most: Fraction | None
 ) -> TriturationPart | None:
-    """Return the trituration of the batch's own filler, or None where none meets the constraints."""
+    """Return the trituration with what the batch has itself, or None where none meets the constraints."""
     # Most batches need no trituration: its planner is loaded for those that do.
     from ldn_compound.plans.trituration_design import design
 
     tolerance: Amount = draft.setting("policies.trituration_tolerance", "tolerance")
-    largest: Amount = draft.setting("policies.largest_trituration", "largest_total")
+    largest: Amount = draft.setting(*largest_total_setting(dissolved=diluent.solvent is not None))
     permitted: Amount = draft.setting("balance.permitted_error")
     words = Worded("{} is below the minimum weighable quantity of {}", (mass(powder), mass(scales.minimum)))
     try:
@@ -135,17 +148,24 @@ def _trituration(
             minimum=scales.minimum,
             readability=scales.readability,
             permitted_error=permitted.value,
-            sensitivity=scales.sensitivity,
+            sensitivity=scales.error,
             tolerance=tolerance.value,
-            diluent_available=filler,
+            diluent_available=diluent.available,
             most_drug=most,
             largest_total=largest.value,
+            solvent=diluent.solvent,
         )
     except CalculationError as error:
-        draft.note("way of weighing the drug", words, f"none: {error.hint or error.needed}")
+        draft.note("way of weighing the drug", words, f"not with {diluent.name}: {error.hint or error.needed}")
         return None
-    draft.note("way of weighing the drug", words, "by trituration with the batch's own filler")
+    way = "by trituration" if diluent.solvent is None else "by a stock solution, an aliquot of which is weighed,"
+    draft.note("way of weighing the drug", words, f"{way} with {diluent.name}")
     return part
+
+
+def largest_total_setting(*, dissolved: bool) -> tuple[str, str]:
+    """Return the setting for the largest trituration or stock solution, and the input that stands over it."""
+    return "policies.largest_stock_solution" if dissolved else "policies.largest_trituration", "largest_total"
 
 
 def _directly(draft: Draft, *, powder: Fraction, on_balance: Fraction, scales: Balance) -> WeighedDrug:
@@ -167,7 +187,7 @@ def _directly(draft: Draft, *, powder: Fraction, on_balance: Fraction, scales: B
     error = draft.work(
         "expected weighing error of the drug powder",
         weighing.weighing_error,
-        sensitivity=scales.sensitivity,
+        sensitivity=scales.error,
         weighed=on_balance,
     )
     bound = draft.work(
@@ -178,7 +198,7 @@ def _directly(draft: Draft, *, powder: Fraction, on_balance: Fraction, scales: B
 
 def error_of(weighed: Fraction, scales: Balance) -> Amount | None:
     """Return the expected error of a weighing as a fraction, or None where nothing is weighed."""
-    return expected_error(weighed, balance_error=scales.sensitivity) if weighed > 0 else None
+    return expected_error(weighed, balance_error=scales.error) if weighed > 0 else None
 
 
 def bound_of(weighed: WeighedDrug) -> Amount | None:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
+from ldn_compound.errors import DataError
 from ldn_compound.reference.fillers import filler_keys
 from ldn_compound.reference.loader import Fact, Figure, Row, load, unknown
 from ldn_compound.reference.sensitivities import sensitivity_keys
@@ -46,6 +47,7 @@ class Substance(NamedTuple):
         filler: its key among the fillers, which then say what it contains; or None.
         density: of a liquid, else None.
         most_water: the most water that its monograph allows, or None.
+        most_dissolved: the most drug in a volume of it that a stock solution is made with; None: none is made with it.
         contains, may_contain: the sensitivities that it certainly or possibly touches.
         declared: what the patient is told at any amount.
         source: the citation for what it contains.
@@ -56,6 +58,7 @@ class Substance(NamedTuple):
     filler: str | None
     density: Fact | None
     most_water: Fact | None
+    most_dissolved: Fact | None
     contains: tuple[str, ...]
     may_contain: tuple[str, ...]
     declared: tuple[Declared, ...]
@@ -187,13 +190,17 @@ def _part(row: Row) -> Part:
 def get_substance(key: str) -> Substance:
     """Return one substance; its key comes from a vehicle. Raises DataError."""
     row = load(SUBJECT).row("substance", key)
-    row.only(*("name", "filler", "density", "most_water", "contains", "may_contain", "declared", "source", "certainty"))
+    row.only(
+        *("name", "filler", "density", "most_water", "most_dissolved", "contains", "may_contain", "declared"),
+        *("source", "certainty"),
+    )
     return Substance(
         key=key,
         name=row.text("name"),
         filler=row.choice("filler", filler_keys()) if "filler" in row else None,
         density=row.fact("density", "mass/volume") if "density" in row else None,
         most_water=row.fact("most_water", "1") if "most_water" in row else None,
+        most_dissolved=row.fact("most_dissolved", "mass/volume") if "most_dissolved" in row else None,
         contains=row.names("contains", sensitivity_keys()),
         may_contain=row.names("may_contain", sensitivity_keys()),
         declared=tuple(_declared(item) for item in row.rows("declared")),
@@ -204,6 +211,26 @@ def get_substance(key: str) -> Substance:
 def _declared(row: Row) -> Declared:
     row.only("text", "source", "certainty")
     return Declared(row.text("text"), row.source())
+
+
+def solvent_keys() -> tuple[str, ...]:
+    """Return the keys of the liquids that a stock solution is made with."""
+    return tuple(key for key in substance_keys() if get_substance(key).most_dissolved is not None)
+
+
+def solvent_facts(solvent: Substance) -> tuple[Fact, Fact]:
+    """Return density and most dissolved drug of a liquid of :func:`solvent_keys`.
+
+    Raises:
+        DataError: a liquid without one of the two.
+
+    >>> [fact.value.text() for fact in solvent_facts(get_substance("purified-water"))]
+    ['998.2 mg/mL', '25 mg/mL']
+    """
+    if solvent.density is None or solvent.most_dissolved is None:
+        needed = "density and most_dissolved of a liquid that drug is dissolved in"
+        raise DataError("bad-data", field=f"substance.{solvent.key}", needed=needed)
+    return solvent.density, solvent.most_dissolved
 
 
 @cache

@@ -155,6 +155,15 @@ class Resolver:
             self._assumed.add(setting.key)
             self.assumptions.append(assumption)
 
+    def forget(self, dotted: str) -> str | None:
+        """Take back the assumption that a resolved setting holds, and return where the setting came from.
+
+        The setting stays recorded, so that the plan is computed again as it was.
+        """
+        key, source = find_key(dotted), self.settings[dotted].source
+        self.assumptions = [item for item in self.assumptions if key is None or item.code != key.code]
+        return source
+
     def filler(self, key: str, *, size: str | None = None, field: str = "filler") -> FillerEntry | None:
         """Resolve everything that the profile (or the record) states of a filler.
 

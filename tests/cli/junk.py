@@ -267,6 +267,7 @@ EXAMPLES: dict[str, Any] = {
     "permitted_error": "5 %",
     "prescribed_as": "hydrochloride",
     "readability": "1 mg",
+    "repeatability": "0.4 mg",
     "result": a_plan,
     "sensitivity": "6 mg",
     "shell": "gelatin",

@@ -48,6 +48,7 @@ OWN: dict[str, dict[str, Any]] = {
     "print_labels": {"today": "2026-11-22"},
     "from_json": {"text": lambda: ldn.to_json(a_plan())},
     "load_profile": {"path": lambda: None},
+    "minimum_weighable": {"sensitivity": "6 mg"},
     "plan_capsules": {"packing_stat": "135 mg"},
     "mould_base": {"drug": "4.5 mg", "displacement_factor": "0.7"},
     "plan_solution": {"volume": "120 mL"},

@@ -135,6 +135,54 @@ def test_the_parts_make_up_the_volume(wanted: dict[str, Any]) -> None:
     assert sum(part.to_volume for part in plan.components) == 1
 
 
+@LAW
+@given(liquids(), st.sampled_from(("1 mg", "2.5 mg", "6 mg")))
+def test_a_stock_solution_brings_the_drug_within_its_bound(wanted: dict[str, Any], sensitivity: str) -> None:
+    """Drug and liquids are conserved; each weighing off by the balance's error, every way round, keeps the bound."""
+    plan = ldn.plan_solution(**wanted | {"sensitivity": sensitivity, "readability": "1 mg"})
+    stock = plan.trituration
+    minimum = float(sensitivity.removesuffix(" mg")) * 20
+    too_little = exact(plan, "api_to_weigh_exact").value < minimum
+    event("stock solution" if stock else "too little" if too_little else "directly")
+    if stock is None:
+        assert ("below-minimum-weighable" in {item.code for item in plan.findings}) == too_little
+        return
+    assert too_little
+    assert "source_tablet" not in wanted
+    drug, diluent, aliquot = (exact(stock, f"{name}_to_weigh").value for name in ("drug", "diluent", "aliquot"))
+    assert min(drug, diluent, aliquot) >= minimum
+    assert aliquot < drug + diluent == exact(stock, "total").value <= 40_000
+    held = drug * aliquot / (drug + diluent)
+    needed = exact(plan, "api_to_weigh_exact").value
+    assert exact(stock, "drug_in_aliquot").value == held
+    assert abs(held - needed) <= needed / 100
+    part = next(item for item in plan.components if item.key == stock.dissolved_in)
+    assert exact(part, "to_weigh").value + aliquot - held == exact(part, "mass").value
+    assert exact(part, "to_weigh").value >= 0
+    error, bound = exact(stock, "balance_error").value, exact(stock, "error_bound").value
+    worst = max(
+        abs((drug + one * error) * (aliquot + two * error) / (drug + diluent + (one + three) * error) / needed - 1)
+        for one in (-1, 1)
+        for two in (-1, 1)
+        for three in (-1, 1)
+    )
+    assert bound / 2 <= worst <= bound + bound**2
+    factor, strength = plan.weighing_factor, exact(plan, "concentration").value
+    content = held / factor / exact(plan, "volume_made").value / strength
+    assert exact(plan.content_of_label, "if_not_lost").value == content
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=not LONG)
+@given(liquids(), st.sampled_from(("0.5 mg", "6 mg")))
+def test_a_liquid_made_exactly_as_planned_is_100_percent_within_rounding(wanted: dict[str, Any], error: str) -> None:
+    plan = ldn.plan_solution(**wanted | {"sensitivity": error, "readability": "0.1 mg", "overage": "0 %"})
+    planned = {row.name: exact(row, "planned") for row in ldn.as_made(plan, weighed={"api": "1 mg"}).weighings}
+    made = ldn.as_made(plan, weighed=planned, residue="0 mg")
+    allowed = sum(Fraction(1, 10) / amount.value for amount in planned.values()) + Fraction(1, 100) * bool(made.stages)
+    assert abs(exact(made, "of_label").value - 1) <= allowed
+    assert ldn.from_json(ldn.to_json(made)) == made
+
+
 ORDER = ("solution-nonaqueous", "solution-aqueous")
 
 

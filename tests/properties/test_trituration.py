@@ -39,6 +39,9 @@ def balances(draw: st.DrawFn) -> engine.Balance:
         error=least * Fraction(share),
         tolerance=Fraction(draw(st.sampled_from(("0", "0.001", "0.01", "0.1")))),
         room=draw(st.none() | st.integers(1, 50).map(lambda half: Fraction(half, 2))),
+        highest=draw(st.none() | st.integers(0, 30).map(lambda part: needed * (1 + Fraction(part, 1000)))),
+        thinnest=draw(st.sampled_from((100, 100, 3, 7))),
+        strongest=draw(st.sampled_from((Fraction(1), Fraction(1), Fraction(2), Fraction(7, 2), Fraction(30, 7)))),
     )
 
 

@@ -175,8 +175,8 @@ def test_what_is_printed_is_what_is_worked_out(name: str) -> None:
     signature = signature_of(FORMULAS[name])
     printed = re.sub(r"\{(\w+)(?::%)?\}", r"\1", signature.template).replace(" x ", " * ")
     assert set(re.findall(r"[a-z_]+", printed)) == set(signature.parameters), "each parameter is printed, and no other"
-    printed = re.sub(r"\b(\d+)\b", r"Fraction(\1)", printed)
-    assert re.fullmatch(r"[\w ()*/+-]+", printed), printed
+    printed = re.sub(r"(?<![\w.])(\d+(?:\.\d+)?)(?![\w.])", r"Fraction('\1')", printed)
+    assert re.fullmatch(r"[\w '.()*/+-]+", printed), printed
     seed, _ = feasible(name)
     chance = random.Random(seed)
     values = {key: made(value, chance).magnitude for key, value in signature.parameters.items()}

@@ -56,6 +56,12 @@ BY_HAND: list[tuple[Any, dict[str, Any], F]] = [
     (material.tablets_in, {"powder": F(432), "tablet_mass": F(160)}, F("2.7")),
     (weighing.minimum_weighable, {"sensitivity": F(6), "permitted_error": F("0.04")}, F(150)),  # Ansel
     (weighing.weighing_error, {"sensitivity": F(6), "weighed": F(150)}, F("0.04")),
+    (weighing.least_repeatability, {"readability": F(10)}, F("4.1")),
+    (weighing.error_of_repeatability, {"repeatability": F("0.07")}, F("0.14")),
+    # published: Sartorius on USP <41>, readability 0.1 mg: 82 mg, 1 mg: 820 mg
+    (weighing.accurate_minimum, {"repeatability": F("0.41") * F("0.1")}, F(82)),
+    (weighing.accurate_minimum, {"repeatability": F("0.41")}, F(820)),
+    (weighing.half_a_step, {"readability": F("0.1")}, F("0.05")),
 ]
 
 

@@ -27,6 +27,7 @@ BY_HAND: list[tuple[Any, dict[str, Any], F]] = [
     (solution.share_of_volume, {"made": F(150), "share": F("0.2")}, F(30)),
     (solution.mass_in_volume, {"made": F(150), "per_volume": F(5)}, F(750)),
     (solution.volume_left, {"made": F(150), "taken": F(30)}, F(120)),
+    (solution.mass_left, {"part": F(18_915), "brought": F(3705)}, F(15_210)),
     (solution.mass_of, {"volume": F(100), "density": F(1261)}, F(126_100)),  # published: 100 mL is about 126.1 g
     (solution.volume_of, {"mass": F(9982), "density": F("998.2")}, F(10)),
     (

@@ -12,6 +12,8 @@ import ldn_compound as ldn
 from ldn_compound.results import Finding, exact
 
 GOOD: dict[str, Any] = {"volume": "120 mL", "minimum_weighable": "20 mg", "made_on": "2026-11-22"}
+# 0.25 mg: by 200 mg of drug and an aliquot of 200 mg a stock solution of 160 g would bring it.
+TINY = {"volume": "5 mL", "concentration": "0.05 mg/mL", "minimum_weighable": "200 mg"}
 TABLETS = {"source_tablet": "50 mg", "source_tablet_mass": "160 mg"}
 
 
@@ -378,8 +380,8 @@ def test_the_aqueous_liquid_by_its_formula() -> None:
         ({"water_activity": "1.1"}, "out-of-range", "water_activity", 10),
         ({"storage": "fridge"}, "unknown-choice", "storage", 10),
         ({"added_water": "120 mL"}, "no-room-for-vehicle", "added_water", 11),
-        ({"volume": "5 mL", "concentration": "0.05 mg/mL"}, "nothing-to-weigh", "readability", 11),
-        ({"volume": "5 mL", "concentration": "0.05 mg/mL", "dose": "45 mg"}, "stop-before-fit", "dose", 12),
+        ({**TINY}, "nothing-to-weigh", "readability", 11),
+        ({**TINY, "dose": "45 mg"}, "stop-before-fit", "dose", 12),
         ({"concentration": "100.1 mg/mL"}, "does-not-dissolve", "concentration", 11),
         ({"concentration": "101 mg/mL", "dose": "45 mg"}, "stop-before-fit", "dose", 12),
         (
@@ -398,14 +400,28 @@ def test_refusals(changes: dict[str, Any], code: str, field: str, exit_code: int
     assert error.needed
 
 
-def test_too_little_drug_to_weigh_stops() -> None:
-    """15 mL hold 15 mg, 20 mg can be weighed: 20 mL, a third more; with 34 % it is."""
-    small = plan(volume="15 mL")
+def test_too_little_of_crushed_tablets_stops() -> None:
+    """5 mL hold 5 mg, 16 mg of tablet; 20 mg can be weighed: 6.25 mL, a quarter more; with 25 % it is."""
+    small = plan(volume="5 mL", **TABLETS)
+    assert small.trituration is None
+    assert "settle" in found(small, "below-minimum-weighable").message
     assert "below-minimum-weighable" in codes(small, "stop")
-    assert "20 mL hold enough" in found(small, "larger-batch-would-do").message
-    assert "--wastage 34%" in found(small, "larger-batch-would-do").message
-    for enough in ({"volume": "20 mL"}, {"volume": "15 mL", "wastage": "34 %"}):
-        assert not {"below-minimum-weighable", "larger-batch-would-do"} & codes(plan(**enough))
+    assert "6.25 mL hold enough" in found(small, "larger-batch-would-do").message
+    assert "--wastage 25%" in found(small, "larger-batch-would-do").message
+    for enough in ({"volume": "6.25 mL"}, {"volume": "5 mL", "wastage": "25 %"}):
+        assert not {"below-minimum-weighable", "larger-batch-would-do"} & codes(plan(**enough, **TABLETS))
+
+
+def test_each_mass_has_its_expected_error() -> None:
+    """A balance of 6 mg: 6/120 of the drug, 6/151320 of 120 mL of glycerol; what is filled to a mark has none."""
+    made = plan(sensitivity="6 mg", minimum_weighable=None)
+    assert value(made, "api_weighing_error") == value(made, "error_bound") == Fraction(6, 120)
+    (glycerol,) = made.components
+    assert value(glycerol, "weighing_error") == Fraction(6, 151_320)
+    aqueous = plan(sensitivity="6 mg", minimum_weighable=None, vehicle="fawcett")
+    errors = {part.key: part.weighing_error for part in aqueous.components}
+    assert errors.pop("purified-water") is None
+    assert None not in errors.values()
 
 
 def test_solids_that_are_not_counted_are_said() -> None:
