@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
@@ -51,6 +52,20 @@ def figure_findings(
         )
         found.append(finding("filler-lot-differs", Severity.CAUTION, text, source=_LOT, field="component_lots"))
     return found
+
+
+def figure_date_findings(*, measured_on: date | None, made_on: date | None) -> list[Finding]:
+    """Return the caution on a filling figure that was measured after the batch was made.
+
+    >>> found = figure_date_findings(measured_on=date(2027, 11, 22), made_on=date(2026, 11, 22))
+    >>> [item.code for item in found]
+    ['filler-figure-from-later']
+    """
+    if measured_on is None or made_on is None or measured_on <= made_on:
+        return []
+    text = f"the filling figure was measured on {measured_on}, after the day of making, {made_on}: is a year mistyped?"
+    source = "arithmetic: a figure is measured before it is used"
+    return [finding("filler-figure-from-later", Severity.CAUTION, text, source=source, field="filler")]
 
 
 def packing_without_size(key: str) -> Finding:

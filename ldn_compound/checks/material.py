@@ -57,6 +57,21 @@ def brief_percent(value: Fraction) -> str:
     return f"{decimal_text(round_half_up(value * 100, Fraction(1, 10)))} %"
 
 
+def percent_apart(value: Fraction, limit: Fraction) -> str:
+    """Return a fraction that passes a limit as percent, with as many decimals as it takes to tell it from the limit.
+
+    >>> percent_apart(Fraction("0.150271"), Fraction("0.15")), percent_apart(Fraction("0.16"), Fraction("0.15"))
+    ('15.03 %', '16 %')
+    """
+    from ldn_compound.numbers import decimal_text, round_half_up
+
+    for places in range(1, 9):
+        shown = round_half_up(value * 100, Fraction(1, 10**places))
+        if shown != limit * 100:
+            break
+    return f"{decimal_text(shown)} %"
+
+
 def tablet_findings(*, strength: Fraction, tablet_mass: Fraction) -> list[Finding]:
     """Return the findings on crushed commercial tablets as the source of the drug.
 

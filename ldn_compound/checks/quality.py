@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
-from ldn_compound.checks.material import brief_mass, brief_percent
+from ldn_compound.checks.material import brief_mass, brief_percent, percent_apart
 from ldn_compound.reference.limits import Standard, content_limits, default, default_count
 from ldn_compound.reference.quality import acceptance, drift, residue, whole_unit_standards
 from ldn_compound.results import Finding, Severity
@@ -47,10 +48,12 @@ def standard_findings(
         text = f"{far_outside} beyond {outer.text()} of the {target_words(standard)}, where none may be"
         found.append(_fails("unit-masses-far-outside", text, standard.source))
     if rsd_fails and standard.rsd_limit is not None:
-        text = f"relative standard deviation {brief_percent(rsd)}, above {standard.rsd_limit.text()}"
+        shown = percent_apart(rsd, standard.rsd_limit.value)
+        text = f"relative standard deviation {shown}, above {standard.rsd_limit.text()}"
         found.append(_fails("mass-spread-too-wide", text, standard.source))
     if standard.loss_limit is not None and loss > standard.loss_limit.value:
-        text = f"the units weigh {brief_percent(loss)} less than theory, more than {standard.loss_limit.text()}"
+        text = f"the units weigh {percent_apart(loss, standard.loss_limit.value)} less than theory, more than "
+        text += standard.loss_limit.text()
         found.append(_fails("mass-lost", text, standard.source))
     return found
 
@@ -88,7 +91,7 @@ def mean_findings(
     off = mean / theoretical - 1
     side = "below" if off < 0 else "above"
     text = (
-        f"the mean net mass of {brief_mass(mean)} is {brief_percent(abs(off))} {side} the theoretical "
+        f"the mean net mass of {brief_mass(mean)} is {percent_apart(abs(off), limit.value)} {side} the theoretical "
         f"{brief_mass(theoretical)}; at most {limit.text()} is allowed: every unit's content is off by as much"
     )
     if fits_as_net is not None:
@@ -156,7 +159,9 @@ def acceptance_findings(*, count: int, value: Fraction, fails: bool, far_outside
     """
     rule = acceptance()
     found = []
-    shown = f"acceptance value {brief_percent(value)}, above {rule.most.value.text()}"
+    shown = f"acceptance value {percent_apart(value, rule.most.value.value)}, above {rule.most.value.text()}"
+    if rule.most.value.value < value < rule.most.value.value + Fraction(5, 10_000):
+        shown += " (not rounded; rounded to 15.0 as USP General Notices 7.20 has it, it is not above)"
     if fails and count == rule.first_units:
         text = f"{shown}: assay {rule.second_units - rule.first_units} more units and judge all {rule.second_units}"
         found.append(finding("assay-twenty-more", Severity.STOP, text, source=rule.source, field="contents"))
@@ -180,12 +185,13 @@ def strength_findings(*, if_lost: Fraction, if_not_lost: Fraction) -> list[Findi
     """
     limits = content_limits()
     found = []
-    for content, beyond, words in (
-        (if_not_lost, if_not_lost > limits.high.value, f"above {limits.high.text()}"),
-        (if_lost, if_lost < limits.low.value, f"below {limits.low.text()}"),
+    for content, limit, beyond, words in (
+        (if_not_lost, limits.high, if_not_lost > limits.high.value, "above"),
+        (if_lost, limits.low, if_lost < limits.low.value, "below"),
     ):
         if beyond:
-            text = f"as made it holds {brief_percent(content)} of the label, {words}: do not dispense"
+            shown = percent_apart(content, limit.value)
+            text = f"as made it holds {shown} of the label, {words} {limit.text()}: do not dispense"
             found.append(finding("made-outside-90-110", Severity.STOP, text, source=limits.source, field="weighed"))
     return found
 
@@ -298,6 +304,36 @@ def yield_findings(*, powder: Fraction | None, left: int | None, prescribed: int
     return found
 
 
+def missing_powder_findings(*, powder: Fraction, if_all_in: Fraction, weighed: bool) -> list[Finding]:
+    """Return the finding on powder that is missing beyond the wastage: were it in the units, they held too much.
+
+    Parameters:
+        powder: the powder in the units as a fraction of the blend weighed.
+        if_all_in: the content of a unit if the blend without its wastage had gone into the units, as a fraction of
+            the label.
+        weighed: whether the units' mean mass was weighed, which shows that it did not.
+
+    >>> found = missing_powder_findings(powder=Fraction(1, 2), if_all_in=Fraction(2), weighed=False)
+    >>> [(item.code, item.severity.value) for item in found]
+    [('powder-missing', 'stop')]
+    """
+    high = content_limits().high
+    if powder >= 1 or if_all_in <= high.value:
+        return []
+    text = f"the units hold {brief_percent(powder)} of the blend that was weighed"
+    if weighed:
+        text += ": say in the record where the rest is"
+        severity = Severity.CAUTION
+    else:
+        text += (
+            f", if each has its planned mass. If the rest went into them too, each holds {brief_percent(if_all_in)} of "
+            f"the label: weigh the units and give their mean mass"
+        )
+        severity = Severity.STOP
+    source = "arithmetic: conservation of mass, against the upper limit of the content"
+    return [finding("powder-missing", severity, text, source=source, field="units_made")]
+
+
 def stopped_plan_finding(codes: str) -> Finding:
     """Return the finding on a batch that was made from a plan with a stop.
 
@@ -309,6 +345,25 @@ def stopped_plan_finding(codes: str) -> Finding:
 
 
 # --- packing --------------------------------------------------------------------------------------------------------
+
+
+def other_packing_findings(*, lot: str | None, sizes: Sequence[str]) -> list[Finding]:
+    """Return the caution that the profile's other packing statistics of a filler belong to another lot or day.
+
+    Parameters:
+        lot: the lot that the profile states, or None.
+        sizes: the capsule sizes of its other figures.
+
+    >>> [item.code for item in other_packing_findings(lot="F5678", sizes=["3"])]
+    ['packing-of-another-lot']
+    """
+    what = f"size {', '.join(sizes)}" + ("" if lot is None else f" of lot {lot}")
+    text = (
+        f"the profile holds a packing statistic for {what}, and one lot and one day for all sizes of a filler: before "
+        f"this entry goes in, take that figure out, or measure it on this lot too"
+    )
+    source = "Pharmacy Times, September 2008: the packing figure belongs to one lot of filler"
+    return [finding("packing-of-another-lot", Severity.CAUTION, text, source=source, field="lot")]
 
 
 def packing_findings(*, rsd: Fraction, rsd_fails: bool, limit: Amount, limit_source: object) -> list[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
-from ldn_compound.checks.material import brief_mass, brief_percent
+from ldn_compound.checks.material import brief_mass, brief_percent, percent_apart
 from ldn_compound.results import Finding, Severity
 from ldn_compound.units import mass
 
@@ -27,43 +27,55 @@ def error_findings(error_bound: Fraction, *, stock: bool = False, directly: bool
     >>> [item.code for item in error_findings(Fraction(12, 100))]
     ['trituration-error-above-10']
     """
-    mends = "a weaker stock" if stock else "a larger batch or a larger total"
+    above = STOP_ABOVE if error_bound > STOP_ABOVE else CAUTION_ABOVE
+    if error_bound <= above:
+        return []
+    mends = "a weaker stock" if stock else "a larger batch" if directly else "a larger batch or a larger total"
     what = "the weighing error and the rounding" if directly else "the weighing errors and the deviation"
-    said = f"{what} add up to {brief_percent(error_bound)} of the drug"
-    if error_bound > STOP_ABOVE:
-        text = f"{said}, above {brief_percent(STOP_ABOVE)}: take {mends}, or a finer balance"
-        return [finding("trituration-error-above-10", Severity.STOP, text, source=_UNC, field="minimum_weighable")]
-    if error_bound > CAUTION_ABOVE:
-        text = f"{said}, above {brief_percent(CAUTION_ABOVE)}: a larger aliquot mends it ({mends}), or a finer balance"
-        return [finding("trituration-error-above-5", Severity.CAUTION, text, source=_UNC, field="minimum_weighable")]
-    return []
+    larger = "" if directly else "a larger aliquot mends it: "
+    said = (
+        f"{what} add up to {percent_apart(error_bound, above)} of the drug, above {brief_percent(above)}: {larger}take "
+        f"{mends}, or a finer balance"
+    )
+    way, rung = "weighing" if directly else "trituration", "10" if above == STOP_ABOVE else "5"
+    severity = Severity.STOP if above == STOP_ABOVE else Severity.CAUTION
+    return [finding(f"{way}-error-above-{rung}", severity, said, source=_UNC, field="minimum_weighable")]
 
 
-def direct_findings(*, powder: Fraction, filler: Fraction, minimum: Fraction, too_little: str) -> list[Finding]:
-    """Return the findings on masses that are weighed directly.
+def direct_findings(*, powder: Fraction, minimum: Fraction, too_little: str) -> list[Finding]:
+    """Return the finding on a drug powder that is weighed directly.
 
     Parameters:
-        powder, filler: the masses in mg.
+        powder: its mass in mg.
         minimum: the minimum weighable quantity in mg.
         too_little: what mends it where the powder is below that.
 
-    >>> [item.code for item in direct_findings(powder=Fraction(15), filler=Fraction(4000), minimum=Fraction(20),
-    ...                                        too_little="make a larger batch")]
+    >>> [item.code for item in direct_findings(powder=Fraction(15), minimum=Fraction(20), too_little="weigh more")]
     ['below-minimum-weighable']
     """
-    found = []
-    if powder < minimum:
-        text = (
-            f"{brief_mass(powder)} of drug powder is below the minimum weighable quantity of {mass(minimum).text()}: "
-            f"{too_little}"
-        )
-        found.append(finding("below-minimum-weighable", Severity.STOP, text, source=_BALANCE, field="readability"))
-    if 0 < filler < minimum:
-        text = f"{brief_mass(filler)} of filler is below the minimum weighable quantity of {mass(minimum).text()}"
-        found.append(
-            finding("filler-below-minimum-weighable", Severity.CAUTION, text, source=_BALANCE, field="readability")
-        )
-    return found
+    if powder >= minimum:
+        return []
+    text = (
+        f"{brief_mass(powder)} of drug powder is below the minimum weighable quantity of {mass(minimum).text()}: "
+        f"{too_little}"
+    )
+    return [finding("below-minimum-weighable", Severity.STOP, text, source=_BALANCE, field="readability")]
+
+
+def filler_findings(*, filler: Fraction, minimum: Fraction) -> list[Finding]:
+    """Return the finding on a filler that is weighed: all of it, or what an aliquot leaves to weigh.
+
+    Parameters:
+        filler: its mass in mg; 0 where none is weighed.
+        minimum: the minimum weighable quantity in mg.
+
+    >>> [item.code for item in filler_findings(filler=Fraction(15), minimum=Fraction(20))]
+    ['filler-below-minimum-weighable']
+    """
+    if not 0 < filler < minimum:
+        return []
+    text = f"{brief_mass(filler)} of filler is below the minimum weighable quantity of {mass(minimum).text()}"
+    return [finding("filler-below-minimum-weighable", Severity.CAUTION, text, source=_BALANCE, field="readability")]
 
 
 def need_findings(*, drug: Fraction, minimum: Fraction) -> list[Finding]:
@@ -105,8 +117,8 @@ def balance_findings(*, minimum: Fraction, settled: bool, least: Fraction, accur
         )
     if least < accurate:
         text = (
-            f"the least mass weighed, {brief_mass(least)}, is below the {brief_mass(accurate)} that USP <41> asks of "
-            f"this balance for weighing accurately (within 0.1 %): advice beside the balance's own limit"
+            f"the least mass that brings the drug, {brief_mass(least)}, is below the {brief_mass(accurate)} that USP "
+            f"<41> asks of this balance for weighing accurately (within 0.1 %): advice beside the balance's own limit"
         )
         found.append(finding("below-usp-41", Severity.INFO, text, source=_USP, field="readability"))
     return found

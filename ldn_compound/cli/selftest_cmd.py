@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from ldn_compound.plans.selftest import SelfTest
+    from ldn_compound.plans.selftest import SelfTest, SelfTestRow
 
 _EXAMPLE = """
 \b
@@ -49,6 +49,7 @@ def _show(done: SelfTest) -> None:
                 ("given", row.given),
                 ("asked", row.asked),
                 ("expected", row.expected),
+                ("that is here", _wanted(row)),
                 ("computed", "; ".join(row.found)),
                 ("source printed", row.published),
                 ("note", row.note),
@@ -67,3 +68,9 @@ def _show(done: SelfTest) -> None:
     )
     click.echo()
     click.echo("passed" if done.passed else "FAILED")
+
+
+def _wanted(row: SelfTestRow) -> str | None:
+    """Return what is compared, where it is not the expected answer as it stands."""
+    text = "; ".join(row.wanted)
+    return None if text.removeprefix("the answer ").split(" ")[0] == row.expected else text

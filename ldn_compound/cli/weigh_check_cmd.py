@@ -21,7 +21,7 @@ Example:
   ldn-compound weigh-check --theoretical 183mg --gross --shell-mass 48mg \\
       --masses 183mg,182mg,184mg,182mg,184mg,181mg,185mg,183mg,182mg,184mg
 """
-_OPTIONS = ("masses", "theoretical", "gross", "shell_mass", "standard", "form", "next_fill_mass")
+_OPTIONS = ("masses", "theoretical", "gross", "shell_mass", "size", "standard", "form", "next_fill_mass")
 _PLOT_WIDTH = 41
 
 
@@ -70,7 +70,7 @@ def _show(check: UnitWeights) -> None:
             ("shell", tables.amount(check, "shell")),
             ("standard deviation", f"{rounded(check, 'standard_deviation')} (net)"),
             ("RSD", f"{rounded(check, 'rsd')} (net)"),
-            ("next batch's fill mass", _next_fill(check)),
+            ("next batch's tablet mass" if check.form == "tablet" else "next batch's fill mass", _next_fill(check)),
         ]
     )
     tables.heading("Judged")
@@ -97,7 +97,10 @@ def _next_fill(check: UnitWeights) -> str | None:
     from ldn_compound.cli import tables
 
     found = tables.amount(check, "next_fill_mass")
-    return None if found is None else f"{found}   (--fill-mass {found.replace(' ', '')} --measured)"
+    if found is None:
+        return None
+    option = "--tablet-mass {}" if check.form == "tablet" else "--fill-mass {} --measured"
+    return f"{found}   ({option.format(found.replace(' ', ''))})"
 
 
 def _show_units(check: UnitWeights) -> None:

@@ -16,7 +16,7 @@ from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import KINDS, verify
 from ldn_compound.plans import replay as replay_plan
 from ldn_compound.plans.draft import Draft, recorded_inputs
-from ldn_compound.plans.made_parts import Batch, MadeStage, Weighing, read_plan, strength_of, through_stages
+from ldn_compound.plans.made_parts import Batch, MadeStage, Strength, Weighing, read_plan, strength_of, through_stages
 from ldn_compound.plans.parts import ContentOfLabel
 from ldn_compound.plans.readings import as_mass
 from ldn_compound.reference.limits import content_limits
@@ -201,14 +201,16 @@ def _make(plan: Result, given: dict[str, Any], *, profile: Profile | None, recor
     effective = draft.work("effective overage", calc.effective_overage, drug=drug, without=without)
     draft.findings += checks.overage_findings(planned=overage, effective=effective)
     made = strength_of(draft, planned, drug=drug, powder=powder, masses=masses)
+    # A mean mass that was weighed shows what of the powder is not in the units: only the overage is left to lose.
+    spread = Fraction(0) if "mean_mass" in given else planned.spread
     lost = draft.work(
         "content of label if the allowances were lost",
         calc.content_after_loss,
         content=made.of_label,
-        overage=(1 + overage) * (1 + planned.spread) - 1,
+        overage=(1 + overage) * (1 + spread) - 1,
     )
     draft.findings += checks.strength_findings(if_lost=lost, if_not_lost=made.of_label)
-    counts = _count(draft, planned, blend=made.blend, fill=made.fill)
+    counts = _count(draft, planned, made, drug=drug)
     limits = content_limits()
     fits = lost >= limits.low.value and made.of_label <= limits.high.value
     return AsMade(
@@ -238,7 +240,7 @@ def _make(plan: Result, given: dict[str, Any], *, profile: Profile | None, recor
         volume=None if made.volume is None else Amount(made.volume, "volume"),
         mean_mass=as_mass(made.fill),
         units_planned=planned.units,
-        units_made=given.get("units_made"),
+        units_made=counts.made,
         units_tested=given.get("units_tested"),
         units_left=counts.left,
         unit_yield=None if counts.units is None else ratio(counts.units),
@@ -329,20 +331,43 @@ def _residue(draft: Draft, masses: dict[str, Fraction], first: str) -> tuple[Fra
 
 
 class _Counts(NamedTuple):
+    made: int | None
     left: int | None
     units: Fraction | None
     powder: Fraction | None
 
 
-def _count(draft: Draft, planned: Batch, *, blend: Fraction | None, fill: Fraction | None) -> _Counts:
+def _count(draft: Draft, planned: Batch, found: Strength, *, drug: Fraction) -> _Counts:
+    """Count the units, and hold the powder in them against the blend that was weighed.
+
+    Parameters:
+        found: what follows from the masses; drug: mg of drug that went in.
+    """
     made: int | None = draft.given.get("units_made")
-    tested = draft.given.get("units_tested", 0)
-    if made is None or planned.units is None or planned.unit is None or planned.count is None:
-        return _Counts(None, None, None)
-    left = made - tested
+    tested: int | None = draft.given.get("units_tested")
+    if planned.units is None or planned.unit is None or planned.count is None:
+        return _Counts(None, None, None, None)
+    if made is None and tested is not None:
+        made = planned.units
+        message = "how many units were made was not given: as many as planned are counted"
+        draft.assume("units-made-as-planned", field="units_made", value=str(made), message=message)
+    if made is None:
+        return _Counts(None, None, None, None)
+    left = made - (tested or 0)
     units = draft.work("yield of units", calc.unit_yield, made=Fraction(made), planned=Fraction(planned.units))
     powder: Fraction | None = None
-    if blend is not None and fill is not None:
-        powder = draft.work("yield of powder", calc.powder_yield, units=Fraction(made), fill=fill, blend=blend)
+    if found.blend is not None and found.fill is not None:
+        powder = draft.work(
+            "yield of powder", calc.powder_yield, units=Fraction(made), fill=found.fill, blend=found.blend
+        )
+        kept = draft.work("drug without the wastage", batch.drug_after_loss, drug=drug, overage=planned.wastage)
+        each = draft.work(
+            "drug in a unit if all of that went into them", calc.strength_by_count, drug=kept, units=Fraction(made)
+        )
+        draft.findings += checks.missing_powder_findings(
+            powder=powder,
+            if_all_in=calc.of_label(made=each, label=planned.strength.value),
+            weighed="mean_mass" in draft.given,
+        )
     draft.findings += checks.yield_findings(powder=powder, left=left, prescribed=planned.count, unit=planned.unit)
-    return _Counts(left, units, powder)
+    return _Counts(made, left, units, powder)

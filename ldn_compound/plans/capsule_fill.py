@@ -7,6 +7,7 @@ that this can be wrong by is worked out for the plan.
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 import attrs
@@ -56,6 +57,7 @@ class _Figure:
     value: Fraction
     measured: bool
     lot: str | None
+    measured_on: date | None = None
 
 
 def refuse_contradictions(draft: Draft) -> None:
@@ -153,7 +155,7 @@ def _figure(draft: Draft, filler: ResolvedFiller, size: str) -> _Figure | None:
     measured_on = draft.setting(f"fillers.{key}.measured_on", "filler_measured_on")
     field = "packing_stat" if packing is not None else "filler_density"
     measured = bool(given.get("measured")) or (lot is not None and measured_on is not None)
-    return _Figure(field=field, value=figure.value, measured=measured, lot=lot)
+    return _Figure(field=field, value=figure.value, measured=measured, lot=lot, measured_on=measured_on)
 
 
 def _filled(
@@ -183,6 +185,7 @@ def _filled(
         batch_lot=lots.get("filler", lots.get(filler.key)),
         strength=given["strength"].value,
     )
+    draft.findings += checks.figure_date_findings(measured_on=figure.measured_on, made_on=given.get("made_on"))
     drug = _drug_density(draft, volume=volume, powder=powder, pure=pure, field=field)
     if field == "fill_mass":
         amount = draft.work("filler in one capsule", calc.filler_by_fill_mass, fill_mass=figure.value, powder=powder)
@@ -294,7 +297,7 @@ def _smallest(
         field="size",
         given=SMALLEST,
         needed="a stocked size that the machine takes and that holds the powder",
-        hint="; ".join(too_small or refused[-3:]),
+        hint="; ".join(dict.fromkeys(too_small or [*refused[:1], *refused[-2:]])),
     )
 
 

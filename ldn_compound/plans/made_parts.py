@@ -118,7 +118,7 @@ class Batch:
         unit: what is counted, or None for a liquid.
         drug_name, strength: as the label has them.
         theoretical: mg of drug in the form prescribed, with all allowances; factor: mg of powder for a mg of it.
-        overage: as a fraction; spread: share that is lost of a batch filled in as a whole, else 0.
+        overage, wastage: as fractions; spread: share that is lost of a batch filled in as a whole, else 0.
         count, units: prescribed, and made by the plan; None for a liquid.
         fill: planned net mass of a unit in mg, or None for a liquid; all_in: whether all the blend goes into the units.
         masses: by name, in the order of weighing, in mg.
@@ -134,6 +134,7 @@ class Batch:
     theoretical: Fraction
     factor: Fraction
     overage: Fraction
+    wastage: Fraction
     spread: Fraction = Fraction(0)
     count: int | None = None
     units: int | None = None
@@ -240,6 +241,7 @@ def _shared(plan: Any) -> dict[str, Any]:
         "theoretical": theoretical,
         "factor": exact(plan, "api_to_weigh_exact").value / theoretical,
         "overage": _setting(plan, "policies.overage"),
+        "wastage": _setting(plan, "policies.wastage"),
     }
 
 

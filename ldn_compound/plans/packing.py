@@ -22,7 +22,7 @@ from ldn_compound.reference.capsules import get_size
 from ldn_compound.reference.limits import get_standard
 from ldn_compound.reference.naltrexone import powder_density
 from ldn_compound.reference.quality import packing_units
-from ldn_compound.results import MaybeShown, Result, Shown, Worded
+from ldn_compound.results import Finding, MaybeShown, Result, Shown, Worded
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass, ratio
 
@@ -95,7 +95,8 @@ def packing_statistic(
         masses: list of masses, strict text or pint Quantities; or one text with commas between.
         filler: key of the filler.
         size: capsule size as printed on the box.
-        gross: True where the masses include the shell; shell_mass: mass, mean of one empty shell, with gross masses.
+        gross: True where the masses include the shell; shell_mass: mass, mean of one empty shell, with gross masses;
+            else the profile's for that size.
         lot: of the filler; measured_on: the day, a date or ISO text. A plan takes the figure as measured with both.
         profile: the pharmacy's profile, or None.
 
@@ -169,6 +170,7 @@ def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) 
     draft.findings += checks.packing_findings(
         rsd=spread.rsd, rsd_fails=spread.relative > limit.value**2, limit=limit, limit_source=usual.source
     )
+    draft.findings += _other_lots(draft, filler.key, size=size.key)
     for name in ("lot", "measured_on"):
         if name not in given:
             message = "without lot and day a plan does not take the figure as measured on the lot in use"
@@ -194,6 +196,20 @@ def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) 
         density=Amount(density, "mass/volume"),
         profile_entry=_entry(filler.key, size.key, statistic, given.get("lot"), given.get("measured_on")),
     )
+
+
+def _other_lots(draft: Draft, filler: str, *, size: str) -> list[Finding]:
+    """Return the finding on figures of the same filler in the profile that belong to another lot or day than this."""
+    stated = draft.resolver.filler(filler)
+    for dotted in [name for name in draft.resolver.settings if name.startswith(f"fillers.{filler}.")]:
+        draft.resolver.forget(dotted)  # nothing of it goes into this figure
+    if stated is None:
+        return []
+    others = [name for name, _ in stated.packings if name != size]
+    if stated.packing is not None and stated.packing_size != size:
+        others.append(stated.packing_size or "unknown")
+    same = (stated.lot, stated.measured_on) == (draft.given.get("lot"), draft.given.get("measured_on"))
+    return [] if same or not others else checks.other_packing_findings(lot=stated.lot, sizes=others)
 
 
 def _entry(filler: str, size: str, statistic: Fraction, lot: str | None, day: date | None) -> str:

@@ -32,16 +32,17 @@ def capsule_procedure(
     def mg(value: Fraction) -> str:
         return f"{decimal_text(round_half_up(value, readability))} mg"
 
+    from ldn_compound.plans.trituration_steps import procedure as trituration_lines
+    from ldn_compound.plans.trituration_steps import weigh_boat_back
+
     lines = []
     if crushed is not None:
         lines.append(f"Crush {crushed} tablets (and a spare, if one may be lost) to a fine powder, weigh from it.")
     name = f"{drug}{' as crushed tablets' if crushed is not None else ''}"
     if trituration is None:
-        lines.append(f"Weigh {mg(powder)} of {name}.")
+        lines.append(f"Weigh {mg(powder)} of {name}.{weigh_boat_back(powder)}")
         lines.append(f"Saturate the mortar with a little of the weighed {filler}, then put the drug powder in.")
     else:
-        from ldn_compound.plans.trituration_steps import procedure as trituration_lines
-
         lines += trituration_lines(trituration, drug=name, diluent=filler)
         lines.append(f"Saturate the mortar with a little of the remaining {filler}, then put the aliquot in.")
     for number, row in enumerate(dilution, start=1):

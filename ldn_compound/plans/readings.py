@@ -11,6 +11,7 @@ from ldn_compound.calc import uniformity as calc
 from ldn_compound.errors import InputError
 from ldn_compound.numbers import SIGNIFICANT_DIGITS
 from ldn_compound.plans.draft import Draft
+from ldn_compound.reference.capsules import get_size
 from ldn_compound.results import NumberText
 from ldn_compound.units import Amount, mass
 
@@ -82,31 +83,26 @@ def net_masses(draft: Draft, masses: Sequence[Amount]) -> tuple[tuple[Fraction, 
     """Return the net masses in mg, and the shell's mass taken off, or None where the masses are net.
 
     Raises:
-        InputError: ``shell-mass-without-gross``, ``gross-without-shell-mass``, ``lighter-than-shell``.
+        InputError: ``shell-mass-without-gross``, ``gross-without-shell-mass``, ``lighter-than-shell``,
+            ``unknown-capsule-size``.
     """
     given = draft.given
     gross: bool | None = given.get("gross")
-    shell: Amount | None = given.get("shell_mass")
-    if shell is not None and not gross:
+    stated: Amount | None = given.get("shell_mass")
+    if stated is not None and not gross:
         raise InputError(
             "shell-mass-without-gross",
             field="shell_mass",
-            given=shell.text(),
+            given=stated.text(),
             needed="gross masses, from which a shell is taken off",
             hint="say that the masses are gross (--gross), or leave the shell's mass out",
-        )
-    if gross and shell is None:
-        raise InputError(
-            "gross-without-shell-mass",
-            field="shell_mass",
-            needed="the mean mass of one empty shell of this lot, such as 48mg",
-            hint="weigh empty shells of the lot: contents are what a standard is about",
         )
     if gross is None:
         message = "the masses are taken as net: contents without a shell"
         draft.assume("masses-net-assumed", field="gross", value="net", message=message)
-    if shell is None:
+    if not gross:
         return tuple(item.value for item in masses), None
+    shell = _shell_mass(draft)
     net = tuple(calc.net_mass(gross=item.value, shell=shell.value) for item in masses)
     if sum(net) <= 0:
         raise InputError(
@@ -116,7 +112,35 @@ def net_masses(draft: Draft, masses: Sequence[Amount]) -> tuple[tuple[Fraction, 
             needed=f"gross masses above that of a shell, {shell.text()}",
             hint="are the masses net already? then leave out --gross and the shell's mass",
         )
+    draft.assume(
+        "mean-shell-taken-off",
+        field="shell_mass",
+        value=shell.text(),
+        message="the lot's mean shell is taken off each unit: the spread of the shells counts as spread of the "
+        "contents. Ph. Eur. 2.9.5 weighs each unit's own emptied shell",
+        source="Ph. Eur. 2.9.5 Uniformity of mass of single-dose preparations, capsules",
+    )
     return net, shell.value
+
+
+def _shell_mass(draft: Draft) -> Amount:
+    """Return the mean mass of an empty shell: as given, or the profile's of the size."""
+    stated: Amount | None = draft.given.get("shell_mass")
+    if stated is not None:
+        return stated
+    size: str | None = draft.given.get("size")
+    found: Amount | None = None
+    if size is not None:
+        found = draft.setting(f"capsules.shell_masses.{get_size(size).key}", "shell_mass")
+    if found is None:
+        profile = "" if size is None else f"; the profile has none for size {size}"
+        raise InputError(
+            "gross-without-shell-mass",
+            field="shell_mass",
+            needed="the mean mass of one empty shell of this lot, such as 48mg",
+            hint=f"weigh empty shells of the lot: contents are what a standard is about{profile}",
+        )
+    return found
 
 
 def as_mass(value: Fraction | None) -> Amount | None:

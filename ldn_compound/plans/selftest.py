@@ -43,7 +43,7 @@ class SelfTestRow:
         example: its name.
         given, asked: in words.
         expected: the exact value; published: what the source printed where it differs, or None.
-        found: what this program computes, at the digits given.
+        wanted: each number that is compared, at the digits given; found: what this program computes for it.
         verdict: ``match``, ``rounded by the source``, ``wrong in the source`` or ``mismatch``. The second and the
             third match the exact value, which the source does not print.
         note: what to know of it, or None.
@@ -55,6 +55,7 @@ class SelfTestRow:
     asked: str
     expected: str
     published: str | None
+    wanted: tuple[str, ...]
     found: tuple[str, ...]
     verdict: str
     note: str | None
@@ -126,6 +127,7 @@ def _row(example: Example) -> SelfTestRow:
         asked=example.asked,
         expected=example.expected,
         published=example.published,
+        wanted=tuple(_wanted(line) for line in example.lines),
         found=found,
         verdict=verdict,
         note=example.note,
@@ -142,6 +144,12 @@ def _compute(example: Example) -> tuple[tuple[str, ...], bool]:
         return (f"refused: {error}",), met
     compared = [_compared(answer, line) for line in example.lines]
     return tuple(text for text, _ in compared), all(met for _, met in compared)
+
+
+def _wanted(line: Line) -> str:
+    if line.key == "error":
+        return f"refused, exit {line.value}"
+    return f"{line.key or 'the answer'} {line.value}"
 
 
 def _answer(call: str, inputs: dict[str, Any]) -> Any:

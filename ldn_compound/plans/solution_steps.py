@@ -10,6 +10,7 @@ from ldn_compound.numbers import brief_text, ceiling, decimal_text, round_half_u
 from ldn_compound.plans.syringe import SyringeUsed
 from ldn_compound.plans.trituration_parts import TriturationPart
 from ldn_compound.plans.trituration_steps import procedure as trituration_procedure
+from ldn_compound.plans.trituration_steps import weigh_boat_back
 from ldn_compound.plans.vehicle import GLYCEROL, WATER, VehiclePart, exact_volume
 from ldn_compound.reference.vehicles import bottles
 from ldn_compound.results import Shown, exact
@@ -136,7 +137,8 @@ def solution_procedure(
         if crushed is not None:
             noun = "tablet" if crushed == 1 else "tablets"
             lines.append(f"Crush {crushed} {noun} (and a spare, if one may be lost) to a fine powder, weigh from it.")
-        lines.append(f"Weigh {_plain(powder)} of {drug}{' as crushed tablets' if crushed is not None else ''}.")
+        name = f"{drug}{' as crushed tablets' if crushed is not None else ''}"
+        lines.append(f"Weigh {_plain(powder)} of {name}.{weigh_boat_back(powder.value)}")
     together = "" if aliquot is not None else f" together with the {what}"
     lines += [f"Weigh {_on_balance(part, readability)} mg of {part.name}, rub it fine{together}." for part in solids]
     last = parts[-1]

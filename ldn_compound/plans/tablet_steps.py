@@ -9,6 +9,7 @@ from ldn_compound.plans.parts import Dilution, HoldPoint
 from ldn_compound.plans.tablet_parts import BaseShare, TabletExcipient, WettingLiquid
 from ldn_compound.plans.trituration_parts import TriturationPart
 from ldn_compound.plans.trituration_steps import procedure as trituration_lines
+from ldn_compound.plans.trituration_steps import weigh_boat_back
 from ldn_compound.results import exact
 
 
@@ -45,7 +46,7 @@ def tablet_procedure(
         lines.append(f"Where the base is not in stock, mix it first: {parts}.")
     first = "base" if wetting is not None else "diluent"
     if trituration is None:
-        lines.append(f"Weigh {mg(powder)} of {name}.")
+        lines.append(f"Weigh {mg(powder)} of {name}.{weigh_boat_back(powder)}")
     else:
         thinned = next((item.name for item in excipients if exact(item, "total") != exact(item, "to_weigh")), first)
         lines += trituration_lines(trituration, drug=name, diluent=thinned)

@@ -15,7 +15,7 @@ from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import balance, order
 from ldn_compound.plans.draft import Draft, recorded_inputs
-from ldn_compound.plans.filler import resolve_filler
+from ldn_compound.plans.filler import filler_findings, resolve_filler
 from ldn_compound.plans.tracer import tracer_findings
 from ldn_compound.plans.trituration_design import design
 from ldn_compound.plans.trituration_parts import TriturationStage
@@ -30,6 +30,7 @@ from ldn_compound.verb_inputs import TRITURATION_REQUIRED as REQUIRED
 
 _STOCK = re.compile(r"1:([1-9][0-9]{0,4})")
 MOST_PARTS = 10_000
+_ENDS_UP_IN = "capsule"
 
 
 @attrs.frozen(kw_only=True)
@@ -163,7 +164,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     apply_acceptance((), accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
     parts = _stock_parts(given)
     solvent = get_substance(given["diluent"]) if given.get("diluent") in solvent_keys() else None
-    diluent = solvent.name if solvent is not None else _diluent_name(draft)
+    diluent = solvent.name if solvent is not None else _powder_diluent(draft)
     scales = balance.resolve_balance(draft)
     permitted: Amount = draft.setting("balance.permitted_error")
     tolerance: Amount = draft.setting("policies.trituration_tolerance", "tolerance")
@@ -235,14 +236,18 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     )
 
 
-def _diluent_name(draft: Draft) -> str | None:
+def _powder_diluent(draft: Draft) -> str | None:
+    """Return the name of the powder that thins the drug, checked as a filler, or None where none was named."""
     if "diluent" not in draft.given:
         return None
     try:
-        return resolve_filler(draft, draft.given["diluent"]).name
+        filler = resolve_filler(draft, draft.given["diluent"])
     except InputError as error:
         error.field = "diluent"  # a filler by its key, and an input by this name
         raise
+    # It ends up in the capsule or tablet, so what holds for the filler there holds for it.
+    draft.findings += filler_findings(filler, form=_ENDS_UP_IN, avoid=())
+    return filler.name
 
 
 def _stock_parts(given: Mapping[str, Any]) -> int | None:

@@ -11,9 +11,22 @@ from ldn_compound.calc import trituration as calc
 from ldn_compound.numbers import brief_text
 from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.trituration_parts import TriturationPart, expected_error
+from ldn_compound.reference.quality import residue
 from ldn_compound.units import Amount, mass, signature_of
 
-_BOAT = "Weigh the boat back afterwards: what stays on it, above 1 %, counts."
+
+def weigh_boat_back(powder: Fraction) -> str:
+    """Return what is said of the boat after so many mg of drug powder were weighed on it; nothing from 100 mg on.
+
+    >>> weigh_boat_back(Fraction(100))
+    ''
+    >>> weigh_boat_back(Fraction(99))
+    ' Weigh the boat back afterwards: what stays on it, above 1 %, counts.'
+    """
+    rule = residue()
+    if powder >= rule.weigh_back_below.value.value:
+        return ""
+    return f" Weigh the boat back afterwards: what stays on it, above {rule.residue_counts_above.value.text()}, counts."
 
 
 def work_steps(draft: Draft, part: TriturationPart, *, rule: bool = True) -> None:
@@ -91,7 +104,7 @@ def procedure(part: TriturationPart, *, drug: str, diluent: str) -> tuple[str, .
             continue
         amount, thinned = stage._drug_to_weigh, stage._diluent_to_weigh
         if number == 1:
-            lines.append(f"Weigh {_shown(amount)} of {taken}. {_BOAT}")
+            lines.append(f"Weigh {_shown(amount)} of {taken}.{weigh_boat_back(part._drug_needed.value)}")
         lines.append(f"Weigh {_shown(thinned)} of {diluent} for trituration{here}.")
         lines.append(f"Saturate the mortar with a little of that {diluent}, then put the {taken} in.")
         total = calc.trituration_total(drug=amount.value, diluent=thinned.value)
@@ -112,8 +125,9 @@ def _dissolved(part: TriturationPart, *, drug: str, solvent: str) -> tuple[str, 
     (stage,) = part.stages
     if stage._drug_to_weigh is None or stage._diluent_to_weigh is None or stage._total is None:
         raise TypeError("a stock solution is weighed in")
+    boat = weigh_boat_back(part._drug_needed.value)
     return (
-        f"Weigh {_shown(stage._drug_to_weigh)} of {drug} for a stock solution. {_BOAT}",
+        f"Weigh {_shown(stage._drug_to_weigh)} of {drug} for a stock solution.{boat}",
         f"Tare a beaker, put the {drug} in, weigh {_shown(stage._diluent_to_weigh)} of {solvent} to it "
         f"({_shown(stage._total)} in all) and stir until it is dissolved.",
         "HOLD: the stock solution must be clear, nothing on the ground, else stop.",

@@ -15,14 +15,14 @@ from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import round_half_up
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.readings import as_mass, net_masses, spread_of
-from ldn_compound.reference.limits import Standard, get_standard
+from ldn_compound.reference.limits import Standard, get_standard, standard_keys
 from ldn_compound.reference.quality import whole_unit_standards
 from ldn_compound.results import MaybeShown, Result, Shown, Worded
 from ldn_compound.settings.profile import Profile
 from ldn_compound.texts import parse_choice
 from ldn_compound.units import Amount, mass, ratio
 
-INPUTS = ("masses", "theoretical", "standard", "form", "gross", "shell_mass", "next_fill_mass")
+INPUTS = ("masses", "theoretical", "standard", "form", "gross", "shell_mass", "size", "next_fill_mass")
 FORMS = ("capsule", "tablet")
 PASS, FAIL = "pass", "fail"
 _NEXT_STEP = Fraction(1, 10)
@@ -137,6 +137,7 @@ def check_unit_weights(
     form: object = None,
     gross: object = None,
     shell_mass: object = None,
+    size: object = None,
     next_fill_mass: object = None,
     profile: Profile | None = None,
 ) -> UnitWeights:
@@ -145,10 +146,12 @@ def check_unit_weights(
     Parameters:
         masses: list of masses, each strict text or a pint Quantity; or one text with commas between. Equal ones count.
         theoretical: mass that a unit should have: the net contents, or with ``gross`` contents and shell.
-        standard: key of the standard; else the profile's, the jurisdiction's, or ``usp-795-older``.
+        standard: key of the standard; else the profile's, the jurisdiction's, or ``usp-795-older`` (of tablets
+            ``ph-eur-2.9.5``).
         form: ``capsule`` (assumed) or ``tablet``.
         gross: True where masses and theoretical include the shell.
-        shell_mass: mass, mean of one empty shell of the lot; with gross masses alone.
+        shell_mass: mass, mean of one empty shell of the lot; with gross masses alone. It is taken off each unit.
+        size: capsule size, whose shell's mass the profile states; in place of shell_mass.
         next_fill_mass: True to give the mean that was found as the next batch's fill mass.
         profile: the pharmacy's profile, or None.
 
@@ -186,7 +189,7 @@ def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
 def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> UnitWeights:
     draft = Draft(given, profile=profile, recorded=recorded)
     form = _form(draft)
-    standard = get_standard(draft.setting("policies.unit_standard", "standard"))
+    standard = _standard(draft, form)
     house: Amount = draft.setting("policies.mean_limit")
     masses: tuple[Amount, ...] = given["masses"]
     _refuse_too_few(standard, len(masses))
@@ -201,13 +204,7 @@ def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> 
     target = expected if standard.target == "theory" else own.mean
     band = standard.band(form, mass(target))
     if band is None:
-        raise InputError(
-            "standard-not-for-form",
-            field="form",
-            given=form,
-            needed=f"a form that {standard.key} has limits for",
-            hint="take another standard, such as ph-eur-2.9.5",
-        )
+        raise _not_for_form(standard, form)
     limit = band.limit
     factor = standard.outer_factor or 0
     units = tuple(
@@ -295,6 +292,25 @@ def _form(draft: Draft) -> str:
             needed="net masses: a tablet has no shell",
         )
     return form
+
+
+def _standard(draft: Draft, form: str) -> Standard:
+    """Return the standard for the form: as given, or the one that the profile or the country has for it."""
+    asked: str | None = draft.given.get("standard")
+    if asked in standard_keys() and not any(band.form == form for band in get_standard(str(asked)).bands):
+        raise _not_for_form(get_standard(str(asked)), form)
+    dotted = "policies.tablet_standard" if form == "tablet" else "policies.unit_standard"
+    return get_standard(draft.setting(dotted, "standard"))
+
+
+def _not_for_form(standard: Standard, form: str) -> InputError:
+    return InputError(
+        "standard-not-for-form",
+        field="form",
+        given=form,
+        needed=f"a form that {standard.key} has limits for",
+        hint="take another standard, such as ph-eur-2.9.5",
+    )
 
 
 def _refuse_too_few(standard: Standard, count: int) -> None:

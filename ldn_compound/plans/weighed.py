@@ -91,7 +91,7 @@ def weigh_drug(
         diluents: what of the batch a trituration or a stock solution may use, the first that serves is taken.
         most: mg of drug powder at which the content without loss reaches 110 % of the label: a trituration keeps
             within it, unless the batch needs more.
-        filler: mg of filler that is weighed besides; 0 where none is.
+        filler: mg of filler in the batch, of which what an aliquot brings is not weighed besides; 0 where none is.
         too_little: what mends a drug that is too little for the balance and for every diluent.
 
     Raises:
@@ -106,10 +106,8 @@ def weigh_drug(
                 break
     if part is None:
         weighed = _directly(draft, powder=powder, on_balance=on_balance, scales=scales)
-        least = on_balance
-        draft.findings += checks.direct_findings(
-            powder=powder, filler=filler, minimum=scales.minimum, too_little=too_little
-        )
+        least, left = on_balance, filler
+        draft.findings += checks.direct_findings(powder=powder, minimum=scales.minimum, too_little=too_little)
     else:
         from ldn_compound.plans import trituration_steps
 
@@ -122,7 +120,9 @@ def weigh_drug(
         )
         masses = [row for stage in part.stages for row in (stage._drug_to_weigh, stage._diluent_to_weigh)]
         least = min(row.value for row in (*masses, part._aliquot_to_weigh) if row is not None)
+        left = filler - weighed.diluent
         draft.findings += checks.stage_findings(part.two_stages_because)
+    draft.findings += checks.filler_findings(filler=left, minimum=scales.minimum)
     draft.findings += checks.balance_findings(
         minimum=scales.minimum, settled=scales.settled, least=least, accurate=accurate
     )

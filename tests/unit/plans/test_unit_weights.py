@@ -170,7 +170,7 @@ def test_the_profile_sets_house_rule_and_standard() -> None:
         (masses("183", times=20), {"shell_mass": "48 mg"}, "shell-mass-without-gross", "shell_mass"),
         (masses("40", times=20), {"gross": True, "shell_mass": "48 mg"}, "lighter-than-shell", "masses"),
         (masses("183", times=20), {"gross": True, "shell_mass": "150 mg"}, "theory-lighter-than-shell", "theoretical"),
-        (masses("135", times=20), {"form": "tablet"}, "standard-not-for-form", "form"),
+        (masses("135", times=20), {"form": "tablet", "standard": "dac-nrf"}, "standard-not-for-form", "form"),
         (masses("135", times=20), {"form": "suppository"}, "unknown-form", "form"),
         (
             masses("135", times=20),
