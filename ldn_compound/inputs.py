@@ -120,6 +120,7 @@ _ROWS = (
     # trituration
     _amount("drug", "mass", "drug powder that the trituration is to bring", "12mg"),
     _share("tolerance", "how far the drug in the aliquot may be from it (assumed: 1 %)", "1%", most=Fraction(1, 10)),
+    Input("stock_diluent", "text", "key of what that stock is thinned with (assumed: the batch's own)", "mcc-ph102"),
     Input("stock", "text", "weigh from a stock trituration: 1:10 is 1 part in 10", "1:10"),
     Input(
         "diluent", "text", "the diluent's key (see: filler list), or a liquid: glycerol, purified-water", "mcc-ph102"

@@ -10,6 +10,7 @@ MATERIAL = (
     *("assay", "assay_basis", "api_water", "solvents", "cap_assay", "prescribed_as"),
     *("source_tablet", "source_tablet_mass"),
 )
+STOCK = ("stock", "stock_diluent")
 ALLOWANCES = ("wastage", "overage")
 BALANCE = ("readability", "sensitivity", "repeatability", "permitted_error", "minimum_weighable")
 OPIOIDS = ("opioid_free_days", "last_opioid")
@@ -27,6 +28,7 @@ CAPSULES = (
     *CAPSULE_FILL,
     *("fill_method", "extra_units", "shell", "shell_colour", "shell_mass"),
     *MATERIAL,
+    *STOCK,
     *ALLOWANCES,
     *BALANCE,
     *ORDER,
@@ -61,6 +63,7 @@ TABLETS = (
     *COMPRESSED,
     "scored",
     *MATERIAL,
+    *STOCK,
     *ALLOWANCES,
     *BALANCE,
     *ORDER,

@@ -144,6 +144,20 @@ def half_step_findings(*, said: Fraction, half: Fraction, readability: Fraction,
     return [finding("balance-better-than-its-digit", Severity.CAUTION, text, source=_STEP, field="readability")]
 
 
+def other_stock_diluent_finding(*, diluent: str, own: str) -> Finding:
+    """Return the caution on a stock that is thinned with something else than the batch's own filler.
+
+    >>> other_stock_diluent_finding(diluent="lactose", own="cellulose").code
+    'stock-diluent-differs'
+    """
+    text = (
+        f"the stock brings {diluent}, counted mass for mass in place of {own}, which may pack differently: the hold "
+        f"point decides. It is an ingredient of the batch"
+    )
+    source = "arithmetic: equal masses of two powders of different density take different room"
+    return finding("stock-diluent-differs", Severity.CAUTION, text, source=source, field="stock_diluent")
+
+
 def stage_findings(reason: str | None) -> list[Finding]:
     """Return the finding that a trituration takes two stages, with the reason.
 

@@ -72,9 +72,9 @@ def trituration(part: Any, *, drug: str, diluent: str) -> list[tuple[str | None,
     if part is None:
         return []
     kind, way = ("trituration", "TRITURATION") if part.dissolved_in is None else ("stock solution", "A STOCK SOLUTION")
-    found: list[tuple[str | None, str | None]] = [
-        (f"{drug}, in the batch", f"{amount(part, 'drug_needed')}: too little to weigh directly, so BY {way}")
-    ]
+    why = f"too little to weigh directly, so BY {way}" if part.stock is None else f"FROM THE {part.stock} STOCK"
+    kind = kind if part.stock is None else f"{part.stock} stock"
+    found: list[tuple[str | None, str | None]] = [(f"{drug}, in the batch", f"{amount(part, 'drug_needed')}: {why}")]
     for number, stage in enumerate(part.stages, start=1):
         where = f"{kind} {number}" if len(part.stages) > 1 else kind
         taken = drug if number == 1 else "the aliquot before"

@@ -18,7 +18,7 @@ from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount
 from ldn_compound.verb_inputs import BEYOND_USE as INPUTS
 
-COMPONENTS = ("api", "filler", "shell", "source-tablet", "vehicle", "naltrexone-hcl")
+COMPONENTS = ("api", "filler", "shell", "source-tablet", "stock", "vehicle", "naltrexone-hcl")
 _USP = "USP <795>, in force 1 November 2023: never past the earliest expiry of a component"
 
 

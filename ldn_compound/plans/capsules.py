@@ -22,6 +22,7 @@ from ldn_compound.plans.capsule_batch import CapsuleBatch
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.filler import daily_amount_findings, filler_findings, resolve_filler
 from ldn_compound.plans.parts import ContentOfLabel, HoldPoint, UnitMassLimits
+from ldn_compound.plans.stock import resolve_stock
 from ldn_compound.plans.tracer import tracer_findings
 from ldn_compound.plans.weighed import bound_of, error_of, filler_as_diluent, weigh_drug
 from ldn_compound.reference.limits import default_count, get_standard
@@ -57,6 +58,8 @@ def plan_capsules(
     prescribed_as: object = None,
     source_tablet: object = None,
     source_tablet_mass: object = None,
+    stock: object = None,
+    stock_diluent: object = None,
     wastage: object = None,
     overage: object = None,
     readability: object = None,
@@ -98,6 +101,8 @@ def plan_capsules(
         shell, shell_colour, shell_mass: material, colour and mean mass of one empty shell.
         assay, assay_basis, api_water, solvents, cap_assay, prescribed_as: the drug powder; fractions in percent.
         source_tablet, source_tablet_mass: crushed tablets instead: their strength and mean mass.
+        stock: ``1:10`` to weigh the drug from a trituration that is there already, 1 part of drug powder in 10;
+            stock_diluent: key of what it is thinned with, the batch's filler if not given.
         wastage: fraction more of everything; overage: fraction more drug.
         readability, sensitivity, repeatability, permitted_error, minimum_weighable: the balance; masses and a fraction.
         avoid: list of what the patient must avoid.
@@ -115,7 +120,7 @@ def plan_capsules(
     Raises:
         InputError, UnitError: a value that the field does not take; ``missing``, ``no-filling-figure``,
             ``two-filling-figures``, ``component-expired`` and others, each naming its field.
-        CalculationError: ``does-not-fit``, ``no-size-fits``, ``nothing-to-weigh``.
+        CalculationError: ``does-not-fit``, ``no-size-fits``, ``nothing-to-weigh``, ``no-trituration`` (of a stock).
         StopError: ``stop-before-fit``: the powder does not fit and there are stop findings besides.
 
     Sources: each step, assumption and finding of the result carries its own.
@@ -155,6 +160,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
     draft.findings += shell_plan.shell_findings(shells, avoid)
     if drug.tablet_mass is not None:
         draft.findings += material.source_tablet_findings(avoid)
+    stock = resolve_stock(draft, filler, form="capsule", avoid=avoid, crushed=drug.tablet_mass is not None)
     draft.resolver.facts |= {
         "form": "capsule",
         "strength": given["strength"],
@@ -209,12 +215,13 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
             on_balance=on_balance,
             diluents=(filler_as_diluent(filler_total),),
             filler=filler_total,
+            stock=None if stock is None else stock.parts,
             scales=scales,
             most=balance.most_powder(strength=strength, units=units, spread=spread, factor=drug.powder_factor),
         )
     except CalculationError as error:
         raise order.refusal(draft, error, kind=CapsuleBatch.kind) from error
-    if weighed.trituration is not None:
+    if weighed.trituration is not None and stock is None:
         draft.findings += tracer_findings(draft, weighed.trituration, avoid=avoid)
     content = _content(
         draft,
@@ -311,6 +318,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         ingredients=(
             drug.drug_name,
             filler.name,
+            *(() if stock is None or stock.added is None else (stock.added,)),
             *(material.source_tablet_names() if drug.tablet_mass is not None else ()),
             shells.name,
         ),

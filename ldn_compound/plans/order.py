@@ -60,7 +60,7 @@ def resolve_order(draft: Draft, *, strength: Fraction, form: str, unit: str, own
             (*COMPONENTS, own, *filler_keys()),
             field=name,
             code="unknown-component",
-            needed="a component's key: api, filler, shell, source-tablet or the key of a substance",
+            needed="a component's key: api, filler, shell, source-tablet, stock or the key of a substance",
         )
     rule = get_rule(form)
     last: date | None = None

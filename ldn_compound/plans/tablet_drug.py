@@ -93,14 +93,16 @@ def weigh(
     wastage: Fraction,
     overage: Fraction,
     scales: Balance,
+    stock: int | None,
 ) -> Weighed:
     """Weigh the drug, by trituration where it is too little, and hold the content against the label.
 
     Parameters:
         diluent: mg of the base or diluent in the batch, which a trituration may use.
+        stock: the drug is weighed from a stock of 1 part in so many, or None.
 
     Raises:
-        CalculationError: ``nothing-to-weigh``.
+        CalculationError: ``nothing-to-weigh``, ``no-trituration`` (of a stock).
     """
     how = weigh_drug(
         draft,
@@ -108,6 +110,7 @@ def weigh(
         on_balance=needed.on_balance,
         diluents=(filler_as_diluent(diluent),),
         filler=diluent,
+        stock=stock,
         scales=scales,
         most=most_powder(strength=strength, units=units, spread=wastage, factor=drug.powder_factor),
     )

@@ -17,6 +17,7 @@ from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import balance, material, order, tablet_amounts, tablet_limits, tablet_make
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.parts import ContentOfLabel, Dilution, HoldPoint, UnitMassLimits
+from ldn_compound.plans.stock import resolve_stock
 from ldn_compound.plans.tablet_drug import drug_needed, weigh
 from ldn_compound.plans.tablet_make import FORM
 from ldn_compound.plans.tablet_parts import BaseShare, HalfTablet, TabletExcipient, WettingLiquid
@@ -181,6 +182,8 @@ def plan_tablets(
     prescribed_as: object = None,
     source_tablet: object = None,
     source_tablet_mass: object = None,
+    stock: object = None,
+    stock_diluent: object = None,
     wastage: object = None,
     overage: object = None,
     readability: object = None,
@@ -224,6 +227,8 @@ def plan_tablets(
         scored: True where the tablets have a score line.
         assay, assay_basis, api_water, solvents, cap_assay, prescribed_as: the drug powder; fractions in percent.
         source_tablet, source_tablet_mass: crushed tablets instead: their strength and mean mass.
+        stock: ``1:10`` to weigh the drug from a trituration that is there already, 1 part of drug powder in 10;
+            stock_diluent: key of what it is thinned with, the batch's base or main diluent if not given.
         wastage: fraction more of everything; overage: fraction more drug.
         readability, sensitivity, repeatability, permitted_error, minimum_weighable: the balance; masses and a fraction.
         avoid: list of what the patient must avoid.
@@ -315,6 +320,9 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         for item in make.excipients
     ]
     diluent = tablet_amounts.diluent_of(make)
+    stock = resolve_stock(
+        draft, make.excipients[diluent].filler, form=FORM, avoid=avoid, crushed=drug.tablet_mass is not None
+    )
     try:
         weighed = weigh(
             draft,
@@ -326,10 +334,11 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
             wastage=wastage,
             overage=overage,
             scales=scales,
+            stock=None if stock is None else stock.parts,
         )
     except CalculationError as error:
         raise order.refusal(draft, error, kind=TabletBatch.kind) from error
-    if weighed.how.trituration is not None:
+    if weighed.how.trituration is not None and stock is None:
         draft.findings += tracer_findings(draft, weighed.how.trituration, avoid=avoid)
     excipients = tuple(
         tablet_amounts.weighed_excipient(
@@ -406,6 +415,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         ingredients=(
             drug.drug_name,
             *(filler.name for filler in fillers),
+            *(() if stock is None or stock.added is None else (stock.added,)),
             *(material.source_tablet_names() if drug.tablet_mass is not None else ()),
         ),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -16,6 +15,7 @@ from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import balance, order
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.filler import filler_findings, resolve_filler
+from ldn_compound.plans.stock import assume_as_labelled, stock_parts
 from ldn_compound.plans.tracer import tracer_findings
 from ldn_compound.plans.trituration_design import design
 from ldn_compound.plans.trituration_parts import TriturationStage
@@ -28,8 +28,6 @@ from ldn_compound.units import Amount, mass
 from ldn_compound.verb_inputs import TRITURATION as INPUTS
 from ldn_compound.verb_inputs import TRITURATION_REQUIRED as REQUIRED
 
-_STOCK = re.compile(r"1:([1-9][0-9]{0,4})")
-MOST_PARTS = 10_000
 _ENDS_UP_IN = "capsule"
 
 
@@ -187,12 +185,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     )
     accurate = balance.accurate_minimum(draft, scales)
     if parts:
-        draft.assume(
-            "stock-as-labelled",
-            field="stock",
-            value=f"1:{parts}",
-            message=f"the stock is taken to hold exactly 1 part of drug in {parts}; its own error is not in the bound",
-        )
+        assume_as_labelled(draft, parts)
     work_steps(draft, part)
     weighed = [
         amount.value
@@ -252,19 +245,8 @@ def _powder_diluent(draft: Draft) -> str | None:
 
 def _stock_parts(given: Mapping[str, Any]) -> int | None:
     """Return N of a stock "1:N", or None without a stock."""
-    text: str | None = given.get("stock")
-    if text is None:
-        return None
-    match = _STOCK.fullmatch(text)
-    if match is None or not 2 <= int(match[1]) <= MOST_PARTS:
-        raise InputError(
-            "bad-stock",
-            field="stock",
-            given=text,
-            needed=f"1:N with N from 2 to {MOST_PARTS}, such as 1:10",
-            hint="1:10 is 1 part of drug in 10 parts of the trituration: 2 g and 18 g of diluent",
-        )
-    if "largest_total" in given:
+    parts = stock_parts(given)
+    if parts is not None and "largest_total" in given:
         raise InputError(
             "stock-needs-no-total",
             field="largest_total",
@@ -272,4 +254,4 @@ def _stock_parts(given: Mapping[str, Any]) -> int | None:
             needed="a stock, or the largest trituration to make; not both",
             hint="with a stock no trituration is made: the aliquot alone is weighed",
         )
-    return int(match[1])
+    return parts

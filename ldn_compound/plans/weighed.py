@@ -82,6 +82,7 @@ def weigh_drug(
     most: Fraction | None = None,
     filler: Fraction = Fraction(0),
     too_little: str = _LARGER_BATCH,
+    stock: int | None = None,
 ) -> WeighedDrug:
     """Choose how the drug powder is weighed, write the working down and check it.
 
@@ -93,13 +94,17 @@ def weigh_drug(
             within it, unless the batch needs more.
         filler: mg of filler in the batch, of which what an aliquot brings is not weighed besides; 0 where none is.
         too_little: what mends a drug that is too little for the balance and for every diluent.
+        stock: the drug is weighed from a stock of 1 part in so many, however much it is; or None.
 
     Raises:
         CalculationError: ``nothing-to-weigh``: the balance would show 0, and no trituration brings so little.
+            ``no-trituration``: the stock does not serve.
     """
     accurate = accurate_minimum(draft, scales)
     part = None
-    if powder < scales.minimum:
+    if stock is not None:
+        part = _from_stock(draft, powder=powder, parts=stock, filler=filler, scales=scales)
+    elif powder < scales.minimum:
         for diluent in diluents:
             part = _trituration(draft, powder=powder, diluent=diluent, scales=scales, most=most)
             if part is not None:
@@ -127,7 +132,7 @@ def weigh_drug(
         minimum=scales.minimum, settled=scales.settled, least=least, accurate=accurate
     )
     if weighed.error_bound is not None:
-        draft.findings += checks.error_findings(weighed.error_bound, directly=part is None)
+        draft.findings += checks.error_findings(weighed.error_bound, stock=stock is not None, directly=part is None)
     return weighed
 
 
@@ -160,6 +165,30 @@ def _trituration(
         return None
     way = "by trituration" if diluent.solvent is None else "by a stock solution, an aliquot of which is weighed,"
     draft.note("way of weighing the drug", words, f"{way} with {diluent.name}")
+    return part
+
+
+def _from_stock(draft: Draft, *, powder: Fraction, parts: int, filler: Fraction, scales: Balance) -> TriturationPart:
+    """Return the aliquot of a stock, whose diluent takes the place of as much filler."""
+    from ldn_compound.plans.trituration_design import design
+
+    tolerance: Amount = draft.setting("policies.trituration_tolerance", "tolerance")
+    permitted: Amount = draft.setting("balance.permitted_error")
+    try:
+        part = design(
+            drug=powder,
+            minimum=scales.minimum,
+            readability=scales.readability,
+            permitted_error=permitted.value,
+            sensitivity=scales.error,
+            tolerance=tolerance.value,
+            diluent_available=filler,
+            stock_parts=parts,
+        )
+    except CalculationError as error:
+        error.field = "stock"  # the room for its diluent is no input of a batch
+        raise
+    draft.note("way of weighing the drug", f"the pharmacy's stock of 1:{parts}", "the aliquot alone is weighed")
     return part
 
 

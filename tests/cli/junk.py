@@ -277,6 +277,7 @@ EXAMPLES: dict[str, Any] = {
     "solvents": "0.5 %",
     "source_tablet": "50 mg",
     "source_tablet_mass": "160 mg",
+    "stock_diluent": "mcc-ph102",
     "strength": "4.5 mg",
     "units_per_dose": 1,
     "wastage": "5 %",

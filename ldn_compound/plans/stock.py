@@ -1,0 +1,116 @@
+"""A stock trituration that the pharmacy has on the shelf: 1 part of drug powder in so many parts of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from ldn_compound.checks.weighing import other_stock_diluent_finding
+from ldn_compound.errors import InputError
+from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.filler import ResolvedFiller, filler_findings, resolve_filler
+
+_STOCK = re.compile(r"1:([1-9][0-9]{0,4})")
+MOST_PARTS = 10_000
+
+
+@attrs.frozen(kw_only=True)
+class Stock:
+    """A stock that a batch is weighed from.
+
+    Attributes:
+        parts: of it, 1 of them drug powder.
+        diluent: what the rest is.
+        added: name of the diluent where it is another one than the batch's own, or None.
+    """
+
+    parts: int
+    diluent: ResolvedFiller
+    added: str | None
+
+
+def stock_parts(given: Mapping[str, Any]) -> int | None:
+    """Return N of a stock "1:N", or None without a stock.
+
+    Raises:
+        InputError: ``bad-stock``.
+
+    >>> stock_parts({"stock": "1:10"})
+    10
+    """
+    text: str | None = given.get("stock")
+    if text is None:
+        return None
+    match = _STOCK.fullmatch(text)
+    if match is None or not 2 <= int(match[1]) <= MOST_PARTS:
+        raise InputError(
+            "bad-stock",
+            field="stock",
+            given=text,
+            needed=f"1:N with N from 2 to {MOST_PARTS}, such as 1:10",
+            hint="1:10 is 1 part of drug in 10 parts of the trituration: 2 g and 18 g of diluent",
+        )
+    return int(match[1])
+
+
+def assume_as_labelled(draft: Draft, parts: int) -> None:
+    """Say that the stock is taken to hold what its label says."""
+    draft.assume(
+        "stock-as-labelled",
+        field="stock",
+        value=f"1:{parts}",
+        message=f"the stock is taken to hold exactly 1 part of drug powder in {parts}; its own error is not in the "
+        "bound",
+    )
+
+
+def resolve_stock(draft: Draft, own: ResolvedFiller, *, form: str, avoid: Sequence[str], crushed: bool) -> Stock | None:
+    """Resolve the stock of a batch and check what it is thinned with; None where the batch has none.
+
+    Parameters:
+        own: the batch's filler, or its main diluent.
+        form: dosage form, for the check.
+        avoid: what the patient must avoid.
+        crushed: whether the drug comes from crushed tablets.
+
+    Raises:
+        InputError: ``bad-stock``, ``stock-diluent-without-stock``, ``tablets-or-stock``, ``unknown-filler``.
+    """
+    given = draft.given
+    parts = stock_parts(given)
+    if parts is None:
+        if "stock_diluent" in given:
+            needed, hint = "a stock with it, such as 1:10", "the batch's own filler is named by its own option"
+            raise InputError(
+                "stock-diluent-without-stock",
+                field="stock_diluent",
+                given=given["stock_diluent"],
+                needed=needed,
+                hint=hint,
+            )
+        return None
+    if crushed:
+        raise InputError(
+            "tablets-or-stock",
+            field="stock",
+            given=given["stock"],
+            needed="crushed tablets, or a stock of the drug powder; not both",
+        )
+    assume_as_labelled(draft, parts)
+    key: str | None = given.get("stock_diluent")
+    if key is None:
+        message = "what the stock is thinned with was not given: the batch's own filler is taken"
+        draft.assume("stock-diluent-assumed", field="stock_diluent", value=own.key, message=message)
+    if key is None or key == own.key:
+        return Stock(parts=parts, diluent=own, added=None)
+    try:
+        diluent = resolve_filler(draft, key)
+    except InputError as error:
+        error.field = "stock_diluent"  # a filler by its key, and an input by this name
+        raise
+    draft.findings += filler_findings(diluent, form=form, avoid=avoid)
+    draft.findings.append(other_stock_diluent_finding(diluent=diluent.name, own=own.name))
+    return Stock(parts=parts, diluent=diluent, added=diluent.name)

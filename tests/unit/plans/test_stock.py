@@ -1,0 +1,127 @@
+"""A batch weighed from a stock trituration of the pharmacy, worked out by hand: "1:10" is 1 part in 10."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+import ldn_compound as ldn
+from ldn_compound.results import exact
+
+CAPSULES: dict[str, Any] = {
+    "strength": "0.5 mg",
+    "count": 30,
+    "size": "3",
+    "filler": "mcc-ph102",
+    "packing_stat": "135 mg",
+    "measured": True,
+    "sensitivity": "6 mg",
+    "stock": "1:10",
+}
+TABLETS: dict[str, Any] = {
+    "method": "moulded",
+    "strength": "0.5 mg",
+    "count": 100,
+    "blank_mass": "60 mg",
+    "base": "mannitol-silica",
+    "displacement_factor": "1",
+    "stock": "1:5",
+}
+
+
+def plan(**more: Any) -> Any:
+    return ldn.plan_capsules(**{**CAPSULES, **more})
+
+
+def codes(result: Any, severity: str | None = None) -> set[str]:
+    return {item.code for item in result.findings if severity in (None, item.severity.value)}
+
+
+def value(result: Any, name: str) -> Fraction:
+    return exact(result, name).value
+
+
+def test_capsules_by_hand() -> None:
+    """15 mg of drug: 150 mg of a 1:10 stock, which brings 135 mg of filler; 4050 mg of blend, 3900 mg left to weigh."""
+    made = plan()
+    stock = made.trituration
+    assert (stock.stock, value(stock, "aliquot_to_weigh"), value(stock, "drug_in_aliquot")) == ("1:10", 150, 15)
+    assert stock.drug_to_weigh is stock.diluent_to_weigh is stock.total is None
+    assert value(made, "filler_total") == 4035
+    assert value(made, "filler_to_weigh") == 3900
+    assert value(made, "error_bound") == Fraction(6, 150)
+    assert exact(made.content_of_label, "if_not_lost").value == 1
+    assert {"stock-as-labelled", "stock-diluent-assumed"} <= {item.code for item in made.assumptions}
+    assert ldn.from_json(ldn.to_json(made)) == made
+
+
+def test_the_weighing_factor_and_the_rounding_count() -> None:
+    """15 mg / 0.91 = 16.4835 mg of powder: 164.8 mg of stock, weighed as 165 mg, which hold 16.5 x 0.91 = 15.015 mg."""
+    made = plan(assay="91 %", assay_basis="as-is")
+    assert value(made.trituration, "aliquot_to_weigh") == 165
+    assert exact(made.content_of_label, "if_not_lost").value == Fraction("15.015") / 15
+
+
+def test_a_stock_is_used_however_much_drug_there_is() -> None:
+    assert value(plan(count=300).trituration, "aliquot_to_weigh") == 1500
+
+
+def test_tablets_by_hand() -> None:
+    """50 mg of drug in 100 tablets of 60 mg: 250 mg of a 1:5 stock, 200 mg of it base; of 5950 mg 5750 mg are left."""
+    made = ldn.plan_tablets(**TABLETS)
+    (base,) = made.excipients
+    assert value(made.trituration, "aliquot_to_weigh") == 250
+    assert (value(base, "total"), value(base, "to_weigh")) == (5950, 5750)
+    assert "Weigh 250 mg of the 1:5 stock." in made.procedure
+    assert ldn.from_json(ldn.to_json(made)) == made
+
+
+def test_another_diluent_is_an_ingredient_and_is_checked() -> None:
+    made = plan(stock_diluent="lactose-monohydrate")
+    assert "stock-diluent-differs" in codes(made, "caution")
+    assert "lactose monohydrate" in made.ingredients
+    assert "lactose monohydrate" not in plan().ingredients
+    assert codes(plan(stock_diluent="lactose-monohydrate", avoid=["lactose"]), "stop")
+    assert not codes(plan(avoid=["lactose"]), "stop")
+    assert codes(plan(stock_diluent="calcium-carbonate"), "stop") == {"filler-avoid"}
+    tablets = ldn.plan_tablets(**TABLETS, stock_diluent="lactose-monohydrate", avoid=["lactose"])
+    assert codes(tablets, "stop")
+    assert "lactose monohydrate" in tablets.ingredients
+
+
+def test_its_expiry_and_lot_count() -> None:
+    made = plan(made_on="2026-11-22", component_expiries={"stock": "2026-12-31"}, component_lots={"stock": "T1"})
+    assert (str(made.beyond_use_date), made.limited_by) == ("2026-12-31", "stock")
+
+
+def test_no_tracer_goes_into_what_is_there() -> None:
+    belgium = ldn.read_profile('[policies]\njurisdiction = "be"\n', name="p")
+    assert not any("tracer" in code for code in codes(plan(profile=belgium)))
+    assert any("tracer" in code for code in codes(plan(profile=belgium, stock=None)))
+
+
+def test_as_made() -> None:
+    """151 mg for 150 mg: 15.1 mg of drug in 4051 mg of blend."""
+    made = ldn.as_made(plan(), weighed={"aliquot": "151 mg", "filler": "3900 mg"})
+    assert value(made, "of_label") == Fraction("15.1") * 135 / 4051 / Fraction("0.5")
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "field", "exit_code"),
+    [
+        ({"stock": "1:1"}, "bad-stock", "stock", 10),
+        ({"stock": "10:1"}, "bad-stock", "stock", 10),
+        ({"stock": "1+9"}, "bad-stock", "stock", 10),
+        ({"stock": None, "stock_diluent": "sucrose"}, "stock-diluent-without-stock", "stock_diluent", 10),
+        ({"stock_diluent": "sugar"}, "unknown-filler", "stock_diluent", 10),
+        ({"source_tablet": "50 mg", "source_tablet_mass": "160 mg"}, "tablets-or-stock", "stock", 10),
+        ({"stock": "1:500"}, "no-trituration", "stock", 11),  # 7500 mg do not go into 4050 mg
+        ({"stock": "1:5"}, "no-trituration", "stock", 11),  # 75 mg are below the 120 mg that may be weighed
+    ],
+)
+def test_refused(more: dict[str, Any], code: str, field: str, exit_code: int) -> None:
+    with pytest.raises(ldn.LdnError) as caught:
+        plan(**more)
+    assert (caught.value.code, caught.value.field, caught.value.exit_code) == (code, field, exit_code)
