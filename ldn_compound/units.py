@@ -17,7 +17,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ldn_compound.errors import InputError, UnitError
-from ldn_compound.numbers import FLOAT_HINT, NUMBER, brief_text, decimal_text, parse_number, slip_in_number, to_decimal
+from ldn_compound.numbers import FLOAT_HINT, NUMBER, brief_text, decimal_text, parse_number, to_decimal
+from ldn_compound.slips import slip_in_quantity
 
 if TYPE_CHECKING:
     import pint
@@ -223,49 +224,8 @@ def parse_quantity(text: str, *, field: str = "quantity", needed: str | None = N
 
 def _refusal(text: str, field: str, needed: str) -> UnitError:
     """Find the likely slip in a text that is no quantity."""
-    code, hint = _slip(text)
+    code, hint = slip_in_quantity(text, typed=TYPED)
     return UnitError(code, field=field, given=text, needed=needed, hint=hint)
-
-
-def _slip(text: str) -> tuple[str, str]:
-    if text != text.strip():
-        return "bad-quantity", "leave out the blanks before and after"
-    if re.search(r" /|/ ", text):
-        return "bad-quantity", "no blank beside the stroke: write 1 mg/mL or 5 mg/5 mL"
-    if re.search(r"\s\s|[^\S ]", text):
-        return "bad-quantity", "at most one plain space, between the number and the unit"
-    split = re.fullmatch(r"([-+\N{MINUS SIGN}]?[\d.,_' ]*(?:[eE][+-]?\d+)?) ?(.*)", text, re.DOTALL)
-    number, unit = (split[1].strip(), split[2]) if split else ("", text)
-    if not number:
-        return "bad-quantity", "the number is missing"
-    if not re.fullmatch(NUMBER, number):
-        return "bad-quantity", slip_in_number(number)
-    if not unit:
-        return "no-unit", "the unit is missing"
-    parts = [re.sub(r"^[0-9.]+ ?", "", part) for part in unit.split("/")]
-    unknown = next((part for part in parts if part not in BY_SYMBOL or not BY_SYMBOL[part].typed), None)
-    if unknown is None:
-        return "bad-quantity", "write a quotient as 1 mg/mL or 5 mg/5 mL"
-    return "unknown-unit", unit_hint(unknown)
-
-
-_OFTEN = {
-    "cc": "mL", "ml": "mL", "ML": "mL", "Ml": "mL", "l": "L", "MG": "mg", "Mg": "mg", "mG": "mg", "mgs": "mg",
-    "G": "g", "gm": "g", "gms": "g", "gr": "g", "gram": "g", "grams": "g", "KG": "kg", "Kg": "kg", "kgs": "kg",
-    "lbs": "lb", "LB": "lb", "ug": "mcg", "MCG": "mcg", "day": "d", "days": "d", "D": "d", "percent": "%",
-    "milligram": "mg", "milligrams": "mg",
-}  # fmt: skip
-
-
-def unit_hint(unit: str) -> str:
-    """Return the hint for a unit that the gate does not take.
-
-    >>> unit_hint("cc")
-    'write mL for cc'
-    """
-    if unit in _OFTEN:
-        return f"write {_OFTEN[unit]} for {unit}"
-    return f"the units are {' '.join(TYPED)}, in exactly this case"
 
 
 def require(value: object, dimension: str, field: str) -> Amount:

@@ -8,8 +8,9 @@ capsule size. Quantities are strict text here as they are in a profile.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Literal, NamedTuple
+
+from ldn_compound.settings import choices
 
 Kind = Literal["mass", "volume", "ratio", "density", "whole", "text", "choice", "flag", "date", "names"]
 
@@ -52,88 +53,6 @@ class Key(NamedTuple):
         # By size: volumes.3 is one volume. Of a filler: the lot and the name of what must be said.
         leaf = {"volumes": "capsule-volume", "shell_masses": "shell-mass"}.get(parts[-1], parts[-1])
         return ("filler-" if parts[0] == "fillers" else "") + leaf.replace("_", "-")
-
-
-def _choices(*names: str) -> Callable[[], tuple[str, ...]]:
-    return lambda: names
-
-
-def _jurisdictions() -> tuple[str, ...]:
-    from ldn_compound.reference.jurisdictions import jurisdiction_keys
-
-    return jurisdiction_keys()
-
-
-def _shells() -> tuple[str, ...]:
-    from ldn_compound.reference.capsules import shell_keys
-
-    return shell_keys()
-
-
-def _standards() -> tuple[str, ...]:
-    from ldn_compound.reference.limits import standard_keys
-
-    return standard_keys()
-
-
-def _tablet_standards() -> tuple[str, ...]:
-    from ldn_compound.reference.limits import get_standard, standard_keys
-
-    return tuple(key for key in standard_keys() if any(band.form == "tablet" for band in get_standard(key).bands))
-
-
-def size_names() -> tuple[str, ...]:
-    """Return the capsule sizes of the reference data, the largest first."""
-    from ldn_compound.reference.capsules import size_keys
-
-    return size_keys()
-
-
-@cache
-def _all_sizes() -> tuple[tuple[str, ...], str]:
-    from ldn_compound.reference.capsules import sizes
-
-    return size_names(), "; ".join(dict.fromkeys(str(size.body_volume.source) for size in sizes()))
-
-
-@cache
-def _plate_sizes() -> tuple[tuple[str, ...], str]:
-    from ldn_compound.reference.capsules import sizes
-
-    with_plate = [size for size in sizes() if size.plate]
-    return tuple(size.key for size in with_plate), "; ".join(dict.fromkeys(str(size.source) for size in with_plate))
-
-
-def _syringes() -> tuple[str, ...]:
-    from ldn_compound.reference.syringes import syringe_keys
-
-    return syringe_keys()
-
-
-@cache
-def _all_syringes() -> tuple[tuple[str, ...], str]:
-    from ldn_compound.reference.syringes import syringes
-
-    return _syringes(), "; ".join(dict.fromkeys(str(item.source) for item in syringes()))
-
-
-def _tracers() -> tuple[str, ...]:
-    from ldn_compound.reference.tracers import tracer_keys
-
-    return ("none", *tracer_keys())
-
-
-def _sensitivities() -> tuple[str, ...]:
-    from ldn_compound.reference.sensitivities import sensitivity_keys
-
-    return sensitivity_keys()
-
-
-def reference_fillers() -> tuple[str, ...]:
-    """Return the filler keys of the reference data."""
-    from ldn_compound.reference.fillers import filler_keys
-
-    return filler_keys()
 
 
 _UNC = "University of North Carolina, Pharmaceutics and Compounding Laboratory"
@@ -198,9 +117,9 @@ TABLE: tuple[Key, ...] = (
         "The empty capsules in stock, as printed on the box.",
         '["1", "2", "3", "4"]',
         message="every capsule size of the reference data is taken as stocked",
-        choices=size_names,
+        choices=choices.size_names,
         positive=True,
-        from_reference=_all_sizes,
+        from_reference=choices.all_sizes,
     ),
     Key(
         "capsules.machine_sizes",
@@ -208,16 +127,16 @@ TABLE: tuple[Key, ...] = (
         "The sizes that the filling machine has plates for.",
         '["0", "1", "2", "3"]',
         message="the filling machine is taken to have plates for every size that usually has one",
-        choices=size_names,
+        choices=choices.size_names,
         positive=True,
-        from_reference=_plate_sizes,
+        from_reference=choices.plate_sizes,
     ),
     Key(
         "capsules.smallest_size",
         "choice",
         "The smallest capsule that is taken where none is asked for by its size (--size smallest).",
         '"2"',
-        choices=size_names,
+        choices=choices.size_names,
     ),
     Key(
         "capsules.machine_load",
@@ -239,7 +158,7 @@ TABLE: tuple[Key, ...] = (
         default="to-mass",
         message="filling to mass is assumed: powder left over is kept out",
         source=_HOUSE,
-        choices=_choices("to-mass", "all-in"),
+        choices=choices.fixed("to-mass", "all-in"),
     ),
     Key(
         "capsules.shell",
@@ -249,7 +168,7 @@ TABLE: tuple[Key, ...] = (
         default="gelatin",
         message="the shell's material is not stated; gelatin, the commoner, is assumed: it is of animal origin",
         source=_HOUSE,
-        choices=_shells,
+        choices=choices.shells,
     ),
     Key(
         "capsules.shell_colour",
@@ -290,7 +209,7 @@ TABLE: tuple[Key, ...] = (
         "choice",
         "The capsule size that the packing statistic was measured in.",
         '"3"',
-        choices=size_names,
+        choices=choices.size_names,
     ),
     Key("fillers.*.packing.*", "mass", "Packing statistic by size.", '"135 mg"', positive=True),
     Key("fillers.*.measured_on", "date", "When it was measured.", '"2026-11-01"'),
@@ -307,7 +226,7 @@ TABLE: tuple[Key, ...] = (
         "What a filler of your own contains, of what patients avoid; [] if nothing of it. Without this line the filler "
         "cannot be cleared for a patient with a sensitivity.",
         '["lactose", "animal"]',
-        choices=_sensitivities,
+        choices=choices.sensitivities,
     ),
     Key(
         "syringes.syringe_sizes",
@@ -315,9 +234,9 @@ TABLE: tuple[Key, ...] = (
         "The oral syringes in stock, by what they hold in mL.",
         '["1", "3", "5", "10"]',
         message="every oral syringe of the reference data is taken as stocked",
-        choices=_syringes,
+        choices=choices.syringes,
         positive=True,
-        from_reference=_all_syringes,
+        from_reference=choices.all_syringes,
     ),
     *(
         Key(
@@ -354,7 +273,7 @@ TABLE: tuple[Key, ...] = (
         default="general",
         message="no country's own rules are applied",
         source=_HOUSE,
-        choices=_jurisdictions,
+        choices=choices.jurisdictions,
     ),
     Key(
         "policies.prescribed_as",
@@ -364,7 +283,7 @@ TABLE: tuple[Key, ...] = (
         default="hydrochloride",
         message="a prescribed mg is taken as a mg of naltrexone hydrochloride, as on the commercial 50 mg tablet",
         source="ReVia (naltrexone hydrochloride tablets) label; compoundingtoday.com, salts",
-        choices=_choices("hydrochloride", "base"),
+        choices=choices.fixed("hydrochloride", "base"),
     ),
     Key(
         "policies.cap_assay",
@@ -413,7 +332,7 @@ TABLE: tuple[Key, ...] = (
         default="day-1",
         message="the day of making counts as day 1, the earlier date",
         source='USP <795>, proposal text: "The day that the preparation is compounded is considered Day 1"',
-        choices=_choices("day-1", "day-0"),
+        choices=choices.fixed("day-1", "day-0"),
     ),
     Key(
         "policies.mean_limit",
@@ -434,7 +353,7 @@ TABLE: tuple[Key, ...] = (
         default="usp-795-older",
         message="each unit is held to 90 to 110 % of its theoretical mass",
         source=f"{_UNC}, on USP <795> before 2023: each capsule from 90 to 110 % of the theoretical mass",
-        choices=_standards,
+        choices=choices.standards,
     ),
     Key(
         "policies.tablet_standard",
@@ -445,7 +364,7 @@ TABLE: tuple[Key, ...] = (
         message="each tablet is held to the limits of Ph. Eur. 2.9.5, from its theoretical mass: 10 % up to 80 mg, "
         "7.5 % below 250 mg, 5 % from there on",
         source="Ph. Eur. 2.9.5 Uniformity of mass of single-dose preparations",
-        choices=_tablet_standards,
+        choices=choices.tablet_standards,
     ),
     Key(
         "policies.trituration_tolerance",
@@ -462,7 +381,7 @@ TABLE: tuple[Key, ...] = (
         "choice",
         "Coloured tracer in a trituration, which shows whether it is mixed; it is a dye, and none suits everybody.",
         '"none"',
-        choices=_tracers,
+        choices=choices.tracers,
     ),
     Key(
         "policies.largest_trituration",

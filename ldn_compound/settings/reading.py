@@ -9,7 +9,8 @@ from typing import Any
 from ldn_compound.errors import DataError, InputError
 from ldn_compound.reference.capsules import get_size
 from ldn_compound.reference.fillers import get_filler
-from ldn_compound.settings.keys import KEYS, TABLES, Key, find_key, reference_fillers, size_names
+from ldn_compound.settings.choices import reference_fillers, size_names
+from ldn_compound.settings.keys import KEYS, TABLES, Key, find_key
 from ldn_compound.settings.lines import KeyPath, key_lines
 from ldn_compound.settings.values import Bare, Value, typed
 from ldn_compound.texts import near_hint
