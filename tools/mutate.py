@@ -1,6 +1,6 @@
 """Breaks the package on purpose, one place at a time, and lists the breaks that no test notices.
 
-    python tools/mutate.py [--rooms calc,checks,plans] [--most 200] [--seed 1]
+    python tools/mutate.py [--rooms calc,checks,plans] [--files balance.py,weighed.py] [--most 200] [--seed 1]
 
 A copy of the package is changed (a comparison flipped, an operator exchanged, a constant moved by one) and the tests
 are run against the copy; a mutant that every test passes is printed as a survivor. It takes minutes to hours: it is no
@@ -61,6 +61,7 @@ def main() -> int:
     """Break so many places, print the survivors, and return 1 where there are any."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--rooms", default="calc,checks,plans")
+    parser.add_argument("--files", default="", help="names of the files to break; all of the rooms without it")
     parser.add_argument("--most", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     wanted = parser.parse_args()
@@ -72,6 +73,8 @@ def main() -> int:
         files = [
             file for room in wanted.rooms.split(",") for file in sorted((copy / "ldn_compound" / room).glob("*.py"))
         ]
+        named = set(filter(None, wanted.files.split(",")))
+        files = [file for file in files if not named or file.name in named]
         found = [(file, n) for file in files for n, _ in enumerate(places(ast.parse(file.read_text("utf-8"))))]
         random.Random(wanted.seed).shuffle(found)
         survivors = 0
