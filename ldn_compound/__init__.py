@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ldn_compound.labelling.printing import check_label, print_labels
     from ldn_compound.plans import check
     from ldn_compound.plans.as_made import as_made
+    from ldn_compound.plans.balance_check import balance_repeatability
     from ldn_compound.plans.beyond_use import beyond_use
     from ldn_compound.plans.capsules import plan_capsules
     from ldn_compound.plans.contents import acceptance_value, check_contents
@@ -69,6 +70,7 @@ _NAMES = {
     "UnitError": "errors",
     "acceptance_value": "plans.contents",
     "as_made": "plans.as_made",
+    "balance_repeatability": "plans.balance_check",
     "beyond_use": "plans.beyond_use",
     "check": "plans",
     "check_contents": "plans.contents",
@@ -116,6 +118,7 @@ __all__ = [
     "__version__",
     "acceptance_value",
     "as_made",
+    "balance_repeatability",
     "beyond_use",
     "check",
     "check_contents",

@@ -64,6 +64,7 @@ CODES: dict[str, str] = {
     "below-minimum-weighable": "the drug powder is below the minimum weighable quantity",
     "packing-of-another-lot": "the profile's packing statistics of other sizes belong to another lot or day",
     "filler-figure-from-later": "the filling figure was measured after the day of making",
+    "weighings-of-one-weight": "repeated weighings spread too far to be of one weight",
     "stock-diluent-differs": "the stock trituration is thinned with something else than the batch's own filler",
     "powder-missing": "the units hold less of the blend than was weighed",
     "balance-better-than-its-digit": "the balance was said to err by less than half of its last digit",

@@ -7,7 +7,7 @@ from fractions import Fraction
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.material import brief_mass, brief_percent, percent_apart
 from ldn_compound.results import Finding, Severity
-from ldn_compound.units import mass
+from ldn_compound.units import Amount, mass
 
 CAUTION_ABOVE, STOP_ABOVE = Fraction(5, 100), Fraction(10, 100)
 _UNC = "UNC pharmlabs, triturations (5 % a weighing; errors add)"
@@ -142,6 +142,26 @@ def half_step_findings(*, said: Fraction, half: Fraction, readability: Fraction,
         f"quantity would be {brief_mass(least)}. Is the readability right?"
     )
     return [finding("balance-better-than-its-digit", Severity.CAUTION, text, source=_STEP, field="readability")]
+
+
+def one_weight_findings(*, spread: Fraction, widest: Amount, source: object) -> list[Finding]:
+    """Return the stop on weighings that can hardly be of one weight, or not on a balance at rest.
+
+    Parameters:
+        spread: their relative standard deviation; widest: the most that is taken as one weight, as a fraction.
+
+    >>> from ldn_compound.units import ratio
+    >>> found = one_weight_findings(spread=Fraction(1, 10), widest=ratio(Fraction(1, 20)), source="x")
+    >>> [item.code for item in found]
+    ['weighings-of-one-weight']
+    """
+    if spread <= widest.value:
+        return []
+    text = (
+        f"the weighings spread by {percent_apart(spread, widest.value)} (relative standard deviation), more than "
+        f"{widest.text()}: were they all of one weight, each time tared to zero?"
+    )
+    return [finding("weighings-of-one-weight", Severity.STOP, text, source=source, field="masses")]
 
 
 def other_stock_diluent_finding(*, diluent: str, own: str) -> Finding:

@@ -54,6 +54,20 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
         "ldn-compound trituration --drug 15mg --minimum-weighable 120mg --diluent mcc-ph102",
     ),
     (
+        "The same dissolved, for 15 mL of glycerol solution: the plan brings its own stock solution",
+        "ldn-compound solution --volume 15mL --sensitivity 6mg --dose 1mg --doses-per-day 1 --made-on 2026-11-22",
+    ),
+    (
+        "Or from a 1:10 stock on the shelf, in the capsules' own plan",
+        "ldn-compound capsules --strength 0.5mg --count 30 --size 3 --filler mcc-ph102 --packing-stat 135mg --measured "
+        "--stock 1:10 --sensitivity 6mg --made-on 2026-11-22",
+    ),
+    (
+        "What your balance can weigh, from 10 weighings of one weight",
+        "ldn-compound balance --readability 0.1mg "
+        "--masses 100.1mg,100mg,100mg,100.1mg,99.9mg,100mg,100.1mg,100mg,100mg,99.9mg",
+    ),
+    (
         "What was really made of a plan (capsules ... --json > plan.json)",
         "ldn-compound as-made plan.json --weighed api=405mg --weighed filler=11.75g --units-made 90 --residue 1mg",
     ),

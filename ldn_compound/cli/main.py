@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "as-made": ("as_made_cmd", "The strength that was really made."),
     "weigh-check": ("weigh_check_cmd", "Weighed units against a standard and against theory."),
     "content-check": ("content_check_cmd", "Assayed contents against USP <905>."),
+    "balance": ("balance_cmd", "What a balance can weigh, from 10 weighings of one weight."),
     "packing": ("packing_cmd", "The packing statistic of a lot of filler."),
     "filler": ("filler_cmd", "List, show and check fillers."),
     "beyond-use": ("beyond_use_cmd", "The beyond-use date and the rule that set it."),

@@ -24,6 +24,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "filler": ("filler_list", "FillerFacts"),
     "unit-weights": ("unit_weights", "UnitWeights"),
     "content-uniformity": ("contents", "ContentUniformity"),
+    "balance-check": ("balance_check", "BalanceCheck"),
     "as-made": ("as_made", "AsMade"),
     "packing": ("packing", "Packing"),
     "filler-list": ("filler_list", "FillerList"),

@@ -65,6 +65,13 @@ class SampleRange(NamedTuple):
     source: Source
 
 
+class Repeatability(NamedTuple):
+    """How often one weight is weighed, at least, and how far the weighings may spread before it is a mistake."""
+
+    weighings: Figure
+    widest: Fact
+
+
 class Drift(NamedTuple):
     """The two steps of drift of a packing statistic whose effect is shown."""
 
@@ -103,6 +110,14 @@ def residue() -> Residue:
 
 
 @cache
+def repeatability() -> Repeatability:
+    """Return what holds for the repeatability of a balance. Raises DataError."""
+    row = load(SUBJECT).row("repeatability")
+    row.only(*Repeatability._fields)
+    return Repeatability(row.figure("weighings"), row.fact("widest", "1"))
+
+
+@cache
 def packing_units() -> SampleRange:
     """Return how many capsules of pure filler make a packing statistic. Raises DataError."""
     row = _packing().row("units")
@@ -133,8 +148,9 @@ def whole_unit_standards() -> tuple[tuple[str, ...], Source]:
 
 def validate_all() -> None:
     """Check every row. Raises DataError."""
-    load(SUBJECT).row().only("acceptance", "as_made", "packing", "whole_units")
+    load(SUBJECT).row().only("acceptance", "as_made", "repeatability", "packing", "whole_units")
     acceptance()
+    repeatability()
     residue()
     packing_units()
     drift()

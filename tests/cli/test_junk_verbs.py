@@ -46,6 +46,7 @@ OWN: dict[str, dict[str, Any]] = {
     "filler_by_packing": {"actives": [("4.5 mg", "150 mg")]},
     "check_label": {"today": "2026-11-22"},
     "print_labels": {"today": "2026-11-22"},
+    "balance_repeatability": {"masses": ["100 mg"] * 10},
     "from_json": {"text": lambda: ldn.to_json(a_plan())},
     "load_profile": {"path": lambda: None},
     "minimum_weighable": {"sensitivity": "6 mg"},

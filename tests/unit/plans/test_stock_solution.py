@@ -79,6 +79,23 @@ def test_water_that_is_added_dissolves_it() -> None:
     assert plan(volume="60 mL", added_water="0.1 mL").trituration.dissolved_in == "glycerol"
 
 
+def test_an_aliquot_that_brings_all_the_water_leaves_none_to_weigh() -> None:
+    """With 1 mL of water the best plan brings 905 mg of it; with just 905 mg there it is the best one still."""
+    brought = value(plan(added_water="1 mL").trituration, "diluent_in_aliquot")
+    made = plan(added_water=f"{brought / 1000:.3f} g")
+    water = part_of(made, "purified-water")
+    assert value(made.trituration, "diluent_in_aliquot") == brought == value(water, "mass")
+    assert value(water, "to_weigh") == 0
+    assert water.weighing_error is None
+    assert not any(line.startswith("Add 0") for line in made.procedure)
+    assert [row.name for row in ldn.as_made(made, weighed={"api": "138 mg"}).weighings] == [
+        "api",
+        "diluent",
+        "aliquot",
+        "glycerol",
+    ]
+
+
 def test_an_aqueous_liquid_by_its_water() -> None:
     """60 mL hold 48 mL of water, 47.91 g, of which the solids and the drug may take 0.42 mL of room."""
     made = plan(volume="60 mL", vehicle="fawcett")

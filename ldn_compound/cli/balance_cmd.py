@@ -1,0 +1,70 @@
+"""``ldn-compound balance``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ldn_compound.cli.common import find_profile, inputs, show_result, standard_options
+from ldn_compound.cli.readings import FILE_METAVAR, with_masses
+
+if TYPE_CHECKING:
+    from ldn_compound.plans.balance_check import BalanceCheck
+
+_EXAMPLE = """
+\b
+Example:
+  ldn-compound balance --readability 0.1mg --masses \\
+      100.1mg,100mg,100mg,100.1mg,99.9mg,100mg,100.1mg,100mg,100mg,99.9mg
+"""
+_OPTIONS = ("masses", "readability", "permitted_error")
+
+
+@click.command("balance", epilog=_EXAMPLE)
+@click.argument("readings", required=False, metavar=FILE_METAVAR)
+@inputs(_OPTIONS)
+@standard_options
+def command(as_json: bool, profile_path: str | None, readings: str | None, **options: Any) -> None:
+    """What a balance can weigh, from its repeatability.
+
+    Weigh one small weight 10 times or more, tared to zero before each: FILE holds one mass a line, or a balance's
+    print-out (- reads stdin).
+    """
+    from ldn_compound.plans.balance_check import balance_repeatability
+
+    given = with_masses(options, readings)
+    show_result(balance_repeatability(**given, profile=find_profile(profile_path)), as_json=as_json, table=_show)
+
+
+def _show(balance: BalanceCheck) -> None:
+    from ldn_compound.cli import tables
+
+    amount = tables.amount
+    least = amount(balance, "minimum_weighable")
+    tables.title(f"The balance repeats to {amount(balance, 'repeatability')}: weigh {least} or more")
+    tables.findings(balance)
+    tables.heading(f"{balance.count} weighings")
+    tables.rows(
+        [
+            ("mean", amount(balance, "mean")),
+            ("lightest, heaviest", f"{amount(balance, 'lightest')}, {amount(balance, 'heaviest')}"),
+            ("standard deviation", amount(balance, "standard_deviation")),
+            ("repeatability", f"{amount(balance, 'repeatability')}   (counted: {amount(balance, 'counted')})"),
+        ]
+    )
+    tables.heading("What it can weigh")
+    tables.rows(
+        [
+            ("one weighing errs by", f"{amount(balance, 'balance_error')} at most, in 95 of 100"),
+            (
+                "minimum weighable quantity",
+                f"{least}   (permitted error {amount(balance, 'permitted_error')})",
+            ),
+            ("USP <41>, as advice", f"{amount(balance, 'accurate_minimum')}   (within 0.1 %)"),
+        ]
+    )
+    tables.heading("For the profile")
+    for line in balance.profile_entry.splitlines():
+        click.echo(f"  {line}")
+    tables.working(balance)

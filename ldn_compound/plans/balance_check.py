@@ -1,0 +1,183 @@
+"""What a balance can weigh, from repeated weighings of one weight: its repeatability, and the limits that follow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, ClassVar
+
+import attrs
+
+from ldn_compound.calc import weighing as calc
+from ldn_compound.checks import weighing as checks
+from ldn_compound.errors import InputError
+from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
+from ldn_compound.numbers import ceiling, decimal_text
+from ldn_compound.plans.draft import Draft, recorded_inputs
+from ldn_compound.plans.readings import spread_of
+from ldn_compound.reference.quality import repeatability
+from ldn_compound.results import Result, Shown, Worded
+from ldn_compound.settings.profile import Profile
+from ldn_compound.units import Amount, mass
+
+INPUTS = ("masses", "readability", "permitted_error")
+_STEPS_IN_A_DIGIT = 100
+
+
+@attrs.frozen(kw_only=True)
+class BalanceCheck(Result):
+    """The repeatability of a balance.
+
+    Attributes:
+        count: weighings.
+        mean, lightest, heaviest: of them.
+        standard_deviation: of them (divisor n - 1), to 28 significant digits.
+        repeatability: that, rounded up to a hundredth of the last digit: what the profile takes.
+        counted: the same, or 0.41 of the last digit where that is more.
+        balance_error: twice the counted one: what one weighing may be off.
+        readability, permitted_error: as they are in force.
+        minimum_weighable: error / permitted error; accurate_minimum: the least mass of USP <41>, 2000 x the counted
+            one.
+        profile_entry: the lines for the profile; the readability among them unless it was assumed.
+    """
+
+    kind: ClassVar[str] = "balance-check"
+
+    count: int
+    _mean: Amount
+    _lightest: Amount
+    _heaviest: Amount
+    _standard_deviation: Amount
+    _repeatability: Amount
+    _counted: Amount
+    _balance_error: Amount
+    _readability: Amount
+    _permitted_error: Amount
+    _minimum_weighable: Amount
+    _accurate_minimum: Amount
+    profile_entry: str
+
+    mean = Shown()
+    lightest = Shown()
+    heaviest = Shown()
+    standard_deviation = Shown()
+    repeatability = Shown()
+    counted = Shown()
+    balance_error = Shown()
+    readability = Shown()
+    permitted_error = Shown()
+    minimum_weighable = Shown()
+    accurate_minimum = Shown()
+
+
+def balance_repeatability(
+    *, masses: object, readability: object = None, permitted_error: object = None, profile: Profile | None = None
+) -> BalanceCheck:
+    """Work out what a balance can weigh from at least 10 weighings of one small weight.
+
+    Parameters:
+        masses: list of masses, strict text or pint Quantities; or one text with commas between. Equal ones all count.
+        readability: mass, the balance's last digit; else the profile's, else 1 mg as an assumption.
+        permitted_error: fraction, the weighing error that is allowed; 5 % if nobody says.
+        profile: the pharmacy's profile, or None.
+
+    Returns:
+        The repeatability with the limits that follow from it, and the lines for the profile.
+
+    Raises:
+        InputError, UnitError: what the gate raises; ``too-few-weighings``, ``finer-than-readability``.
+
+    Sources: USP <41> as Sartorius explains it; UNC pharmlabs, measurements (permitted error).
+
+    >>> shown = ["100.1 mg", "100.0 mg"] * 5
+    >>> balance = balance_repeatability(masses=shown, readability="0.1 mg")
+    >>> print(balance.repeatability, balance.minimum_weighable)
+    0.053 milligram 2.12 milligram
+    """
+    raw = dict(locals())
+    return _work_out(_read(raw), profile=raw["profile"], recorded=None)
+
+
+def replay(inputs: Mapping[str, Any]) -> BalanceCheck:
+    """Compute a balance's repeatability again from the recorded inputs."""
+    raw, recorded = recorded_inputs(inputs)
+    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of a balance's repeatability")
+    return _work_out(_read(raw), profile=None, recorded=recorded)
+
+
+def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
+    given = read_inputs(INPUTS, raw)
+    require_inputs(given, ("masses",))
+    return given
+
+
+def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> BalanceCheck:
+    draft = Draft(given, profile=profile, recorded=recorded)
+    masses = [item.value for item in given["masses"]]
+    rule = repeatability()
+    if len(masses) < rule.weighings.value:
+        raise InputError(
+            "too-few-weighings",
+            field="masses",
+            given=f"{len(masses)} {'weighing' if len(masses) == 1 else 'weighings'}",
+            needed=f"at least {decimal_text(rule.weighings.value)} weighings of one weight",
+            hint=f"{rule.weighings.source}",
+        )
+    digit: Amount = draft.setting("balance.readability")
+    _refuse_finer(draft, masses, digit)
+    permitted: Amount = draft.setting("balance.permitted_error")
+    spread = spread_of(draft, "weighing", masses)
+    step = digit.value / _STEPS_IN_A_DIGIT
+    stated = ceiling(spread.standard_deviation / step) * step
+    words = Worded("{} to the next {} up", (mass(spread.standard_deviation), mass(step)))
+    draft.note("repeatability", words, Worded("{}", (mass(stated),)))
+    least = draft.work("least repeatability that counts", calc.least_repeatability, readability=digit.value)
+    counted = max(stated, least)
+    words = Worded("the larger of {} measured and {}", (mass(stated), mass(least)))
+    draft.note("repeatability that counts", words, Worded("{}", (mass(counted),)))
+    error = draft.work("error of one weighing", calc.error_of_repeatability, repeatability=counted)
+    minimum = draft.work(
+        "minimum weighable quantity", calc.minimum_weighable, sensitivity=error, permitted_error=permitted.value
+    )
+    accurate = draft.work("least mass for weighing accurately, USP <41>", calc.accurate_minimum, repeatability=counted)
+    draft.findings += checks.one_weight_findings(spread=spread.rsd, widest=rule.widest.value, source=rule.widest.source)
+    return BalanceCheck(
+        inputs=draft.inputs,
+        assumptions=draft.assumptions,
+        steps=draft.steps,
+        findings=tuple(draft.findings),
+        count=len(masses),
+        mean=mass(spread.mean),
+        lightest=mass(min(masses)),
+        heaviest=mass(max(masses)),
+        standard_deviation=mass(spread.standard_deviation),
+        repeatability=mass(stated),
+        counted=mass(counted),
+        balance_error=mass(error),
+        readability=digit,
+        permitted_error=permitted,
+        minimum_weighable=mass(minimum),
+        accurate_minimum=mass(accurate),
+        profile_entry=_entry(None if draft.origin("balance.readability") == "assumption" else digit, mass(stated)),
+    )
+
+
+def _refuse_finer(draft: Draft, masses: list[Fraction], digit: Amount) -> None:
+    """Refuse weighings that show more than the last digit can: then that is not this balance's."""
+    finer = next((item for item in masses if (item / digit.value).denominator != 1), None)
+    if finer is None:
+        return
+    said = "was assumed" if draft.origin("balance.readability") == "assumption" else "is stated"
+    raise InputError(
+        "finer-than-readability",
+        field="readability",
+        given=f"a weighing of {mass(finer).text()}",
+        needed=f"weighings in steps of the readability, {digit.text()}",
+        hint=f"that readability {said}: give the last digit of this balance",
+    )
+
+
+def _entry(digit: Amount | None, stated: Amount) -> str:
+    """Return the lines for the profile, as TOML."""
+    first = "" if digit is None else f'readability = "{digit.text()}"\n'
+    return f'[balance]\n{first}repeatability = "{stated.text()}"\n'
