@@ -82,7 +82,7 @@ def test_water_that_is_added_dissolves_it() -> None:
 def test_an_aliquot_that_brings_all_the_water_leaves_none_to_weigh() -> None:
     """With 1 mL of water the best plan brings 905 mg of it; with just 905 mg there it is the best one still."""
     brought = value(plan(added_water="1 mL").trituration, "diluent_in_aliquot")
-    made = plan(added_water=f"{brought / 1000:.3f} g")
+    made = plan(added_water=f"{int(brought)} mg")
     water = part_of(made, "purified-water")
     assert value(made.trituration, "diluent_in_aliquot") == brought == value(water, "mass")
     assert value(water, "to_weigh") == 0
