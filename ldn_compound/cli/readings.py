@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,7 +11,11 @@ from ldn_compound.cli.common import given_inputs, read_text
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import INPUTS
 
+if TYPE_CHECKING:
+    from ldn_compound.exchange.balance_lines import AsideLine, BalanceReading
+
 FILE_METAVAR = "[FILE|-]"
+_LONGEST_ASIDE = 40
 
 
 def usage(message: str) -> click.UsageError:
@@ -21,8 +26,11 @@ def usage(message: str) -> click.UsageError:
 def with_masses(options: dict[str, Any], path: str | None) -> dict[str, Any]:
     """Return the inputs of a command on masses: from the print-out named, or as typed; ``--net`` says gross=False.
 
+    Lines of the print-out that were set aside are named on stderr.
+
     Raises:
         UsageError: neither or both; --gross and --net together.
+        InputError: ``gross-and-net-mixed``, ``gross-line-for-net``, and what the print-out's reader raises.
     """
     net = options.pop("net", False)
     given = given_inputs(options)
@@ -35,8 +43,77 @@ def with_masses(options: dict[str, Any], path: str | None) -> dict[str, Any]:
     if path is not None:
         from ldn_compound.exchange.balance_lines import read_balance_lines
 
-        given["masses"] = [item.mass for item in read_balance_lines(read_text(path, field="masses"))]
+        aside: list[AsideLine] = []
+        readings = read_balance_lines(read_text(path, field="masses"), aside=aside)
+        gross = bool(given.get("gross"))
+        _say_aside(aside, len(readings))
+        basis = _one_basis(readings, "masses")
+        # A command without --gross weighs no shells: there the marks need only agree with one another.
+        if basis == "gross" and "gross" in given and not gross:
+            marked = next(item for item in readings if item.basis == "gross")
+            raise InputError(
+                "gross-line-for-net",
+                field="masses",
+                given=f"line {marked.line}: marked gross (G), {marked.mass.text()}",
+                needed="net masses, or --gross and the mass of the shell",
+                hint="G says that the balance took no tare off: with shells give --gross and --shell-mass; "
+                "for units without a shell on an empty pan leave the G out",
+            )
+        if basis == "net" and gross:
+            # No refusal: Sartorius marks every line N, tared or not, and a tared boat is N with whole capsules in it.
+            _say(
+                "The lines are marked net (N) and are taken as gross, as --gross says: right where only a boat was "
+                "tared, wrong where an empty shell was."
+            )
+        given["masses"] = [item.mass for item in readings]
     return given
+
+
+def _one_basis(readings: Sequence[BalanceReading], field: str) -> str | None:
+    """Return whether a print-out is marked net or gross, or None where nothing is marked.
+
+    Raises:
+        InputError: ``gross-and-net-mixed``.
+    """
+    first: dict[str, BalanceReading] = {}
+    for reading in readings:
+        if reading.basis is not None:
+            first.setdefault(reading.basis, reading)
+    if len(first) > 1:
+        raise InputError(
+            "gross-and-net-mixed",
+            field=field,
+            given=" and ".join(f"line {item.line}: marked {basis}" for basis, item in first.items()),
+            needed="all lines gross (G) or all net (N)",
+            hint="the balance was tared for some of the lines only: weigh those of one kind again, or leave them out",
+        )
+    return next(iter(first), None)
+
+
+def _say_aside(aside: Sequence[AsideLine], count: int) -> None:
+    """Name on stderr every line that was set aside, equal ones together."""
+    if not aside:
+        return
+    places: dict[str, list[int]] = {}
+    for item in aside:
+        places.setdefault(_printable(item.text), []).append(item.line)
+    named = [
+        f"{'line' if len(lines) == 1 else 'lines'} {', '.join(map(str, lines))} '{text}'"
+        for text, lines in places.items()
+    ]
+    read = "1 reading" if count == 1 else f"{count} readings"
+    _say(f"Set aside, no reading: {', '.join(named)}; {read} read from {count + len(aside)} lines.")
+
+
+def _printable(text: str) -> str:
+    line = "".join(ch if ch.isprintable() else ascii(ch)[1:-1] for ch in text)
+    return line if len(line) <= _LONGEST_ASIDE else line[: _LONGEST_ASIDE - 3] + "..."
+
+
+def _say(text: str) -> None:
+    from textwrap import fill
+
+    click.echo(fill(text, 79, subsequent_indent="  ", break_on_hyphens=False), err=True)
 
 
 def typed_pairs(items: tuple[str, ...]) -> dict[str, object]:
@@ -60,17 +137,23 @@ def typed_pairs(items: tuple[str, ...]) -> dict[str, object]:
 def printed_pairs(text: str, *, names: tuple[str, ...], taken: dict[str, object]) -> dict[str, object]:
     """Return a print-out's masses by component: by the name that begins a line, else in the plan's order of weighing.
 
+    Lines of the print-out that were set aside are named on stderr.
+
     Parameters:
         text: the print-out.
         names: the plan's weighings in their order.
         taken: those that were typed.
 
     Raises:
-        InputError: ``given-twice``, ``readings-do-not-match``, and what the print-out's reader raises.
+        InputError: ``given-twice``, ``readings-do-not-match``, ``gross-and-net-mixed``, and what the print-out's reader
+            raises.
     """
     from ldn_compound.exchange.balance_lines import read_named_lines
 
-    readings = read_named_lines(text)
+    aside: list[AsideLine] = []
+    readings = read_named_lines(text, aside=aside)
+    _say_aside(aside, len(readings))
+    basis = _one_basis([reading for _, reading in readings], "weighed")
     found = dict(taken)
     for name, reading in readings:
         if name is not None:
@@ -87,5 +170,10 @@ def printed_pairs(text: str, *, names: tuple[str, ...], taken: dict[str, object]
             given=f"{len(unnamed)} lines without a name",
             needed=f"{len(open_names)} lines, in the order {', '.join(open_names)}" if open_names else "no more lines",
             hint="begin each line with the component it is of, such as 'api: 155.7 mg'",
+        )
+    if basis == "gross":
+        _say(
+            "The lines are marked gross (G) and are taken as what was weighed: right where nothing else was on the "
+            "pan, wrong with a boat on it."
         )
     return found | {name: reading.mass for name, reading in zip(open_names, unnamed, strict=False)}

@@ -1,12 +1,18 @@
 """Balance print-outs as text: common formats read, and every line that is unstable, unreadable or there twice refused.
 
 Read are a plain quantity (``155.7 mg``), a signed one (``+  0.1557 g``), the status words of MT-SICS balances
-(``S S 155.7 mg`` stable, ``S D`` not), net and gross lines (``N``, ``G``, ``N S``, ``G S``), the comma format
-(``ST,NT,+00155.7  mg``; ``US`` not stable), each with a running number or a time stamp before it, or a stamp after.
-Equal masses are normal; the same running number or time stamp is the same line sent twice.
+(``S S 155.7 mg`` stable, ``S D`` not), net and gross lines (``N``, ``G``, ``N S``, ``Net:``, ``Gross:``), the comma
+format (``ST,NT,+00155.7  mg``; ``US`` not stable), ``WT`` (A&D), ``S`` before the number (Shimadzu, KERN) or after the
+unit (ViBRA), each with a running number or a time stamp before it, or a stamp after. Digits in brackets
+(``0.155[7] g``) are those that are not verified for trade; they count.
 
-Sources: Mettler-Toledo, MT-SICS reference manual (S, SI); Sartorius and A&D balances' data output formats (16 and 22
-characters; header, sign, number, unit), as general knowledge of their manuals (reference value, confirm with yours).
+A line that certainly is no weighing (a heading, a ruler, a date, a total) is set aside by name where the caller asks
+for it, else refused. Equal masses are normal; the same running number or time stamp is the same line sent twice.
+
+Refused in doubt: ``*``, for which no manual was found that prints it on a stable reading, while some balances mark
+calculated values with it; ``WS``, of which none was found; ``v`` and ``^`` (load out of range).
+
+Sources: those of :mod:`ldn_compound.exchange.balance_formats` (reference value, confirm with your balance's manual).
 """
 
 from __future__ import annotations
@@ -15,30 +21,19 @@ import re
 from typing import NamedTuple
 
 from ldn_compound.errors import InputError, LdnError
+from ldn_compound.exchange import balance_formats as formats
 from ldn_compound.inputs import MOST_READINGS
 from ldn_compound.units import Amount, parse_quantity
 
-_TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?"
-_DATE = r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}-[A-Z][A-Za-z]{2}-\d{2,4})"
-_STAMP = rf"(?:{_DATE}(?:[T ,;]+{_TIME}Z?)?|{_TIME})"
-# Neither a point nor a comma after a bare running number: "155. 7 mg" and "0,1557 g" are slips, no numbered lines.
-_RUNNING = r"(?:(?:No|Nr)\.? ?\d{1,9}[.:)]?|#\d{1,9}[.:)]?|\d{1,9}[:)]?)"
-# Net, gross and tare; stable and dynamic; overload and underload; commands that the balance did not carry out.
-_STATUS = r"(?:[SNG] ?[SDI]|[SNGT]|(?:ST|US|OL|UL)(?:,(?:NT|GS|TR|N|G))?|S [+-]|Stat)"
-_LINE = re.compile(
-    rf"(?:(?P<before>{_STAMP})[ ,;]+)?"
-    rf"(?:(?P<running>{_RUNNING})(?: ?; ?| |,(?=[A-Z])|(?=[+-])))?"
-    rf"(?:(?P<between>{_STAMP})[ ,;]+)?"
-    rf"(?:(?P<status>{_STATUS})(?:[ ,]+|(?=[+-])))?"
-    r"(?P<sign>[+-]?) *(?P<number>\d+(?:\.\d+)?) *(?P<unit>[A-Za-z\u00b5\u03bc%]+)?"
-    rf"(?: *(?P<mark>\?|N|G))?(?:[ ,;]+(?P<after>{_STAMP}))?"
+_NAMED = re.compile(
+    rf"(?:(?P<running>{formats.RUNNING})[ ;,]+)?"
+    r"(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<colon> ?[=:] ?| )(?P<body>.*)"
 )
-_NO_READING = re.compile(
-    rf"(?:{_STAMP}[ ,;]+)?(?:{_RUNNING}[ ,;]+)?"
-    r"(?:S ?[I+-]|OL\b.*|UL\b.*|Err\b.*|ERR\b.*|Low|High|[HL]|-{3,}|[*]+)"
-)
-_NAMED = re.compile(r"\s*([a-z][a-z0-9-]*)\s*[=:]\s*")
 _LONGEST = 120
+_SHORTEST_NAME = 3
+_NET, _GROSS = "net", "gross"
+_MINUTE = "time stamp and mass"
+_STABLE = "a stable reading, such as S S 155.7 mg"
 
 
 class BalanceReading(NamedTuple):
@@ -49,156 +44,324 @@ class BalanceReading(NamedTuple):
         line: its line in the text, from 1.
         running: running number, or None.
         stamp: date and time as printed, or None.
+        basis: ``net`` or ``gross`` as the balance marked it (its own tare taken off or not), or None without a mark.
     """
 
     mass: Amount
     line: int
     running: int | None
     stamp: str | None
+    basis: str | None = None
 
 
-def read_balance_lines(text: str) -> tuple[BalanceReading, ...]:
-    """Return the readings of a print-out, in its order; blank lines, and lines after ``#`` and a blank, are left out.
+class AsideLine(NamedTuple):
+    """A line of a print-out that is no weighing.
+
+    Attributes:
+        line: its line in the text, from 1.
+        text: the line without the blanks at its ends.
+    """
+
+    line: int
+    text: str
+
+
+class _Found(NamedTuple):
+    """A reading, and what only the whole print-out can tell of it.
+
+    ``bare`` is a running number that could be the front part of the mass; ``whole`` a mass without a decimal point.
+    """
+
+    reading: BalanceReading
+    name: str | None
+    bare: bool
+    whole: bool
+    where: str
+
+
+def read_balance_lines(text: str, *, aside: list[AsideLine] | None = None) -> tuple[BalanceReading, ...]:
+    """Return the readings of a print-out, in its order; blank lines are left out.
 
     Parameters:
         text: the lines as the balance sent them.
+        aside: a list that takes the lines that certainly are no weighings, such as headings, rulers, dates, totals and
+            comments after ``#`` and a blank. Without it such a line is refused, but for a comment, which is left out.
 
     Returns:
         The readings; their ``mass`` is an exact amount that every verb takes.
 
     Raises:
-        InputError: ``unstable-reading``, ``unreadable-line``, ``negative``, ``tare-line``, ``reading-twice``,
-            ``no-readings``, ``too-many-readings``, ``not-text``; each names the line.
+        InputError: ``unstable-reading``, ``unreadable-line``, ``negative``, ``out-of-range`` (zero), ``tare-line``,
+            ``reading-twice``, each with the line; ``no-readings``, ``too-many-readings``, ``not-text``, ``not-a-list``.
         UnitError: ``unknown-unit``, ``wrong-dimension``: no mass.
 
     Sources: the module's docstring.
 
-    >>> [reading.mass for reading in read_balance_lines("+  0.1557 g\\nS S     155.7 mg\\n")]
-    [Amount('155.7 mg'), Amount('155.7 mg')]
+    >>> [reading.mass for reading in read_balance_lines("+  0.1557 g\\nS S     155.7 mg\\n0.155[7] g\\n")]
+    [Amount('155.7 mg'), Amount('155.7 mg'), Amount('155.7 mg')]
+    >>> aside = []
+    >>> len(read_balance_lines("KERN\\n--------\\n# 1 134.2 mg\\n# 2 135.9 mg\\n", aside=aside)), aside
+    (2, [AsideLine(line=1, text='KERN'), AsideLine(line=2, text='--------')])
     """
-    return _readings(text, "masses")
+    return tuple(found.reading for found in _read_all(text, "masses", aside, named=False))
 
 
-def _readings(text: str, field: str) -> tuple[BalanceReading, ...]:
-    if not isinstance(text, str):
-        raise InputError("not-text", field=field, given=type(text).__name__, needed="lines of text")
-    readings = [_read(line, number, field) for number, line in enumerate(text.splitlines(), start=1) if _counts(line)]
-    if not readings:
-        raise InputError("no-readings", field=field, needed="at least one line with a mass, such as 155.7 mg")
-    if len(readings) > MOST_READINGS:
-        raise InputError("too-many-readings", field=field, given=len(readings), needed=f"at most {MOST_READINGS}")
-    _refuse_repeats(readings, field)
-    return tuple(readings)
-
-
-def read_named_lines(text: str) -> tuple[tuple[str | None, BalanceReading], ...]:
+def read_named_lines(
+    text: str, *, aside: list[AsideLine] | None = None
+) -> tuple[tuple[str | None, BalanceReading], ...]:
     """Return the readings of a print-out with the component's name where a line begins with one: ``api: 155.7 mg``.
+
+    The colon (or ``=``) may be missing before a whole reading, a running number may stand before the name, and the name
+    comes back in small letters. A line with a name is a weighing: it is read or refused, never set aside.
 
     Parameters:
         text: the lines.
+        aside: as in :func:`read_balance_lines`.
 
     Raises:
         InputError, UnitError: as :func:`read_balance_lines`.
 
-    >>> read_named_lines("api: S S 155.7 mg")[0][0]
-    'api'
+    >>> [name for name, _ in read_named_lines("API: S S 155.7 mg\\n002 filler 8.31 g\\n12.4 mg")]
+    ['api', 'filler', None]
     """
-    names: dict[int, str] = {}
-    rest = []
+    return tuple((found.name, found.reading) for found in _read_all(text, "weighed", aside, named=True))
+
+
+def _read_all(text: str, field: str, aside: list[AsideLine] | None, *, named: bool) -> list[_Found]:
+    if not isinstance(text, str):
+        raise InputError("not-text", field=field, given=type(text).__name__, needed="lines of text")
+    if aside is not None and not isinstance(aside, list):
+        raise InputError("not-a-list", field="aside", given=type(aside).__name__, needed="a list, or None")
+    lines: list[_Found | AsideLine] = []
     for number, line in enumerate(text.splitlines(), start=1):
-        found = _NAMED.match(line)
-        if found:
-            names[number] = found[1]
-        rest.append(line[found.end() :] if found else line)
-    readings = _readings("\n".join(rest), "weighed")
-    return tuple((names.get(reading.line), reading) for reading in readings)
-
-
-def _counts(line: str) -> bool:
-    return bool(line.strip()) and not line.lstrip().startswith("# ")
-
-
-def _read(line: str, number: int, field: str) -> BalanceReading:
-    text = re.sub(r"[ \t]+", " ", line.strip())
-    where = f"line {number}: {line.strip()[:_LONGEST]}"
-    # A tab or two blanks part a running number from what follows it; after squeezing this is still known.
-    wide = re.match(r"\s*\S+(?:\t|\s{2,})", line) is not None
-
-    def refuse(code: str, needed: str, hint: str) -> InputError:
-        return InputError(code, field=field, given=where, needed=needed, hint=hint)
-
-    stable = "a stable reading, such as S S 155.7 mg"
-    if len(line) > 2 * _LONGEST:
-        raise refuse("unreadable-line", "a line of a balance print-out", "the line is too long")
-    if _NO_READING.fullmatch(text):
-        raise refuse("unreadable-line", stable, "the balance gave no mass: overload, underload or not ready")
-    found = _LINE.fullmatch(text.replace("\N{MINUS SIGN}", "-"))
+        cleaned = formats.plain(line)
+        if cleaned:
+            lines.append(_Line(line, cleaned, number, field).read(strict=aside is None, named=named))
+    found = [item for item in lines if isinstance(item, _Found)]
     if not found:
-        hint = "a comma is no decimal point here" if re.search(r"\d,\d", text) else "weigh again, or leave the line out"
-        raise refuse("unreadable-line", "a line such as 155.7 mg, +  0.1557 g or S S 155.7 mg", hint)
-    status = (found["status"] or "").replace(" ", "")
-    if status.startswith("T") or "TR" in status:
-        raise refuse("tare-line", "the mass of what was weighed", "this line is the tare: leave it out")
-    if status.endswith(("D", "I")) or status.startswith(("US", "OL", "UL", "S+", "S-")) or status == "Stat":
-        raise refuse("unstable-reading", stable, "the balance had not come to rest: weigh again")
-    if found["mark"] == "?":
-        raise refuse("unstable-reading", stable, "the balance had not come to rest (?): weigh again")
-    if found["sign"] == "-":
-        raise refuse("negative", "a mass that is not negative", "tare again, then weigh")
-    if found["unit"] is None:
-        raise refuse(
-            "unstable-reading", stable, "the unit is missing: many balances leave it out until they are at rest"
+        shown = "; ".join(f"line {item.line}: {item.text}" for item in lines if isinstance(item, AsideLine))
+        needed = "at least one line with a mass, such as 155.7 mg"
+        raise InputError("no-readings", field=field, given=shown or None, needed=needed)
+    if len(found) > MOST_READINGS:
+        raise InputError("too-many-readings", field=field, given=len(found), needed=f"at most {MOST_READINGS}")
+    _refuse_dashes_for_a_mass(lines, field)
+    _refuse_numbers_that_do_not_count(found, field, named=named)
+    _refuse_repeats([item.reading for item in found], field)
+    if aside is not None:
+        aside.extend(item for item in lines if isinstance(item, AsideLine))
+    return found
+
+
+class _Line:
+    """One line, and how it is refused: always with its number and as it stands."""
+
+    def __init__(self, line: str, cleaned: str, number: int, field: str) -> None:
+        self.cleaned = cleaned
+        self.number = number
+        self.field = field
+        self.where = f"line {number}: {line.strip()[:_LONGEST]}"
+        self.too_long = len(line) > 2 * _LONGEST
+
+    def refuse(self, code: str, needed: str, hint: str) -> InputError:
+        return InputError(code, field=self.field, given=self.where, needed=needed, hint=hint)
+
+    def read(self, *, strict: bool, named: bool) -> _Found | AsideLine:
+        """Return the reading, or the line as one to set aside."""
+        if self.too_long:
+            raise self.refuse("unreadable-line", "a line of a balance print-out", "the line is too long")
+        if self.cleaned.startswith("# ") or self.cleaned == "#":
+            if not formats.NUMBERED_HASH.match(self.cleaned):
+                return self._comment()
+        elif what := formats.no_weighing(self.cleaned):
+            if strict:
+                hint = f"{what} is no weighing: leave the line out, or pass a list as aside"
+                raise self.refuse("unreadable-line", _STABLE, hint)
+            return AsideLine(self.number, self.cleaned)
+        running, name, body = _split(self.cleaned) if named else (None, None, self.cleaned)
+        return self._reading(body, name, running)
+
+    def _comment(self) -> AsideLine:
+        """Return a comment; one that holds a mass, or what a balance prints in its place, may be a lost weighing."""
+        if formats.MASS.search(self.cleaned) or formats.FAILED.fullmatch(self.cleaned[1:].strip()):
+            hint = "a weighing or a comment? number the weighing (# 9  134.2 mg), or leave the line out"
+            raise self.refuse("unreadable-line", "no mass in a comment", hint)
+        return AsideLine(self.number, self.cleaned)
+
+    def _reading(self, text: str, name: str | None, running: str | None) -> _Found:
+        if formats.FAILED.fullmatch(text):
+            hint = "the balance gave no mass: overload, underload or not ready"
+            raise self.refuse("unreadable-line", _STABLE, hint)
+        found = formats.LINE.fullmatch(text)
+        if not found or (running and found["running"]):
+            hint = "weigh again, or leave the line out"
+            if re.search(r"[0-9],[0-9]", text):
+                hint = "a comma is no decimal point here"
+            elif formats.NUMBERED_HASH.match(text):
+                hint = "a number after # is a weighing's; begin a comment with a word"
+            raise self.refuse("unreadable-line", "a line such as 155.7 mg, +  0.1557 g or S S 155.7 mg", hint)
+        basis = self._basis_of_a_stable_reading(found)
+        mass = self._mass(found["number"], found["unit"])
+        stamps = [found[part] for part in ("before", "between", "after") if found[part]]
+        printed = running or found["running"]
+        # Nothing but a blank, a sign or ";" between two numbers: "155  7 mg" may be a running number or a lost point.
+        bare = re.fullmatch(r"[1-9][0-9]*|0", found["running"] or "") and not found["between"] and not found["status"]
+        reading = BalanceReading(
+            mass=mass,
+            line=self.number,
+            running=int(re.sub(r"[^0-9]", "", printed)) if printed else None,
+            stamp=" ".join(stamps) or None,
+            basis=basis,
         )
-    running = found["running"]
-    bare = running is not None and running.isdigit() and not running.startswith("0")
-    if bare and not (wide or found["status"] or found["sign"] or found["number"].startswith("0") or ";" in text):
-        hint = "a running number and a mass, or one number with a blank in it? write No. before a running number"
-        raise refuse("unreadable-line", "one number in a line", hint)
-    stamps = [found[name] for name in ("before", "between", "after") if found[name]]
-    return BalanceReading(
-        mass=_mass(found["number"], found["unit"], where, field),
-        line=number,
-        running=None if running is None else int(re.sub(r"\D", "", running)),
-        stamp=" ".join(stamps) or None,
+        return _Found(reading, name, bool(bare), "." not in found["number"], self.where)
+
+    def _basis_of_a_stable_reading(self, found: re.Match[str]) -> str | None:
+        """Return net, gross or None as the line is marked, and refuse every mark of another reading than a stable one.
+
+        Doubt refuses: ``*``, ``^`` and ``v``, and the letters after the unit that a maker uses for movement or error.
+        """
+        status = re.sub(r"[ .:]", "", found["status"] or "").upper()
+        marks = found["marks"].upper().replace("?", " ? ").replace("*", " * ").split()
+        if status in ("T", "T1", "T2", "T#", "TR", "TW", "TARE", "TARA") or status.endswith((",TR", ",TW")):
+            raise self.refuse("tare-line", "the mass of what was weighed", "this line is the tare: leave it out")
+        if "T" in marks or "PT" in marks:
+            raise self.refuse("tare-line", "the mass of what was weighed", "T and PT mark a tare: leave the line out")
+        if "*" in (status, *marks):
+            hint = "* means other things on other balances, also a calculated value: weigh again without it"
+            raise self.refuse("unreadable-line", _STABLE, hint)
+        if status in ("^", "V"):
+            raise self.refuse("unreadable-line", _STABLE, "^ and v mark a load above or below the range: weigh again")
+        if "E" in marks:
+            raise self.refuse("unreadable-line", _STABLE, "E marks an error: weigh again")
+        if "TOTAL" in marks:
+            raise self.refuse("unreadable-line", _STABLE, "a total is no weighing: leave the line out")
+        if status.startswith("QT"):
+            raise self.refuse("unreadable-line", _STABLE, "QT marks a count of pieces: weigh again")
+        moving = re.fullmatch(r"[SNG][DI]|(?:US|OL|UL).*|S[+-]|STAT", status)
+        if moving or {"?", "U", "D"} & {status, *marks}:
+            raise self.refuse(
+                "unstable-reading", _STABLE, "the balance had not come to rest, or the load is too small: weigh again"
+            )
+        if found["sign"] == "-":
+            raise self.refuse("negative", "a mass that is not negative", "tare again, then weigh")
+        if found["unit"] is None:
+            hint = "the unit is missing: many balances leave it out until they are at rest"
+            raise self.refuse("unstable-reading", _STABLE, hint)
+        said = set()
+        for mark in (*status.split(","), *marks):
+            if mark.startswith("N"):
+                said.add(_NET)
+            # GS is gross in the comma format and gross, stable in MT-SICS.
+            elif mark.startswith(("G", "BRUTTO")):
+                said.add(_GROSS)
+        if len(said) > 1:
+            raise self.refuse("unreadable-line", "one of net and gross", "the line is marked both net and gross")
+        return said.pop() if said else None
+
+    def _mass(self, number: str, unit: str) -> Amount:
+        """Return the mass, through the same gate as every quantity.
+
+        A balance fills its number up with zeros in front, and brackets the digits that are not verified: they count.
+        """
+        figures = re.sub(r"^0+(?=[0-9])", "", re.sub(r"[\[\]()]", "", number))
+        try:
+            amount = parse_quantity(f"{figures} {unit}", field=self.field, needed="a mass such as 155.7 mg")
+        except LdnError as error:
+            raise type(error)(
+                error.code, field=self.field, given=self.where, needed=error.needed, hint=error.hint
+            ) from error
+        if amount.dimension != "mass":
+            raise InputError("wrong-dimension", field=self.field, given=self.where, needed="a mass such as 155.7 mg")
+        if amount.value == 0:
+            raise self.refuse("out-of-range", "more than 0 mg", "was the balance empty? leave the line out")
+        return amount
+
+
+def _split(text: str) -> tuple[str | None, str | None, str]:
+    """Return a line's running number and name, where it has a name, and what follows it.
+
+    Without a colon a word is a name only before a whole reading, and only where it is no word of a balance's.
+    """
+    found = _NAMED.fullmatch(text)
+    if not found or formats.RESERVED.fullmatch(found["name"]) or re.fullmatch(formats.RUNNING, found["name"]):
+        return None, None, text
+    if found["colon"] == " ":
+        reading = formats.LINE.fullmatch(found["body"])
+        if len(found["name"]) < _SHORTEST_NAME or not reading or reading["unit"] is None:
+            return None, None, text
+    return found["running"], found["name"].lower(), found["body"]
+
+
+def _refuse_dashes_for_a_mass(lines: list[_Found | AsideLine], field: str) -> None:
+    """Refuse a short ruler between two readings: it may be a weighing for which the balance had no mass to print."""
+    after_reading, doubtful = False, None
+    for line in lines:
+        if isinstance(line, AsideLine):
+            if not formats.may_be_failed_reading(line.text):
+                after_reading, doubtful = False, None
+            elif after_reading:
+                doubtful = doubtful or line
+        elif doubtful is None:
+            after_reading = True
+        else:
+            raise InputError(
+                "unreadable-line",
+                field=field,
+                given=f"line {doubtful.line}: {doubtful.text}",
+                needed=_STABLE,
+                hint="a ruler, or a balance that gave no mass? weigh again, or leave the line out",
+            )
+
+
+def _refuse_numbers_that_do_not_count(found: list[_Found], field: str, *, named: bool) -> None:
+    """Refuse bare running numbers unless every line counts up by one: else they may be the front part of a mass.
+
+    Masses without a point need more: a count that does not begin at 1 looks like a print-out that lost its points
+    ("134 2 mg", "135 1 mg"), and two weighings of components can count up by their thousands ("1 425 mg", "2 831 mg").
+    """
+    bare = [item for item in found if item.bare]
+    if not bare:
+        return
+    numbers = [item.reading.running for item in found]
+    first = numbers[0]
+    counts = first is not None and len(numbers) > 1 and numbers == list(range(first, first + len(numbers)))
+    whole = any(item.whole for item in bare)
+    if counts and not any(item.name for item in bare) and not (whole and (named or first not in (0, 1))):
+        return
+    raise InputError(
+        "unreadable-line",
+        field=field,
+        given=bare[0].where,
+        needed="one number in a line, or lines that count up by one",
+        hint="a running number and a mass, or one number with a blank in it? write No. before a running number",
     )
-
-
-def _mass(number: str, unit: str, where: str, field: str) -> Amount:
-    """Return the mass, through the same gate as every quantity; a balance fills its number up with zeros in front."""
-    figures = re.sub(r"^0+(?=\d)", "", number)
-    try:
-        amount = parse_quantity(f"{figures} {unit}", field=field, needed="a mass such as 155.7 mg")
-    except LdnError as error:
-        error.given = where
-        raise
-    if amount.dimension != "mass":
-        raise InputError("wrong-dimension", field=field, given=where, needed="a mass such as 155.7 mg")
-    return amount
 
 
 def _refuse_repeats(readings: list[BalanceReading], field: str) -> None:
     """Refuse a line that was sent twice.
 
-    A running number or a time of day to the second stands for one weighing. A time to the minute does not: there the
-    same mass must be printed again for it to be the same line.
+    A running number or a time of day to the second stands for one weighing. A time to the minute does not: six capsules
+    a minute, two of them alike, are usual. There the same minute and mass are one line sent twice only where another
+    minute was printed between them, for then time has run backwards: lines or the whole print-out were sent again.
     """
-    seen: dict[object, BalanceReading] = {}
+    seen: dict[tuple[str, object], tuple[int, BalanceReading]] = {}
+    minute, minutes = None, 0
     for reading in readings:
-        keys: list[object] = []
+        keys: list[tuple[str, object]] = []
         if reading.running is not None:
             keys.append(("running number", reading.running))
-        if reading.stamp is not None and re.search(r"\d:\d{2}:\d{2}", reading.stamp):
+        if reading.stamp is not None and re.search(r"[0-9]:[0-9]{2}:[0-9]{2}", reading.stamp):
             keys.append(("time stamp", reading.stamp))
         elif reading.stamp is not None and ":" in reading.stamp and reading.running is None:
-            keys.append(("time stamp and mass", (reading.stamp, reading.mass)))
+            if reading.stamp != minute:
+                minute, minutes = reading.stamp, minutes + 1
+            keys.append((_MINUTE, (reading.stamp, reading.mass)))
         for key in keys:
-            first = seen.setdefault(key, reading)
-            if first is not reading:
-                what = key[0] if isinstance(key, tuple) else key
+            minutes_then, first = seen.setdefault(key, (minutes, reading))
+            if first is not reading and (key[0] != _MINUTE or minutes_then != minutes):
                 raise InputError(
                     "reading-twice",
                     field=field,
-                    given=f"line {reading.line}: {what} of line {first.line} again",
+                    given=f"line {reading.line}: {key[0]} of line {first.line} again",
                     needed="each printed line once",
                     hint="the same line was sent twice; equal masses of their own weighings are normal",
                 )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ldn_compound.cli.readings import with_masses
 from tests.cli.test_junk import counter, run_command
 
 __all__ = ["counter"]
@@ -88,6 +89,10 @@ def test_as_made_from_print_outs(counter: Path) -> None:
         ("api: 135 mL\n", "wrong-dimension"),
         ("api: -135 mg\n", "negative"),
         ("drug: 135 mg\n", "unknown-component"),
+        ("api: 0 mg\n", "out-of-range"),
+        ("API: 135 mg\napi 136 mg\n", "given-twice"),
+        ("155  7 mg\n3915 mg\n", "unreadable-line"),
+        ("N 135 mg\nG 3915 mg\n", "gross-and-net-mixed"),
     ],
 )
 def test_bad_print_outs(lines: str, code: str, counter: Path) -> None:
@@ -131,3 +136,101 @@ def test_packing_entry_goes_into_a_profile(counter: Path) -> None:
     assert done.code == 0, done.err
     (counter / "own.toml").write_text(json.loads(done.out)["result"]["profile_entry"], encoding="utf-8")
     assert run_command("profile", "check", "own.toml").code == 0
+
+
+HEADED = "KERN\n-----\n\n" + "".join(f"# {number} 183.2 mg\n" for number in range(1, 11)) + "Total: 1832 mg\n-----\n"
+SAID = (
+    "Set aside, no reading: line 1 'KERN', lines 2, 15 '-----', line 14 'Total: 1832 mg'; "
+    "10 readings read from 14 lines."
+)
+
+
+@pytest.mark.parametrize("json_option", [(), ("--json",)])
+def test_lines_set_aside_are_named_on_stderr_alone(json_option: tuple[str, ...], counter: Path) -> None:
+    bare = run_command(*GROSS, "-", *json_option, stdin="183.2 mg\n" * 10)
+    headed = run_command(*GROSS, "-", *json_option, stdin=HEADED)
+    assert (headed.code, bare.code, bare.err) == (0, 0, "")
+    assert headed.out == bare.out
+    assert " ".join(headed.err.split()) == SAID
+    assert max(map(len, headed.err.splitlines())) <= 79
+
+
+def test_the_error_is_the_last_line_of_stderr(counter: Path) -> None:
+    done = run_command(*GROSS, "-", "--json", stdin=HEADED.replace("183.2", "133.2"))
+    assert done.code == 12
+    assert done.err.startswith("Set aside")
+    assert json.loads(done.err.splitlines()[-1])["error"]["code"] == "stop-not-accepted"
+
+
+def test_a_line_set_aside_is_printable_and_short(counter: Path) -> None:
+    lines = "ID " + "x" * 60 + "\nUser J\x07ones\n" + "183.2 mg\n" * 10
+    done = run_command(*GROSS, "-", stdin=lines)
+    assert done.code == 0, done.err
+    shown = " ".join(done.err.split())
+    assert f"line 1 'ID {'x' * 34}...'" in shown
+    assert "line 2 'User J\\x07ones'" in shown
+
+
+def test_nine_right_aligned_units_are_not_lost(counter: Path) -> None:
+    """The first nine of twenty are half empty: read as comments, the rest passed."""
+    lines = [f"#{number:>2} {84 if number < 10 else 135}.0 mg\n" for number in range(1, 21)]
+    done = run_command("weigh-check", "-", "--theoretical", "135mg", "--net", "--json", stdin="".join(lines))
+    assert done.code == 12
+    assert json.loads(done.out)["result"]["count"] == 20
+
+
+def test_set_aside_lines_of_as_made_and_packing(counter: Path) -> None:
+    made = run_command("as-made", "plan.json", "-", "--json", stdin="OHAUS\nAPI: 135 mg\n002 filler 3915 mg\n")
+    assert made.code == 0, made.err
+    assert " ".join(made.err.split()) == "Set aside, no reading: line 1 'OHAUS'; 2 readings read from 3 lines."
+    assert json.loads(made.out)["result"]["of_label"] == {"value": "100", "unit": "%"}
+    words = ("packing", "--filler", "mcc-ph102", "--size", "3", "--lot", "F1", "--measured-on", "2026-11-22")
+    packed = run_command(*words, "-", "--json", stdin="S S 135.0 mg\n" * 5 + "Mean 135.0 mg\n")
+    assert packed.code == 0, packed.err
+    assert packed.err == "Set aside, no reading: line 6 'Mean 135.0 mg'; 5 readings read from 6 lines.\n"
+
+
+NET = ("weigh-check", "--theoretical", "183mg")
+
+
+@pytest.mark.parametrize(
+    ("words", "lines", "code", "line"),
+    [
+        ((*NET, "--net"), ["N 183.2 mg"] * 9 + ["G 183.2 mg"], "gross-and-net-mixed", "line 10"),
+        (GROSS, ["183.2 mg G"] * 9 + ["Net: 183.2 mg"], "gross-and-net-mixed", "line 10"),
+        ((*NET, "--net"), ["G 183.2 mg"] * 10, "gross-line-for-net", "line 1"),
+        (NET, ["S S 183.2 mg"] * 2 + ["ST,GS,+183.2 mg"] * 8, "gross-line-for-net", "line 3"),
+    ],
+)
+def test_gross_and_net_marks(words: tuple[str, ...], lines: list[str], code: str, line: str, counter: Path) -> None:
+    done = run_command(*words, "-", "--json", stdin="\n".join(lines))
+    assert (done.code, done.out) == (10, "")
+    error = json.loads(done.err)["error"]
+    assert (error["code"], error["field"]) == (code, "masses")
+    assert line in error["given"]
+    assert error["hint"]
+
+
+def test_gross_and_net_marks_that_agree(counter: Path) -> None:
+    assert run_command(*GROSS, "-", stdin="G 183.2 mg\n" * 10).err == ""
+    assert run_command(*NET, "--net", "-", stdin="N 183.2 mg\n" * 10).err == ""
+
+
+def test_a_command_without_shells_takes_gross_lines(counter: Path) -> None:
+    (counter / "weights.txt").write_text("G 183.2 mg\n" * 3, encoding="utf-8")
+    assert [mass.text() for mass in with_masses({"masses": None}, "weights.txt")["masses"]] == ["183.2 mg"] * 3
+
+
+def test_net_lines_for_gross_are_taken_and_said(counter: Path) -> None:
+    """Sartorius marks every line N: the capsules are whole, only the boat was tared."""
+    done = run_command(*GROSS, "-", "--json", stdin="N  +  0.1832 g\n" * 10)
+    assert done.code == 0, done.err
+    assert "marked net (N) and are taken as gross" in " ".join(done.err.split())
+    assert done.out == run_command(*GROSS, "-", "--json", stdin="183.2 mg\n" * 10).out
+
+
+def test_gross_lines_of_as_made_are_said(counter: Path) -> None:
+    done = run_command("as-made", "plan.json", "-", "--json", stdin="G 135 mg\nG 3915 mg\n")
+    assert done.code == 0, done.err
+    assert "marked gross (G)" in " ".join(done.err.split())
+    assert run_command("as-made", "plan.json", "-", stdin="N 135 mg\nN 3915 mg\n").err == ""
