@@ -190,6 +190,8 @@ _ROWS = (
     Input("strengths", "masses", "strengths that the pharmacy stocks, with commas between", "0.5mg,1.5mg,4.5mg"),
     # what was really made
     Input("masses", "readings", "masses of the units, with commas between", "134.2mg,135.9mg"),
+    Input("lines_set_aside", "texts", "lines of a print-out without a reading, by number", "1=KERN", internal=True),
+    Input("lines_marked", "choice", "how its lines are marked", "net", choices=("net", "gross"), internal=True),
     _amount("theoretical", "mass", "mass that a unit should have (with its shell, where the masses have it)", "135mg"),
     Input("standard", "text", "key of the standard for unit masses", "ph-eur-2.9.5"),
     Input("gross", "flag", "the masses, and the theoretical one, are gross: contents and shell"),

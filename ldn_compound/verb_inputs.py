@@ -11,6 +11,7 @@ MATERIAL = (
     *("source_tablet", "source_tablet_mass"),
 )
 STOCK = ("stock", "stock_diluent")
+PRINT_OUT = ("lines_set_aside", "lines_marked")
 ALLOWANCES = ("wastage", "overage")
 BALANCE = ("readability", "sensitivity", "repeatability", "permitted_error", "minimum_weighable")
 OPIOIDS = ("opioid_free_days", "last_opioid")

@@ -54,12 +54,13 @@ def command(
     if readings is None and not weighed:
         raise usage("Give what was weighed with --weighed NAME=MASS, or a print-out as FILE (- for stdin).")
     pairs = typed_pairs(weighed)
+    print_out: dict[str, Any] = {}
     planned = from_json(read_text(plan, field="plan"))
     if readings is not None:
         batch = read_plan(planned)
         names = tuple(batch.masses) if batch is not None else ()
-        pairs = printed_pairs(read_text(readings, field="weighed"), names=names, taken=pairs)
-    made = as_made(planned, weighed=pairs, **given_inputs(options), profile=find_profile(profile_path))
+        pairs, print_out = printed_pairs(read_text(readings, field="weighed"), names=names, taken=pairs)
+    made = as_made(planned, weighed=pairs, **given_inputs(options), **print_out, profile=find_profile(profile_path))
     show_result(made, as_json=as_json, table=_show)
 
 

@@ -26,7 +26,7 @@ def usage(message: str) -> click.UsageError:
 def with_masses(options: dict[str, Any], path: str | None) -> dict[str, Any]:
     """Return the inputs of a command on masses: from the print-out named, or as typed; ``--net`` says gross=False.
 
-    Lines of the print-out that were set aside are named on stderr.
+    With a print-out, also its lines that were set aside and how the others are marked: the result names them.
 
     Raises:
         UsageError: neither or both; --gross and --net together.
@@ -46,7 +46,6 @@ def with_masses(options: dict[str, Any], path: str | None) -> dict[str, Any]:
         aside: list[AsideLine] = []
         readings = read_balance_lines(read_text(path, field="masses"), aside=aside)
         gross = bool(given.get("gross"))
-        _say_aside(aside, len(readings))
         basis = _one_basis(readings, "masses")
         # A command without --gross weighs no shells: there the marks need only agree with one another.
         if basis == "gross" and "gross" in given and not gross:
@@ -59,12 +58,7 @@ def with_masses(options: dict[str, Any], path: str | None) -> dict[str, Any]:
                 hint="G says that the balance took no tare off: with shells give --gross and --shell-mass; "
                 "for units without a shell on an empty pan leave the G out",
             )
-        if basis == "net" and gross:
-            # No refusal: Sartorius marks every line N, tared or not, and a tared boat is N with whole capsules in it.
-            _say(
-                "The lines are marked net (N) and are taken as gross, as --gross says: right where only a boat was "
-                "tared, wrong where an empty shell was."
-            )
+        given |= _of_print_out(aside, basis)
         given["masses"] = [item.mass for item in readings]
     return given
 
@@ -90,30 +84,14 @@ def _one_basis(readings: Sequence[BalanceReading], field: str) -> str | None:
     return next(iter(first), None)
 
 
-def _say_aside(aside: Sequence[AsideLine], count: int) -> None:
-    """Name on stderr every line that was set aside, equal ones together."""
-    if not aside:
-        return
-    places: dict[str, list[int]] = {}
-    for item in aside:
-        places.setdefault(_printable(item.text), []).append(item.line)
-    named = [
-        f"{'line' if len(lines) == 1 else 'lines'} {', '.join(map(str, lines))} '{text}'"
-        for text, lines in places.items()
-    ]
-    read = "1 reading" if count == 1 else f"{count} readings"
-    _say(f"Set aside, no reading: {', '.join(named)}; {read} read from {count + len(aside)} lines.")
+def _of_print_out(aside: Sequence[AsideLine], basis: str | None) -> dict[str, Any]:
+    """Return what a verb takes of a print-out besides its masses."""
+    return {"lines_set_aside": {str(item.line): _printable(item.text) for item in aside}, "lines_marked": basis}
 
 
 def _printable(text: str) -> str:
     line = "".join(ch if ch.isprintable() else ascii(ch)[1:-1] for ch in text)
     return line if len(line) <= _LONGEST_ASIDE else line[: _LONGEST_ASIDE - 3] + "..."
-
-
-def _say(text: str) -> None:
-    from textwrap import fill
-
-    click.echo(fill(text, 79, subsequent_indent="  ", break_on_hyphens=False), err=True)
 
 
 def typed_pairs(items: tuple[str, ...]) -> dict[str, object]:
@@ -134,10 +112,12 @@ def typed_pairs(items: tuple[str, ...]) -> dict[str, object]:
     return pairs
 
 
-def printed_pairs(text: str, *, names: tuple[str, ...], taken: dict[str, object]) -> dict[str, object]:
+def printed_pairs(
+    text: str, *, names: tuple[str, ...], taken: dict[str, object]
+) -> tuple[dict[str, object], dict[str, Any]]:
     """Return a print-out's masses by component: by the name that begins a line, else in the plan's order of weighing.
 
-    Lines of the print-out that were set aside are named on stderr.
+    Beside them stand its lines that were set aside and how the others are marked, as a verb takes them.
 
     Parameters:
         text: the print-out.
@@ -152,7 +132,6 @@ def printed_pairs(text: str, *, names: tuple[str, ...], taken: dict[str, object]
 
     aside: list[AsideLine] = []
     readings = read_named_lines(text, aside=aside)
-    _say_aside(aside, len(readings))
     basis = _one_basis([reading for _, reading in readings], "weighed")
     found = dict(taken)
     for name, reading in readings:
@@ -171,9 +150,5 @@ def printed_pairs(text: str, *, names: tuple[str, ...], taken: dict[str, object]
             needed=f"{len(open_names)} lines, in the order {', '.join(open_names)}" if open_names else "no more lines",
             hint="begin each line with the component it is of, such as 'api: 155.7 mg'",
         )
-    if basis == "gross":
-        _say(
-            "The lines are marked gross (G) and are taken as what was weighed: right where nothing else was on the "
-            "pan, wrong with a boat on it."
-        )
-    return found | {name: reading.mass for name, reading in zip(open_names, unnamed, strict=False)}
+    pairs = found | {name: reading.mass for name, reading in zip(open_names, unnamed, strict=False)}
+    return pairs, _of_print_out(aside, basis)

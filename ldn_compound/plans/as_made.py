@@ -18,13 +18,14 @@ from ldn_compound.plans import replay as replay_plan
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.made_parts import Batch, MadeStage, Strength, Weighing, read_plan, strength_of, through_stages
 from ldn_compound.plans.parts import ContentOfLabel
-from ldn_compound.plans.readings import as_mass
+from ldn_compound.plans.readings import as_mass, print_out_findings
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.results import MaybeShown, Result, Shown, exact
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass, ratio
+from ldn_compound.verb_inputs import PRINT_OUT
 
-INPUTS = ("weighed", "mean_mass", "volume_made", "units_made", "units_tested", "residue")
+INPUTS = ("weighed", "mean_mass", "volume_made", "units_made", "units_tested", "residue", *PRINT_OUT)
 PLAN = "plan"
 """The key of the inputs that holds the plan: its kind and its own inputs."""
 PASS, FAIL = "pass", "fail"
@@ -108,6 +109,8 @@ def as_made(
     units_made: object = None,
     units_tested: object = None,
     residue: object = None,
+    lines_set_aside: object = None,
+    lines_marked: object = None,
     profile: Profile | None = None,
 ) -> AsMade:
     """Work out the strength that was really made from what was weighed.
@@ -121,6 +124,8 @@ def as_made(
         volume_made: volume of a liquid; else from the masses.
         units_made, units_tested: whole numbers: units made, and of them taken for tests.
         residue: mass of drug powder left on the boat; more than 1 % of the drug is taken off.
+        lines_set_aside, lines_marked: for programs that read a print-out: its lines without a reading by their number,
+            and ``net`` or ``gross`` as the others are marked.
         profile: the pharmacy's profile, or None.
 
     Returns:
@@ -149,6 +154,8 @@ def as_made(
             "units_made": units_made,
             "units_tested": units_tested,
             "residue": residue,
+            "lines_set_aside": lines_set_aside,
+            "lines_marked": lines_marked,
         }
     )
     if getattr(plan, "kind", None) not in KINDS or not isinstance(plan, Result):
@@ -187,6 +194,7 @@ def _make(plan: Result, given: dict[str, Any], *, profile: Profile | None, recor
     _refuse_contradictions(planned, given)
     weighed = _by_name(planned, given["weighed"])
     draft = Draft({**given, PLAN: {"kind": plan.kind, "inputs": dict(plan.inputs)}}, profile=profile, recorded=recorded)
+    draft.findings += print_out_findings(draft, count=None)
     if plan.stops:
         draft.findings.append(checks.stopped_plan_finding(", ".join(item.code for item in plan.stops)))
     weighings = _weighings(draft, planned, weighed)

@@ -14,13 +14,14 @@ from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import ceiling, decimal_text
 from ldn_compound.plans.draft import Draft, recorded_inputs
-from ldn_compound.plans.readings import spread_of
+from ldn_compound.plans.readings import print_out_findings, spread_of
 from ldn_compound.reference.quality import repeatability
 from ldn_compound.results import Result, Shown, Worded
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass
+from ldn_compound.verb_inputs import PRINT_OUT
 
-INPUTS = ("masses", "readability", "permitted_error")
+INPUTS = ("masses", "readability", "permitted_error", *PRINT_OUT)
 _STEPS_IN_A_DIGIT = 100
 
 
@@ -71,7 +72,13 @@ class BalanceCheck(Result):
 
 
 def balance_repeatability(
-    *, masses: object, readability: object = None, permitted_error: object = None, profile: Profile | None = None
+    *,
+    masses: object,
+    readability: object = None,
+    permitted_error: object = None,
+    lines_set_aside: object = None,
+    lines_marked: object = None,
+    profile: Profile | None = None,
 ) -> BalanceCheck:
     """Work out what a balance can weigh from at least 10 weighings of one small weight.
 
@@ -79,6 +86,8 @@ def balance_repeatability(
         masses: list of masses, strict text or pint Quantities; or one text with commas between. Equal ones all count.
         readability: mass, the balance's last digit; else the profile's, else 1 mg as an assumption.
         permitted_error: fraction, the weighing error that is allowed; 5 % if nobody says.
+        lines_set_aside, lines_marked: for programs that read a print-out: its lines without a reading by their number,
+            and ``net`` or ``gross`` as the others are marked.
         profile: the pharmacy's profile, or None.
 
     Returns:
@@ -140,6 +149,7 @@ def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) 
         "minimum weighable quantity", calc.minimum_weighable, sensitivity=error, permitted_error=permitted.value
     )
     accurate = draft.work("least mass for weighing accurately, USP <41>", calc.accurate_minimum, repeatability=counted)
+    draft.findings += print_out_findings(draft, count=len(masses))
     draft.findings += checks.one_weight_findings(spread=spread.rsd, widest=rule.widest.value, source=rule.widest.source)
     return BalanceCheck(
         inputs=draft.inputs,

@@ -17,7 +17,7 @@ from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import decimal_text, round_half_up
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.filler import resolve_filler
-from ldn_compound.plans.readings import as_mass, net_masses, spread_of
+from ldn_compound.plans.readings import as_mass, net_masses, print_out_findings, spread_of
 from ldn_compound.reference.capsules import get_size
 from ldn_compound.reference.limits import get_standard
 from ldn_compound.reference.naltrexone import powder_density
@@ -25,8 +25,9 @@ from ldn_compound.reference.quality import packing_units
 from ldn_compound.results import Finding, MaybeShown, Result, Shown, Worded
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass, ratio
+from ldn_compound.verb_inputs import PRINT_OUT
 
-INPUTS = ("masses", "filler", "size", "gross", "shell_mass", "lot", "measured_on")
+INPUTS = ("masses", "filler", "size", "gross", "shell_mass", "lot", "measured_on", *PRINT_OUT)
 REQUIRED = ("masses", "filler", "size")
 _STEP = Fraction(1, 10)
 """What the statistic is rounded to, in mg: finer than capsules can be filled."""
@@ -87,6 +88,8 @@ def packing_statistic(
     shell_mass: object = None,
     lot: object = None,
     measured_on: object = None,
+    lines_set_aside: object = None,
+    lines_marked: object = None,
     profile: Profile | None = None,
 ) -> Packing:
     """Work out the packing statistic of a lot of filler from 5 to 20 capsules filled with nothing else.
@@ -98,6 +101,8 @@ def packing_statistic(
         gross: True where the masses include the shell; shell_mass: mass, mean of one empty shell, with gross masses;
             else the profile's for that size.
         lot: of the filler; measured_on: the day, a date or ISO text. A plan takes the figure as measured with both.
+        lines_set_aside, lines_marked: for programs that read a print-out: its lines without a reading by their number,
+            and ``net`` or ``gross`` as the others are marked.
         profile: the pharmacy's profile, or None.
 
     Returns:
@@ -170,6 +175,7 @@ def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) 
     draft.findings += checks.packing_findings(
         rsd=spread.rsd, rsd_fails=spread.relative > limit.value**2, limit=limit, limit_source=usual.source
     )
+    draft.findings += print_out_findings(draft, count=count)
     draft.findings += _other_lots(draft, filler.key, size=size.key)
     for name in ("lot", "measured_on"):
         if name not in given:

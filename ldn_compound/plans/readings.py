@@ -8,11 +8,12 @@ from math import isqrt
 from typing import NamedTuple
 
 from ldn_compound.calc import uniformity as calc
+from ldn_compound.checks import print_outs as checks
 from ldn_compound.errors import InputError
 from ldn_compound.numbers import SIGNIFICANT_DIGITS
 from ldn_compound.plans.draft import Draft
 from ldn_compound.reference.capsules import get_size
-from ldn_compound.results import NumberText
+from ldn_compound.results import Finding, NumberText
 from ldn_compound.units import Amount, mass
 
 
@@ -77,6 +78,17 @@ def spread_of(draft: Draft, what: str, masses: Sequence[Fraction]) -> Spread:
     draft.note(f"standard deviation of the {what}", text, NumberText(deviation, "mass"))
     draft.note(f"relative standard deviation of the {what}", "standard deviation / mean", NumberText(rsd, "1 in %"))
     return Spread(mean, variance, relative, deviation, rsd)
+
+
+def print_out_findings(draft: Draft, *, count: int | None) -> list[Finding]:
+    """Return the findings on the print-out that the masses were read from; none where they were typed.
+
+    Parameters:
+        count: how many readings it has, or None where others were typed beside it.
+    """
+    given = draft.given
+    marked = checks.mark_findings(given.get("lines_marked"), gross=bool(given.get("gross")))
+    return checks.print_out_findings(given.get("lines_set_aside", {}), count=count) + marked
 
 
 def net_masses(draft: Draft, masses: Sequence[Amount]) -> tuple[tuple[Fraction, ...], Fraction | None]:

@@ -14,15 +14,16 @@ from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import round_half_up
 from ldn_compound.plans.draft import Draft, recorded_inputs
-from ldn_compound.plans.readings import as_mass, net_masses, spread_of
+from ldn_compound.plans.readings import as_mass, net_masses, print_out_findings, spread_of
 from ldn_compound.reference.limits import Standard, get_standard, standard_keys
 from ldn_compound.reference.quality import whole_unit_standards
 from ldn_compound.results import MaybeShown, Result, Shown, Worded
 from ldn_compound.settings.profile import Profile
 from ldn_compound.texts import parse_choice
 from ldn_compound.units import Amount, mass, ratio
+from ldn_compound.verb_inputs import PRINT_OUT
 
-INPUTS = ("masses", "theoretical", "standard", "form", "gross", "shell_mass", "size", "next_fill_mass")
+INPUTS = ("masses", "theoretical", "standard", "form", "gross", "shell_mass", "size", "next_fill_mass", *PRINT_OUT)
 FORMS = ("capsule", "tablet")
 PASS, FAIL = "pass", "fail"
 _NEXT_STEP = Fraction(1, 10)
@@ -139,6 +140,8 @@ def check_unit_weights(
     shell_mass: object = None,
     size: object = None,
     next_fill_mass: object = None,
+    lines_set_aside: object = None,
+    lines_marked: object = None,
     profile: Profile | None = None,
 ) -> UnitWeights:
     """Hold weighed units to a standard as it is written, and their mean net mass to theory.
@@ -153,6 +156,8 @@ def check_unit_weights(
         shell_mass: mass, mean of one empty shell of the lot; with gross masses alone. It is taken off each unit.
         size: capsule size, whose shell's mass the profile states; in place of shell_mass.
         next_fill_mass: True to give the mean that was found as the next batch's fill mass.
+        lines_set_aside, lines_marked: for programs that read a print-out: its lines without a reading by their number,
+            and ``net`` or ``gross`` as the others are marked.
         profile: the pharmacy's profile, or None.
 
     Returns:
@@ -233,6 +238,7 @@ def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> 
     typed = given["theoretical"].value
     fits_as_net = typed if shell is not None and not _beyond(spread.mean, typed, house.value) else None
     house_failed = checks.mean_findings(mean=spread.mean, theoretical=theory, limit=house, fits_as_net=fits_as_net)
+    draft.findings += print_out_findings(draft, count=len(masses))
     draft.findings += failed + house_failed
     empty = sum(contents <= 0 for contents in net)
     draft.findings += checks.sample_findings(standard, count=len(net), empty=empty, weighed_whole=shell is not None)

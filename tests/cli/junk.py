@@ -259,6 +259,8 @@ EXAMPLES: dict[str, Any] = {
     "date_filled": "2026-11-22",
     "labels": lambda: [a_label()],
     "made_on": "2026-11-22",
+    "lines_marked": "net",
+    "lines_set_aside": {"1": "KERN"},
     "measured": True,
     "minimum_weighable": "120 mg",
     "overage": "5 %",

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+import ldn_compound as ldn
 from ldn_compound.cli.readings import with_masses
-from tests.cli.test_junk import counter, run_command
+from tests.cli.test_junk import Outcome, counter, run_command
 
 __all__ = ["counter"]
 
@@ -139,34 +140,40 @@ def test_packing_entry_goes_into_a_profile(counter: Path) -> None:
 
 
 HEADED = "KERN\n-----\n\n" + "".join(f"# {number} 183.2 mg\n" for number in range(1, 11)) + "Total: 1832 mg\n-----\n"
-SAID = (
-    "Set aside, no reading: line 1 'KERN', lines 2, 15 '-----', line 14 'Total: 1832 mg'; "
-    "10 readings read from 14 lines."
-)
+SAID = "set aside, no reading: line 1 'KERN', lines 2, 15 '-----', line 14 'Total: 1832 mg'; 10 readings of 14 lines"
 
 
-@pytest.mark.parametrize("json_option", [(), ("--json",)])
-def test_lines_set_aside_are_named_on_stderr_alone(json_option: tuple[str, ...], counter: Path) -> None:
-    bare = run_command(*GROSS, "-", *json_option, stdin="183.2 mg\n" * 10)
-    headed = run_command(*GROSS, "-", *json_option, stdin=HEADED)
-    assert (headed.code, bare.code, bare.err) == (0, 0, "")
-    assert headed.out == bare.out
-    assert " ".join(headed.err.split()) == SAID
-    assert max(map(len, headed.err.splitlines())) <= 79
+def said(done: Outcome, code: str) -> str:
+    """Return the message of the finding with that code, in a document."""
+    (message,) = [item["message"] for item in json.loads(done.out)["findings"] if item["code"] == code]
+    return str(message)
 
 
-def test_the_error_is_the_last_line_of_stderr(counter: Path) -> None:
+def test_lines_set_aside_are_named_in_the_result(counter: Path) -> None:
+    bare = run_command(*GROSS, "-", "--json", stdin="183.2 mg\n" * 10)
+    headed = run_command(*GROSS, "-", "--json", stdin=HEADED)
+    assert (headed.code, bare.code, headed.err, bare.err) == (0, 0, "", "")
+    assert json.loads(headed.out)["result"] == json.loads(bare.out)["result"]
+    assert "lines-set-aside" not in bare.out
+    assert said(headed, "lines-set-aside") == SAID
+    assert ldn.to_json(ldn.from_json(headed.out)) == headed.out.rstrip("\n")
+    assert "set aside, no reading: line 1 'KERN'" in run_command(*GROSS, "-", stdin=HEADED).out
+
+
+def test_the_error_is_alone_on_stderr(counter: Path) -> None:
     done = run_command(*GROSS, "-", "--json", stdin=HEADED.replace("183.2", "133.2"))
     assert done.code == 12
-    assert done.err.startswith("Set aside")
-    assert json.loads(done.err.splitlines()[-1])["error"]["code"] == "stop-not-accepted"
+    assert json.loads(done.err)["error"]["code"] == "stop-not-accepted"
+    few = run_command(*GROSS, "-", "--json", stdin="KERN\n183.2 mg\n")
+    assert (few.code, few.out) == (10, "")
+    assert json.loads(few.err)["error"]["code"] == "too-few-units"
 
 
 def test_a_line_set_aside_is_printable_and_short(counter: Path) -> None:
     lines = "ID " + "x" * 60 + "\nUser J\x07ones\n" + "183.2 mg\n" * 10
-    done = run_command(*GROSS, "-", stdin=lines)
+    done = run_command(*GROSS, "-", "--json", stdin=lines)
     assert done.code == 0, done.err
-    shown = " ".join(done.err.split())
+    shown = said(done, "lines-set-aside")
     assert f"line 1 'ID {'x' * 34}...'" in shown
     assert "line 2 'User J\\x07ones'" in shown
 
@@ -182,12 +189,12 @@ def test_nine_right_aligned_units_are_not_lost(counter: Path) -> None:
 def test_set_aside_lines_of_as_made_and_packing(counter: Path) -> None:
     made = run_command("as-made", "plan.json", "-", "--json", stdin="OHAUS\nAPI: 135 mg\n002 filler 3915 mg\n")
     assert made.code == 0, made.err
-    assert " ".join(made.err.split()) == "Set aside, no reading: line 1 'OHAUS'; 2 readings read from 3 lines."
+    assert said(made, "lines-set-aside") == "set aside, no reading: line 1 'OHAUS'"
     assert json.loads(made.out)["result"]["of_label"] == {"value": "100", "unit": "%"}
     words = ("packing", "--filler", "mcc-ph102", "--size", "3", "--lot", "F1", "--measured-on", "2026-11-22")
     packed = run_command(*words, "-", "--json", stdin="S S 135.0 mg\n" * 5 + "Mean 135.0 mg\n")
     assert packed.code == 0, packed.err
-    assert packed.err == "Set aside, no reading: line 6 'Mean 135.0 mg'; 5 readings read from 6 lines.\n"
+    assert said(packed, "lines-set-aside") == "set aside, no reading: line 6 'Mean 135.0 mg'; 5 readings of 6 lines"
 
 
 NET = ("weigh-check", "--theoretical", "183mg")
@@ -212,8 +219,11 @@ def test_gross_and_net_marks(words: tuple[str, ...], lines: list[str], code: str
 
 
 def test_gross_and_net_marks_that_agree(counter: Path) -> None:
-    assert run_command(*GROSS, "-", stdin="G 183.2 mg\n" * 10).err == ""
-    assert run_command(*NET, "--net", "-", stdin="N 183.2 mg\n" * 10).err == ""
+    for words, line in ((GROSS, "G 183.2 mg\n"), ((*NET, "--net"), "N 183.2 mg\n")):
+        done = run_command(*words, "-", "--json", stdin=line * 10)
+        assert not {"net-lines-as-gross", "gross-lines-as-net"} & {
+            item["code"] for item in json.loads(done.out)["findings"]
+        }
 
 
 def test_a_command_without_shells_takes_gross_lines(counter: Path) -> None:
@@ -225,12 +235,13 @@ def test_net_lines_for_gross_are_taken_and_said(counter: Path) -> None:
     """Sartorius marks every line N: the capsules are whole, only the boat was tared."""
     done = run_command(*GROSS, "-", "--json", stdin="N  +  0.1832 g\n" * 10)
     assert done.code == 0, done.err
-    assert "marked net (N) and are taken as gross" in " ".join(done.err.split())
-    assert done.out == run_command(*GROSS, "-", "--json", stdin="183.2 mg\n" * 10).out
+    assert "marked net (N) and are taken as gross" in said(done, "net-lines-as-gross")
+    plain = run_command(*GROSS, "-", "--json", stdin="183.2 mg\n" * 10)
+    assert json.loads(done.out)["result"] == json.loads(plain.out)["result"]
 
 
 def test_gross_lines_of_as_made_are_said(counter: Path) -> None:
     done = run_command("as-made", "plan.json", "-", "--json", stdin="G 135 mg\nG 3915 mg\n")
     assert done.code == 0, done.err
-    assert "marked gross (G)" in " ".join(done.err.split())
-    assert run_command("as-made", "plan.json", "-", stdin="N 135 mg\nN 3915 mg\n").err == ""
+    assert "marked gross (G)" in said(done, "gross-lines-as-net")
+    assert "gross-lines-as-net" not in run_command("as-made", "plan.json", "-", stdin="N 135 mg\nN 3915 mg\n").out

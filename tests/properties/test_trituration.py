@@ -31,7 +31,7 @@ def balances(draw: st.DrawFn) -> engine.Balance:
     """Return small spaces: few steps, so that every plan can be written down."""
     least = draw(st.integers(1, 6))
     needed = Fraction(draw(st.integers(1, 60)), draw(st.sampled_from((1, 2, 3, 7, 10, 20, 40))))
-    share = draw(st.sampled_from(("0.2", "0.1", "0.05", "0.02", "0.01")))
+    share = draw(st.sampled_from(("0.7", "0.2", "0.1", "0.05", "0.02", "0.01")))
     return engine.Balance(
         needed=needed,
         least=least,

@@ -79,6 +79,21 @@ def test_both_limits_stand_in_the_working_of_every_form() -> None:
         assert step(one, "least mass for weighing accurately, USP <41>") == "1000 mg"
 
 
+def test_a_mass_of_less_than_a_milligram_has_its_error_too() -> None:
+    """0.9 mg on a balance that errs by 0.05 mg: 5.6 %."""
+    tiny = ldn.plan_capsules(
+        strength="0.1 mg",
+        count=9,
+        size="3",
+        filler="mcc-ph102",
+        fill_mass="135 mg",
+        readability="0.1 mg",
+        minimum_weighable="0.5 mg",
+        sensitivity="0.05 mg",
+    )
+    assert value(tiny, "api_weighing_error") == Fraction("0.05") / Fraction("0.9")
+
+
 # --- options and the profile ----------------------------------------------------------------------------------------
 
 MINIMUM = '[balance]\nminimum_weighable = "120 mg"\n'

@@ -442,6 +442,7 @@ def test_what_is_dispensed_with_it() -> None:
     text = "\n".join(made.dispensing)
     for part in ("child-resistant", "adapter", "oral syringe of 10 mL", "1 mg/mL", "4.5 mg (4.5 mL)", "light"):
         assert part in text
+    assert "on the label: store at 20 to 25 C (68 to 77 F)" in text
     several = plan(volume="2500 mL")
     assert value(several.bottle, "size") == 1000
     assert several.bottle.count == 3

@@ -1,0 +1,60 @@
+"""Rules for a balance's print-out: what was set aside in it, and what its marks say of net and gross."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ldn_compound.checks.codes import finding
+from ldn_compound.results import Finding, Severity
+
+_READ = "the print-out, as this program read it"
+_SARTORIUS = "Sartorius, operating instructions: N marks a net weight, also where nothing was tared"
+
+
+def print_out_findings(lines: Mapping[str, str], *, count: int | None) -> list[Finding]:
+    """Return the note on lines that hold no reading: named, so that none of them is a lost weighing.
+
+    Parameters:
+        lines: by their number in the print-out.
+        count: how many readings there are, or None where that is not known.
+
+    >>> print_out_findings({"1": "KERN", "3": "KERN"}, count=10)[0].message
+    "set aside, no reading: lines 1, 3 'KERN'; 10 readings of 12 lines"
+    """
+    if not lines:
+        return []
+    places: dict[str, list[str]] = {}
+    for number, text in lines.items():
+        places.setdefault(text, []).append(number)
+    named = ", ".join(
+        f"{'line' if len(numbers) == 1 else 'lines'} {', '.join(numbers)} '{text}'" for text, numbers in places.items()
+    )
+    text = f"set aside, no reading: {named}"
+    if count is not None:
+        text += f"; {count} {'reading' if count == 1 else 'readings'} of {count + len(lines)} lines"
+    return [finding("lines-set-aside", Severity.INFO, text, source=_READ)]
+
+
+def mark_findings(marked: str | None, *, gross: bool) -> list[Finding]:
+    """Return the caution on lines whose mark says another thing than the masses are taken for.
+
+    Parameters:
+        marked: ``net``, ``gross`` or None, as the lines are.
+        gross: whether the masses are taken as gross.
+
+    >>> [item.code for item in mark_findings("net", gross=True)], mark_findings("net", gross=False)
+    (['net-lines-as-gross'], [])
+    """
+    if marked == "net" and gross:
+        text = (
+            "the lines are marked net (N) and are taken as gross: right where only a boat was tared, wrong where an "
+            "empty shell was"
+        )
+        return [finding("net-lines-as-gross", Severity.CAUTION, text, source=_SARTORIUS, field="gross")]
+    if marked == "gross" and not gross:
+        text = (
+            "the lines are marked gross (G) and are taken as what was weighed: right where nothing else was on the "
+            "pan, wrong with a boat on it"
+        )
+        return [finding("gross-lines-as-net", Severity.CAUTION, text, source=_READ, field="weighed")]
+    return []
