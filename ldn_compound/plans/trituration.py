@@ -20,11 +20,11 @@ from ldn_compound.plans.tracer import tracer_findings
 from ldn_compound.plans.trituration_design import design
 from ldn_compound.plans.trituration_parts import TriturationStage
 from ldn_compound.plans.trituration_steps import procedure, work_steps
-from ldn_compound.plans.weighed import largest_total_setting
+from ldn_compound.plans.weighed import largest_total_setting, trituration_limits
 from ldn_compound.reference.vehicles import get_substance, solvent_keys
 from ldn_compound.results import MaybeShown, Result, Shown
 from ldn_compound.settings.profile import Profile
-from ldn_compound.units import Amount, mass
+from ldn_compound.units import Amount, mass, ratio
 from ldn_compound.verb_inputs import TRITURATION as INPUTS
 from ldn_compound.verb_inputs import TRITURATION_REQUIRED as REQUIRED
 
@@ -164,8 +164,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     solvent = get_substance(given["diluent"]) if given.get("diluent") in solvent_keys() else None
     diluent = solvent.name if solvent is not None else _powder_diluent(draft)
     scales = balance.resolve_balance(draft)
-    permitted: Amount = draft.setting("balance.permitted_error")
-    tolerance: Amount = draft.setting("policies.trituration_tolerance", "tolerance")
+    limits = trituration_limits(draft, scales)
     # A stock is there already: how much of it was made is no matter here.
     largest = largest_total_setting(dissolved=solvent is not None)
     sizes = {} if parts else {"largest_total": draft.setting(*largest).value}
@@ -173,11 +172,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     room: Amount | None = given.get("diluent_available")
     part = design(
         drug=needed.value,
-        minimum=scales.minimum,
-        readability=scales.readability,
-        permitted_error=permitted.value,
-        sensitivity=scales.error,
-        tolerance=tolerance.value,
+        limits=limits,
         diluent_available=None if room is None else room.value,
         stock_parts=parts,
         solvent=solvent,
@@ -221,7 +216,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         minimum_weighable=mass(scales.minimum),
         readability=mass(scales.readability),
         balance_error=part._balance_error,
-        tolerance=tolerance,
+        tolerance=ratio(limits.tolerance),
         stock=part.stock,
         diluent_name=diluent,
         dissolved_in=part.dissolved_in,

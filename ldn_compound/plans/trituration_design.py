@@ -1,8 +1,8 @@
 """The trituration of a plan, without the envelope of a result: what a plan of any form carries and shows.
 
-``design(drug=Fraction(15), minimum=Fraction(120), readability=Fraction(1), sensitivity=Fraction(6),
-permitted_error=Fraction("0.05"), diluent_available=Fraction(3900))`` returns a :class:`TriturationPart`; masses in and
-out are exact mg. The working and the bench's lines are of :mod:`ldn_compound.plans.trituration_steps`.
+``design(drug=Fraction(15), limits=Limits(Fraction(120), Fraction(1), Fraction(6), Fraction(1, 100)),
+diluent_available=Fraction(3900))`` returns a :class:`TriturationPart`; masses in and out are exact mg. The working and
+the bench's lines are of :mod:`ldn_compound.plans.trituration_steps`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from ldn_compound.calc import trituration as calc
 from ldn_compound.errors import CalculationError
 from ldn_compound.numbers import ceiling, round_half_up
 from ldn_compound.plans import trituration_search as search
-from ldn_compound.plans.trituration_parts import TriturationPart, TriturationStage, error_of_balance, expected_error
+from ldn_compound.plans.trituration_parts import Limits, TriturationPart, TriturationStage, expected_error
 from ldn_compound.reference.vehicles import Substance, solvent_facts
 from ldn_compound.units import mass, number_text, ratio
 
-TOLERANCE = Fraction(1, 100)
 LARGEST_TOTAL = Fraction(10_000)
 MOST_STEPS = 20_000
 """A total has at most so many steps of the search: on a finer balance the steps are a multiple of its readability."""
@@ -26,11 +25,7 @@ MOST_STEPS = 20_000
 def design(
     *,
     drug: Fraction,
-    minimum: Fraction,
-    readability: Fraction,
-    permitted_error: Fraction,
-    sensitivity: Fraction | None = None,
-    tolerance: Fraction = TOLERANCE,
+    limits: Limits,
     diluent_available: Fraction | None = None,
     most_drug: Fraction | None = None,
     largest_total: Fraction = LARGEST_TOTAL,
@@ -41,11 +36,7 @@ def design(
 
     Parameters:
         drug: drug POWDER needed, exact mg (after the weighing factor), above 0.
-        minimum: the minimum weighable quantity in mg; each weighing is at least this.
-        readability: the balance's last digit in mg.
-        permitted_error: the fraction that the minimum stands for.
-        sensitivity: absolute error of one weighing in mg; None: permitted error x minimum.
-        tolerance: largest deviation of the drug in the aliquot, as a fraction of the needed.
+        limits: what the balance can do, and how near the aliquot has to come.
         diluent_available: most diluent that the aliquot may bring in mg (all filler of the batch), or None.
         most_drug: most drug that the aliquot may bring in mg, such as 110 % of the label's, or None; below the needed
             it is no limit. It is for a trituration that is made, not for a stock.
@@ -57,13 +48,14 @@ def design(
     Raises:
         CalculationError: ``no-trituration``.
 
-    >>> part = design(drug=Fraction(6), minimum=Fraction(120), readability=Fraction(1), permitted_error=Fraction(1, 20))
+    >>> class_iii = Limits(Fraction(120), Fraction(1), Fraction(6), Fraction(1, 100))
+    >>> part = design(drug=Fraction(6), limits=class_iii)
     >>> part.drug_to_weigh.magnitude, part.total.magnitude, part.aliquot_to_weigh.magnitude
     (Decimal('200'), Decimal('10000'), Decimal('300'))
     """
-    error = error_of_balance(sensitivity=sensitivity, minimum=minimum, permitted_error=permitted_error)
+    minimum, readability, error, tolerance = limits
     if stock_parts is not None:
-        return _from_stock(drug, minimum, readability, error, tolerance, diluent_available, stock_parts)
+        return _from_stock(drug, limits, diluent_available, stock_parts)
     step = readability * max(1, ceiling(largest_total / (readability * MOST_STEPS)))
     space = search.Space(
         needed=drug / step,
@@ -136,16 +128,9 @@ def _stage(row: search.Weighings, step: Fraction, held: Fraction, error: Fractio
     )
 
 
-def _from_stock(
-    drug: Fraction,
-    minimum: Fraction,
-    readability: Fraction,
-    error: Fraction,
-    tolerance: Fraction,
-    diluent_available: Fraction | None,
-    parts: int,
-) -> TriturationPart:
+def _from_stock(drug: Fraction, limits: Limits, diluent_available: Fraction | None, parts: int) -> TriturationPart:
     """Return the aliquot of a stock; nothing else is weighed."""
+    minimum, readability, error, tolerance = limits
     one_in = Fraction(parts)
     aliquot = round_half_up(calc.stock_for(drug=drug, parts=one_in), readability)
     given = f"{_mg(drug)} from a stock of 1:{parts}"

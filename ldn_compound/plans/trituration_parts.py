@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import NamedTuple
 
 import attrs
 
-from ldn_compound.calc import trituration as calc
 from ldn_compound.calc import weighing
 from ldn_compound.results import MaybeShown, Shown
 from ldn_compound.units import Amount, ratio
+
+
+class Limits(NamedTuple):
+    """What a trituration has to keep to, masses in mg.
+
+    Attributes:
+        minimum: the minimum weighable quantity; each weighing is at least this.
+        readability: the balance's last digit; each weighing is a multiple of it.
+        error: what one weighing may be off.
+        tolerance: largest deviation of the drug in the aliquot, as a fraction of the needed.
+    """
+
+    minimum: Fraction
+    readability: Fraction
+    error: Fraction
+    tolerance: Fraction
 
 
 @attrs.frozen(kw_only=True)
@@ -100,14 +116,3 @@ def expected_error(weighed: Fraction, *, balance_error: Fraction) -> Amount:
     Amount('5 %')
     """
     return ratio(weighing.weighing_error(sensitivity=balance_error, weighed=weighed))
-
-
-def error_of_balance(*, sensitivity: Fraction | None, minimum: Fraction, permitted_error: Fraction) -> Fraction:
-    """Return the absolute error of one weighing in mg: the sensitivity, or what the minimum says of it.
-
-    >>> error_of_balance(sensitivity=None, minimum=Fraction(120), permitted_error=Fraction(1, 20))
-    Fraction(6, 1)
-    """
-    if sensitivity is not None:
-        return sensitivity
-    return calc.absolute_error(permitted_error=permitted_error, minimum=minimum)

@@ -14,7 +14,7 @@ from ldn_compound.checks import weighing as checks
 from ldn_compound.errors import CalculationError
 from ldn_compound.plans.balance import Balance, accurate_minimum
 from ldn_compound.plans.draft import Draft
-from ldn_compound.plans.trituration_parts import TriturationPart, expected_error
+from ldn_compound.plans.trituration_parts import Limits, TriturationPart, expected_error
 from ldn_compound.reference.vehicles import Substance
 from ldn_compound.results import Worded
 from ldn_compound.units import Amount, mass, ratio
@@ -143,18 +143,13 @@ def _trituration(
     # Most batches need no trituration: its planner is loaded for those that do.
     from ldn_compound.plans.trituration_design import design
 
-    tolerance: Amount = draft.setting("policies.trituration_tolerance", "tolerance")
+    limits = trituration_limits(draft, scales)
     largest: Amount = draft.setting(*largest_total_setting(dissolved=diluent.solvent is not None))
-    permitted: Amount = draft.setting("balance.permitted_error")
     words = Worded("{} is below the minimum weighable quantity of {}", (mass(powder), mass(scales.minimum)))
     try:
         part = design(
             drug=powder,
-            minimum=scales.minimum,
-            readability=scales.readability,
-            permitted_error=permitted.value,
-            sensitivity=scales.error,
-            tolerance=tolerance.value,
+            limits=limits,
             diluent_available=diluent.available,
             most_drug=most,
             largest_total=largest.value,
@@ -172,24 +167,20 @@ def _from_stock(draft: Draft, *, powder: Fraction, parts: int, filler: Fraction,
     """Return the aliquot of a stock, whose diluent takes the place of as much filler."""
     from ldn_compound.plans.trituration_design import design
 
-    tolerance: Amount = draft.setting("policies.trituration_tolerance", "tolerance")
-    permitted: Amount = draft.setting("balance.permitted_error")
+    limits = trituration_limits(draft, scales)
     try:
-        part = design(
-            drug=powder,
-            minimum=scales.minimum,
-            readability=scales.readability,
-            permitted_error=permitted.value,
-            sensitivity=scales.error,
-            tolerance=tolerance.value,
-            diluent_available=filler,
-            stock_parts=parts,
-        )
+        part = design(drug=powder, limits=limits, diluent_available=filler, stock_parts=parts)
     except CalculationError as error:
         error.field = "stock"  # the room for its diluent is no input of a batch
         raise
     draft.note("way of weighing the drug", f"the pharmacy's stock of 1:{parts}", "the aliquot alone is weighed")
     return part
+
+
+def trituration_limits(draft: Draft, scales: Balance) -> Limits:
+    """Return what a trituration on this balance has to keep to."""
+    tolerance: Amount = draft.setting("policies.trituration_tolerance", "tolerance")
+    return Limits(scales.minimum, scales.readability, scales.error, tolerance.value)
 
 
 def largest_total_setting(*, dissolved: bool) -> tuple[str, str]:

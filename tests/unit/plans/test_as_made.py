@@ -46,6 +46,7 @@ def test_more_filler_dilutes() -> None:
     made = ldn.as_made(plan(), weighed={"api": "450 mg", "filler": "14050 mg"})
     assert value(made, "of_label") == Fraction(450 * 135, 14500) / Fraction("4.5")
     assert "weighed-off-plan" in codes(made)
+    assert [value(row, "deviation") for row in made.weighings] == [0, Fraction(1000, 13_050)]
 
 
 def test_the_mean_mass_found_counts() -> None:
@@ -237,6 +238,16 @@ def test_refused(more: dict[str, Any], code: str, field: str) -> None:
     with pytest.raises(ldn.InputError) as caught:
         ldn.as_made(plan(), **{"weighed": {"api": "450 mg"}, **more})
     assert (caught.value.code, caught.value.field, caught.value.exit_code) == (code, field, 10)
+
+
+def test_a_milligram_of_an_excipient_is_weighed_too() -> None:
+    """A flow aid of 0.5 % in 2 tablets of 100 mg is 1 mg."""
+    recipe = {"mcc-ph102": "rest", "croscarmellose": "3 %", "magnesium-stearate": "1 %", "colloidal-silica": "0.5 %"}
+    tablets = ldn.plan_tablets(
+        method="compressed", strength="4.5 mg", count=2, tablet_mass="100 mg", recipe=recipe, minimum_weighable="1 mg"
+    )
+    made = ldn.as_made(tablets, weighed={"api": "9 mg"})
+    assert {row.name: value(row, "planned") for row in made.weighings}["colloidal-silica"] == 1
 
 
 @pytest.mark.parametrize("junk", [None, {}, "plan.json", 3, object()])

@@ -10,7 +10,7 @@ import pytest
 import ldn_compound as ldn
 from ldn_compound.checks.weighing import error_findings
 from ldn_compound.plans.trituration_design import design
-from ldn_compound.plans.trituration_parts import expected_error
+from ldn_compound.plans.trituration_parts import Limits, expected_error
 from ldn_compound.results import exact
 from ldn_compound.units import ratio
 
@@ -50,7 +50,7 @@ def test_the_diluent_that_the_aliquot_brings_has_its_limit():
 def test_a_drug_that_no_step_meets_is_met_within_the_tolerance():
     """15 mg / (0.995 x 0.915) has no finite decimal: the deviation is worked out, not assumed to be none."""
     drug = Fraction(15) / (Fraction("0.995") * Fraction("0.915"))
-    part = design(drug=drug, minimum=Fraction(120), readability=Fraction(1), permitted_error=Fraction(1, 20))
+    part = design(drug=drug, limits=Limits(Fraction(120), Fraction(1), Fraction(6), Fraction(1, 100)))
     a, b, total, d = masses(part)
     assert a + b == total
     off = abs(a * d / total - drug) / drug
