@@ -68,6 +68,7 @@ CODES: dict[str, str] = {
     "net-lines-as-gross": "lines marked net are taken as gross masses",
     "gross-lines-as-net": "lines marked gross are taken as what was weighed",
     "weighings-of-one-weight": "repeated weighings spread too far to be of one weight",
+    "stock-cannot-be-cleared": "a stock of unknown composition, for a patient who avoids something",
     "stock-diluent-differs": "the stock trituration is thinned with something else than the batch's own filler",
     "powder-missing": "the units hold less of the blend than was weighed",
     "balance-better-than-its-digit": "the balance was said to err by less than half of its last digit",

@@ -164,6 +164,20 @@ def one_weight_findings(*, spread: Fraction, widest: Amount, source: object) -> 
     return [finding("weighings-of-one-weight", Severity.STOP, text, source=source, field="masses")]
 
 
+def unknown_stock_finding(avoided: str) -> Finding:
+    """Return the stop on a stock of unknown composition for a patient who must avoid something.
+
+    >>> unknown_stock_finding("lactose").code
+    'stock-cannot-be-cleared'
+    """
+    text = (
+        f"what the stock is thinned with was not given, and the patient avoids {avoided}: it cannot be cleared; name "
+        f"its diluent (--stock-diluent), also where it is the batch's own"
+    )
+    source = "house rule of this program: an unknown composition is never clear"
+    return finding("stock-cannot-be-cleared", Severity.STOP, text, source=source, field="stock_diluent")
+
+
 def other_stock_diluent_finding(*, diluent: str, own: str) -> Finding:
     """Return the caution on a stock that is thinned with something else than the batch's own filler.
 

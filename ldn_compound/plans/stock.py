@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from ldn_compound.checks.weighing import other_stock_diluent_finding
+from ldn_compound.checks.weighing import other_stock_diluent_finding, unknown_stock_finding
 from ldn_compound.errors import InputError
 from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.filler import ResolvedFiller, filler_findings, resolve_filler
@@ -104,6 +104,8 @@ def resolve_stock(draft: Draft, own: ResolvedFiller, *, form: str, avoid: Sequen
     if key is None:
         message = "what the stock is thinned with was not given: the batch's own filler is taken"
         draft.assume("stock-diluent-assumed", field="stock_diluent", value=own.key, message=message)
+        if avoid:
+            draft.findings.append(unknown_stock_finding(", ".join(avoid)))
     if key is None or key == own.key:
         return Stock(parts=parts, diluent=own, added=None)
     try:

@@ -84,7 +84,8 @@ def test_another_diluent_is_an_ingredient_and_is_checked() -> None:
     assert "lactose monohydrate" in made.ingredients
     assert "lactose monohydrate" not in plan().ingredients
     assert codes(plan(stock_diluent="lactose-monohydrate", avoid=["lactose"]), "stop")
-    assert not codes(plan(avoid=["lactose"]), "stop")
+    assert codes(plan(avoid=["lactose"]), "stop") == {"stock-cannot-be-cleared"}
+    assert not codes(plan(avoid=["lactose"], stock_diluent="mcc-ph102"), "stop")
     assert codes(plan(stock_diluent="calcium-carbonate"), "stop") == {"filler-avoid"}
     tablets = ldn.plan_tablets(**TABLETS, stock_diluent="lactose-monohydrate", avoid=["lactose"])
     assert codes(tablets, "stop")
