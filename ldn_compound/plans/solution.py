@@ -327,7 +327,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
     aliquot = batch_drug.weighed.trituration
     filled = vehicle_plan.weighed_parts(draft, filled, aliquot=aliquot, scales=scales)
     draft.findings += checks.excipient_findings(
-        [(part.name, exact(part, "mass").value) for part in filled.parts if part.volume is None],
+        [(part.name, exact(part, "to_weigh").value) for part in filled.parts if part._weighing_error is not None],
         minimum=scales.minimum,
     )
     fraction, form = _water(draft, vehicle, filled, batch_drug)

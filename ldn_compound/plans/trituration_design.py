@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from ldn_compound.calc import trituration as calc
 from ldn_compound.errors import CalculationError
-from ldn_compound.numbers import ceiling, round_half_up
+from ldn_compound.numbers import ceiling, round_down, round_half_up
 from ldn_compound.plans import trituration_search as search
 from ldn_compound.plans.trituration_parts import Limits, TriturationPart, TriturationStage, expected_error
 from ldn_compound.reference.vehicles import Substance, solvent_facts
@@ -39,7 +39,7 @@ def design(
         limits: what the balance can do, and how near the aliquot has to come.
         diluent_available: most diluent that the aliquot may bring in mg (all filler of the batch), or None.
         most_drug: most drug that the aliquot may bring in mg, such as 110 % of the label's, or None; below the needed
-            it is no limit. It is for a trituration that is made, not for a stock.
+            it is no limit.
         largest_total: largest total of a stage in mg.
         stock_parts: the aliquot is weighed from a stock of 1 part in so many, or None.
         solvent: the liquid that the drug is dissolved in, in place of a powder to thin it with; or None. There is one
@@ -55,7 +55,7 @@ def design(
     """
     minimum, readability, error, tolerance = limits
     if stock_parts is not None:
-        return _from_stock(drug, limits, diluent_available, stock_parts)
+        return _from_stock(drug, limits, diluent_available, stock_parts, most_drug)
     step = readability * max(1, ceiling(largest_total / (readability * MOST_STEPS)))
     space = search.Space(
         needed=drug / step,
@@ -128,11 +128,16 @@ def _stage(row: search.Weighings, step: Fraction, held: Fraction, error: Fractio
     )
 
 
-def _from_stock(drug: Fraction, limits: Limits, diluent_available: Fraction | None, parts: int) -> TriturationPart:
+def _from_stock(
+    drug: Fraction, limits: Limits, diluent_available: Fraction | None, parts: int, most_drug: Fraction | None
+) -> TriturationPart:
     """Return the aliquot of a stock; nothing else is weighed."""
     minimum, readability, error, tolerance = limits
     one_in = Fraction(parts)
-    aliquot = round_half_up(calc.stock_for(drug=drug, parts=one_in), readability)
+    exact_aliquot = calc.stock_for(drug=drug, parts=one_in)
+    aliquot = round_half_up(exact_aliquot, readability)
+    if most_drug is not None and calc.drug_in_stock(stock=aliquot, parts=one_in) > most_drug >= drug:
+        aliquot = round_down(exact_aliquot, readability)
     given = f"{_mg(drug)} from a stock of 1:{parts}"
     if aliquot < minimum:
         parts_needed = ceiling(minimum / drug)

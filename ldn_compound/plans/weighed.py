@@ -103,7 +103,7 @@ def weigh_drug(
     accurate = accurate_minimum(draft, scales)
     part = None
     if stock is not None:
-        part = _from_stock(draft, powder=powder, parts=stock, filler=filler, scales=scales)
+        part = _from_stock(draft, powder=powder, parts=stock, filler=filler, scales=scales, most=most)
     elif powder < scales.minimum:
         for diluent in diluents:
             part = _trituration(draft, powder=powder, diluent=diluent, scales=scales, most=most)
@@ -163,13 +163,15 @@ def _trituration(
     return part
 
 
-def _from_stock(draft: Draft, *, powder: Fraction, parts: int, filler: Fraction, scales: Balance) -> TriturationPart:
+def _from_stock(
+    draft: Draft, *, powder: Fraction, parts: int, filler: Fraction, scales: Balance, most: Fraction | None
+) -> TriturationPart:
     """Return the aliquot of a stock, whose diluent takes the place of as much filler."""
     from ldn_compound.plans.trituration_design import design
 
     limits = trituration_limits(draft, scales)
     try:
-        part = design(drug=powder, limits=limits, diluent_available=filler, stock_parts=parts)
+        part = design(drug=powder, limits=limits, diluent_available=filler, stock_parts=parts, most_drug=most)
     except CalculationError as error:
         error.field = "stock"  # the room for its diluent is no input of a batch
         raise

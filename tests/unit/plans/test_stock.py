@@ -68,6 +68,13 @@ def test_a_stock_is_used_however_much_drug_there_is() -> None:
     assert value(plan(count=300).trituration, "aliquot_to_weigh") == 1500
 
 
+def test_rounding_keeps_within_110_percent() -> None:
+    """45 x 0.5 mg, 10 % overage, 27.1850 mg of powder: 272 mg of stock is 110.06 % of label, so 271 mg are taken."""
+    made = plan(count=45, overage="10 %", assay="99.5 %", assay_basis="anhydrous", api_water="8.5 %")
+    assert value(made.trituration, "aliquot_to_weigh") == 271
+    assert not codes(made, "stop")
+
+
 def test_tablets_by_hand() -> None:
     """50 mg of drug in 100 tablets of 60 mg: 250 mg of a 1:5 stock, 200 mg of it base; of 5950 mg 5750 mg are left."""
     made = ldn.plan_tablets(**TABLETS)

@@ -96,6 +96,12 @@ def test_an_aliquot_that_brings_all_the_water_leaves_none_to_weigh() -> None:
     ]
 
 
+def test_a_rest_of_water_too_small_to_weigh_is_said() -> None:
+    made = plan(volume="12 mL", concentration="2 mg/mL", added_water="1 mL")
+    assert 0 < value(part_of(made, "purified-water"), "to_weigh") < 120
+    assert "excipient-below-minimum-weighable" in codes(made)
+
+
 def test_an_aqueous_liquid_by_its_water() -> None:
     """60 mL hold 48 mL of water, 47.91 g, of which the solids and the drug may take 0.42 mL of room."""
     made = plan(volume="60 mL", vehicle="fawcett")
