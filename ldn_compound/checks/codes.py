@@ -70,6 +70,8 @@ CODES: dict[str, str] = {
     "weighings-of-one-weight": "repeated weighings spread too far to be of one weight",
     "stock-cannot-be-cleared": "a stock of unknown composition, for a patient who avoids something",
     "stock-diluent-differs": "the stock trituration is thinned with something else than the batch's own filler",
+    "preservative-off-formula": "the preservative that went in is not the formula's",
+    "made-other-water-class": "by its water a liquid is of another class than planned",
     "powder-missing": "the units hold less of the blend than was weighed",
     "balance-better-than-its-digit": "the balance was said to err by less than half of its last digit",
     "filler-below-minimum-weighable": "the filler is below the minimum weighable quantity",

@@ -13,6 +13,7 @@ from ldn_compound.results import Finding, Severity
 from ldn_compound.units import Amount, ratio
 
 _BALANCE = "University of North Carolina, Pharmaceutics and Compounding Laboratory: 5 % permitted weighing error"
+STOPPED_PLAN = "made-from-stopped-plan"
 _LOADS = (
     "USP <905>: content uniformity is by assay below 25 mg or 25 % of drug in a unit, where mass variation does not do "
     "(reference value, confirm)"
@@ -334,6 +335,46 @@ def missing_powder_findings(*, powder: Fraction, if_all_in: Fraction, weighed: b
     return [finding("powder-missing", severity, text, source=source, field="units_made")]
 
 
+def preservative_findings(*, name: str, weighed: Fraction, planned: Fraction) -> list[Finding]:
+    """Return the stop on a preservative outside 90 to 110 % of the formula: then its date and its safety are others.
+
+    >>> found = preservative_findings(name="sodium-benzoate", weighed=Fraction(150), planned=Fraction(15))
+    >>> [item.code for item in found]
+    ['preservative-off-formula']
+    """
+    limits = content_limits()
+    of_plan = weighed / planned
+    if limits.low.value <= of_plan <= limits.high.value:
+        return []
+    text = (
+        f"{name}: {brief_mass(weighed)} for {brief_mass(planned)}, {brief_percent(of_plan)} of the formula: the liquid "
+        f"is not the preserved one that the date is for; do not dispense"
+    )
+    source = f"house rule of this program: a preservative is held to the limits of the drug ({limits.source})"
+    return [finding("preservative-off-formula", Severity.STOP, text, source=source, field="weighed")]
+
+
+def water_class_findings(*, fraction: Fraction, made: str, planned: str) -> list[Finding]:
+    """Return the stop on a liquid that by its water is of another class than the plan's: its date is another too.
+
+    Parameters:
+        fraction: water as made, w/w.
+        made, planned: the classes.
+
+    >>> found = water_class_findings(fraction=Fraction(24, 100), made="solution-aqueous", planned="solution-nonaqueous")
+    >>> [item.code for item in found]
+    ['made-other-water-class']
+    """
+    if made == planned:
+        return []
+    text = (
+        f"as made the liquid holds {brief_percent(fraction)} of water (w/w) and is {made}, where the plan, its date "
+        f"and its storage are for {planned}: do not dispense"
+    )
+    source = "USP <795>, in force 1 November 2023: the date goes by the water of the preparation"
+    return [finding("made-other-water-class", Severity.STOP, text, source=source, field="weighed")]
+
+
 def stopped_plan_finding(codes: str) -> Finding:
     """Return the finding on a batch that was made from a plan with a stop.
 
@@ -341,7 +382,7 @@ def stopped_plan_finding(codes: str) -> Finding:
     'made-from-stopped-plan'
     """
     text = f"the plan was stopped by {codes}, and nobody accepted that: settle it in the plan"
-    return finding("made-from-stopped-plan", Severity.STOP, text, source="house rule", field="plan")
+    return finding(STOPPED_PLAN, Severity.STOP, text, source="house rule", field="plan")
 
 
 # --- packing --------------------------------------------------------------------------------------------------------

@@ -16,11 +16,12 @@ from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import KINDS, verify
 from ldn_compound.plans import replay as replay_plan
 from ldn_compound.plans.draft import Draft, recorded_inputs
+from ldn_compound.plans.made_liquid import liquid_findings
 from ldn_compound.plans.made_parts import Batch, MadeStage, Strength, Weighing, read_plan, strength_of, through_stages
 from ldn_compound.plans.parts import ContentOfLabel
 from ldn_compound.plans.readings import as_mass, print_out_findings
 from ldn_compound.reference.limits import content_limits
-from ldn_compound.results import MaybeShown, Result, Shown, exact
+from ldn_compound.results import MaybeShown, Result, Severity, Shown, exact
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass, ratio
 from ldn_compound.verb_inputs import PRINT_OUT
@@ -40,7 +41,8 @@ class AsMade(Result):
         drug_name: the drug as the label names it.
         strength: of the label; strength_made: what a unit (or a mL) really holds if nothing was lost.
         of_label: the latter as a fraction of the label; content_of_label: also if the allowances were lost.
-        verdict: ``pass`` within the content limits low and high at both ends, else ``fail``.
+        verdict: ``pass`` within the content limits low and high at both ends and without another stop (missing powder,
+            another water class, the preservative), else ``fail``.
         powder_delivered: drug powder that went into the blend, by way of the aliquots of a trituration; residue is
             what stayed on the boat (None: not weighed back), residue_counted whether it was taken off.
         drug_delivered: drug, in the form prescribed, that went in.
@@ -218,9 +220,12 @@ def _make(plan: Result, given: dict[str, Any], *, profile: Profile | None, recor
         overage=(1 + overage) * (1 + spread) - 1,
     )
     draft.findings += checks.strength_findings(if_lost=lost, if_not_lost=made.of_label)
+    draft.findings += liquid_findings(draft, plan, planned, masses, powder=powder)
     counts = _count(draft, planned, made, drug=drug)
     limits = content_limits()
-    fits = lost >= limits.low.value and made.of_label <= limits.high.value
+    # What else stops here fails too: a program reads the verdict alone. A stopped plan says nothing of the making.
+    stopped = any(item.severity is Severity.STOP and item.code != checks.STOPPED_PLAN for item in draft.findings)
+    fits = lost >= limits.low.value and made.of_label <= limits.high.value and not stopped
     return AsMade(
         inputs=draft.inputs,
         assumptions=draft.assumptions,
@@ -355,10 +360,11 @@ def _count(draft: Draft, planned: Batch, found: Strength, *, drug: Fraction) -> 
     tested: int | None = draft.given.get("units_tested")
     if planned.units is None or planned.unit is None or planned.count is None:
         return _Counts(None, None, None, None)
-    if made is None and tested is not None:
+    if made is None and (tested is not None or found.fill is None):
         made = planned.units
-        message = "how many units were made was not given: as many as planned are counted"
-        draft.assume("units-made-as-planned", field="units_made", value=str(made), message=message)
+        if found.fill is not None:  # else it is said where the strength rests on it
+            message = "how many units were made was not given: as many as planned are counted"
+            draft.assume("units-made-as-planned", field="units_made", value=str(made), message=message)
     if made is None:
         return _Counts(None, None, None, None)
     left = made - (tested or 0)

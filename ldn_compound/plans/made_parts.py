@@ -338,6 +338,9 @@ def strength_of(
     given: Amount | None = draft.given.get("mean_mass")
     if given is None and batch.all_in:
         units = draft.given.get("units_made", batch.units)
+        if "units_made" not in draft.given:
+            message = "all the powder went into the units, and how many was not given: as many as planned are counted"
+            draft.assume("units-made-as-planned", field="units_made", value=str(units), message=message)
         made = draft.work("drug in a unit, as made", calc.strength_by_count, drug=drug, units=Fraction(units or 0))
         fill = None
     else:
@@ -356,6 +359,15 @@ def _in_blend(batch: Batch, name: str) -> bool:
         return True
     of_stages = {API} | {item for stage in batch.stages for item in (stage.diluent, stage.aliquot)}
     return name == batch.stages[-1].aliquot or name not in of_stages
+
+
+def all_of(batch: Batch, name: str, masses: Mapping[str, Fraction], *, powder: Fraction) -> Fraction:
+    """Return all of a liquid in mg that went in: what was weighed, and what the aliquot of a stock solution brought."""
+    weighed = masses.get(name, Fraction(0))
+    if name != batch.solvent:
+        return weighed
+    brought = calc.brought_by_aliquot(aliquot=masses[batch.stages[-1].aliquot], powder=powder)
+    return calc.with_brought(weighed=weighed, brought=brought)
 
 
 def _volume(draft: Draft, batch: Batch, masses: Mapping[str, Fraction], *, powder: Fraction) -> Fraction:

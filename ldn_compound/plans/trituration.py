@@ -131,7 +131,7 @@ def plan_trituration(
 
     Raises:
         InputError, UnitError: a value that the field does not take; ``missing``, ``bad-stock``,
-            ``stock-needs-no-total``, ``unknown-filler``.
+            ``stock-needs-no-total``, ``stock-is-a-powder``, ``unknown-filler``.
         CalculationError: ``no-trituration``: no plan keeps to the balance, the tolerance and the sizes.
 
     Sources: UNC pharmlabs, triturations.
@@ -162,6 +162,15 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     apply_acceptance((), accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
     parts = _stock_parts(given)
     solvent = get_substance(given["diluent"]) if given.get("diluent") in solvent_keys() else None
+    if parts is not None and solvent is not None:
+        # How strong a solution may be is known; whether one on the shelf was clear is not.
+        raise InputError(
+            "stock-is-a-powder",
+            field="diluent",
+            given=given["diluent"],
+            needed="a stock of powders, or a stock solution that is made now; not both",
+            hint="leave --stock out: the plan makes a stock solution no stronger than the liquid allows",
+        )
     diluent = solvent.name if solvent is not None else _powder_diluent(draft)
     scales = balance.resolve_balance(draft)
     limits = trituration_limits(draft, scales)

@@ -102,7 +102,11 @@ def test_all_in_divides_by_the_units_made() -> None:
     spread = plan(wastage="5 %", fill_method="all-in")
     weighed = {"api": "472.5 mg", "filler": "13702.5 mg"}
     assert value(ldn.as_made(spread, weighed=weighed), "of_label") == Fraction("1.05")
+    planned = ldn.as_made(spread, weighed=weighed)
+    assert planned.units_made == 100
+    assert [item.code for item in planned.assumptions].count("units-made-as-planned") == 1
     made = ldn.as_made(spread, weighed=weighed, units_made=105)
+    assert "units-made-as-planned" not in [item.code for item in made.assumptions]
     assert value(made, "of_label") == 1
 
 

@@ -64,6 +64,8 @@ def test_powder_that_is_missing(units: int, mean: str | None, severity: str | No
     )
     found = {item.code: item.severity.value for item in made.findings}
     assert found.get("powder-missing") == severity
+    # Two times the mass is two times the label, whatever is missing.
+    assert (made.verdict == "fail") == (severity == "stop" or mean == "270 mg")
 
 
 def test_the_wastage_is_not_missing() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 import ldn_compound as ldn
 from ldn_compound.results import exact
+from ldn_compound.units import Amount
 
 GOOD: dict[str, Any] = {"volume": "15 mL", "sensitivity": "6 mg", "made_on": "2026-11-22"}
 
@@ -177,6 +178,14 @@ def test_clonidine_by_mass() -> None:
     assert aliquot / total == 20 / drug
 
 
+@pytest.mark.parametrize("diluent", ["glycerol", "purified-water"])
+def test_a_stock_on_the_shelf_is_no_solution(diluent: str) -> None:
+    """1:10 in glycerol would be 140 mg/mL, where 10 is the most that is dissolved."""
+    with pytest.raises(ldn.InputError) as caught:
+        ldn.plan_trituration(drug="15 mg", sensitivity="6 mg", diluent=diluent, stock="1:10")
+    assert caught.value.code == "stock-is-a-powder"
+
+
 @pytest.mark.parametrize("diluent", ["glycerin", "water", "purified water"])
 def test_an_unknown_liquid(diluent: str) -> None:
     with pytest.raises(ldn.InputError) as caught:
@@ -213,6 +222,29 @@ def test_as_made_with_more_water_than_planned() -> None:
     made = ldn.as_made(direct, weighed={"api": "60 mg", "purified-water": "9982 mg"}, residue="0 mg")
     assert value(made, "volume") == 65
     assert value(made, "of_label") == Fraction(60, 65)
+
+
+def test_as_made_with_so_much_water_that_it_is_another_liquid() -> None:
+    """13.31 g of water for 1.331 g: with the 3.66 g of the aliquot 16.97 g of 71.27 g, 23.8 %: aqueous."""
+    batch = plan(volume="60 mL", added_water="5 mL")
+    planned = {row.name: exact(row, "planned") for row in ldn.as_made(batch, weighed={"api": "1 mg"}).weighings}
+    good = ldn.as_made(batch, weighed=planned, residue="0 mg")
+    assert (good.verdict, good.stops) == ("pass", ())
+    slip = planned | {"purified-water": Amount(planned["purified-water"].value + 12_000, "mass")}
+    made = ldn.as_made(batch, weighed=slip, volume_made="60 mL", residue="0 mg")
+    assert "made-other-water-class" in {item.code for item in made.stops}
+    assert made.verdict == "fail"
+    assert value(made, "of_label") == value(good, "of_label") * value(good, "volume") / 60
+
+
+@pytest.mark.parametrize(
+    ("benzoate", "stopped"), [("150 mg", True), ("1 mg", True), ("13 mg", True), ("14 mg", False), ("16 mg", False)]
+)
+def test_as_made_with_another_preservative(benzoate: str, stopped: bool) -> None:
+    """15 mg of benzoate in 15 mL: 13.5 to 16.5 mg are 90 to 110 %."""
+    made = ldn.as_made(plan(vehicle="fawcett"), weighed={"api": "124 mg", "sodium-benzoate": benzoate}, residue="0 mg")
+    assert ("preservative-off-formula" in {item.code for item in made.stops}) == stopped
+    assert (made.verdict == "fail") == stopped
 
 
 def test_as_made_up_to_a_mark() -> None:

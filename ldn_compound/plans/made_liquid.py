@@ -1,0 +1,65 @@
+"""What a liquid became by the masses that went in: are its water class and its preservative still the plan's?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from ldn_compound.calc import solution as calc
+from ldn_compound.checks import quality as checks
+from ldn_compound.inputs import value_from_json
+from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.made_parts import Batch, all_of
+from ldn_compound.plans.vehicle import GLYCEROL, WATER, classify, share
+from ldn_compound.reference.vehicles import get_vehicle
+from ldn_compound.results import Finding
+from ldn_compound.units import Amount
+
+
+def liquid_findings(
+    draft: Draft, plan: Any, batch: Batch, masses: Mapping[str, Fraction], *, powder: Fraction
+) -> list[Finding]:
+    """Return the findings on a liquid as it was made; none for capsules and tablets.
+
+    Parameters:
+        plan: the plan; batch: the same as far as weighing goes.
+        masses: all masses by name, in mg; powder: mg of drug powder that went in.
+    """
+    if batch.volume is None:
+        return []
+    vehicle = get_vehicle(plan.vehicle)
+    found: list[Finding] = []
+    key = vehicle.preservatives.get(plan.preservative or "")
+    if key is not None and key in masses:
+        found += checks.preservative_findings(name=key, weighed=masses[key], planned=batch.masses[key])
+    if batch.liquids:
+        water, glycerol = (all_of(batch, name, masses, powder=powder) for name in (WATER, GLYCEROL))
+        all_water = draft.work(
+            "water in the liquid, as made",
+            calc.water_in,
+            water=water,
+            glycerol=glycerol,
+            glycerol_water=_share(plan, "glycerol_water"),
+            powder=powder,
+            powder_water=_share(plan, "api_water"),
+        )
+        fraction = share(
+            draft,
+            "water fraction as made, w/w",
+            calc.water_fraction,
+            all_water=all_water,
+            water=water,
+            glycerol=glycerol,
+            powder=powder,
+            others=Fraction(0),
+        )
+        form = classify(fraction, activity=plan.water_activity, preserved=vehicle.preserved)
+        found += checks.water_class_findings(fraction=fraction, made=form, planned=plan.water_class)
+    return found
+
+
+def _share(plan: Any, name: str) -> Fraction:
+    """Return a fraction of the plan's inputs; 0 where it was not given, as the plan counts it."""
+    stated = value_from_json(plan.inputs.get(name), field=name)
+    return stated.value if isinstance(stated, Amount) else Fraction(0)
