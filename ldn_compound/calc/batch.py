@@ -150,3 +150,13 @@ def days_of_supply(*, count: Fraction, units_per_dose: Fraction, doses_per_day: 
     Fraction(90, 1)
     """
     return count / (units_per_dose * doses_per_day)
+
+
+@formula("{total} / ({units} x (1 + {wastage:%}))", total="mass", units="item", wastage="1", returns="mass/item")
+def in_each(*, total: Fraction, units: Fraction, wastage: Fraction) -> Fraction:
+    """Return what one unit holds of something, from what the batch holds of it.
+
+    >>> in_each(total=Fraction(5775), units=Fraction(100), wastage=Fraction(1, 20))
+    Fraction(55, 1)
+    """
+    return total / (units * (1 + wastage))

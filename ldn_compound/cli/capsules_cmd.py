@@ -81,6 +81,10 @@ def show(plan: CapsuleBatch) -> None:
                 f"{amount(plan, 'filler_on_balance')}   (exact {amount(plan, 'filler_to_weigh')}; "
                 f"expected error {percent(plan, 'filler_weighing_error')})",
             ),
+            (
+                None if plan.stock_diluent_name is None else f"{plan.stock_diluent_name}, in that aliquot",
+                amount(plan, "stock_diluent_total"),
+            ),
             ("tablets to crush", None if plan.tablets_to_crush is None else f"{plan.tablets_to_crush}, and a spare"),
             ("blend in all", amount(plan, "blend_total")),
             ("drug in it, as prescribed", amount(plan, "api_theoretical")),

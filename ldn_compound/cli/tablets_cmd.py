@@ -99,7 +99,9 @@ def show(plan: TabletBatch) -> None:
                 (
                     _short(item) + (", the rest" if item is thinned else ""),
                     f"{amount(item, 'on_balance')}   (exact {amount(item, 'to_weigh')}; "
-                    f"expected error {percent(item, 'weighing_error')})",
+                    f"expected error {percent(item, 'weighing_error')})"
+                    if exact(item, "to_weigh").value > 0
+                    else f"none to weigh: the aliquot brings {amount(item, 'total')}",
                 )
                 for item in plan.excipients
             ),

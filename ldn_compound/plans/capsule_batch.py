@@ -34,6 +34,8 @@ class CapsuleBatch(Result):
         filler, filler_name: key and name.
         filler_total: all filler in the blend; filler_to_weigh what is left to weigh; filler_on_balance that to the
             balance's last digit, half up.
+        stock_diluent_name, stock_diluent_total: of the filler what a stock brings, where that is another powder; else
+            None.
         fill_mass: powder in one capsule.
         blend_total: mass of the whole blend.
         drug_load: drug powder as a fraction of the fill.
@@ -67,6 +69,8 @@ class CapsuleBatch(Result):
     filler: str
     filler_name: str
     _filler_total: Amount
+    stock_diluent_name: str | None
+    _stock_diluent_total: Amount | None
     _filler_to_weigh: Amount
     _filler_on_balance: Amount
     _fill_mass: Amount
@@ -100,6 +104,7 @@ class CapsuleBatch(Result):
     api_to_weigh = Shown()
     api_to_weigh_exact = Shown()
     filler_total = Shown()
+    stock_diluent_total = MaybeShown()
     filler_to_weigh = Shown()
     filler_on_balance = Shown()
     fill_mass = Shown()

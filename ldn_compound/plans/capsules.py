@@ -248,12 +248,23 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
     draft.findings += material_checks.content_findings(if_lost=content.if_lost_exact, if_not_lost=not_lost)
     if all_in:
         draft.findings += capsule_checks.all_in_findings(wastage=wastage, content=not_lost)
-    draft.findings += daily_amount_findings(
-        filler,
-        per_unit=fill.filler,
-        units_per_dose=prescription.units_per_dose,
-        doses_per_day=prescription.doses_per_day,
-    )
+    amounts = [(filler, fill.filler)]
+    if stock is not None and stock.added is not None:
+        each = draft.work(
+            f"{stock.added} in one capsule, from the stock",
+            batch.in_each,
+            total=weighed.diluent,
+            units=units,
+            wastage=wastage,
+        )
+        amounts = [(filler, fill.filler - each), (stock.diluent, each)]
+    for powder_of, per_unit in amounts:
+        draft.findings += daily_amount_findings(
+            powder_of,
+            per_unit=per_unit,
+            units_per_dose=prescription.units_per_dose,
+            doses_per_day=prescription.doses_per_day,
+        )
     target = (
         draft.work("powder in one capsule, all filled in", calc.spread_over, blend=blend, units=units)
         if all_in
@@ -289,6 +300,8 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         filler=filler.key,
         filler_name=filler.name,
         filler_total=mass(filler_total),
+        stock_diluent_name=None if stock is None else stock.added,
+        stock_diluent_total=None if stock is None or stock.added is None else mass(weighed.diluent),
         filler_to_weigh=mass(filler_left),
         filler_on_balance=mass(filler_shown),
         fill_mass=mass(fill.fill_mass),

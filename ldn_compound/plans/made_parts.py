@@ -188,10 +188,12 @@ def _capsules(plan: Any) -> Batch:
 def _tablets(plan: Any) -> Batch:
     masses, stages = _drug(plan)
     for part in plan.excipients:
-        masses[part.key] = exact(part, "on_balance").value
+        # What a stock brings is listed too, perhaps under the key of another excipient, and not weighed.
+        if exact(part, "on_balance").value > 0:
+            masses[part.key] = exact(part, "on_balance").value
     return Batch(
         unit="tablets",
-        masses={name: value for name, value in masses.items() if value > 0},
+        masses=masses,
         aliases={"naltrexone-hcl": API},
         stages=stages,
         count=plan.count,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import attrs
+
 from ldn_compound.calc import tablets as calc
 from ldn_compound.numbers import round_half_up
 from ldn_compound.plans.balance import Balance
 from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.filler import ResolvedFiller
 from ldn_compound.plans.tablet_make import InTablet, Make
 from ldn_compound.plans.tablet_parts import BaseShare, TabletExcipient, WettingLiquid
 from ldn_compound.plans.trituration_parts import TriturationPart
@@ -21,6 +24,29 @@ def diluent_of(make: Make) -> int:
     """Return which excipient a trituration uses: the base, or the diluent that there is most of."""
     rows = [(item.role in ("base", "diluent"), item.amount) for item in make.excipients]
     return rows.index(max(rows))
+
+
+def with_stock_diluent(
+    make: Make, totals: list[Fraction], *, filler: ResolvedFiller, brought: Fraction, each: Fraction
+) -> tuple[Make, list[Fraction]]:
+    """Return the tablet, and the totals of its excipients, with what a stock brings in place of so much diluent.
+
+    Parameters:
+        filler: what the stock is thinned with, another powder than the tablet's own.
+        brought: mg of it in the batch; each: in one tablet.
+    """
+    main = diluent_of(make)
+    excipients = [
+        attrs.evolve(item, amount=item.amount - each) if number == main else item
+        for number, item in enumerate(make.excipients)
+    ]
+    excipients.append(InTablet(filler=filler, role="diluent", amount=each))
+    changed = [total - brought if number == main else total for number, total in enumerate(totals)]
+    # A recipe is named for what it leaves out ("without lactose"), and that may be just what the stock brings.
+    recipe = (
+        None if make.recipe is None else f"{make.recipe.partition(', without')[0]}, with {filler.name} of the stock"
+    )
+    return attrs.evolve(make, excipients=tuple(excipients), recipe=recipe), [*changed, brought]
 
 
 def total_of(

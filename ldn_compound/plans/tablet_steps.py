@@ -51,7 +51,8 @@ def tablet_procedure(
         thinned = next((item.name for item in excipients if exact(item, "total") != exact(item, "to_weigh")), first)
         lines += trituration_lines(trituration, drug=name, diluent=thinned)
     left = "" if trituration is None else " that is left"
-    lines += [f"Weigh {mg(exact(item, 'to_weigh').value)} of {item.name}." for item in excipients]
+    weighed = [item for item in excipients if exact(item, "to_weigh").value > 0]
+    lines += [f"Weigh {mg(exact(item, 'to_weigh').value)} of {item.name}." for item in weighed]
     taken = "drug powder" if trituration is None else "aliquot"
     lines.append(f"Saturate the mortar with a little of the {first}{left}, then put the {taken} in.")
     rest = "base" if wetting is not None else "the other powders"

@@ -340,13 +340,21 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         raise order.refusal(draft, error, kind=TabletBatch.kind) from error
     if weighed.how.trituration is not None and stock is None:
         draft.findings += tracer_findings(draft, weighed.how.trituration, avoid=avoid)
+    from_aliquot = diluent
+    if stock is not None and stock.added is not None:
+        brought = weighed.how.diluent
+        each = draft.work(
+            f"{stock.added} in one tablet, from the stock", batch.in_each, total=brought, units=units, wastage=wastage
+        )
+        make, totals = tablet_amounts.with_stock_diluent(make, totals, filler=stock.diluent, brought=brought, each=each)
+        from_aliquot = len(totals) - 1
     excipients = tuple(
         tablet_amounts.weighed_excipient(
             draft,
             item,
             tablet=make.tablet,
             total=total,
-            brought=weighed.how.diluent if number == diluent else Fraction(0),
+            brought=weighed.how.diluent if number == from_aliquot else Fraction(0),
             scales=scales,
         )
         for number, (item, total) in enumerate(zip(make.excipients, totals, strict=True))

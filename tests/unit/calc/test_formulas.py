@@ -36,6 +36,7 @@ BY_HAND: list[tuple[Any, dict[str, Any], F]] = [
     ),
     (batch.daily_dose, {"strength": F("1.5"), "units_per_dose": F(2), "doses_per_day": F(3)}, F(9)),
     (batch.days_of_supply, {"count": F(100), "units_per_dose": F(2), "doses_per_day": F(3)}, F(50, 3)),
+    (batch.in_each, {"total": F("141.75"), "units": F(90), "wastage": F("0.05")}, F("1.5")),
     (capsules.powder_volume, {"powder": F(350), "density": F(750)}, F(7, 15)),  # 0.4667 mL (published: Pharmacy Times)
     (capsules.bulk_density, {"powder": F(225), "capsule_volume": F("0.3")}, F(750)),  # "#3 holds 225 mg" is 0.75 g/mL
     (capsules.capsule_packing, {"density": F(450), "capsule_volume": F("0.21")}, F("94.5")),

@@ -99,6 +99,40 @@ def test_another_diluent_is_an_ingredient_and_is_checked() -> None:
     assert "lactose monohydrate" in tablets.ingredients
 
 
+def test_the_diluent_of_a_stock_is_an_excipient_of_its_own() -> None:
+    """30 tablets of 0.5 mg: 150 mg of a 1:10 stock bring 135 mg of lactose, 4.5 mg each of the 55.5 mg of diluent."""
+    recipe: dict[str, Any] = {"method": "compressed", "tablet_mass": "100 mg", "recipe": "mcc-mannitol"}
+    order: dict[str, Any] = {"strength": "0.5 mg", "count": 30, "sensitivity": "6 mg", "stock": "1:10", **recipe}
+    plain, other = ldn.plan_tablets(**order), ldn.plan_tablets(**order, stock_diluent="lactose-monohydrate")
+    amounts = {item.key: value(item, "per_unit") for item in other.excipients}
+    before = {item.key: value(item, "per_unit") for item in plain.excipients}
+    assert amounts.pop("lactose-monohydrate") == Fraction("4.5")
+    assert sum(before.values()) - sum(amounts.values()) == Fraction("4.5")
+    lactose = other.excipients[-1]
+    assert (lactose.key, value(lactose, "total"), value(lactose, "to_weigh")) == ("lactose-monohydrate", 135, 0)
+    assert sum(value(item, "total") for item in other.excipients) + 15 == value(other, "blend_total")
+    assert "without lactose" in str(plain.recipe_name)
+    assert "without" not in str(other.recipe_name)
+    assert not any(line.startswith("Weigh 0") for line in other.procedure)
+    assert [row.name for row in ldn.as_made(other, weighed={"aliquot": "150 mg"}).weighings] == [
+        "aliquot",
+        *(item.key for item in other.excipients[:-1]),
+    ]
+    assert ldn.from_json(ldn.to_json(other)) == other
+
+
+def test_what_a_day_brings_counts_the_stock() -> None:
+    """99 mg of bicarbonate in two capsules, 0.5 mg x 99 each, hold 27 mg of sodium; of MCC in the stock none."""
+    bicarbonate = plan(stock="1:100", stock_diluent="sodium-bicarbonate", units_per_dose=2, doses_per_day=1)
+    (sodium,) = [item for item in bicarbonate.findings if "sodium a day" in item.message]
+    assert "27.1 mg" in sodium.message
+    assert value(bicarbonate, "stock_diluent_total") == 15 * 99
+    own = plan(filler="sodium-bicarbonate", stock="1:100", stock_diluent="mcc-ph102", packing_stat="200 mg")
+    (less,) = [item for item in own.findings if "sodium a day" in item.message]
+    # 199.5 mg of filler less 49.5 mg: 150 mg x 22.99 / 84.007 = 41.05 mg
+    assert "41.1 mg" in less.message or "41 mg" in less.message
+
+
 def test_its_expiry_and_lot_count() -> None:
     made = plan(made_on="2026-11-22", component_expiries={"stock": "2026-12-31"}, component_lots={"stock": "T1"})
     assert (str(made.beyond_use_date), made.limited_by) == ("2026-12-31", "stock")
