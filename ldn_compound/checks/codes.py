@@ -72,6 +72,8 @@ CODES: dict[str, str] = {
     "stock-diluent-differs": "the stock trituration is thinned with something else than the batch's own filler",
     "preservative-off-formula": "the preservative that went in is not the formula's",
     "made-other-water-class": "by its water a liquid is of another class than planned",
+    "minimum-below-error": "the minimum weighable quantity is stated below what the balance's error allows",
+    "preservative-not-weighable": "the preservative is too little for the balance",
     "powder-missing": "the units hold less of the blend than was weighed",
     "balance-better-than-its-digit": "the balance was said to err by less than half of its last digit",
     "filler-below-minimum-weighable": "the filler is below the minimum weighable quantity",

@@ -13,7 +13,7 @@ from ldn_compound.checks.material import brief_percent
 from ldn_compound.numbers import brief_text, ceiling, decimal_text
 from ldn_compound.reference.beyond_use import Rule, Study
 from ldn_compound.reference.fillers import get_filler
-from ldn_compound.reference.limits import dose_gates
+from ldn_compound.reference.limits import content_limits, dose_gates
 from ldn_compound.reference.syringes import rounding_limits
 from ldn_compound.reference.vehicles import Substance, Vehicle, limit, solvent_facts, water_limits
 from ldn_compound.results import Finding, Severity
@@ -306,6 +306,29 @@ def excipient_findings(masses: Sequence[tuple[str, Fraction]], *, minimum: Fract
         for name, value in masses
         if value < minimum
     ]
+
+
+def preservative_error_findings(name: str, *, error: Fraction | None, least: Fraction) -> list[Finding]:
+    """Return the stop on a preservative that is weighed too roughly for the liquid to count as preserved.
+
+    Parameters:
+        name: of the preservative.
+        error: expected relative error of its weighing; None where the balance shows nothing of it.
+        least: mL of the liquid for which the balance weighs enough of it.
+
+    >>> [item.code for item in preservative_error_findings("benzoate", error=Fraction(2, 5), least=Fraction(120))]
+    ['preservative-not-weighable']
+    """
+    limits = content_limits()
+    if error is not None and error <= limits.high.value - 1:
+        return []
+    shown = "the balance shows nothing of it" if error is None else f"it is weighed to {brief_percent(error)}"
+    text = (
+        f"{name}: {shown}, and the date is for a liquid with 90 to 110 % of it: make {brief_text(least)} mL or more, "
+        f"or use a finer balance"
+    )
+    source = f"house rule of this program: a preservative is held to the limits of the drug ({limits.source})"
+    return [finding("preservative-not-weighable", Severity.STOP, text, source=source, field="volume")]
 
 
 def dose_findings(*, dose_volume: Fraction, volume: Fraction, sublingual: bool) -> list[Finding]:

@@ -192,6 +192,28 @@ def other_stock_diluent_finding(*, diluent: str, own: str) -> Finding:
     return finding("stock-diluent-differs", Severity.CAUTION, text, source=source, field="stock_diluent")
 
 
+def low_minimum_findings(*, minimum: Fraction, error: Fraction, least: Fraction, permitted: Amount) -> list[Finding]:
+    """Return the caution on a minimum that is stated below what the balance's own error allows.
+
+    Parameters:
+        minimum: as stated; error: of one weighing; least: what follows from that; all in mg.
+        permitted: the permitted error, as a fraction.
+
+    >>> found = low_minimum_findings(minimum=Fraction(10), error=Fraction(6), least=Fraction(120),
+    ...                              permitted=Amount(Fraction(1, 20), "1"))
+    >>> [item.code for item in found]
+    ['minimum-below-error']
+    """
+    if minimum >= least:
+        return []
+    text = (
+        f"the minimum weighable quantity is stated as {mass(minimum).text()}, and a weighing errs by "
+        f"{brief_mass(error)}: at {permitted.text()} that allows no less than {brief_mass(least)}. What lies between "
+        f"is weighed directly with a larger error; leave the minimum out to have it triturated"
+    )
+    return [finding("minimum-below-error", Severity.CAUTION, text, source=_BALANCE, field="minimum_weighable")]
+
+
 def stage_findings(reason: str | None) -> list[Finding]:
     """Return the finding that a trituration takes two stages, with the reason.
 

@@ -51,6 +51,9 @@ def resolve_balance(draft: Draft) -> Balance:
     error = _error(draft, known=known, minimum=stated, permitted=permitted, readability=readability)
     counted = _at_least_half_a_step(draft, error, readability.value, permitted=permitted.value)
     minimum = stated
+    if minimum is not None and counted == error:
+        least = weighing.minimum_weighable(sensitivity=counted, permitted_error=permitted.value)
+        draft.findings += checks.low_minimum_findings(minimum=minimum, error=counted, least=least, permitted=permitted)
     if minimum is None:
         minimum = draft.work(
             "minimum weighable quantity",

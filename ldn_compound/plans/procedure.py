@@ -44,7 +44,8 @@ def capsule_procedure(
         lines.append(f"Saturate the mortar with a little of the weighed {filler}, then put the drug powder in.")
     else:
         lines += trituration_lines(trituration, drug=name, diluent=filler)
-        lines.append(f"Saturate the mortar with a little of the remaining {filler}, then put the aliquot in.")
+        if dilution:  # else the aliquot brings all the filler
+            lines.append(f"Saturate the mortar with a little of the remaining {filler}, then put the aliquot in.")
     for number, row in enumerate(dilution, start=1):
         add, total = exact(row, "add").value, exact(row, "total").value
         lines.append(f"Dilution {number}: add {mg(add)} of filler (in all {mg(total)}), mix until even.")

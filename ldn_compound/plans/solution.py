@@ -13,10 +13,10 @@ from ldn_compound.calc import solution as calc
 from ldn_compound.checks import solution as checks
 from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown
-from ldn_compound.numbers import brief_text
+from ldn_compound.numbers import brief_text, round_half_up
 from ldn_compound.plans import material, order, solution_dose
 from ldn_compound.plans import vehicle as vehicle_plan
-from ldn_compound.plans.balance import resolve_balance
+from ldn_compound.plans.balance import Balance, resolve_balance
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.parts import ContentOfLabel
 from ldn_compound.plans.solution_dose import as_mass, as_volume
@@ -26,8 +26,9 @@ from ldn_compound.plans.syringe import SyringeUsed
 from ldn_compound.plans.trituration_parts import TriturationPart
 from ldn_compound.plans.vehicle import Filled, ResolvedVehicle, VehiclePart
 from ldn_compound.plans.weighed import bound_of, error_of
+from ldn_compound.reference.limits import content_limits
 from ldn_compound.reference.vehicles import get_vehicle, limit
-from ldn_compound.results import MaybeShown, Result, Shown, exact
+from ldn_compound.results import Finding, MaybeShown, Result, Shown, exact
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass, ratio, volume
 from ldn_compound.verb_inputs import SOLUTION as INPUTS
@@ -330,6 +331,10 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
         [(part.name, exact(part, "to_weigh").value) for part in filled.parts if part._weighing_error is not None],
         minimum=scales.minimum,
     )
+    preservative = vehicle.row.preservatives.get(vehicle.preservative or "")
+    for part in filled.parts:
+        if part.key == preservative:
+            draft.findings += _preservative(draft, part, made=made, scales=scales)
     fraction, form = _water(draft, vehicle, filled, batch_drug)
     if vehicle.row.make_up == vehicle_plan.GLYCEROL:
         _solids(draft, powder=batch_drug.powder, made=made)
@@ -441,6 +446,16 @@ def _water(draft: Draft, vehicle: ResolvedVehicle, filled: Filled, drug: Drug) -
     draft.findings += checks.water_findings(fraction=fraction, activity=activity, vehicle=vehicle.row)
     vehicle_plan.note_worst_glycerol(draft, vehicle, filled, powder=drug.powder, powder_water=drug.water, form=form)
     return fraction, form
+
+
+def _preservative(draft: Draft, part: VehiclePart, *, made: Fraction, scales: Balance) -> list[Finding]:
+    """Return the findings on how well the preservative can be weighed, to the balance's last digit."""
+    weight = exact(part, "to_weigh").value
+    limits = content_limits()
+    least = max(scales.error / (limits.high.value - 1), scales.readability) / weight * made
+    shown = round_half_up(weight, scales.readability)
+    error = None if shown == 0 else (scales.error + abs(shown - weight)) / weight
+    return checks.preservative_error_findings(part.name, error=error, least=least)
 
 
 def _solids(draft: Draft, *, powder: Fraction, made: Fraction) -> None:

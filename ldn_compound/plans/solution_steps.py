@@ -142,7 +142,7 @@ def solution_procedure(
     together = "" if aliquot is not None else f" together with the {what}"
     lines += [f"Weigh {_on_balance(part, readability)} mg of {part.name}, rub it fine{together}." for part in solids]
     last = parts[-1]
-    liquids = [part for part in parts[:-1] if exact_volume(part) is not None and exact(part, "to_weigh").value > 0]
+    liquids = [part for part in parts[:-1] if exact_volume(part) is not None and _on_balance_mg(part, readability) > 0]
     drug_in = "aliquot" if aliquot is not None else what
     if last.key == GLYCEROL:
         lines += _with_glycerol(last, liquids, drug_in, readability, dissolved=crushed is None, mortar=aliquot is None)
@@ -188,14 +188,13 @@ def _with_glycerol(
     for part in liquids:
         room, weight = _millilitres(part), _grams(part, readability)
         if not mortar:
-            lines.append(f"Add {room} of {part.name} to the {drug}, by mass {weight}.")
+            lines.append(f"Tare again and add {room} of {part.name} to the {drug}, by mass {weight}.")
         else:
             verb, how = ("Dissolve", "in") if dissolved else ("Wet", "with")
             lines.append(f"{verb} the {drug} {how} {room} of {part.name}, by mass {weight}.")
     if mortar and not liquids:
         lines.append(f"Wet the {drug} with a little of the glycerol and rub it smooth.")
-    left = exact(glycerol, "to_weigh").value
-    if left <= 0:
+    if _on_balance_mg(glycerol, readability) <= 0:
         return lines
     by_mass = f"it is too viscous to measure ({_millilitres(glycerol)} by its density)."
     weight = f"{_grams(glycerol, readability)} of {glycerol.name}"

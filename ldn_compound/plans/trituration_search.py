@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import takewhile
+from math import gcd
 from typing import NamedTuple
 
+from ldn_compound.numbers import ceiling
 from ldn_compound.plans.nearest_fractions import nearest_fractions
 
 RATIO_LIMIT = 100
@@ -27,6 +29,16 @@ FIRST_PARTS = (2, 5, 10, 20, 50, 100)
 ERROR_LADDER = (Fraction(5, 100), Fraction(10, 100), Fraction(20, 100), Fraction(50, 100), Fraction(1))
 """Bounds of the error tried in turn; the first for which there is a plan is kept."""
 _FEW_PAIRS = 4000
+_FEW_ALIQUOTS = 40
+
+
+def rung(bound: Fraction) -> int:
+    """Return the step of :data:`ERROR_LADDER` that an error bound is on, from 0; above the last one its length.
+
+    >>> rung(Fraction(5, 100)), rung(Fraction(6, 100))
+    (0, 1)
+    """
+    return next((number for number, limit in enumerate(ERROR_LADDER) if bound <= limit), len(ERROR_LADDER))
 
 
 class Space(NamedTuple):
@@ -255,8 +267,6 @@ class _Search:
         With g the common divisor of a and the product, d and T are the same multiple of product / g and
         total x a / g: so for each a the plans are a range of multiples.
         """
-        from math import gcd
-
         space = self.space
         within = self.limit - deviation
         slack = within - self.first_error
@@ -264,10 +274,15 @@ class _Search:
         most_d = self.most_aliquot
         if space.diluent is not None:
             most_d = min(most_d, int(space.diluent + value / self.parts))
+        # What the aliquot errs at the least leaves this much to the drug: with less drug no aliquot is large enough.
+        room = slack - space.error / most_d if most_d > 0 else Fraction(0)
+        if room <= 0:
+            return None
         best: Found | None = None
         most_a = min(space.most - space.least, product * space.most // (total * space.least))
         # The aliquot is less than the whole, so there is more drug than it brings.
-        for a in range(max(space.least, product // total + 1), most_a + 1):
+        least_a = max(space.least, product // total + 1, ceiling(space.error / room))
+        for a in self._drugs(product, least_a, most_a, most_d):
             if best is not None and a // self.parts + 1 > best.drug:
                 break  # the first stage weighs more than its aliquot brings
             g = gcd(a, product)
@@ -295,6 +310,17 @@ class _Search:
                 found = self._finish(deviation, a, each_d * multiple, each_total * multiple)
                 best = found if best is None or (found is not None and found < best) else best
         return best
+
+    def _drugs(self, product: int, least_a: int, most_a: int, most_d: int) -> Iterable[int]:
+        """Return, in rising order, every a for which the product splits into a and some d, with others among them.
+
+        Where there is hardly any choice of d, what each of them leaves to a is looked at, in place of every a.
+        """
+        ds = range(self.space.least, most_d + 1)
+        if len(ds) > _FEW_ALIQUOTS:
+            return range(least_a, most_a + 1)
+        each = {product // gcd(product, d) for d in ds}
+        return sorted({a for step in each for a in range(-(-least_a // step) * step, most_a + 1, step)})
 
     # --- both ----------------------------------------------------------------------------------------------------
 

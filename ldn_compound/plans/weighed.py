@@ -105,10 +105,7 @@ def weigh_drug(
     if stock is not None:
         part = _from_stock(draft, powder=powder, parts=stock, filler=filler, scales=scales, most=most)
     elif powder < scales.minimum:
-        for diluent in diluents:
-            part = _trituration(draft, powder=powder, diluent=diluent, scales=scales, most=most)
-            if part is not None:
-                break
+        part = _best_trituration(draft, powder=powder, diluents=diluents, scales=scales, most=most)
     if part is None:
         weighed = _directly(draft, powder=powder, on_balance=on_balance, scales=scales)
         least, left = on_balance, filler
@@ -136,31 +133,75 @@ def weigh_drug(
     return weighed
 
 
-def _trituration(
-    draft: Draft, *, powder: Fraction, diluent: Diluent, scales: Balance, most: Fraction | None
+def _best_trituration(
+    draft: Draft, *, powder: Fraction, diluents: Sequence[Diluent], scales: Balance, most: Fraction | None
 ) -> TriturationPart | None:
-    """Return the trituration with what the batch has itself, or None where none meets the constraints."""
+    """Return the trituration with what the batch has itself, or None where none meets the constraints.
+
+    Of several diluents the one with the lower step of the error is taken; of equal ones one that leaves nothing or
+    enough to weigh, and of those the first.
+    """
     # Most batches need no trituration: its planner is loaded for those that do.
+    from ldn_compound.plans.trituration_search import rung
+
+    best: tuple[tuple[int, bool], Diluent, TriturationPart] | None = None
+    words = Worded("{} is below the minimum weighable quantity of {}", (mass(powder), mass(scales.minimum)))
+    for diluent in diluents:
+        part = _trituration(draft, words, powder=powder, diluent=diluent, scales=scales, most=most)
+        if part is None:
+            continue
+        rank = (rung(part._error_bound.value), _leaves_too_little(part, diluent, scales))
+        if best is None or rank < best[0]:
+            best = (rank, diluent, part)
+    if best is None:
+        return None
+    _, diluent, part = best
+    way = "by trituration" if diluent.solvent is None else "by a stock solution, an aliquot of which is weighed,"
+    draft.note("way of weighing the drug", words, f"{way} with {diluent.name}")
+    return part
+
+
+def _trituration(
+    draft: Draft, words: Worded, *, powder: Fraction, diluent: Diluent, scales: Balance, most: Fraction | None
+) -> TriturationPart | None:
+    """Return the trituration with a diluent of the batch, or None, with the reason in the working.
+
+    What it leaves of the diluent is weighed too: where that would be too little, a plan that leaves enough is taken,
+    unless its error is on a higher step.
+    """
     from ldn_compound.plans.trituration_design import design
+    from ldn_compound.plans.trituration_search import rung
 
     limits = trituration_limits(draft, scales)
     largest: Amount = draft.setting(*largest_total_setting(dissolved=diluent.solvent is not None))
-    words = Worded("{} is below the minimum weighable quantity of {}", (mass(powder), mass(scales.minimum)))
-    try:
-        part = design(
+
+    def with_at_most(available: Fraction) -> TriturationPart:
+        return design(
             drug=powder,
             limits=limits,
-            diluent_available=diluent.available,
+            diluent_available=available,
             most_drug=most,
             largest_total=largest.value,
             solvent=diluent.solvent,
         )
+
+    try:
+        part = with_at_most(diluent.available)
     except CalculationError as error:
         draft.note("way of weighing the drug", words, f"not with {diluent.name}: {error.hint or error.needed}")
         return None
-    way = "by trituration" if diluent.solvent is None else "by a stock solution, an aliquot of which is weighed,"
-    draft.note("way of weighing the drug", words, f"{way} with {diluent.name}")
-    return part
+    if not _leaves_too_little(part, diluent, scales):
+        return part
+    try:
+        other = with_at_most(diluent.available - scales.minimum)
+    except CalculationError:
+        return part
+    return other if rung(other._error_bound.value) <= rung(part._error_bound.value) else part
+
+
+def _leaves_too_little(part: TriturationPart, diluent: Diluent, scales: Balance) -> bool:
+    """Tell whether what is left of a diluent is too little to weigh; none at all is not."""
+    return 0 < diluent.available - part._diluent_in_aliquot.value < scales.minimum
 
 
 def _from_stock(

@@ -45,10 +45,15 @@ def balances(draw: st.DrawFn) -> engine.Balance:
     )
 
 
-@pytest.mark.parametrize("few", [0, 4000], ids=["by fractions", "by pairs"])
-def test_the_search_finds_what_trying_everything_finds(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both ways of the search, each made to do all the work, against the brute force."""
-    monkeypatch.setattr(search, "_FEW_PAIRS", few)
+@pytest.mark.parametrize(
+    ("pairs", "aliquots"), [(0, 0), (0, 4000), (4000, 40)], ids=["by fractions", "by aliquots", "by pairs"]
+)
+def test_the_search_finds_what_trying_everything_finds(
+    pairs: int, aliquots: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each way of the search, made to do all the work, against the brute force."""
+    monkeypatch.setattr(search, "_FEW_PAIRS", pairs)
+    monkeypatch.setattr(search, "_FEW_ALIQUOTS", aliquots)
 
     @FEW
     @given(balances())

@@ -58,6 +58,12 @@ def test_error_and_minimum(balance: dict[str, str], error: str, minimum: str) ->
     assert ldn.from_json(ldn.to_json(made)) == made
 
 
+@pytest.mark.parametrize(("minimum", "said"), [("119 mg", True), ("120 mg", False), ("200 mg", False)])
+def test_a_minimum_below_what_the_error_allows_is_a_caution(minimum: str, said: bool) -> None:
+    made = plan(sensitivity="6 mg", minimum_weighable=minimum)
+    assert ("minimum-below-error" in codes(made)) == said
+
+
 @pytest.mark.parametrize(
     ("balance", "advice"),
     [({}, "820 mg"), ({"repeatability": "0.41 mg"}, "820 mg"), ({"repeatability": "0.6 mg"}, "1200 mg")],

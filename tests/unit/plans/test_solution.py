@@ -412,6 +412,15 @@ def test_too_little_of_crushed_tablets_stops() -> None:
         assert not {"below-minimum-weighable", "larger-batch-would-do"} & codes(plan(**enough, **TABLETS))
 
 
+@pytest.mark.parametrize(("volume", "stopped"), [("15 mL", True), ("59 mL", True), ("60 mL", False), ("120 mL", False)])
+def test_a_preservative_that_is_weighed_too_roughly_stops(volume: str, stopped: bool) -> None:
+    """1 mg of benzoate a mL on a balance of 6 mg: 10 % from 60 mg on; at 59 mL it is 10.17 %."""
+    made = plan(vehicle="fawcett", sensitivity="6 mg", minimum_weighable=None, volume=volume)
+    assert ("preservative-not-weighable" in codes(made, "stop")) == stopped
+    if stopped:
+        assert "make 60 mL or more" in found(made, "preservative-not-weighable").message
+
+
 def test_each_mass_has_its_expected_error() -> None:
     """A balance of 6 mg: 6/120 of the drug, 6/151320 of 120 mL of glycerol; what is filled to a mark has none."""
     made = plan(sensitivity="6 mg", minimum_weighable=None)

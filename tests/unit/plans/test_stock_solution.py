@@ -97,10 +97,27 @@ def test_an_aliquot_that_brings_all_the_water_leaves_none_to_weigh() -> None:
     ]
 
 
+@pytest.mark.parametrize(("water", "dissolved_in"), [("1 mL", "purified-water"), ("0.5 mL", "glycerol")])
+def test_what_is_left_of_a_liquid_can_be_weighed(water: str, dissolved_in: str) -> None:
+    """Of 0.5 mL of water no plan of the same error leaves 120 mg: so the drug is dissolved in glycerol."""
+    made = plan(volume="12 mL", added_water=water)
+    assert made.trituration.dissolved_in == dissolved_in
+    assert all(value(part, "to_weigh") >= 120 for part in made.components)
+    assert "excipient-below-minimum-weighable" not in codes(made)
+
+
 def test_a_rest_of_water_too_small_to_weigh_is_said() -> None:
-    made = plan(volume="12 mL", concentration="2 mg/mL", added_water="1 mL")
+    made = plan(volume="60 mL", added_water="0.1 mL")
     assert 0 < value(part_of(made, "purified-water"), "to_weigh") < 120
     assert "excipient-below-minimum-weighable" in codes(made)
+
+
+def test_the_liquid_with_the_lower_error_is_taken() -> None:
+    """5 mg and 0.2 mL of water on a balance of 20 mg with 10 % permitted: water 18.1 %, glycerol within 10 %."""
+    made = plan(volume="5 mL", added_water="0.2 mL", sensitivity="20 mg", permitted_error="10 %")
+    assert made.trituration.dissolved_in == "glycerol"
+    assert value(made, "error_bound") <= Fraction(1, 10)
+    assert not made.stops
 
 
 def test_an_aqueous_liquid_by_its_water() -> None:
