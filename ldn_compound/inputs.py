@@ -138,7 +138,7 @@ _ROWS = (
     Input("last_opioid", "date", "date of the last opioid, as asked at dispensing", "2026-11-01"),
     Input("age", "number", "the patient's age in years", "9", least=0, most=120),
     # capsules
-    Input("size", "text", "capsule size as printed on the box, or smallest", "3"),
+    Input("size", "text", "capsule size as printed on the box (of a plan also: smallest)", "3"),
     Input("filler", "text", "the filler's key (see: filler list)", "mcc-ph102"),
     _amount("fill_mass", "mass", "powder that fills one capsule, measured", "135mg"),
     _amount("packing_stat", "mass", "pure filler that fills one capsule (its packing statistic)", "135mg"),
@@ -189,7 +189,7 @@ _ROWS = (
     Input("sex", "choice", "whose growth chart; without it, either one will do", "female", choices=("female", "male")),
     Input("strengths", "masses", "strengths that the pharmacy stocks, with commas between", "0.5mg,1.5mg,4.5mg"),
     # what was really made
-    Input("masses", "readings", "masses of the units, with commas between", "134.2mg,135.9mg"),
+    Input("masses", "readings", "masses one by one, with commas between", "134.2mg,135.9mg"),
     Input("lines_set_aside", "texts", "lines of a print-out without a reading, by number", "1=KERN", internal=True),
     Input("lines_marked", "choice", "how its lines are marked", "net", choices=("net", "gross"), internal=True),
     _amount("theoretical", "mass", "mass that a unit should have (with its shell, where the masses have it)", "135mg"),

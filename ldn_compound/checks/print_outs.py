@@ -35,15 +35,16 @@ def print_out_findings(lines: Mapping[str, str], *, count: int | None) -> list[F
     return [finding("lines-set-aside", Severity.INFO, text, source=_READ)]
 
 
-def mark_findings(marked: str | None, *, gross: bool) -> list[Finding]:
+def mark_findings(marked: str | None, *, gross: bool, field: str) -> list[Finding]:
     """Return the caution on lines whose mark says another thing than the masses are taken for.
 
     Parameters:
         marked: ``net``, ``gross`` or None, as the lines are.
         gross: whether the masses are taken as gross.
+        field: the input that holds the masses.
 
-    >>> [item.code for item in mark_findings("net", gross=True)], mark_findings("net", gross=False)
-    (['net-lines-as-gross'], [])
+    >>> [[item.code for item in mark_findings("net", gross=gross, field="masses")] for gross in (True, False)]
+    [['net-lines-as-gross'], []]
     """
     if marked == "net" and gross:
         text = (
@@ -56,5 +57,5 @@ def mark_findings(marked: str | None, *, gross: bool) -> list[Finding]:
             "the lines are marked gross (G) and are taken as what was weighed: right where nothing else was on the "
             "pan, wrong with a boat on it"
         )
-        return [finding("gross-lines-as-net", Severity.CAUTION, text, source=_READ, field="weighed")]
+        return [finding("gross-lines-as-net", Severity.CAUTION, text, source=_READ, field=field)]
     return []

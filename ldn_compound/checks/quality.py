@@ -240,23 +240,23 @@ def _signed(value: Fraction) -> str:
     return f"{'-' if value < 0 else '+' if value > 0 else ''}{brief_percent(abs(value))}"
 
 
-def residue_findings(*, left: Fraction | None, weighed: Fraction) -> list[Finding]:
+def residue_findings(*, left: Fraction | None, weighed: Fraction, needed: Fraction) -> list[Finding]:
     """Return the findings on the drug powder left on the boat.
 
     Parameters:
         left: mg left, or None where the boat was not weighed back.
-        weighed: mg of drug powder weighed.
+        weighed: mg of drug powder weighed; needed: what the batch needs of it, less where an aliquot is taken.
 
-    >>> [item.code for item in residue_findings(left=None, weighed=Fraction(15))]
+    >>> [item.code for item in residue_findings(left=None, weighed=Fraction(124), needed=Fraction(15))]
     ['weigh-boat-back']
     """
     rule = residue()
     if left is None:
-        if weighed >= rule.weigh_back_below.value.value:
+        if needed >= rule.weigh_back_below.value.value:
             return []
         text = (
-            f"{brief_mass(weighed)} of drug powder, below {rule.weigh_back_below.value.text()}: weigh the boat back "
-            f"and give what was left on it"
+            f"the batch needs {brief_mass(needed)} of drug powder, below {rule.weigh_back_below.value.text()}: weigh "
+            f"the boat back and give what was left on it"
         )
         source = rule.weigh_back_below.source
         return [finding("weigh-boat-back", Severity.CAUTION, text, source=source, field="residue")]

@@ -1,4 +1,4 @@
-"""Rules for weighing by trituration: how far off the drug may be, and whether the trituration is needed at all."""
+"""Rules for weighing: the balance and its limits, how far off the drug may be, triturations and stocks."""
 
 from __future__ import annotations
 
@@ -94,12 +94,12 @@ def need_findings(*, drug: Fraction, minimum: Fraction) -> list[Finding]:
 
 
 def balance_findings(*, minimum: Fraction, settled: bool, least: Fraction, accurate: Fraction) -> list[Finding]:
-    """Return the findings on the balance behind a trituration.
+    """Return the findings on the balance behind the weighings that bring the drug.
 
     Parameters:
         minimum: the minimum weighable quantity, in mg.
         settled: whether it rests on more than the readability.
-        least: the least mass that the trituration weighs, in mg.
+        least: the least mass that brings the drug, in mg.
         accurate: the least that USP <41> lets an accurate weighing be, in mg.
 
     >>> [item.code for item in balance_findings(minimum=Fraction(20), settled=False, least=Fraction(21),
@@ -145,7 +145,7 @@ def half_step_findings(*, said: Fraction, half: Fraction, readability: Fraction,
 
 
 def one_weight_findings(*, spread: Fraction, widest: Amount, source: object) -> list[Finding]:
-    """Return the stop on weighings that can hardly be of one weight, or not on a balance at rest.
+    """Return the caution on weighings that can hardly be of one weight, or of one too light for the balance.
 
     Parameters:
         spread: their relative standard deviation; widest: the most that is taken as one weight, as a fraction.
@@ -159,9 +159,9 @@ def one_weight_findings(*, spread: Fraction, widest: Amount, source: object) -> 
         return []
     text = (
         f"the weighings spread by {percent_apart(spread, widest.value)} (relative standard deviation), more than "
-        f"{widest.text()}: were they all of one weight, each time tared to zero?"
+        f"{widest.text()}: were they all of one weight, each time tared to zero? If so, take a heavier weight"
     )
-    return [finding("weighings-of-one-weight", Severity.STOP, text, source=source, field="masses")]
+    return [finding("weighings-of-one-weight", Severity.CAUTION, text, source=source, field="masses")]
 
 
 def unknown_stock_finding(avoided: str) -> Finding:

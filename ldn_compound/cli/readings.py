@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -84,6 +85,19 @@ def _one_basis(readings: Sequence[BalanceReading], field: str) -> str | None:
     return next(iter(first), None)
 
 
+def _refuse_components_aside(aside: Sequence[AsideLine], names: tuple[str, ...]) -> None:
+    """Refuse a heading that names a component of the plan: its masses would go by their order, not by that name."""
+    for item in aside:
+        named = next((word for word in re.split(r"[^a-z0-9-]+", item.text.lower()) if word in names), None)
+        if named is not None:
+            raise InputError(
+                "component-in-heading",
+                field="weighed",
+                given=f"line {item.line}: {_printable(item.text)}",
+                needed=f"the component's name on the line of its mass, such as '{named}: 155.7 mg'",
+            )
+
+
 def _of_print_out(aside: Sequence[AsideLine], basis: str | None) -> dict[str, Any]:
     """Return what a verb takes of a print-out besides its masses."""
     return {"lines_set_aside": {str(item.line): _printable(item.text) for item in aside}, "lines_marked": basis}
@@ -125,13 +139,14 @@ def printed_pairs(
         taken: those that were typed.
 
     Raises:
-        InputError: ``given-twice``, ``readings-do-not-match``, ``gross-and-net-mixed``, and what the print-out's reader
-            raises.
+        InputError: ``given-twice``, ``readings-do-not-match``, ``component-in-heading``, ``gross-and-net-mixed``,
+            and what the print-out's reader raises.
     """
     from ldn_compound.exchange.balance_lines import read_named_lines
 
     aside: list[AsideLine] = []
     readings = read_named_lines(text, aside=aside)
+    _refuse_components_aside(aside, names)
     basis = _one_basis([reading for _, reading in readings], "weighed")
     found = dict(taken)
     for name, reading in readings:

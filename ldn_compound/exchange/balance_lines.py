@@ -182,7 +182,8 @@ class _Line:
 
     def _comment(self) -> AsideLine:
         """Return a comment; one that holds a mass, or what a balance prints in its place, may be a lost weighing."""
-        if formats.MASS.search(self.cleaned) or formats.FAILED.fullmatch(self.cleaned[1:].strip()):
+        lone = re.search(r"(?<![0-9.:/-])[0-9]+\.[0-9]+(?![0-9.:/-])", self.cleaned)
+        if lone or formats.MASS.search(self.cleaned) or formats.FAILED.fullmatch(self.cleaned[1:].strip()):
             hint = "a weighing or a comment? number the weighing (# 9  134.2 mg), or leave the line out"
             raise self.refuse("unreadable-line", "no mass in a comment", hint)
         return AsideLine(self.number, self.cleaned)

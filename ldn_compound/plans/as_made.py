@@ -201,7 +201,7 @@ def _make(plan: Result, given: dict[str, Any], *, profile: Profile | None, recor
         draft.findings.append(checks.stopped_plan_finding(", ".join(item.code for item in plan.stops)))
     weighings = _weighings(draft, planned, weighed)
     masses = {item.name: exact(item, "weighed").value for item in weighings}
-    left, counted = _residue(draft, masses, planned.first)
+    left, counted = _residue(draft, masses, planned)
     stages, powder = through_stages(draft, planned, masses)
     drug = draft.work("drug that went in", batch.drug_in, powder=powder, factor=planned.factor)
     overage = planned.overage
@@ -323,9 +323,10 @@ def _weighings(draft: Draft, planned: Batch, weighed: Mapping[str, Amount]) -> t
     return tuple(rows)
 
 
-def _residue(draft: Draft, masses: dict[str, Fraction], first: str) -> tuple[Fraction | None, bool]:
+def _residue(draft: Draft, masses: dict[str, Fraction], planned: Batch) -> tuple[Fraction | None, bool]:
     """Return what stayed on the boat and whether it counts; where it does, it is taken off the drug's mass."""
     given: Amount | None = draft.given.get("residue")
+    first = planned.first
     weighed = masses[first]
     left = None if given is None else given.value
     if left is not None and left >= weighed:
@@ -336,7 +337,9 @@ def _residue(draft: Draft, masses: dict[str, Fraction], first: str) -> tuple[Fra
             needed=f"less than the {mass(weighed).text()} that were weighed",
             hint="the residue is what was left, not what went in",
         )
-    draft.findings += checks.residue_findings(left=left, weighed=weighed)
+    draft.findings += checks.residue_findings(
+        left=left, weighed=weighed, needed=batch.powder_for(drug=planned.theoretical, factor=planned.factor)
+    )
     if left is None or not checks.residue_counts(left, weighed):
         return left, False
     masses[first] = draft.work(f"{first} that went in", calc.without_residue, weighed=weighed, residue=left)

@@ -16,6 +16,9 @@ from ldn_compound.reference.limits import content_limits
 from ldn_compound.results import Worded
 from ldn_compound.units import Amount, mass
 
+_SAYS_MORE = frozenset({"sensitivity", "repeatability", "minimum_weighable"})
+"""The inputs that say more of a balance than its last digit."""
+
 
 @attrs.frozen(kw_only=True)
 class Balance:
@@ -49,6 +52,16 @@ def resolve_balance(draft: Draft) -> Balance:
     known = _known_error(draft, spread)
     stated = _minimum(draft, permitted, error_is_known=known is not None)
     error = _error(draft, known=known, minimum=stated, permitted=permitted, readability=readability)
+    settled = known is not None or stated is not None
+    if settled and readability.value > error and "readability" in draft.given and not _SAYS_MORE & draft.given.keys():
+        # The profile's balance has another digit: nothing is known of the one in use but that.
+        words = Worded("{} by the profile, and the last digit is {} here", (mass(error), readability))
+        draft.note("error of one weighing", words, Worded("{}", (readability,)))
+        for name in sorted(_SAYS_MORE):
+            of_profile: Amount | None = draft.setting(f"balance.{name}")
+            if of_profile is not None:
+                _set_aside(draft, f"balance.{name}", of_profile, by="readability")
+        error, stated, settled = readability.value, None, False
     counted = _at_least_half_a_step(draft, error, readability.value, permitted=permitted.value)
     minimum = stated
     if minimum is not None and counted == error:
@@ -66,7 +79,7 @@ def resolve_balance(draft: Draft) -> Balance:
         error=counted,
         repeatability=spread.counted,
         minimum=minimum,
-        settled=known is not None or stated is not None,
+        settled=settled,
     )
 
 

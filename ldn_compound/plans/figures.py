@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ldn_compound.calc import capsules, material, weighing
 from ldn_compound.errors import CalculationError, InputError
@@ -69,7 +69,8 @@ def minimum_weighable(
         permitted_error: fraction, such as ``5 %``.
         repeatability: mass, the standard deviation of at least 10 weighings; twice that is the error. Of the two
             errors, where both are given, the larger counts.
-        readability: mass, the last digit: a repeatability below 0.41 of it counts as 0.41 of it.
+        readability: mass, the last digit: a repeatability below 0.41 of it counts as 0.41 of it, and no weighing errs
+            by less than half of it.
 
     Raises:
         InputError, UnitError: what the gate raises; ``missing``: neither sensitivity nor repeatability, or a
@@ -85,19 +86,19 @@ def minimum_weighable(
     names = ("sensitivity", "permitted_error", "repeatability", "readability")
     given = read_inputs(names, locals())
     require_inputs(given, ["permitted_error"])
-    if "repeatability" not in given:
+    errors = []
+    if "repeatability" in given:
+        require_inputs(given, ["readability"])
+        least = weighing.least_repeatability(readability=given["readability"].value)
+        errors.append(weighing.error_of_repeatability(repeatability=max(given["repeatability"].value, least)))
+    else:
         require_inputs(given, ["sensitivity"])
-        return mass(_minimum(given["sensitivity"].value, given)).quantity
-    require_inputs(given, ["readability"])
-    least = weighing.least_repeatability(readability=given["readability"].value)
-    error = weighing.error_of_repeatability(repeatability=max(given["repeatability"].value, least))
     if "sensitivity" in given:
-        error = max(error, given["sensitivity"].value)
-    return mass(_minimum(error, given)).quantity
-
-
-def _minimum(error: Fraction, given: dict[str, Any]) -> Fraction:
-    return weighing.minimum_weighable(sensitivity=error, permitted_error=given["permitted_error"].value)
+        errors.append(given["sensitivity"].value)
+    if "readability" in given:
+        errors.append(weighing.half_a_step(readability=given["readability"].value))
+    least = weighing.minimum_weighable(sensitivity=max(errors), permitted_error=given["permitted_error"].value)
+    return mass(least).quantity
 
 
 def filler_by_density(*, capsule_volume: object, filler_density: object, actives: object) -> Quantity:

@@ -87,7 +87,8 @@ def print_out_findings(draft: Draft, *, count: int | None) -> list[Finding]:
         count: how many readings it has, or None where others were typed beside it.
     """
     given = draft.given
-    marked = checks.mark_findings(given.get("lines_marked"), gross=bool(given.get("gross")))
+    masses = "weighed" if "weighed" in given else "masses"
+    marked = checks.mark_findings(given.get("lines_marked"), gross=bool(given.get("gross")), field=masses)
     return checks.print_out_findings(given.get("lines_set_aside", {}), count=count) + marked
 
 
@@ -109,6 +110,9 @@ def net_masses(draft: Draft, masses: Sequence[Amount]) -> tuple[tuple[Fraction, 
             needed="gross masses, from which a shell is taken off",
             hint="say that the masses are gross (--gross), or leave the shell's mass out",
         )
+    size: str | None = given.get("size")
+    if size is not None:
+        get_size(size)
     if gross is None:
         message = "the masses are taken as net: contents without a shell"
         draft.assume("masses-net-assumed", field="gross", value="net", message=message)

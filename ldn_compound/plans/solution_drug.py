@@ -90,7 +90,7 @@ def resolve_drug(
     most = calc.powder_at_content(limit=content_limits().high.value, concentration=strength, made=made, factor=factor)
     on_balance = rounded_powder(draft, powder=powder, most=most, readability=scales.readability)
     # The powder of crushed tablets does not dissolve: a part of that suspension may hold any share of the drug.
-    solvents = () if drug.tablet_mass is not None else _solvents(filled, powder=powder)
+    solvents = () if drug.tablet_mass is not None else _solvents(filled, powder=powder, made=made)
     weighed = weigh_drug(
         draft,
         powder=powder,
@@ -144,10 +144,11 @@ def resolve_drug(
     )
 
 
-def _solvents(filled: Filled, *, powder: Fraction) -> tuple[Diluent, ...]:
+def _solvents(filled: Filled, *, powder: Fraction, made: Fraction) -> tuple[Diluent, ...]:
     """Return the vehicle's liquids that the drug may be dissolved in, with what the batch has of each: water first.
 
-    Of a liquid that is filled up to a mark, what the solids may take up of the room is left out.
+    Of a liquid that is filled up to a mark, what the solids may take up of the room is left out, and what the vessels
+    are rinsed with.
     """
     found = []
     for part in filled.parts:
@@ -157,6 +158,7 @@ def _solvents(filled: Filled, *, powder: Fraction) -> tuple[Diluent, ...]:
         if part.to_volume and part.key == WATER:
             density, _ = solvent_facts(get_substance(part.key))
             room = calc.volume_of(mass=filled.solids + powder, density=limit("least_density").value.value)
-            available -= calc.mass_of(volume=room, density=density.value.value)
+            rinse = calc.share_of_volume(made=made, share=limit("rinse").value.value)
+            available -= calc.mass_of(volume=room + rinse, density=density.value.value)
         found.append(Diluent(part.name, available, get_substance(part.key)))
-    return tuple(sorted(found, key=lambda diluent: diluent.name != get_substance(WATER).name))
+    return tuple(sorted(found, key=lambda diluent: diluent.solvent != get_substance(WATER)))

@@ -235,8 +235,13 @@ def _none(
             f"an aliquot weighs at least {_mg(minimum)}, and there is room for {_mg(diluent_available)} of "
             f"diluent: take a larger batch or capsule, or a finer balance"
         )
-    elif drug >= largest_total:
+    elif drug >= minimum:
         hint = "so much drug needs no trituration: weigh it"
+    elif solvent is not None:
+        hint = (
+            f"no more than {_strength(solvent)}, within that size and that room: a finer balance, a larger batch or a "
+            f"larger total mends it"
+        )
     elif tolerance == 0:
         hint = "with a tolerance of 0 % the balance's steps must meet the drug exactly: allow 1 %"
     return CalculationError(

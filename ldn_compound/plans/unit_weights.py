@@ -166,7 +166,8 @@ def check_unit_weights(
     Raises:
         InputError, UnitError: what the gate raises; ``too-few-units``, ``gross-without-shell-mass``,
             ``shell-mass-without-gross``, ``lighter-than-shell``, ``theory-lighter-than-shell``,
-            ``tablet-has-no-shell``, ``standard-not-for-form``, ``unknown-choice``.
+            ``tablet-has-no-shell``, ``size-without-gross``,
+            ``unknown-capsule-size``, ``standard-not-for-form``, ``unknown-choice``.
 
     Sources: each standard of the reference data carries its own.
 
@@ -198,6 +199,14 @@ def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> 
     house: Amount = draft.setting("policies.mean_limit")
     masses: tuple[Amount, ...] = given["masses"]
     _refuse_too_few(standard, len(masses))
+    if "size" in given and not given.get("gross"):
+        raise InputError(
+            "size-without-gross",
+            field="size",
+            given=given["size"],
+            needed="gross masses, from which the shell of that size is taken off",
+            hint="say that the masses are gross (--gross), or leave the size out",
+        )
     net, shell = net_masses(draft, masses)
     theory = _theory(draft, shell)
     spread = spread_of(draft, "net mass", net)

@@ -107,7 +107,7 @@ def weigh_drug(
     elif powder < scales.minimum:
         part = _best_trituration(draft, powder=powder, diluents=diluents, scales=scales, most=most)
     if part is None:
-        weighed = _directly(draft, powder=powder, on_balance=on_balance, scales=scales)
+        weighed = _directly(draft, powder=powder, on_balance=on_balance, scales=scales, too_little=too_little)
         least, left = on_balance, filler
         draft.findings += checks.direct_findings(powder=powder, minimum=scales.minimum, too_little=too_little)
     else:
@@ -231,14 +231,14 @@ def largest_total_setting(*, dissolved: bool) -> tuple[str, str]:
     return "policies.largest_stock_solution" if dissolved else "policies.largest_trituration", "largest_total"
 
 
-def _directly(draft: Draft, *, powder: Fraction, on_balance: Fraction, scales: Balance) -> WeighedDrug:
+def _directly(draft: Draft, *, powder: Fraction, on_balance: Fraction, scales: Balance, too_little: str) -> WeighedDrug:
     if on_balance == 0:
         raise CalculationError(
             "nothing-to-weigh",
             field="readability",
             given=f"{mass(powder).text()} of drug powder",
             needed=f"at least the balance's last digit, {mass(scales.readability).text()}",
-            hint="make a larger batch, use a finer balance, or weigh from a stock trituration",
+            hint=too_little,
         )
     off = draft.work(
         "rounding of the drug powder",

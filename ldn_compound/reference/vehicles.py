@@ -27,6 +27,7 @@ _LIMITS = {
     "least_density": "mass/volume",
     "contraction": "1",
     "displacement": "1",
+    "rinse": "1",
     "sublingual": "volume",
     "glycol_test": "1",
 }
@@ -247,6 +248,7 @@ def limit(name: str) -> Fact:
 
     Parameters:
         name: ``solubility_in_water`` (of naltrexone hydrochloride), ``least_density`` (below that of any solid in it),
+            ``rinse`` (kept of the volume to rinse with),
             ``contraction`` (the most by which glycerol and water shrink when they are mixed), ``displacement`` (from
             where solids that are not counted matter), ``sublingual`` (the most that goes under the tongue),
             ``glycol_test`` (diethylene and ethylene glycol in glycerol).

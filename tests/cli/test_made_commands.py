@@ -197,6 +197,22 @@ def test_set_aside_lines_of_as_made_and_packing(counter: Path) -> None:
     assert said(packed, "lines-set-aside") == "set aside, no reading: line 6 'Mean 135.0 mg'; 5 readings of 6 lines"
 
 
+def test_a_heading_that_names_a_component_is_refused(counter: Path) -> None:
+    """The filler's mass under its heading first: by the plan's order it would be the drug's."""
+    text = "Sample ID filler\n3915 mg\nSample ID api\n135 mg\n"
+    done = run_command("as-made", "plan.json", "-", "--json", stdin=text)
+    assert (done.code, done.out) == (10, "")
+    error = json.loads(done.err)["error"]
+    assert error["code"] == "component-in-heading"
+    assert "line 1" in error["given"]
+
+
+def test_a_comment_with_a_lone_number_is_refused(counter: Path) -> None:
+    done = run_command(*GROSS, "-", "--json", stdin="183.2 mg\n" * 10 + "# 134.9\n")
+    assert (done.code, json.loads(done.err)["error"]["code"]) == (10, "unreadable-line")
+    assert run_command(*GROSS, "-", "--json", stdin="# batch 12 of 22.11.2026\n" + "183.2 mg\n" * 10).code == 0
+
+
 NET = ("weigh-check", "--theoretical", "183mg")
 
 

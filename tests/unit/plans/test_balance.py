@@ -119,6 +119,22 @@ REPEATABILITY = '[balance]\nrepeatability = "3 mg"\n'
         # Another minimum: nobody says which balance is in use, and the larger of the two errors counts.
         (SENSITIVITY, {"minimum_weighable": "60 mg"}, "6", "60", None),
         (SENSITIVITY, {"minimum_weighable": "240 mg"}, "12", "240", None),
+        # Another last digit, coarser than what the profile's balance errs by: it alone is known.
+        (
+            '[balance]\nreadability = "0.1 mg"\nrepeatability = "0.05 mg"\n',
+            {"readability": "1 mg"},
+            "1",
+            "20",
+            "repeatability",
+        ),
+        (
+            '[balance]\nreadability = "0.1 mg"\nminimum_weighable = "2 mg"\n',
+            {"readability": "1 mg"},
+            "1",
+            "20",
+            "minimum_weighable",
+        ),
+        (SENSITIVITY, {"readability": "0.1 mg"}, "6", "120", None),
         # Another permitted error: what the profile's balance can do is known, so its limit is worked out again.
         (SENSITIVITY + 'minimum_weighable = "120 mg"\n', {"permitted_error": "4 %"}, "6", "150", "minimum_weighable"),
     ],
@@ -126,7 +142,8 @@ REPEATABILITY = '[balance]\nrepeatability = "3 mg"\n'
 def test_an_option_speaks_of_the_balance_in_use(
     profile: str, option: dict[str, str], error: str, minimum: str, aside: str | None
 ) -> None:
-    made = plan(profile, **option, accept=["trituration-error-above-10"], accepted_by="A. Pharmacist")
+    given: dict[str, Any] = {"readability": None, **option} if "readability" in profile else option
+    made = plan(profile, **given, accept=["trituration-error-above-10"], accepted_by="A. Pharmacist")
     assert value(made, "balance_error") == Fraction(error)
     assert value(made, "minimum_weighable") == Fraction(minimum)
     said = {item.field: item for item in made.assumptions if item.code == "profile-set-aside"}
@@ -152,6 +169,7 @@ def test_the_figure_alone() -> None:
     least = ldn.minimum_weighable
     assert least(repeatability="3 mg", readability="1 mg", permitted_error="5 %").magnitude == 120
     assert least(repeatability="0 mg", readability="0.1 mg", permitted_error="0.1 %").magnitude == 82
+    assert least(sensitivity="0.1 mg", readability="1 mg", permitted_error="5 %").magnitude == 10
     both = least(repeatability="1 mg", readability="1 mg", sensitivity="6 mg", permitted_error="5 %")
     assert both.magnitude == 120
     for given, field in (

@@ -67,9 +67,9 @@ def test_order_and_unit_change_nothing() -> None:
         assert (found.repeatability, found.mean) == (balance().repeatability, balance().mean)
 
 
-def test_weighings_of_different_weights_stop() -> None:
+def test_weighings_that_may_be_of_different_weights_are_a_caution() -> None:
     found = balance(["100 mg", "200 mg"] * 5)
-    assert [item.code for item in found.stops] == ["weighings-of-one-weight"]
+    assert [(item.code, item.severity.value) for item in found.findings] == [("weighings-of-one-weight", "caution")]
     assert not balance().findings
 
 

@@ -166,7 +166,10 @@ def test_the_shell_of_the_profile() -> None:
     for more in ({}, {"size": "2"}, {"size": "9"}):
         with pytest.raises(ldn.InputError) as caught:
             ldn.check_unit_weights(**given, **more)
-        assert caught.value.field in ("shell_mass", "size", "capsule_size")
+        assert caught.value.field == ("size" if more == {"size": "9"} else "shell_mass")
+    with pytest.raises(ldn.InputError) as caught:
+        ldn.check_unit_weights(masses=["135 mg"] * 20, theoretical="135 mg", size="3")
+    assert (caught.value.code, caught.value.field) == ("size-without-gross", "size")
     found = ldn.packing_statistic(masses=["183 mg"] * 5, filler="mcc-ph102", size="3", gross=True, profile=profile)
     assert value(found, "packing_statistic") == 135
 
