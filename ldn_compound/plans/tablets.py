@@ -247,7 +247,7 @@ def plan_tablets(
         InputError, UnitError: a value that the field does not take; ``missing``, ``not-for-this-method``,
             ``two-displacement-factors``, ``unknown-filler``, ``unknown-recipe``, ``two-rests``, ``recipe-over-100``,
             ``recipe-does-not-sum``, ``component-expired`` and others, each naming its field.
-        CalculationError: ``does-not-fit``.
+        CalculationError: ``does-not-fit``, ``nothing-to-weigh``, ``no-trituration`` (of a stock).
         StopError: ``stop-before-fit``: the drug does not fit and there are stop findings besides.
 
     Sources: each step, assumption and finding of the result carries its own.
