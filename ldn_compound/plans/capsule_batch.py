@@ -79,7 +79,7 @@ class CapsuleBatch(Result):
     _readability: Amount
     _api_weighing_error: Amount | None
     _filler_weighing_error: Amount | None
-    _error_bound: Amount | None
+    _error_bound: Amount
     trituration: TriturationPart | None
     unit_mass_limits: UnitMassLimits
     hold_point: HoldPoint
@@ -113,7 +113,7 @@ class CapsuleBatch(Result):
     readability = Shown()
     api_weighing_error = MaybeShown()
     filler_weighing_error = MaybeShown()
-    error_bound = MaybeShown()
+    error_bound = Shown()
     daily_dose = MaybeShown()
     days_supply = MaybeShown()
 

@@ -102,7 +102,7 @@ class SolutionBatch(Result):
     water_activity: Fraction | None
     water_class: str
     _api_weighing_error: Amount | None
-    _error_bound: Amount | None
+    _error_bound: Amount
     trituration: TriturationPart | None
     content_of_label: ContentOfLabel
     _readability: Amount
@@ -141,7 +141,7 @@ class SolutionBatch(Result):
     glycerol_density = Shown()
     water_fraction = Shown()
     api_weighing_error = MaybeShown()
-    error_bound = MaybeShown()
+    error_bound = Shown()
     readability = Shown()
     dose = MaybeShown()
     dose_volume = MaybeShown()

@@ -96,7 +96,7 @@ class TabletBatch(Result):
     _blend_total: Amount
     _drug_load: Amount
     _readability: Amount
-    _error_bound: Amount | None
+    _error_bound: Amount
     trituration: TriturationPart | None
     unit_mass_limits: UnitMassLimits
     hold_point: HoldPoint
@@ -126,7 +126,7 @@ class TabletBatch(Result):
     blend_total = Shown()
     drug_load = Shown()
     readability = Shown()
-    error_bound = MaybeShown()
+    error_bound = Shown()
     daily_dose = MaybeShown()
     days_supply = MaybeShown()
 

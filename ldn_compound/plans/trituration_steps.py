@@ -29,12 +29,8 @@ def weigh_boat_back(powder: Fraction) -> str:
     return f" Weigh the boat back afterwards: what stays on it, above {rule.residue_counts_above.value.text()}, counts."
 
 
-def work_steps(draft: Draft, part: TriturationPart, *, rule: bool = True) -> None:
-    """Write the working of a trituration down, with the error of each weighing and how the plan was chosen.
-
-    Parameters:
-        rule: whether to end with the space that was searched.
-    """
+def work_steps(draft: Draft, part: TriturationPart) -> None:
+    """Write the working of a trituration down, with the error of each weighing and how the plan was chosen."""
     error = part._balance_error.value
     errors: list[Fraction] = []
     held = part._drug_to_weigh.value if part._drug_to_weigh is not None else Fraction(0)
@@ -68,8 +64,7 @@ def work_steps(draft: Draft, part: TriturationPart, *, rule: bool = True) -> Non
     of_aliquots = errors[0] if len(errors) == 1 else calc.both_aliquots(first=errors[0], second=errors[1])
     bound = {"drug_error": of_drug, "aliquot_error": of_aliquots, "deviation": part._deviation.value}
     _percent(draft, "error bound", calc.error_bound, bound, part._error_bound)
-    if rule:
-        draft.note("chosen among", part.searched, "the least deviation, then the least drug, then the least diluent")
+    draft.note("chosen among", part.searched, "the least deviation, then the least drug, then the least diluent")
 
 
 def _share(draft: Draft, name: str, error: Fraction, weighed: Fraction) -> Fraction:

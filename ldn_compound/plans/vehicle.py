@@ -22,7 +22,7 @@ from ldn_compound.reference.vehicles import (
     limit,
     water_limits,
 )
-from ldn_compound.results import FormulaText, MaybeShown, Worded
+from ldn_compound.results import FormulaText, MaybeShown, Shown, Worded
 from ldn_compound.units import Amount, mass, ratio, volume
 
 GLYCEROL, WATER = "glycerol", "purified-water"
@@ -51,8 +51,8 @@ class VehiclePart:
     _weighing_error: Amount | None
     to_volume: bool
 
-    mass = MaybeShown()
-    to_weigh = MaybeShown()
+    mass = Shown()
+    to_weigh = Shown()
     volume = MaybeShown()
     volume_left = MaybeShown()
     weighing_error = MaybeShown()

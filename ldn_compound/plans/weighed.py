@@ -33,13 +33,13 @@ class WeighedDrug:
         trituration: the plan of it, or None where the powder is weighed directly.
         delivered: mg of drug powder that reaches the blend.
         diluent: mg of filler that comes with it in the aliquot.
-        error_bound: the most that weighing and rounding put the drug off, as a fraction; None where nothing is weighed.
+        error_bound: the most that weighing and rounding put the drug off, as a fraction.
     """
 
     trituration: TriturationPart | None
     delivered: Fraction
     diluent: Fraction
-    error_bound: Fraction | None
+    error_bound: Fraction
 
     @property
     def powder_taken(self) -> Fraction:
@@ -128,8 +128,7 @@ def weigh_drug(
     draft.findings += checks.balance_findings(
         minimum=scales.minimum, settled=scales.settled, least=least, accurate=accurate
     )
-    if weighed.error_bound is not None:
-        draft.findings += checks.error_findings(weighed.error_bound, stock=stock is not None, directly=part is None)
+    draft.findings += checks.error_findings(weighed.error_bound, stock=stock is not None, directly=part is None)
     return weighed
 
 
@@ -264,6 +263,6 @@ def error_of(weighed: Fraction, scales: Balance) -> Amount | None:
     return expected_error(weighed, balance_error=scales.error) if weighed > 0 else None
 
 
-def bound_of(weighed: WeighedDrug) -> Amount | None:
+def bound_of(weighed: WeighedDrug) -> Amount:
     """Return the error bound as an amount."""
-    return None if weighed.error_bound is None else ratio(weighed.error_bound)
+    return ratio(weighed.error_bound)
