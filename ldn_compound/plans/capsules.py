@@ -22,7 +22,6 @@ from ldn_compound.plans.capsule_batch import CapsuleBatch
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.filler import daily_amount_findings, filler_findings, resolve_filler
 from ldn_compound.plans.parts import ContentOfLabel, HoldPoint, UnitMassLimits
-from ldn_compound.plans.stock import resolve_stock
 from ldn_compound.plans.tracer import tracer_findings
 from ldn_compound.plans.weighed import bound_of, error_of, filler_as_diluent, weigh_drug
 from ldn_compound.reference.limits import default_count, get_standard
@@ -31,6 +30,7 @@ from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass, ratio
 from ldn_compound.verb_inputs import CAPSULES as INPUTS
 from ldn_compound.verb_inputs import CAPSULES_REQUIRED as REQUIRED
+from ldn_compound.verb_inputs import STOCK
 
 
 def plan_capsules(
@@ -160,7 +160,11 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
     draft.findings += shell_plan.shell_findings(shells, avoid)
     if drug.tablet_mass is not None:
         draft.findings += material.source_tablet_findings(avoid)
-    stock = resolve_stock(draft, filler, form="capsule", avoid=avoid, crushed=drug.tablet_mass is not None)
+    stock = None
+    if not given.keys().isdisjoint(STOCK):
+        from ldn_compound.plans.stock import resolve_stock
+
+        stock = resolve_stock(draft, filler, form="capsule", avoid=avoid, crushed=drug.tablet_mass is not None)
     draft.resolver.facts |= {
         "form": "capsule",
         "strength": given["strength"],

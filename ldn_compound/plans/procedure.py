@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ldn_compound.numbers import brief_text, decimal_text, round_half_up
+from ldn_compound.plans.boat import weigh_boat_back
 from ldn_compound.plans.parts import Dilution, HoldPoint, Load
 from ldn_compound.plans.trituration_parts import TriturationPart
 from ldn_compound.results import exact
@@ -32,9 +33,6 @@ def capsule_procedure(
     def mg(value: Fraction) -> str:
         return f"{decimal_text(round_half_up(value, readability))} mg"
 
-    from ldn_compound.plans.trituration_steps import procedure as trituration_lines
-    from ldn_compound.plans.trituration_steps import weigh_boat_back
-
     lines = []
     if crushed is not None:
         lines.append(f"Crush {crushed} tablets (and a spare, if one may be lost) to a fine powder, weigh from it.")
@@ -43,6 +41,8 @@ def capsule_procedure(
         lines.append(f"Weigh {mg(powder)} of {name}.{weigh_boat_back(powder)}")
         lines.append(f"Saturate the mortar with a little of the weighed {filler}, then put the drug powder in.")
     else:
+        from ldn_compound.plans.trituration_steps import procedure as trituration_lines
+
         lines += trituration_lines(trituration, drug=name, diluent=filler)
         if dilution:  # else the aliquot brings all the filler
             lines.append(f"Saturate the mortar with a little of the remaining {filler}, then put the aliquot in.")

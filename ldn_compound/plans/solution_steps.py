@@ -7,10 +7,10 @@ from fractions import Fraction
 import attrs
 
 from ldn_compound.numbers import brief_text, ceiling, decimal_text, round_half_up
+from ldn_compound.plans.boat import weigh_boat_back
 from ldn_compound.plans.syringe import SyringeUsed
 from ldn_compound.plans.trituration_parts import TriturationPart
 from ldn_compound.plans.trituration_steps import procedure as trituration_procedure
-from ldn_compound.plans.trituration_steps import weigh_boat_back
 from ldn_compound.plans.vehicle import GLYCEROL, WATER, VehiclePart, exact_volume
 from ldn_compound.reference.vehicles import bottles
 from ldn_compound.results import Shown, exact

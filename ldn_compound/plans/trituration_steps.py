@@ -9,24 +9,10 @@ from typing import Any
 from ldn_compound.calc import mixing, weighing
 from ldn_compound.calc import trituration as calc
 from ldn_compound.numbers import brief_text
+from ldn_compound.plans.boat import weigh_boat_back
 from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.trituration_parts import TriturationPart, expected_error
-from ldn_compound.reference.quality import residue
 from ldn_compound.units import Amount, mass, signature_of
-
-
-def weigh_boat_back(powder: Fraction) -> str:
-    """Return what is said of the boat after so many mg of drug powder were weighed on it; nothing from 100 mg on.
-
-    >>> weigh_boat_back(Fraction(100))
-    ''
-    >>> weigh_boat_back(Fraction(99))
-    ' Weigh the boat back afterwards: what stays on it, above 1 %, counts.'
-    """
-    rule = residue()
-    if powder >= rule.weigh_back_below.value.value:
-        return ""
-    return f" Weigh the boat back afterwards: what stays on it, above {rule.residue_counts_above.value.text()}, counts."
 
 
 def work_steps(draft: Draft, part: TriturationPart) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
@@ -15,9 +15,11 @@ from ldn_compound.errors import CalculationError
 from ldn_compound.plans.balance import Balance, accurate_minimum
 from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.trituration_parts import Limits, TriturationPart, expected_error
-from ldn_compound.reference.vehicles import Substance
 from ldn_compound.results import Worded
 from ldn_compound.units import Amount, mass, ratio
+
+if TYPE_CHECKING:
+    from ldn_compound.reference.vehicles import Substance
 
 _LARGER_BATCH = (
     "no trituration with the batch's own filler meets the limits: make a larger batch, use a finer balance, or weigh "
