@@ -97,7 +97,7 @@ def show(plan: TabletBatch) -> None:
             ),
             *(
                 (
-                    _short(item) + (", the rest" if item is thinned else ""),
+                    _short(item) + (", the rest" if item is thinned and exact(item, "to_weigh").value > 0 else ""),
                     f"{amount(item, 'on_balance')}   (exact {amount(item, 'to_weigh')}; "
                     f"expected error {percent(item, 'weighing_error')})"
                     if exact(item, "to_weigh").value > 0

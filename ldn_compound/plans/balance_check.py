@@ -23,6 +23,7 @@ from ldn_compound.verb_inputs import PRINT_OUT
 
 INPUTS = ("masses", "readability", "permitted_error", *PRINT_OUT)
 _STEPS_IN_A_DIGIT = 100
+"""A repeatability is rounded up to this part of the last digit: far below the 0.41 of it that always counts."""
 
 
 @attrs.frozen(kw_only=True)

@@ -15,6 +15,7 @@ from ldn_compound.plans.filler import ResolvedFiller, filler_findings, resolve_f
 
 _STOCK = re.compile(r"1:([1-9][0-9]{0,4})")
 MOST_PARTS = 10_000
+"""1 part in 100 twice over, as thin as two stages of a trituration make it."""
 
 
 @attrs.frozen(kw_only=True)

@@ -193,7 +193,7 @@ def test_headings_alone_are_no_print_out() -> None:
 
 def test_the_list_must_be_one() -> None:
     with pytest.raises(LdnError) as caught:
-        ldn.read_balance_lines("155.7 mg", aside=())  # type: ignore[arg-type]
+        ldn.read_balance_lines("155.7 mg", aside=())  # type: ignore[arg-type]  # the wrong type is the test
     assert (caught.value.code, caught.value.field) == ("not-a-list", "aside")
 
 
