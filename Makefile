@@ -4,6 +4,8 @@
 # PYTHON=/path/to/python chooses the interpreter; neither command touches it.
 
 PYTHON ?= python3
+# How many processes the tests run in: one a core; WORKERS=0 runs them in one.
+WORKERS ?= auto
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
@@ -76,7 +78,7 @@ check: .venv-test/.installed
 	.venv-test/bin/mypy
 
 test-source: .venv-test/.installed
-	.venv-test/bin/python -m pytest
+	.venv-test/bin/python -m pytest -n $(WORKERS)
 
 # The wheel is built from the source distribution and installed in an environment of its own. Its tests run out of the
 # unpacked source distribution with the package and the label data taken away, so nothing but the wheel can be imported.
@@ -88,7 +90,7 @@ test-wheel: .venv-test/.installed
 	rm -rf build/tree/ldn_compound build/tree/labels
 	$(call install_tests,.venv-wheel,$$(echo build/dist/*.whl))
 	cd build/tree && ../../.venv-wheel/bin/python -c "import ldn_compound as p; assert 'site-packages' in p.__file__, p.__file__; print('testing', p.__file__)"
-	cd build/tree && ../../.venv-wheel/bin/python -m pytest
+	cd build/tree && ../../.venv-wheel/bin/python -m pytest -n $(WORKERS)
 
 # Not part of `make test`: they take long.
 test-long: .venv-test/.installed
