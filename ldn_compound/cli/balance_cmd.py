@@ -42,8 +42,7 @@ def _show(balance: BalanceCheck) -> None:
 
     amount = tables.amount
     least = amount(balance, "minimum_weighable")
-    said = f"weigh {least} or more" if balance.profile_entry is not None else "NOT TO BE USED"
-    tables.title(f"The balance repeats to {amount(balance, 'repeatability')}: {said}")
+    tables.title(f"The balance repeats to {amount(balance, 'repeatability')}: weigh {least} or more")
     tables.findings(balance)
     tables.heading(f"{balance.count} weighings")
     tables.rows(
@@ -65,8 +64,7 @@ def _show(balance: BalanceCheck) -> None:
             ("USP <41>, as advice", f"{amount(balance, 'accurate_minimum')}   (within 0.1 %)"),
         ]
     )
-    if balance.profile_entry is not None:
-        tables.heading("For the profile")
-        for line in balance.profile_entry.splitlines():
-            click.echo(f"  {line}")
+    tables.heading("For the profile")
+    for line in balance.profile_entry.splitlines():
+        click.echo(f"  {line}")
     tables.working(balance)

@@ -109,7 +109,7 @@ def test_safe_directions_pass(directions: str) -> None:
         ("Take 0.50 mL daily", "0.50"),
         ("Take 1.0 capsule daily", "1.0"),
         ("Take .5 mg daily", ".5"),
-        ("Take 4.5mg daily", "5mg"),
+        ("Take 4.5mg daily", "4.5mg"),
         ("Take 2mL daily", "2mL"),
         ("Take 5. mg daily", "5."),
         ("Take 4,5 mg daily", "4,5"),
@@ -142,5 +142,9 @@ def test_unsafe_directions_stop(directions: str, part: str) -> None:
 
 
 def test_symbols_are_cautions() -> None:
+    """Each sign with its own word: what to write for @ is not what to write for &."""
     found = lint_directions("Take 1 capsule @ bedtime & rest")
-    assert [item.severity for item in found] == [Severity.CAUTION]
+    assert [(item.severity, item.message) for item in found] == [
+        (Severity.CAUTION, "for '@' write at"),
+        (Severity.CAUTION, "for '&' write and"),
+    ]
