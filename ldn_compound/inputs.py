@@ -123,7 +123,10 @@ _ROWS = (
     Input("stock_diluent", "text", "key of what that stock is thinned with (assumed: the batch's own)", "mcc-ph102"),
     Input("stock", "text", "weigh from a stock trituration: 1:10 is 1 part in 10", "1:10"),
     Input(
-        "diluent", "text", "the diluent's key (see: filler list), or a liquid: glycerol, purified-water", "mcc-ph102"
+        "diluent",
+        "text",
+        "the diluent's key (see: filler list), or a liquid: glycerol, glycerol-85, purified-water",
+        "mcc-ph102",
     ),
     _amount("diluent_available", "mass", "most diluent that the aliquot may bring (all filler of the batch)", "3900mg"),
     _amount("largest_total", "mass", "largest trituration to make (assumed: 10 g; dissolved 40 g)", "10g")._replace(
@@ -164,7 +167,7 @@ _ROWS = (
     # solutions
     _amount("volume", "volume", "volume for the patient", "120mL")._replace(most=10_000),
     _amount("concentration", "mass/volume", "drug in a volume, as prescribed (assumed: 1 mg/mL)", "1mg/mL"),
-    Input("vehicle", "text", "the vehicle's key: glycerol (assumed) or fawcett", "glycerol"),
+    Input("vehicle", "text", "the vehicle's key: glycerol (assumed), glycerol-85 or fawcett", "glycerol"),
     Input("preservative", "choice", "preservative of the aqueous liquid", "benzoate", choices=("benzoate", "parabens")),
     _amount("glycerol_density", "mass/volume", "density of the glycerol lot", "1.261g/mL"),
     _share("glycerol_water", "water in the glycerol lot, w/w", "0.5%"),

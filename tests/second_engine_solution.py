@@ -1,9 +1,10 @@
 """A second engine for liquids, written apart from the package: integers and pairs alone, from one mL up to the batch.
 
 It reads the same text with the reader of ``second_engine`` and shares no code with ``ldn_compound``. The formulas are
-those of the trade: drug = strength x volume; glycerol by mass = volume x density (UNC pharmlabs; 1.261 g/mL, Lange's
-Handbook of Chemistry); aqueous from 15 % of water on unless a water activity below 0.60 was measured, and always above
-23 %; 90, 35 or 14 days (USP <795>, 2023), 30 days at 25 C for the liquid of Fawcett (Ann Pharmacother 1997).
+those of the trade: drug = strength x volume; glycerol by mass = volume x density (UNC pharmlabs; 1.261 g/mL, and with
+water in it by the specific gravities of Lange's Handbook of Chemistry, Table 5.13, on the straight line between two of
+them); aqueous from 15 % of water on, 1 % kept from it, unless a water activity below 0.60 was measured, and always
+above 23 %; 90, 35 or 14 days (USP <795>, 2023), 30 days at 25 C for the liquid of Fawcett (Ann Pharmacother 1997).
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from tests.second_engine import (
     times,
 )
 
-DENSITY_GLYCEROL: Pair = (1261, 1)  # mg/mL
+# Specific gravity 20/20 C, in 1/100 000, for 0, 10, ... 100 % of WATER in glycerol: the handbook's column read upward.
+GRAVITIES = (126362, 123755, 121090, 118355, 115605, 112845, 110135, 107470, 104880, 102395, 100000)
+NOMINAL_WATER = {"glycerol": (0, 1), "glycerol-85": (15, 100), "fawcett": (0, 1)}
 DENSITY_WATER: Pair = (9982, 10)
 HYDROCHLORIDE, BASE = 377_860, 341_400
 
@@ -53,6 +56,17 @@ def read_volume(text: str) -> Pair:
     return int(whole + places), 10 ** len(places)
 
 
+def density_with(water: Pair) -> Pair:
+    """Return mg/mL of glycerol with that water, to the whole mg/mL: a weighted mean of the two rows beside it."""
+    part, whole = water
+    row = min(part * 10 // whole, 9)
+    wetter = part * 10 - row * whole  # tenths beyond the row, in 1/whole
+    gravity = GRAVITIES[row] * (whole - wetter) + GRAVITIES[row + 1] * wetter  # x whole, in 1/100 000
+    mg = gravity * 9982  # x whole, in 1/1 000 000 of a mg
+    by = whole * 1_000_000
+    return (2 * mg + by) // (2 * by), 1
+
+
 def _days(form: str, *, fawcett: bool, cold: bool) -> int:
     if form == "solution-nonaqueous":
         return 90
@@ -66,7 +80,7 @@ def _class(water: Pair, activity: str | None, *, preserved: bool) -> str:
     measured_dry = activity is not None and float(activity) < 0.6
     if activity is not None and not measured_dry:
         return aqueous_name
-    if not exceeds(water, (15, 100)):
+    if not exceeds(plus(water, (1, 100)), (15, 100)):
         return "solution-nonaqueous"
     if not exceeds(water, (23, 100)) and measured_dry:
         return "solution-nonaqueous"
@@ -80,6 +94,7 @@ def liquid(
     concentration: str = "1 mg/mL",
     vehicle: str = "glycerol",
     glycerol_water: str | None = None,
+    glycerol_density: str | None = None,
     added_water: str | None = None,
     water_activity: str | None = None,
     storage: str | None = None,
@@ -130,15 +145,16 @@ def liquid(
     if exceeds(half_up, most) and not exceeds(powder, most):
         half_up = times((steps_down(powder, step), 1), step)
     # one mL: vehicle in it, scaled
-    lot_water = read_fraction(glycerol_water)
-    if vehicle == "glycerol":
+    lot_water = NOMINAL_WATER[vehicle] if glycerol_water is None else read_fraction(glycerol_water)
+    by_volume = density_with(lot_water) if glycerol_density is None else read_mass(glycerol_density.split("/")[0])
+    if vehicle != "fawcett":
         water_volume = times(_water_volume(added_water), more_of_all)
         room = minus(made, water_volume)
-        glycerol = times(room, DENSITY_GLYCEROL)
+        glycerol = times(room, by_volume)
         water, solids, preserved = times(water_volume, DENSITY_WATER), (0, 1), False
         vehicle_volume, vehicle_mass = room, glycerol
     else:
-        glycerol = times(made, (1, 5), DENSITY_GLYCEROL)
+        glycerol = times(made, (1, 5), by_volume)
         water = times(made, (4, 5), DENSITY_WATER)
         solids, preserved = times(made, (6, 1)), True  # 500 mg and 100 mg in 100 mL
         vehicle_volume, vehicle_mass = made, plus(plus(glycerol, water), solids)
@@ -164,7 +180,7 @@ def liquid(
         beyond_use_date=last,
         tablets_to_crush=crushed,
         dose_volume=a_dose,
-        glycerol_per_dose=times(over(glycerol, made), a_dose) if a_dose is not None else None,
+        glycerol_per_dose=times(over(minus(glycerol, times(glycerol, lot_water)), made), a_dose) if a_dose else None,
         days_supply=supply,
     )
 

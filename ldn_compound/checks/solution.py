@@ -60,7 +60,7 @@ def concentration_findings(concentration: Amount, vehicle: Vehicle) -> list[Find
             f"{known.value.text()} is the strength that is documented in {vehicle.name}; how much naltrexone "
             f"hydrochloride dissolves in glycerol was not found (in water about {soluble.value.text()}): make a trial, "
             f"and measure out only what is clear"
-            if vehicle.make_up == "glycerol"
+            if vehicle.by_mass
             else f"{known.value.text()} is the strength that was studied in {vehicle.name}"
         )
         found.append(
@@ -78,18 +78,18 @@ def water_findings(*, fraction: Fraction, activity: Fraction | None, vehicle: Ve
     """
     limits = water_limits()
     low, high, bound = limits.nonaqueous_to, limits.aqueous_above, limits.activity_below
+    sure = limits.surely_nonaqueous_to
     shown = f"{brief_percent(fraction)} of water (w/w)"
     below = f"below {decimal_text(bound.value)}"
     if activity is None:
-        if not low.value.value < fraction <= high.value.value or vehicle.make_up != "glycerol":
+        if not sure < fraction <= high.value.value or not vehicle.by_mass:
             return []
-        text = (
-            f"{shown} lies between {low.value.text()} and {high.value.text()}: taken as aqueous; a measured water "
-            f"activity {below} would make it non-aqueous"
-        )
-        return [
-            finding("water-activity-not-measured", Severity.CAUTION, text, source=low.source, field="water_activity")
-        ]
+        where = f"lies between {low.value.text()} and {high.value.text()}"
+        if fraction <= low.value.value:
+            where = f"lies within {limits.margin.value.text()} of the {low.value.text()} from which a liquid is aqueous"
+        text = f"{shown} {where}: taken as aqueous; a measured water activity {below} would make it non-aqueous"
+        source = low.source if fraction > low.value.value else limits.margin.source
+        return [finding("water-activity-not-measured", Severity.CAUTION, text, source=source, field="water_activity")]
     measured = f"the measured water activity of {decimal_text(activity)}"
     if fraction > high.value.value:
         if activity >= bound.value:
@@ -99,11 +99,11 @@ def water_findings(*, fraction: Fraction, activity: Fraction | None, vehicle: Ve
             finding("water-activity-not-counted", Severity.CAUTION, text, source=high.source, field="water_activity")
         ]
     if activity < bound.value:
-        if fraction <= low.value.value:
+        if fraction <= sure:
             return []
         text = f"{measured} makes the liquid with {shown} non-aqueous: keep the measurement with the record"
         return [finding("water-activity-decides", Severity.INFO, text, source=bound.source, field="water_activity")]
-    if fraction > low.value.value:
+    if fraction > sure:
         return []
     text = f"{measured} is not {below}: with only {shown} the liquid still counts as aqueous. Was it measured right?"
     return [finding("water-activity-decides", Severity.CAUTION, text, source=bound.source, field="water_activity")]

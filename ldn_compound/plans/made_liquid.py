@@ -11,9 +11,9 @@ from ldn_compound.checks import quality as checks
 from ldn_compound.inputs import value_from_json
 from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.made_parts import Batch, all_of
-from ldn_compound.plans.vehicle import GLYCEROL, WATER, classify, share
+from ldn_compound.plans.vehicle import WATER, classify, share
 from ldn_compound.reference.vehicles import get_vehicle
-from ldn_compound.results import Finding
+from ldn_compound.results import Finding, exact
 from ldn_compound.units import Amount
 
 
@@ -34,13 +34,13 @@ def liquid_findings(
     if key is not None and key in masses:
         found += checks.preservative_findings(name=key, weighed=masses[key], planned=batch.masses[key])
     if batch.liquids:
-        water, glycerol = (all_of(batch, name, masses, powder=powder) for name in (WATER, GLYCEROL))
+        water, glycerol = (all_of(batch, name, masses, powder=powder) for name in (WATER, vehicle.glycerol))
         all_water = draft.work(
             "water in the liquid, as made",
             calc.water_in,
             water=water,
             glycerol=glycerol,
-            glycerol_water=_share(plan, "glycerol_water"),
+            glycerol_water=exact(plan, "glycerol_water").value,
             powder=powder,
             powder_water=_share(plan, "api_water"),
         )

@@ -11,7 +11,7 @@ import attrs
 from ldn_compound.calc import as_made as calc
 from ldn_compound.numbers import round_half_up
 from ldn_compound.plans.draft import SETTINGS, Draft
-from ldn_compound.plans.vehicle import GLYCEROL, WATER, VehiclePart
+from ldn_compound.plans.vehicle import WATER, VehiclePart
 from ldn_compound.results import MaybeShown, Result, Shown, exact
 from ldn_compound.settings.resolve import settings_from_json
 from ldn_compound.units import Amount, mass
@@ -222,7 +222,7 @@ def _solution(plan: Any) -> Batch:
     return Batch(
         unit=None,
         masses=masses,
-        aliases={"naltrexone-hcl": API, **({"vehicle": GLYCEROL} if by_mass else {})},
+        aliases={"naltrexone-hcl": API, **({"vehicle": plan.components[-1].key} if by_mass else {})},
         stages=stages,
         volume=exact(plan, "volume_made").value,
         liquids=liquids,

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import attrs
 
 from ldn_compound.calc import solution as calc
+from ldn_compound.calc.glycerol import without_water
 from ldn_compound.checks import solution as checks
 from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown
@@ -51,7 +52,7 @@ class SolutionBatch(Result):
         vehicle, vehicle_name: key and name.
         preservative: ``benzoate``, ``parabens`` or None.
         vehicle_mass, vehicle_volume: of the glycerol; of an aqueous liquid, all its parts and the whole volume.
-        glycerol_density: as counted.
+        glycerol_density, glycerol_water: as counted; the glycerol's own water, w/w.
         components: the vehicle's substances in the order in which they are put in.
         water_fraction: all water, w/w.
         water_activity: as measured, or None.
@@ -70,7 +71,7 @@ class SolutionBatch(Result):
         dose, dose_volume: of one dose; syringe, measured_volume: how it is drawn; drops_per_dose: whole drops by the
             pharmacy's calibration; None where not known.
         doses_per_day, daily_dose, days_supply: what the patient takes; None where not given.
-        glycerol_per_dose, glycerol_per_day: masses, or None.
+        glycerol_per_dose, glycerol_per_day: masses without the glycerol's own water, or None.
         route: ``oral`` or ``sublingual``.
         bottle: size and count.
         jurisdiction: whose rules apply.
@@ -97,6 +98,7 @@ class SolutionBatch(Result):
     _vehicle_mass: Amount
     _vehicle_volume: Amount
     _glycerol_density: Amount
+    _glycerol_water: Amount
     components: tuple[VehiclePart, ...]
     _water_fraction: Amount
     water_activity: Fraction | None
@@ -139,6 +141,7 @@ class SolutionBatch(Result):
     vehicle_mass = Shown()
     vehicle_volume = Shown()
     glycerol_density = Shown()
+    glycerol_water = Shown()
     water_fraction = Shown()
     api_weighing_error = MaybeShown()
     error_bound = Shown()
@@ -235,10 +238,11 @@ def plan_solution(
     Parameters:
         volume: volume for the patient; or leave it out and give dose, doses_per_day and days_supply.
         concentration: mass/volume, as prescribed; 1 mg/mL is assumed.
-        vehicle: ``glycerol`` (assumed) or ``fawcett``.
+        vehicle: ``glycerol`` (assumed), ``glycerol-85`` or ``fawcett``.
         preservative: ``benzoate`` or ``parabens``, of the aqueous liquid.
         glycerol_density, glycerol_water: mass/volume and fraction (w/w) of the lot; else the profile's density
-            (fillers.glycerol.density) or the reference data's, and no water.
+            (fillers.glycerol.density) or the handbook's for that water, interpolated; without its water glycerol
+            counts as dry and glycerol 85 % as 15 %.
         added_water: volume or mass of water in `volume` of a glycerol solution; none unless it is given.
         water_activity: number, as measured.
         storage: ``room-temperature`` or ``refrigerator``; else what the rule needs, as an assumption.
@@ -263,8 +267,8 @@ def plan_solution(
 
     Raises:
         InputError, UnitError: a value that the field does not take; ``no-volume``, ``two-doses``,
-            ``unknown-vehicle``, ``vehicle-has-its-water``, ``vehicle-without-preservative``, ``component-expired`` and
-            others, each naming its field.
+            ``unknown-vehicle``, ``vehicle-has-its-water``, ``vehicle-without-preservative``,
+            ``glycerol-water-outside-monograph``, ``component-expired`` and others, each naming its field.
         CalculationError: ``does-not-dissolve``, ``no-room-for-vehicle``, ``nothing-to-weigh``.
         StopError: ``stop-before-fit``: there is no such liquid, and there are stop findings besides.
 
@@ -336,9 +340,9 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
         if part.key == preservative:
             draft.findings += _preservative(draft, part, made=made, scales=scales)
     fraction, form = _water(draft, vehicle, filled, batch_drug)
-    if vehicle.row.make_up == vehicle_plan.GLYCEROL:
+    if vehicle.row.by_mass:
         _solids(draft, powder=batch_drug.powder, made=made)
-    a_dose, a_day = _glycerol(draft, dose, filled=filled, made=made)
+    a_dose, a_day = _glycerol(draft, dose, filled=filled, water=vehicle.glycerol.water, made=made)
     storage = solution_dose.resolve_storage(draft, form)
     kept = solution_dose.resolve_dates(draft, form=form, storage=storage, vehicle=vehicle.row, concentration=strength)
     supply = solution_dose.resolve_supply(draft, dose, asked=asked, kept=kept)
@@ -363,7 +367,8 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
         preservative=vehicle.preservative,
         vehicle_mass=mass(filled.mass),
         vehicle_volume=volume(filled.volume),
-        glycerol_density=Amount(vehicle.glycerol_density, "mass/volume"),
+        glycerol_density=Amount(vehicle.glycerol.density, "mass/volume"),
+        glycerol_water=ratio(vehicle.glycerol.water),
         components=filled.parts,
         water_fraction=ratio(fraction),
         water_activity=given.get("water_activity"),
@@ -474,14 +479,15 @@ def _solids(draft: Draft, *, powder: Fraction, made: Fraction) -> None:
 
 
 def _glycerol(
-    draft: Draft, dose: solution_dose.Dose, *, filled: Filled, made: Fraction
+    draft: Draft, dose: solution_dose.Dose, *, filled: Filled, water: Fraction, made: Fraction
 ) -> tuple[Fraction | None, Fraction | None]:
-    """Return the glycerol in a dose and in a day's doses, with the findings on it."""
+    """Return the glycerol in a dose and in a day's doses, its own water left out, with the findings on it."""
     if dose.volume is None:
         return None, None
-    a_dose = draft.work(
-        "glycerol in a dose", calc.part_in_dose, part=filled.glycerol, made=made, dose_volume=dose.volume
-    )
+    pure = filled.glycerol
+    if water > 0:
+        pure = draft.work("glycerol without its water", without_water, part=pure, water=water)
+    a_dose = draft.work("glycerol in a dose", calc.part_in_dose, part=pure, made=made, dose_volume=dose.volume)
     a_day: Fraction | None = None
     if dose.per_day is not None:
         a_day = draft.work("glycerol a day", calc.amount_a_day, amount=a_dose, doses_per_day=Fraction(dose.per_day))

@@ -11,7 +11,7 @@ from ldn_compound.plans.boat import weigh_boat_back
 from ldn_compound.plans.syringe import SyringeUsed
 from ldn_compound.plans.trituration_parts import TriturationPart
 from ldn_compound.plans.trituration_steps import procedure as trituration_procedure
-from ldn_compound.plans.vehicle import GLYCEROL, WATER, VehiclePart, exact_volume
+from ldn_compound.plans.vehicle import WATER, VehiclePart, exact_volume
 from ldn_compound.reference.vehicles import bottles
 from ldn_compound.results import Shown, exact
 from ldn_compound.units import Amount
@@ -144,7 +144,7 @@ def solution_procedure(
     last = parts[-1]
     liquids = [part for part in parts[:-1] if exact_volume(part) is not None and _on_balance_mg(part, readability) > 0]
     drug_in = "aliquot" if aliquot is not None else what
-    if last.key == GLYCEROL:
+    if last.key != WATER:
         lines += _with_glycerol(last, liquids, drug_in, readability, dissolved=crushed is None, mortar=aliquot is None)
     else:
         lines += [

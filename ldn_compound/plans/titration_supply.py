@@ -11,10 +11,10 @@ from ldn_compound.calc.calendar import days_usable, last_day_of_use
 from ldn_compound.checks import solution as checks
 from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.solution_dose import resolve_storage
-from ldn_compound.plans.vehicle import AQUEOUS, GLYCEROL, NONAQUEOUS, PRESERVED
+from ldn_compound.plans.vehicle import AQUEOUS, GLYCEROL, PRESERVED, classify
 from ldn_compound.reference.beyond_use import Rule, get_rule, stability_studies
 from ldn_compound.reference.loader import Fact
-from ldn_compound.reference.vehicles import get_vehicle
+from ldn_compound.reference.vehicles import get_vehicle, glycerol_facts
 from ldn_compound.units import Amount
 
 Span = tuple[int, int]
@@ -38,7 +38,12 @@ def resolve_liquid_rule(draft: Draft, concentration: Amount) -> Rule:
             source=get_vehicle(GLYCEROL).source,
         )
     vehicle = get_vehicle(given.get("vehicle", GLYCEROL))
-    form = NONAQUEOUS if vehicle.make_up == GLYCEROL else PRESERVED if vehicle.preserved else AQUEOUS
+    form = PRESERVED if vehicle.preserved else AQUEOUS
+    if vehicle.by_mass:
+        # Nothing is added to it here: its water is what its glycerol brings.
+        water = glycerol_facts(vehicle.glycerol)[1].value.value
+        form = classify(water, activity=None, preserved=vehicle.preserved)
+        draft.findings += checks.water_findings(fraction=water, activity=None, vehicle=vehicle)
     storage = resolve_storage(draft, form)
     rule = get_rule(form)
     study = next((item for item in stability_studies(form) if item.key == vehicle.studies.get(storage)), None)

@@ -13,13 +13,14 @@ from ldn_compound.errors import CalculationError, InputError
 from ldn_compound.numbers import brief_text
 from ldn_compound.plans.balance import Balance
 from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.glycerol import Glycerol, resolve_glycerol, shrinks_by
 from ldn_compound.plans.trituration_parts import TriturationPart, expected_error
 from ldn_compound.reference.vehicles import (
     Substance,
     Vehicle,
     get_substance,
     get_vehicle,
-    limit,
+    mixtures,
     water_limits,
 )
 from ldn_compound.results import FormulaText, MaybeShown, Shown, Worded
@@ -66,15 +67,13 @@ class ResolvedVehicle:
         row: its row in the data.
         preservative: ``benzoate`` or ``parabens``, or None for a vehicle without one.
         substances: all that is in it, water that is added included.
-        glycerol_density: mg/mL.
-        glycerol_water: w/w, or None where it was not given.
+        glycerol: its density and its own water.
     """
 
     row: Vehicle
     preservative: str | None
     substances: tuple[Substance, ...]
-    glycerol_density: Fraction
-    glycerol_water: Fraction | None
+    glycerol: Glycerol
 
 
 @attrs.frozen(kw_only=True)
@@ -84,7 +83,7 @@ class Filled:
     Attributes:
         parts: its substances in the order in which they are put in.
         mass, volume: of the vehicle: the glycerol, or for an aqueous liquid all of its parts and the whole volume.
-        glycerol, water: masses in mg; water is what is added, or what makes up to volume.
+        glycerol, water: masses in mg, the glycerol with its own water; water is what is added, or makes up to volume.
         added_water: volume of water that was asked for, in mL; 0 where none was.
         solids: the vehicle's solids in mg.
     """
@@ -102,7 +101,8 @@ def resolve_vehicle(draft: Draft) -> ResolvedVehicle:
     """Resolve the vehicle and refuse what contradicts it.
 
     Raises:
-        InputError: ``unknown-vehicle``, ``vehicle-has-its-water``, ``vehicle-without-preservative``.
+        InputError: ``unknown-vehicle``, ``vehicle-has-its-water``, ``vehicle-without-preservative``,
+            ``glycerol-water-outside-monograph``.
     """
     given = draft.given
     if "vehicle" not in given:
@@ -126,25 +126,11 @@ def resolve_vehicle(draft: Draft) -> ResolvedVehicle:
     keys = [part.substance for part in row.parts_with(preservative)] + [row.make_up]
     if "added_water" in given and given["added_water"].value > 0:
         keys.insert(0, WATER)
-    glycerol = get_substance(GLYCEROL)
-    reference = None if glycerol.density is None else (glycerol.density.value, glycerol.density.source)
-    density: Amount = draft.setting("fillers.glycerol.density", "glycerol_density", otherwise=reference)
-    water = given.get("glycerol_water")
-    if water is None:
-        most = "" if glycerol.most_water is None else f"; its monograph allows {glycerol.most_water.value.text()}"
-        draft.assume(
-            "glycerol-water-assumed",
-            field="glycerol_water",
-            value="0 %",
-            message=f"the glycerol lot's water was not given: it is counted as none{most}",
-            source=None if glycerol.most_water is None else glycerol.most_water.source,
-        )
     return ResolvedVehicle(
         row=row,
         preservative=preservative,
         substances=tuple(get_substance(key) for key in keys),
-        glycerol_density=density.value,
-        glycerol_water=None if water is None else water.value,
+        glycerol=resolve_glycerol(draft, row.glycerol),
     )
 
 
@@ -192,20 +178,23 @@ def fill_vehicle(draft: Draft, vehicle: ResolvedVehicle, *, made: Fraction, wast
                 needed=f"less than the {brief_text(made)} mL that are made",
                 hint="is the unit right?",
             )
-    glycerol = draft.work("glycerol", calc.mass_of, volume=left, density=vehicle.glycerol_density)
+    glycerol = draft.work("glycerol", calc.mass_of, volume=left, density=vehicle.glycerol.density)
     parts = []
     if water_volume > 0:
-        bound = limit("contraction")
+        lost = shrinks_by(
+            water=water_mass, glycerol=glycerol, glycerol_water=vehicle.glycerol.water, parts=water_volume + left
+        )
         draft.assume(
             "mixing-not-counted",
             field="added_water",
             value="0 %",
-            message=f"that water and glycerol shrink when they are mixed is not counted: up to {bound.value.text()} of "
-            f"the volume, by which the liquid would be stronger; make up to the mark with glycerol",
-            source=bound.source,
+            message="that water and glycerol shrink when they are mixed is not counted: "
+            f"{brief_text(lost * 100, places=2)} % of the volume here, by which the liquid would be stronger; make up "
+            "to the mark with glycerol",
+            source=mixtures()[1],
         )
         parts.append(_part(get_substance(WATER), water_mass, water_volume, to_volume=False))
-    parts.append(_part(get_substance(GLYCEROL), glycerol, left, to_volume=True))
+    parts.append(_part(get_substance(vehicle.glycerol.key), glycerol, left, to_volume=True))
     return Filled(
         parts=tuple(parts),
         mass=glycerol,
@@ -242,7 +231,7 @@ def _made_up_with_water(draft: Draft, vehicle: ResolvedVehicle, *, made: Fractio
             parts.append(_part(substance, amount, None, to_volume=False))
         elif row.share is not None:
             liquid = draft.work(substance.name, calc.share_of_volume, made=made, share=row.share.value)
-            glycerol = draft.work("its mass", calc.mass_of, volume=liquid, density=vehicle.glycerol_density)
+            glycerol = draft.work("its mass", calc.mass_of, volume=liquid, density=vehicle.glycerol.density)
             taken += liquid
             parts.append(_part(substance, glycerol, liquid, to_volume=False))
     left = draft.work("water, about", calc.volume_left, made=made, taken=taken)
@@ -324,13 +313,12 @@ def water_of(
     draft: Draft, vehicle: ResolvedVehicle, filled: Filled, *, powder: Fraction, powder_water: Fraction
 ) -> Fraction:
     """Return the water fraction, w/w: what is added, and what the glycerol and the drug powder bring."""
-    known = vehicle.glycerol_water or Fraction(0)
     all_water = draft.work(
         "water in the liquid",
         calc.water_in,
         water=filled.water,
         glycerol=filled.glycerol,
-        glycerol_water=known,
+        glycerol_water=vehicle.glycerol.water,
         powder=powder,
         powder_water=powder_water,
     )
@@ -361,15 +349,17 @@ def classify(fraction: Fraction, *, activity: Fraction | None, preserved: bool) 
         activity: the measured water activity, or None.
         preserved: whether it holds a preservative.
 
-    >>> classify(Fraction(15, 100), activity=None, preserved=False)
+    >>> classify(Fraction(14, 100), activity=None, preserved=False)
     'solution-nonaqueous'
+    >>> classify(Fraction(15, 100), activity=None, preserved=False)
+    'solution-aqueous'
     >>> classify(Fraction(20, 100), activity=Fraction("0.55"), preserved=False)
     'solution-nonaqueous'
     """
     limits = water_limits()
     if activity is not None and activity >= limits.activity_below.value:
         aqueous = True
-    elif fraction <= limits.nonaqueous_to.value.value:
+    elif fraction <= limits.surely_nonaqueous_to:
         aqueous = False
     elif fraction <= limits.aqueous_above.value.value:
         aqueous = activity is None
@@ -384,14 +374,15 @@ def note_worst_glycerol(
     draft: Draft, vehicle: ResolvedVehicle, filled: Filled, *, powder: Fraction, powder_water: Fraction, form: str
 ) -> None:
     """Find what the class would be if the glycerol held all the water that its monograph allows."""
-    most = get_substance(GLYCEROL).most_water
-    if vehicle.glycerol_water is not None or most is None or form != NONAQUEOUS:
+    glycerol = vehicle.glycerol
+    if glycerol.water_given or form != NONAQUEOUS:
         return
+    most = glycerol.allowed.high
     worst = calc.water_fraction(
         all_water=calc.water_in(
             water=filled.water,
             glycerol=filled.glycerol,
-            glycerol_water=most.value.value,
+            glycerol_water=most.value,
             powder=powder,
             powder_water=powder_water,
         ),
@@ -402,4 +393,4 @@ def note_worst_glycerol(
     )
     activity: Fraction | None = draft.given.get("water_activity")
     if classify(worst, activity=activity, preserved=vehicle.row.preserved) != NONAQUEOUS:
-        draft.findings.append(checks.glycerol_water_finding(worst=worst, most=most.value, source=most.source))
+        draft.findings.append(checks.glycerol_water_finding(worst=worst, most=most, source=glycerol.allowed.source))

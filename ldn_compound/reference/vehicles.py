@@ -9,12 +9,13 @@ Amount('15 %')
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
 from ldn_compound.errors import DataError
 from ldn_compound.reference.fillers import filler_keys
-from ldn_compound.reference.loader import Fact, Figure, Row, load, unknown
+from ldn_compound.reference.loader import Fact, Figure, Range, Row, load, unknown
 from ldn_compound.reference.sensitivities import sensitivity_keys
 from ldn_compound.sources import Source
 from ldn_compound.units import Amount, require
@@ -25,7 +26,7 @@ PRESERVATIVES = ("benzoate", "parabens")
 _LIMITS = {
     "solubility_in_water": "mass/volume",
     "least_density": "mass/volume",
-    "contraction": "1",
+    "density_off": "1",
     "displacement": "1",
     "rinse": "1",
     "sublingual": "volume",
@@ -47,7 +48,8 @@ class Substance(NamedTuple):
         key, name: such as ``ascorbic-acid``, and in words.
         filler: its key among the fillers, which then say what it contains; or None.
         density: of a liquid, else None.
-        most_water: the most water that its monograph allows, or None.
+        water: of a glycerol, its own water (w/w) as it is counted where nobody gave it, else None.
+        monograph_water: of a glycerol, what its monograph allows, else None.
         most_dissolved: the most drug in a volume of it that a stock solution is made with; None: none is made with it.
         contains, may_contain: the sensitivities that it certainly or possibly touches.
         declared: what the patient is told at any amount.
@@ -58,7 +60,8 @@ class Substance(NamedTuple):
     name: str
     filler: str | None
     density: Fact | None
-    most_water: Fact | None
+    water: Fact | None
+    monograph_water: Range | None
     most_dissolved: Fact | None
     contains: tuple[str, ...]
     may_contain: tuple[str, ...]
@@ -99,6 +102,17 @@ class Vehicle(NamedTuple):
     studies: Mapping[str, str]
     source: Source
 
+    @property
+    def by_mass(self) -> bool:
+        """Whether it is a glycerol that makes it up to volume, by mass: water is filled up to a mark."""
+        return self.make_up == self.glycerol
+
+    @property
+    def glycerol(self) -> str:
+        """The key of the glycerol in it."""
+        keys = (self.make_up, *(part.substance for part in self.parts))
+        return next(key for key in keys if get_substance(key).water is not None)
+
     def parts_with(self, preservative: str | None) -> tuple[Part, ...]:
         """Return the parts with one preservative, all others left out."""
         kept = self.preservatives.get(preservative or "")
@@ -112,13 +126,27 @@ class WaterLimits(NamedTuple):
 
     Attributes:
         nonaqueous_to: up to this water, w/w, it does not.
+        margin: what is kept from that: within it the liquid counts as aqueous unless its water activity was measured.
         aqueous_above: above this it does, whatever was measured.
         activity_below: between the two a measured water activity below this one decides.
     """
 
     nonaqueous_to: Fact
+    margin: Fact
     aqueous_above: Fact
     activity_below: Figure
+
+    @property
+    def surely_nonaqueous_to(self) -> Fraction:
+        """Up to this water, w/w, a liquid is non-aqueous without a measurement."""
+        return self.nonaqueous_to.value.value - self.margin.value.value
+
+
+class MixtureRow(NamedTuple):
+    """One row of the handbook: the glycerol in it, w/w, and its density in mg/mL at 20 C."""
+
+    glycerol: Fraction
+    density: Fraction
 
 
 class Bottles(NamedTuple):
@@ -192,15 +220,16 @@ def get_substance(key: str) -> Substance:
     """Return one substance; its key comes from a vehicle. Raises DataError."""
     row = load(SUBJECT).row("substance", key)
     row.only(
-        *("name", "filler", "density", "most_water", "most_dissolved", "contains", "may_contain", "declared"),
-        *("source", "certainty"),
+        *("name", "filler", "density", "water", "monograph_water", "most_dissolved"),
+        *("contains", "may_contain", "declared", "source", "certainty"),
     )
     return Substance(
         key=key,
         name=row.text("name"),
         filler=row.choice("filler", filler_keys()) if "filler" in row else None,
         density=row.fact("density", "mass/volume") if "density" in row else None,
-        most_water=row.fact("most_water", "1") if "most_water" in row else None,
+        water=row.fact("water", "1") if "water" in row else None,
+        monograph_water=row.range("monograph_water", "1") if "monograph_water" in row else None,
         most_dissolved=row.fact("most_dissolved", "mass/volume") if "most_dissolved" in row else None,
         contains=row.names("contains", sensitivity_keys()),
         may_contain=row.names("may_contain", sensitivity_keys()),
@@ -217,6 +246,27 @@ def _declared(row: Row) -> Declared:
 def solvent_keys() -> tuple[str, ...]:
     """Return the keys of the liquids that a stock solution is made with."""
     return tuple(key for key in substance_keys() if get_substance(key).most_dissolved is not None)
+
+
+def glycerol_facts(key: str) -> tuple[Fact, Fact, Range]:
+    """Return density, own water as counted and water as the monograph allows it, of a glycerol.
+
+    Raises:
+        DataError: a substance without one of the three.
+
+    >>> [float(fact.value.value) for fact in glycerol_facts("glycerol-85")[:2]]
+    [1222.0, 0.15]
+    """
+    row = get_substance(key)
+    if row.density is None or row.water is None or row.monograph_water is None:
+        needed = "density, water and monograph_water of a glycerol"
+        raise DataError("bad-data", field=f"substance.{key}", needed=needed)
+    return row.density, row.water, row.monograph_water
+
+
+def glycerol_keys() -> tuple[str, ...]:
+    """Return the keys of the glycerols, the driest first."""
+    return tuple(key for key in substance_keys() if get_substance(key).water is not None)
 
 
 def solvent_facts(solvent: Substance) -> tuple[Fact, Fact]:
@@ -239,7 +289,34 @@ def water_limits() -> WaterLimits:
     """Return when a liquid counts as aqueous. Raises DataError."""
     row = load(SUBJECT).row("water")
     row.only(*WaterLimits._fields)
-    return WaterLimits(row.fact("nonaqueous_to", "1"), row.fact("aqueous_above", "1"), row.figure("activity_below"))
+    return WaterLimits(
+        nonaqueous_to=row.fact("nonaqueous_to", "1"),
+        margin=row.fact("margin", "1"),
+        aqueous_above=row.fact("aqueous_above", "1"),
+        activity_below=row.figure("activity_below"),
+    )
+
+
+@cache
+def mixtures() -> tuple[tuple[MixtureRow, ...], Source]:
+    """Return the handbook's densities of glycerol and water, the most water first, and where they come from.
+
+    Raises:
+        DataError: a malformed row, or rows that do not rise.
+
+    >>> [float(row.density) for row in mixtures()[0]][-1]
+    1261.345484
+    """
+    table = load(SUBJECT).row("mixture")
+    table.only("source", "certainty", "row")
+    water = get_substance("purified-water").density
+    found: list[MixtureRow] = []
+    for row in table.rows("row"):
+        row.only("glycerol", "specific_gravity")
+        if water is None or (found and row.amount("glycerol", "1").value <= found[-1].glycerol):
+            raise DataError("bad-data", field=row.name, needed="the density of water, and rows that rise")
+        found.append(MixtureRow(row.amount("glycerol", "1").value, row.number("specific_gravity") * water.value.value))
+    return tuple(found), table.source()
 
 
 @cache
@@ -249,9 +326,9 @@ def limit(name: str) -> Fact:
     Parameters:
         name: ``solubility_in_water`` (of naltrexone hydrochloride), ``least_density`` (below that of any solid in it),
             ``rinse`` (kept of the volume to rinse with),
-            ``contraction`` (the most by which glycerol and water shrink when they are mixed), ``displacement`` (from
-            where solids that are not counted matter), ``sublingual`` (the most that goes under the tongue),
-            ``glycol_test`` (diethylene and ethylene glycol in glycerol).
+            ``density_off`` (from where a lot's density does not fit its water), ``displacement`` (from where solids
+            that are not counted matter), ``sublingual`` (the most that goes under the tongue), ``glycol_test``
+            (diethylene and ethylene glycol in glycerol).
 
     Raises:
         DataError: a malformed row.
@@ -271,7 +348,7 @@ def bottles() -> Bottles:
 def validate_all() -> None:
     """Check every row. Raises DataError."""
     file = load(SUBJECT)
-    file.row().only("water", "limit", "bottles", "substance", "vehicle")
+    file.row().only("water", "limit", "bottles", "mixture", "substance", "vehicle")
     file.row("limit").only(*_LIMITS)
     for name in _LIMITS:
         limit(name)
@@ -279,5 +356,7 @@ def validate_all() -> None:
         get_substance(key)
     for key in vehicle_keys():
         _vehicle(key)
+        glycerol_facts(_vehicle(key).glycerol)
     water_limits()
+    mixtures()
     bottles()

@@ -38,6 +38,20 @@ NAMES = (
 
 
 @st.composite
+def glycerols(draw: st.DrawFn, vehicle: str) -> dict[str, Any]:
+    """Return the water and the density of a lot: nothing, water within the monograph, or any with its own density."""
+    kind = draw(st.sampled_from(("nothing", "water", "water", "both")))
+    if kind == "nothing":
+        return {}
+    if kind == "both":
+        return {
+            "glycerol_water": draw(strategies.percents("0", "60")),
+            "glycerol_density": draw(st.sampled_from(("1.1 g/mL", "1.23 g/mL", "1.2585g/mL", "1261 mg/mL"))),
+        }
+    return {"glycerol_water": draw(strategies.percents(*(("12", "16") if vehicle == "glycerol-85" else ("0", "5"))))}
+
+
+@st.composite
 def liquids(draw: st.DrawFn) -> dict[str, Any]:
     """Return the keywords of one liquid that can be made."""
     wanted: dict[str, Any] = {"made_on": MADE_ON, "volume": draw(st.sampled_from(VOLUMES))}
@@ -51,7 +65,6 @@ def liquids(draw: st.DrawFn) -> dict[str, Any]:
         "wastage": st.sampled_from(("0 %", "2 %", "5 %", "7.5%")),
         "overage": st.sampled_from(("0 %", "2 %", "5 %", "10 %")),
         "readability": st.sampled_from(("0.1 mg", "0.2 mg", "0.5 mg", "1 mg", "10 mg")),
-        "glycerol_water": strategies.percents("0", "5"),
         "storage": st.sampled_from(("room-temperature", "refrigerator")),
         "overfill": st.sampled_from(("0 mL", "5 mL", "2.5 mL", "4 %", "10%")),
     }
@@ -59,8 +72,9 @@ def liquids(draw: st.DrawFn) -> dict[str, Any]:
         value = draw(st.none() | values)
         if value is not None:
             wanted[name] = value
-    wanted["vehicle"] = draw(st.sampled_from(("glycerol", "glycerol", "fawcett")))
-    if wanted["vehicle"] == "glycerol" and draw(st.booleans()):
+    wanted["vehicle"] = draw(st.sampled_from(("glycerol", "glycerol", "glycerol-85", "fawcett")))
+    wanted |= draw(glycerols(wanted["vehicle"]))
+    if wanted["vehicle"] != "fawcett" and draw(st.booleans()):
         unit = draw(st.sampled_from((" mL", "mL", " g")))
         most = second.read_volume(wanted["volume"])
         share = draw(st.integers(0, 60))

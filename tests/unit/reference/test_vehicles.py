@@ -20,14 +20,25 @@ def test_glycerols_density_is_the_handbooks() -> None:
     assert fact.value.value == round(Fraction("1.26362") * Fraction("0.9982") * 1000)
 
 
-def test_mixing_shrinks_by_no_more_than_is_said() -> None:
-    """Specific gravities 20/20 C by weight of glycerol (Lange), against the volumes of the parts."""
-    water, glycerol = Fraction("0.9982"), Fraction("1.26362") * Fraction("0.9982")
-    most = vehicles.limit("contraction").value.value
-    for share, gravity in (("0.6", "1.15605"), ("0.8", "1.21090"), ("0.9", "1.23755")):
-        parts = Fraction(share) / glycerol + (1 - Fraction(share)) / water
-        shrinks = 1 - 1 / (Fraction(gravity) * water) / parts
-        assert 0 < shrinks < most + Fraction(1, 1000)
+def test_the_rows_of_glycerol_with_water_are_the_handbooks() -> None:
+    """Lange, Table 5.13, specific gravity 20/20 C, against what Bosart and Snoddy print in g/mL at 20 C."""
+    rows, source = vehicles.mixtures()
+    assert "Lange" in str(source)
+    assert [row.glycerol for row in rows] == [Fraction(tens, 10) for tens in range(11)]
+    densities = {row.glycerol: row.density for row in rows}
+    for share, printed in (("0.9", "1.2351"), ("0.8", "1.2085"), ("0.6", "1.1538"), ("0.5", "1.1263"), ("1", "1.2611")):
+        assert abs(densities[Fraction(share)] / 1000 - Fraction(printed)) < Fraction(5, 10_000)
+
+
+def test_each_glycerol_has_its_density_its_water_and_its_monograph() -> None:
+    assert vehicles.glycerol_keys() == ("glycerol", "glycerol-85")
+    for key, water, low, high in (("glycerol", "0", "0", "0.05"), ("glycerol-85", "0.15", "0.12", "0.16")):
+        _, counted, allowed = vehicles.glycerol_facts(key)
+        assert [item.value for item in (counted.value, allowed.low, allowed.high)] == [
+            Fraction(item) for item in (water, low, high)
+        ]
+    with pytest.raises(DataError):
+        vehicles.glycerol_facts("purified-water")
 
 
 def test_the_formula_of_the_aqueous_liquid() -> None:
@@ -64,6 +75,7 @@ def test_what_a_substance_contains_is_a_sensitivity(key: str) -> None:
 def test_the_water_limits() -> None:
     limits = vehicles.water_limits()
     assert limits.nonaqueous_to.value.value == Fraction("0.15")
+    assert limits.surely_nonaqueous_to == Fraction("0.14")
     assert limits.aqueous_above.value.value == Fraction("0.23")
     assert limits.activity_below.value == Fraction("0.6")
 

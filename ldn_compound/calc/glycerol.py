@@ -1,0 +1,56 @@
+"""Glycerol with water: its density between the rows of a handbook, the glycerol in it, how it shrinks when mixed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ldn_compound.units import formula
+
+
+@formula(
+    "{low} + ({high} - {low}) x ({glycerol:%} - {below:%}) / ({above:%} - {below:%})",
+    low="mass/volume",
+    high="mass/volume",
+    glycerol="1",
+    below="1",
+    above="1",
+    returns="mass/volume",
+)
+def density_between(*, low: Fraction, high: Fraction, glycerol: Fraction, below: Fraction, above: Fraction) -> Fraction:
+    """Return a density between two rows of a handbook, on the straight line from one to the other.
+
+    Parameters:
+        low, high: the densities of the two rows.
+        glycerol: fraction (w/w) that is asked for.
+        below, above: fractions (w/w) of the two rows.
+
+    >>> density_between(low=Fraction(1200), high=Fraction(1240), glycerol=Fraction(85, 100), below=Fraction(80, 100),
+    ...                 above=Fraction(90, 100))
+    Fraction(1220, 1)
+    """
+    return low + (high - low) * (glycerol - below) / (above - below)
+
+
+@formula("{part} x (1 - {water:%})", part="mass", water="1", returns="mass")
+def without_water(*, part: Fraction, water: Fraction) -> Fraction:
+    """Return the glycerol in a mass of glycerol that holds water.
+
+    >>> without_water(part=Fraction(1000), water=Fraction(15, 100))
+    Fraction(850, 1)
+    """
+    return part * (1 - water)
+
+
+@formula("1 - {mass} / {density} / {parts}", mass="mass", density="mass/volume", parts="volume", returns="1")
+def contraction(*, mass: Fraction, density: Fraction, parts: Fraction) -> Fraction:
+    """Return by how much of their volume liquids shrink when they are mixed.
+
+    Parameters:
+        mass: of all the parts together.
+        density: of the mixture.
+        parts: the volumes of the parts, one by one, added up.
+
+    >>> contraction(mass=Fraction(1188), density=Fraction(1200), parts=Fraction(1))
+    Fraction(1, 100)
+    """
+    return 1 - mass / density / parts

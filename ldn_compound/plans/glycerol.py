@@ -1,0 +1,165 @@
+"""The glycerol of a liquid: its own water, and the density by which it is weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import attrs
+
+from ldn_compound.calc import glycerol as calc
+from ldn_compound.checks import glycerol as checks
+from ldn_compound.errors import InputError
+from ldn_compound.numbers import decimal_text, round_half_up
+from ldn_compound.plans.draft import Draft
+from ldn_compound.reference.loader import Fact, Range
+from ldn_compound.reference.vehicles import get_substance, glycerol_facts, glycerol_keys, mixtures
+from ldn_compound.units import Amount
+
+_PLACES = Fraction(1)
+"""A density of glycerol is stated to 0.001 g/mL, which is 1 mg/mL."""
+_OWN = ("option", "profile")
+
+
+@attrs.frozen(kw_only=True)
+class Glycerol:
+    """The glycerol of a plan.
+
+    Attributes:
+        key: of the substance: ``glycerol`` or ``glycerol-85``.
+        density: mg/mL.
+        water: w/w, as counted.
+        allowed: what its monograph allows.
+        water_given: whether somebody gave it.
+    """
+
+    key: str
+    density: Fraction
+    water: Fraction
+    allowed: Range
+    water_given: bool
+
+
+def resolve_glycerol(draft: Draft, key: str) -> Glycerol:
+    """Resolve the water and the density of a plan's glycerol.
+
+    Parameters:
+        key: of the substance.
+
+    Raises:
+        InputError: ``glycerol-water-outside-monograph``: with that water the lot's own density is needed.
+    """
+    reference, counted, allowed = glycerol_facts(key)
+    name = get_substance(key).name
+    given: Amount | None = draft.given.get("glycerol_water")
+    if given is None:
+        _assume_water(draft, name, counted, allowed)
+    elif not allowed.low.value <= given.value <= allowed.high.value:
+        _need_own_density(draft, key, given, allowed)
+    water = counted.value if given is None else given
+    wet = given is not None and water.value > 0 and "glycerol_density" not in draft.given
+    if wet:
+        reference = Fact(Amount(density_with(water.value, work=draft.work), "mass/volume"), mixtures()[1])
+    dotted = f"fillers.{key}.density"
+    density: Amount = draft.setting(dotted, "glycerol_density", otherwise=reference)
+    if draft.origin(dotted) in _OWN:
+        low, high = (allowed.low, allowed.high) if given is None else (given, given)
+        draft.findings += checks.density_findings(
+            density, lightest=density_with(high.value), heaviest=density_with(low.value), water=given
+        )
+    elif wet:
+        _say_interpolated(draft, density, water)
+    return Glycerol(key=key, density=density.value, water=water.value, allowed=allowed, water_given=given is not None)
+
+
+def _assume_water(draft: Draft, name: str, counted: Fact, allowed: Range) -> None:
+    shown = "none" if counted.value.value == 0 else counted.value.text()
+    draft.assume(
+        "glycerol-water-assumed",
+        field="glycerol_water",
+        value=counted.value.text(),
+        message=f"the water of the {name} lot was not given: it is counted as {shown}; its monograph allows "
+        f"{checks.allowed_text(allowed)}",
+        source=allowed.source,
+    )
+
+
+def _need_own_density(draft: Draft, key: str, given: Amount, allowed: Range) -> None:
+    """Refuse water that the monograph does not allow, unless the lot's own density came with it."""
+    name = get_substance(key).name
+    if "glycerol_density" in draft.given:
+        draft.findings.append(checks.outside_monograph_finding(name, given, allowed))
+        return
+    own = "give the lot's own density from its certificate (--glycerol-density)"
+    for other in glycerol_keys():
+        _, _, limits = glycerol_facts(other)
+        if limits.low.value <= given.value <= limits.high.value:
+            own = f"is it {get_substance(other).name}? that is --vehicle {other}; else {own}"
+    raise InputError(
+        "glycerol-water-outside-monograph",
+        field="glycerol_water",
+        given=given.text(),
+        needed=f"{checks.allowed_text(allowed)} of water, as the monograph of {name} allows, or the lot's own density",
+        hint=own,
+    )
+
+
+def _say_interpolated(draft: Draft, density: Amount, water: Amount) -> None:
+    shown = f"{decimal_text(density.value / 1000)} g/mL"
+    draft.note("density of the glycerol", "to 0.001 g/mL, half up", shown)
+    draft.assume(
+        "glycerol-density-interpolated",
+        field="glycerol_density",
+        value=shown,
+        message=f"for {water.text()} of water, at 20 C, interpolated between two rows of the handbook; the lot's own "
+        f"density stands over it (--glycerol-density)",
+        origin="reference",
+        source=mixtures()[1],
+    )
+
+
+def density_with(water: Fraction, *, work: Callable[..., Fraction] | None = None) -> Fraction:
+    """Return the density of glycerol with water in mg/mL at 20 C, interpolated and to 0.001 g/mL.
+
+    Parameters:
+        water: w/w, from 0 to 1.
+        work: writes the step down, as :meth:`Draft.work` does; without it nothing is written.
+
+    >>> density_with(Fraction(15, 100)), density_with(Fraction(0))
+    (Fraction(1222, 1), Fraction(1261, 1))
+    """
+    return round_half_up(_between_rows(water, work), _PLACES)
+
+
+def _between_rows(water: Fraction, work: Callable[..., Fraction] | None) -> Fraction:
+    share = 1 - water
+    rows = mixtures()[0]
+    above = next(row for row in rows[1:] if row.glycerol >= share)
+    below = rows[rows.index(above) - 1]
+    values = {
+        "low": below.density,
+        "high": above.density,
+        "glycerol": share,
+        "below": below.glycerol,
+        "above": above.glycerol,
+    }
+    name = "density of glycerol with that water"
+    return calc.density_between(**values) if work is None else work(name, calc.density_between, **values)
+
+
+def shrinks_by(*, water: Fraction, glycerol: Fraction, glycerol_water: Fraction, parts: Fraction) -> Fraction:
+    """Return by how much of their volume water and glycerol shrink when they are mixed, by the handbook.
+
+    Parameters:
+        water, glycerol: masses in mg.
+        glycerol_water: w/w, in the glycerol.
+        parts: mL, the two volumes added up.
+
+    >>> found = shrinks_by(water=Fraction(10), glycerol=Fraction(90), glycerol_water=Fraction(0),
+    ...                    parts=Fraction(10) / Fraction("998.2") + Fraction(90) / Fraction("1261.345"))
+    >>> round(float(found), 3)
+    0.005
+    """
+    together = water + glycerol
+    density = _between_rows((water + glycerol * glycerol_water) / together, None)
+    return max(Fraction(0), calc.contraction(mass=together, density=density, parts=parts))
