@@ -47,7 +47,7 @@ if TYPE_CHECKING:
         weighing_factor,
     )
     from ldn_compound.plans.filler import check_filler
-    from ldn_compound.plans.mould import mould_base
+    from ldn_compound.plans.mould import displacement_factor, mould_base
     from ldn_compound.plans.packing import packing_statistic
     from ldn_compound.plans.solution import plan_solution
     from ldn_compound.plans.tablets import plan_tablets
@@ -77,6 +77,7 @@ _NAMES = {
     "check_filler": "plans.filler",
     "check_label": "labelling.printing",
     "check_unit_weights": "plans.unit_weights",
+    "displacement_factor": "plans.mould",
     "filler_by_density": "plans.figures",
     "filler_by_packing": "plans.figures",
     "from_json": "exchange.document",
@@ -125,6 +126,7 @@ __all__ = [
     "check_filler",
     "check_label",
     "check_unit_weights",
+    "displacement_factor",
     "filler_by_density",
     "filler_by_packing",
     "from_json",

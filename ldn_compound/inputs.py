@@ -159,6 +159,12 @@ _ROWS = (
     _amount("blank_mass", "mass", "mean mass of a blank tablet, pure base from this mould", "60mg"),
     _factor("displacement_factor", "g of drug that displace 1 g of base (assumed: 1)", "0.7"),
     _factor("verdraengungsfaktor", "the inverse, by its German name: g of base that 1 g of drug displaces", "1.4"),
+    _amount("medicated_mass", "mass", "mean mass of a medicated tablet from this mould, to measure the factor", "61mg"),
+    _amount("medicated_drug", "mass", "drug powder in one of those medicated tablets", "6mg"),
+    _factor(
+        "carrier_displacement_factor", "the same for what comes with the drug: crushed tablets' rest (assumed: 1)", "1"
+    ),
+    _factor("carrier_verdraengungsfaktor", "the inverse: g of base that 1 g of that carrier displaces", "1"),
     Input("base", "text", "the base's key, of moulded tablets", "triturate-lactose-sucrose"),
     _amount("wetting_volume", "volume", "wetting liquid for the batch, as the pharmacy knows it", "3mL"),
     _amount("tablet_mass", "mass", "mass of one compressed tablet", "100mg"),

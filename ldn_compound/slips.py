@@ -4,15 +4,66 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import NamedTuple
 
 from ldn_compound.numbers import NUMBER, slip_in_number
 
 _OFTEN = {
     "cc": "mL", "ml": "mL", "ML": "mL", "Ml": "mL", "l": "L", "MG": "mg", "Mg": "mg", "mG": "mg", "mgs": "mg",
-    "G": "g", "gm": "g", "gms": "g", "gr": "g", "gram": "g", "grams": "g", "KG": "kg", "Kg": "kg", "kgs": "kg",
+    "G": "g", "gm": "g", "gms": "g", "gram": "g", "grams": "g", "KG": "kg", "Kg": "kg", "kgs": "kg",
     "lbs": "lb", "LB": "lb", "ug": "mcg", "MCG": "mcg", "day": "d", "days": "d", "D": "d", "percent": "%",
     "milligram": "mg", "milligrams": "mg",
 }  # fmt: skip
+
+
+class OtherUnit(NamedTuple):
+    """A unit that exists and that the gate does not take: it is named for what it is, and no other put in its place.
+
+    Attributes:
+        names: how it is written, in small letters.
+        what: its name, with what one of it is.
+        instead: what to give in its place.
+    """
+
+    names: tuple[str, ...]
+    what: str
+    instead: str
+
+
+_MASS = "give the mass in mg or g, and set a balance to one of them"
+_VOLUME = "give the volume in mL"
+_DAYS = "give whole days, such as 14 d"
+_DRUG = "give the mass of the drug in mg"
+
+OTHER_UNITS = (
+    OtherUnit(("gr", "gn", "grs", "grain", "grains"), "the grain, 64.8 mg (64.79891 mg), not the gram", _MASS),
+    OtherUnit(("dwt", "pennyweight"), "the pennyweight, 1.555 g", _MASS),
+    OtherUnit(("ct", "kt", "car", "carat", "carats"), "the carat, 200 mg", _MASS),
+    OtherUnit(("oz",), "the ounce, 28.35 g (the apothecaries' and troy ounce: 31.1 g)", _MASS),
+    OtherUnit(("ozt", "oz t", "oz tr", "troy oz", "ozap"), "the troy ounce, 31.1 g", _MASS),
+    OtherUnit(("dr", "dram", "drams", "drachm", "drachms"), "the drachm, 3.888 g (avoirdupois: 1.772 g)", _MASS),
+    OtherUnit(("scruple", "scruples", "scr"), "the scruple, 1.296 g", _MASS),
+    OtherUnit(("tl", "tael", "tola", "mom", "momme", "msg", "mesghal"), "an Asian unit of mass", _MASS),
+    OtherUnit(("t", "tonne", "ton"), "the tonne, 1000 kg", _MASS),
+    OtherUnit(("st", "stone"), "the stone, 6.35 kg", "give the weight in kg"),
+    OtherUnit(("ng", "pg"), "a billionth of a gram or less", "give the mass in mcg"),
+    OtherUnit(("dg", "cg"), "a tenth or a hundredth of a gram", "give the mass in mg"),
+    OtherUnit(("iu", "u", "unit", "units", "ie", "i.e.", "i.u."), "a unit of effect, with no mass of its own", _DRUG),
+    OtherUnit(("mol", "mmol", "umol", "meq", "val", "mval"), "an amount of substance, no mass", _DRUG),
+    OtherUnit(("fl oz", "floz", "fl. oz."), "the fluid ounce, 29.57 mL (US) or 28.41 mL (UK)", _VOLUME),
+    OtherUnit(("tsp", "teaspoon", "teaspoons", "tsps"), "a teaspoon, about 5 mL and no measure", _VOLUME),
+    OtherUnit(("tbsp", "tablespoon", "tablespoons", "tbs"), "a tablespoon, about 15 mL and no measure", _VOLUME),
+    OtherUnit(("pt", "pint", "qt", "gal", "cup"), "a kitchen measure, which differs by country", _VOLUME),
+    OtherUnit(("minim", "minims", "min"), "the minim (0.06 mL) or the minute", "give mL or days"),
+    OtherUnit(("gtt", "gtts", "drop", "drops"), "a drop, whose size depends on the dropper and the liquid", _VOLUME),
+    OtherUnit(("ul", "\u00b5l", "\u03bcl"), "a thousandth of a mL", _VOLUME),
+    OtherUnit(("dl", "cl", "hl"), "a tenth or a hundredth of a litre, or 100 of them", "give the volume in mL or L"),
+    OtherUnit(("h", "hr", "hrs", "hour", "hours", "s", "sec"), "a time of less than a day", _DAYS),
+    OtherUnit(("wk", "wks", "week", "weeks", "w"), "the week, 7 days", _DAYS),
+    OtherUnit(("mo", "month", "months", "y", "yr", "year", "years"), "a time that has no fixed number of days", _DAYS),
+    OtherUnit(("ppm", "ppb", "\u2030"), "parts in a million, a billion or a thousand", "give percent, such as 5 %"),
+)
+"""Units that exist. Masses: NIST Handbook 44 (2024), Appendix C, General Tables of Units of Measurement."""
 
 
 def slip_in_quantity(text: str, *, typed: Collection[str]) -> tuple[str, str]:
@@ -49,4 +100,8 @@ def slip_in_quantity(text: str, *, typed: Collection[str]) -> tuple[str, str]:
 def _unit_hint(unit: str, typed: Collection[str]) -> str:
     if unit in _OFTEN:
         return f"write {_OFTEN[unit]} for {unit}"
+    small = unit.lower()
+    for other in OTHER_UNITS:
+        if small in other.names:
+            return f"{unit} is {other.what}: {other.instead}"
     return f"the units are {' '.join(typed)}, in exactly this case"

@@ -56,7 +56,10 @@ SOLUTION = (
     *ORDER,
 )
 
-MOULDED = ("blank_mass", "displacement_factor", "verdraengungsfaktor", "base", "wetting_volume")
+MOULDED = (
+    *("blank_mass", "displacement_factor", "verdraengungsfaktor", "medicated_mass", "medicated_drug"),
+    *("carrier_displacement_factor", "carrier_verdraengungsfaktor", "base", "wetting_volume"),
+)
 COMPRESSED = ("tablet_mass", "recipe")
 TABLETS = (
     *("method", "strength", "count"),

@@ -161,8 +161,10 @@ def read_day(value: str | date) -> int:
 
 def powder_per_drug(prescription: Mapping[str, Any]) -> tuple[Pair, Pair]:
     """Return the weighing factor, and mg of powder for 1 mg of drug (of crushed tablets more than the factor says)."""
+    salt = (HYDROCHLORIDE, BASE) if prescription.get("prescribed_as") == "base" else ONE
     if prescription.get("source_tablet") is not None:
-        return ONE, over(read_mass(prescription["source_tablet_mass"]), read_mass(prescription["source_tablet"]))
+        in_tablets = over(read_mass(prescription["source_tablet_mass"]), read_mass(prescription["source_tablet"]))
+        return salt, times(salt, in_tablets)
     assay = ONE if prescription.get("assay") is None else read_fraction(prescription["assay"])
     if prescription.get("cap_assay") and exceeds(assay, ONE):
         assay = ONE
@@ -170,9 +172,7 @@ def powder_per_drug(prescription: Mapping[str, Any]) -> tuple[Pair, Pair]:
     if prescription.get("assay_basis") == "anhydrous":
         lost = plus(read_fraction(prescription.get("api_water")), read_fraction(prescription.get("solvents")))
         dry = minus(ONE, lost)
-    factor = over(over(ONE, assay), dry)
-    if prescription.get("prescribed_as") == "base":
-        factor = times(factor, (HYDROCHLORIDE, BASE))
+    factor = times(over(over(ONE, assay), dry), salt)
     return factor, factor
 
 

@@ -5,6 +5,8 @@ the batch; the package works the base of moulded tablets out for the batch at on
 
 - moulded: drug that weighs d takes the room of d / DF of base, so a tablet has blank mass - d / DF of base
   (pharmacyfreak.com; medicalalgorithms.com: the displacement factor is the drug's density over the base's);
+- what comes with the drug (the rest of crushed tablets) takes room by a factor of its own, or its own mass (tara24.at
+  after DAC/NRF, suppositories from crushed tablets);
 - the German Verdraengungsfaktor f is grams of base that 1 g of drug displaces: d x f (University of Freiburg);
 - compressed: an excipient's share is of the tablet's mass, and what is left over after drug and shares is the rest.
 """
@@ -63,13 +65,25 @@ def is_zero_or_less(pair: Pair) -> bool:
     return not exceeds(pair, (0, 1))
 
 
-def _moulded(order: Mapping[str, Any], powder: Pair) -> dict[str, Pair]:
-    room = powder
-    if order.get("displacement_factor") is not None:
-        room = over(powder, read_number(order["displacement_factor"]))
-    if order.get("verdraengungsfaktor") is not None:
-        room = times(powder, read_number(order["verdraengungsfaktor"]))
-    base = minus(read_mass(order["blank_mass"]), room)
+def _room(order: Mapping[str, Any], mass: Pair, direct: str, inverse: str) -> Pair:
+    """Return the base that a powder displaces, by a factor given either way, else its own mass."""
+    if order.get(direct) is not None:
+        return over(mass, read_number(order[direct]))
+    if order.get(inverse) is not None:
+        return times(mass, read_number(order[inverse]))
+    return mass
+
+
+def _moulded(order: Mapping[str, Any], powder: Pair, drug: Pair) -> dict[str, Pair]:
+    blank = read_mass(order["blank_mass"])
+    if order.get("medicated_mass") is None:
+        room = _room(order, drug, "displacement_factor", "verdraengungsfaktor")
+    else:
+        in_one, of_drug = read_mass(order["medicated_mass"]), read_mass(order["medicated_drug"])
+        # g of base that 1 g of drug displaces: what a blank holds more than the medicated one does of base
+        room = times(drug, over(minus(blank, minus(in_one, of_drug)), of_drug))
+    rest = _room(order, minus(powder, drug), "carrier_displacement_factor", "carrier_verdraengungsfaktor")
+    base = minus(minus(blank, room), rest)
     if is_zero_or_less(base):
         raise NoRoom
     return {order["base"]: base}
@@ -110,9 +124,11 @@ def tablets(**order: Any) -> Batch:
     label = read_mass(order["strength"])
     more_of_all = plus(ONE, read_fraction(order.get("wastage")))
     drug = times(label, plus(ONE, read_fraction(order.get("overage"))))
-    _, per_drug = powder_per_drug(order)
+    salt, per_drug = powder_per_drug(order)
     powder = times(drug, per_drug)
-    in_unit = _moulded(order, powder) if order["method"] == "moulded" else _compressed(order, powder)
+    # Of a crushed tablet the drug alone displaces as the drug does; a powder displaces as a whole.
+    as_drug = times(drug, salt) if order.get("source_tablet") is not None else powder
+    in_unit = _moulded(order, powder, as_drug) if order["method"] == "moulded" else _compressed(order, powder)
     tablet = powder
     for amount in in_unit.values():
         tablet = plus(tablet, amount)

@@ -1,92 +1,10 @@
-"""What a tablet is made of: the base of a moulded one, the excipients of a compressed one.
-
-A displacement factor (DF) is the mass of drug that displaces a mass 1 of base: the drug's density over the base's. With
-DF 0.7, 0.7 g of drug takes the room of 1 g of base. The German Verdraengungsfaktor is its inverse: the mass of base
-that a mass 1 of drug displaces.
-"""
+"""The mass of a tablet, the excipients of a compressed one, the batch, halves. A moulded one's base: ``moulds``."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 from ldn_compound.units import formula
-
-
-@formula(
-    "{units} x (1 + {wastage:%}) x {blank_mass} - {drug} / {displacement_factor}",
-    units="item",
-    wastage="1",
-    blank_mass="mass/item",
-    drug="mass",
-    displacement_factor="1",
-    returns="mass",
-)
-def mould_base(
-    *, units: Fraction, wastage: Fraction, blank_mass: Fraction, drug: Fraction, displacement_factor: Fraction
-) -> Fraction:
-    """Return the base of a batch; negative where the drug takes more room than there is.
-
-    Parameters:
-        units: how many are made, the wastage apart.
-        blank_mass: of one unit of pure base.
-        drug: powder weighed for the whole batch.
-
-    Sources: pharmacyfreak.com and medicalalgorithms.com, displacement factor.
-
-    >>> half = Fraction(1, 2)
-    >>> mould_base(units=Fraction(10), wastage=Fraction(0), blank_mass=Fraction(60), drug=Fraction(45),
-    ...            displacement_factor=half)
-    Fraction(510, 1)
-    """
-    return units * (1 + wastage) * blank_mass - drug / displacement_factor
-
-
-@formula(
-    "{blank_mass} - {powder} / {displacement_factor}",
-    blank_mass="mass/item",
-    powder="mass/item",
-    displacement_factor="1",
-    returns="mass/item",
-)
-def base_in_unit(*, blank_mass: Fraction, powder: Fraction, displacement_factor: Fraction) -> Fraction:
-    """Return the base in one moulded tablet.
-
-    >>> base_in_unit(blank_mass=Fraction(60), powder=Fraction(5), displacement_factor=Fraction(1))
-    Fraction(55, 1)
-    """
-    return blank_mass - powder / displacement_factor
-
-
-@formula("1 / {verdraengungsfaktor}", verdraengungsfaktor="1", returns="1")
-def displacement_factor(*, verdraengungsfaktor: Fraction) -> Fraction:
-    """Return the displacement factor for a Verdraengungsfaktor, which is its inverse.
-
-    Sources: University of Freiburg, Verdraengungsfaktor.
-
-    >>> displacement_factor(verdraengungsfaktor=Fraction("0.8"))
-    Fraction(5, 4)
-    """
-    return 1 / verdraengungsfaktor
-
-
-@formula("{powder} / {low} - {powder} / {high}", powder="mass/item", low="1", high="1", returns="mass/item")
-def base_uncertainty(*, powder: Fraction, low: Fraction, high: Fraction) -> Fraction:
-    """Return how much the base in one tablet changes from one displacement factor to another.
-
-    >>> base_uncertainty(powder=Fraction("4.5"), low=Fraction(1), high=Fraction("1.5"))
-    Fraction(3, 2)
-    """
-    return powder / low - powder / high
-
-
-@formula("{base} / {blank_mass}", base="mass/item", blank_mass="mass/item", returns="1", in_percent=True)
-def vehicle_share(*, base: Fraction, blank_mass: Fraction) -> Fraction:
-    """Return the base in a moulded tablet as a fraction of the mass of a blank one.
-
-    >>> vehicle_share(base=Fraction(40), blank_mass=Fraction(60))
-    Fraction(2, 3)
-    """
-    return base / blank_mass
 
 
 @formula("{powder} + {excipients}", powder="mass/item", excipients="mass/item", returns="mass/item")

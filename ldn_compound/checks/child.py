@@ -64,7 +64,9 @@ def amount_findings(
         source = rate_gates()["trial"].source
         found.append(finding("dose-capped", Severity.INFO, text, source=source, field="maximum"))
     by_weight = daily == uncapped and rate.value >= rate_gates()["trial"].amount.value
-    for item in dose_checks.daily_dose_findings(daily, field="body_weight"):
+    # By weight it is a product, and a wrong factor is not mended in it; capped, it is the maximum as typed.
+    factors = f"{_brief(Amount(uncapped / rate.value, 'body mass'))} x {_brief(rate)}" if daily == uncapped else ""
+    for item in dose_checks.daily_dose_findings(daily, field="body_weight", factors=factors):
         if not (by_weight and item.code == "daily-dose-below-0.5-mg"):
             found.append(item)
     very_low = gates["very-low"]

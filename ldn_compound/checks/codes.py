@@ -172,7 +172,8 @@ CODES: dict[str, str] = {
     "weigh-boat-back": "the boat was not weighed back",
     "yield-above-blend": "the units hold more powder than was weighed",
     "units-short": "fewer units are left than were prescribed",
-    "packing-spread": "the packing statistic's masses spread widely",
+    "value-far-out-of-others": "a value is five times the others or more, or a fifth of them or less",
+    "packing-spread": "the packing statistic's masses spread too widely to be used",
     "packing-drift": "the packing statistic belongs to one lot of filler",
     # acceptance
     "acceptance-not-needed": "a finding was accepted that this plan does not have",

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.material import brief_mass, brief_percent, percent_apart
+from ldn_compound.checks.outliers import outlier_words
 from ldn_compound.reference.limits import Standard, content_limits, default, default_count
 from ldn_compound.reference.quality import acceptance, drift, residue, whole_unit_standards
 from ldn_compound.results import Finding, Severity
@@ -407,24 +408,34 @@ def other_packing_findings(*, lot: str | None, sizes: Sequence[str]) -> list[Fin
     return [finding("packing-of-another-lot", Severity.CAUTION, text, source=source, field="lot")]
 
 
-def packing_findings(*, rsd: Fraction, rsd_fails: bool, limit: Amount, limit_source: object) -> list[Finding]:
-    """Return the findings on a packing statistic that was measured.
+def packing_findings(
+    *, masses: Sequence[Fraction], rsd: Fraction, rsd_fails: bool, limit: Amount, limit_source: object
+) -> list[Finding]:
+    """Return the findings on a packing statistic that was measured: one that spreads too far is none.
 
     Parameters:
-        rsd: relative standard deviation of the masses; rsd_fails: whether it is above the limit.
+        masses: as weighed, in mg.
+        rsd: relative standard deviation of the net masses; rsd_fails: whether it is above the limit.
         limit: the spread that filled units are held to, as a fraction; limit_source: its citation.
 
-    >>> found = packing_findings(rsd=Fraction(0), rsd_fails=False, limit=ratio(Fraction(1, 20)), limit_source="x")
+    >>> found = packing_findings(masses=[], rsd=Fraction(0), rsd_fails=False, limit=ratio(Fraction(1, 20)),
+    ...                          limit_source="x")
     >>> [item.code for item in found]
     ['packing-drift']
     """
     found = []
-    if rsd_fails:
-        text = (
-            f"the masses spread by {brief_percent(rsd)} (relative standard deviation), more than the {limit.text()} "
-            f"that filled units are held to: tamp evenly and measure again"
-        )
-        found.append(finding("packing-spread", Severity.CAUTION, text, source=limit_source, field="masses"))
+    far = outlier_words(masses)
+    if rsd_fails or far:
+        text = f"the net masses spread by {brief_percent(rsd)} (relative standard deviation)"
+        if rsd_fails:
+            text = (
+                f"the net masses spread by {percent_apart(rsd, limit.value)} (relative standard deviation), more than "
+                f"the {limit.text()} that filled units are held to"
+            )
+        if far:
+            text = f"{far}: is a decimal point or a unit wrong? {text[0].upper()}{text[1:]}"
+        text += ": no packing statistic; correct the entry, or tamp evenly and measure again"
+        found.append(finding("packing-spread", Severity.STOP, text, source=limit_source, field="masses"))
     steps = drift()
     text = (
         f"the figure belongs to this lot, size, machine and tamping. Another lot that packs {steps.small.value.text()} "

@@ -56,12 +56,13 @@ def vehicle_findings(*, share: Fraction) -> list[Finding]:
     return [finding("vehicle-below-two-thirds", Severity.STOP, text, source=source, field="blank_mass")]
 
 
-def displacement_findings(*, factor: Fraction, field: str) -> list[Finding]:
+def displacement_findings(*, factor: Fraction, field: str, words: str = "drug") -> list[Finding]:
     """Return the finding on a displacement factor that no powder in a base has.
 
     Parameters:
-        factor: mass of drug that displaces a mass 1 of base.
-        field: ``displacement_factor`` or ``verdraengungsfaktor``.
+        factor: mass of powder that displaces a mass 1 of base.
+        field: the input that it came by.
+        words: whose factor it is.
 
     >>> [item.code for item in displacement_findings(factor=Fraction(7), field="displacement_factor")]
     ['displacement-implausible']
@@ -70,7 +71,7 @@ def displacement_findings(*, factor: Fraction, field: str) -> list[Finding]:
     if usual.low <= factor <= usual.high:
         return []
     text = (
-        f"the factor means that {brief_text(factor)} g of drug displaces 1 g of base; the powders of the trade lie "
+        f"the factor means that {brief_text(factor)} g of {words} displaces 1 g of base; the powders of the trade lie "
         f"between {decimal_text(usual.low)} and {decimal_text(usual.high)} g: is the point right, and is it the "
         f"displacement factor or its inverse, the Verdraengungsfaktor?"
     )

@@ -42,7 +42,8 @@ def _show(balance: BalanceCheck) -> None:
 
     amount = tables.amount
     least = amount(balance, "minimum_weighable")
-    tables.title(f"The balance repeats to {amount(balance, 'repeatability')}: weigh {least} or more")
+    said = f"weigh {least} or more" if balance.profile_entry is not None else "NOT TO BE USED"
+    tables.title(f"The balance repeats to {amount(balance, 'repeatability')}: {said}")
     tables.findings(balance)
     tables.heading(f"{balance.count} weighings")
     tables.rows(
@@ -64,7 +65,8 @@ def _show(balance: BalanceCheck) -> None:
             ("USP <41>, as advice", f"{amount(balance, 'accurate_minimum')}   (within 0.1 %)"),
         ]
     )
-    tables.heading("For the profile")
-    for line in balance.profile_entry.splitlines():
-        click.echo(f"  {line}")
+    if balance.profile_entry is not None:
+        tables.heading("For the profile")
+        for line in balance.profile_entry.splitlines():
+            click.echo(f"  {line}")
     tables.working(balance)

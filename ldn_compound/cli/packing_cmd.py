@@ -43,9 +43,9 @@ def _show(packing: Packing) -> None:
     from ldn_compound.cli import tables
 
     amount = tables.amount
-    tables.title(
-        f"{packing.filler_name}, size {packing.size}: packing statistic {amount(packing, 'packing_statistic')}"
-    )
+    figure = amount(packing, "packing_statistic")
+    stopped = "" if packing.profile_entry is not None else ": NOT TO BE USED"
+    tables.title(f"{packing.filler_name}, size {packing.size}: packing statistic {figure}{stopped}")
     tables.findings(packing)
     tables.heading(f"{packing.count} capsules")
     tables.rows(
@@ -58,7 +58,8 @@ def _show(packing: Packing) -> None:
             ("bulk density", amount(packing, "density")),
         ]
     )
-    tables.heading("For the profile")
-    for line in packing.profile_entry.splitlines():
-        click.echo(f"  {line}")
+    if packing.profile_entry is not None:
+        tables.heading("For the profile")
+        for line in packing.profile_entry.splitlines():
+            click.echo(f"  {line}")
     tables.working(packing)

@@ -148,7 +148,7 @@ def _one_tablet(plan: TabletBatch) -> None:
         plan.half,
         plan.wetting_liquid,
     )
-    factor = liquid = a_half = None
+    factor = carrier = liquid = a_half = None
     if wetting is not None:
         liquid = f"{wetting.name}, {amount(wetting, 'volume') or 'amount not given'}"
     if half is not None:
@@ -156,6 +156,10 @@ def _one_tablet(plan: TabletBatch) -> None:
         a_half = f"{amount(half, 'strength')} in {amount(half, 'mass')}   ({low} to {high})"
     if plan.displacement_factor is not None:
         factor = f"{brief_text(plan.displacement_factor)}: {plan.displacement_definition}"
+    if plan.carrier_displacement_factor is not None:
+        carrier = (
+            f"{amount(plan, 'carrier_per_unit')}, displacement factor {brief_text(plan.carrier_displacement_factor)}"
+        )
     tables.heading("One tablet")
     tables.rows(
         [
@@ -169,6 +173,7 @@ def _one_tablet(plan: TabletBatch) -> None:
             ("recipe", plan.recipe_name),
             ("blank tablet of pure base", amount(plan, "blank_mass")),
             ("displacement factor", factor),
+            ("carrier with the drug", carrier),
             ("wetting liquid", liquid),
             (
                 f"HOLD after the first {hold.units}",

@@ -10,13 +10,14 @@ import attrs
 
 from ldn_compound.calc import weighing as calc
 from ldn_compound.checks import weighing as checks
+from ldn_compound.checks.outliers import outlier_findings
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import ceiling, decimal_text
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.readings import print_out_findings, spread_of
 from ldn_compound.reference.quality import repeatability
-from ldn_compound.results import Result, Shown, Worded
+from ldn_compound.results import Result, Severity, Shown, Worded
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass
 from ldn_compound.verb_inputs import PRINT_OUT
@@ -40,7 +41,7 @@ class BalanceCheck(Result):
         readability, permitted_error: as they are in force.
         minimum_weighable: error / permitted error; accurate_minimum: the least mass of USP <41>, 2000 x the counted
             one.
-        profile_entry: the lines for the profile; the readability among them unless it was assumed.
+        profile_entry: the lines for the profile, the readability among them unless it was assumed; None under a stop.
     """
 
     kind: ClassVar[str] = "balance-check"
@@ -57,7 +58,7 @@ class BalanceCheck(Result):
     _permitted_error: Amount
     _minimum_weighable: Amount
     _accurate_minimum: Amount
-    profile_entry: str
+    profile_entry: str | None
 
     mean = Shown()
     lightest = Shown()
@@ -92,7 +93,8 @@ def balance_repeatability(
         profile: the pharmacy's profile, or None.
 
     Returns:
-        The repeatability with the limits that follow from it, and the lines for the profile.
+        The repeatability with the limits that follow from it, and the lines for the profile. A weighing that is far out
+        of the others carries a stop, and there are no such lines.
 
     Raises:
         InputError, UnitError: what the gate raises; ``too-few-weighings``, ``finer-than-readability``.
@@ -151,7 +153,11 @@ def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) 
     )
     accurate = draft.work("least mass for weighing accurately, USP <41>", calc.accurate_minimum, repeatability=counted)
     draft.findings += print_out_findings(draft, count=len(masses))
+    draft.findings += outlier_findings(masses, field="masses")
     draft.findings += checks.one_weight_findings(spread=spread.rsd, widest=rule.widest.value, source=rule.widest.source)
+    # A figure that must not be used is not offered for use.
+    stopped = any(item.severity is Severity.STOP for item in draft.findings)
+    entry = _entry(None if draft.origin("balance.readability") == "assumption" else digit, mass(stated))
     return BalanceCheck(
         inputs=draft.inputs,
         assumptions=draft.assumptions,
@@ -169,7 +175,7 @@ def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) 
         permitted_error=permitted,
         minimum_weighable=mass(minimum),
         accurate_minimum=mass(accurate),
-        profile_entry=_entry(None if draft.origin("balance.readability") == "assumption" else digit, mass(stated)),
+        profile_entry=None if stopped else entry,
     )
 
 

@@ -10,6 +10,7 @@ import attrs
 
 from ldn_compound.calc import uniformity as calc
 from ldn_compound.checks import quality as checks
+from ldn_compound.checks.outliers import outlier_findings
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.draft import Draft, recorded_inputs
@@ -168,6 +169,7 @@ def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> 
     words = Worded(f"M x (1 +- {rule.furthest.value.text()}), in the second stage", ())
     draft.note("bounds of a single unit", words, Worded("{} to {}", (ratio(low), ratio(high))))
     outside = sum(not low <= item <= high for item in contents)
+    draft.findings += outlier_findings(contents, field="contents", percent=True)
     draft.findings += checks.acceptance_findings(count=count, value=value, fails=fails, far_outside=outside)
     first = count == rule.first_units
     failed = fails or (outside > 0 and not first)

@@ -133,7 +133,8 @@ def _dosing(draft: Draft, strength: Fraction) -> tuple[int | None, int | None, A
         units_per_dose=Fraction(a_dose),
         doses_per_day=Fraction(a_day),
     )
-    draft.findings += dose_checks.daily_dose_findings(daily)
+    factors = dose_checks.factor_words(mass(strength).text(), units=a_dose, doses=a_day)
+    draft.findings += dose_checks.daily_dose_findings(daily, factors=factors)
     return a_dose, a_day, mass(daily)
 
 

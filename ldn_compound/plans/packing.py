@@ -22,7 +22,7 @@ from ldn_compound.reference.capsules import get_size
 from ldn_compound.reference.limits import get_standard
 from ldn_compound.reference.naltrexone import powder_density
 from ldn_compound.reference.quality import packing_units
-from ldn_compound.results import Finding, MaybeShown, Result, Shown, Worded
+from ldn_compound.results import Finding, MaybeShown, Result, Severity, Shown, Worded
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass, ratio
 from ldn_compound.verb_inputs import PRINT_OUT
@@ -48,7 +48,7 @@ class Packing(Result):
         mean, standard_deviation, lightest, heaviest: of the net masses; shell what was taken off, or None.
         rsd: relative standard deviation, to 28 significant digits.
         density: bulk density that the mean implies in this capsule.
-        profile_entry: the lines for the profile.
+        profile_entry: the lines for the profile; None under a stop.
     """
 
     kind: ClassVar[str] = "packing"
@@ -67,7 +67,7 @@ class Packing(Result):
     _heaviest: Amount
     _shell: Amount | None
     _density: Amount
-    profile_entry: str
+    profile_entry: str | None
 
     packing_statistic = Shown()
     mean = Shown()
@@ -106,7 +106,8 @@ def packing_statistic(
         profile: the pharmacy's profile, or None.
 
     Returns:
-        The figure with its spread, and the lines for the profile.
+        The figure with its spread, and the lines for the profile. Masses that spread by more than filled units may, or
+        of which one is far out of the others, carry a stop, and under a stop there are no lines for the profile.
 
     Raises:
         InputError, UnitError: what the gate raises; ``not-5-to-20-capsules``, ``unknown-filler``,
@@ -173,7 +174,11 @@ def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) 
     usual = get_standard(_SPREAD_OF)
     limit = usual.rsd_limit or ratio(1)
     draft.findings += checks.packing_findings(
-        rsd=spread.rsd, rsd_fails=spread.relative > limit.value**2, limit=limit, limit_source=usual.source
+        masses=[item.value for item in given["masses"]],
+        rsd=spread.rsd,
+        rsd_fails=spread.relative > limit.value**2,
+        limit=limit,
+        limit_source=usual.source,
     )
     draft.findings += print_out_findings(draft, count=count)
     draft.findings += _other_lots(draft, filler.key, size=size.key)
@@ -181,6 +186,9 @@ def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) 
         if name not in given:
             message = "without lot and day a plan does not take the figure as measured on the lot in use"
             draft.assume(f"{name.replace('_', '-')}-not-given", field=name, value="not given", message=message)
+    # A figure that must not be used is not offered for use.
+    stopped = any(item.severity is Severity.STOP for item in draft.findings)
+    entry = _entry(filler.key, size.key, statistic, given.get("lot"), given.get("measured_on"))
     return Packing(
         inputs=draft.inputs,
         assumptions=draft.assumptions,
@@ -200,7 +208,7 @@ def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) 
         heaviest=mass(max(net)),
         shell=as_mass(shell),
         density=Amount(density, "mass/volume"),
-        profile_entry=_entry(filler.key, size.key, statistic, given.get("lot"), given.get("measured_on")),
+        profile_entry=None if stopped else entry,
     )
 
 

@@ -148,7 +148,8 @@ def resolve_dose(draft: Draft, concentration: Fraction) -> Dose:
         draft.findings += dose_checks.strength_findings(a_dose, field="dose")
         if per_day is not None:
             daily = draft.work("daily dose", calc.amount_a_day, amount=a_dose, doses_per_day=Fraction(per_day))
-            draft.findings += dose_checks.daily_dose_findings(daily)
+            factors = dose_checks.factor_words(mass(a_dose).text(), doses=per_day)
+            draft.findings += dose_checks.daily_dose_findings(daily, factors=factors)
     draft.findings += dose_checks.patient_findings(age=given.get("age"), form="solution")
     draft.findings += dose_checks.opioid_findings(given, first_day=given.get("made_on"))
     return Dose(mass=a_dose, volume=a_volume, per_day=per_day, daily=daily)

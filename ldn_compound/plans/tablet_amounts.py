@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import attrs
 
+from ldn_compound.calc import moulds
 from ldn_compound.calc import tablets as calc
 from ldn_compound.numbers import round_half_up
 from ldn_compound.plans.balance import Balance
@@ -27,46 +28,42 @@ def diluent_of(make: Make) -> int:
 
 
 def with_stock_diluent(
-    make: Make, totals: list[Fraction], *, filler: ResolvedFiller, brought: Fraction, each: Fraction
+    draft: Draft, make: Make, totals: list[Fraction], *, filler: ResolvedFiller, brought: Fraction, each: Fraction
 ) -> tuple[Make, list[Fraction]]:
     """Return the tablet, and the totals of its excipients, with what a stock brings in place of so much diluent.
+
+    In a compressed tablet that is its own mass; in a mould it is what the stock's diluent displaces of the base.
 
     Parameters:
         filler: what the stock is thinned with, another powder than the tablet's own.
         brought: mg of it in the batch; each: in one tablet.
     """
     main = diluent_of(make)
+    taken_all, taken, tablet = brought, each, make.tablet
+    if make.factor is not None:
+        factor = make.carrier_factor or Fraction(1)
+        name = f"base that the {filler.name} of the stock displaces"
+        taken_all = draft.work(f"{name}, in the batch", moulds.displaced_by, carrier=brought, carrier_factor=factor)
+        taken = draft.work(f"{name}, in one tablet", moulds.displaced_by, carrier=each, carrier_factor=factor)
+        tablet = make.tablet - taken + each
     excipients = [
-        attrs.evolve(item, amount=item.amount - each) if number == main else item
+        attrs.evolve(item, amount=item.amount - taken) if number == main else item
         for number, item in enumerate(make.excipients)
     ]
     excipients.append(InTablet(filler=filler, role="diluent", amount=each))
-    changed = [total - brought if number == main else total for number, total in enumerate(totals)]
+    changed = [total - taken_all if number == main else total for number, total in enumerate(totals)]
     # A recipe is named for what it leaves out ("without lactose"), and that may be just what the stock brings.
     recipe = (
         None if make.recipe is None else f"{make.recipe.partition(', without')[0]}, with {filler.name} of the stock"
     )
-    return attrs.evolve(make, excipients=tuple(excipients), recipe=recipe), [*changed, brought]
+    made = attrs.evolve(make, tablet=tablet, excipients=tuple(excipients), recipe=recipe)
+    return made, [*changed, brought]
 
 
-def total_of(
-    draft: Draft, item: InTablet, *, make: Make, drug: Fraction, units: Fraction, wastage: Fraction
-) -> Fraction:
-    """Work out an excipient's mass for the batch."""
-    total: Fraction
-    if make.factor is not None:
-        total = draft.work(
-            "base for the batch",
-            calc.mould_base,
-            units=units,
-            wastage=wastage,
-            blank_mass=draft.given["blank_mass"].value,
-            drug=drug,
-            displacement_factor=make.factor,
-        )
-        return total
+def total_of(draft: Draft, item: InTablet, *, units: Fraction, wastage: Fraction) -> Fraction:
+    """Work out the mass of a compressed tablet's excipient for the batch."""
     name = f"{item.filler.name} for the batch"
-    total = draft.work(name, calc.for_batch, in_unit=item.amount, units=units, wastage=wastage)
+    total: Fraction = draft.work(name, calc.for_batch, in_unit=item.amount, units=units, wastage=wastage)
     return total
 
 

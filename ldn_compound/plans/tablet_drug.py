@@ -94,12 +94,14 @@ def weigh(
     overage: Fraction,
     scales: Balance,
     stock: int | None,
+    replaces: Fraction,
 ) -> Weighed:
     """Weigh the drug, by trituration where it is too little, and hold the content against the label.
 
     Parameters:
         diluent: mg of the base or diluent in the batch, which a trituration may use.
         stock: the drug is weighed from a stock of 1 part in so many, or None.
+        replaces: mg of that base or diluent whose room 1 mg of the stock's own diluent takes.
 
     Raises:
         CalculationError: ``nothing-to-weigh``, ``no-trituration`` (of a stock).
@@ -111,6 +113,7 @@ def weigh(
         diluents=(filler_as_diluent(diluent),),
         filler=diluent,
         stock=stock,
+        replaces=replaces,
         scales=scales,
         most=most_powder(strength=strength, units=units, spread=wastage, factor=drug.powder_factor),
     )

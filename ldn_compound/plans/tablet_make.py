@@ -1,4 +1,4 @@
-"""How a tablet is made up to its mass: base around the drug in a mould, or excipients by their shares under a punch.
+"""How a tablet is made up to its mass: excipients by their shares under a punch; a mould's base is in `tablet_mould`.
 
 Everything here is for ONE tablet; the batch is so many of them.
 """
@@ -23,19 +23,16 @@ from ldn_compound.reference.recipes import (
     REST,
     base_parts,
     compressed_mass,
-    displacement,
     get_recipe,
     get_use,
-    mould,
     use_keys,
 )
-from ldn_compound.results import Finding, Severity, Worded
-from ldn_compound.units import Amount, mass, ratio
+from ldn_compound.results import Finding, Severity
+from ldn_compound.units import Amount
 from ldn_compound.verb_inputs import COMPRESSED, MOULDED
 
 FORM = "tablet"
 MOST_EXCIPIENTS = 20
-DEFINITION = "g of drug that displace 1 g of base; the Verdraengungsfaktor is its inverse"
 
 
 @attrs.frozen(kw_only=True)
@@ -61,6 +58,8 @@ class Make:
         tablet: its mass.
         excipients: all that is in it but the drug powder.
         factor: the displacement factor of a moulded tablet, or None.
+        carrier: what crushed tablets bring into a moulded tablet besides the drug, else 0.
+        carrier_factor: the displacement factor of that, or of another stock's diluent; None without a carrier.
         recipe: the recipe of a compressed one in words, or None.
     """
 
@@ -68,13 +67,15 @@ class Make:
     excipients: tuple[InTablet, ...]
     factor: Fraction | None
     recipe: str | None
+    carrier: Fraction = Fraction(0)
+    carrier_factor: Fraction | None = None
 
 
 def refuse_contradictions(draft: Draft) -> None:
-    """Refuse what the other method takes, and a displacement that is stated twice.
+    """Refuse what the other method takes.
 
     Raises:
-        InputError: ``not-for-this-method``, ``two-displacement-factors``.
+        InputError: ``not-for-this-method``.
     """
     given = draft.given
     method = given["method"]
@@ -96,14 +97,6 @@ def refuse_contradictions(draft: Draft) -> None:
                 needed=f"for {method} tablets, of {takes}",
                 hint="is the method right?",
             )
-    if "displacement_factor" in given and "verdraengungsfaktor" in given:
-        raise InputError(
-            "two-displacement-factors",
-            field="verdraengungsfaktor",
-            given=decimal_text(given["verdraengungsfaktor"]),
-            needed="displacement_factor or verdraengungsfaktor, not both",
-            hint="each is the inverse of the other",
-        )
 
 
 def resolve_excipient(draft: Draft, key: str, field: str) -> ResolvedFiller:
@@ -117,78 +110,6 @@ def resolve_excipient(draft: Draft, key: str, field: str) -> ResolvedFiller:
     except InputError as error:
         error.field = field
         raise
-
-
-# --- moulded --------------------------------------------------------------------------------------------------------
-
-
-def displacement_factor(draft: Draft) -> tuple[Fraction, str | None]:
-    """Return the displacement factor that was given, or 1, and the name of the input that it came by."""
-    given = draft.given
-    if "displacement_factor" in given:
-        factor: Fraction = given["displacement_factor"]
-        draft.note("displacement factor", DEFINITION, decimal_text(factor))
-        return factor, "displacement_factor"
-    if "verdraengungsfaktor" in given:
-        factor = draft.work(
-            f"displacement factor, {DEFINITION}",
-            calc.displacement_factor,
-            verdraengungsfaktor=given["verdraengungsfaktor"],
-        )
-        return factor, "verdraengungsfaktor"
-    return Fraction(1), None
-
-
-def mould_one(draft: Draft, base: ResolvedFiller, *, powder: Fraction) -> Make:
-    """Work out one moulded tablet.
-
-    Raises:
-        CalculationError: ``does-not-fit``: the drug takes all the room of the mould.
-    """
-    given = draft.given
-    blank = given["blank_mass"].value
-    draft.findings += checks.mass_findings(tablet=blank, usual=mould().mass, field="blank_mass", words="moulds")
-    factor, field = displacement_factor(draft)
-    if field is not None:
-        draft.findings += checks.displacement_findings(factor=factor, field=field)
-    amount = draft.work(
-        "base in one tablet", calc.base_in_unit, blank_mass=blank, powder=powder, displacement_factor=factor
-    )
-    if amount <= 0:
-        raise CalculationError(
-            "does-not-fit",
-            field="blank_mass",
-            given=f"{brief_text(powder / factor)} mg of base displaced by the drug powder",
-            needed=f"less than the blank mass of {given['blank_mass'].text()}",
-            hint="take a larger mould, or spread the dose over more tablets",
-        )
-    share = draft.work("base, of the blank mass", calc.vehicle_share, base=amount, blank_mass=blank)
-    draft.findings += checks.vehicle_findings(share=share)
-    if field is None:
-        _assume_displacement(draft, powder=powder, base=amount)
-    tablet = draft.work("mass of one tablet", calc.tablet_mass, powder=powder, excipients=amount)
-    return Make(
-        tablet=tablet,
-        excipients=(InTablet(filler=base, role="base", amount=amount),),
-        factor=factor,
-        recipe=None,
-    )
-
-
-def _assume_displacement(draft: Draft, *, powder: Fraction, base: Fraction) -> None:
-    """Say that the drug is taken to displace its own mass, and what that can be wrong by in this tablet."""
-    known = displacement()
-    low, high = known.assumed.low, known.assumed.high
-    worst = calc.base_uncertainty(powder=powder, low=low, high=high)
-    words = Worded(
-        "no displacement factor was given: the drug is taken to displace its own mass of base (factor 1, in g of drug "
-        f"that displace 1 g of base). Were it anywhere from {decimal_text(low)} to {decimal_text(high)}, the base "
-        "would change by at most {} a tablet ({} of it)",
-        (mass(worst), ratio(worst / base)),
-    )
-    draft.assume(
-        "displacement-assumed", field="displacement_factor", value="1", message=words, source=known.assumed.source
-    )
 
 
 # --- compressed -----------------------------------------------------------------------------------------------------

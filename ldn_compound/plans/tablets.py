@@ -14,7 +14,7 @@ from ldn_compound.calc import tablets as calc
 from ldn_compound.checks.solution import excipient_findings
 from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.plans import balance, material, order, tablet_amounts, tablet_limits, tablet_make
+from ldn_compound.plans import balance, material, order, tablet_amounts, tablet_limits, tablet_make, tablet_mould
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.parts import ContentOfLabel, Dilution, HoldPoint, UnitMassLimits
 from ldn_compound.plans.stock import resolve_stock
@@ -46,6 +46,8 @@ class TabletBatch(Result):
         count: tablets for the patient.
         tablet_mass: of one tablet; blank_mass, of a moulded one, is that of pure base.
         displacement_factor: of a moulded tablet; displacement_definition says what it is.
+        carrier_per_unit: what crushed tablets, or a stock thinned with another powder than the base, bring into a
+            moulded tablet besides the drug; carrier_displacement_factor is of that. None where nothing is brought.
         recipe_name: of a compressed tablet, in words.
         api_theoretical: drug in the batch, in the form prescribed, with wastage and overage.
         api_to_weigh_exact: drug powder (or crushed tablet) that holds it.
@@ -83,6 +85,8 @@ class TabletBatch(Result):
     _blank_mass: Amount | None
     displacement_factor: Fraction | None
     displacement_definition: str | None
+    _carrier_per_unit: Amount | None
+    carrier_displacement_factor: Fraction | None
     recipe_name: str | None
     _api_theoretical: Amount
     _api_to_weigh: Amount
@@ -118,6 +122,7 @@ class TabletBatch(Result):
     strength = Shown()
     tablet_mass = Shown()
     blank_mass = MaybeShown()
+    carrier_per_unit = MaybeShown()
     api_theoretical = Shown()
     api_to_weigh = Shown()
     api_to_weigh_exact = Shown()
@@ -169,6 +174,10 @@ def plan_tablets(
     blank_mass: object = None,
     displacement_factor: object = None,
     verdraengungsfaktor: object = None,
+    medicated_mass: object = None,
+    medicated_drug: object = None,
+    carrier_displacement_factor: object = None,
+    carrier_verdraengungsfaktor: object = None,
     base: object = None,
     wetting_volume: object = None,
     tablet_mass: object = None,
@@ -218,6 +227,10 @@ def plan_tablets(
         blank_mass: mean mass of a blank tablet, pure base from this mould.
         displacement_factor: number, g of drug that displace 1 g of base; 1 is assumed, with its worst case.
         verdraengungsfaktor: its inverse in its place: g of base that 1 g of drug displaces.
+        medicated_mass, medicated_drug: measured in its place: mean mass of a medicated tablet from this mould, and mass
+            of drug powder in it.
+        carrier_displacement_factor (or carrier_verdraengungsfaktor): the same for what comes with the drug: the other
+            ingredients of crushed tablets, or the diluent of a stock where it is not the base; 1 is assumed.
         base: key of the base: ``triturate-lactose-sucrose``, ``mannitol-silica`` or another filler.
         wetting_volume: volume of wetting liquid for the batch, as the pharmacy knows it.
         tablet_mass: target mass of one compressed tablet.
@@ -245,9 +258,9 @@ def plan_tablets(
 
     Raises:
         InputError, UnitError: a value that the field does not take; ``missing``, ``not-for-this-method``,
-            ``two-displacement-factors``, ``unknown-filler``, ``unknown-recipe``, ``two-rests``, ``recipe-over-100``,
-            ``recipe-does-not-sum``, ``component-expired`` and others, each naming its field.
-        CalculationError: ``does-not-fit``, ``nothing-to-weigh``, ``no-trituration`` (of a stock).
+            ``two-displacement-factors``, ``no-carrier``, ``unknown-filler``, ``unknown-recipe``, ``two-rests``,
+            ``recipe-over-100``, ``recipe-does-not-sum``, ``component-expired`` and others, each naming its field.
+        CalculationError: ``does-not-fit``, ``no-displacement``, ``nothing-to-weigh``, ``no-trituration`` (of a stock).
         StopError: ``stop-before-fit``: the drug does not fit and there are stop findings besides.
 
     Sources: each step, assumption and finding of the result carries its own.
@@ -278,6 +291,8 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     draft = Draft(given, profile=profile, recorded=recorded)
     tablet_make.refuse_contradictions(draft)
     require_inputs(given, REQUIRED_BY_METHOD[given["method"]])
+    if given["method"] == "moulded":
+        tablet_mould.refuse_contradictions(given, crushed="source_tablet" in given)
     drug = material.resolve_material(draft)
     strength, avoid = given["strength"].value, given.get("avoid", ())
     moulded = given["method"] == "moulded"
@@ -303,9 +318,10 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         overage=overage,
         factor=drug.powder_factor,
     )
+    in_one = tablet_mould.substance(drug, powder=powder, prescribed=strength * (1 + overage))
     try:
         make = (
-            tablet_make.mould_one(draft, fillers[0], powder=powder)
+            tablet_mould.mould_one(draft, fillers[0], powder=powder, drug=in_one)
             if recipe is None
             else tablet_make.press_one(draft, recipe, powder=powder)
         )
@@ -315,14 +331,20 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     units = Fraction(given["count"])
     scales = balance.resolve_balance(draft)
     needed = drug_needed(draft, drug, strength=strength, units=units, wastage=wastage, overage=overage, scales=scales)
-    totals = [
-        tablet_amounts.total_of(draft, item, make=make, drug=needed.powder, units=units, wastage=wastage)
-        for item in make.excipients
-    ]
+    if moulded:
+        in_all = tablet_mould.substance(drug, powder=needed.powder, prescribed=needed.theoretical)
+        totals = [
+            tablet_mould.base_for_batch(draft, make, powder=needed.powder, drug=in_all, units=units, wastage=wastage)
+        ]
+    else:
+        totals = [tablet_amounts.total_of(draft, item, units=units, wastage=wastage) for item in make.excipients]
     diluent = tablet_amounts.diluent_of(make)
     stock = resolve_stock(
         draft, make.excipients[diluent].filler, form=FORM, avoid=avoid, crushed=drug.tablet_mass is not None
     )
+    of_stock = None
+    if moulded and stock is not None and stock.added is not None:
+        of_stock = tablet_mould.carrier_factor(draft)
     try:
         weighed = weigh(
             draft,
@@ -335,6 +357,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
             overage=overage,
             scales=scales,
             stock=None if stock is None else stock.parts,
+            replaces=Fraction(1) if of_stock is None else 1 / of_stock[0],
         )
     except CalculationError as error:
         raise order.refusal(draft, error, kind=TabletBatch.kind) from error
@@ -346,7 +369,11 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         each = draft.work(
             f"{stock.added} in one tablet, from the stock", batch.in_each, total=brought, units=units, wastage=wastage
         )
-        make, totals = tablet_amounts.with_stock_diluent(make, totals, filler=stock.diluent, brought=brought, each=each)
+        if of_stock is not None:
+            make = tablet_mould.with_stock_carrier(draft, make, of_stock, each=each, diluent=stock.added)
+        make, totals = tablet_amounts.with_stock_diluent(
+            draft, make, totals, filler=stock.diluent, brought=brought, each=each
+        )
         from_aliquot = len(totals) - 1
     excipients = tuple(
         tablet_amounts.weighed_excipient(
@@ -389,7 +416,9 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         tablet_mass=mass(make.tablet),
         blank_mass=given.get("blank_mass"),
         displacement_factor=factor,
-        displacement_definition=None if factor is None else tablet_make.DEFINITION,
+        displacement_definition=None if factor is None else tablet_mould.DEFINITION,
+        carrier_per_unit=mass(make.carrier) if make.carrier > 0 else None,
+        carrier_displacement_factor=make.carrier_factor,
         recipe_name=make.recipe,
         api_theoretical=mass(needed.theoretical),
         api_to_weigh=mass(needed.on_balance),

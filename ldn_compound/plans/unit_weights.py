@@ -10,6 +10,7 @@ import attrs
 
 from ldn_compound.calc import uniformity as calc
 from ldn_compound.checks import quality as checks
+from ldn_compound.checks.outliers import outlier_findings
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import round_half_up
@@ -86,7 +87,8 @@ class UnitWeights(Result):
         standard_verdict, house_verdict: each ``pass`` or ``fail``; verdict is the worse.
         criteria: each thing that was judged.
         units: each unit.
-        next_fill_mass: the mean as the next batch's fill mass, where asked for.
+        next_fill_mass: the mean as the next batch's fill mass, where asked for; None where a mass is far out of the
+            others.
     """
 
     kind: ClassVar[str] = "unit-weights"
@@ -248,7 +250,8 @@ def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> 
     fits_as_net = typed if shell is not None and not _beyond(spread.mean, typed, house.value) else None
     house_failed = checks.mean_findings(mean=spread.mean, theoretical=theory, limit=house, fits_as_net=fits_as_net)
     draft.findings += print_out_findings(draft, count=len(masses))
-    draft.findings += failed + house_failed
+    far_out = outlier_findings([item.value for item in masses], field="masses")
+    draft.findings += far_out + failed + house_failed
     empty = sum(contents <= 0 for contents in net)
     draft.findings += checks.sample_findings(standard, count=len(net), empty=empty, weighed_whole=shell is not None)
     verdicts = (FAIL if failed else PASS, FAIL if house_failed else PASS)
@@ -289,7 +292,7 @@ def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> 
             ),
         ),
         units=units,
-        next_fill_mass=_next_fill(draft, spread.mean),
+        next_fill_mass=None if far_out else _next_fill(draft, spread.mean),
     )
 
 

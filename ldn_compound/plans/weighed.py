@@ -83,6 +83,7 @@ def weigh_drug(
     scales: Balance,
     most: Fraction | None = None,
     filler: Fraction = Fraction(0),
+    replaces: Fraction = Fraction(1),
     too_little: str = _LARGER_BATCH,
     stock: int | None = None,
 ) -> WeighedDrug:
@@ -95,6 +96,7 @@ def weigh_drug(
         most: mg of drug powder at which the content without loss reaches 110 % of the label: a trituration keeps
             within it, unless the batch needs more.
         filler: mg of filler in the batch, of which what an aliquot brings is not weighed besides; 0 where none is.
+        replaces: mg of that filler whose room 1 mg of what a stock brings takes.
         too_little: what mends a drug that is too little for the balance and for every diluent.
         stock: the drug is weighed from a stock of 1 part in so many, however much it is; or None.
 
@@ -105,7 +107,7 @@ def weigh_drug(
     accurate = accurate_minimum(draft, scales)
     part = None
     if stock is not None:
-        part = _from_stock(draft, powder=powder, parts=stock, filler=filler, scales=scales, most=most)
+        part = _from_stock(draft, powder=powder, parts=stock, filler=filler / replaces, scales=scales, most=most)
     elif powder < scales.minimum:
         part = _best_trituration(draft, powder=powder, diluents=diluents, scales=scales, most=most)
     if part is None:
@@ -124,7 +126,7 @@ def weigh_drug(
         )
         masses = [row for stage in part.stages for row in (stage._drug_to_weigh, stage._diluent_to_weigh)]
         least = min(row.value for row in (*masses, part._aliquot_to_weigh) if row is not None)
-        left = filler - weighed.diluent
+        left = filler - weighed.diluent * replaces
         draft.findings += checks.stage_findings(part.two_stages_because)
     draft.findings += checks.filler_findings(filler=left, minimum=scales.minimum)
     draft.findings += checks.balance_findings(

@@ -139,6 +139,14 @@ def _packing() -> Row:
 
 
 @cache
+def outlier_factor() -> Figure:
+    """Return how many times the median of the others, or what part of it, a value is named from. Raises DataError."""
+    row = load(SUBJECT).row("outlier")
+    row.only("factor")
+    return row.figure("factor")
+
+
+@cache
 def whole_unit_standards() -> tuple[tuple[str, ...], Source]:
     """Return the standards that weigh whole units, shell and all, and the citation. Raises DataError."""
     row = load(SUBJECT).row("whole_units")
@@ -148,10 +156,11 @@ def whole_unit_standards() -> tuple[tuple[str, ...], Source]:
 
 def validate_all() -> None:
     """Check every row. Raises DataError."""
-    load(SUBJECT).row().only("acceptance", "as_made", "repeatability", "packing", "whole_units")
+    load(SUBJECT).row().only("acceptance", "as_made", "repeatability", "packing", "outlier", "whole_units")
     acceptance()
     repeatability()
     residue()
     packing_units()
     drift()
+    outlier_factor()
     whole_unit_standards()

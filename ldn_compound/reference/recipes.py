@@ -50,15 +50,17 @@ class Mould(NamedTuple):
 
 
 class Displacement(NamedTuple):
-    """What is known of a drug whose displacement factor was not measured.
+    """What is known of a drug, or its carrier, whose displacement factor was not measured.
 
     Attributes:
-        assumed: the range that a worst case is worked out for.
+        assumed: the range of the drug's that a worst case is worked out for.
+        carrier: the range of a carrier's, around 1.
         plausible: the range outside which a factor looks like a slip.
         source: the citation of the definition.
     """
 
     assumed: Numbers
+    carrier: Numbers
     plausible: Numbers
     source: Source
 
@@ -149,8 +151,9 @@ def wetting() -> Wetting:
 def displacement() -> Displacement:
     """Return what stands in for a displacement factor that was not measured. Raises DataError."""
     row = load(SUBJECT).row("displacement")
-    row.only("assumed", "plausible", "source", "certainty")
-    return Displacement(_numbers(row.row("assumed")), _numbers(row.row("plausible")), row.source())
+    row.only("assumed", "carrier", "plausible", "source", "certainty")
+    assumed, carrier, plausible = (_numbers(row.row(name)) for name in ("assumed", "carrier", "plausible"))
+    return Displacement(assumed, carrier, plausible, row.source())
 
 
 def _numbers(row: Row) -> Numbers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -48,11 +49,27 @@ def moulded(draw: st.DrawFn) -> Order:
     order = draw(batches()) | {"method": "moulded"}
     order["blank_mass"] = draw(strategies.masses("20", "250", 2)) + " mg"
     order["base"] = draw(st.sampled_from(("triturate-lactose-sucrose", *DILUENTS)))
-    kind = draw(st.sampled_from(("none", "displacement_factor", "verdraengungsfaktor")))
+    if draw(st.booleans()):
+        for name in ("assay", "assay_basis", "api_water", "solvents", "cap_assay"):
+            order.pop(name, None)
+        order |= {"source_tablet": "50 mg", "source_tablet_mass": draw(strategies.masses("120", "220", 1)) + " mg"}
+        _displacement(draw, order, "carrier_displacement_factor", "carrier_verdraengungsfaktor")
+    if draw(st.integers(0, 3)) > 0:
+        _displacement(draw, order, "displacement_factor", "verdraengungsfaktor")
+    else:  # measured: a twentieth to a third of drug, which displaces 0.4 to 1.6 times its mass
+        blank = Fraction(order["blank_mass"].removesuffix(" mg"))
+        drug = blank * draw(st.integers(50, 333)) / 1000
+        whole = blank + drug - drug * draw(st.integers(40, 160)) / 100
+        for name, value in (("medicated_drug", drug), ("medicated_mass", whole)):
+            order[name] = f"{strategies.plain(Decimal(value.numerator) / Decimal(value.denominator))} mg"
+    return order
+
+
+def _displacement(draw: st.DrawFn, order: Order, *names: str) -> None:
+    kind = draw(st.sampled_from(("none", *names)))
     if kind != "none":
         order[kind] = draw(st.decimals("0.4", "3", places=draw(st.integers(0, 3))).map(strategies.plain))
         assume(Fraction(order[kind]) > 0)
-    return order
 
 
 @st.composite
@@ -162,7 +179,7 @@ def test_so_many_times_the_count_is_so_many_times_the_batch(order: Order, by: in
 @given(moulded())
 def test_a_verdraengungsfaktor_is_the_inverse_of_a_displacement_factor(order: Order) -> None:
     """0.8 g of base for 1 g of drug is 1.25 g of drug for 1 g of base."""
-    for name in ("displacement_factor", "verdraengungsfaktor"):
+    for name in ("displacement_factor", "verdraengungsfaktor", "medicated_mass", "medicated_drug"):
         order.pop(name, None)
     pairs = (("0.8", "1.25"), ("0.5", "2"), ("1.6", "0.625"), ("1", "1"))
     for german, factor in pairs:

@@ -14,7 +14,8 @@ import pytest
 
 import ldn_compound as ldn
 from ldn_compound.errors import InputError, LdnError, UnitError
-from ldn_compound.units import TABLE, Amount, mass, parse_quantity, ratio, require, unit_registry
+from ldn_compound.slips import OTHER_UNITS
+from ldn_compound.units import TABLE, TYPED, Amount, mass, parse_quantity, ratio, require, unit_registry
 
 # --- what is taken --------------------------------------------------------------------------------------------------
 
@@ -100,7 +101,7 @@ REFUSED = [
     ("4.5 ml", "unknown-unit", "write mL"),
     ("1 l", "unknown-unit", "write L"),
     ("4 gm", "unknown-unit", "write g"),
-    ("4 gr", "unknown-unit", "write g"),
+    ("4 gr", "unknown-unit", "gr is the grain, 64.8 mg"),
     ("40 lbs", "unknown-unit", "write lb"),
     ("500 ug", "unknown-unit", "write mcg"),
     ("14 days", "unknown-unit", "write d"),
@@ -126,6 +127,77 @@ def test_refused(text: str, code: str, hint: str) -> None:
     assert code in ("", error.code)
     assert error.needed
     assert hint in (error.hint or "")
+
+
+EXISTING = [
+    ("gr", "grain, 64.8 mg"),
+    ("GR", "grain, 64.8 mg"),
+    ("GN", "grain, 64.8 mg"),
+    ("grains", "grain, 64.8 mg"),
+    ("dwt", "pennyweight, 1.555 g"),
+    ("ct", "carat, 200 mg"),
+    ("CT", "carat, 200 mg"),
+    ("oz", "ounce, 28.35 g"),
+    ("ozt", "troy ounce, 31.1 g"),
+    ("drachm", "drachm, 3.888 g"),
+    ("dram", "drachm, 3.888 g"),
+    ("scruple", "scruple, 1.296 g"),
+    ("st", "stone, 6.35 kg"),
+    ("ng", "billionth"),
+    ("IU", "unit of effect"),
+    ("units", "unit of effect"),
+    ("mmol", "amount of substance"),
+    ("fl oz", "fluid ounce, 29.57 mL"),
+    ("tsp", "teaspoon"),
+    ("tbsp", "tablespoon"),
+    ("gtt", "a drop"),
+    ("dL", "of a litre"),
+    ("weeks", "7 days"),
+    ("months", "no fixed number of days"),
+    ("ppm", "parts in a million"),
+]
+# The same masses from a second source, in mg: the avoirdupois pound of 7000 grains and its parts, the metric carat.
+GRAIN = Fraction("453592.37") / 7000
+
+
+@pytest.mark.parametrize(("unit", "what"), EXISTING)
+def test_a_unit_that_exists_is_named_and_not_replaced(unit: str, what: str) -> None:
+    """ISMP: gr is misread as gram. A hint that puts another unit in the place of a real one makes that very error."""
+    with pytest.raises(InputError) as caught:
+        parse_quantity(f"4 {unit}", field="strength")
+    hint = caught.value.hint or ""
+    assert caught.value.code == "unknown-unit"
+    assert hint.startswith(f"{unit} is ")
+    assert what in hint
+    assert "write " not in hint
+
+
+@pytest.mark.parametrize(
+    ("unit", "milligrams"),
+    [
+        ("gr", GRAIN),
+        ("dwt", GRAIN * 24),
+        ("scruple", GRAIN * 20),
+        ("drachm", GRAIN * 60),
+        ("ozt", GRAIN * 480),
+        ("oz", Fraction("453592.37") / 16),
+        ("ct", Fraction(200)),
+        ("st", Fraction("453592.37") * 14),
+    ],
+)
+def test_what_one_of_them_is(unit: str, milligrams: Fraction) -> None:
+    other = next(other for other in OTHER_UNITS if unit in other.names)
+    shown = re.search(r"([0-9.]+) (mg|g|kg)\b", other.what)
+    assert shown is not None
+    factor = {"mg": 1, "g": 1000, "kg": 1_000_000}[shown[2]]
+    assert abs(Fraction(shown[1]) * factor / milligrams - 1) < Fraction(1, 500)
+
+
+def test_no_name_stands_twice_or_is_a_unit_of_the_gate() -> None:
+    names = [name for other in OTHER_UNITS for name in other.names]
+    assert len(names) == len(set(names))
+    assert not set(names) & set(TYPED)
+    assert all(name == name.lower() for name in names)
 
 
 def test_a_thousands_comma_is_not_told_to_become_a_decimal_point_alone() -> None:

@@ -18,6 +18,7 @@ from ldn_compound.checks.dose import daily_dose_findings, patient_findings, stre
 from ldn_compound.checks.supply import supply_findings
 from ldn_compound.errors import InputError
 from ldn_compound.results import Severity
+from ldn_compound.units import parse_quantity
 from tests.unit.plans.bench import codes, plan, stops, the
 
 GATES = [
@@ -235,3 +236,61 @@ def test_only_registered_codes() -> None:
     with pytest.raises(KeyError):
         finding("no-such-code", Severity.INFO, "x", source="y")
     assert all(code == code.lower() and meaning for code, meaning in CODES.items())
+
+
+@pytest.mark.parametrize(
+    ("strength", "meant"),
+    [
+        ("4.5 g", "was 4.5 mg meant (g for mg, or mg for mcg)?"),
+        ("100 mg", "was 0.1 mg meant"),
+        ("45 mg", "was 4.5 mg meant (the decimal point was lost or moved)?"),
+        ("10 mg", "was 1 mg meant"),
+        ("4.5 mcg", "was 4.5 mg meant (mcg for mg)?"),
+        ("0.045 mg", "was 0.45 mg meant (a decimal point too far left)?"),
+        ("0.01 mg", "was 0.1 mg meant"),
+        ("450 mg", "was 0.45 mg meant (g for mg, or mg for mcg)?"),
+        # A tenth or a thousandth of these, or ten or a thousand times as much, is no low dose.
+        ("4501 mg", None),
+        ("99.9 mg", None),
+        ("50 mg", None),
+        ("46 mg", None),
+        ("0.0099 mg", None),
+        ("0.0046 mg", None),
+    ],
+)
+def test_only_a_low_dose_is_suggested(strength: str, meant: str | None) -> None:
+    (found,) = strength_findings(parse_quantity(strength).value)
+    assert found.severity is Severity.STOP
+    assert (meant or "") in found.message
+    assert ("meant (" in found.message) == (meant is not None)
+
+
+def test_a_product_names_its_factors_and_no_other_number() -> None:
+    """ISMP Canada: the strength is right, the number of doses is not; a tenth of the product would be neither."""
+    (found,) = daily_dose_findings(Fraction("13.5"), factors="4.5 mg x 3 doses a day")
+    assert "1.35" not in found.message
+    made = plan(strength="4.5 mg", doses_per_day=3)
+    message = the(made, "daily-dose-10-mg-or-more").message
+    assert "13.5 mg (4.5 mg x 3 doses a day)" in message
+    assert "meant" not in message
+    both = plan(strength="4.5 mg", units_per_dose=10, doses_per_day=2)
+    assert "90 mg (4.5 mg x 10 units a dose x 2 doses a day)" in the(both, "daily-dose-10-mg-or-more").message
+    caution = plan(strength="4.5 mg", doses_per_day=2)
+    assert "9 mg (4.5 mg x 2 doses a day)" in the(caution, "daily-dose-above-6-mg").message
+    single = plan(strength="45 mg", doses_per_day=1)
+    assert "was 4.5 mg meant" in the(single, "daily-dose-10-mg-or-more").message
+
+
+def test_a_liquid_names_its_factors_and_a_childs_dose_its_weight_and_rate() -> None:
+    liquid = ldn.plan_solution(volume="120 mL", dose="4.5 mg", doses_per_day=3)
+    message = the(liquid, "daily-dose-10-mg-or-more").message
+    assert "13.5 mg (4.5 mg x 3 doses a day)" in message
+    assert "meant" not in message
+    dose = ldn.plan_solution(volume="120 mL", dose="45 mL", doses_per_day=1)
+    assert "a dose of 45 mg" in the(dose, "strength-10-mg-or-more").message
+    child = ldn.weight_based_dose(body_weight="150 kg", rate="0.1 mg/kg", maximum="45 mg", concentration="2 mg/mL")
+    assert "15 mg (150 kg x 0.1 mg/kg)" in the(child, "daily-dose-10-mg-or-more").message
+    capped = ldn.weight_based_dose(body_weight="150 kg", rate="0.1 mg/kg", maximum="10 mg", concentration="2 mg/mL")
+    assert "10 mg is 10 mg or more, no low dose: was 1 mg meant" in the(capped, "daily-dose-10-mg-or-more").message
+    steps = ldn.plan_titration(form="solution", start="4.5 mg", step="0.5 mg", every="14 d", to="5 mg", doses_per_day=3)
+    assert "15 mg (5 mg x 3 doses a day)" in the(steps, "daily-dose-10-mg-or-more").message

@@ -121,6 +121,44 @@ def test_the_diluent_of_a_stock_is_an_excipient_of_its_own() -> None:
     assert ldn.from_json(ldn.to_json(other)) == other
 
 
+def test_the_diluent_of_a_stock_displaces_base_by_its_own_factor() -> None:
+    """30 tablets of 0.5 mg in 60 mg moulds from a 1:10 stock: 150 mg of it bring 15 mg of drug and 135 mg of lactose.
+
+    Each tablet gets 4.5 mg of lactose, which displaces 4.5 mg of base at factor 1 and 5.625 mg at 0.8.
+    """
+    order: dict[str, Any] = {
+        "method": "moulded",
+        "strength": "0.5 mg",
+        "count": 30,
+        "blank_mass": "60 mg",
+        "base": "mannitol-silica",
+        "displacement_factor": "1",
+        "sensitivity": "6 mg",
+        "stock": "1:10",
+        "stock_diluent": "lactose-monohydrate",
+    }
+    plain, denser = ldn.plan_tablets(**order), ldn.plan_tablets(**order, carrier_displacement_factor="0.8")
+    assert value(plain.excipients[0], "per_unit") == 60 - Fraction("0.5") - Fraction("4.5")
+    assert value(plain, "tablet_mass") == 60
+    assert value(denser.excipients[0], "per_unit") == 60 - Fraction("0.5") - Fraction("5.625")
+    assert value(denser.excipients[0], "total") == 30 * (60 - Fraction("0.5") - Fraction("5.625"))
+    assert value(denser, "tablet_mass") == 60 - Fraction("5.625") + Fraction("4.5")
+    parts = sum(value(item, "total") for item in denser.excipients)
+    assert parts + 15 == value(denser, "blend_total")
+    assert value(denser, "carrier_per_unit") == Fraction("4.5")
+    told = [item.code for item in plain.assumptions]
+    assert "carrier-displacement-assumed" in told
+    assert "carrier-displacement-assumed" not in [item.code for item in denser.assumptions]
+    for plan in (plain, denser):
+        assert ldn.from_json(ldn.to_json(plan)) == plan
+    # A stock so thin that its lactose would displace more base than there is: 1:100 brings 49.5 mg, 1:110 more.
+    room = order | {"blank_mass": "50.5 mg", "strength": "0.5 mg"}
+    assert ldn.plan_tablets(**room | {"stock": "1:100"}, carrier_displacement_factor="1")
+    with pytest.raises(ldn.LdnError) as caught:
+        ldn.plan_tablets(**room | {"stock": "1:100"}, carrier_displacement_factor="0.98")
+    assert (caught.value.code, caught.value.field) == ("no-trituration", "stock")
+
+
 def test_what_a_day_brings_counts_the_stock() -> None:
     """99 mg of bicarbonate in two capsules, 0.5 mg x 99 each, hold 27 mg of sodium; of MCC in the stock none."""
     bicarbonate = plan(stock="1:100", stock_diluent="sodium-bicarbonate", units_per_dose=2, doses_per_day=1)

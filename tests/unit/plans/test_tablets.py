@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -368,6 +369,140 @@ def test_crushed_tablets_count_with_their_excipients() -> None:
     assert "source-tablet-contains-avoided" in stops(plan)
 
 
+def test_the_published_suppositories_from_crushed_tablets() -> None:
+    """tara24.at after DAC/NRF: 25 x 60 mg from three 500 mg tablets of 2.8 g each, mould 1.07 g, factor 0.72: 18.77 g.
+
+    25 x 1.07 = 26.75 g; the tablets weigh 8.4 g, 1.5 g of it drug: 26.75 - 1.5 x 0.72 - 6.9 x 1 = 18.77 g. With the
+    drug's factor for the whole tablet it would be 26.75 - 8.4 x 0.72 = 20.702 g, too much base for the mould.
+    """
+    order = {
+        "strength": "60 mg",
+        "count": 25,
+        "blank_mass": "1.07 g",
+        "verdraengungsfaktor": "0.72",
+        "source_tablet": "500 mg",
+        "source_tablet_mass": "2.8 g",
+    }
+    plan = moulded(**order)
+    assert mg(excipient(plan, "mannitol-silica"), "total") == Fraction(18770)
+    assert mg(plan, "api_to_weigh_exact") == 8400
+    assert mg(plan, "carrier_per_unit") == 276
+    assert plan.carrier_displacement_factor == 1
+    assert mg(plan, "blend_total") == 8400 + 18770
+    base = ldn.mould_base(count=25, blank_mass="1.07 g", drug="60 mg", verdraengungsfaktor="0.72", carrier="276 mg")
+    assert base.to("g").magnitude == Decimal("18.77")
+
+
+def test_a_carrier_of_unknown_displacement_is_told_with_its_spread() -> None:
+    """14.4 mg of crushed tablet is 4.5 mg of drug and 9.9 mg of carrier; base at 1 and 1: 60 - 4.5 - 9.9 = 45.6 mg.
+
+    At 0.8 the carrier takes 12.375 mg of base, 2.475 more (5.43 % of 45.6); at 1.2 8.25 mg, 1.65 less (3.62 %).
+    """
+    plan = moulded(source_tablet="50 mg", source_tablet_mass="160 mg", displacement_factor="1")
+    told = assumed(plan, "carrier-displacement-assumed")
+    assert (told.field, told.value) == ("carrier_displacement_factor", "1")
+    for number in ("0.8", "2.475 mg", "5.4", "1.2", "1.65 mg", "3.6"):
+        assert number in str(told.message), (number, told.message)
+    given = moulded(
+        source_tablet="50 mg", source_tablet_mass="160 mg", displacement_factor="1", carrier_displacement_factor="0.8"
+    )
+    assert mg(excipient(given, "mannitol-silica"), "per_unit") == Fraction("60") - Fraction("4.5") - Fraction("12.375")
+    assert "carrier-displacement-assumed" not in [item.code for item in given.assumptions]
+    inverse = moulded(
+        source_tablet="50 mg", source_tablet_mass="160 mg", displacement_factor="1", carrier_verdraengungsfaktor="1.25"
+    )
+    assert mg(excipient(inverse, "mannitol-silica"), "per_unit") == mg(excipient(given, "mannitol-silica"), "per_unit")
+
+
+def test_the_drug_of_crushed_tablets_prescribed_as_base_displaces_as_hydrochloride() -> None:
+    """4.5 mg of naltrexone is 4.5 x 377.86 / 341.40 mg of hydrochloride, which displaces at 0.5; the rest at 1."""
+    plan = moulded(
+        source_tablet="50 mg", source_tablet_mass="160 mg", prescribed_as="base", displacement_factor="2", count=60
+    )
+    salt = Fraction("4.5") * Fraction("377.86") / Fraction("341.40")
+    powder = salt * 160 / 50
+    base = 60 - salt / 2 - (powder - salt)
+    assert mg(excipient(plan, "mannitol-silica"), "per_unit") == base
+    assert mg(excipient(plan, "mannitol-silica"), "total") == base * 60
+
+
+@pytest.mark.parametrize(("factor", "unusual"), [("0.49", True), ("0.5", False), ("2", False), ("2.01", True)])
+def test_a_carrier_factor_that_no_powder_has(factor: str, unusual: bool) -> None:
+    plan = moulded(source_tablet="50 mg", source_tablet_mass="160 mg", carrier_displacement_factor=factor)
+    found = [item for item in plan.findings if item.code == "displacement-implausible"]
+    assert [item.field for item in found] == ["carrier_displacement_factor"] * unusual
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "field"),
+    [
+        ({"carrier_displacement_factor": "1"}, "no-carrier", "carrier_displacement_factor"),
+        ({"carrier_verdraengungsfaktor": "1"}, "no-carrier", "carrier_verdraengungsfaktor"),
+        (
+            {"stock": "1:10", "stock_diluent": "mannitol-silica", "carrier_displacement_factor": "1"},
+            "no-carrier",
+            "carrier_displacement_factor",
+        ),
+        (
+            {
+                "source_tablet": "50 mg",
+                "source_tablet_mass": "160 mg",
+                "carrier_displacement_factor": "1",
+                "carrier_verdraengungsfaktor": "1",
+            },
+            "two-displacement-factors",
+            "carrier_verdraengungsfaktor",
+        ),
+        ({"medicated_mass": "61 mg"}, "missing", "medicated_drug"),
+        ({"medicated_drug": "6 mg"}, "missing", "medicated_mass"),
+        (
+            {"medicated_mass": "61 mg", "medicated_drug": "6 mg", "displacement_factor": "1"},
+            "two-displacement-factors",
+            "medicated_mass",
+        ),
+        (
+            {"medicated_mass": "61 mg", "medicated_drug": "6 mg", "verdraengungsfaktor": "1"},
+            "two-displacement-factors",
+            "medicated_mass",
+        ),
+        ({"medicated_mass": "61 mg", "medicated_drug": "61 mg"}, "out-of-range", "medicated_drug"),
+    ],
+)
+def test_displacement_stated_twice_by_half_or_for_nothing(changes: dict[str, Any], code: str, field: str) -> None:
+    refused(10, code, field, **MOULDED | changes)
+
+
+def test_a_factor_measured_on_medicated_tablets() -> None:
+    """6 mg of drug in a tablet of 61 mg leaves 55 mg of base: 5 mg displaced, so 1.2 g of drug displace 1 g of base."""
+    plan = moulded(medicated_mass="61 mg", medicated_drug="6 mg")
+    assert plan.displacement_factor == Fraction(6, 5)
+    assert mg(excipient(plan, "mannitol-silica"), "per_unit") == 60 - Fraction("4.5") * 5 / 6
+    assert "displacement-assumed" not in [item.code for item in plan.assumptions]
+    assert ldn.from_json(ldn.to_json(plan)) == plan
+    assert ldn.displacement_factor(blank_mass="60 mg", medicated_mass="61 mg", medicated_drug="6 mg") == Fraction(6, 5)
+    # As much base as in a blank one, or more: the drug would take no room.
+    for mass in ("66 mg", "66.1 mg"):
+        refused(11, "no-displacement", "medicated_mass", **MOULDED | {"medicated_mass": mass, "medicated_drug": "6 mg"})
+    unusual = moulded(medicated_mass="65 mg", medicated_drug="6 mg")  # 1 mg displaced by 6 mg
+    assert the(unusual, "displacement-implausible").field == "medicated_mass"
+
+
+@pytest.mark.parametrize(
+    ("changes", "exit_code", "code", "field"),
+    [
+        ({"medicated_mass": None}, 10, "missing", "medicated_mass"),
+        ({"medicated_drug": "2 g"}, 10, "out-of-range", "medicated_drug"),
+        ({"medicated_mass": "2 g", "blank_mass": "1 g"}, 11, "no-displacement", "medicated_mass"),
+        ({"blank_mass": 1.0}, 10, "float-refused", "blank_mass"),
+    ],
+)
+def test_displacement_factor_refuses(changes: dict[str, Any], exit_code: int, code: str, field: str) -> None:
+    order: dict[str, Any] = {"blank_mass": "1 g", "medicated_mass": "1.5 g", "medicated_drug": "0.6 g"}
+    with pytest.raises(ldn.LdnError) as caught:
+        ldn.displacement_factor(**order | changes)
+    assert (caught.value.exit_code, caught.value.code, caught.value.field) == (exit_code, code, field)
+
+
 def test_drug_too_little_to_weigh_goes_by_trituration() -> None:
     plan = moulded(strength="0.5 mg", count=30, minimum_weighable="120 mg")
     assert plan.trituration is not None
@@ -423,6 +558,15 @@ def test_mould_base_by_pencil() -> None:
     [
         ({"displacement_factor": None}, 10, "no-displacement-factor", "displacement_factor"),
         ({"verdraengungsfaktor": "1.4"}, 10, "two-displacement-factors", "verdraengungsfaktor"),
+        ({"carrier_displacement_factor": "1"}, 10, "no-carrier", "carrier_displacement_factor"),
+        (
+            {"carrier": "9 mg", "carrier_displacement_factor": "1", "carrier_verdraengungsfaktor": "1"},
+            10,
+            "two-displacement-factors",
+            "carrier_verdraengungsfaktor",
+        ),
+        ({"carrier": "0 mg"}, 10, "out-of-range", "carrier"),
+        ({"carrier": "60 mg"}, 11, "does-not-fit", "drug"),
         ({"displacement_factor": "0"}, 10, "out-of-range", "displacement_factor"),
         ({"displacement_factor": 0.7}, 10, "float-refused", "displacement_factor"),
         ({"drug": "0 mg"}, 10, "out-of-range", "drug"),

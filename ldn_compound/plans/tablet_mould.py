@@ -1,0 +1,305 @@
+"""How much base goes around the drug in a mould: the drug and what comes with it displace base, each by its own factor.
+
+Everything here but `base_for_batch` is for ONE tablet.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from ldn_compound.calc import moulds as calc
+from ldn_compound.calc import tablets as tablet_calc
+from ldn_compound.checks import tablets as checks
+from ldn_compound.errors import CalculationError, InputError
+from ldn_compound.numbers import brief_text, decimal_text
+from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.filler import ResolvedFiller
+from ldn_compound.plans.material import Material
+from ldn_compound.plans.tablet_make import InTablet, Make
+from ldn_compound.reference.recipes import displacement, mould
+from ldn_compound.results import Worded
+from ldn_compound.units import mass, ratio
+
+DEFINITION = "g of drug that displace 1 g of base; the Verdraengungsfaktor is its inverse"
+CARRIER_DEFINITION = "g of the carrier (what comes with the drug) that displace 1 g of base"
+_DRUG = ("displacement_factor", "verdraengungsfaktor")
+_MEASURED = ("medicated_mass", "medicated_drug")
+_CARRIER = ("carrier_displacement_factor", "carrier_verdraengungsfaktor")
+
+
+def refuse_contradictions(given: dict[str, Any], *, crushed: bool) -> None:
+    """Refuse a displacement that is stated twice or by half, and one of a carrier that is not there.
+
+    Parameters:
+        crushed: whether the drug comes from crushed tablets.
+
+    Raises:
+        InputError: ``two-displacement-factors``, ``missing``, ``no-carrier``.
+    """
+    measured = [name for name in _MEASURED if name in given]
+    if len(measured) == 1:
+        missing = next(name for name in _MEASURED if name not in given)
+        needed = "medicated_mass and medicated_drug: the mean mass of a medicated tablet and the drug in it"
+        raise InputError("missing", field=missing, needed=needed, hint="both, or a displacement factor")
+    ways = [name for name in (*_DRUG, *measured[:1]) if name in given]
+    if len(ways) > 1:
+        raise _twice(given, ways[1], "displacement_factor, verdraengungsfaktor or medicated tablets: one of them")
+    if all(name in given for name in _CARRIER):
+        raise _twice(given, _CARRIER[1], f"{_CARRIER[0]} or {_CARRIER[1]}, not both")
+    stock = given.get("stock_diluent")
+    if crushed or (stock is not None and stock != given["base"]):
+        return
+    for name in _CARRIER:
+        if name in given:
+            raise InputError(
+                "no-carrier",
+                field=name,
+                given=decimal_text(given[name]),
+                needed="a batch whose drug comes with a carrier: crushed tablets, or a stock thinned with another "
+                "powder than the base",
+                hint="the drug's own factor is displacement_factor",
+            )
+
+
+def _twice(given: dict[str, Any], name: str, needed: str) -> InputError:
+    value = given[name]
+    shown = decimal_text(value) if isinstance(value, Fraction) else value.text()
+    hint = "the Verdraengungsfaktor is the inverse of the displacement factor"
+    return InputError("two-displacement-factors", field=name, given=shown, needed=needed, hint=hint)
+
+
+# --- the factors ----------------------------------------------------------------------------------------------------
+
+
+def displacement_factor(draft: Draft) -> tuple[Fraction, str | None]:
+    """Return the drug's displacement factor, or 1, and the name of the input that it came by.
+
+    Raises:
+        CalculationError: ``no-displacement``: the medicated tablets hold no less base than a blank one.
+    """
+    given = draft.given
+    if "displacement_factor" in given:
+        factor: Fraction = given["displacement_factor"]
+        draft.note("displacement factor", DEFINITION, decimal_text(factor))
+        return factor, "displacement_factor"
+    if "verdraengungsfaktor" in given:
+        factor = draft.work(
+            f"displacement factor, {DEFINITION}",
+            calc.displacement_factor,
+            verdraengungsfaktor=given["verdraengungsfaktor"],
+        )
+        return factor, "verdraengungsfaktor"
+    if "medicated_mass" in given:
+        values = {name: given[name].value for name in ("blank_mass", *_MEASURED)}
+        refuse_medicated(**values)
+        factor = draft.work(f"displacement factor from medicated tablets, {DEFINITION}", calc.measured_factor, **values)
+        return factor, "medicated_mass"
+    return Fraction(1), None
+
+
+def refuse_medicated(*, blank_mass: Fraction, medicated_mass: Fraction, medicated_drug: Fraction) -> None:
+    """Refuse medicated tablets that no mould gives.
+
+    Raises:
+        InputError: ``out-of-range``: more drug than the tablet weighs.
+        CalculationError: ``no-displacement``.
+    """
+    if medicated_drug >= medicated_mass:
+        raise InputError(
+            "out-of-range",
+            field="medicated_drug",
+            given=mass(medicated_drug).text(),
+            needed=f"less than a medicated tablet weighs, {mass(medicated_mass).text()}",
+            hint="it is the drug in ONE of them",
+        )
+    if blank_mass - (medicated_mass - medicated_drug) <= 0:
+        raise CalculationError(
+            "no-displacement",
+            field="medicated_mass",
+            given=f"{mass(medicated_mass).text()} with {mass(medicated_drug).text()} of drug: "
+            f"{brief_text(medicated_mass - medicated_drug)} mg of base",
+            needed=f"less base than in a blank tablet of {mass(blank_mass).text()}: the drug takes room",
+            hint="weigh blank and medicated tablets from the same mould, filled the same way",
+        )
+
+
+def carrier_factor(draft: Draft) -> tuple[Fraction, str | None]:
+    """Return the carrier's displacement factor, or 1, and the name of the input that it came by."""
+    given = draft.given
+    name = f"carrier's displacement factor, {CARRIER_DEFINITION}"
+    if "carrier_displacement_factor" in given:
+        factor: Fraction = given["carrier_displacement_factor"]
+        draft.note("carrier's displacement factor", CARRIER_DEFINITION, decimal_text(factor))
+        return factor, "carrier_displacement_factor"
+    if "carrier_verdraengungsfaktor" in given:
+        inverse = given["carrier_verdraengungsfaktor"]
+        factor = draft.work(name, calc.displacement_factor, verdraengungsfaktor=inverse)
+        return factor, "carrier_verdraengungsfaktor"
+    return Fraction(1), None
+
+
+def _settle_carrier(
+    draft: Draft, found: tuple[Fraction, str | None], *, carrier: Fraction, base: Fraction, words: str
+) -> Fraction:
+    """Hold the carrier's displacement factor to what powders have, or say that 1 is assumed and what that can be off.
+
+    Parameters:
+        found: the factor and the input that it came by.
+        carrier: mg in one tablet.
+        base: mg of base in one tablet, were the factor 1.
+        words: what the carrier is.
+    """
+    factor, field = found
+    if field is not None:
+        draft.findings += checks.displacement_findings(factor=factor, field=field, words=words)
+        return factor
+    known = displacement()
+    low, high = known.carrier.low, known.carrier.high
+    less = calc.base_uncertainty(powder=carrier, low=low, high=Fraction(1))
+    more = calc.base_uncertainty(powder=carrier, low=Fraction(1), high=high)
+    message = Worded(
+        f"{words} displace base beside the drug, and no factor of theirs was given: their own mass of base is taken "
+        f"(factor 1, in g that displace 1 g of base). Were it {decimal_text(low)}, the base would be {{}} less a "
+        f"tablet ({{}} of it); were it {decimal_text(high)}, {{}} more ({{}})",
+        (mass(less), ratio(less / base), mass(more), ratio(more / base)),
+    )
+    draft.assume(
+        "carrier-displacement-assumed",
+        field="carrier_displacement_factor",
+        value="1",
+        message=message,
+        source=known.carrier.source,
+    )
+    return factor
+
+
+# --- the base -------------------------------------------------------------------------------------------------------
+
+
+def mould_one(draft: Draft, base: ResolvedFiller, *, powder: Fraction, drug: Fraction) -> Make:
+    """Work out one moulded tablet.
+
+    Parameters:
+        powder: mg of drug powder, or crushed tablet, in it.
+        drug: mg of that which displaces as the drug: all of a powder, the drug alone of a crushed tablet.
+
+    Raises:
+        CalculationError: ``does-not-fit``: the powder takes all the room of the mould; ``no-displacement``.
+    """
+    blank = draft.given["blank_mass"].value
+    draft.findings += checks.mass_findings(tablet=blank, usual=mould().mass, field="blank_mass", words="moulds")
+    factor, field = displacement_factor(draft)
+    if field is not None:
+        draft.findings += checks.displacement_findings(factor=factor, field=field)
+    carrier, of_carrier = powder - drug, None
+    if carrier > 0:
+        words = "the other ingredients of the crushed tablets"
+        carrier = draft.work("carrier in one tablet: " + words, calc.carrier_of, powder=powder, drug=drug)
+        # Where the base would be nothing the refusal below says so; a share of nothing cannot be told before.
+        at_one = max(blank - drug / factor - carrier, Fraction(1, 1000))
+        of_carrier = _settle_carrier(draft, carrier_factor(draft), carrier=carrier, base=at_one, words=words)
+        amount = draft.work(
+            "base in one tablet",
+            calc.base_in_unit_with_carrier,
+            blank_mass=blank,
+            drug=drug,
+            displacement_factor=factor,
+            carrier=carrier,
+            carrier_factor=of_carrier,
+        )
+    else:
+        amount = draft.work(
+            "base in one tablet", calc.base_in_unit, blank_mass=blank, powder=powder, displacement_factor=factor
+        )
+    if amount <= 0:
+        raise CalculationError(
+            "does-not-fit",
+            field="blank_mass",
+            given=f"{brief_text(blank - amount)} mg of base displaced by the drug powder",
+            needed=f"less than the blank mass of {draft.given['blank_mass'].text()}",
+            hint="take a larger mould, or spread the dose over more tablets",
+        )
+    share = draft.work("base, of the blank mass", calc.vehicle_share, base=amount, blank_mass=blank)
+    draft.findings += checks.vehicle_findings(share=share)
+    if field is None:
+        _assume_displacement(draft, drug=drug, base=amount)
+    tablet = draft.work("mass of one tablet", tablet_calc.tablet_mass, powder=powder, excipients=amount)
+    return Make(
+        tablet=tablet,
+        excipients=(InTablet(filler=base, role="base", amount=amount),),
+        factor=factor,
+        recipe=None,
+        carrier=carrier,
+        carrier_factor=of_carrier,
+    )
+
+
+def with_stock_carrier(
+    draft: Draft, make: Make, found: tuple[Fraction, str | None], *, each: Fraction, diluent: str
+) -> Make:
+    """Return the tablet with the diluent of a stock as its carrier.
+
+    Parameters:
+        found: the carrier's displacement factor and the input that it came by.
+        each: mg of the diluent in one tablet.
+        diluent: its name.
+    """
+    base = make.excipients[0].amount
+    words = f"what the stock is thinned with ({diluent})"
+    factor = _settle_carrier(draft, found, carrier=each, base=base, words=words)
+    return attrs.evolve(make, carrier=each, carrier_factor=factor)
+
+
+def base_for_batch(
+    draft: Draft, make: Make, *, powder: Fraction, drug: Fraction, units: Fraction, wastage: Fraction
+) -> Fraction:
+    """Work out the base of the batch.
+
+    Parameters:
+        powder: mg of drug powder, or crushed tablet, in the batch.
+        drug: mg of that which displaces as the drug.
+    """
+    batch = {
+        "units": units,
+        "wastage": wastage,
+        "blank_mass": draft.given["blank_mass"].value,
+        "displacement_factor": make.factor,
+    }
+    name = "base for the batch"
+    base: Fraction
+    if make.carrier > 0:
+        carrier = draft.work("carrier in the batch", calc.carrier_of, powder=powder, drug=drug)
+        own = {"drug": drug, "carrier": carrier, "carrier_factor": make.carrier_factor}
+        base = draft.work(name, calc.mould_base_with_carrier, **batch, **own)
+    else:
+        base = draft.work(name, calc.mould_base, **batch, drug=powder)
+    return base
+
+
+def substance(drug: Material, *, powder: Fraction, prescribed: Fraction) -> Fraction:
+    """Return how much of a powder displaces as the drug: all of it, of a crushed tablet the drug that it states.
+
+    Parameters:
+        powder: mg of it.
+        prescribed: mg of drug in that, as prescribed.
+    """
+    return powder if drug.tablet_mass is None else prescribed * drug.weighing_factor
+
+
+def _assume_displacement(draft: Draft, *, drug: Fraction, base: Fraction) -> None:
+    """Say that the drug is taken to displace its own mass, and what that can be wrong by in this tablet."""
+    known = displacement()
+    low, high = known.assumed.low, known.assumed.high
+    worst = calc.base_uncertainty(powder=drug, low=low, high=high)
+    words = Worded(
+        "no displacement factor was given: the drug is taken to displace its own mass of base (factor 1, in g of drug "
+        f"that displace 1 g of base). Were it anywhere from {decimal_text(low)} to {decimal_text(high)}, the base "
+        "would change by at most {} a tablet ({} of it)",
+        (mass(worst), ratio(worst / base)),
+    )
+    draft.assume(
+        "displacement-assumed", field="displacement_factor", value="1", message=words, source=known.assumed.source
+    )
