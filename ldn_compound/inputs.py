@@ -191,10 +191,22 @@ _ROWS = (
     Input("route", "choice", "how it is taken (assumed: oral)", "oral", choices=("oral", "sublingual")),
     Input("drops_per_ml", "number", "drops in 1 mL, counted with this dropper and liquid", "20", least=1, most=200),
     # children by weight
-    _amount("body_weight", "body mass", "the child's body weight, in kg or lb", "18.5kg", option=("--weight",)),
-    Input("weight_unit", "choice", "unit that the weight was measured in", "lb", choices=("kg", "lb")),
+    _amount("body_weight", "body mass", "the patient's body weight, in kg or lb", "18.5kg"),
+    Input(
+        "weight_unit",
+        "choice",
+        "unit that the weight was measured in",
+        "lb",
+        choices=("kg", "lb"),
+        internal=True,
+    ),
     _amount("rate", "mass/mass", "drug for a kg of body weight, per DAY (assumed: 0.1 mg/kg)", "0.1mg/kg"),
-    _amount("maximum", "mass", "most drug per DAY, whatever the weight (assumed: 4.5 mg)", "4.5mg"),
+    _amount(
+        "maximum",
+        "mass",
+        "most drug per DAY, as the prescriber states it (dose assumes 4.5 mg)",
+        "4.5mg",
+    ),
     Input("sex", "choice", "whose growth chart; without it, either one will do", "female", choices=("female", "male")),
     Input("strengths", "masses", "strengths that the pharmacy stocks, with commas between", "0.5mg,1.5mg,4.5mg"),
     # what was really made

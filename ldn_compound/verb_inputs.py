@@ -15,9 +15,10 @@ PRINT_OUT = ("lines_set_aside", "lines_marked")
 ALLOWANCES = ("wastage", "overage")
 BALANCE = ("readability", "sensitivity", "repeatability", "permitted_error", "minimum_weighable")
 OPIOIDS = ("opioid_free_days", "last_opioid")
+PATIENT = ("age", "body_weight", "sex", "rate", "maximum", *OPIOIDS, "weight_unit")
 ORDER = (
-    *("avoid", "units_per_dose", "doses_per_day", "days_supply", "age"),
-    *OPIOIDS,
+    *("avoid", "units_per_dose", "doses_per_day", "days_supply"),
+    *PATIENT,
     *("made_on", "made_on_is_today", "component_expiries", "component_lots"),
     *("accept", "accepted_by"),
 )
@@ -78,7 +79,7 @@ TABLETS_REQUIRED_BY_METHOD = {"moulded": ("blank_mass", "base"), "compressed": (
 TITRATION = (
     *("form", "start", "step", "every", "to", "last_for", "doses_per_day"),
     *("concentration", "vehicle", "storage", "strengths"),
-    *("restart_at", "pause", "begin", "preset", "age", *OPIOIDS, "accept", "accepted_by"),
+    *("restart_at", "pause", "begin", "preset", *PATIENT, "accept", "accepted_by"),
 )
 
 TRITURATION = (

@@ -1,4 +1,4 @@
-"""Rules for a dose by body weight: the rate, the day's dose, the weight against the age, and the measuring of it."""
+"""Rules for a child's dose: the rate, the day's dose, the weight against the age, and the measuring of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fractions import Fraction
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks.codes import finding
 from ldn_compound.numbers import brief_text, decimal_text, round_half_up
-from ldn_compound.reference.growth import SEXES, Band, capsule_from, weight_band
+from ldn_compound.reference.growth import Band, capsule_from, trial_ages, weight_bands
 from ldn_compound.reference.limits import dose_gates, rate_gates
 from ldn_compound.reference.syringes import rounding_limits
 from ldn_compound.results import Finding, Severity
@@ -38,6 +38,51 @@ def rate_findings(rate: Amount) -> list[Finding]:
     return []
 
 
+def maximum_findings(most: Amount) -> list[Finding]:
+    """Return what is to be said of the most drug a day.
+
+    >>> from ldn_compound.units import parse_quantity
+    >>> [item.code for item in maximum_findings(parse_quantity("5 mg"))]
+    ['maximum-above-4.5-mg']
+    """
+    usual = dose_gates()["usual-maximum"]
+    if not usual.passed(most):
+        return []
+    text = f"the maximum of {_brief(most)} a day is above the usual {usual.amount.text()} a day: confirm"
+    return [finding("maximum-above-4.5-mg", Severity.CAUTION, text, source=usual.source, field="maximum")]
+
+
+def age_findings(weight: Amount) -> list[Finding]:
+    """Return the question for the age that belongs to a body weight.
+
+    >>> [item.code for item in age_findings(Amount(40_000_000, "body mass"))]
+    ['age-not-given']
+    """
+    pounds = brief_text(weight.in_unit / _POUND, places=1)
+    text = (
+        f"no age: nothing tests a body weight of {_kilograms(weight)} ({pounds} lb), and a weight written in lb for kg "
+        f"more than doubles the dose. Ask for the age"
+    )
+    source = "house rule: a body weight is tested against the age"
+    return [finding("age-not-given", Severity.CAUTION, text, source=source, field="age")]
+
+
+def adult_findings(age: Fraction | None) -> list[Finding]:
+    """Return the caution for a dose by the children's rate where the patient is an adult.
+
+    >>> [item.code for item in adult_findings(Fraction(30))], adult_findings(Fraction("17.9"))
+    (['child-rate-for-adult'], [])
+    """
+    first, adult = trial_ages()
+    if age is None or age < adult.value:
+        return []
+    text = (
+        f"{brief_text(age)} years: a dose by body weight is the rule of the children's trial, from "
+        f"{brief_text(first.value)} to {brief_text(adult.value - 1)} years; an adult's dose is not by weight: confirm"
+    )
+    return [finding("child-rate-for-adult", Severity.CAUTION, text, source=adult.source, field="age")]
+
+
 def amount_findings(
     *, uncapped: Fraction, daily: Fraction, dose: Fraction, rate: Amount, most: Amount
 ) -> list[Finding]:
@@ -54,11 +99,7 @@ def amount_findings(
     []
     """
     gates = dose_gates()
-    found = []
-    usual = gates["usual-maximum"]
-    if usual.passed(most):
-        text = f"the maximum of {_brief(most)} a day is above the usual {usual.amount.text()} a day: confirm"
-        found.append(finding("maximum-above-4.5-mg", Severity.CAUTION, text, source=usual.source, field="maximum"))
+    found = maximum_findings(most)
     if daily < uncapped:
         text = f"{_brief(mass(uncapped))} a day by weight, capped to the maximum of {_brief(mass(daily))} a day"
         source = rate_gates()["trial"].source
@@ -75,6 +116,126 @@ def amount_findings(
         source = very_low.source
         found.append(finding("dose-below-0.1-mg", Severity.STOP, text, source=source, field="doses_per_day"))
     return found
+
+
+def day_dose_findings(
+    *,
+    daily: Fraction,
+    age: Fraction | None,
+    weight: Amount | None,
+    rate: Amount | None,
+    most: Amount | None,
+    field: str,
+    sex: str | None = None,
+) -> list[Finding]:
+    """Return what is to be said of a day's dose for this patient, whatever form it is taken in.
+
+    With a body weight the dose is held to the rate: a caution above it, a stop from twice the trial's rate on (or
+    twice the stated rate, where that is less or is itself so high). With an age under 18 alone, the weight is taken
+    from the growth chart: a caution above what the 50th percentile allows, a stop above what the 97th does; without a
+    sex the heavier of the two charts counts, so that no child is stopped for being a boy or a girl. An adult's dose is
+    held to a rate only where one was stated.
+
+    Parameters:
+        daily: mg a day.
+        age: years, or None.
+        weight: body mass, or None.
+        rate: what the prescriber states for a kg and day; None is the children's trial's.
+        most: the most drug a day that the prescriber states, or None.
+        field: the input that the dose comes from.
+        sex: ``female``, ``male`` or None.
+
+    >>> def said(**given):
+    ...     nothing = {"age": None, "weight": None, "rate": None, "most": None}
+    ...     found = day_dose_findings(**{"daily": Fraction("4.5"), "field": "dose", **nothing, **given})
+    ...     return [item.code for item in found]
+    >>> said(age=Fraction(8)), said(age=Fraction(40)), said()
+    (['child-dose-far-above-rate'], [], [])
+    >>> said(weight=Amount(44_000_000, "body mass")), said(weight=Amount(22_500_000, "body mass"))
+    (['child-dose-above-rate'], ['child-dose-far-above-rate'])
+    """
+    found = []
+    if most is not None and daily > most.value:
+        text = f"a day's dose of {_brief(mass(daily))} is above the stated maximum of {_brief(most)} a day"
+        source = "the prescriber's maximum"
+        found.append(finding("daily-dose-above-maximum", Severity.STOP, text, source=source, field=field))
+    adult = age is not None and age >= trial_ages().adult.value
+    if adult and (rate is None or weight is None):
+        return found
+    trial = rate_gates()["trial"]
+    per_day, source = (trial.amount, str(trial.source)) if rate is None else (rate, "the prescriber's rate")
+    if weight is not None:
+        found += _by_weight(daily, weight, per_day, source=source, field=field)
+        if not found and age is not None:
+            found += _above_chart(daily, weight, per_day, bands=weight_bands(sex, age), age=age, field=field)
+    elif age is not None:
+        found += _by_age(daily, per_day, bands=weight_bands(sex, age), age=age, field=field)
+    return found
+
+
+def _by_weight(daily: Fraction, weight: Amount, rate: Amount, *, source: str, field: str) -> list[Finding]:
+    allowed = rate.value * weight.value
+    if daily <= allowed:
+        return []
+    high = rate_gates()["high"]
+    far = 2 * rate.value if rate.value >= high.amount.value else min(2 * rate.value, high.amount.value)
+    start = (
+        f"a day's dose of {_brief(mass(daily))} for {_kilograms(weight)} is {_shown_rate(daily, weight)}, above the "
+        f"{_brief(mass(allowed))} that {_brief(rate)} a day allows"
+    )
+    if daily >= far * weight.value:
+        text = f"{start}, and {_brief(Amount(far, 'mass/mass'))} a day or more: is the decimal point where it belongs?"
+        where = source if far < high.amount.value else str(high.source)
+        return [finding("child-dose-far-above-rate", Severity.STOP, text, source=where, field=field)]
+    text = f"{start}: confirm with the prescriber"
+    return [finding("child-dose-above-rate", Severity.CAUTION, text, source=source, field=field)]
+
+
+def _above_chart(
+    daily: Fraction, weight: Amount, rate: Amount, *, bands: Sequence[Band], age: Fraction, field: str
+) -> list[Finding]:
+    """A weight above the chart may be right; a dose that only such a weight allows is said."""
+    if not bands:
+        return []
+    heaviest = max(bands, key=lambda band: band.high.value)
+    if weight.value <= heaviest.high.value or daily <= rate.value * heaviest.high.value:
+        return []
+    text = (
+        f"a day's dose of {_brief(mass(daily))} is within {_brief(rate)} a day for {_kilograms(weight)}, but the 97th "
+        f"percentile at {brief_text(age)} years, {_kilograms(heaviest.high)} ({heaviest.sex}), allows "
+        f"{_allowed(rate, heaviest.high)}: weigh the child again"
+    )
+    return [finding("child-dose-above-rate", Severity.CAUTION, text, source=heaviest.source, field=field)]
+
+
+def _by_age(daily: Fraction, rate: Amount, *, bands: Sequence[Band], age: Fraction, field: str) -> list[Finding]:
+    """Hold a dose to the rate at a weight for the age; of two charts the heavier."""
+    for percentile, code, severity, ask in (
+        ("97th", "child-dose-far-above-rate", Severity.STOP, "weigh the child, and give the weight"),
+        ("50th", "child-dose-above-rate", Severity.CAUTION, "give the body weight"),
+    ):
+        band = max(bands, key=lambda item: _at(item, percentile).value)
+        weight = _at(band, percentile)
+        if daily > rate.value * weight.value:
+            text = (
+                f"a day's dose of {_brief(mass(daily))} is above the {_allowed(rate, weight)} that {_brief(rate)} a "
+                f"day allows at the {percentile} percentile of weight for {brief_text(age)} years, "
+                f"{_kilograms(weight)} ({band.sex}): {ask}"
+            )
+            return [finding(code, severity, text, source=band.source, field=field)]
+    return []
+
+
+def _at(band: Band, percentile: str) -> Amount:
+    return band.high if percentile == "97th" else band.median
+
+
+def _allowed(rate: Amount, weight: Amount) -> str:
+    return f"{brief_text(rate.value * weight.value, places=2)} mg"
+
+
+def _shown_rate(daily: Fraction, weight: Amount) -> str:
+    return f"{brief_text(Amount(daily / weight.value, 'mass/mass').in_unit, places=3)} mg/kg"
 
 
 def weight_findings(*, weight: Amount, unit: str, age: Fraction, sex: str | None) -> list[Finding]:
@@ -94,7 +255,7 @@ def weight_findings(*, weight: Amount, unit: str, age: Fraction, sex: str | None
     >>> [item.code for item in found]
     ['weight-implausible-for-age']
     """
-    bands = [band for key in (SEXES if sex is None else (sex,)) if (band := weight_band(key, age)) is not None]
+    bands = weight_bands(sex, age)
     if not bands or _inside(weight, bands):
         return []
     source, field = bands[0].source, "body_weight"

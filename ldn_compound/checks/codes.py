@@ -22,8 +22,13 @@ CODES: dict[str, str] = {
     "daily-dose-above-4.5-mg": "the daily dose is more than 4.5 mg",
     "daily-dose-above-6-mg": "the daily dose is more than 6 mg",
     "daily-dose-10-mg-or-more": "the daily dose is 10 mg or more",
+    "daily-dose-above-maximum": "the daily dose is more than the prescriber's maximum",
     "under-6-years": "the patient is under 6 years old",
     # children by weight
+    "child-dose-above-rate": "the daily dose is above the rate for the weight, or for the median weight at the age",
+    "child-dose-far-above-rate": "the daily dose is twice the rate, or above that of the 97th percentile at the age",
+    "child-rate-for-adult": "the children's rate is applied to an adult",
+    "age-not-given": "a body weight is given without an age to test it against",
     "dose-below-0.1-mg": "one of a day's doses is less than 0.1 mg",
     "dose-capped": "the dose by weight is capped to the maximum",
     "maximum-above-4.5-mg": "the maximum is more than the usual 4.5 mg a day",

@@ -9,6 +9,8 @@ from typing import Any
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.errors import InputError
+from ldn_compound.numbers import brief_text
+from ldn_compound.reference.growth import trial_ages
 from ldn_compound.reference.limits import dose_gates
 from ldn_compound.reference.naltrexone import source_tablet
 from ldn_compound.results import Finding, Severity
@@ -116,9 +118,10 @@ def patient_findings(*, age: Fraction | None, form: str) -> list[Finding]:
     >>> [item.code for item in patient_findings(age=Fraction(5), form="capsule")]
     ['under-6-years']
     """
-    if age is None or age >= 6:
+    first = trial_ages().first.value
+    if age is None or age >= first:
         return []
-    text = "under 6 years: outside the children's trial"
+    text = f"under {brief_text(first)} years: outside the children's trial"
     if form in ("capsule", "tablet"):
         text += f", and children swallow a {form} from about 6 years: ask for the liquid"
     source = "NCT00715117 (6 to 17 years); DAZ 2024 (capsules from about 6 years)"

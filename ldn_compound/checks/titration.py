@@ -37,7 +37,7 @@ def dose_findings(doses: Sequence[tuple[int, Fraction]], *, per_day: int) -> lis
     for number, dose in doses:
         daily = dose * per_day
         factors = dose_checks.factor_words(_brief(mass(dose)), doses=per_day)
-        for item in dose_checks.daily_dose_findings(daily, field=_field(number, len(doses)), factors=factors):
+        for item in dose_checks.daily_dose_findings(daily, field=field_of(number, len(doses)), factors=factors):
             found.setdefault(item.code, []).append((number, daily, item))
         if dose < lowest.amount.value <= daily:
             text = f"one dose of {_brief(mass(dose))} is below {lowest.amount.text()}: are there so many doses a day?"
@@ -69,7 +69,12 @@ def steps_text(numbers: Sequence[int]) -> str:
     return "steps " + ", ".join(map(str, numbers))
 
 
-def _field(number: int, steps: int) -> str:
+def field_of(number: int, steps: int) -> str:
+    """Return the input that the dose of a step comes from.
+
+    >>> field_of(1, 9), field_of(5, 9), field_of(9, 9)
+    ('start', 'step', 'to')
+    """
     return "to" if number == steps else "start" if number == 1 else "step"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,13 +22,22 @@ EXIT_STOP = 12
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-def inputs(names: Iterable[str], *, required: Iterable[str] = ()) -> Callable[[_Command], _Command]:
-    """Add the options of these inputs to a command. They pass text through: the gate reads it, not click."""
+def inputs(
+    names: Iterable[str], *, required: Iterable[str] = (), also: Mapping[str, tuple[str, ...]] | None = None
+) -> Callable[[_Command], _Command]:
+    """Add the options of these inputs to a command. They pass text through: the gate reads it, not click.
+
+    `also` gives inputs further spellings that this command alone has.
+    """
     needed = frozenset(required)
+    spellings = also or {}
 
     def decorate(command: _Command) -> _Command:
         for name in reversed([name for name in names if not INPUTS[name].internal]):
-            command = _option(INPUTS[name], required=name in needed)(command)
+            row = INPUTS[name]
+            if name in spellings:
+                row = row._replace(option=(*row.flags, *spellings[name]))
+            command = _option(row, required=name in needed)(command)
         return command
 
     return decorate

@@ -19,12 +19,10 @@ _EXAMPLE = """
 Example:
   ldn-compound dose --weight 18.5kg --age 6 --days-supply 30
 """
-# On the command line the weight's own text says its unit.
-_OPTIONS = tuple(name for name in DOSE if name != "weight_unit")
 
 
 @click.command("dose", epilog=_EXAMPLE)
-@inputs(_OPTIONS, required=DOSE_REQUIRED)
+@inputs(DOSE, required=DOSE_REQUIRED, also={"body_weight": ("--weight",)})
 @standard_options
 def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     """A child's dose by body weight, and the syringe that measures it.

@@ -22,6 +22,7 @@ from ldn_compound.plans.capsule_batch import CapsuleBatch
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.filler import daily_amount_findings, filler_findings, resolve_filler
 from ldn_compound.plans.parts import ContentOfLabel, HoldPoint, UnitMassLimits
+from ldn_compound.plans.patient import read_patient
 from ldn_compound.plans.tracer import tracer_findings
 from ldn_compound.plans.weighed import bound_of, error_of, filler_as_diluent, weigh_drug
 from ldn_compound.reference.limits import default_count, get_standard
@@ -73,8 +74,13 @@ def plan_capsules(
     per_day: object = None,
     days_supply: object = None,
     age: object = None,
+    body_weight: object = None,
+    sex: object = None,
+    rate: object = None,
+    maximum: object = None,
     opioid_free_days: object = None,
     last_opioid: object = None,
+    weight_unit: object = None,
     made_on: object = None,
     made_on_is_today: object = None,
     component_expiries: object = None,
@@ -106,7 +112,10 @@ def plan_capsules(
         wastage: fraction more of everything; overage: fraction more drug.
         readability, sensitivity, repeatability, permitted_error, minimum_weighable: the balance; masses and a fraction.
         avoid: list of what the patient must avoid.
-        units_per_dose, doses_per_day (or per_day), days_supply: whole numbers; age: years.
+        units_per_dose, doses_per_day (or per_day), days_supply: whole numbers.
+        age, body_weight, sex: years; body mass in kg or lb; ``female`` or ``male``, whose growth chart is asked.
+        rate, maximum: the prescriber's, mass a body mass and day, and mass a day: the day's dose is held to them.
+        weight_unit: ``kg`` or ``lb``, the unit that the weight was measured in, for a weight converted since.
         made_on: day of making, a date or ISO text; without it there is no beyond-use date.
         made_on_is_today: True where nobody gave it and a program took today; the plan says so.
         component_expiries, component_lots: by component: ``api``, ``filler``, ``shell`` or a substance's key.
@@ -144,6 +153,7 @@ def replay(inputs: Mapping[str, Any]) -> CapsuleBatch:
 def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
     given = read_inputs(INPUTS, raw)
     require_inputs(given, REQUIRED)
+    read_patient(given, raw)
     return given
 
 

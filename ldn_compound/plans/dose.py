@@ -12,18 +12,18 @@ from ldn_compound.calc import dose as calc
 from ldn_compound.checks import child
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks.codes import apply_acceptance, finding
-from ldn_compound.errors import CalculationError, InputError
+from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import brief_text
 from ldn_compound.plans import order, syringe
 from ldn_compound.plans.draft import Draft, recorded_inputs
+from ldn_compound.plans.patient import patient_findings, read_patient
 from ldn_compound.plans.syringe import Measured, SyringeUsed
-from ldn_compound.reference.growth import LAST_MONTH, plausible_weight
 from ldn_compound.reference.limits import dose_gates, rate_gates
 from ldn_compound.reference.syringes import rounding_limits, usual_concentration
 from ldn_compound.results import MaybeShown, Result, Severity, Shown
 from ldn_compound.settings.profile import Profile
-from ldn_compound.units import BY_SYMBOL, Amount, mass, ratio, volume
+from ldn_compound.units import Amount, mass, ratio, volume
 from ldn_compound.verb_inputs import DOSE as INPUTS
 from ldn_compound.verb_inputs import DOSE_REQUIRED as REQUIRED
 
@@ -134,12 +134,13 @@ def weight_based_dose(
     after rounding to the syringe's lines neither a dose nor the day passes the maximum.
 
     Parameters:
-        body_weight: body mass from 2 to 200 kg, in kg or lb.
+        body_weight: body mass in kg or lb, from 2 to 200 kg; of an adult by the age, from 20 to 650 kg.
         rate: mass a body mass and day; else 0.1 mg/kg, an assumption.
         maximum: mass a day; else 4.5 mg, an assumption.
         concentration: mass/volume of the liquid; else 1 mg/mL, an assumption.
         doses_per_day, per_day: whole number, by either name; else 1, an assumption.
-        age: years, such as 9 or 9.75; the weight is tested against it. A bare 9 is 9 years and 0 months.
+        age: years, such as 9 or 9.75; the weight is tested against it, and without it there is a caution. A bare 9 is
+            9 years and 0 months.
         sex: ``female`` or ``male``; without it the weight may fit either growth chart.
         days_supply: whole number of days that the liquid is to last.
         strengths: masses, a list or one text with commas between: the strengths that the pharmacy stocks.
@@ -154,7 +155,7 @@ def weight_based_dose(
 
     Raises:
         InputError, UnitError: a value that the field does not take; ``missing``, ``out-of-range`` for a weight
-            outside 2 to 200 kg, ``given-twice`` for both names of the doses a day.
+            outside those, ``given-twice`` for both names of the doses a day.
         CalculationError: ``dose-larger-than-any-syringe``, ``dose-too-small-to-measure``.
         StopError: ``stop-before-fit``: it cannot be measured and there are stop findings besides.
 
@@ -179,22 +180,8 @@ def replay(inputs: Mapping[str, Any]) -> Dose:
 def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
     given = read_inputs(INPUTS, raw)
     require_inputs(given, REQUIRED)
-    weight, limits = given["body_weight"], plausible_weight()
-    if not limits.low.value <= weight.value <= limits.high.value:
-        shown = raw["body_weight"] if isinstance(raw["body_weight"], str) else weight.text()
-        needed = f"{limits.low.text()} to {limits.high.text()}"
-        hint = "is the decimal point where it belongs, and is it kg?"
-        raise InputError("out-of-range", field="body_weight", given=shown, needed=needed, hint=hint)
-    if "weight_unit" not in given and _in_pounds(raw["body_weight"]):
-        # Kept with the inputs: they hold the weight in kg, and the check of the unit needs to know.
-        given["weight_unit"] = "lb"
+    read_patient(given, raw)
     return given
-
-
-def _in_pounds(value: object) -> bool:
-    if isinstance(value, str):
-        return value.endswith("lb")
-    return BY_SYMBOL["lb"].pint_name in str(getattr(value, "units", ""))
 
 
 def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> Dose:
@@ -213,7 +200,9 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> D
         dose = draft.work("one dose", calc.divided_dose, daily_dose=daily, doses=doses)
     draft.findings += child.rate_findings(rate)
     draft.findings += child.amount_findings(uncapped=uncapped, daily=daily, dose=dose, rate=rate, most=most)
-    _check_patient(draft, weight)
+    draft.findings += child.adult_findings(given.get("age"))
+    draft.findings += patient_findings(draft, daily=daily, a_dose=dose, form=_FORM, field="body_weight", rate=rate)
+    draft.findings += dose_checks.opioid_findings(given, first_day=None)
     try:
         measured = syringe.measure_dose(
             draft, dose=dose, concentration=concentration.value, maximum=most.value / doses, field="concentration"
@@ -284,23 +273,6 @@ def _prescription(draft: Draft) -> tuple[Amount, Amount, Amount, int]:
 def _assume(draft: Draft, field: str, value: str, message: str, source: object) -> None:
     code = f"{field.replace('_', '-')}-assumed"
     draft.assume(code, field=field, value=value, message=message, source=source)
-
-
-def _check_patient(draft: Draft, weight: Amount) -> None:
-    age, sex = draft.given.get("age"), draft.given.get("sex")
-    draft.findings += dose_checks.patient_findings(age=age, form=_FORM)
-    draft.findings += dose_checks.opioid_findings(draft.given, first_day=None)
-    if age is None:
-        text = "no age: the weight is not tested against it, and nothing is said of under 6 years"
-        draft.assume("age-not-given", field="age", value="not given", message=text)
-        return
-    if age * 12 > LAST_MONTH:
-        return
-    if sex is None:
-        text = "the weight may lie within the growth chart of either sex"
-        draft.assume("sex-not-given", field="sex", value="not given", message=text)
-    unit = draft.given.get("weight_unit", "kg")
-    draft.findings += child.weight_findings(weight=weight, unit=unit, age=age, sex=sex)
 
 
 def _to_dispense(draft: Draft, measured: Measured, doses: Fraction) -> Amount | None:

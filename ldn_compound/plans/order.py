@@ -16,6 +16,7 @@ from ldn_compound.errors import LdnError, StopError
 from ldn_compound.inputs import refuse_unknown
 from ldn_compound.plans.beyond_use import COMPONENTS, resolve_date
 from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.patient import patient_findings, stated_findings
 from ldn_compound.reference.beyond_use import Rule, get_rule
 from ldn_compound.reference.fillers import filler_keys
 from ldn_compound.results import Finding
@@ -77,7 +78,14 @@ def resolve_order(draft: Draft, *, strength: Fraction, form: str, unit: str, own
         last, limited_by = resolve_date(draft, made_on=made_on, rule=rule, expiries=given.get("component_expiries", {}))
     draft.findings += dose_checks.strength_findings(strength)
     a_dose, a_day, daily = _dosing(draft, strength)
-    draft.findings += dose_checks.patient_findings(age=given.get("age"), form=form)
+    draft.findings += stated_findings(given)
+    draft.findings += patient_findings(
+        draft,
+        daily=None if daily is None else daily.value,
+        a_dose=strength * (a_dose or 1),
+        form=form,
+        field="strength" if daily is None else "doses_per_day",
+    )
     draft.findings += dose_checks.opioid_findings(given, first_day=made_on)
     per_day = a_dose * a_day if a_dose and a_day else None
     asked: int | None = given.get("days_supply")

@@ -20,6 +20,7 @@ from ldn_compound.plans import vehicle as vehicle_plan
 from ldn_compound.plans.balance import Balance, resolve_balance
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.parts import ContentOfLabel
+from ldn_compound.plans.patient import read_patient
 from ldn_compound.plans.solution_dose import as_mass, as_volume
 from ldn_compound.plans.solution_drug import Drug, resolve_drug
 from ldn_compound.plans.solution_steps import Bottle, choose_bottle, dispensing_list, solution_procedure
@@ -221,8 +222,13 @@ def plan_solution(
     per_day: object = None,
     days_supply: object = None,
     age: object = None,
+    body_weight: object = None,
+    sex: object = None,
+    rate: object = None,
+    maximum: object = None,
     opioid_free_days: object = None,
     last_opioid: object = None,
+    weight_unit: object = None,
     made_on: object = None,
     made_on_is_today: object = None,
     component_expiries: object = None,
@@ -254,7 +260,10 @@ def plan_solution(
         wastage: fraction more of everything; overage: fraction more drug.
         readability, sensitivity, repeatability, permitted_error, minimum_weighable: the balance; masses and a fraction.
         avoid: list of what the patient must avoid.
-        doses_per_day (or per_day), days_supply: whole numbers; age: years.
+        doses_per_day (or per_day), days_supply: whole numbers.
+        age, body_weight, sex: years; body mass in kg or lb; ``female`` or ``male``, whose growth chart is asked.
+        rate, maximum: the prescriber's, mass a body mass and day, and mass a day: the day's dose is held to them.
+        weight_unit: ``kg`` or ``lb``, the unit that the weight was measured in, for a weight converted since.
         made_on: day of making, a date or ISO text; without it there is no beyond-use date.
         made_on_is_today: True where nobody gave it and a program took today; the plan says so.
         component_expiries, component_lots: by component: ``api``, ``vehicle`` or the key of a substance in it.
@@ -279,14 +288,20 @@ def plan_solution(
     100 milligram 126100 milligram 11349 milligram
     """
     raw = dict(locals())
-    return _plan(read_inputs(INPUTS, raw), profile=raw["profile"], recorded=None)
+    return _plan(_read(raw), profile=raw["profile"], recorded=None)
 
 
 def replay(inputs: Mapping[str, Any]) -> SolutionBatch:
     """Compute a plan again from its recorded inputs."""
     raw, recorded = recorded_inputs(inputs)
     refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of a solution batch")
-    return _plan(read_inputs(INPUTS, raw), profile=None, recorded=recorded)
+    return _plan(_read(raw), profile=None, recorded=recorded)
+
+
+def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
+    given = read_inputs(INPUTS, raw)
+    read_patient(given, raw)
+    return given
 
 
 def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> SolutionBatch:

@@ -17,6 +17,7 @@ from ldn_compound.inputs import refuse_unknown
 from ldn_compound.numbers import brief_text, round_half_down
 from ldn_compound.plans.beyond_use import resolve_date
 from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.patient import patient_findings, stated_findings
 from ldn_compound.plans.syringe import Measured, measure, stocked_syringes
 from ldn_compound.reference.beyond_use import Rule, Study, get_rule, stability_studies
 from ldn_compound.reference.loader import Fact
@@ -150,7 +151,14 @@ def resolve_dose(draft: Draft, concentration: Fraction) -> Dose:
             daily = draft.work("daily dose", calc.amount_a_day, amount=a_dose, doses_per_day=Fraction(per_day))
             factors = dose_checks.factor_words(mass(a_dose).text(), doses=per_day)
             draft.findings += dose_checks.daily_dose_findings(daily, factors=factors)
-    draft.findings += dose_checks.patient_findings(age=given.get("age"), form="solution")
+    draft.findings += stated_findings(given)
+    draft.findings += patient_findings(
+        draft,
+        daily=daily,
+        a_dose=a_dose,
+        form="solution",
+        field="dose" if per_day is None else "doses_per_day",
+    )
     draft.findings += dose_checks.opioid_findings(given, first_day=given.get("made_on"))
     return Dose(mass=a_dose, volume=a_volume, per_day=per_day, daily=daily)
 

@@ -17,6 +17,7 @@ from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import balance, material, order, tablet_amounts, tablet_limits, tablet_make, tablet_mould
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.parts import ContentOfLabel, Dilution, HoldPoint, UnitMassLimits
+from ldn_compound.plans.patient import read_patient
 from ldn_compound.plans.stock import resolve_stock
 from ldn_compound.plans.tablet_drug import drug_needed, weigh
 from ldn_compound.plans.tablet_make import FORM
@@ -206,8 +207,13 @@ def plan_tablets(
     per_day: object = None,
     days_supply: object = None,
     age: object = None,
+    body_weight: object = None,
+    sex: object = None,
+    rate: object = None,
+    maximum: object = None,
     opioid_free_days: object = None,
     last_opioid: object = None,
+    weight_unit: object = None,
     made_on: object = None,
     made_on_is_today: object = None,
     component_expiries: object = None,
@@ -245,7 +251,10 @@ def plan_tablets(
         wastage: fraction more of everything; overage: fraction more drug.
         readability, sensitivity, repeatability, permitted_error, minimum_weighable: the balance; masses and a fraction.
         avoid: list of what the patient must avoid.
-        units_per_dose, doses_per_day (or per_day), days_supply: whole numbers; age: years.
+        units_per_dose, doses_per_day (or per_day), days_supply: whole numbers.
+        age, body_weight, sex: years; body mass in kg or lb; ``female`` or ``male``, whose growth chart is asked.
+        rate, maximum: the prescriber's, mass a body mass and day, and mass a day: the day's dose is held to them.
+        weight_unit: ``kg`` or ``lb``, the unit that the weight was measured in, for a weight converted since.
         made_on: day of making, a date or ISO text; without it there is no beyond-use date.
         made_on_is_today: True where nobody gave it and a program took today; the plan says so.
         component_expiries, component_lots: by component: ``api``, ``filler`` or a substance's key.
@@ -284,6 +293,7 @@ def replay(inputs: Mapping[str, Any]) -> TabletBatch:
 def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
     given = read_inputs(INPUTS, raw)
     require_inputs(given, REQUIRED)
+    read_patient(given, raw)
     return given
 
 

@@ -15,6 +15,7 @@ from ldn_compound.errors import CalculationError, InputError, StopError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import order
 from ldn_compound.plans.draft import Draft, recorded_inputs
+from ldn_compound.plans.patient import patient_findings, read_patient, stated_findings
 from ldn_compound.plans.syringe import SyringeUsed
 from ldn_compound.plans.titration_build import (
     date_of,
@@ -124,8 +125,13 @@ def plan_titration(
     begin: object = None,
     preset: object = None,
     age: object = None,
+    body_weight: object = None,
+    sex: object = None,
+    rate: object = None,
+    maximum: object = None,
     opioid_free_days: object = None,
     last_opioid: object = None,
+    weight_unit: object = None,
     accept: object = None,
     accepted_by: object = None,
     profile: Profile | None = None,
@@ -155,7 +161,10 @@ def plan_titration(
         begin: the first day, a date or ISO text; else the schedule has day numbers alone.
         preset: name of a published schedule; what it states as one value is taken from it, with its source, and what
             it gives as a range or not at all is asked for.
-        age: years, such as 9 or 9.75.
+        age, body_weight, sex: years, such as 9 or 9.75; body mass in kg or lb; ``female`` or ``male``, whose growth
+            chart is asked.
+        rate, maximum: the prescriber's, mass a body mass and day, and mass a day: the day's dose is held to them.
+        weight_unit: ``kg`` or ``lb``, the unit that the weight was measured in, for a weight converted since.
         opioid_free_days, last_opioid: the answer to the dispensing question: whole number of days, a date.
         accept, accepted_by: codes of stop findings that are accepted, and by whom.
         profile: the pharmacy's profile, or None; its ``[syringes]`` stand over the reference's.
@@ -224,6 +233,7 @@ def require_titration(value: object) -> Titration:
 def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
     given = read_inputs(INPUTS, raw)
     require_inputs(given, ("form",))
+    read_patient(given, raw)
     form = parse_choice(given["form"], FORMS, field="form", code="unknown-form")
     for name in _OF_OTHER_FORM[form]:
         if name in given:
@@ -243,7 +253,11 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     concentration = _concentration(draft) if form == "solution" else None
     doses = [(rung.number, rung.dose) for rung in course.rungs]
     draft.findings += checks.dose_findings(doses, per_day=course.per_day)
-    draft.findings += dose_checks.patient_findings(age=given.get("age"), form=form)
+    highest = max(doses, key=lambda step: step[1])
+    draft.findings += stated_findings(given)
+    draft.findings += patient_findings(
+        draft, daily=highest[1] * course.per_day, a_dose=None, form=form, field=checks.field_of(highest[0], len(doses))
+    )
     draft.findings += dose_checks.opioid_findings(given, first_day=given.get("begin"))
     rule = get_rule("capsule") if concentration is None else resolve_liquid_rule(draft, concentration)
     try:

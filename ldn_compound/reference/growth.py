@@ -31,12 +31,13 @@ class Band(NamedTuple):
 
     Attributes:
         sex: ``female`` or ``male``.
-        low, high: the 3rd and the 97th percentile, body masses.
+        low, median, high: the 3rd, the 50th and the 97th percentile, body masses.
         source: the citation.
     """
 
     sex: str
     low: Amount
+    median: Amount
     high: Amount
     source: Source
 
@@ -52,7 +53,7 @@ class _Line(NamedTuple):
 
 
 def weight_band(sex: str, age: Fraction) -> Band | None:
-    """Return the 3rd and 97th percentile of weight for an age, or None above the charts' 20 years.
+    """Return the 3rd, 50th and 97th percentile of weight for an age, or None above the charts' 20 years.
 
     A percentile is M x (1 + L x S x z) ^ (1 / L), and M x e ^ (S x z) where L is 0.
 
@@ -68,8 +69,8 @@ def weight_band(sex: str, age: Fraction) -> Band | None:
         return None
     z = load(SUBJECT).row("percentile").figure("z").value
     z_score = _DIGITS.divide(Decimal(z.numerator), Decimal(z.denominator))
-    low, high = _percentile(line, -z_score), _percentile(line, z_score)
-    return Band(sex, Amount(low, "body mass"), Amount(high, "body mass"), _source(sex))
+    low, median, high = (Amount(_percentile(line, score), "body mass") for score in (-z_score, Decimal(0), z_score))
+    return Band(sex, low, median, high, _source(sex))
 
 
 def _month(age: Fraction) -> Fraction:
@@ -113,11 +114,41 @@ def _source(sex: str) -> Source:
 
 
 @cache
-def plausible_weight() -> Range:
-    """Return the body weights that are taken at all. Raises DataError."""
+def weight_bands(sex: str | None, age: Fraction) -> tuple[Band, ...]:
+    """Return the bands of an age for a sex, of both sexes where none is given; empty above the charts' 20 years.
+
+    >>> [band.sex for band in weight_bands(None, Fraction(9))]
+    ['female', 'male']
+    """
+    bands = (weight_band(key, age) for key in (SEXES if sex is None else (sex,)))
+    return tuple(band for band in bands if band is not None)
+
+
+@cache
+def plausible_weight(*, adult: bool = False) -> Range:
+    """Return the body weights that are taken at all: of a child (or of an age that nobody gave), or of an adult.
+
+    Raises:
+        DataError: a malformed row.
+    """
     row = load(SUBJECT).row("body_weight")
-    row.only("plausible")
-    return row.range("plausible", "body mass")
+    row.only("plausible", "adult")
+    return row.range("adult" if adult else "plausible", "body mass")
+
+
+class TrialAges(NamedTuple):
+    """The ages of the children's trial in years: from one, up to and not including the other, an adult's."""
+
+    first: Figure
+    adult: Figure
+
+
+@cache
+def trial_ages() -> TrialAges:
+    """Return the ages of the children's trial. Raises DataError."""
+    row = load(SUBJECT).row("trial")
+    row.only("from", "adult")
+    return TrialAges(row.figure("from"), row.figure("adult"))
 
 
 @cache
@@ -131,10 +162,12 @@ def capsule_from() -> tuple[Figure, Fact]:
 def validate_all() -> None:
     """Check every row. Raises DataError."""
     file = load(SUBJECT)
-    file.row().only("percentile", "body_weight", "capsule", "sex")
+    file.row().only("percentile", "body_weight", "trial", "capsule", "sex")
     file.row("sex").only(*SEXES)
     file.row("percentile").only("z")
     plausible_weight()
+    plausible_weight(adult=True)
+    trial_ages()
     capsule_from()
     for sex in SEXES:
         _source(sex)
