@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     )
     from ldn_compound.exchange.balance_lines import read_balance_lines
     from ldn_compound.exchange.calendar_file import titration_events
-    from ldn_compound.exchange.document import from_json, json_schema, to_json
+    from ldn_compound.exchange.document import from_json, json_schema, read_document, to_json
     from ldn_compound.exchange.weight_plot import plot_unit_weights
     from ldn_compound.labelling.calendar_page import titration_calendar
     from ldn_compound.labelling.content import label_for
@@ -96,6 +96,7 @@ _NAMES = {
     "print_labels": "labelling.printing",
     "quantity": "units",
     "read_balance_lines": "exchange.balance_lines",
+    "read_document": "exchange.document",
     "read_profile": "settings.profile",
     "titration_calendar": "labelling.calendar_page",
     "titration_events": "exchange.calendar_file",
@@ -145,6 +146,7 @@ __all__ = [
     "print_labels",
     "quantity",
     "read_balance_lines",
+    "read_document",
     "read_profile",
     "titration_calendar",
     "titration_events",

@@ -1,3 +1,3 @@
 """The version, read by the build and by `--version` without importlib.metadata (which costs start-up time)."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

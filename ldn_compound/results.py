@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, ClassVar, overload
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, overload
 
 import attrs
 
@@ -71,6 +71,13 @@ class Worded:
 Text = str | FormulaText | NumberText | Worded
 LAZY = (FormulaText, NumberText, Worded)
 
+Prose = Annotated[str, "prose"]
+"""The type of a field that is worded for a reader: a name as it is shown, a sentence, a citation.
+
+A stored document of another version may word it otherwise and is the same plan. Any other field binds: numbers, codes,
+keys, dates. A :data:`Text` is prose too.
+"""
+
 
 @attrs.frozen(kw_only=True)
 class Step:
@@ -82,7 +89,7 @@ class Step:
         value: the result as text with its unit, exact or to 28 significant digits.
     """
 
-    name: str
+    name: Prose
     _formula: Text
     _value: Text
 
@@ -161,7 +168,7 @@ class Assumption:
     field: str
     value: str
     origin: str
-    source: str | None
+    source: Prose | None
     _message: Text
 
     @property
@@ -185,8 +192,8 @@ class Finding:
     code: str
     severity: Severity
     field: str | None
-    message: str
-    source: str
+    message: Prose
+    source: Prose
     accepted_by: str | None = None
 
     @property

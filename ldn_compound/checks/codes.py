@@ -182,6 +182,9 @@ CODES: dict[str, str] = {
     "packing-drift": "the packing statistic belongs to one lot of filler",
     # acceptance
     "acceptance-not-needed": "a finding was accepted that this plan does not have",
+    # stored plans
+    "made-by-another-version": "another version of the program made the stored plan; its numbers are the same",
+    "rules-differ-by-version": "findings or assumptions differ from those of the version that made the stored plan",
     # labels
     "pharmacy-name-missing": "the profile has no pharmacy name",
     "beyond-use-passed": "the beyond-use date has passed",
@@ -220,7 +223,7 @@ def apply_acceptance(
     ()
     """
     for code in accept:
-        if code not in CODES:
+        if code not in CODES and not is_retired(code):
             raise InputError(
                 "unknown-finding-code",
                 field="accept",
@@ -253,3 +256,14 @@ def apply_acceptance(
             extra = finding("acceptance-not-needed", Severity.INFO, message, source="house rule", field="accept")
             result.append(extra)
     return tuple(result)
+
+
+def is_retired(code: str) -> bool:
+    """Tell whether an earlier version gave this finding and this one does not: a stored plan may have accepted it.
+
+    >>> is_retired("ask-opioid-free"), is_retired("no-such-code")
+    (False, False)
+    """
+    from ldn_compound.checks.released import was_given
+
+    return code not in CODES and was_given(code, "findings")

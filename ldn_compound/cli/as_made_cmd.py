@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli.common import find_profile, given_inputs, inputs, read_text, show_result, standard_options
+from ldn_compound.cli.common import (
+    find_profile,
+    given_inputs,
+    inputs,
+    read_text,
+    show_result,
+    standard_options,
+    stored_plan,
+)
 from ldn_compound.cli.readings import FILE_METAVAR, printed_pairs, typed_pairs, usage
 from ldn_compound.inputs import INPUTS
 from ldn_compound.numbers import decimal_text, round_half_up
@@ -45,7 +53,6 @@ def command(
     balance's print-out as FILE (- reads stdin): lines that begin with a component's name, or else one line for each
     weighing in the plan's order. A strength outside 90 to 110 % of the label exits with 12.
     """
-    from ldn_compound.exchange.document import from_json
     from ldn_compound.plans.as_made import as_made
     from ldn_compound.plans.made_parts import read_plan
 
@@ -55,7 +62,7 @@ def command(
         raise usage("Give what was weighed with --weighed NAME=MASS, or a print-out as FILE (- for stdin).")
     pairs = typed_pairs(weighed)
     print_out: dict[str, Any] = {}
-    planned = from_json(read_text(plan, field="plan"))
+    planned = stored_plan(plan)
     if readings is not None:
         batch = read_plan(planned)
         names = tuple(batch.masses) if batch is not None else ()

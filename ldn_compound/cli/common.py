@@ -163,6 +163,24 @@ def read_text(path: str, *, field: str) -> str:
         raise FileError("bad-encoding", field=field, given=path, needed="UTF-8 text", hint=str(error)) from error
 
 
+def stored_plan(path: str) -> Any:
+    """Return the plan in a file, computed again; what another version had otherwise is said on stderr.
+
+    Raises:
+        FileError: as :func:`read_text`.
+        InputError, MismatchError: as :func:`ldn_compound.exchange.document.read_document`.
+    """
+    from textwrap import fill
+
+    from ldn_compound.exchange.document import read_document
+
+    reading = read_document(read_text(path, field="plan"))
+    for note in reading.notes:
+        text = f"{note.severity.value}: {note.message} [{note.code}]"
+        click.echo(fill(text, 79, subsequent_indent="  ", break_on_hyphens=False), err=True)
+    return reading.result
+
+
 def write_whole(path: str, content: bytes, *, field: str = "output") -> None:
     """Write a file whole or not at all; ``-`` is stdout.
 

@@ -197,7 +197,7 @@ def _show_check(findings: list[Finding], problems: list[LdnError], reads: tuple[
 
 
 def _labels(options: dict[str, Any], profile: Any) -> list[Label]:
-    from ldn_compound.exchange.document import from_json
+    from ldn_compound.exchange.document import read_document
     from ldn_compound.labelling.content import label_for
 
     plans = options["plans"]
@@ -211,10 +211,10 @@ def _labels(options: dict[str, Any], profile: Any) -> list[Label]:
         for place, plan, own in _jobs(path, read_text(path, field="plan")):
             try:
                 # The same plan on many lines is read and computed once.
-                result = known.get(plan)
-                if result is None:
-                    result = known[plan] = from_json(plan)
-                labels.append(label_for(result, profile=profile, **{**given, **own}))
+                reading = known.get(plan)
+                if reading is None:
+                    reading = known[plan] = read_document(plan)
+                labels.append(label_for(reading, profile=profile, **{**given, **own}))
             except LdnError as error:
                 if place:
                     error.hint = f"{place}: {error.hint}" if error.hint else place

@@ -15,21 +15,20 @@ from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
 from ldn_compound._version import __version__
 from ldn_compound.errors import InputError, LdnError, MismatchError
+from ldn_compound.exchange.identity import ENVELOPE, compare, version_of
 from ldn_compound.numbers import MOST_DIGITS, decimal_text
 from ldn_compound.plans import KINDS, replay, result_class
-from ldn_compound.results import LAZY, Result, Steps, Text
+from ldn_compound.results import LAZY, Finding, Result, Steps, Text
 from ldn_compound.units import Amount
 
 SCHEMA_VERSION = 1
 _SCHEMA = re.compile(r"ldn_compound/([a-z-]+)/([0-9]+)")
-_LONGEST = 120
-_ENVELOPE = ("inputs", "assumptions", "steps", "findings")
 
 
 def to_document(result: Result) -> dict[str, Any]:
@@ -37,7 +36,7 @@ def to_document(result: Result) -> dict[str, Any]:
     shown = {
         field.name.lstrip("_"): _plain(getattr(result, field.name))
         for field in attrs.fields(type(result))
-        if field.name not in _ENVELOPE
+        if field.name not in ENVELOPE
     }
     shown |= {name: _plain(getattr(result, name)) for name in result.derived}
     return {
@@ -90,20 +89,55 @@ def to_json(result: Result) -> str:
     return json.dumps(to_document(result), indent=2)
 
 
+class Reading(NamedTuple):
+    """A document as it was read.
+
+    Attributes:
+        result: the result, computed again: each word and number of it is this version's own.
+        version: of the program that wrote the document.
+        notes: what there is to know of a document of another version; empty for one of this version.
+    """
+
+    result: Result
+    version: str
+    notes: tuple[Finding, ...]
+
+
 def from_json(text: str) -> Result:
     """Return the result that a JSON document states, after it was computed again from the document's own inputs.
+
+    Numbers, codes, severities, fields, origins and inputs must be the same; words only where this version wrote the
+    document. :func:`read_document` tells also what another version had otherwise.
 
     Parameters:
         text: a document of :func:`to_json`. Keys that this version does not know are ignored.
 
     Raises:
-        InputError: ``bad-json``, ``bad-schema``: it is no document of this program.
+        InputError: ``bad-json``, ``bad-schema``, ``bad-version``: it is no document of this program.
         MismatchError: ``does-not-recompute``: it was edited, or another version computes another number.
 
     >>> import ldn_compound as ldn
     >>> date = ldn.beyond_use(made_on="2026-11-22", form="capsule")
     >>> ldn.from_json(ldn.to_json(date)) == date
     True
+    """
+    return read_document(text).result
+
+
+def read_document(text: str) -> Reading:
+    """Return what :func:`from_json` returns, the version that wrote the document, and what has changed since.
+
+    Parameters:
+        text: a document of :func:`to_json`.
+
+    Raises:
+        InputError, MismatchError: as :func:`from_json`.
+
+    >>> import ldn_compound as ldn
+    >>> text = ldn.to_json(ldn.beyond_use(made_on="2026-11-22", form="capsule"))
+    >>> older = text.replace(ldn.__version__, "0.0.1").replace("tightly closed", "closed")
+    >>> [(note.code, note.severity.value) for note in read_document(older).notes]
+    [('made-by-another-version', 'info')]
     """
     document = _parsed(text)
     schema = document.get("schema")
@@ -114,20 +148,19 @@ def from_json(text: str) -> Result:
     inputs = document.get("inputs")
     if not isinstance(inputs, dict):
         raise InputError("bad-json", field="inputs", given=inputs, needed="an object")
+    version = version_of(document)
     try:
         result = replay(match[1], inputs)
     except LdnError as error:
+        made_by = "" if version == __version__ else f"version {version} made it and this is {__version__}; "
         raise MismatchError(
             "does-not-recompute",
             field=f"inputs.{error.field}" if error.field else "inputs",
             given=error.given,
             needed="the inputs as this program wrote them",
-            hint=f"computing it again failed: {error}",
+            hint=f"{made_by}computing it again failed: {error}",
         ) from error
-    mine = to_document(result)
-    for key in ("inputs", "assumptions", "result", "findings", "steps"):
-        _compare(document.get(key), mine[key], key)
-    return result
+    return Reading(result, version, compare(document, to_document(result), type(result)))
 
 
 def _parsed(text: object) -> dict[str, Any]:
@@ -163,29 +196,6 @@ def _whole(text: str) -> int:
     if len(text) > MOST_DIGITS:
         raise InputError("bad-json", field="plan", given=text, needed=f"whole numbers of at most {MOST_DIGITS} digits")
     return int(text)
-
-
-def _compare(given: Any, mine: Any, path: str) -> None:
-    """Refuse the first difference; keys that only the given document has are ignored."""
-    if isinstance(mine, dict) and isinstance(given, dict):
-        for key, value in mine.items():
-            _compare(given.get(key), value, f"{path}.{key}")
-    elif isinstance(mine, list) and isinstance(given, list) and len(mine) == len(given):
-        for index, (theirs, ours) in enumerate(zip(given, mine, strict=True)):
-            _compare(theirs, ours, f"{path}[{index}]")
-    elif type(given) is not type(mine) or given != mine:
-        raise MismatchError(
-            "does-not-recompute",
-            field=path,
-            given=given,
-            needed=f"{_short(mine)}, as computed again from the inputs",
-            hint="the plan was edited, or made by another version: plan the batch again",
-        )
-
-
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
 
 
 # --- schema ---------------------------------------------------------------------------------------------------------
@@ -228,7 +238,7 @@ def json_schema(kind: str) -> dict[str, Any]:
     known = parse_choice(kind, KINDS, field="kind", code="unknown-kind")
     cls = result_class(known)
     hints = typing.get_type_hints(cls)
-    shown = [field.name for field in attrs.fields(cls) if field.name not in _ENVELOPE]
+    shown = [field.name for field in attrs.fields(cls) if field.name not in ENVELOPE]
     derived = {name: typing.get_type_hints(getattr(cls, name).fget)["return"] for name in cls.derived}
     result = _object(
         {name.lstrip("_"): _schema_of(hints[name]) for name in shown}
@@ -275,7 +285,7 @@ def refusal_document(refusal: Mapping[str, Any]) -> dict[str, Any]:
     Every key of the kind's result stands there with null, and ``refused`` holds the error.
     """
     cls = result_class(refusal["kind"])
-    names = [field.name.lstrip("_") for field in attrs.fields(cls) if field.name not in _ENVELOPE]
+    names = [field.name.lstrip("_") for field in attrs.fields(cls) if field.name not in ENVELOPE]
     return {
         "schema": f"ldn_compound/{refusal['kind']}/{SCHEMA_VERSION}",
         "version": __version__,

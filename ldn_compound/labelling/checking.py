@@ -138,7 +138,7 @@ def _findings(label: Label, design: Design, words: Wording, today: date | None) 
         found.append(_no_pharmacy(label.facts.jurisdiction))
     if words.language != "en":
         found += _not_translated(label, printed, words)
-    return (*found, *_element_findings(label, design), *_date_findings(label, today))
+    return (*label.notes, *found, *_element_findings(label, design), *_date_findings(label, today))
 
 
 def _element_findings(label: Label, design: Design) -> list[Finding]:

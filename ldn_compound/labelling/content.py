@@ -18,7 +18,7 @@ from ldn_compound.labelling.gs1 import Gs1, parse_gtin
 from ldn_compound.labelling.wording import Wording, get_wording, strength_text, volume_text
 from ldn_compound.numbers import parse_whole
 from ldn_compound.reference.jurisdictions import get_jurisdiction
-from ldn_compound.results import Result
+from ldn_compound.results import Finding, Result
 from ldn_compound.texts import near_hint, parse_date, parse_names, parse_text
 from ldn_compound.units import Amount, require
 
@@ -48,6 +48,7 @@ class Label:
         warnings: keys of the sentences that it carries.
         gtin: the pharmacy's trade item number for its GS1 code, or None.
         pharmacy_name, pharmacy_address, pharmacy_telephone: from the profile, or None.
+        notes: what there is to know of a plan that another version of this program stored.
     """
 
     result: Result
@@ -67,6 +68,7 @@ class Label:
     pharmacy_name: str | None = None
     pharmacy_address: str | None = None
     pharmacy_telephone: str | None = None
+    notes: tuple[Finding, ...] = ()
 
     @property
     def facts(self) -> Facts:
@@ -98,7 +100,8 @@ def label_for(
     seen on paper.
 
     Parameters:
-        result: a plan of a batch, or its JSON document as text, which is computed again first.
+        result: a plan of a batch; or its JSON document as text or as :func:`ldn_compound.read_document` read it, which
+            is computed again.
         patient: the patient's name.
         directions: such as "Take 1 capsule by mouth at bedtime".
         timing: instead of directions: ``bedtime``, ``morning``, ``daily``, ``morning-and-bedtime``, ``twice-daily``;
@@ -117,8 +120,9 @@ def label_for(
         profile: gives the pharmacy's name, address, telephone, language and GTIN.
 
     Raises:
-        InputError: ``no-label-for-plan``, ``bad-json``, ``bad-schema``, ``not-a-profile``; ``not-text``, ``empty``,
-            ``too-long``, ``control-character``; ``bad-whole-number``, ``out-of-range``; ``bad-date``;
+        InputError: ``no-label-for-plan``, ``bad-json``, ``bad-schema``, ``bad-version``, ``not-a-profile``;
+            ``not-text``, ``empty``, ``too-long``, ``control-character``; ``bad-whole-number``, ``out-of-range``;
+            ``bad-date``;
             ``two-directions``, ``unknown-timing``, ``dose-not-given``, ``timing-differs``; ``unknown-language``,
             ``unknown-warning``, ``bad-gtin``.
         MismatchError: ``does-not-recompute``, a document that was edited.
@@ -129,7 +133,7 @@ def label_for(
     >>> ldn.label_for(plan, patient="Jane Doe", timing="bedtime").directions
     'Take 2 capsules (3 mg) by mouth at bedtime'
     """
-    plan = _plan(result)
+    plan, notes = _plan(result)
     if profile is not None and not callable(getattr(profile, "get", None)):
         needed = "a profile of read_profile or load_profile"
         raise InputError("not-a-profile", field="profile", given=type(profile).__name__, needed=needed)
@@ -158,19 +162,25 @@ def label_for(
         pharmacy_name=_from_profile(profile, "pharmacy.name"),
         pharmacy_address=_from_profile(profile, "pharmacy.address"),
         pharmacy_telephone=_from_profile(profile, "pharmacy.telephone"),
+        notes=notes,
     )
 
 
-def _plan(result: Any) -> Result:
-    if isinstance(result, str):
-        from ldn_compound.exchange.document import from_json
+def _plan(result: Any) -> tuple[Result, tuple[Finding, ...]]:
+    """Return the plan, and what there is to know of it where another version made its document."""
+    notes: tuple[Finding, ...] = ()
+    if not isinstance(result, Result):
+        from ldn_compound.exchange.document import Reading, read_document
 
-        result = from_json(result)
+        if isinstance(result, str):
+            result = read_document(result)
+        if isinstance(result, Reading):
+            result, notes = result.result, result.notes
     if not isinstance(result, Result) or result.kind not in LABELLED_KINDS:
         given = result.kind if isinstance(result, Result) else type(result).__name__
         needed = "a plan of one of the kinds " + ", ".join(LABELLED_KINDS)
         raise InputError("no-label-for-plan", field="result", given=given, needed=needed)
-    return result
+    return result, notes
 
 
 def _quantity(value: int | str | None, made: int | Amount | None) -> int | Amount | None:

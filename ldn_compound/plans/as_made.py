@@ -21,7 +21,7 @@ from ldn_compound.plans.made_parts import Batch, MadeStage, Strength, Weighing, 
 from ldn_compound.plans.parts import ContentOfLabel
 from ldn_compound.plans.readings import as_mass, print_out_findings
 from ldn_compound.reference.limits import content_limits
-from ldn_compound.results import MaybeShown, Result, Severity, Shown, exact
+from ldn_compound.results import MaybeShown, Prose, Result, Severity, Shown, exact
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass, ratio
 from ldn_compound.verb_inputs import PRINT_OUT
@@ -57,7 +57,7 @@ class AsMade(Result):
     kind: ClassVar[str] = "as-made"
 
     plan_kind: str
-    drug_name: str
+    drug_name: Prose
     _strength: Amount
     _strength_made: Amount
     _of_label: Amount

@@ -13,7 +13,7 @@ from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.reference.beyond_use import Rule, get_rule, stability_studies
-from ldn_compound.results import Result, Severity, Shown
+from ldn_compound.results import Prose, Result, Severity, Shown
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount
 from ldn_compound.verb_inputs import BEYOND_USE as INPUTS
@@ -38,9 +38,9 @@ class BeyondUse(Result):
 
     beyond_use_date: date
     _days: Amount
-    rule: str
+    rule: Prose
     limited_by: str
-    storage: str
+    storage: Prose
 
     days = Shown()
 

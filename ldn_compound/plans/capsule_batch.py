@@ -13,7 +13,7 @@ from ldn_compound.calc import mixing
 from ldn_compound.plans.parts import ContentOfLabel, Dilution, HoldPoint, Load, UnitMassLimits
 from ldn_compound.plans.procedure import capsule_procedure
 from ldn_compound.plans.trituration_parts import TriturationPart
-from ldn_compound.results import MaybeShown, Result, Shown
+from ldn_compound.results import MaybeShown, Prose, Result, Shown
 from ldn_compound.units import Amount, mass
 
 
@@ -57,7 +57,7 @@ class CapsuleBatch(Result):
     derived: ClassVar[tuple[str, ...]] = ("geometric_dilution", "loads", "procedure")
 
     form: str
-    drug_name: str
+    drug_name: Prose
     _strength: Amount
     count: int
     units_made: int
@@ -67,9 +67,9 @@ class CapsuleBatch(Result):
     _api_to_weigh_exact: Amount
     weighing_factor: Fraction
     filler: str
-    filler_name: str
+    filler_name: Prose
     _filler_total: Amount
-    stock_diluent_name: str | None
+    stock_diluent_name: Prose | None
     _stock_diluent_total: Amount | None
     _filler_to_weigh: Amount
     _filler_on_balance: Amount
@@ -88,16 +88,16 @@ class CapsuleBatch(Result):
     machine_load: int
     made_on: date | None
     beyond_use_date: date | None
-    beyond_use_rule: str
+    beyond_use_rule: Prose
     limited_by: str | None
-    storage: str
+    storage: Prose
     tablets_to_crush: int | None
     _daily_dose: Amount | None
     units_per_dose: int | None
     doses_per_day: int | None
     _days_supply: Amount | None
     jurisdiction: str
-    ingredients: tuple[str, ...]
+    ingredients: tuple[Prose, ...]
 
     strength = Shown()
     api_theoretical = Shown()
@@ -142,7 +142,7 @@ class CapsuleBatch(Result):
         )
 
     @property
-    def procedure(self) -> tuple[str, ...]:
+    def procedure(self) -> tuple[Prose, ...]:
         """The preparation in order, in words; masses to the balance's last digit."""
         return capsule_procedure(
             drug=self.drug_name,

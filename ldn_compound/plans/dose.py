@@ -21,7 +21,7 @@ from ldn_compound.plans.patient import patient_findings, read_patient
 from ldn_compound.plans.syringe import Measured, SyringeUsed
 from ldn_compound.reference.limits import dose_gates, rate_gates
 from ldn_compound.reference.syringes import rounding_limits, usual_concentration
-from ldn_compound.results import MaybeShown, Result, Severity, Shown
+from ldn_compound.results import MaybeShown, Prose, Result, Severity, Shown
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass, ratio, volume
 from ldn_compound.verb_inputs import DOSE as INPUTS
@@ -90,7 +90,7 @@ class Dose(Result):
     _days_supply: Amount | None
     _volume_to_dispense: Amount | None
     nearest_strength: NearestStrength | None
-    directions: str
+    directions: Prose
 
     body_weight = Shown()
     rate = Shown()

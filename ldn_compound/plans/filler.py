@@ -16,7 +16,7 @@ from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.reference.beyond_use import get_rule
 from ldn_compound.reference.fillers import Filler, filler_keys, get_filler
 from ldn_compound.reference.loader import unknown
-from ldn_compound.results import Finding, Result, Severity
+from ldn_compound.results import Finding, Prose, Result, Severity
 from ldn_compound.settings.profile import Profile
 from ldn_compound.verb_inputs import FILLER_CHECK as INPUTS
 
@@ -40,10 +40,10 @@ class FillerCheck(Result):
     kind: ClassVar[str] = "filler-check"
 
     filler: str
-    name: str
+    name: Prose
     form: str
     verdict: str
-    reason: str
+    reason: Prose
     contains: tuple[str, ...]
     may_contain: tuple[str, ...]
 
@@ -59,7 +59,7 @@ class ResolvedFiller:
     """
 
     key: str
-    name: str
+    name: Prose
     reference: Filler | None
     component: Component
 

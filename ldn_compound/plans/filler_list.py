@@ -14,7 +14,7 @@ from ldn_compound.plans.filler import filler_findings, resolve_filler
 from ldn_compound.reference.beyond_use import get_rule
 from ldn_compound.reference.fillers import filler_keys
 from ldn_compound.reference.loader import Range
-from ldn_compound.results import Result
+from ldn_compound.results import Prose, Result
 from ldn_compound.settings.profile import EMPTY, FillerEntry, Profile
 
 
@@ -23,7 +23,7 @@ class FillerRow:
     """One line of the list: key, name and verdict for a patient of whom nothing is known."""
 
     filler: str
-    name: str
+    name: Prose
     verdict: str
 
 
@@ -60,7 +60,7 @@ class FillerFacts(Result):
     kind: ClassVar[str] = "filler"
 
     filler: str
-    name: str
+    name: Prose
     roles: tuple[str, ...]
     forms: tuple[str, ...]
     loose_density: str | None
@@ -69,8 +69,8 @@ class FillerFacts(Result):
     may_contain: tuple[str, ...]
     known: bool
     verdict: str
-    reason: str
-    source: str
+    reason: Prose
+    source: Prose
 
 
 def filler_list(*, form: object = "capsule", profile: Profile | None = None) -> FillerList:

@@ -22,7 +22,7 @@ from ldn_compound.reference.capsules import get_size
 from ldn_compound.reference.limits import get_standard
 from ldn_compound.reference.naltrexone import powder_density
 from ldn_compound.reference.quality import packing_units
-from ldn_compound.results import Finding, MaybeShown, Result, Severity, Shown, Worded
+from ldn_compound.results import Finding, MaybeShown, Prose, Result, Severity, Shown, Worded
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass, ratio
 from ldn_compound.verb_inputs import PRINT_OUT
@@ -54,7 +54,7 @@ class Packing(Result):
     kind: ClassVar[str] = "packing"
 
     filler: str
-    filler_name: str
+    filler_name: Prose
     size: str
     lot: str | None
     measured_on: date | None

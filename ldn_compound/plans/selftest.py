@@ -14,7 +14,7 @@ from ldn_compound.errors import LdnError, MismatchError, UnitError
 from ldn_compound.inputs import refuse_unknown
 from ldn_compound.numbers import brief_text
 from ldn_compound.reference.examples import ROUNDED, Example, Line, examples
-from ldn_compound.results import Result
+from ldn_compound.results import Prose, Result
 from ldn_compound.settings.profile import read_profile
 from ldn_compound.units import Amount, parse_quantity, require, signature_of
 
@@ -52,15 +52,15 @@ class SelfTestRow:
     """
 
     example: str
-    given: str
-    asked: str
+    given: Prose
+    asked: Prose
     expected: str
     published: str | None
     wanted: tuple[str, ...]
     found: tuple[str, ...]
     verdict: str
-    note: str | None
-    source: str
+    note: Prose | None
+    source: Prose
 
 
 @attrs.frozen(kw_only=True)

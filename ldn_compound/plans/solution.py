@@ -30,7 +30,7 @@ from ldn_compound.plans.vehicle import Filled, ResolvedVehicle, VehiclePart
 from ldn_compound.plans.weighed import bound_of, error_of
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.reference.vehicles import get_vehicle, limit
-from ldn_compound.results import Finding, MaybeShown, Result, Shown, exact
+from ldn_compound.results import Finding, MaybeShown, Prose, Result, Shown, exact
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass, ratio, volume
 from ldn_compound.verb_inputs import SOLUTION as INPUTS
@@ -83,7 +83,7 @@ class SolutionBatch(Result):
     derived: ClassVar[tuple[str, ...]] = ("procedure", "dispensing")
 
     form: str
-    drug_name: str
+    drug_name: Prose
     _concentration: Amount
     _volume: Amount
     _asked_volume: Amount
@@ -94,7 +94,7 @@ class SolutionBatch(Result):
     _api_to_weigh_exact: Amount
     weighing_factor: Fraction
     vehicle: str
-    vehicle_name: str
+    vehicle_name: Prose
     preservative: str | None
     _vehicle_mass: Amount
     _vehicle_volume: Amount
@@ -111,9 +111,9 @@ class SolutionBatch(Result):
     _readability: Amount
     made_on: date | None
     beyond_use_date: date | None
-    beyond_use_rule: str
+    beyond_use_rule: Prose
     limited_by: str | None
-    storage: str
+    storage: Prose
     kept_at: str
     tablets_to_crush: int | None
     _dose: Amount | None
@@ -129,7 +129,7 @@ class SolutionBatch(Result):
     route: str
     bottle: Bottle
     jurisdiction: str
-    ingredients: tuple[str, ...]
+    ingredients: tuple[Prose, ...]
 
     concentration = Shown()
     volume = Shown()
@@ -156,7 +156,7 @@ class SolutionBatch(Result):
     glycerol_per_day = MaybeShown()
 
     @property
-    def procedure(self) -> tuple[str, ...]:
+    def procedure(self) -> tuple[Prose, ...]:
         """The preparation in order, in words; masses to the balance's last digit."""
         return solution_procedure(
             drug=self.drug_name,
@@ -170,7 +170,7 @@ class SolutionBatch(Result):
         )
 
     @property
-    def dispensing(self) -> tuple[str, ...]:
+    def dispensing(self) -> tuple[Prose, ...]:
         """What is dispensed with the liquid, and what its label has to say."""
         return dispensing_list(
             bottle=self.bottle,

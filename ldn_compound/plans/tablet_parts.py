@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from ldn_compound.results import MaybeShown, Shown
+from ldn_compound.results import MaybeShown, Prose, Shown
 from ldn_compound.units import Amount
 
 
@@ -24,7 +24,7 @@ class TabletExcipient:
     """
 
     key: str
-    name: str
+    name: Prose
     role: str
     _share: Amount
     _per_unit: Amount
@@ -51,7 +51,7 @@ class BaseShare:
         total: of all the base that is weighed, that for a trituration included.
     """
 
-    name: str
+    name: Prose
     _share: Amount
     _total: Amount
 
@@ -68,7 +68,7 @@ class WettingLiquid:
         volume: for the batch as the pharmacy gave it, or None: no figure for it is published.
     """
 
-    name: str
+    name: Prose
     _volume: Amount | None
 
     volume = MaybeShown()

@@ -27,7 +27,7 @@ from ldn_compound.plans.tracer import tracer_findings
 from ldn_compound.plans.trituration_parts import TriturationPart
 from ldn_compound.plans.weighed import bound_of, error_of
 from ldn_compound.reference.fillers import filler_keys
-from ldn_compound.results import MaybeShown, Result, Shown, exact
+from ldn_compound.results import MaybeShown, Prose, Result, Shown, exact
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass, ratio
 from ldn_compound.verb_inputs import TABLETS as INPUTS
@@ -79,16 +79,16 @@ class TabletBatch(Result):
 
     form: str
     method: str
-    drug_name: str
+    drug_name: Prose
     _strength: Amount
     count: int
     _tablet_mass: Amount
     _blank_mass: Amount | None
     displacement_factor: Fraction | None
-    displacement_definition: str | None
+    displacement_definition: Prose | None
     _carrier_per_unit: Amount | None
     carrier_displacement_factor: Fraction | None
-    recipe_name: str | None
+    recipe_name: Prose | None
     _api_theoretical: Amount
     _api_to_weigh: Amount
     _api_to_weigh_exact: Amount
@@ -109,16 +109,16 @@ class TabletBatch(Result):
     half: HalfTablet | None
     made_on: date | None
     beyond_use_date: date | None
-    beyond_use_rule: str
+    beyond_use_rule: Prose
     limited_by: str | None
-    storage: str
+    storage: Prose
     tablets_to_crush: int | None
     _daily_dose: Amount | None
     units_per_dose: int | None
     doses_per_day: int | None
     _days_supply: Amount | None
     jurisdiction: str
-    ingredients: tuple[str, ...]
+    ingredients: tuple[Prose, ...]
 
     strength = Shown()
     tablet_mass = Shown()
@@ -150,7 +150,7 @@ class TabletBatch(Result):
         return tuple(Dilution(add=mass(add), total=mass(so_far)) for add, so_far in rows)
 
     @property
-    def procedure(self) -> tuple[str, ...]:
+    def procedure(self) -> tuple[Prose, ...]:
         """The preparation in order, in words; masses to the balance's last digit."""
         return tablet_procedure(
             drug=self.drug_name,

@@ -33,7 +33,7 @@ from ldn_compound.plans.titration_parts import CapsuleCount, Pause, Supply, Titr
 from ldn_compound.plans.titration_supply import resolve_liquid_rule, usable_days
 from ldn_compound.reference.beyond_use import Rule, get_rule
 from ldn_compound.reference.syringes import usual_concentration
-from ldn_compound.results import MaybeShown, Result, Shown
+from ldn_compound.results import MaybeShown, Prose, Result, Shown
 from ldn_compound.settings.profile import Profile
 from ldn_compound.texts import parse_choice
 from ldn_compound.units import Amount, days, mass, volume
@@ -87,11 +87,11 @@ class Titration(Result):
     _days: Amount
     begin: date | None
     end: date | None
-    beyond_use_rule: str
+    beyond_use_rule: Prose
     _usable_days: Amount
     supplies: tuple[Supply, ...]
     syringes: tuple[SyringeUsed, ...]
-    directions: tuple[str, ...]
+    directions: tuple[Prose, ...]
 
     start = Shown()
     step = Shown()

@@ -7,7 +7,7 @@ from datetime import date
 import attrs
 
 from ldn_compound.plans.syringe import SyringeUsed
-from ldn_compound.results import MaybeShown, Shown
+from ldn_compound.results import MaybeShown, Prose, Shown
 from ldn_compound.units import Amount
 
 
@@ -62,7 +62,7 @@ class TitrationStep:
     syringe: SyringeUsed | None
     capsules: tuple[CapsuleCount, ...]
     _drug: Amount
-    directions: str
+    directions: Prose
 
     dose = Shown()
     daily_dose = Shown()

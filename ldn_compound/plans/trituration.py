@@ -22,7 +22,7 @@ from ldn_compound.plans.trituration_parts import TriturationStage
 from ldn_compound.plans.trituration_steps import procedure, work_steps
 from ldn_compound.plans.weighed import largest_total_setting, trituration_limits
 from ldn_compound.reference.vehicles import get_substance, solvent_keys
-from ldn_compound.results import MaybeShown, Result, Shown
+from ldn_compound.results import MaybeShown, Prose, Result, Shown
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount, mass, ratio
 from ldn_compound.verb_inputs import TRITURATION as INPUTS
@@ -69,9 +69,9 @@ class Trituration(Result):
     _balance_error: Amount
     _tolerance: Amount
     stock: str | None
-    diluent_name: str | None
+    diluent_name: Prose | None
     dissolved_in: str | None
-    procedure: tuple[str, ...]
+    procedure: tuple[Prose, ...]
 
     drug_needed = Shown()
     drug_to_weigh = MaybeShown()

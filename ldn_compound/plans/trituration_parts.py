@@ -8,7 +8,7 @@ from typing import NamedTuple
 import attrs
 
 from ldn_compound.calc import weighing
-from ldn_compound.results import MaybeShown, Shown
+from ldn_compound.results import MaybeShown, Prose, Shown
 from ldn_compound.units import Amount, ratio
 
 
@@ -90,8 +90,8 @@ class TriturationPart:
     _balance_error: Amount
     stock: str | None
     dissolved_in: str | None = None
-    two_stages_because: str | None
-    searched: str
+    two_stages_because: Prose | None
+    searched: Prose
 
     drug_needed = Shown()
     drug_to_weigh = MaybeShown()

@@ -18,7 +18,7 @@ from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.readings import as_mass, net_masses, print_out_findings, spread_of
 from ldn_compound.reference.limits import Standard, get_standard, standard_keys
 from ldn_compound.reference.quality import whole_unit_standards
-from ldn_compound.results import MaybeShown, Result, Shown, Worded
+from ldn_compound.results import MaybeShown, Prose, Result, Shown, Worded
 from ldn_compound.settings.profile import Profile
 from ldn_compound.texts import parse_choice
 from ldn_compound.units import Amount, mass, ratio
@@ -63,10 +63,10 @@ class Criterion:
         verdict: ``pass`` or ``fail``.
     """
 
-    rule: str
-    name: str
+    rule: Prose
+    name: Prose
     found: str
-    limit: str
+    limit: Prose
     verdict: str
 
 
@@ -95,7 +95,7 @@ class UnitWeights(Result):
 
     form: str
     standard: str
-    standard_name: str
+    standard_name: Prose
     count: int
     _theoretical: Amount
     _mean: Amount

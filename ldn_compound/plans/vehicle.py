@@ -23,7 +23,7 @@ from ldn_compound.reference.vehicles import (
     mixtures,
     water_limits,
 )
-from ldn_compound.results import FormulaText, MaybeShown, Shown, Worded
+from ldn_compound.results import FormulaText, MaybeShown, Prose, Shown, Worded
 from ldn_compound.units import Amount, mass, ratio, volume
 
 GLYCEROL, WATER = "glycerol", "purified-water"
@@ -44,7 +44,7 @@ class VehiclePart:
     """
 
     key: str
-    name: str
+    name: Prose
     _mass: Amount
     _to_weigh: Amount
     _volume: Amount | None

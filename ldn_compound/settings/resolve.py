@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from ldn_compound.errors import InputError, MismatchError
 from ldn_compound.reference.jurisdictions import Jurisdiction, get_jurisdiction
-from ldn_compound.results import Assumption
+from ldn_compound.results import Assumption, Prose
 from ldn_compound.settings.keys import Key, find_key
 from ldn_compound.settings.profile import FillerEntry, Profile, filler_entry
 from ldn_compound.settings.values import Value, default_of, from_json, from_text, shown, to_json, typed
@@ -37,7 +37,7 @@ class Setting(NamedTuple):
     key: str
     value: Value | None
     origin: str
-    source: str | None
+    source: Prose | None
 
 
 class Resolver:
@@ -126,12 +126,17 @@ class Resolver:
             if setting.origin == "option":
                 needed = f"the option {field} among the inputs"
                 raise MismatchError("bad-recorded-setting", field=dotted, given=shown(setting.value), needed=needed)
-            if setting.origin != "profile" and setting != self._by_rule(key, dotted, otherwise):
-                needed = "the rule, reference value or assumption of this version"
+            if setting.origin == "profile":
+                return setting
+            # The citation is prose, which is this version's own; what it says of the value binds.
+            rule = self._by_rule(key, dotted, otherwise)
+            if (setting.value, setting.origin) != (rule.value, rule.origin):
+                needed = f"{_cited(rule)}, the rule, reference value or assumption of this version"
                 hint = "the record was edited, or this version's data differ: plan it again"
-                given_text = f"{shown(setting.value)} ({setting.origin}, {setting.source})"
-                raise MismatchError("bad-recorded-setting", field=dotted, given=given_text, needed=needed, hint=hint)
-            return setting
+                raise MismatchError(
+                    "bad-recorded-setting", field=dotted, given=_cited(setting), needed=needed, hint=hint
+                )
+            return rule
         stated = self._profile.get(dotted)
         if stated is not None:
             return Setting(dotted, stated, "profile", f"{self._profile.name}, line {self._profile.line_of(dotted)}")
@@ -224,6 +229,10 @@ class Resolver:
             needed = "the value that was in force"
             raise MismatchError("bad-recorded-setting", field=setting.key, given=shown(setting.value), needed=needed)
         raise TypeError(f"{setting.key} is no {kind.__name__}: {setting.value!r}")
+
+
+def _cited(setting: Setting) -> str:
+    return f"{shown(setting.value)} ({setting.origin}, {setting.source})"
 
 
 def _message(key: Key, setting: Setting) -> str | None:

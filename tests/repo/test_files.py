@@ -24,7 +24,7 @@ def texts() -> list[Path]:
     found = [path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".toml", ".md", ".typed"}]
     for folder in FOLDERS:
         found += [path for path in (REPOSITORY / folder).rglob("*") if path.suffix in SUFFIXES]
-    found += [path for path in REPOSITORY.iterdir() if path.suffix in SUFFIXES]
+    found += [path for path in REPOSITORY.iterdir() if path.suffix in SUFFIXES and path.name != ".git"]
     return sorted(path for path in set(found) if path.is_file() and "__pycache__" not in path.parts)
 
 
