@@ -19,7 +19,7 @@ PATIENT = ("age", "body_weight", "sex", "rate", "maximum", *OPIOIDS, "weight_uni
 ORDER = (
     *("avoid", "units_per_dose", "doses_per_day", "days_supply"),
     *PATIENT,
-    *("made_on", "made_on_is_today", "component_expiries", "component_lots"),
+    *("made_on", "made_on_is_today", "today", "component_expiries", "component_lots"),
     *("accept", "accepted_by"),
 )
 
@@ -37,7 +37,7 @@ CAPSULES = (
 )
 CAPSULES_REQUIRED = ("strength", "count", "size", "filler")
 
-BEYOND_USE = ("made_on", "made_on_is_today", "form", "component_expiries", "day_count")
+BEYOND_USE = ("made_on", "made_on_is_today", "today", "form", "component_expiries", "day_count")
 FILLER_CHECK = ("filler", "form", "avoid")
 
 DOSE = (

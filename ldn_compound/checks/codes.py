@@ -151,6 +151,7 @@ CODES: dict[str, str] = {
     "several-syringes": "the steps are measured with different oral syringes",
     "drawn-volume-is-more": "the volumes as drawn add up to more than the exact ones",
     # dates and supply
+    "made-on-in-future": "the day of making is after today",
     "supply-past-beyond-use": "the supply runs past the beyond-use date",
     "supply-does-not-match": "the count and the days' supply do not match",
     "stability-known": "a published stability study of this form",
@@ -193,6 +194,9 @@ CODES: dict[str, str] = {
     "unsafe-text": "the text breaks a safe-labelling rule",
     "directions-dose-differs": "the directions state another mass than the units or the volume hold",
     "directions-dose-odd": "the directions state a mass that is no whole number of units",
+    "date-filled-impossible": "the prescription was filled before making, after today or after the last day of use",
+    "discard-after-before-making": "the label's last day of use is before the day of making",
+    "refills-many": "more refills than a prescription commonly has",
     "label-date-after-plan": "the label's last day of use is after the plan's",
     "label-differs-from-plan": "the label as it is placed does not say what the plan says",
     "label-text-not-translated": "some of the plan's own words are printed in English",

@@ -130,10 +130,15 @@ def find_profile(path: str | None) -> Any:
 
 
 def day_of_making(given: dict[str, Any]) -> dict[str, Any]:
-    """Return the inputs with today as the day of making where none was given, and that it is so."""
-    if given.get("made_on") is not None:
-        return given
-    return {**given, "made_on": today(), "made_on_is_today": True}
+    """Return the inputs with today as the day of making where none was given, and that it is so.
+
+    Today goes into a plan only where the day of making is after it: a plan says the same on every other day.
+    """
+    day, made_on = today(), given.get("made_on")
+    if made_on is None:
+        return {**given, "made_on": day, "made_on_is_today": True}
+    # Both are ISO text, which sorts by date; whatever else was given is refused at the gate.
+    return {**given, "today": day} if str(made_on) > day else given
 
 
 def today() -> str:

@@ -13,6 +13,7 @@ from ldn_compound.errors import InputError, LdnError, StopError
 from ldn_compound.labelling.content import Label, codes_of, texts_of, untranslated, wording_of
 from ldn_compound.labelling.design import CodeBox, Design
 from ldn_compound.labelling.facts import Facts
+from ldn_compound.labelling.label_dates import date_findings
 from ldn_compound.labelling.layout import PlacedLabel, place, problems_of
 from ldn_compound.labelling.lint import lint_directions
 from ldn_compound.labelling.stock import Stock
@@ -43,7 +44,6 @@ _FIELDS_OF_ELEMENT = {
 }
 _DATES = {"discard_after", "use_by", "made_on"}
 _PROFILE_KEYS = {"pharmacy_name": "pharmacy.name", "pharmacy_address": "pharmacy.address"}
-_USP_795 = "USP <795>, in force 1 November 2023: a preparation is not used after its beyond-use date"
 _READ_BACK = "house rule: what is printed is read back and compared with the plan"
 
 
@@ -138,7 +138,7 @@ def _findings(label: Label, design: Design, words: Wording, today: date | None) 
         found.append(_no_pharmacy(label.facts.jurisdiction))
     if words.language != "en":
         found += _not_translated(label, printed, words)
-    return (*label.notes, *found, *_element_findings(label, design), *_date_findings(label, today))
+    return (*label.notes, *found, *_element_findings(label, design), *date_findings(label, today))
 
 
 def _element_findings(label: Label, design: Design) -> list[Finding]:
@@ -154,21 +154,6 @@ def _element_findings(label: Label, design: Design) -> list[Finding]:
     names = ", ".join(item.key.replace("-", " ") for item in missing)
     message = f"the rules of {country.name} ask for: {names}. This design does not print it: put it on a second label"
     return [finding("label-element-elsewhere", Severity.CAUTION, message, source=missing[0].source, field="design")]
-
-
-def _date_findings(label: Label, today: date | None) -> list[Finding]:
-    found = []
-    last, planned = label.discard_after, label.facts.beyond_use_date
-    if last is not None and (planned is None or last > planned):
-        message = f"the label's last day of use {last} is after the plan's beyond-use date {planned or '(none)'}"
-        found.append(finding("label-date-after-plan", Severity.STOP, message, source=_USP_795, field="discard_after"))
-    if today is None:
-        message = "whether the beyond-use date has passed was not checked: the day of printing was not given"
-        found.append(finding("today-not-given", Severity.INFO, message, source="house rule", field="today"))
-    elif last is not None and last < today:
-        message = f"the beyond-use date {last} is before the day of printing {today}"
-        found.append(finding("beyond-use-passed", Severity.STOP, message, source=_USP_795, field="today"))
-    return found
 
 
 def _no_pharmacy(jurisdiction: str) -> Finding:

@@ -9,6 +9,7 @@ import attrs
 
 from ldn_compound.calc.calendar import last_day_of_use
 from ldn_compound.checks.codes import finding
+from ldn_compound.checks.dates import made_on_findings
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.draft import Draft, recorded_inputs
@@ -52,6 +53,7 @@ def beyond_use(
     component_expiries: object = None,
     day_count: object = None,
     made_on_is_today: object = None,
+    today: object = None,
     profile: Profile | None = None,
 ) -> BeyondUse:
     """Return the beyond-use date of a preparation and the rule that set it.
@@ -65,6 +67,8 @@ def beyond_use(
         day_count: ``day-1`` counts the day of making as Day 1, ``day-0`` as Day 0; else the profile's, the
             jurisdiction's, or day-1, the earlier date.
         made_on_is_today: True where nobody gave the day of making and a program took today; the result says so.
+        today: the day of planning; with it a day of making that lies ahead is a caution, without it the rule is not run
+            (a label's check has it again).
         profile: the pharmacy's profile, or None.
 
     Raises:
@@ -131,6 +135,7 @@ def resolve_date(draft: Draft, *, made_on: date, rule: Rule, expiries: dict[str,
     Raises:
         InputError: ``component-expired`` for a component whose last day is before the day of making.
     """
+    draft.findings += made_on_findings(made_on=made_on, today=draft.given.get("today"))
     if draft.given.get("made_on_is_today"):
         message = "no day of making was given: today is taken"
         draft.assume("made-on-today", field="made_on", value=made_on.isoformat(), message=message)

@@ -216,6 +216,7 @@ def plan_tablets(
     weight_unit: object = None,
     made_on: object = None,
     made_on_is_today: object = None,
+    today: object = None,
     component_expiries: object = None,
     component_lots: object = None,
     accept: object = None,
@@ -257,6 +258,8 @@ def plan_tablets(
         weight_unit: ``kg`` or ``lb``, the unit that the weight was measured in, for a weight converted since.
         made_on: day of making, a date or ISO text; without it there is no beyond-use date.
         made_on_is_today: True where nobody gave it and a program took today; the plan says so.
+        today: the day of planning; with it a day of making that lies ahead is a caution, without it the rule is not run
+            (the label's check has it again).
         component_expiries, component_lots: by component: ``api``, ``filler`` or a substance's key.
         opioid_free_days, last_opioid: the answer to the dispensing question: whole number of days, a date.
         accept, accepted_by: codes of stop findings that are accepted, and by whom.

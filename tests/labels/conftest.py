@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import pypdfium2
 import pytest
@@ -19,6 +19,11 @@ PHARMACY = {
     "pharmacy.telephone": "207-555-0100",
 }
 DIRECTIONS = "Take 1 capsule by mouth at bedtime"
+
+
+def made_today() -> date:
+    """Return today, as the commands read it: their labels are of batches that are made and in date on every day."""
+    return datetime.now().date()  # noqa: DTZ005 - the machine's own calendar day, as the command line takes it
 
 
 def make_plan(**changes: object) -> object:

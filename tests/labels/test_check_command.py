@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
+from tests.labels.conftest import made_today
 from tests.labels.test_labels_command import run
 
 GIVEN = ["--stock", "zebra-4x2", "--patient", "Jane Doe"]
@@ -18,7 +19,7 @@ SAFE = ["--directions", "Take 1 capsule (4.5 mg) by mouth at bedtime"]
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
     plan = ldn.plan_capsules(
-        strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg", made_on="2100-06-01"
+        strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg", made_on=made_today()
     )
     (tmp_path / "plan.json").write_text(ldn.to_json(plan), encoding="utf-8")
     return tmp_path

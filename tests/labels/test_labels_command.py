@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 
 import ldn_compound as ldn
+from tests.labels.conftest import made_today
 
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("LDN_COMPOUND")}
 GIVEN = ["--patient", "Jane Doe", "--directions", "Take 1 capsule by mouth at bedtime"]
@@ -36,9 +37,8 @@ def run(*words: str, cwd: Path, stdin: bytes = b"", **environment: str) -> subpr
 @pytest.fixture
 def plan_file(plan: Any, tmp_path: Path) -> Path:
     path = tmp_path / "plan.json"
-    # From a day on which this test still passes in a hundred years: the clock is the command's own.
     dated = ldn.plan_capsules(
-        strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg", made_on="2100-06-01"
+        strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg", made_on=made_today()
     )
     path.write_text(ldn.to_json(dated), encoding="utf-8")
     return path

@@ -17,6 +17,7 @@ from ldn_compound.labelling.calibration import EXACT, Calibration, find_calibrat
 from ldn_compound.labelling.catalogue import get_design, get_stock, stock_names
 from ldn_compound.labelling.render import render
 from ldn_compound.labelling.ruler import entry_of, ruler_page
+from tests.labels.conftest import made_today
 from tests.labels.test_labels_command import run
 
 TODAY = date(2026, 11, 22)
@@ -131,7 +132,7 @@ def shop(tmp_path: Path) -> Path:
     rows = []
     for strength, patient in (("1.5 mg", "Ann"), ("3 mg", "Bob"), ("4.5 mg", "Cyn")):
         plan = ldn.plan_capsules(
-            strength=strength, count=30, size="3", filler="mcc-ph102", fill_mass="135 mg", made_on="2100-06-01"
+            strength=strength, count=30, size="3", filler="mcc-ph102", fill_mass="135 mg", made_on=made_today()
         )
         rows.append(json.dumps({"plan": json.loads(ldn.to_json(plan)), "patient": patient, "quantity": "30"}))
     (tmp_path / "jobs.jsonl").write_text("\n".join(rows) + "\n\n", encoding="utf-8")

@@ -1,0 +1,132 @@
+"""A label's dates in an order that can be, on both sides of every bound; refills; plans made ahead."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ldn_compound as ldn
+from ldn_compound.errors import StopError
+from ldn_compound.results import Severity
+from tests.labels.conftest import made_today, make_plan
+from tests.labels.test_labels_command import run
+
+Make = Callable[..., Any]
+# Made on 2026-11-22, which counts as day 1; 180 days: the last day of use is 2027-05-20.
+MADE, LAST = date(2026, 11, 22), date(2027, 5, 20)
+PLACES = [("prescription", "zebra-4x2"), ("batch", "zebra-4x2")]
+
+
+def stops(label: Any, design: str, stock: str, today: date | None) -> list[str]:
+    return [item.code for item in ldn.check_label(label, stock=stock, design=design, today=today) if item.stops]
+
+
+@pytest.mark.parametrize(("design", "stock"), PLACES)
+@pytest.mark.parametrize(
+    ("filled", "today", "wanted"),
+    [
+        (date(2026, 11, 21), date(2026, 12, 1), ["date-filled-impossible"]),  # the day before making
+        (MADE, MADE, []),
+        (date(2026, 12, 1), date(2026, 12, 1), []),
+        (date(2026, 12, 2), date(2026, 12, 1), ["date-filled-impossible"]),  # the day after printing
+        (LAST, LAST, []),
+        (date(2027, 5, 21), None, ["date-filled-impossible"]),  # the day after the last day of use
+        (date(2026, 12, 2), None, []),
+        (date(2027, 5, 21), date(2026, 12, 1), ["date-filled-impossible"] * 2),
+    ],
+)
+def test_the_day_of_filling(
+    plan: Any, label_of: Make, design: str, stock: str, filled: date, today: date | None, wanted: list[str]
+) -> None:
+    label = label_of(plan, date_filled=filled)
+    assert stops(label, design, stock, today) == wanted
+    if wanted:
+        with pytest.raises(StopError) as caught:
+            ldn.print_labels([label], stock=stock, design=design, today=today)
+        assert (caught.value.code, caught.value.field) == ("date-filled-impossible", "date_filled")
+    else:
+        assert ldn.print_labels([label], stock=stock, design=design, today=today)
+
+
+@pytest.mark.parametrize(
+    ("last", "wanted"), [("2026-11-21", ["discard-after-before-making", "date-filled-impossible"]), ("2026-11-22", [])]
+)
+def test_nothing_is_discarded_before_it_is_made(plan: Any, label_of: Make, last: str, wanted: list[str]) -> None:
+    assert stops(label_of(plan, discard_after=last), "prescription", "zebra-4x2", None) == wanted
+
+
+@pytest.mark.parametrize(("today", "wanted"), [(date(2026, 11, 21), ["made-on-in-future"]), (MADE, [])])
+@pytest.mark.parametrize(("design", "stock"), PLACES)
+def test_a_batch_of_a_day_to_come_has_no_label(
+    plan: Any, label_of: Make, design: str, stock: str, today: date, wanted: list[str]
+) -> None:
+    assert stops(label_of(plan, date_filled=None), design, stock, today) == wanted
+
+
+def test_without_today_the_label_says_what_was_not_checked(plan: Any, label_of: Make) -> None:
+    (found,) = ldn.check_label(label_of(plan), stock="zebra-4x2")
+    assert (found.code, found.severity) == ("today-not-given", Severity.INFO)
+    for part in ("beyond-use date has passed", "made", "filled"):
+        assert part in found.message
+
+
+# 12 refills are the house rule's bound: monthly supplies of a prescription that is good for a year.
+@pytest.mark.parametrize(("refills", "wanted"), [(0, []), (12, []), (13, ["refills-many"]), (99, ["refills-many"])])
+def test_many_refills_are_a_caution(plan: Any, label_of: Make, refills: int, wanted: list[str]) -> None:
+    found = ldn.check_label(label_of(plan, refills=refills), stock="zebra-4x2", today=MADE)
+    assert [item.code for item in found] == wanted
+    assert all(item.severity is Severity.CAUTION and item.field == "refills" for item in found)
+
+
+VERBS: dict[str, Callable[..., Any]] = {
+    "capsules": make_plan,
+    "solution": lambda **given: ldn.plan_solution(volume="60 mL", dose="0.5 mg", doses_per_day=1, **given),
+    "tablets": lambda **given: ldn.plan_tablets(
+        method="moulded", strength="4.5 mg", count=60, blank_mass="60 mg", base="mannitol-silica", **given
+    ),
+    "beyond-use": lambda **given: ldn.beyond_use(form="capsule", **given),
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize(
+    ("today", "wanted"),
+    [(MADE - timedelta(1), ["made-on-in-future"]), (MADE, []), (MADE + timedelta(1), []), (None, [])],
+)
+def test_a_plan_made_ahead_says_so(verb: str, today: date | None, wanted: list[str]) -> None:
+    result = VERBS[verb](made_on=MADE, today=today)
+    found = [item for item in result.findings if item.code == "made-on-in-future"]
+    assert [item.code for item in found] == wanted
+    assert all(item.severity is Severity.CAUTION and item.field == "made_on" for item in found)
+    if verb != "beyond-use":
+        assert ldn.from_json(ldn.to_json(result)) == result
+
+
+def test_from_the_command_line(tmp_path: Path) -> None:
+    """The command reads the clock: a plan for tomorrow is a caution, and its label is refused until tomorrow."""
+    import subprocess
+    import sys
+
+    tomorrow = made_today() + timedelta(1)
+    words = ["capsules", "--strength", "4.5mg", "--count", "30", "--size", "3", "--filler", "mcc-ph102"]
+    words += ["--fill-mass", "135mg", "--made-on", tomorrow.isoformat(), "--json"]
+    made = subprocess.run([sys.executable, "-m", "ldn_compound", *words], capture_output=True, check=False)
+    assert made.returncode == 0
+    document = json.loads(made.stdout)
+    assert "made-on-in-future" in [item["code"] for item in document["findings"]]
+    assert document["inputs"]["today"] == made_today().isoformat()
+    (tmp_path / "plan.json").write_bytes(made.stdout)
+    given = ["--stock", "zebra-4x2", "--patient", "A. Example", "--directions", "Take 1 capsule by mouth at bedtime"]
+    done = run("print", "plan.json", *given, "-o", "x.pdf", "--json", cwd=tmp_path)
+    assert done.returncode == 12
+    assert json.loads(done.stderr)["error"]["code"] == "made-on-in-future"
+    assert not (tmp_path / "x.pdf").exists()
+    checked = run("check", "plan.json", *given, "--date-filled", "2026-01-01", "--json", cwd=tmp_path)
+    assert checked.returncode == 12
+    codes = [item["code"] for item in json.loads(checked.stdout)["findings"] if item["severity"] == "stop"]
+    assert codes == ["date-filled-impossible", "made-on-in-future"]
