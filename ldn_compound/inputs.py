@@ -219,6 +219,7 @@ _ROWS = (
     _amount("theoretical", "mass", "mass that a unit should have (with its shell, where the masses have it)", "135mg"),
     Input("standard", "text", "key of the standard for unit masses", "ph-eur-2.9.5"),
     Input("gross", "flag", "the masses, and the theoretical one, are gross: contents and shell"),
+    Input("net", "flag", "the masses are net: contents without a shell"),
     Input("next_fill_mass", "flag", "give the mean that was found as the next batch's fill mass"),
     Input("contents", "shares", "assayed contents of single units, of label, with commas between", "98.2%,101.4%"),
     _share("mean", "mean of the assayed contents, of label", "105.9%", most=3),

@@ -165,6 +165,7 @@ CODES: dict[str, str] = {
     "unit-no-heavier-than-shell": "a unit is no heavier than an empty shell",
     "mass-is-not-content": "masses do not prove how much drug is in a unit",
     "sample-size-differs": "another number of units than the standard is written for",
+    "net-reading-is-stricter": "the standard is run on net contents, and others take its limits of the whole capsule",
     "whole-units-not-weighed": "the standard weighs whole units, the masses are net",
     "assay-twenty-more": "the acceptance value of the first stage is not met: assay 20 more units",
     "acceptance-value-above-15": "the acceptance value of 30 units is not met",

@@ -9,7 +9,7 @@ from ldn_compound.checks.codes import finding
 from ldn_compound.checks.material import brief_mass, brief_percent, percent_apart
 from ldn_compound.checks.outliers import outlier_words
 from ldn_compound.reference.limits import Standard, content_limits, default, default_count
-from ldn_compound.reference.quality import acceptance, drift, residue, whole_unit_standards
+from ldn_compound.reference.quality import acceptance, drift, residue, two_reading_standards, whole_unit_standards
 from ldn_compound.results import Finding, Severity
 from ldn_compound.units import Amount, ratio
 
@@ -142,6 +142,40 @@ def sample_findings(standard: Standard, *, count: int, empty: int, weighed_whole
     )
     found.append(finding("mass-is-not-content", Severity.INFO, text, source=_LOADS))
     return found
+
+
+def reading_findings(
+    standard: Standard,
+    *,
+    low: Fraction,
+    high: Fraction,
+    shell: Fraction | None,
+    whole: tuple[Fraction | None, Fraction | None],
+) -> list[Finding]:
+    """Return the note that a standard is run on net contents, which is the stricter of two readings.
+
+    Parameters:
+        low, high: the limits of the contents, in mg.
+        shell: mean mass of a shell in mg, or None where it is not known.
+        whole: the limits of the whole capsule by the other reading, in mg, or None for each.
+
+    >>> from ldn_compound.reference.limits import get_standard
+    >>> found = reading_findings(get_standard("usp-795-older"), low=Fraction("124.2"), high=Fraction("151.8"),
+    ...                          shell=None, whole=(None, None))
+    >>> [item.code for item in found]
+    ['net-reading-is-stricter']
+    """
+    keys, source = two_reading_standards()
+    if standard.key not in keys:
+        return []
+    text = f"{standard.key} is run on net contents, {brief_mass(low)} to {brief_mass(high)}"
+    if shell is not None and whole[0] is not None and whole[1] is not None:
+        text += f" ({brief_mass(low + shell)} to {brief_mass(high + shell)} with the shell)"
+        text += f". Others take the limits of the whole capsule, {brief_mass(whole[0])} to {brief_mass(whole[1])}"
+    else:
+        text += ". Others take the limits of the whole capsule, shell and all"
+    text += ": the net reading is the stricter"
+    return [finding("net-reading-is-stricter", Severity.INFO, text, source=source, field="standard")]
 
 
 # --- assayed contents -----------------------------------------------------------------------------------------------

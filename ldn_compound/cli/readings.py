@@ -24,7 +24,7 @@ def usage(message: str) -> click.UsageError:
     return click.UsageError(message, ctx=click.get_current_context())
 
 
-def with_masses(options: dict[str, Any], path: str | None) -> dict[str, Any]:
+def with_masses(options: dict[str, Any], path: str | None, *, with_plan: bool = False) -> dict[str, Any]:
     """Return the inputs of a command on masses: from the print-out named, or as typed; ``--net`` says gross=False.
 
     With a print-out, also its lines that were set aside and how the others are marked: the result names them.
@@ -49,7 +49,8 @@ def with_masses(options: dict[str, Any], path: str | None) -> dict[str, Any]:
         gross = bool(given.get("gross"))
         basis = _one_basis(readings, "masses")
         # A command without --gross weighs no shells: there the marks need only agree with one another.
-        if basis == "gross" and "gross" in given and not gross:
+        net_by_plan = with_plan and not net
+        if basis == "gross" and "gross" in given and not gross and not net_by_plan:
             marked = next(item for item in readings if item.basis == "gross")
             raise InputError(
                 "gross-line-for-net",

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli.common import find_profile, inputs, show_result, standard_options, write_whole
+from ldn_compound.cli.common import find_profile, inputs, read_text, show_result, standard_options, write_whole
 from ldn_compound.cli.readings import FILE_METAVAR, usage, with_masses
+from ldn_compound.errors import InputError
 from ldn_compound.numbers import decimal_text, round_half_up
 from ldn_compound.units import Amount
 
@@ -21,29 +22,51 @@ Example:
   ldn-compound weigh-check --theoretical 183mg --gross --shell-mass 48mg \\
       --masses 183mg,182mg,184mg,182mg,184mg,181mg,185mg,183mg,182mg,184mg
 """
-_OPTIONS = ("masses", "theoretical", "gross", "shell_mass", "size", "standard", "form", "next_fill_mass")
+_OPTIONS = ("masses", "theoretical", "gross", "net", "shell_mass", "size", "standard", "form", "next_fill_mass")
 _PLOT_WIDTH = 41
 
 
 @click.command("weigh-check", epilog=_EXAMPLE)
 @click.argument("readings", required=False, metavar=FILE_METAVAR)
-@inputs(_OPTIONS, required=("theoretical",))
-@click.option("--net", is_flag=True, help="the masses are net: contents without a shell")
+@inputs(_OPTIONS)
+@click.option("--plan", "plan_path", metavar="PLAN.json", help="theory, shell, form and standard are this plan's")
 @click.option("--plot", "plot_path", metavar="FILE", help="draw the units on paper: a PDF of one page")
 @standard_options
 def command(
-    as_json: bool, profile_path: str | None, readings: str | None, plot_path: str | None, **options: Any
+    as_json: bool,
+    profile_path: str | None,
+    readings: str | None,
+    plot_path: str | None,
+    plan_path: str | None,
+    **options: Any,
 ) -> None:
     """Weighed units against a standard, and their mean against theory.
 
-    FILE holds one mass a line, or a balance's print-out (- reads stdin). With --gross the theoretical mass is gross
-    too. A check that fails exits with 12.
+    FILE holds one mass a line, or a balance's print-out (- reads stdin). For capsules say what was weighed: --gross
+    (filled capsules; the theoretical mass is gross too), --net (contents), or --plan: filled capsules of that plan, of
+    which theory and shell are known. A check that fails exits with 12.
     """
     from ldn_compound.plans.unit_weights import check_unit_weights
 
     if plot_path == "-":
         raise usage("--plot writes a file; stdout is the table's.")
-    check = check_unit_weights(**with_masses(options, readings), profile=find_profile(profile_path))
+    if plan_path == "-" and readings == "-":
+        raise usage("Only one of --plan and FILE can be stdin.")
+    if plan_path is None and options["theoretical"] is None:
+        raise usage("Give --theoretical, or --plan PLAN.json in its place.")
+    given = with_masses(options, readings, with_plan=plan_path is not None)
+    if plan_path is not None:
+        from ldn_compound.exchange.document import from_json
+
+        given["plan"] = from_json(read_text(plan_path, field="plan"))
+    elif given.get("gross") is None and given.get("form") != "tablet":
+        raise InputError(
+            "missing",
+            field="gross",
+            needed="for capsules one of --gross, --net or --plan PLAN.json",
+            hint="filled capsules are gross: a shell that is taken for contents hides a light batch",
+        )
+    check = check_unit_weights(**given, profile=find_profile(profile_path))
     if plot_path is not None:
         from ldn_compound.exchange.weight_plot import plot_unit_weights
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,22 @@ def replay(kind: str, inputs: Mapping[str, Any]) -> Result:
     module = import_module(f"{__name__}.{KINDS[kind][0]}")
     result: Result = module.replay(inputs)
     return result
+
+
+def replay_recorded(inner: object, kinds: Collection[str], *, field: str) -> Result:
+    """Compute a plan again that another result recorded among its inputs, by its kind and its own inputs.
+
+    Parameters:
+        inner: what was recorded; kinds: those that it may be of; field: its name there.
+
+    Raises:
+        MismatchError: ``bad-recorded-value``.
+        LdnError: as :func:`replay`.
+    """
+    if not isinstance(inner, Mapping) or inner.get("kind") not in kinds or not isinstance(inner.get("inputs"), Mapping):
+        needed = "the plan's kind and inputs, as this program wrote them"
+        raise MismatchError("bad-recorded-value", field=field, given=str(inner), needed=needed)
+    return replay(inner["kind"], inner["inputs"])
 
 
 def verify(result: Result) -> None:

@@ -11,10 +11,9 @@ import attrs
 from ldn_compound.calc import as_made as calc
 from ldn_compound.calc import batch
 from ldn_compound.checks import quality as checks
-from ldn_compound.errors import InputError, MismatchError, UnitError
+from ldn_compound.errors import InputError, UnitError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.plans import KINDS, verify
-from ldn_compound.plans import replay as replay_plan
+from ldn_compound.plans import KINDS, replay_recorded, verify
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.made_liquid import liquid_findings
 from ldn_compound.plans.made_parts import Batch, MadeStage, Strength, Weighing, read_plan, strength_of, through_stages
@@ -168,11 +167,7 @@ def as_made(
 
 def replay(inputs: Mapping[str, Any]) -> AsMade:
     """Compute what was made again from the recorded inputs, the plan's own among them."""
-    inner = inputs.get(PLAN)
-    if not isinstance(inner, Mapping) or inner.get("kind") not in KINDS or not isinstance(inner.get("inputs"), Mapping):
-        needed = "the plan's kind and inputs, as this program wrote them"
-        raise MismatchError("bad-recorded-value", field=PLAN, given=str(inner), needed=needed)
-    plan = replay_plan(inner["kind"], inner["inputs"])
+    plan = replay_recorded(inputs.get(PLAN), KINDS, field=PLAN)
     raw, recorded = recorded_inputs({name: value for name, value in inputs.items() if name != PLAN})
     refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of as-made")
     return _make(plan, _read(raw), profile=None, recorded=recorded)

@@ -80,15 +80,17 @@ def spread_of(draft: Draft, what: str, masses: Sequence[Fraction]) -> Spread:
     return Spread(mean, variance, relative, deviation, rsd)
 
 
-def print_out_findings(draft: Draft, *, count: int | None) -> list[Finding]:
+def print_out_findings(draft: Draft, *, count: int | None, gross: bool | None = None) -> list[Finding]:
     """Return the findings on the print-out that the masses were read from; none where they were typed.
 
     Parameters:
         count: how many readings it has, or None where others were typed beside it.
+        gross: whether the masses are taken as gross; None: as the input says.
     """
     given = draft.given
     masses = "weighed" if "weighed" in given else "masses"
-    marked = checks.mark_findings(given.get("lines_marked"), gross=bool(given.get("gross")), field=masses)
+    taken = bool(given.get("gross")) if gross is None else gross
+    marked = checks.mark_findings(given.get("lines_marked"), gross=taken, field=masses)
     return checks.print_out_findings(given.get("lines_set_aside", {}), count=count) + marked
 
 
@@ -113,12 +115,21 @@ def net_masses(draft: Draft, masses: Sequence[Amount]) -> tuple[tuple[Fraction, 
     size: str | None = given.get("size")
     if size is not None:
         get_size(size)
-    if gross is None:
+    if gross is None and given.get("form") != "tablet":
         message = "the masses are taken as net: contents without a shell"
         draft.assume("masses-net-assumed", field="gross", value="net", message=message)
     if not gross:
         return tuple(item.value for item in masses), None
     shell = _shell_mass(draft)
+    return without_shell(draft, masses, shell), shell.value
+
+
+def without_shell(draft: Draft, masses: Sequence[Amount], shell: Amount) -> tuple[Fraction, ...]:
+    """Return gross masses less the mean shell, in mg, and say that it is the mean one.
+
+    Raises:
+        InputError: ``lighter-than-shell``.
+    """
     net = tuple(calc.net_mass(gross=item.value, shell=shell.value) for item in masses)
     if sum(net) <= 0:
         raise InputError(
@@ -136,7 +147,7 @@ def net_masses(draft: Draft, masses: Sequence[Amount]) -> tuple[tuple[Fraction, 
         "contents. Ph. Eur. 2.9.5 weighs each unit's own emptied shell",
         source="Ph. Eur. 2.9.5 Uniformity of mass of single-dose preparations, capsules",
     )
-    return net, shell.value
+    return net
 
 
 def _shell_mass(draft: Draft) -> Amount:

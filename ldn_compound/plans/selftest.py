@@ -22,6 +22,7 @@ from ldn_compound.units import Amount, parse_quantity, require, signature_of
 VERBS = {
     "acceptance_value": "contents",
     "beyond_use": "beyond_use",
+    "check_unit_weights": "unit_weights",
     "displacement_factor": "mould",
     "filler_by_density": "figures",
     "minimum_weighable": "figures",

@@ -14,18 +14,20 @@ from ldn_compound.checks.outliers import outlier_findings
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import round_half_up
+from ldn_compound.plans import replay_recorded, verify
 from ldn_compound.plans.draft import Draft, recorded_inputs
-from ldn_compound.plans.readings import as_mass, net_masses, print_out_findings, spread_of
-from ldn_compound.reference.limits import Standard, get_standard, standard_keys
-from ldn_compound.reference.quality import whole_unit_standards
+from ldn_compound.plans.readings import as_mass, print_out_findings, spread_of
+from ldn_compound.plans.unit_basis import CAPSULE, PLAN_KINDS, not_for_form, resolve_basis, settle_net
+from ldn_compound.reference.limits import Standard
+from ldn_compound.reference.quality import two_reading_standards, whole_unit_standards
 from ldn_compound.results import MaybeShown, Prose, Result, Shown, Worded
 from ldn_compound.settings.profile import Profile
-from ldn_compound.texts import parse_choice
 from ldn_compound.units import Amount, mass, ratio
 from ldn_compound.verb_inputs import PRINT_OUT
 
 INPUTS = ("masses", "theoretical", "standard", "form", "gross", "shell_mass", "size", "next_fill_mass", *PRINT_OUT)
-FORMS = ("capsule", "tablet")
+PLAN = "plan"
+"""The key of the inputs that holds the plan, where there is one: its kind and its own inputs."""
 PASS, FAIL = "pass", "fail"
 _NEXT_STEP = Fraction(1, 10)
 """What a fill mass fed back is rounded to, in mg: finer than capsules can be filled."""
@@ -82,6 +84,8 @@ class UnitWeights(Result):
         rsd: relative standard deviation of the net masses (divisor n - 1), to 28 significant digits.
         mean_deviation: of the mean net mass from theory, as a fraction.
         target, limit, low, high: what a unit is held to by the standard; whole units where ``judged`` is ``gross``.
+        whole_low, whole_high: the same limit taken of the whole capsule, shell and all: the wider reading of a standard
+            that is run on net contents here. None where the standard has one reading, or no shell's mass is known.
         judged: ``net`` or ``gross``, what the standard weighs.
         outside: how many units are outside; far_outside: beyond the outer limit.
         standard_verdict, house_verdict: each ``pass`` or ``fail``; verdict is the worse.
@@ -109,6 +113,8 @@ class UnitWeights(Result):
     _limit: Amount
     _low: Amount
     _high: Amount
+    _whole_low: Amount | None
+    _whole_high: Amount | None
     outside: int
     far_outside: int
     standard_verdict: str
@@ -129,16 +135,20 @@ class UnitWeights(Result):
     limit = Shown()
     low = Shown()
     high = Shown()
+    whole_low = MaybeShown()
+    whole_high = MaybeShown()
     next_fill_mass = MaybeShown()
 
 
 def check_unit_weights(
     *,
     masses: object,
-    theoretical: object,
+    theoretical: object = None,
+    plan: object = None,
     standard: object = None,
     form: object = None,
     gross: object = None,
+    net: object = None,
     shell_mass: object = None,
     size: object = None,
     next_fill_mass: object = None,
@@ -150,11 +160,16 @@ def check_unit_weights(
 
     Parameters:
         masses: list of masses, each strict text or a pint Quantity; or one text with commas between. Equal ones count.
-        theoretical: mass that a unit should have: the net contents, or with ``gross`` contents and shell.
+        theoretical: mass that a unit should have: the net contents, or with ``gross`` contents and shell. Needed
+            without a plan.
+        plan: a capsule or tablet batch as its verb returned it: form, theory, standard and shell are the plan's, and
+            an input that says otherwise is refused.
         standard: key of the standard; else the profile's, the jurisdiction's, or ``usp-795-older`` (of tablets
             ``ph-eur-2.9.5``).
         form: ``capsule`` (assumed) or ``tablet``.
-        gross: True where masses and theoretical include the shell.
+        gross: True where masses and theoretical include the shell; net: True where they do not, the same as
+            ``gross=False``. If neither is said the masses are net, as an assumption; with a plan of capsules they are
+            filled capsules as weighed, and asked for where the mean fits the plan's net contents.
         shell_mass: mass, mean of one empty shell of the lot; with gross masses alone. It is taken off each unit.
         size: capsule size, whose shell's mass the profile states; in place of shell_mass.
         next_fill_mass: True to give the mean that was found as the next batch's fill mass.
@@ -168,8 +183,9 @@ def check_unit_weights(
     Raises:
         InputError, UnitError: what the gate raises; ``too-few-units``, ``gross-without-shell-mass``,
             ``shell-mass-without-gross``, ``lighter-than-shell``, ``theory-lighter-than-shell``,
-            ``tablet-has-no-shell``, ``size-without-gross``,
-            ``unknown-capsule-size``, ``standard-not-for-form``, ``unknown-choice``.
+            ``tablet-has-no-shell``, ``size-without-gross``, ``gross-and-net``, ``missing``, ``not-a-plan``,
+            ``contradicts-plan``, ``unknown-capsule-size``, ``standard-not-for-form``, ``unknown-choice``.
+        MismatchError: ``does-not-recompute``: the plan was changed after it was planned.
 
     Sources: each standard of the reference data carries its own.
 
@@ -178,39 +194,39 @@ def check_unit_weights(
     ('pass', 'fail', 'fail')
     """
     raw = dict(locals())
-    return _check(_read(raw), profile=raw["profile"], recorded=None)
+    given = _read(
+        {name: value for name, value in raw.items() if name not in (PLAN, "profile")}, with_plan=plan is not None
+    )
+    if plan is None:
+        return _check(given, None, profile=profile, recorded=None)
+    if not isinstance(plan, Result) or plan.kind not in PLAN_KINDS:
+        needed = "a capsule or tablet batch, as its verb returned it"
+        raise InputError("not-a-plan", field=PLAN, given=getattr(plan, "kind", type(plan).__name__), needed=needed)
+    verify(plan)
+    return _check(given, plan, profile=profile, recorded=None)
 
 
 def replay(inputs: Mapping[str, Any]) -> UnitWeights:
     """Compute a check again from its recorded inputs."""
-    raw, recorded = recorded_inputs(inputs)
+    plan = replay_recorded(inputs[PLAN], PLAN_KINDS, field=PLAN) if PLAN in inputs else None
+    raw, recorded = recorded_inputs({name: value for name, value in inputs.items() if name != PLAN})
     refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of a check of unit masses")
-    return _check(_read(raw), profile=None, recorded=recorded)
+    return _check(_read(raw, with_plan=plan is not None), plan, profile=None, recorded=recorded)
 
 
-def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
-    given = read_inputs(INPUTS, raw)
-    require_inputs(given, ("masses", "theoretical"))
+def _read(raw: Mapping[str, Any], *, with_plan: bool) -> dict[str, Any]:
+    given = settle_net(read_inputs((*INPUTS, "net"), raw))
+    require_inputs(given, ("masses",) if with_plan else ("masses", "theoretical"))
     return given
 
 
-def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> UnitWeights:
-    draft = Draft(given, profile=profile, recorded=recorded)
-    form = _form(draft)
-    standard = _standard(draft, form)
-    house: Amount = draft.setting("policies.mean_limit")
+def _check(given: dict[str, Any], plan: Result | None, *, profile: Profile | None, recorded: Any) -> UnitWeights:
+    inner = {} if plan is None else {PLAN: {"kind": plan.kind, "inputs": dict(plan.inputs)}}
+    draft = Draft({**given, **inner}, profile=profile, recorded=recorded)
     masses: tuple[Amount, ...] = given["masses"]
-    _refuse_too_few(standard, len(masses))
-    if "size" in given and not given.get("gross"):
-        raise InputError(
-            "size-without-gross",
-            field="size",
-            given=given["size"],
-            needed="gross masses, from which the shell of that size is taken off",
-            hint="say that the masses are gross (--gross), or leave the size out",
-        )
-    net, shell = net_masses(draft, masses)
-    theory = _theory(draft, shell)
+    basis = resolve_basis(draft, masses, plan)
+    form, standard, house = basis.form, basis.standard, basis.limit
+    net, shell, theory = basis.net, basis.shell, basis.theory
     spread = spread_of(draft, "net mass", net)
     # A standard for whole units is run on whole units, where they were weighed.
     whole = shell is not None and standard.key in whole_unit_standards()[0]
@@ -220,7 +236,7 @@ def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> 
     target = expected if standard.target == "theory" else own.mean
     band = standard.band(form, mass(target))
     if band is None:
-        raise _not_for_form(standard, form)
+        raise not_for_form(standard, form)
     limit = band.limit
     factor = standard.outer_factor or 0
     units = tuple(
@@ -242,18 +258,24 @@ def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> 
     rsd_fails = rsd_limit is not None and own.relative > rsd_limit.value**2
     low = draft.work("lowest mass of a unit", calc.lowest_mass, target=target, limit=limit.value)
     high = draft.work("highest mass of a unit", calc.highest_mass, target=target, limit=limit.value)
+    whole_target = theory + shell if shell is not None else None
+    others = _other_reading(draft, standard, form, limit.value, whole_target)
     failed = checks.standard_findings(
         standard, limit=limit, outside=outside, far_outside=far, rsd_fails=rsd_fails, rsd=own.rsd, loss=loss
     )
     off = draft.work("mean net mass from theory", calc.deviation, unit_mass=spread.mean, target=theory)
-    typed = given["theoretical"].value
-    fits_as_net = typed if shell is not None and not _beyond(spread.mean, typed, house.value) else None
+    typed = given["theoretical"].value if plan is None else None
+    fits_as_net = typed if shell is not None and typed and not _beyond(spread.mean, typed, house.value) else None
     house_failed = checks.mean_findings(mean=spread.mean, theoretical=theory, limit=house, fits_as_net=fits_as_net)
-    draft.findings += print_out_findings(draft, count=len(masses))
+    draft.findings += print_out_findings(draft, count=len(masses), gross=shell is not None)
+    if plan is not None and plan.stops:
+        draft.findings.append(checks.stopped_plan_finding(", ".join(item.code for item in plan.stops)))
     far_out = outlier_findings([item.value for item in masses], field="masses")
     draft.findings += far_out + failed + house_failed
     empty = sum(contents <= 0 for contents in net)
     draft.findings += checks.sample_findings(standard, count=len(net), empty=empty, weighed_whole=shell is not None)
+    if form == CAPSULE:
+        draft.findings += checks.reading_findings(standard, low=low, high=high, shell=shell, whole=others)
     verdicts = (FAIL if failed else PASS, FAIL if house_failed else PASS)
     return UnitWeights(
         inputs=draft.inputs,
@@ -276,6 +298,8 @@ def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> 
         limit=limit,
         low=mass(low),
         high=mass(high),
+        whole_low=as_mass(others[0]),
+        whole_high=as_mass(others[1]),
         outside=outside,
         far_outside=far,
         standard_verdict=verdicts[0],
@@ -296,68 +320,15 @@ def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> 
     )
 
 
-def _form(draft: Draft) -> str:
-    given = draft.given
-    if "form" not in given:
-        message = "no form was given: capsules"
-        draft.assume("form-assumed", field="form", value="capsule", message=message)
-    form = parse_choice(given.get("form", "capsule"), FORMS, field="form", code="unknown-form")
-    if form == "tablet" and (given.get("gross") or "shell_mass" in given):
-        raise InputError(
-            "tablet-has-no-shell",
-            field="gross" if given.get("gross") else "shell_mass",
-            given="tablet",
-            needed="net masses: a tablet has no shell",
-        )
-    return form
-
-
-def _standard(draft: Draft, form: str) -> Standard:
-    """Return the standard for the form: as given, or the one that the profile or the country has for it."""
-    asked: str | None = draft.given.get("standard")
-    if asked in standard_keys() and not any(band.form == form for band in get_standard(str(asked)).bands):
-        raise _not_for_form(get_standard(str(asked)), form)
-    dotted = "policies.tablet_standard" if form == "tablet" else "policies.unit_standard"
-    return get_standard(draft.setting(dotted, "standard"))
-
-
-def _not_for_form(standard: Standard, form: str) -> InputError:
-    return InputError(
-        "standard-not-for-form",
-        field="form",
-        given=form,
-        needed=f"a form that {standard.key} has limits for",
-        hint="take another standard, such as ph-eur-2.9.5",
-    )
-
-
-def _refuse_too_few(standard: Standard, count: int) -> None:
-    least = min(standard.sample_sizes, default=2)
-    if count < least:
-        why = f"{standard.key} is written for {' or '.join(map(str, standard.sample_sizes))}"
-        raise InputError(
-            "too-few-units",
-            field="masses",
-            given=f"{count} {'unit' if count == 1 else 'units'}",
-            needed=f"at least {least} units",
-            hint=why if standard.sample_sizes else "one unit has no spread: weigh 10 or more",
-        )
-
-
-def _theory(draft: Draft, shell: Fraction | None) -> Fraction:
-    """Return the theoretical net mass in mg."""
-    typed: Amount = draft.given["theoretical"]
-    if shell is None:
-        return typed.value
-    if typed.value <= shell:
-        raise InputError(
-            "theory-lighter-than-shell",
-            field="theoretical",
-            given=typed.text(),
-            needed=f"a gross mass, above the shell's {mass(shell).text()}",
-            hint="with gross masses the theoretical mass is gross too: net contents and shell",
-        )
-    return Fraction(draft.work("theoretical net mass", calc.net_mass, gross=typed.value, shell=shell))
+def _other_reading(
+    draft: Draft, standard: Standard, form: str, limit: Fraction, target: Fraction | None
+) -> tuple[Fraction | None, Fraction | None]:
+    """Return the limits of the reading that takes them of the whole capsule, in mg, where the standard has one."""
+    if form != CAPSULE or target is None or standard.key not in two_reading_standards()[0]:
+        return None, None
+    low = draft.work("lowest whole capsule, by the other reading", calc.lowest_mass, target=target, limit=limit)
+    high = draft.work("highest whole capsule, by the other reading", calc.highest_mass, target=target, limit=limit)
+    return low, high
 
 
 def _beyond(value: Fraction, target: Fraction, limit: Fraction) -> bool:

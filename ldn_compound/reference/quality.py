@@ -154,9 +154,19 @@ def whole_unit_standards() -> tuple[tuple[str, ...], Source]:
     return row.names("standards"), row.source()
 
 
+@cache
+def two_reading_standards() -> tuple[tuple[str, ...], Source]:
+    """Return the standards that are run on net contents and that others take of the whole capsule. Raises DataError."""
+    row = load(SUBJECT).row("two_readings")
+    row.only("standards", "source", "certainty")
+    return row.names("standards"), row.source()
+
+
 def validate_all() -> None:
     """Check every row. Raises DataError."""
-    load(SUBJECT).row().only("acceptance", "as_made", "repeatability", "packing", "outlier", "whole_units")
+    load(SUBJECT).row().only(
+        "acceptance", "as_made", "repeatability", "packing", "outlier", "whole_units", "two_readings"
+    )
     acceptance()
     repeatability()
     residue()
@@ -164,3 +174,4 @@ def validate_all() -> None:
     drift()
     outlier_factor()
     whole_unit_standards()
+    two_reading_standards()

@@ -109,7 +109,7 @@ GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("filler", "show"): ("mcc-ph102",),
     ("filler", "check"): ("mcc-ph102", "--form", "capsule"),
     ("as-made",): ("{plan}", "--weighed", "api=135mg"),
-    ("weigh-check",): ("--theoretical", "135mg", "--masses", "134mg,135mg,136mg"),
+    ("weigh-check",): ("--theoretical", "135mg", "--net", "--masses", "134mg,135mg,136mg"),
     ("content-check",): ("--contents", "99%,101%,99%,101%,99%,101%,99%,101%,99%,101%"),
     ("balance",): ("--masses", ",".join(["100mg"] * 10)),
     ("packing",): ("--filler", "mcc-ph102", "--size", "3", "--masses", "134mg,135mg,136mg,135mg,134mg"),

@@ -43,6 +43,7 @@ OWN: dict[str, dict[str, Any]] = {
     "plan_titration": {"form": "solution", "start": "0.5 mg", "step": "0.5 mg", "every": "14 d", "to": "4.5 mg"},
     "titration_calendar": {"result": a_titration},
     "titration_events": {"result": a_titration},
+    "check_unit_weights": {"theoretical": "135 mg"},
     "filler_by_packing": {"actives": [("4.5 mg", "150 mg")]},
     "check_label": {"today": "2026-11-22"},
     "print_labels": {"today": "2026-11-22"},

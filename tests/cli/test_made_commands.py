@@ -27,14 +27,16 @@ def test_a_print_out_from_stdin(counter: Path) -> None:
 
 def test_a_failed_check_exits_with_12_and_keeps_its_document(counter: Path) -> None:
     (counter / "masses.txt").write_text("84 mg\n" * 20, encoding="utf-16")
-    done = run_command("weigh-check", "masses.txt", "--theoretical", "135mg", "--standard", "ph-eur-2.9.5", "--json")
+    done = run_command(
+        "weigh-check", "masses.txt", "--theoretical", "135mg", "--net", "--standard", "ph-eur-2.9.5", "--json"
+    )
     assert done.code == 12
     result = json.loads(done.out)["result"]
     assert (result["standard_verdict"], result["verdict"]) == ("pass", "fail")
 
 
 def test_units_far_off_stay_in_the_picture(counter: Path) -> None:
-    done = run_command("weigh-check", "--masses", "1mg,9000mg,135mg", "--theoretical", "135mg")
+    done = run_command("weigh-check", "--masses", "1mg,9000mg,135mg", "--theoretical", "135mg", "--net")
     assert done.code == 12
     assert max(map(len, done.out.splitlines())) <= 80
     rows = [line for line in done.out.splitlines() if line.endswith(">") or " < " in line or "<" in line]

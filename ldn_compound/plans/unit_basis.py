@@ -1,0 +1,274 @@
+"""What weighed units are held to: form, standard, theory and shell, as typed or as a plan has them; net or gross."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from ldn_compound.calc import uniformity as calc
+from ldn_compound.errors import InputError
+from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.readings import net_masses, without_shell
+from ldn_compound.reference.limits import Standard, get_standard, standard_keys
+from ldn_compound.results import Result, exact
+from ldn_compound.texts import parse_choice
+from ldn_compound.units import Amount, mass
+
+CAPSULE, TABLET = "capsule", "tablet"
+FORMS = (CAPSULE, TABLET)
+PLAN_KINDS = ("capsule-batch", "tablet-batch")
+
+
+class UnitBasis(NamedTuple):
+    """What the masses are, and what they are held to.
+
+    Attributes:
+        form: ``capsule`` or ``tablet``.
+        standard: the standard that is run.
+        net: net masses in mg; shell: what was taken off each in mg, or None.
+        theory: net mass in mg that a unit should have.
+        limit: how far the mean may be from that, as a fraction.
+    """
+
+    form: str
+    standard: Standard
+    net: tuple[Fraction, ...]
+    shell: Fraction | None
+    theory: Fraction
+    limit: Amount
+
+
+class _Planned(NamedTuple):
+    """What a plan says of its units: the net mass in mg, the shell where it knows one, the size of a capsule."""
+
+    form: str
+    theory: Fraction
+    shell: Amount | None
+    size: str | None
+    standard: str
+
+
+def resolve_basis(draft: Draft, masses: Sequence[Amount], plan: Result | None) -> UnitBasis:
+    """Resolve what the units are held to, and take the shell off gross masses.
+
+    Raises:
+        InputError: ``contradicts-plan``, ``missing`` (a plan, and net or gross cannot be told),
+            ``unknown-form``, ``tablet-has-no-shell``, ``standard-not-for-form``, ``size-without-gross``,
+            ``theory-lighter-than-shell`` and what :func:`net_masses` raises.
+    """
+    planned = None if plan is None else _planned(plan)
+    form = _form(draft, planned)
+    standard = _standard(draft, form, planned)
+    refuse_too_few(standard, len(masses))
+    limit: Amount = draft.setting("policies.mean_limit")
+    if planned is not None:
+        net, shell, theory = _by_plan(draft, masses, planned, limit.value)
+    else:
+        _refuse_size_of_contents(draft.given)
+        net, shell = net_masses(draft, masses)
+        theory = _typed_theory(draft, shell)
+    return UnitBasis(form=form, standard=standard, net=net, shell=shell, theory=theory, limit=limit)
+
+
+def _refuse_size_of_contents(given: Mapping[str, Any]) -> None:
+    if "size" in given and not given.get("gross"):
+        raise InputError(
+            "size-without-gross",
+            field="size",
+            given=given["size"],
+            needed="gross masses, from which the shell of that size is taken off",
+            hint="say that the masses are gross (--gross), or leave the size out",
+        )
+
+
+def settle_net(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the inputs with ``net`` told as ``gross``, of which it is the opposite.
+
+    Raises:
+        InputError: ``gross-and-net``.
+
+    >>> settle_net({"net": True})
+    {'gross': False}
+    """
+    if "net" not in given:
+        return given
+    net = given["net"]
+    if given.get("gross", not net) == net:
+        needed = "one of them: the masses are net, or they are gross"
+        raise InputError("gross-and-net", field="net", given=f"net {_yes(net)}, gross {_yes(net)}", needed=needed)
+    return {name: value for name, value in given.items() if name != "net"} | {"gross": not net}
+
+
+def _yes(flag: bool) -> str:
+    return "yes" if flag else "no"
+
+
+def _planned(plan: Result) -> _Planned:
+    limits: Any = getattr(plan, "unit_mass_limits")  # noqa: B009 - both kinds have it, their root has not
+    shell = exact(limits, "shell") if limits.shell is not None else None
+    return _Planned(
+        form=CAPSULE if plan.kind == "capsule-batch" else TABLET,
+        theory=exact(limits, "target").value,
+        shell=shell,
+        size=getattr(plan, "capsule_size", None),
+        standard=limits.standard,
+    )
+
+
+def _form(draft: Draft, planned: _Planned | None) -> str:
+    given = draft.given
+    if planned is not None:
+        _same("form", given, planned.form)
+        form = planned.form
+    else:
+        if "form" not in given:
+            message = "no form was given: capsules"
+            draft.assume("form-assumed", field="form", value=CAPSULE, message=message)
+        form = parse_choice(given.get("form", CAPSULE), FORMS, field="form", code="unknown-form")
+    if form == TABLET and (given.get("gross") or "shell_mass" in given):
+        raise InputError(
+            "tablet-has-no-shell",
+            field="gross" if given.get("gross") else "shell_mass",
+            given="tablet",
+            needed="net masses: a tablet has no shell",
+        )
+    return form
+
+
+def _standard(draft: Draft, form: str, planned: _Planned | None) -> Standard:
+    """Return the standard for the form: as given, the plan's, or the one that the profile or the country has for it."""
+    asked: str | None = draft.given.get("standard")
+    if asked in standard_keys() and not any(band.form == form for band in get_standard(str(asked)).bands):
+        raise not_for_form(get_standard(str(asked)), form)
+    if planned is not None:
+        _same("standard", draft.given, planned.standard)
+        return get_standard(planned.standard)
+    dotted = "policies.tablet_standard" if form == TABLET else "policies.unit_standard"
+    return get_standard(draft.setting(dotted, "standard"))
+
+
+def not_for_form(standard: Standard, form: str) -> InputError:
+    """Return the refusal of a standard that has no limits for a form."""
+    return InputError(
+        "standard-not-for-form",
+        field="form",
+        given=form,
+        needed=f"a form that {standard.key} has limits for",
+        hint="take another standard, such as ph-eur-2.9.5",
+    )
+
+
+def refuse_too_few(standard: Standard, count: int) -> None:
+    """Refuse fewer units than a standard is written for, or than have a spread.
+
+    Raises:
+        InputError: ``too-few-units``.
+    """
+    least = min(standard.sample_sizes, default=2)
+    if count < least:
+        why = f"{standard.key} is written for {' or '.join(map(str, standard.sample_sizes))}"
+        raise InputError(
+            "too-few-units",
+            field="masses",
+            given=f"{count} {'unit' if count == 1 else 'units'}",
+            needed=f"at least {least} units",
+            hint=why if standard.sample_sizes else "one unit has no spread: weigh 10 or more",
+        )
+
+
+def _typed_theory(draft: Draft, shell: Fraction | None) -> Fraction:
+    """Return the theoretical net mass in mg as it was typed, less the shell where it is gross."""
+    typed: Amount = draft.given["theoretical"]
+    if shell is None:
+        return typed.value
+    if typed.value <= shell:
+        raise InputError(
+            "theory-lighter-than-shell",
+            field="theoretical",
+            given=typed.text(),
+            needed=f"a gross mass, above the shell's {mass(shell).text()}",
+            hint="with gross masses the theoretical mass is gross too: net contents and shell",
+        )
+    return Fraction(draft.work("theoretical net mass", calc.net_mass, gross=typed.value, shell=shell))
+
+
+def _by_plan(
+    draft: Draft, masses: Sequence[Amount], planned: _Planned, limit: Fraction
+) -> tuple[tuple[Fraction, ...], Fraction | None, Fraction]:
+    """Return net masses, shell and theory as a plan has them."""
+    given = draft.given
+    if planned.size is not None or "size" in given:
+        _same("size", given, planned.size or "of a tablet: none")
+    if planned.shell is not None and "shell_mass" in given:
+        _same("shell_mass", given, planned.shell)
+    shell = planned.shell or given.get("shell_mass")
+    gross = _is_gross(draft, masses, planned, shell, limit)
+    theory = mass(planned.theory + shell.value) if gross and shell is not None else mass(planned.theory)
+    if "theoretical" in given:
+        _same("theoretical", given, theory)
+    parts = [f"a unit of {mass(planned.theory).text()} net", planned.standard]
+    parts += [f"a shell of {planned.shell.text()}"] if planned.shell is not None else []
+    message = "form, theory, standard and shell are the plan's"
+    draft.assume("taken-from-plan", field="plan", value=", ".join(parts), message=message, origin="plan")
+    if not gross or shell is None:
+        return tuple(item.value for item in masses), None, planned.theory
+    return without_shell(draft, masses, shell), shell.value, planned.theory
+
+
+def _is_gross(draft: Draft, masses: Sequence[Amount], planned: _Planned, shell: Amount | None, limit: Fraction) -> bool:
+    """Tell whether the masses are of filled capsules, shell and all.
+
+    That is how capsules are weighed, and it is taken, and said, where nobody says otherwise. But masses whose mean fits
+    the plan's net contents may as well be contents: then it is asked.
+    """
+    said: bool | None = draft.given.get("gross")
+    if planned.form == TABLET:
+        return False
+    if said is None and shell is None:
+        raise _ask(
+            "the plan knows no mass of the empty shell",
+            "--net for contents, or --gross with --shell-mass, the mean of one empty shell",
+        )
+    if said and shell is None:
+        raise InputError(
+            "gross-without-shell-mass",
+            field="shell_mass",
+            needed="the mean mass of one empty shell of this lot, such as 48mg",
+            hint="the plan knows none: give --shell-mass, or plan with it",
+        )
+    if said is not None or shell is None:
+        return bool(said)
+    mean = sum((item.value for item in masses), Fraction(0)) / len(masses)
+    if abs(mean - planned.theory) <= limit * planned.theory:
+        raise _ask(
+            f"the mean of {mass(mean).text()} fits the plan's net contents of {mass(planned.theory).text()}",
+            f"--net if these are contents alone, --gross if they are filled capsules (a shell is {shell.text()})",
+        )
+    draft.assume(
+        "masses-gross-by-plan",
+        field="gross",
+        value="gross",
+        message="nothing was said of net or gross: filled capsules are taken as weighed, shell and all, and the plan's "
+        "mean shell is taken off",
+        origin="plan",
+    )
+    return True
+
+
+def _ask(given: str, needed: str) -> InputError:
+    return InputError("missing", field="gross", given=given, needed=needed, hint="are the masses net or gross?")
+
+
+def _same(name: str, given: Mapping[str, Any], planned: object) -> None:
+    """Refuse an input that says another thing than the plan."""
+    if name not in given or given[name] == planned:
+        return
+    stated, plans = (item.text() if isinstance(item, Amount) else str(item) for item in (given[name], planned))
+    raise InputError(
+        "contradicts-plan",
+        field=name,
+        given=stated,
+        needed=f"what the plan says, {plans}",
+        hint="leave it out, or leave the plan out; another batch has a plan of its own",
+    )
