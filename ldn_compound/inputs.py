@@ -136,7 +136,8 @@ _ROWS = (
         most=1_000_000
     ),
     # patient
-    Input("avoid", "names", "what the patient must avoid (repeatable)", "lactose"),
+    Input("avoid", "names", "what the patient must avoid (repeatable, or with commas)", "lactose"),
+    Input("avoid_words", "texts", "what a synonym in it was read as", "dairy=lactose, milk", internal=True),
     _whole("units_per_dose", "units taken at a time", "1", 1, 1000),
     _whole("doses_per_day", "doses a day", "1", 1, 24, ("--doses-per-day", "--per-day")),
     _whole("days_supply", "days that the batch is for", "90", 1, 3650),

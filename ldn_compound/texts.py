@@ -99,12 +99,75 @@ def parse_choice(value: object, choices: Iterable[str], *, field: str, code: str
     raise InputError(code, field=field, given=value, needed=needed, hint=near_hint(value, known))
 
 
-def near_hint(value: object, known: Iterable[str]) -> str | None:
-    """Return "did you mean ...?" for the names near a mistyped one, or None."""
+MOST_NEAR = 8
+"""How many near names a hint gives: all of a family such as the grades of cellulose."""
+
+
+def plain_name(text: str) -> str:
+    """Return a name as names are compared: without case, accents and signs.
+
+    >>> plain_name("Avicel\u00ae  PH-102"), plain_name("c\u0153liac"), plain_name("Lact\u00f3se_Monohydrate")
+    ('avicel ph 102', 'coeliac', 'lactose monohydrate')
+    """
+    plain = unicodedata.normalize("NFKD", text).casefold().replace("\u0153", "oe").replace("\u00e6", "ae")
+    kept = (ch if ch.isalnum() else " " for ch in plain if not unicodedata.combining(ch))
+    return " ".join("".join(kept).split())
+
+
+def near_names(
+    value: object,
+    known: Iterable[str],
+    *,
+    synonyms: Mapping[str, Iterable[str]] | None = None,
+    cutoff: float = 0.5,
+) -> tuple[str, ...]:
+    """Return the known names near a mistyped one, each once: the same by name or synonym, else those that have all its
+    words, else those that are spelt alike.
+
+    Parameters:
+        value: the name as it was typed.
+        known: the names.
+        synonyms: of some of them, their other names.
+        cutoff: how alike a spelling must be, 1 for the same.
+
+    >>> near_names("MCC", ["mcc-ph101", "mcc-ph102", "sucrose"])
+    ('mcc-ph101', 'mcc-ph102')
+    >>> near_names("sugar", ["sucrose", "mannitol"], synonyms={"sucrose": ["sugar"]})
+    ('sucrose',)
+    >>> near_names("sucros", ["mannitol", "sucrose"])
+    ('sucrose',)
+    """
     import difflib
 
-    near = difflib.get_close_matches(str(value).lower(), list(known), n=3, cutoff=0.5)
-    return f"did you mean {' or '.join(near)}?" if near else None
+    wanted, others = plain_name(str(value)), synonyms or {}
+    names = {key: tuple(dict.fromkeys(plain_name(name) for name in (key, *others.get(key, ())))) for key in known}
+    same = [key for key, spelt in names.items() if wanted and wanted in spelt]
+    if same:
+        return tuple(same[:MOST_NEAR])
+    asked = set(wanted.split())
+    within = [key for key, spelt in names.items() if asked and any(asked <= set(name.split()) for name in spelt)]
+    if within:
+        return tuple(within[:MOST_NEAR])
+    keys: dict[str, list[str]] = {}
+    for key, spelt in names.items():
+        for name in spelt:
+            keys.setdefault(name, []).append(key)
+    near = difflib.get_close_matches(wanted, list(keys), n=3, cutoff=cutoff)
+    return tuple(dict.fromkeys(key for name in near for key in keys[name]))[:MOST_NEAR]
+
+
+def near_hint(
+    value: object,
+    known: Iterable[str],
+    *,
+    synonyms: Mapping[str, Iterable[str]] | None = None,
+    cutoff: float = 0.5,
+) -> str | None:
+    """Return "did you mean ...?" for the names near a mistyped one (see :func:`near_names`), or None."""
+    near = near_names(value, known, synonyms=synonyms, cutoff=cutoff)
+    if not near:
+        return None
+    return f"did you mean {near[0]}?" if len(near) == 1 else f"did you mean {', '.join(near[:-1])} or {near[-1]}?"
 
 
 def parse_flag(value: object, *, field: str) -> bool:

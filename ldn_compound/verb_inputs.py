@@ -17,7 +17,7 @@ BALANCE = ("readability", "sensitivity", "repeatability", "permitted_error", "mi
 OPIOIDS = ("opioid_free_days", "last_opioid")
 PATIENT = ("age", "body_weight", "sex", "rate", "maximum", *OPIOIDS, "weight_unit")
 ORDER = (
-    *("avoid", "units_per_dose", "doses_per_day", "days_supply"),
+    *("avoid", "avoid_words", "units_per_dose", "doses_per_day", "days_supply"),
     *PATIENT,
     *("made_on", "made_on_is_today", "today", "component_expiries", "component_lots"),
     *("accept", "accepted_by"),
@@ -38,7 +38,7 @@ CAPSULES = (
 CAPSULES_REQUIRED = ("strength", "count", "size", "filler")
 
 BEYOND_USE = ("made_on", "made_on_is_today", "today", "form", "component_expiries", "day_count")
-FILLER_CHECK = ("filler", "form", "avoid")
+FILLER_CHECK = ("filler", "form", "avoid", "avoid_words")
 
 DOSE = (
     *("body_weight", "rate", "maximum", "concentration", "doses_per_day"),

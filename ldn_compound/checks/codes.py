@@ -110,6 +110,7 @@ CODES: dict[str, str] = {
     "lubricant-outside-usual-range": "the lubricant is outside its usual share of a tablet",
     "disintegrant-outside-usual-range": "the disintegrant is outside its usual share of a tablet",
     "flow-aid-outside-usual-range": "the flow aid is outside its usual share of a tablet",
+    "binder-outside-usual-range": "the binder is outside its usual share of a tablet",
     "halves-not-proved": "what the halves of a scored tablet hold is to be proved by weighing",
     # solutions
     "concentration-not-documented": "the strength is above what is documented in this vehicle",

@@ -6,12 +6,12 @@ Nothing unknown is ever clear: an unknown composition, or a sensitivity that thi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.reference.fillers import Verdict
-from ldn_compound.reference.sensitivities import sensitivity_keys
+from ldn_compound.reference.sensitivities import near_sensitivity, sensitivity_keys
 from ldn_compound.results import Finding, Severity
 
 
@@ -19,55 +19,67 @@ class Component(NamedTuple):
     """A component of the batch, as far as a patient's sensitivities go.
 
     Attributes:
-        field: ``filler``, ``shell`` or ``source_tablet``.
+        field: ``filler``, ``shell``, ``vehicle`` or ``source_tablet``.
         name: in words.
         contains: sensitivities that it certainly touches.
-        may_contain: sensitivities that it possibly touches.
+        may_contain: those that it possibly touches, each with why.
         known: whether its composition is known.
         source: the citation.
+        how_to_know: what to do about a composition that is not known.
     """
 
     field: str
     name: str
     contains: tuple[str, ...]
-    may_contain: tuple[str, ...]
+    may_contain: Mapping[str, str]
     known: bool
     source: str
+    how_to_know: str = "ask the maker for its composition"
 
 
 def composition_findings(component: Component, avoid: Sequence[str]) -> list[Finding]:
     """Return the findings of one component against what the patient avoids.
 
-    >>> lactose = Component("filler", "lactose", ("lactose",), (), True, "its name")
+    >>> lactose = Component("filler", "lactose", ("lactose",), {}, True, "its name")
     >>> [item.code for item in composition_findings(lactose, ["lactose", "gluten"])]
     ['filler-contains-avoided']
     """
     prefix = component.field.replace("_", "-")
-    found = []
+
+    def found(code: str, severity: Severity, text: str) -> Finding:
+        return finding(f"{prefix}-{code}", severity, text, source=component.source, field=component.field)
+
+    findings = []
     hits = [key for key in avoid if key in component.contains]
     if hits:
         text = f"{component.name} contains what the patient avoids: {', '.join(hits)}"
-        found.append(
-            finding(f"{prefix}-contains-avoided", Severity.STOP, text, source=component.source, field=component.field)
-        )
-    unclear = [key for key in avoid if key not in hits and _unclear(component, key)]
+        findings.append(found("contains-avoided", Severity.STOP, text))
+    unclear = [why for key in avoid if key not in hits for why in _unclear(component, key)]
     if unclear:
-        text = f"{component.name} cannot be cleared for: {', '.join(unclear)}; ask the maker for its composition"
-        found.append(
-            finding(f"{prefix}-cannot-be-cleared", Severity.STOP, text, source=component.source, field=component.field)
-        )
+        text = f"{component.name} cannot be cleared for {'; '.join(unclear)}"
+        if not component.known:
+            text += f". Its composition is not known: {component.how_to_know}"
+        findings.append(found("cannot-be-cleared", Severity.STOP, text))
     elif not component.known:
-        text = f"the composition of {component.name} is not known: ask the maker, and the patient's sensitivities"
-        found.append(
-            finding(
-                f"{prefix}-cannot-be-cleared", Severity.CAUTION, text, source=component.source, field=component.field
-            )
+        text = (
+            f"the composition of {component.name} is not known: {component.how_to_know}, and ask the patient for "
+            "sensitivities"
         )
-    return found
+        findings.append(found("cannot-be-cleared", Severity.CAUTION, text))
+    return findings
 
 
-def _unclear(component: Component, key: str) -> bool:
-    return not component.known or key in component.may_contain or key not in sensitivity_keys()
+def _unclear(component: Component, key: str) -> list[str]:
+    """Return why a component cannot be cleared for something, in words; nothing where it can."""
+    if key not in sensitivity_keys():
+        near = near_sensitivity(key)
+        if near is None:
+            return [f"{key} (not a sensitivity that this program knows: clear it by hand)"]
+        return [f"{key} (not a sensitivity that this program knows: {near})"]
+    why = component.may_contain.get(key)
+    if why is not None:
+        return [f"{key} ({why})"]
+    return [] if component.known else [key]
 
 
 def fitness_findings(verdict: str, name: str, reason: str, source: object) -> list[Finding]:

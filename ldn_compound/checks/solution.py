@@ -207,7 +207,7 @@ def vehicle_findings(substances: Sequence[Substance], avoid: Sequence[str]) -> l
         contains, may_contain = row.contains, row.may_contain
         if row.filler is not None:
             excipient = get_filler(row.filler)
-            contains, may_contain = (*contains, *excipient.contains), (*may_contain, *excipient.may_contain)
+            contains, may_contain = (*contains, *excipient.contains), {**may_contain, **excipient.may_contain}
         component = Component("vehicle", row.name, contains, may_contain, known=True, source=str(row.source))
         found += composition_findings(component, avoid)
         found += [

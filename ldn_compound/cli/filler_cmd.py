@@ -79,9 +79,15 @@ def _show_facts(facts: FillerFacts) -> None:
             ("loose density", facts.loose_density),
             ("tapped density", facts.tapped_density),
             ("contains", ", ".join(facts.contains) or ("nothing on the list" if facts.known else "not known")),
-            ("may contain", ", ".join(facts.may_contain) or None),
+            *(
+                ("may contain", f"{key}: {why}")
+                for key, why in zip(facts.may_contain, facts.may_contain_because, strict=True)
+            ),
+            ("composition from", facts.source),
             ("verdict", f"{facts.verdict}: {facts.reason}"),
-            ("source", facts.source),
+            ("how sure", facts.certainty),
+            ("verdict from", facts.verdict_source),
+            *(("in another role", told) for told in facts.other_roles),
         ]
     )
 
@@ -90,5 +96,13 @@ def _show_check(check: FillerCheck) -> None:
     from ldn_compound.cli import tables
 
     tables.title(f"{check.filler} in a {check.form}: {check.verdict.upper()}")
-    tables.rows([("name", check.name), ("why", check.reason)])
+    tables.rows(
+        [
+            ("name", check.name),
+            *(("patient avoids", item.message) for item in check.assumptions if item.code == "avoid-read-as"),
+            ("why", check.reason),
+            ("how sure", check.certainty),
+            ("verdict from", check.verdict_source),
+        ]
+    )
     tables.findings(check)

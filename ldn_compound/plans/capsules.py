@@ -18,6 +18,7 @@ from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import ceiling, round_half_up
 from ldn_compound.plans import balance, capsule_fill, material, order
 from ldn_compound.plans import shell as shell_plan
+from ldn_compound.plans.avoid import avoided, settle_avoid
 from ldn_compound.plans.capsule_batch import CapsuleBatch
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.filler import daily_amount_findings, filler_findings, resolve_filler
@@ -69,6 +70,7 @@ def plan_capsules(
     permitted_error: object = None,
     minimum_weighable: object = None,
     avoid: object = None,
+    avoid_words: object = None,
     units_per_dose: object = None,
     doses_per_day: object = None,
     per_day: object = None,
@@ -112,7 +114,8 @@ def plan_capsules(
             stock_diluent: key of what it is thinned with, the batch's filler if not given.
         wastage: fraction more of everything; overage: fraction more drug.
         readability, sensitivity, repeatability, permitted_error, minimum_weighable: the balance; masses and a fraction.
-        avoid: list of what the patient must avoid.
+        avoid: list of what the patient must avoid: keys, or words such as dairy, which the plan says how it read;
+            avoid_words: those that were read so (a record's own).
         units_per_dose, doses_per_day (or per_day), days_supply: whole numbers.
         age, body_weight, sex: years; body mass in kg or lb; ``female`` or ``male``, whose growth chart is asked.
         rate, maximum: the prescriber's, mass a body mass and day, and mass a day: the day's dose is held to them.
@@ -155,6 +158,7 @@ def replay(inputs: Mapping[str, Any]) -> CapsuleBatch:
 
 def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
     given = read_inputs(INPUTS, raw)
+    settle_avoid(given)
     require_inputs(given, REQUIRED)
     read_patient(given, raw)
     return given
@@ -168,7 +172,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
     strength = given["strength"].value
     prescription = order.resolve_order(draft, strength=strength, form="capsule", unit="capsules", own=filler.key)
     shells = shell_plan.resolve_shell(draft)
-    avoid = given.get("avoid", ())
+    avoid = avoided(draft)
     draft.findings += filler_findings(filler, form="capsule", avoid=avoid)
     draft.findings += shell_plan.shell_findings(shells, avoid)
     if drug.tablet_mass is not None:

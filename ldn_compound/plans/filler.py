@@ -12,14 +12,15 @@ from ldn_compound.checks.codes import finding
 from ldn_compound.checks.composition import Component, composition_findings, fitness_findings, verdict_of
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import brief_text
+from ldn_compound.plans.avoid import avoided, settle_avoid
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.reference.beyond_use import get_rule
-from ldn_compound.reference.fillers import Filler, filler_keys, get_filler
-from ldn_compound.reference.loader import unknown
+from ldn_compound.reference.fillers import EVIDENCE, Filler, filler_keys, get_filler, unknown_filler
 from ldn_compound.results import Finding, Prose, Result, Severity
 from ldn_compound.settings.profile import Profile
 from ldn_compound.verb_inputs import FILLER_CHECK as INPUTS
 
+_OWN = "write its composition into the profile: contains = [...] below its name"
 _COMPOSITION = "the substance's own name and general knowledge of its origin (reference value, confirm with the maker)"
 
 
@@ -33,6 +34,8 @@ class FillerCheck(Result):
         form: the dosage form that it was checked for.
         verdict: ``suitable``, ``caution``, ``avoid`` or ``cannot-clear``.
         reason: why, in words.
+        verdict_source: the citation behind the verdict on it as bulk, whoever the patient is; certainty: how sure that
+            is, in words. None for the pharmacy's own.
         contains: the sensitivities that it certainly touches.
         may_contain: those that it possibly touches.
     """
@@ -44,6 +47,8 @@ class FillerCheck(Result):
     form: str
     verdict: str
     reason: Prose
+    verdict_source: Prose | None
+    certainty: Prose | None
     contains: tuple[str, ...]
     may_contain: tuple[str, ...]
 
@@ -65,14 +70,21 @@ class ResolvedFiller:
 
 
 def check_filler(
-    *, filler: object, form: object = "capsule", avoid: object = None, profile: Profile | None = None
+    *,
+    filler: object,
+    form: object = "capsule",
+    avoid: object = None,
+    avoid_words: object = None,
+    profile: Profile | None = None,
 ) -> FillerCheck:
     """Check a filler against the dosage form and what the patient must avoid.
 
     Parameters:
         filler: its key, of the reference data or of the profile.
         form: dosage form, such as ``capsule``.
-        avoid: sensitivities; one that this program does not know cannot be cleared.
+        avoid: sensitivities, or words such as dairy, which the check says how it read; one that this program does not
+            know cannot be cleared.
+        avoid_words: the words that were read so (a record's own).
         profile: the pharmacy's profile, or None.
 
     Raises:
@@ -93,6 +105,7 @@ def replay(inputs: dict[str, Any]) -> FillerCheck:
 
 def _read(raw: dict[str, Any]) -> dict[str, Any]:
     given = read_inputs(INPUTS, raw)
+    settle_avoid(given)
     require_inputs(given, ("filler", "form"))
     return given
 
@@ -101,7 +114,7 @@ def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> 
     draft = Draft(given, profile=profile, recorded=recorded)
     form = get_rule(given["form"]).form
     filler = resolve_filler(draft, given["filler"])
-    draft.findings += filler_findings(filler, form=form, avoid=given.get("avoid", ()))
+    draft.findings += filler_findings(filler, form=form, avoid=avoided(draft))
     verdict = verdict_of(draft.findings)
     judged = filler.reference.judge(form) if filler.reference else None
     worst = [item.message for item in draft.findings if item.severity is not Severity.INFO]
@@ -115,8 +128,10 @@ def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> 
         form=form,
         verdict=verdict.value,
         reason="; ".join(worst) or (judged.reason if judged else "composition as the profile states it"),
+        verdict_source=None if judged is None else str(judged.source),
+        certainty=EVIDENCE[filler.reference.evidence] if filler.reference else None,
         contains=filler.component.contains,
-        may_contain=filler.component.may_contain,
+        may_contain=tuple(filler.component.may_contain),
     )
 
 
@@ -132,11 +147,10 @@ def resolve_filler(draft: Draft, key: str) -> ResolvedFiller:
         return ResolvedFiller(key=key, name=row.name, reference=row, component=component)
     own = draft.own_filler(key)
     if own is None:
-        known = (*filler_keys(), *draft.own_filler_keys)
-        raise unknown("unknown-filler", field="filler", given=key, known=known, what="a filler of this program")
+        raise unknown_filler(key, own=draft.own_filler_keys)
     name, contains = own
     source = "the pharmacy's profile"
-    component = Component("filler", name, contains or (), (), contains is not None, source)
+    component = Component("filler", name, contains or (), {}, contains is not None, source, _OWN)
     return ResolvedFiller(key=key, name=name, reference=None, component=component)
 
 

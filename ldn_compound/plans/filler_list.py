@@ -12,8 +12,9 @@ from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.filler import filler_findings, resolve_filler
 from ldn_compound.reference.beyond_use import get_rule
-from ldn_compound.reference.fillers import filler_keys
+from ldn_compound.reference.fillers import EVIDENCE, Filler, filler_keys
 from ldn_compound.reference.loader import Range
+from ldn_compound.reference.recipes import get_use, use_keys
 from ldn_compound.results import Prose, Result
 from ldn_compound.settings.profile import EMPTY, FillerEntry, Profile
 
@@ -51,10 +52,12 @@ class FillerFacts(Result):
         roles: what it does.
         forms: the dosage forms that it can be the bulk filler of.
         loose_density, tapped_density: ranges as text with their source, or None.
-        contains, may_contain: sensitivities.
+        contains, may_contain: sensitivities; may_contain_because: why it may, for each of the latter.
         known: whether its composition is known.
-        verdict, reason: for low-dose naltrexone in those forms.
-        source: the citation.
+        verdict, reason: for low-dose naltrexone as the bulk of those forms.
+        verdict_source: the citation behind the verdict; certainty: how sure it is. None for the pharmacy's own.
+        other_roles: the verdicts in other roles, each with its share and reason, in words.
+        source: where its composition is from.
     """
 
     kind: ClassVar[str] = "filler"
@@ -67,9 +70,13 @@ class FillerFacts(Result):
     tapped_density: str | None
     contains: tuple[str, ...]
     may_contain: tuple[str, ...]
+    may_contain_because: tuple[Prose, ...]
     known: bool
     verdict: str
     reason: Prose
+    verdict_source: Prose | None
+    certainty: Prose | None
+    other_roles: tuple[Prose, ...]
     source: Prose
 
 
@@ -144,12 +151,28 @@ def _facts(draft: Draft) -> FillerFacts:
         loose_density=_range(row.loose_density) if row else None,
         tapped_density=_range(row.tapped_density) if row else None,
         contains=found.component.contains,
-        may_contain=found.component.may_contain,
+        may_contain=tuple(found.component.may_contain),
+        may_contain_because=tuple(found.component.may_contain.values()),
         known=found.component.known,
         verdict=verdict.value,
         reason=(row.reason if row.forms else row.elsewhere_reason) if row else "the pharmacy's own filler",
+        verdict_source=str(row.source) if row else None,
+        certainty=EVIDENCE[row.evidence] if row else None,
+        other_roles=_other_roles(row) if row else (),
         source=found.component.source,
     )
+
+
+def _other_roles(row: Filler) -> tuple[str, ...]:
+    """Return the verdicts in other roles than bulk, and the share that each role has."""
+    told = []
+    for item in row.as_roles:
+        usual = get_use(row.key).usual if row.key in use_keys() else None
+        share = f" at {usual.low.text()} to {usual.high.text()} of a tablet" if usual else ""
+        told.append(
+            f"as a {item.role}{share}: {item.verdict}, {item.reason} ({EVIDENCE[item.evidence]}; {item.source})"
+        )
+    return tuple(told)
 
 
 def _range(found: Range | None) -> str | None:

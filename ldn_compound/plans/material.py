@@ -193,7 +193,7 @@ def source_tablet_findings(avoid: Sequence[str]) -> list[Finding]:
         field="source_tablet",
         name="the crushed commercial tablet",
         contains=tuple(dict.fromkeys(key for row in tablet.excipients for key in row.contains)),
-        may_contain=tuple(dict.fromkeys(key for row in tablet.excipients for key in row.may_contain)),
+        may_contain={key: f"{row.name}: {why}" for row in tablet.excipients for key, why in row.may_contain.items()},
         known=True,
         source=str(tablet.source),
     )

@@ -36,7 +36,7 @@ def resolve_shell(draft: Draft) -> ShellOf:
     contains, may_contain = row.contains, row.may_contain
     name = row.name
     if colour is None:
-        may_contain = (*may_contain, "dyes")
+        may_contain = {**may_contain, "dyes": "its colour was not stated: give --shell-colour"}
     else:
         shade = get_colour(colour)
         contains = (*contains, *shade.contains)

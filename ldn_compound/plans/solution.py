@@ -17,6 +17,7 @@ from ldn_compound.inputs import read_inputs, refuse_unknown
 from ldn_compound.numbers import brief_text, round_half_up
 from ldn_compound.plans import material, order, solution_dose
 from ldn_compound.plans import vehicle as vehicle_plan
+from ldn_compound.plans.avoid import avoided, settle_avoid
 from ldn_compound.plans.balance import Balance, resolve_balance
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.parts import ContentOfLabel
@@ -217,6 +218,7 @@ def plan_solution(
     permitted_error: object = None,
     minimum_weighable: object = None,
     avoid: object = None,
+    avoid_words: object = None,
     units_per_dose: object = None,
     doses_per_day: object = None,
     per_day: object = None,
@@ -260,7 +262,8 @@ def plan_solution(
         source_tablet, source_tablet_mass: crushed tablets instead: their strength and mean mass.
         wastage: fraction more of everything; overage: fraction more drug.
         readability, sensitivity, repeatability, permitted_error, minimum_weighable: the balance; masses and a fraction.
-        avoid: list of what the patient must avoid.
+        avoid: list of what the patient must avoid: keys, or words such as dairy, which the plan says how it read;
+            avoid_words: those that were read so (a record's own).
         doses_per_day (or per_day), days_supply: whole numbers.
         age, body_weight, sex: years; body mass in kg or lb; ``female`` or ``male``, whose growth chart is asked.
         rate, maximum: the prescriber's, mass a body mass and day, and mass a day: the day's dose is held to them.
@@ -303,6 +306,7 @@ def replay(inputs: Mapping[str, Any]) -> SolutionBatch:
 
 def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
     given = read_inputs(INPUTS, raw)
+    settle_avoid(given)
     read_patient(given, raw)
     return given
 
@@ -318,7 +322,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
     asked, overfill = solution_dose.resolve_volume(draft, dose)
     whole = draft.work("volume filled", calc.with_overfill, asked=asked, overfill=overfill)
     draft.findings += checks.concentration_findings(strength, vehicle.row)
-    avoid = given.get("avoid", ())
+    avoid = avoided(draft)
     draft.findings += checks.vehicle_findings(vehicle.substances, avoid)
     if drug.tablet_mass is not None:
         draft.findings += material.source_tablet_findings(avoid)

@@ -13,7 +13,7 @@ import attrs
 from ldn_compound.calc import tablets as calc
 from ldn_compound.checks import tablets as checks
 from ldn_compound.checks.codes import finding
-from ldn_compound.checks.composition import composition_findings
+from ldn_compound.checks.composition import composition_findings, fitness_findings
 from ldn_compound.errors import CalculationError, InputError
 from ldn_compound.numbers import brief_text, decimal_text
 from ldn_compound.plans.draft import Draft
@@ -242,9 +242,19 @@ def _check_shares(draft: Draft, made: Sequence[InTablet], target: Fraction) -> N
         key, share = item.filler.key, item.amount / target
         if item.role != "diluent":
             draft.findings += checks.share_findings(key=key, name=item.filler.name, share=share)
+            draft.findings += _in_role(item)
         elif key in use_keys():  # far more than a lubricant or disintegrant: judged as the bulk that it then is
             draft.findings += fitness(item.filler, field="recipe")
     draft.findings += checks.lubricant_findings(has_lubricant=any(item.role == "lubricant" for item in made))
+
+
+def _in_role(item: InTablet) -> list[Finding]:
+    """Return the findings on an excipient in a role that the data judges it in, such as a binder by its grade."""
+    judged = item.filler.reference.judge_as(item.role) if item.filler.reference else None
+    if judged is None:
+        return []
+    name = f"{item.filler.name} as a {item.role}"
+    return _in_field(fitness_findings(judged.verdict, name, judged.reason, judged.source), "recipe")
 
 
 # --- both -----------------------------------------------------------------------------------------------------------
@@ -256,8 +266,12 @@ def fitness(filler: ResolvedFiller, *, field: str) -> list[Finding]:
 
 
 def composition(filler: ResolvedFiller, *, field: str, avoid: Sequence[str]) -> list[Finding]:
-    """Return the findings on an excipient that are known before its share is: sensitivities, and fitness as bulk."""
-    if filler.key in use_keys():
+    """Return the findings on an excipient that are known before its share is: sensitivities, and fitness as bulk.
+
+    What a recipe may hold as a lubricant, disintegrant, flow aid or binder is judged once its share is known; the base
+    of a mould is bulk whatever it is.
+    """
+    if field == "recipe" and filler.key in use_keys():
         return _in_field(composition_findings(filler.component, avoid), field)
     found = filler_findings(filler, form=FORM, avoid=avoid)
     for part in base_parts(filler.key):

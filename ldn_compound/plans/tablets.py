@@ -15,6 +15,7 @@ from ldn_compound.checks.solution import excipient_findings
 from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import balance, material, order, tablet_amounts, tablet_limits, tablet_make, tablet_mould
+from ldn_compound.plans.avoid import avoided, settle_avoid
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.parts import ContentOfLabel, Dilution, HoldPoint, UnitMassLimits
 from ldn_compound.plans.patient import read_patient
@@ -202,6 +203,7 @@ def plan_tablets(
     permitted_error: object = None,
     minimum_weighable: object = None,
     avoid: object = None,
+    avoid_words: object = None,
     units_per_dose: object = None,
     doses_per_day: object = None,
     per_day: object = None,
@@ -251,7 +253,8 @@ def plan_tablets(
             stock_diluent: key of what it is thinned with, the batch's base or main diluent if not given.
         wastage: fraction more of everything; overage: fraction more drug.
         readability, sensitivity, repeatability, permitted_error, minimum_weighable: the balance; masses and a fraction.
-        avoid: list of what the patient must avoid.
+        avoid: list of what the patient must avoid: keys, or words such as dairy, which the plan says how it read;
+            avoid_words: those that were read so (a record's own).
         units_per_dose, doses_per_day (or per_day), days_supply: whole numbers.
         age, body_weight, sex: years; body mass in kg or lb; ``female`` or ``male``, whose growth chart is asked.
         rate, maximum: the prescriber's, mass a body mass and day, and mass a day: the day's dose is held to them.
@@ -295,6 +298,7 @@ def replay(inputs: Mapping[str, Any]) -> TabletBatch:
 
 def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
     given = read_inputs(INPUTS, raw)
+    settle_avoid(given)
     require_inputs(given, REQUIRED)
     read_patient(given, raw)
     return given
@@ -307,7 +311,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     if given["method"] == "moulded":
         tablet_mould.refuse_contradictions(given, crushed="source_tablet" in given)
     drug = material.resolve_material(draft)
-    strength, avoid = given["strength"].value, given.get("avoid", ())
+    strength, avoid = given["strength"].value, avoided(draft)
     moulded = given["method"] == "moulded"
     field = "base" if moulded else "recipe"
     recipe = None if moulded else tablet_make.resolve_recipe(draft)

@@ -15,7 +15,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ldn_compound.reference.loader import Fact, Range, Row, load, unknown
-from ldn_compound.reference.sensitivities import sensitivity_keys
+from ldn_compound.reference.sensitivities import read_traces, sensitivity_keys
 from ldn_compound.sources import Source
 
 SUBJECT = "capsules"
@@ -49,7 +49,7 @@ class Shell(NamedTuple):
         key: ``gelatin`` or ``hypromellose``.
         name: in words.
         contains: the sensitivities that it certainly touches.
-        may_contain: those that it possibly touches.
+        may_contain: those that it possibly touches, each with why.
         reason: what it means for the patient.
         source: the citation.
     """
@@ -57,7 +57,7 @@ class Shell(NamedTuple):
     key: str
     name: str
     contains: tuple[str, ...]
-    may_contain: tuple[str, ...]
+    may_contain: Mapping[str, str]
     reason: str
     source: Source
 
@@ -150,7 +150,7 @@ def _shell(key: str) -> Shell:
         key=key,
         name=row.text("name"),
         contains=row.names("contains", sensitivity_keys()),
-        may_contain=row.names("may_contain", sensitivity_keys()),
+        may_contain=read_traces(row),
         reason=row.text("reason"),
         source=row.source(),
     )

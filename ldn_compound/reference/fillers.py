@@ -9,14 +9,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
+from ldn_compound.errors import InputError
 from ldn_compound.reference.loader import Range, Row, load, unknown
-from ldn_compound.reference.sensitivities import sensitivity_keys
+from ldn_compound.reference.sensitivities import read_traces, sensitivity_keys
 from ldn_compound.sources import Source
+from ldn_compound.texts import near_hint
 from ldn_compound.units import Amount
 
 SUBJECT = "fillers"
@@ -36,9 +39,19 @@ ROLES = (
 """What an excipient does; ``active`` for one with an effect of its own, which is no filler."""
 
 _COLUMNS = (
-    *("name", "roles", "forms", "loose_density", "tapped_density", "contains", "may_contain", "known"),
-    *("verdict", "reason", "elsewhere_reason", "ion", "eu_threshold", "source", "certainty"),
+    *("name", "synonyms", "roles", "forms", "loose_density", "tapped_density", "contains", "may_contain", "known"),
+    *("verdict", "evidence", "reason", "elsewhere_reason", "as_role", "ion", "eu_threshold", "source", "certainty"),
 )
+
+EVIDENCE = {
+    "formula": "in a published formula or formulary",
+    "practice": "common practice",
+    "inference": "inferred: the study or rule behind it is of something alike",
+    "opinion": "an opinion: no study of it was found",
+    "properties": "follows from what the substance is",
+    "composition": "the composition is not published",
+}
+"""How sure a verdict is, by its word in the data."""
 
 FORMS = ("capsule", "tablet", "solution-nonaqueous", "solution-aqueous-preserved", "solution-aqueous")
 
@@ -57,6 +70,22 @@ class Judgement(NamedTuple):
 
     verdict: Verdict
     reason: str
+    source: Source
+
+
+class RoleVerdict(NamedTuple):
+    """The verdict on an excipient in another role than bulk, within the share that it has in that role.
+
+    Attributes:
+        role: such as ``binder``.
+        verdict, reason, source: as for the bulk.
+        evidence: how sure it is, a word of :data:`EVIDENCE`.
+    """
+
+    role: str
+    verdict: Verdict
+    reason: str
+    evidence: str
     source: Source
 
 
@@ -100,16 +129,19 @@ class Filler(NamedTuple):
     Attributes:
         key: such as ``mcc-ph102``.
         name: in words.
+        synonyms: other names, for the near ones of a refusal; several rows may share one.
         roles: what it does, of :data:`ROLES`.
         forms: the dosage forms that it can be the bulk filler (or vehicle) of; ``verdict`` is for these.
         loose_density: bulk density as poured, or None.
         tapped_density: bulk density after tapping, or None. For a liquid both are None.
         contains: the sensitivities that it certainly touches.
-        may_contain: those that it possibly touches, by maker or source.
+        may_contain: those that it possibly touches, by maker or source, each with why.
         known: whether its composition is known; one that is not can never be cleared.
         verdict: whether it suits low-dose naltrexone in those forms.
+        evidence: how sure that is, a word of :data:`EVIDENCE`.
         reason: why.
         elsewhere_reason: why it is no bulk filler of any other form.
+        as_roles: the verdicts in other roles.
         ions: what is counted by the day.
         eu_thresholds: the EU's excipients with known effect.
         source: the citation behind the verdict. What it contains follows from its name; what it may contain is general
@@ -118,16 +150,19 @@ class Filler(NamedTuple):
 
     key: str
     name: str
+    synonyms: tuple[str, ...]
     roles: tuple[str, ...]
     forms: tuple[str, ...]
     loose_density: Range | None
     tapped_density: Range | None
     contains: tuple[str, ...]
-    may_contain: tuple[str, ...]
+    may_contain: Mapping[str, str]
     known: bool
     verdict: Verdict
+    evidence: str
     reason: str
     elsewhere_reason: str
+    as_roles: tuple[RoleVerdict, ...]
     ions: tuple[Ion, ...]
     eu_thresholds: tuple[Threshold, ...]
     source: Source
@@ -141,6 +176,17 @@ class Filler(NamedTuple):
         if form in self.forms:
             return Judgement(self.verdict, self.reason, self.source)
         return Judgement(Verdict.AVOID, self.elsewhere_reason, self.source)
+
+    def judge_as(self, role: str) -> Judgement | None:
+        """Return the verdict for it in another role than bulk, or None where the data has none for that.
+
+        Parameters:
+            role: such as ``binder``.
+        """
+        for row in self.as_roles:
+            if row.role == role:
+                return Judgement(row.verdict, row.reason, row.source)
+        return None
 
 
 def filler_keys() -> tuple[str, ...]:
@@ -156,8 +202,26 @@ def get_filler(key: str) -> Filler:
         DataError: a malformed row.
     """
     if key not in filler_keys():
-        raise unknown("unknown-filler", field="filler", given=key, known=filler_keys(), what="a filler of this program")
+        raise unknown_filler(key)
     return _read(key)
+
+
+def unknown_filler(given: str, *, own: Sequence[str] = (), field: str = "filler") -> InputError:
+    """Return the refusal of a filler that there is none of, with the near ones by key, name and synonym.
+
+    Parameters:
+        given: the key as it was typed.
+        own: keys of the pharmacy's own fillers.
+        field: the input that it stands in.
+
+    >>> unknown_filler("baking soda").hint
+    'did you mean sodium-bicarbonate?'
+    """
+    known = tuple(dict.fromkeys((*filler_keys(), *own)))
+    names = {key: (_read(key).name, *_read(key).synonyms) for key in filler_keys()}
+    error = unknown("unknown-filler", field=field, given=given, known=known, what="a filler of this program")
+    error.hint = near_hint(given, known, synonyms=names)
+    return error
 
 
 @cache
@@ -167,18 +231,32 @@ def _read(key: str) -> Filler:
     return Filler(
         key=key,
         name=row.text("name"),
+        synonyms=row.names("synonyms"),
         roles=row.names("roles", ROLES),
         forms=row.names("forms", FORMS),
         loose_density=row.range("loose_density", "mass/volume") if "loose_density" in row else None,
         tapped_density=row.range("tapped_density", "mass/volume") if "tapped_density" in row else None,
         contains=row.names("contains", sensitivity_keys()),
-        may_contain=row.names("may_contain", sensitivity_keys()),
+        may_contain=read_traces(row),
         known=row.flag("known"),
         verdict=Verdict(row.choice("verdict", tuple(Verdict))),
+        evidence=row.choice("evidence", tuple(EVIDENCE)),
         reason=row.text("reason"),
         elsewhere_reason=row.text("elsewhere_reason"),
+        as_roles=tuple(_role_verdict(item) for item in row.rows("as_role")),
         ions=tuple(_ion(item) for item in row.rows("ion")),
         eu_thresholds=tuple(_threshold(item) for item in row.rows("eu_threshold")),
+        source=row.source(),
+    )
+
+
+def _role_verdict(row: Row) -> RoleVerdict:
+    row.only("role", "verdict", "reason", "evidence", "source", "certainty")
+    return RoleVerdict(
+        role=row.choice("role", ROLES),
+        verdict=Verdict(row.choice("verdict", tuple(Verdict))),
+        reason=row.text("reason"),
+        evidence=row.choice("evidence", tuple(EVIDENCE)),
         source=row.source(),
     )
 

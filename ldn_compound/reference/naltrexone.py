@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
 from ldn_compound.reference.fillers import ROLES, filler_keys
 from ldn_compound.reference.loader import Fact, Figure, Range, Row, load
-from ldn_compound.reference.sensitivities import sensitivity_keys
+from ldn_compound.reference.sensitivities import read_traces, sensitivity_keys
 from ldn_compound.sources import Certainty, Source
 from ldn_compound.units import Amount
 
@@ -42,7 +43,7 @@ class Excipient(NamedTuple):
         name: in words.
         roles: what it does in the tablet: a film coat of hypromellose is no sustained-release filler.
         contains: the sensitivities that it certainly touches.
-        may_contain: those that it possibly touches.
+        may_contain: those that it possibly touches, each with why.
         filler: its key among the fillers, or None.
         source: the citation.
     """
@@ -51,7 +52,7 @@ class Excipient(NamedTuple):
     name: str
     roles: tuple[str, ...]
     contains: tuple[str, ...]
-    may_contain: tuple[str, ...]
+    may_contain: Mapping[str, str]
     filler: str | None
     source: Source
 
@@ -157,7 +158,7 @@ def _excipient(key: str, row: Row) -> Excipient:
         name=row.text("name"),
         roles=row.names("roles", (*ROLES, "colour", "plasticiser", "wetting-agent")),
         contains=row.names("contains", sensitivity_keys()),
-        may_contain=row.names("may_contain", sensitivity_keys()),
+        may_contain=read_traces(row),
         filler=row.choice("filler", filler_keys()) if "filler" in row else None,
         source=row.source(),
     )

@@ -23,7 +23,7 @@ SUBJECT = "recipes"
 REST = "rest"
 """The share of the one row of a recipe that makes the tablet up to its mass."""
 
-_ROLES = ("lubricant", "disintegrant", "flow-aid")
+_ROLES = ("lubricant", "disintegrant", "flow-aid", "binder")
 _NEEDED = 'a recipe in TOML: a line [excipients], then lines such as mcc-ph102 = "45 %", one of them "rest"'
 
 
@@ -92,7 +92,7 @@ class Use(NamedTuple):
     """How much of an excipient a tablet usually holds.
 
     Attributes:
-        role: ``lubricant``, ``disintegrant`` or ``flow-aid``.
+        role: ``lubricant``, ``disintegrant``, ``flow-aid`` or ``binder``.
         usual: shares of the tablet's mass.
         most: above this share it is no such excipient any more, but bulk.
     """

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from ldn_compound.errors import DataError
 from ldn_compound.reference.fillers import filler_keys
 from ldn_compound.reference.loader import Fact, Figure, Range, Row, load, unknown
-from ldn_compound.reference.sensitivities import sensitivity_keys
+from ldn_compound.reference.sensitivities import read_traces, sensitivity_keys
 from ldn_compound.sources import Source
 from ldn_compound.units import Amount, require
 
@@ -51,7 +51,7 @@ class Substance(NamedTuple):
         water: of a glycerol, its own water (w/w) as it is counted where nobody gave it, else None.
         monograph_water: of a glycerol, what its monograph allows, else None.
         most_dissolved: the most drug in a volume of it that a stock solution is made with; None: none is made with it.
-        contains, may_contain: the sensitivities that it certainly or possibly touches.
+        contains, may_contain: the sensitivities that it certainly or possibly touches, the latter with why.
         declared: what the patient is told at any amount.
         source: the citation for what it contains.
     """
@@ -64,7 +64,7 @@ class Substance(NamedTuple):
     monograph_water: Range | None
     most_dissolved: Fact | None
     contains: tuple[str, ...]
-    may_contain: tuple[str, ...]
+    may_contain: Mapping[str, str]
     declared: tuple[Declared, ...]
     source: Source
 
@@ -232,7 +232,7 @@ def get_substance(key: str) -> Substance:
         monograph_water=row.range("monograph_water", "1") if "monograph_water" in row else None,
         most_dissolved=row.fact("most_dissolved", "mass/volume") if "most_dissolved" in row else None,
         contains=row.names("contains", sensitivity_keys()),
-        may_contain=row.names("may_contain", sensitivity_keys()),
+        may_contain=read_traces(row),
         declared=tuple(_declared(item) for item in row.rows("declared")),
         source=row.source(),
     )

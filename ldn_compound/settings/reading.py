@@ -8,7 +8,7 @@ from typing import Any
 
 from ldn_compound.errors import DataError, InputError
 from ldn_compound.reference.capsules import get_size
-from ldn_compound.reference.fillers import get_filler
+from ldn_compound.reference.fillers import get_filler, unknown_filler
 from ldn_compound.settings.choices import reference_fillers, size_names
 from ldn_compound.settings.keys import KEYS, TABLES, Key, find_key
 from ldn_compound.settings.lines import KeyPath, key_lines
@@ -118,7 +118,7 @@ class Reading:
         self._settings(path, "fillers.*", content)
         if key not in reference_fillers() and "name" not in content:
             needed = 'name = "..." below it, since the reference data has no filler of this key'
-            self._bad(path, key, needed, near_hint(key, reference_fillers()))
+            self._bad(path, key, needed, unknown_filler(key).hint)
         if "contains" in content and key in reference_fillers() and get_filler(key).known:
             needed = "no such line: the reference data knows what this filler contains"
             hint = "give a product of another composition a key of its own"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.reference.fillers import filler_keys
-from ldn_compound.reference.sensitivities import sensitivity_keys
+from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.filler import daily_amount_findings, resolve_filler
+from ldn_compound.plans.filler_list import show_filler
+from ldn_compound.reference.fillers import filler_keys, get_filler
+from ldn_compound.reference.sensitivities import get_sensitivity, read_sensitivity, sensitivity_keys
+from ldn_compound.texts import plain_name
 from tests.unit.plans.bench import codes, mg, plan, refused, stops, the
 
 SENSITIVITIES = [
@@ -59,7 +64,18 @@ AVOID = [
     ("maize-starch", "maize"),
     ("sodium-bicarbonate", "sodium"),
 ]
-NOT_CLEAR = [("lactose-monohydrate", "milk"), ("loxoral", "lactose"), ("loxoral", "gluten"), ("mcc-ph102", "gold")]
+NOT_CLEAR = [
+    ("rice-flour", "gluten"),
+    ("maize-starch", "gluten"),
+    ("sucrose", "animal"),
+    ("sucrose", "maize"),
+    ("mannitol-silica", "maize"),
+    ("mannitol-silica", "fructose"),
+    ("lactose-monohydrate", "milk"),
+    ("loxoral", "lactose"),
+    ("loxoral", "gluten"),
+    ("mcc-ph102", "gold"),
+]
 
 
 def test_the_keys_of_the_interface_are_there() -> None:
@@ -115,6 +131,100 @@ def test_loxoral_is_clear_of_nothing(avoid: str) -> None:
 def test_unknown_composition_without_a_sensitivity_is_a_caution() -> None:
     item = the(ldn.check_filler(filler="loxoral", form="capsule"), "filler-cannot-be-cleared")
     assert item.severity.value == "caution"
+
+
+@pytest.mark.parametrize(
+    ("words", "keys", "said"),
+    [
+        (["Lactose"], ["lactose"], None),
+        (["LACTOSE"], ["lactose"], None),
+        ([" lactose "], ["lactose"], None),
+        (["lactose,gluten"], ["lactose", "gluten"], None),
+        (["lactose, Gluten", "milk"], ["lactose", "gluten", "milk"], None),
+        (["dairy"], ["lactose", "milk"], "lactose, milk"),
+        (["milk protein"], ["milk"], "milk"),
+        (["Milk-Protein"], ["milk"], "milk"),
+        (["vegan"], ["animal"], "animal"),
+        (["celiac"], ["gluten"], "gluten"),
+        (["coeliac"], ["gluten"], "gluten"),
+        (["C\u0153liac"], ["gluten"], "gluten"),
+        (["Z\u00f6liakie"], ["gluten"], "gluten"),
+        (["corn"], ["maize"], "maize"),
+        (["soy"], ["soya"], "soya"),
+        (["gluten-free"], ["gluten"], "gluten"),
+        (["low FODMAP"], ["lactose", "fructose", "polyols"], "lactose, fructose, polyols"),
+        (["food dyes"], ["dyes"], "dyes"),
+        (["titanium dioxide"], ["dyes"], "dyes"),
+        (["glycerin"], ["glycerol"], "glycerol"),
+    ],
+)
+def test_what_the_patient_avoids_in_a_persons_words(words: list[str], keys: list[str], said: str | None) -> None:
+    check = ldn.check_filler(filler="mcc-ph102", avoid=words)
+    assert check.inputs["avoid"] == keys
+    assert check.verdict == "suitable"  # cellulose holds none of it, and a word that is understood can be cleared
+    told = [item.value for item in check.assumptions if item.code == "avoid-read-as"]
+    assert told == ([said] if said else [])
+    assert ldn.from_json(ldn.to_json(check)) == check
+
+
+def test_a_word_with_several_meanings_stops_for_each() -> None:
+    check = ldn.check_filler(filler="lactose-monohydrate", avoid=["dairy"])
+    assert stops(check) == {"filler-contains-avoided", "filler-cannot-be-cleared"}
+    made = plan(filler="lactose-monohydrate", avoid=["dairy"])
+    assert {"filler-contains-avoided", "filler-cannot-be-cleared"} <= stops(made)
+    (told,) = [item for item in made.assumptions if item.code == "avoid-read-as"]
+    assert told.value == "lactose, milk"
+    assert ldn.from_json(ldn.to_json(made)) == made
+
+
+def test_a_typing_slip_is_not_a_question_to_the_maker() -> None:
+    typo = the(ldn.check_filler(filler="mcc-ph102", avoid=["glutin"]), "filler-cannot-be-cleared").message
+    assert "did you mean gluten" in typo
+    assert "maker" not in typo
+    unknown = the(ldn.check_filler(filler="mcc-ph102", avoid=["moonlight"]), "filler-cannot-be-cleared").message
+    assert "did you mean" not in unknown
+    assert "maker" not in unknown
+    proprietary = the(ldn.check_filler(filler="loxoral", avoid=["gluten"]), "filler-cannot-be-cleared").message
+    assert "ask the maker for its composition" in proprietary
+    flour = the(ldn.check_filler(filler="rice-flour", avoid=["gluten"]), "filler-cannot-be-cleared").message
+    assert "certificate" in flour
+    assert "composition is not known" not in flour
+
+
+def test_every_synonym_means_its_sensitivities_and_nothing_else() -> None:
+    for key in sensitivity_keys():
+        assert read_sensitivity(key.upper()) == (key,)
+        for word in get_sensitivity(key).synonyms:
+            assert key in read_sensitivity(word) or plain_name(word) in sensitivity_keys(), word
+    assert read_sensitivity("milk") == ("milk",)
+    assert read_sensitivity("lactos") == ()
+
+
+@pytest.mark.parametrize("avoid", [[","], [" , "], "lactose", [""]])
+def test_nothing_to_avoid_is_refused(avoid: Any) -> None:
+    with pytest.raises(ldn.InputError) as caught:
+        ldn.check_filler(filler="mcc-ph102", avoid=avoid)
+    assert caught.value.field == "avoid"
+
+
+def test_words_that_do_not_belong_to_the_keys_are_refused() -> None:
+    with pytest.raises(ldn.InputError) as caught:
+        ldn.check_filler(filler="mcc-ph102", avoid=["lactose"], avoid_words={"vegan": "animal"})
+    assert (caught.value.code, caught.value.field) == ("not-avoided", "avoid_words")
+
+
+def test_filler_show_tells_the_verdicts_own_source_and_how_sure_it_is() -> None:
+    chalk = show_filler(filler="calcium-carbonate")
+    assert "Swidan" in str(chalk.verdict_source)
+    assert "opinion" in str(chalk.certainty)
+    assert "no study" in chalk.reason
+    assert "Swidan" not in chalk.source
+    hypromellose = show_filler(filler="hypromellose")
+    assert any(told.startswith("as a binder at 2 % to 5 %") for told in hypromellose.other_roles)
+    check = ldn.check_filler(filler="calcium-carbonate")
+    assert (check.verdict, check.verdict_source, check.certainty) == ("avoid", chalk.verdict_source, chalk.certainty)
+    own = ldn.read_profile(OWN, name="p")
+    assert show_filler(filler="rice-hulls", profile=own).verdict_source is None
 
 
 def test_one_of_several() -> None:
@@ -218,6 +328,53 @@ def test_sodium_at_1_mmol(fill: str, cautioned: bool) -> None:
     made = plan(filler="sodium-bicarbonate", size="4", fill_mass=fill, doses_per_day=1)
     found = [item for item in made.findings if item.code == "filler-declared" and item.severity.value == "caution"]
     assert bool(found) is cautioned
+
+
+# EMA/CHMP/302620/2017: mg of the filler a day or a dose from which on the patient is told; 23 mg of sodium are in
+# 23 x 84.01 / 22.99 mg of bicarbonate.
+THRESHOLDS = [
+    ("lactose-monohydrate", "sugar", "day", Fraction(5000)),
+    ("sucrose", "sugar", "day", Fraction(5000)),
+    ("mannitol-silica", "polyols", "day", Fraction(10_000)),
+    ("glycerol", "glycerol", "dose", Fraction(10_000)),
+    ("sodium-bicarbonate", "sodium", "dose", 23 * Fraction("84.01") / Fraction("22.99")),
+]
+
+
+def test_every_threshold_of_the_data_has_its_bounds_tested() -> None:
+    there = [
+        (key, item.sensitivity, item.per)
+        for key in filler_keys()
+        for item in get_filler(key).eu_thresholds
+        if item.amount is not None
+    ]
+    assert sorted(there) == sorted(row[:3] for row in THRESHOLDS)
+    always = {
+        key: item.sensitivity for key in filler_keys() for item in get_filler(key).eu_thresholds if not item.amount
+    }
+    assert always == {"lactose-monohydrate": "lactose", "sucrose": "fructose"}
+
+
+@pytest.mark.parametrize(("key", "sensitivity", "per", "amount"), THRESHOLDS)
+def test_a_threshold_counts_from_its_value_on(key: str, sensitivity: str, per: str, amount: Fraction) -> None:
+    """At or above: exactly the threshold is told, a millionth less is not; two halves a day reach no dose's."""
+    filler = resolve_filler(Draft({}, profile=None), key)
+
+    def told(per_unit: Fraction, doses: int) -> list[str]:
+        found = daily_amount_findings(filler, per_unit=per_unit, units_per_dose=2, doses_per_day=doses)
+        return [item.message for item in found if item.severity.value == "caution"]
+
+    assert len(told(amount / 2, 1)) == 1
+    assert f"of {sensitivity} a {per}" in told(amount / 2, 1)[0]
+    assert told(amount / 2 * Fraction(999_999, 1_000_000), 1) == []
+    assert len(told(amount / 4, 2)) == (1 if per == "day" else 0)
+
+
+@pytest.mark.parametrize(("key", "sensitivity"), [("lactose-monohydrate", "lactose"), ("sucrose", "fructose")])
+def test_a_threshold_of_zero_is_always_declared(key: str, sensitivity: str) -> None:
+    (told,) = [item for item in ldn.check_filler(filler=key).findings if item.code == "filler-declared"]
+    assert "declared at any amount" in told.message
+    assert told.severity.value == "info"
 
 
 # --- the shell ------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.reference.recipes import get_recipe, recipe_keys
+from ldn_compound.reference.recipes import get_recipe, recipe_keys, use_keys
 from tests.unit.plans.bench import assumed, codes, mg, stops, the
 
 BENCH: dict[str, Any] = {"minimum_weighable": "20 mg", "made_on": "2026-11-22"}
@@ -258,10 +258,44 @@ def test_no_lubricant_is_a_caution() -> None:
     assert "lubricant-missing" not in codes(compressed())
 
 
-@pytest.mark.parametrize("key", ["calcium-carbonate", "hypromellose", "rice-flour", "glycerol"])
+@pytest.mark.parametrize("key", ["calcium-carbonate", "rice-flour", "glycerol"])
 def test_every_excipient_is_checked_for_the_drug(key: str) -> None:
     assert "filler-avoid" in stops(compressed(recipe=RECIPE | {key: "5 %"}))
     assert "filler-avoid" in stops(moulded(base=key))
+
+
+@pytest.mark.parametrize("key", use_keys())
+def test_what_is_used_in_small_shares_is_no_base_of_a_mould(key: str) -> None:
+    """A mould filled with magnesium stearate once passed: it was taken for the lubricant of a recipe."""
+    assert "filler-avoid" in stops(moulded(base=key))
+    assert the(moulded(base=key), "filler-avoid").field == "base"
+
+
+@pytest.mark.parametrize(
+    ("key", "share", "found"),
+    [
+        # Handbook of Pharmaceutical Excipients: binder at 2 to 5 %; high-viscosity grades retard from 10 % on.
+        ("hypromellose", "1.9 %", {"binder-outside-usual-range", "filler-caution"}),
+        ("hypromellose", "2 %", {"filler-caution"}),
+        ("hypromellose", "5 %", {"filler-caution"}),
+        ("hypromellose", "5.1 %", {"binder-outside-usual-range", "filler-caution"}),
+        ("hypromellose", "10 %", {"binder-outside-usual-range", "filler-caution"}),
+        ("hypromellose", "10.1 %", {"filler-avoid"}),
+        ("hypromellose-low-viscosity", "1.9 %", {"binder-outside-usual-range"}),
+        ("hypromellose-low-viscosity", "2 %", set()),
+        ("hypromellose-low-viscosity", "5 %", set()),
+        ("hypromellose-low-viscosity", "5.1 %", {"binder-outside-usual-range"}),
+        ("hypromellose-low-viscosity", "10.1 %", {"filler-avoid"}),
+    ],
+)
+def test_hypromellose_by_grade_role_and_share(key: str, share: str, found: set[str]) -> None:
+    plan = compressed(recipe=RECIPE | {key: share})
+    about = {"binder-outside-usual-range", "filler-caution", "filler-avoid"}
+    told = [item for item in plan.findings if item.code in about]
+    assert {item.code for item in told} == found
+    assert all(item.field == "recipe" for item in told)
+    assert bool(plan.stops) is ("filler-avoid" in found)
+    assert excipient(plan, key).role == ("diluent" if "filler-avoid" in found else "binder")
 
 
 @pytest.mark.parametrize(
