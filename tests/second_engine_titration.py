@@ -1,8 +1,9 @@
 """A second engine for a titration, written apart from the package and by another road.
 
 It shares no code with ``ldn_compound``. It walks the calendar day by day and counts what is taken on each, where the
-package multiplies steps by their days; and it finds the fewest capsules by trying every handful of growing size, where
-the package works over multiples of a common step.
+package multiplies steps by their days; it finds the fewest capsules by trying every handful of growing size, where the
+package works over multiples of a common step; and it finds the syringes by trying every way to go up through the stock,
+where the package builds the best way dose by dose.
 """
 
 from __future__ import annotations
@@ -90,3 +91,46 @@ def batches(taken: list[Day], usable: int) -> int:
         if day.number > until:
             number, until = number + 1, day.number + usable - 1
     return number
+
+
+# mL, and mL from mark to mark, of oral syringes; of 10 mL the marks that every maker's has.
+SYRINGES = (("0.5", "0.01"), ("1", "0.02"), ("3", "0.1"), ("5", "0.2"), ("10", "1"))
+
+
+def drawn(volume: Fraction, size: Fraction, line: Fraction, most: Fraction) -> Fraction | None:
+    """Return the mark nearest to a volume, the lower of two as near, none above `most`; None where it shows nothing."""
+    if volume > size:
+        return None
+    marks = [line * number for number in range(1, int(size / line) + 1) if line * number <= most]
+    below = [mark for mark in (Fraction(0), *marks) if mark <= volume][-1]
+    above = next((mark for mark in marks if mark > volume), None)
+    found = below if above is None or volume - below <= above - volume else above
+    return found or None
+
+
+def syringes(
+    volumes: list[Fraction], most: Fraction, stock: tuple[tuple[str, str], ...] = SYRINGES
+) -> list[tuple[Fraction, Fraction]] | None:
+    """Return size and reading of each volume: of all ways that never go to a smaller syringe the best.
+
+    Fewest doses more than 10 % off, then fewest below a fifth of their syringe, then fewest more than 5 % off, then the
+    fewest syringes, then the smallest errors in all, then the smallest syringes.
+    """
+    rows = [(Fraction(size), Fraction(line)) for size, line in stock]
+    best = None
+    for way in itertools.combinations_with_replacement(range(len(rows)), len(volumes)):
+        readings = [drawn(volume, *rows[place], most) for volume, place in zip(volumes, way, strict=True)]
+        if None in readings:
+            continue
+        off = [abs(one - volume) / volume for one, volume in zip(readings, volumes, strict=True)]  # type: ignore[operator]
+        key = (
+            sum(10 * one > 1 for one in off),
+            sum(5 * volume < rows[place][0] for volume, place in zip(volumes, way, strict=True)),
+            sum(20 * one > 1 for one in off),
+            len(set(way)),
+            sum(off, Fraction(0)),
+            way,
+        )
+        if best is None or key < best[0]:
+            best = key, [(rows[place][0], one) for place, one in zip(way, readings, strict=True)]
+    return None if best is None else best[1]  # type: ignore[return-value]

@@ -284,7 +284,7 @@ def stock_solution_findings(solvent: Substance) -> list[Finding]:
     _, most = solvent_facts(solvent)
     text = (
         f"the drug is weighed into a stock solution in {solvent.name}, at most {most.value.text()}, and an aliquot of "
-        f"it brings what is needed: take that only of a liquid that is clear, with nothing on the ground"
+        f"it brings what is needed: take that only from a liquid that is clear, with no sediment"
     )
     return [finding("stock-solution-must-be-clear", Severity.CAUTION, text, source=most.source, field="readability")]
 

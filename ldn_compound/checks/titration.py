@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ from ldn_compound.numbers import brief_text
 from ldn_compound.reference.limits import dose_gates
 from ldn_compound.reference.loader import Range
 from ldn_compound.reference.presets import Preset, capsules_at_a_time, usual
-from ldn_compound.reference.syringes import rounding_limits
+from ldn_compound.reference.syringes import least_share
 from ldn_compound.results import Finding, Severity
 from ldn_compound.sources import Source
 from ldn_compound.units import Amount, days, mass, volume
@@ -170,23 +171,24 @@ def capsule_findings(most: int, *, steps: Sequence[int]) -> list[Finding]:
     return [finding("many-capsules-at-a-time", Severity.INFO, text, source=str(limit.source), field="strengths")]
 
 
-def syringe_findings(sizes: Sequence[str], *, does_all: str | None) -> list[Finding]:
+def syringe_findings(sizes: Sequence[tuple[int, str]]) -> list[Finding]:
     """Return what is to be said of a schedule that is measured with different syringes.
 
     Parameters:
-        sizes: the sizes that the steps use, each once.
-        does_all: the smallest stocked syringe that measures every step within the finer limit, or None.
+        sizes: by number of the step the size of its syringe, in the order of the schedule.
 
-    >>> [item.code for item in syringe_findings(["0.5 mL", "3 mL"], does_all=None)]
-    ['several-syringes']
+    >>> syringe_findings([(1, "1 mL"), (2, "3 mL"), (3, "3 mL")])[0].message
+    'the syringe changes at step 2 (1 mL to 3 mL): show the patient each change'
     """
-    if len(sizes) < 2:
+    changes = [
+        f"step {number} ({before} to {size})"
+        for (_, before), (number, size) in itertools.pairwise(sizes)
+        if before != size
+    ]
+    if not changes:
         return []
-    fine = rounding_limits()[0]
-    text = f"the steps are measured with different oral syringes ({', '.join(sizes)}): show the patient each change"
-    if does_all is not None:
-        text += f". The {does_all} syringe alone would measure every step within {fine.value.text()}"
-    return [finding("several-syringes", Severity.INFO, text, source=str(fine.source), field="concentration")]
+    text = f"the syringe changes at {', '.join(changes)}: show the patient each change"
+    return [finding("several-syringes", Severity.INFO, text, source=str(least_share().source), field="concentration")]
 
 
 def drawn_findings(*, drawn: Fraction, exact: Fraction) -> list[Finding]:

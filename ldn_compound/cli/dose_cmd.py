@@ -63,8 +63,8 @@ def _show(plan: Dose) -> None:
     tables.rows(
         [
             ("liquid", amount(plan, "concentration")),
-            ("DRAW", f"{amount(plan, 'volume')}   (exact {amount(plan, 'exact_volume')})"),
-            ("syringe", f"{amount(syringe, 'size')}, lines of {amount(syringe, 'graduation')}"),
+            ("DRAW", amount(plan, "volume")),
+            ("syringe", f"{amount(syringe, 'size')}, marks of {amount(syringe, 'graduation')}"),
             ("delivers", f"{amount(plan, 'delivered_dose')}, {amount(plan, 'rounding_error')} off the dose"),
             ("delivers a day", amount(plan, "delivered_daily_dose") if plan.doses_per_day > 1 else None),
             ("directions", plan.directions),

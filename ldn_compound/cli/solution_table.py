@@ -85,10 +85,12 @@ def _water(plan: SolutionBatch) -> None:
 def _patient(plan: SolutionBatch) -> None:
     amount = tables.amount
     tables.heading("Patient and dates")
-    doses = None
-    if plan.dose is not None:
-        drops = "" if plan.drops_per_dose is None else f", {plan.drops_per_dose} drops"
-        doses = f"{amount(plan, 'dose')} = {amount(plan, 'dose_volume')}{drops}"
+    drops = "" if plan.drops_per_dose is None else f", {plan.drops_per_dose} drops"
+    drawn = None
+    if plan.syringe is not None:
+        size, off = amount(plan.syringe, "size"), tables.percent(plan, "rounding_error")
+        drawn = f"{amount(plan, 'measured_volume')} with the {size} oral syringe   ({amount(plan, 'delivered_dose')}"
+        drawn += ")" if exact(plan, "rounding_error").value == 0 else f", {off} off the dose)"
     glycerol = None
     if plan.glycerol_per_dose is not None:
         glycerol = f"{_grams(exact(plan, 'glycerol_per_dose').value)} a dose"
@@ -97,7 +99,8 @@ def _patient(plan: SolutionBatch) -> None:
     overfill = amount(plan, "overfill")
     tables.rows(
         [
-            ("dose", doses or "not given"),
+            ("dose", "not given" if plan.dose is None else f"{amount(plan, 'dose')}{drops}"),
+            ("DRAW", drawn),
             ("daily dose", amount(plan, "daily_dose") or "not given"),
             ("route", plan.route),
             ("glycerol", glycerol),

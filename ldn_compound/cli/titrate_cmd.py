@@ -183,9 +183,6 @@ def _cells(step: TitrationStep, per_day: int) -> tuple[str, str, str, str, str]:
 
     if step.syringe is not None:
         take = f"{tables.amount(step, 'measured_volume')}, {tables.amount(step.syringe, 'size')} syringe"
-        exact = tables.amount(step, "volume")
-        if exact != tables.amount(step, "measured_volume"):
-            take += f" (exact {exact})"
     else:
         take = " + ".join(f"{item.count} x {tables.amount(item, 'strength')}" for item in step.capsules)
     dose = ("" if per_day == 1 else f"{per_day} x ") + str(tables.amount(step, "dose"))

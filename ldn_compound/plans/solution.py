@@ -70,8 +70,9 @@ class SolutionBatch(Result):
             ``rule``, ``stability`` (the formula's own) or a component.
         storage: as a label prints it; kept_at is ``room-temperature`` or ``refrigerator``.
         tablets_to_crush: whole tablets, a spare not included; None for a powder.
-        dose, dose_volume: of one dose; syringe, measured_volume: how it is drawn; drops_per_dose: whole drops by the
-            pharmacy's calibration; None where not known.
+        dose, dose_volume: of one dose as prescribed, exactly; syringe, measured_volume: how it is drawn, and what the
+            syringe shows; delivered_dose, rounding_error: the drug in that, and how far it is off, as a fraction
+            without a sign; drops_per_dose: whole drops by the pharmacy's calibration; None where not known.
         doses_per_day, daily_dose, days_supply: what the patient takes; None where not given.
         glycerol_per_dose, glycerol_per_day: masses without the glycerol's own water, or None.
         route: ``oral`` or ``sublingual``.
@@ -121,6 +122,8 @@ class SolutionBatch(Result):
     _dose_volume: Amount | None
     syringe: SyringeUsed | None
     _measured_volume: Amount | None
+    _delivered_dose: Amount | None
+    _rounding_error: Amount | None
     drops_per_dose: int | None
     doses_per_day: int | None
     _daily_dose: Amount | None
@@ -151,6 +154,8 @@ class SolutionBatch(Result):
     dose = MaybeShown()
     dose_volume = MaybeShown()
     measured_volume = MaybeShown()
+    delivered_dose = MaybeShown()
+    rounding_error = MaybeShown()
     daily_dose = MaybeShown()
     days_supply = MaybeShown()
     glycerol_per_dose = MaybeShown()
@@ -176,8 +181,7 @@ class SolutionBatch(Result):
         return dispensing_list(
             bottle=self.bottle,
             concentration=self._concentration,
-            dose=self._dose,
-            dose_volume=self._dose_volume,
+            delivered=self._delivered_dose,
             syringe=self.syringe,
             measured=self._measured_volume,
             drops=self.drops_per_dose,
@@ -319,6 +323,9 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
     strength = _concentration(draft)
     route = _route(draft)
     dose = solution_dose.resolve_dose(draft, strength.value)
+    measured = solution_dose.resolve_syringe(draft, dose, concentration=strength.value)
+    if measured is not None:
+        dose = attrs.evolve(dose, drawn=measured.drawn)
     asked, overfill = solution_dose.resolve_volume(draft, dose)
     whole = draft.work("volume filled", calc.with_overfill, asked=asked, overfill=overfill)
     draft.findings += checks.concentration_findings(strength, vehicle.row)
@@ -330,7 +337,6 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
     draft.findings.append(checks.glycol_test_finding())
     if dose.volume is not None:
         draft.findings += checks.dose_findings(dose_volume=dose.volume, volume=asked, sublingual=route == "sublingual")
-    measured = solution_dose.resolve_syringe(draft, dose, concentration=strength.value)
     drops = solution_dose.resolve_drops(draft, dose, concentration=strength.value, sublingual=route == "sublingual")
     wastage, overage = draft.setting("policies.wastage").value, draft.setting("policies.overage").value
     made = draft.work("volume made", calc.volume_made, volume=whole, wastage=wastage)
@@ -411,6 +417,8 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
         dose_volume=as_volume(dose.volume),
         syringe=None if measured is None else measured.used,
         measured_volume=None if measured is None else volume(measured.drawn),
+        delivered_dose=None if measured is None else mass(measured.drawn * strength.value),
+        rounding_error=None if measured is None else ratio(measured.error),
         drops_per_dose=drops,
         doses_per_day=dose.per_day,
         daily_dose=as_mass(dose.daily),

@@ -18,9 +18,10 @@ from ldn_compound.numbers import brief_text, round_half_down
 from ldn_compound.plans.beyond_use import resolve_date
 from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.patient import patient_findings, stated_findings
-from ldn_compound.plans.syringe import Measured, measure, stocked_syringes
+from ldn_compound.plans.syringe import Measured, measure, say_measured, stocked_syringes, would_do
 from ldn_compound.reference.beyond_use import Rule, Study, get_rule, stability_studies
 from ldn_compound.reference.loader import Fact
+from ldn_compound.reference.syringes import rounding_limits
 from ldn_compound.reference.vehicles import STORAGES, Vehicle, substance_keys
 from ldn_compound.results import Worded
 from ldn_compound.units import Amount, days, mass, volume
@@ -38,17 +39,24 @@ class Dose:
         mass, volume: of one dose, in mg and mL.
         per_day: doses a day.
         daily: mg a day.
+        drawn: mL that the syringe shows of one dose; None where no syringe measures it.
     """
 
     mass: Fraction | None
     volume: Fraction | None
     per_day: int | None
     daily: Fraction | None
+    drawn: Fraction | None = None
+
+    @property
+    def used(self) -> Fraction | None:
+        """The mL that the supply is counted with: of the dose and what is drawn for it the larger, or None."""
+        return self.volume if self.volume is None or self.drawn is None else max(self.volume, self.drawn)
 
     @property
     def volume_a_day(self) -> Fraction | None:
         """The mL a day, or None."""
-        return self.volume * self.per_day if self.volume is not None and self.per_day is not None else None
+        return self.used * self.per_day if self.used is not None and self.per_day is not None else None
 
 
 @attrs.frozen(kw_only=True)
@@ -172,7 +180,7 @@ def resolve_volume(draft: Draft, dose: Dose) -> tuple[Fraction, Fraction]:
         asked = draft.work(
             "volume for the days",
             calc.volume_for_days,
-            dose_volume=dose.volume,
+            dose_volume=dose.used,
             doses_per_day=Fraction(dose.per_day or 0),
             days=Fraction(given["days_supply"]),
         )
@@ -225,19 +233,14 @@ def resolve_syringe(draft: Draft, dose: Dose, *, concentration: Fraction) -> Mea
     if found is None:
         draft.findings += checks.not_measurable_findings(dose_volume=dose.volume, largest=stocked[-1].size)
         return None
-    item = found.syringe
-    draft.note(
-        "volume to draw",
-        Worded(
-            "{} to the lines of {} of the {} syringe, half way down", (volume(found.volume), item.graduation, item.size)
-        ),
-        Worded("{}", (volume(found.drawn),)),
-    )
+    say_measured(draft, found, stocked, concentration=concentration)
+    fine = rounding_limits()[0].value.value
+    drug = draft.work("drug in what is drawn", calc.drug_in_dose, dose_volume=found.drawn, concentration=concentration)
     draft.findings += rounding_findings(
         found.error,
         dose=dose.mass,
-        drawn=calc.drug_in_dose(dose_volume=found.drawn, concentration=concentration),
-        would_do="Another strength, or a finer syringe.",
+        drawn=drug,
+        would_do=would_do(draft, dose=dose.mass, concentration=concentration) if found.error > fine else "",
     )
     return found
 
@@ -301,12 +304,12 @@ def resolve_supply(draft: Draft, dose: Dose, *, asked: Fraction, kept: Kept) -> 
     """Return how long the volume for the patient lasts, with the findings on it."""
     days_asked: int | None = draft.given.get("days_supply")
     supply = days(days_asked) if days_asked else None
-    if dose.volume is not None and dose.per_day is not None:
+    if dose.used is not None and dose.per_day is not None:
         lasts = draft.work(
             "days of supply",
             calc.days_of_volume,
             volume=asked,
-            dose_volume=dose.volume,
+            dose_volume=dose.used,
             doses_per_day=Fraction(dose.per_day),
         )
         supply = supply or days(lasts)

@@ -49,8 +49,7 @@ def dispensing_list(
     *,
     bottle: Bottle,
     concentration: Amount,
-    dose: Amount | None,
-    dose_volume: Amount | None,
+    delivered: Amount | None,
     syringe: SyringeUsed | None,
     measured: Amount | None,
     drops: int | None,
@@ -62,8 +61,9 @@ def dispensing_list(
 
     Parameters:
         bottle, concentration: as in the result.
-        dose, dose_volume, drops: of one dose; None where not known.
-        syringe, measured: how it is drawn; None where not known.
+        drops: of one dose; None where not known.
+        syringe, measured, delivered: how a dose is drawn, what the syringe shows and the drug in that; None where not
+            known.
         sublingual: whether it goes under the tongue.
         suspension: whether it is to be shaken.
         storage: as the label prints it.
@@ -77,13 +77,13 @@ def dispensing_list(
         lines.append(f"the dropper that the drops were counted with: {drops} drops a dose")
     lines.append("a bottle adapter that fits its neck")
     if syringe is not None and measured is not None:
-        holds, line = exact(syringe, "size"), exact(syringe, "graduation")
-        lines.append(f"an oral syringe of {_plain(holds)}, lines of {_plain(line)}: draw {_plain(measured)}")
+        holds, mark = exact(syringe, "size"), exact(syringe, "graduation")
+        lines.append(f"an oral syringe of {_plain(holds)}, marks of {_plain(mark)}: draw {_plain(measured)}")
     else:
         lines.append("an oral syringe marked in mL, chosen when the dose is known")
     lines.append(f"on the label: {concentration.text()}")
-    if dose is not None and dose_volume is not None:
-        lines.append(f"on the label: the dose in mg and mL, {_plain(dose)} ({_plain(dose_volume)})")
+    if measured is not None and delivered is not None:
+        lines.append(f"on the label: the dose as it is drawn, {_plain(measured)} ({_plain(delivered)})")
     if sublingual:
         lines.append("on the label: under the tongue")
     if suspension:
@@ -157,7 +157,7 @@ def solution_procedure(
         lines.append("HOLD: the powder must be spread evenly, without lumps, else stop.")
     else:
         done = "it is dissolved" if aliquot is None else "it is even, without streaks"
-        lines.append(f"Stir until {done}. HOLD: the liquid must be clear, nothing on the ground, else stop.")
+        lines.append(f"Stir until {done}. HOLD: the liquid must be clear, with no sediment, else stop.")
     size = decimal_text(exact(bottle, "size").value)
     share = "" if bottle.count == 1 else f", the same volume in each of {bottle.count}"
     lines.append(
@@ -200,7 +200,7 @@ def _with_glycerol(
     weight = f"{_grams(glycerol, readability)} of {glycerol.name}"
     if mortar:
         lines.append(
-            f"Add {weight} in all, weighed into the tared container: {by_mass} Rinse the mortar with it in parts."
+            f"Add {weight} in all, weighed into the tared container: {by_mass} Rinse the mortar with it in portions."
         )
     else:
         lines.append(f"Tare again and weigh {weight} to the {drug}: {by_mass}")

@@ -1,4 +1,4 @@
-"""The oral syringe for a dose of liquid: which one, and the volume that its lines let draw."""
+"""The oral syringe for a dose of liquid: which one, and the volume that its marks let draw."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from fractions import Fraction
 import attrs
 
 from ldn_compound.calc import dose as calc
+from ldn_compound.checks import syringe as syringe_checks
 from ldn_compound.errors import CalculationError
 from ldn_compound.numbers import brief_text, decimal_text, round_down, round_half_down
 from ldn_compound.plans.draft import Draft
-from ldn_compound.reference.syringes import Syringe, get_syringe, rounding_limits, syringes
-from ldn_compound.results import Shown
+from ldn_compound.reference.syringes import Syringe, get_syringe, least_share, rounding_limits, syringes
+from ldn_compound.results import Finding, Shown, Worded
 from ldn_compound.units import Amount, volume
 
 
@@ -22,7 +23,7 @@ class SyringeUsed:
 
     Attributes:
         size: what it holds to its full mark.
-        graduation: the volume from one line to the next.
+        graduation: the volume from one mark to the next of those that are read.
     """
 
     _size: Amount
@@ -39,14 +40,16 @@ class Measured:
     Attributes:
         syringe: the one chosen.
         volume: the exact volume of the dose in mL.
-        drawn: the volume to draw in mL, a whole number of the syringe's lines.
+        drawn: the volume to draw in mL, a whole number of the syringe's marks.
         error: how far `drawn` is from `volume`, as a fraction of `volume`, without a sign.
+        small: whether the dose is less of the syringe than it measures well.
     """
 
     syringe: Syringe
     volume: Fraction
     drawn: Fraction
     error: Fraction
+    small: bool
 
     @property
     def used(self) -> SyringeUsed:
@@ -55,19 +58,19 @@ class Measured:
 
 
 def stocked_syringes(draft: Draft) -> tuple[Syringe, ...]:
-    """Return the pharmacy's oral syringes, the smallest first: the profile's sizes and lines over the reference's."""
+    """Return the pharmacy's oral syringes, the smallest first: the profile's sizes and marks over the reference's."""
     known = syringes()
     default = tuple(item.key for item in known), "; ".join(dict.fromkeys(str(item.source) for item in known))
     keys = draft.setting("syringes.syringe_sizes", "syringes", otherwise=default)
     stocked = []
     for item in (get_syringe(key) for key in keys):
         own: Amount | None = draft.setting(graduation_setting(item.key), "syringes")
-        stocked.append(item if own is None else item._replace(graduation=own))
+        stocked.append(item if own is None else item._replace(graduation=own, by_maker=()))
     return tuple(sorted(stocked, key=lambda item: item.size.value))
 
 
 def graduation_setting(key: str) -> str:
-    """Return the dotted name of the setting of a size's lines.
+    """Return the dotted name of the setting of a size's graduation.
 
     >>> graduation_setting("0.5")
     'syringes.graduation_0_5_ml'
@@ -80,6 +83,8 @@ def measure(
 ) -> Measured | None:
     """Return how a dose is measured: of the syringes that hold it the least rounding error, then the smaller.
 
+    A syringe of which the dose is less than a fifth is taken only where no other one serves, and then the smallest.
+
     A pure function, for every plan that gives a liquid by mouth.
 
     Parameters:
@@ -91,28 +96,42 @@ def measure(
 
     Returns:
         The syringe and the volume to draw, or None where no syringe holds the dose to its full mark or none has a
-        line near enough to draw anything.
-
-    A dose half way between two lines is rounded down, and so is one that the nearer line would take above the maximum.
+        mark near enough to draw anything.
 
     >>> found = measure(volume=Fraction("4.5"), syringes=syringes(), concentration=Fraction(1))
     >>> found.syringe.key, found.drawn
-    ('10', Fraction(9, 2))
+    ('5', Fraction(22, 5))
     """
     best: Measured | None = None
     for item in syringes:
-        size, line = item.size.value, item.graduation.value
-        if volume > size:
-            continue
-        drawn = min(round_half_down(volume, line), round_down(size, line))
-        if maximum is not None and calc.dose_in(volume=drawn, concentration=concentration) > maximum:
-            drawn = round_down(volume, line)
-        if drawn == 0:
-            continue
-        error = calc.rounding_error(larger=max(drawn, volume), smaller=min(drawn, volume), volume=volume)
-        if best is None or error < best.error:
-            best = Measured(syringe=item, volume=volume, drawn=drawn, error=error)
+        found = measure_with(item, volume=volume, concentration=concentration, maximum=maximum)
+        if found is not None and (
+            best is None or (best.small and not found.small) or (best.small == found.small and found.error < best.error)
+        ):
+            best = found
+        if best is not None and best.small:
+            break  # a larger one measures so little still worse
     return best
+
+
+def measure_with(
+    item: Syringe, *, volume: Fraction, concentration: Fraction, maximum: Fraction | None
+) -> Measured | None:
+    """Return how one syringe measures a dose, or None where it cannot; parameters as of :func:`measure`.
+
+    A tie between two marks is rounded down, and so is a dose that the nearer mark would take above the maximum.
+    """
+    size, line = item.size.value, item.graduation.value
+    if volume > size:
+        return None
+    drawn = min(round_half_down(volume, line), round_down(size, line))
+    if maximum is not None and calc.dose_in(volume=drawn, concentration=concentration) > maximum:
+        drawn = round_down(volume, line)
+    if drawn == 0:
+        return None
+    error = calc.rounding_error(larger=max(drawn, volume), smaller=min(drawn, volume), volume=volume)
+    small = volume < size * least_share().value.value
+    return Measured(syringe=item, volume=volume, drawn=drawn, error=error, small=small)
 
 
 def measure_dose(
@@ -133,34 +152,98 @@ def measure_dose(
     found = measure(volume=exact, syringes=stocked, concentration=concentration, maximum=maximum)
     if found is None:
         raise _not_measurable(exact, stocked, dose=dose, field=field)
-    item, shown = found.syringe, volume(found.drawn).text()
-    draft.assume(
-        "syringe-lines",
-        field="syringes",
-        value=f"{item.size.text()}, lines of {item.graduation.text()}",
-        message="look at the syringe in hand: makers draw their lines differently",
-        origin="profile" if draft.resolver.settings[graduation_setting(item.key)].value is not None else "reference",
-        source=item.source,
-    )
-    draft.note(
-        "volume to draw",
-        f"{brief_text(exact)} mL to the lines of {item.graduation.text()} of the {item.size.text()} syringe, "
-        f"{_why(found, maximum, concentration)}",
-        shown,
-    )
+    say_measured(draft, found, stocked, concentration=concentration, maximum=maximum)
     high, low = max(found.drawn, exact), min(found.drawn, exact)
     text = f"({brief_text(high)} mL - {brief_text(low)} mL) / {brief_text(exact)} mL"
     draft.note("rounding error", text, f"{brief_text(found.error * 100)} %")
     return found
 
 
-def would_do(draft: Draft, *, dose: Fraction, concentration: Fraction, maximum: Fraction) -> str:
+def say_measured(
+    draft: Draft,
+    found: Measured,
+    stocked: Sequence[Syringe],
+    *,
+    concentration: Fraction,
+    maximum: Fraction | None = None,
+) -> None:
+    """Write down how a dose is measured, which marks are read, and the findings on the syringe."""
+    note_drawn(draft, found, maximum=maximum, concentration=concentration)
+    assume_marks(draft, found.syringe)
+    draft.findings += syringe_checks.small_findings(volume=found.volume, size=found.syringe.size, small=found.small)
+    draft.findings += other_marks(found, stocked, concentration=concentration, maximum=maximum)
+
+
+def note_drawn(
+    draft: Draft, found: Measured, *, concentration: Fraction, maximum: Fraction | None = None, name: str | None = None
+) -> None:
+    """Write down how a dose is rounded to what the syringe shows."""
+    item = found.syringe
+    line = item.graduation.value
+    nearest = round_half_down(found.volume, line)
+    how = "to the nearest {} mark of the {} syringe (ties down)"
+    if nearest != found.drawn and maximum is not None and nearest * concentration > maximum:
+        how = "to the {} mark below of the {} syringe, because the nearer one would pass the maximum"
+    draft.note(
+        name or "volume to draw",
+        Worded(f"{{}} {how}", (volume(found.volume), item.graduation, item.size)),
+        Worded("{}", (volume(found.drawn),)),
+    )
+
+
+def assume_marks(draft: Draft, item: Syringe) -> None:
+    """Say which marks are read of a syringe, and that makers differ."""
+    own = draft.resolver.settings[graduation_setting(item.key)].value is not None
+    message = "look at the syringe in hand: makers draw their lines differently"
+    if item.by_maker:
+        lines = " or ".join(line.text() for line in item.by_maker)
+        message = (
+            f"its lines are {lines} by maker, and only the marks that all of them have are read; state yours in the "
+            f"profile ({graduation_setting(item.key)})"
+        )
+    draft.assume(
+        "syringe-lines",
+        field="syringes",
+        value=f"{item.size.text()}, marks of {item.graduation.text()}",
+        message=message,
+        origin="profile" if own else "reference",
+        source=item.source,
+    )
+
+
+def other_marks(
+    found: Measured, stocked: Sequence[Syringe], *, concentration: Fraction, maximum: Fraction | None
+) -> list[Finding]:
+    """Return the finding on a stocked syringe that would measure better if its lines were known."""
+    best: Measured | None = None
+    for item in stocked:
+        for line in item.by_maker:
+            other = measure_with(
+                item._replace(graduation=line), volume=found.volume, concentration=concentration, maximum=maximum
+            )
+            better = other is not None and not other.small and other.error < (best or found).error
+            best = other if better else best
+    if best is None:
+        return []
+    return [
+        syringe_checks.other_marks_finding(
+            size=best.syringe.size,
+            lines=best.syringe.by_maker,
+            line=best.syringe.graduation,
+            drawn=volume(best.drawn),
+            setting=graduation_setting(best.syringe.key),
+            source=best.syringe.source,
+        )
+    ]
+
+
+def would_do(draft: Draft, *, dose: Fraction, concentration: Fraction, maximum: Fraction | None = None) -> str:
     """Return, in words, the concentrations and the further syringes that measure a dose within the finer limit.
 
     Parameters:
         dose: mg in one dose.
         concentration: mg/mL of the liquid that does not do.
-        maximum: most mg that one dose may hold.
+        maximum: most mg that one dose may hold, or None.
     """
     fine = rounding_limits()[0].value.value
     stocked = stocked_syringes(draft)
@@ -168,30 +251,21 @@ def would_do(draft: Draft, *, dose: Fraction, concentration: Fraction, maximum: 
     def fits(strength: Fraction, rows: Sequence[Syringe]) -> bool:
         exact = calc.dose_volume(dose=dose, concentration=strength)
         found = measure(volume=exact, syringes=rows, concentration=strength, maximum=maximum)
-        return found is not None and found.error <= fine
+        return found is not None and not found.small and found.error <= fine
 
     other = [concentration * factor for factor in map(Fraction, ("1/2", "2", "1/4", "1/5", "5", "1/10", "10"))]
     liquids = [f"{brief_text(item)} mg/mL" for item in other if fits(item, stocked)][:3]
     have = {(item.size, item.graduation) for item in stocked}
+    known = [row._replace(graduation=line) for row in syringes() for line in (row.graduation, *row.by_maker)]
     tools = [
-        f"a {item.size.text()} syringe in lines of {item.graduation.text()}"
-        for item in syringes()
+        f"a {item.size.text()} syringe with lines of {item.graduation.text()}"
+        for item in known
         if (item.size, item.graduation) not in have and fits(concentration, (item,))
     ]
     choices = ([f"a liquid of {' or '.join(liquids)}"] if liquids else []) + tools
     if not choices:
         return "Ask the prescriber for a dose that can be measured"
     return "What would do: " + "; ".join(choices)
-
-
-def _why(found: Measured, maximum: Fraction | None, concentration: Fraction) -> str:
-    line = found.syringe.graduation.value
-    nearest = round_half_down(found.volume, line)
-    if found.drawn == found.volume:
-        return "exactly"
-    if nearest != found.drawn and maximum is not None and nearest * concentration > maximum:
-        return "rounded down, because the nearer line would pass the maximum"
-    return "the nearest, half way down"
 
 
 def _not_measurable(exact: Fraction, stocked: Sequence[Syringe], *, dose: Fraction, field: str) -> CalculationError:
@@ -202,8 +276,8 @@ def _not_measurable(exact: Fraction, stocked: Sequence[Syringe], *, dose: Fracti
         hint = f"a liquid of {_round_up(dose / largest.size.value)} mg/mL or more would do; two draws are two errors"
         return CalculationError("dose-larger-than-any-syringe", field=field, given=given, needed=needed, hint=hint)
     finest = min(item.graduation.value for item in stocked if item.size.value >= exact)
-    needed = f"at least one line of a syringe that holds it, {decimal_text(finest)} mL"
-    hint = f"a liquid of {brief_text(dose / (10 * finest))} mg/mL or less would do (ten lines)"
+    needed = f"at least one mark of a syringe that holds it, {decimal_text(finest)} mL"
+    hint = f"a liquid of {brief_text(dose / (10 * finest))} mg/mL or less would do (ten marks)"
     return CalculationError("dose-too-small-to-measure", field=field, given=given, needed=needed, hint=hint)
 
 

@@ -10,18 +10,21 @@ import attrs
 from ldn_compound.calc import dose as calc
 from ldn_compound.checks import titration as checks
 from ldn_compound.checks.child import rounding_findings
+from ldn_compound.checks.syringe import small_findings
 from ldn_compound.errors import CalculationError
 from ldn_compound.numbers import brief_text
 from ldn_compound.plans import syringe
 from ldn_compound.plans.capsule_choice import Chooser, capsules_text, nearest_text
 from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.syringe import Measured
-from ldn_compound.plans.titration_course import Course
+from ldn_compound.plans.titration_course import Course, Rung
 from ldn_compound.reference.syringes import Syringe, rounding_limits
-from ldn_compound.results import Worded
-from ldn_compound.units import mass, volume
+from ldn_compound.results import Finding
+from ldn_compound.units import mass
 
 _LISTED = 5
+_Way = tuple[tuple[Fraction, ...], tuple[int, ...], tuple[Measured, ...]]
+"""What a choice of syringes costs, their places in the stock, and how each volume is measured."""
 
 
 @attrs.frozen(kw_only=True)
@@ -55,77 +58,112 @@ class Taken:
 def take_liquid(draft: Draft, course: Course, *, concentration: Fraction) -> list[Taken]:
     """Measure each dose in the pharmacy's syringes; none is above the last dose, before or after rounding.
 
+    The whole schedule takes as few syringes as measure it well, and a larger dose never a smaller one.
+
     Raises:
         CalculationError: ``dose-larger-than-any-syringe``, ``dose-too-small-to-measure``.
     """
     stocked = syringe.stocked_syringes(draft)
-    fine = rounding_limits()[0].value.value
+    volumes = {rung.dose: calc.dose_volume(dose=rung.dose, concentration=concentration) for rung in course.rungs}
+    held = {"concentration": concentration, "maximum": course.to}
+    chosen = fewest_syringes(sorted(volumes.values()), stocked, **held)
+    if chosen is None:
+        for dose, exact in volumes.items():
+            if syringe.measure(volume=exact, syringes=stocked, **held) is None:
+                # It measures again, writes the working down and raises with what would do.
+                syringe.measure_dose(draft, dose=dose, field="concentration", **held)
     taken: dict[Fraction, Taken] = {}
     for rung in course.rungs:
-        if rung.dose in taken:
-            continue
-        dose = rung.dose
-        exact = calc.dose_volume(dose=dose, concentration=concentration)
-        found = syringe.measure(volume=exact, syringes=stocked, concentration=concentration, maximum=course.to)
-        if found is None:
-            # It measures again, writes the working down and raises with what would do.
-            found = syringe.measure_dose(
-                draft, dose=dose, concentration=concentration, maximum=course.to, field="concentration"
-            )
-        item = found.syringe
-        draft.note(
-            f"volume of step {rung.number}",
-            f"{brief_text(dose)} mg / {brief_text(concentration)} mg/mL = {brief_text(exact)} mL, "
-            f"in lines of {item.graduation.text()} ({item.size.text()} syringe)",
-            Worded("{}", (volume(found.drawn),)),
-        )
-        delivered = calc.dose_in(volume=found.drawn, concentration=concentration)
-        if found.error > fine:
-            would_do = syringe.would_do(draft, dose=dose, concentration=concentration, maximum=course.to)
-            for one in rounding_findings(found.error, dose=dose, drawn=delivered, would_do=would_do):
-                draft.findings.append(attrs.evolve(one, message=f"step {rung.number}: {one.message}"))
-        taken[dose] = Taken(dose=dose, measured=found, delivered=delivered)
-    _assume_lines(draft, list(taken.values()))
-    _note_changes(draft, course, taken, concentration=concentration, stocked=stocked)
+        if rung.dose not in taken and chosen is not None:
+            found = chosen[volumes[rung.dose]]
+            taken[rung.dose] = _drawn(draft, rung, found, concentration=concentration, most=course.to)
+    for item in syringes_used(list(taken.values())):
+        syringe.assume_marks(draft, item)
+    draft.findings += _other_marks(course, list(taken.values()), stocked, concentration=concentration)
+    draft.findings += checks.syringe_findings([(rung.number, _size(taken[rung.dose])) for rung in course.rungs])
     return [taken[rung.dose] for rung in course.rungs]
 
 
-def _note_changes(
-    draft: Draft, course: Course, taken: dict[Fraction, Taken], *, concentration: Fraction, stocked: Sequence[Syringe]
-) -> None:
-    """Say where the steps are measured with different syringes, and which single one would do for all of them."""
-    fine = rounding_limits()[0].value.value
+def _drawn(draft: Draft, rung: Rung, found: Measured, *, concentration: Fraction, most: Fraction) -> Taken:
+    """Write down how the dose of a step is measured, with the findings on it."""
+    name = f"volume of step {rung.number}"
+    draft.work(name, calc.dose_volume, dose=rung.dose, concentration=concentration)
+    syringe.note_drawn(draft, found, concentration=concentration, maximum=most, name=f"{name}, as drawn")
+    delivered = calc.dose_in(volume=found.drawn, concentration=concentration)
+    said = small_findings(volume=found.volume, size=found.syringe.size, small=found.small)
+    if found.error > rounding_limits()[0].value.value:
+        would_do = syringe.would_do(draft, dose=rung.dose, concentration=concentration, maximum=most)
+        said += rounding_findings(found.error, dose=rung.dose, drawn=delivered, would_do=would_do)
+    draft.findings += [attrs.evolve(one, message=f"step {rung.number}: {one.message}") for one in said]
+    return Taken(dose=rung.dose, measured=found, delivered=delivered)
 
-    def does_all(item: Syringe) -> bool:
-        for row in taken.values():
-            exact = calc.dose_volume(dose=row.dose, concentration=concentration)
-            found = syringe.measure(volume=exact, syringes=(item,), concentration=concentration, maximum=course.to)
-            if found is None or found.error > fine:
-                return False
-        return True
 
-    sizes = [item.size.text() for item in syringes_used(list(taken.values()))]
-    one = next((item.size.text() for item in stocked if does_all(item)), None)
-    draft.findings += checks.syringe_findings(sizes, does_all=one)
+def _other_marks(
+    course: Course, taken: Sequence[Taken], stocked: Sequence[Syringe], *, concentration: Fraction
+) -> list[Finding]:
+    """Return the finding, once, on syringes that would measure some steps better if their lines were known."""
+    better: dict[Fraction, Finding] = {}
+    for item in taken:
+        if item.measured is not None:
+            for one in syringe.other_marks(item.measured, stocked, concentration=concentration, maximum=course.to):
+                better[item.dose] = one
+    if not better:
+        return []
+    steps = [rung.number for rung in course.rungs if rung.dose in better]
+    last = better[next(rung.dose for rung in course.rungs if rung.number == steps[-1])]
+    return [attrs.evolve(last, message=f"{checks.steps_text(steps)}: {last.message}")]
+
+
+def _size(taken: Taken) -> str:
+    return "" if taken.measured is None else taken.measured.syringe.size.text()
+
+
+def fewest_syringes(
+    volumes: Sequence[Fraction], stocked: Sequence[Syringe], *, concentration: Fraction, maximum: Fraction
+) -> dict[Fraction, Measured] | None:
+    """Return how each of some volumes is measured, so that a schedule changes the syringe as seldom as it can.
+
+    A larger volume never takes a smaller syringe. First as few doses as can be are more than 10 % off, or too little of
+    their syringe, or more than 5 % off; then the syringes are as few as can be; then the errors add up to the least;
+    then the smaller syringes are taken.
+
+    Parameters:
+        volumes: mL, each once, in rising order.
+        stocked: the smallest first.
+        concentration, maximum: as of :func:`ldn_compound.plans.syringe.measure`.
+
+    Returns:
+        By volume the syringe and what is drawn, or None where no syringes measure them all.
+    """
+    fine, most = (limit.value.value for limit in rounding_limits())
+    # The best way to measure all volumes so far whose last one takes a syringe, by that syringe.
+    best: dict[int, _Way] = {-1: ((Fraction(0),) * 5, (), ())}
+    for amount in volumes:
+        ways: dict[int, _Way] = {}
+        for place, item in enumerate(stocked):
+            found = syringe.measure_with(item, volume=amount, concentration=concentration, maximum=maximum)
+            if found is None:
+                continue
+            for last, (cost, places, before) in best.items():
+                if last > place:
+                    continue
+                counts = (found.error > most, found.small, found.error > fine, last != place)
+                added = (*(Fraction(count) for count in counts), found.error)
+                sums = tuple(one + other for one, other in zip(cost, added, strict=True))
+                way = (sums, (*places, place), (*before, found))
+                if place not in ways or way[:2] < ways[place][:2]:
+                    ways[place] = way
+        best = ways
+    if not best:
+        return None
+    _, _, measured = min(best.values(), key=lambda way: way[:2])
+    return dict(zip(volumes, measured, strict=True))
 
 
 def syringes_used(taken: Sequence[Taken]) -> list[Syringe]:
     """Return the syringes that the doses are drawn with, the smallest first."""
     used = {item.measured.syringe.key: item.measured.syringe for item in taken if item.measured is not None}
     return sorted(used.values(), key=lambda item: item.size.value)
-
-
-def _assume_lines(draft: Draft, taken: list[Taken]) -> None:
-    for item in syringes_used(taken):
-        own = draft.resolver.settings[syringe.graduation_setting(item.key)].value is not None
-        draft.assume(
-            "syringe-lines",
-            field="syringes",
-            value=f"{item.size.text()}, lines of {item.graduation.text()}",
-            message="look at the syringe in hand: makers draw their lines differently",
-            origin="profile" if own else "reference",
-            source=item.source,
-        )
 
 
 def take_capsules(draft: Draft, course: Course) -> list[Taken]:

@@ -111,7 +111,7 @@ def _dissolved(part: TriturationPart, *, drug: str, solvent: str) -> tuple[str, 
         f"Weigh {_shown(stage._drug_to_weigh)} of {drug} for a stock solution.{boat}",
         f"Tare a beaker, put the {drug} in, weigh {_shown(stage._diluent_to_weigh)} of {solvent} to it "
         f"({_shown(stage._total)} in all) and stir until it is dissolved.",
-        "HOLD: the stock solution must be clear, nothing on the ground, else stop.",
+        "HOLD: the stock solution must be clear, with no sediment, else stop.",
         f"Tare a container, weigh {_shown(stage._aliquot_to_weigh)} of the stock solution into it: it holds the drug.",
         "Keep or destroy what is left of the stock solution as the pharmacy's rules say; label it with its drug.",
     )

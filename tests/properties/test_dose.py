@@ -102,6 +102,17 @@ def test_the_second_engine_agrees_on_a_pharmacys_own_syringes(child: dict[str, A
 
 @LAW
 @given(children())
+def test_a_dose_is_a_fifth_of_its_syringe_or_the_plan_says_so(child: dict[str, Any]) -> None:
+    plan = given_dose(child)
+    if plan is not None:
+        small = 5 * value(plan, "exact_volume") < value(plan.syringe, "size")
+        assert small == ("dose-small-for-syringe" in {item.code for item in plan.findings})
+        # The smallest syringe holds 0.5 mL: from 0.1 mL on there is one that measures the dose well.
+        assert small == (value(plan, "exact_volume") < Fraction(1, 10))
+
+
+@LAW
+@given(children())
 def test_the_maximum_is_never_passed_a_dose_or_a_day(child: dict[str, Any]) -> None:
     plan = given_dose(child)
     if plan is not None:

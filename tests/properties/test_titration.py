@@ -85,6 +85,35 @@ def test_the_second_engine_agrees_on_a_solution(course: dict[str, Any], concentr
     assert len(plan.supplies) == second.batches(taken, 90)
 
 
+@LAW
+@given(courses(), st.sampled_from(("1", "0.5", "2", "0.4", "3")))
+def test_the_second_engine_agrees_on_the_syringes(course: dict[str, Any], concentration: str) -> None:
+    doses = sorted(set(second.doses(second.days(**course))))
+    assume(len(doses) <= 10)
+    strength, most = Fraction(concentration), Fraction(course["to"])
+    theirs = second.syringes([dose / strength for dose in doses], most / strength)
+    plan = planned(course, form="solution", concentration=f"{concentration} mg/mL")
+    assert (plan is None) == (theirs is None)
+    if plan is None or theirs is None:
+        return
+    mine = {value(step, "dose"): step for step in plan.schedule}
+    found = [(value(mine[dose].syringe, "size"), value(mine[dose], "measured_volume")) for dose in doses]
+    assert found == theirs
+
+
+@LAW
+@given(courses(), st.sampled_from(("1", "0.3", "0.7", "2")))
+def test_a_larger_dose_never_takes_a_smaller_syringe(course: dict[str, Any], concentration: str) -> None:
+    plan = planned(course, form="solution", concentration=f"{concentration} mg/mL")
+    assume(plan is not None)
+    rising = sorted(plan.schedule, key=lambda step: value(step, "dose"))
+    sizes = [value(step.syringe, "size") for step in rising]
+    assert sizes == sorted(sizes)
+    small = {step.number for step in plan.schedule if 5 * value(step, "volume") < value(step.syringe, "size")}
+    said = [item.message for item in plan.findings if item.code == "dose-small-for-syringe"]
+    assert bool(small) == bool(said)
+
+
 @ENGINE
 @given(courses(), st.sampled_from(STOCKS))
 def test_the_second_engine_agrees_on_capsules(course: dict[str, Any], stock: tuple[str, ...]) -> None:

@@ -55,7 +55,7 @@ def test_every_day_of_the_course_has_its_dose() -> None:
             found[day] = str(event["summary"])
     assert len(found) == 238 - 14
     assert found[date(2026, 11, 22)] == "Naltrexone 0.5 mL (0.5 mg)"
-    assert found[date(2027, 3, 27)] == "Naltrexone 4.5 mL (4.5 mg)"
+    assert found[date(2027, 3, 27)] == "Naltrexone 4.4 mL (4.4 mg)"
     # The pause is day 127 to 140.
     assert date(2026, 11, 22) + timedelta(days=126) not in found
     assert supplies == [item.from_date for item in plan.supplies[1:]]

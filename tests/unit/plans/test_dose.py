@@ -157,10 +157,20 @@ def test_a_dose_that_no_line_is_near_to_stops_and_says_what_would_do() -> None:
     plan = ldn.weight_based_dose(body_weight="3 kg", concentration="10 mg/mL", profile=own)
     (stop,) = plan.stops
     assert stop.code == "rounding-above-10-percent"
-    assert "a liquid of 2 mg/mL or 1 mg/mL" in stop.message  # 0.15 and 0.3 mL: on a line
+    assert "a liquid of 1 mg/mL" in stop.message  # 0.3 mL: on a line
+    assert "2 mg/mL" not in stop.message  # 0.15 mL is on a line, and under a fifth of the syringe
     assert "5 mg/mL" not in stop.message  # 0.06 mL, 17 % off
-    assert "a 0.5 mL syringe in lines of 0.01 mL" in stop.message
-    assert "a 3 mL syringe" not in stop.message
+    assert "syringe" not in stop.message.partition("What would do")[2]  # 0.03 mL is under a fifth of every one
+    assert "dose-small-for-syringe" in {item.code for item in plan.findings}
+
+
+def test_a_finer_syringe_is_offered_where_there_is_one() -> None:
+    # 0.3 mg of 2 mg/mL is 0.15 mL: a tie of lines of 0.1 mL, drawn as 0.1; 0.5 mL in lines of 0.01 shows it.
+    own = ldn.read_profile('[syringes]\nsyringe_sizes = ["1"]\ngraduation_1_ml = "0.1 mL"\n')
+    plan = ldn.weight_based_dose(body_weight="3 kg", concentration="2 mg/mL", profile=own)
+    (stop,) = plan.stops
+    assert "a 0.5 mL syringe with lines of 0.01 mL" in stop.message
+    assert "a 1 mL syringe" not in stop.message  # 0.15 mL is under a fifth of it
 
 
 def test_the_weight_in_the_other_unit_stops_until_it_is_accepted() -> None:

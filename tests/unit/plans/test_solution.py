@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
+from ldn_compound.numbers import brief_text
 from ldn_compound.results import Finding, exact
 
 GOOD: dict[str, Any] = {"volume": "120 mL", "minimum_weighable": "20 mg", "made_on": "2026-11-22"}
@@ -292,15 +294,49 @@ def test_a_supply_past_the_date_is_split() -> None:
 
 
 def test_the_syringe() -> None:
-    """4.5 mL: 10 mL syringe with lines of 0.5 mL, exact."""
+    """4.5 mL: a tie between the 4.4 and the 4.6 of a 5 mL syringe, down; 10 mL syringes share the whole mL alone."""
     made = plan(dose="4.5 mg", doses_per_day=1)
-    assert value(made, "measured_volume") == Fraction("4.5")
-    assert value(made.syringe, "size") == 10
+    assert value(made, "measured_volume") == Fraction("4.4")
+    assert value(made, "delivered_dose") == Fraction("4.4")
+    assert value(made, "rounding_error") == Fraction(1, 45)
+    assert value(made.syringe, "size") == 5
+    profile = ldn.read_profile('[syringes]\ngraduation_10_ml = "0.5 mL"\n')
+    stated = plan(dose="4.5 mg", doses_per_day=1, profile=profile)
+    assert (value(stated, "measured_volume"), value(stated.syringe, "size")) == (Fraction("4.5"), 10)
     tiny = plan(dose="0.001 mL")
     assert found(tiny, "dose-not-measurable").severity.value == "stop"
     large = plan(dose="12 mL")
     assert found(large, "dose-not-measurable").severity.value == "caution"
     assert "dose-larger-than-batch" in codes(plan(dose="121 mL"), "stop")
+    assert "dose-small-for-syringe" not in codes(plan(dose="0.1 mL"))
+    assert "dose-small-for-syringe" in codes(plan(dose="0.09 mL"), "caution")
+
+
+@pytest.mark.parametrize(
+    ("dose", "strength", "drawn", "drug"),
+    [
+        ("0.75 mg", "1 mg/mL", "0.74 mL", "0.74 mg"),  # a tie between 0.74 and 0.76
+        ("1 mg", "3 mg/mL", "0.33 mL", "0.99 mg"),  # 0.333... mL
+        ("2 mg", "1 mg/mL", "2 mL", "2 mg"),
+    ],
+)
+def test_one_volume_stands_everywhere(dose: str, strength: str, drawn: str, drug: str) -> None:
+    """What the syringe shows, and no other volume, in the list of what is dispensed and on the label."""
+    made = plan(dose=dose, concentration=strength, doses_per_day=1)
+    text = "\n".join(made.dispensing)
+    assert f"draw {drawn}" in text
+    assert f"on the label: the dose as it is drawn, {drawn} ({drug})" in text
+    size, mark = (f"{brief_text(value(made.syringe, name))} mL" for name in ("size", "graduation"))
+    assert set(re.findall(r"[~0-9.]+ mL", text)) == {"120 mL", size, mark, drawn}
+    assert "~" not in text
+
+
+def test_the_supply_is_counted_with_what_is_drawn_where_that_is_more() -> None:
+    """2.27 mL are drawn as 2.3: 30 days take 69 mL, and 69 mL last 30 days; 4.5 mL, drawn as 4.4, count as 4.5."""
+    made = plan(volume=None, dose="2.27 mg", doses_per_day=1, days_supply=30)
+    assert value(made, "volume") == 69
+    assert value(plan(volume="69 mL", dose="2.27 mg", doses_per_day=1), "days_supply") == 30
+    assert value(plan(volume="135 mL", dose="4.5 mg", doses_per_day=1), "days_supply") == 30
 
 
 def test_drops_only_by_the_pharmacys_calibration() -> None:
@@ -457,7 +493,7 @@ def test_what_is_dispensed_with_it() -> None:
     assert value(made.bottle, "size") == 180
     assert made.bottle.count == 1
     text = "\n".join(made.dispensing)
-    for part in ("child-resistant", "adapter", "oral syringe of 10 mL", "1 mg/mL", "4.5 mg (4.5 mL)", "light"):
+    for part in ("child-resistant", "adapter", "oral syringe of 5 mL", "1 mg/mL", "4.4 mL (4.4 mg)", "light"):
         assert part in text
     assert "on the label: store at 20 to 25 C (68 to 77 F)" in text
     several = plan(volume="2500 mL")

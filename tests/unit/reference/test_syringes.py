@@ -24,8 +24,16 @@ def test_sizes_and_lines() -> None:
         ("1", "1 mL", "0.02 mL"),
         ("3", "3 mL", "0.1 mL"),
         ("5", "5 mL", "0.2 mL"),
-        ("10", "10 mL", "0.5 mL"),
+        ("10", "10 mL", "1 mL"),  # the marks that lines of 0.2 and of 0.5 mL have in common
     ]
+
+
+def test_a_syringe_that_differs_by_maker_is_read_where_all_makers_have_a_mark() -> None:
+    (row,) = (item for item in syringes.syringes() if item.by_maker)
+    assert (row.key, [line.text() for line in row.by_maker]) == ("10", ["0.2 mL", "0.5 mL"])
+    for line in row.by_maker:
+        assert (row.graduation.value / line.value).denominator == 1
+    assert syringes.least_share().value.value == Fraction(1, 5)
 
 
 def test_what_is_not_traced_says_so() -> None:
