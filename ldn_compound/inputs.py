@@ -143,6 +143,14 @@ _ROWS = (
     _whole("days_supply", "days that the batch is for", "90", 1, 3650),
     _whole("opioid_free_days", "days without any opioid, as asked at dispensing", "14", 0, 36_500),
     Input("last_opioid", "date", "date of the last opioid, as asked at dispensing", "2026-11-01"),
+    Input(
+        "answers",
+        "texts",
+        "answer to a dispensing question (repeatable); also liver, pregnancy, breast-feeding, other-naltrexone, "
+        "medicines-reviewed",
+        "opioids=none",
+        option=("--answer",),
+    ),
     Input("age", "number", "the patient's age in years", "9", least=0, most=120),
     # capsules
     Input("size", "text", "capsule size as printed on the box (of a plan also: smallest)", "3"),
@@ -263,7 +271,8 @@ def read_inputs(names: Iterable[str], given: Mapping[str, object]) -> dict[str, 
     >>> read_inputs(["strength", "count"], {"strength": "4.5 mg", "count": "90"})
     {'strength': Amount('4.5 mg'), 'count': 90}
     """
-    typed = {name: read_input(INPUTS[name], given.get(name)) for name in names}
+    # Most inputs of most plans are not given: only those that are go through the gate.
+    typed = {name: None if (value := given.get(name)) is None else read_input(INPUTS[name], value) for name in names}
     for name, other in OTHER_NAMES.items():
         if name in typed and given.get(other) is not None:
             if typed[name] is not None:

@@ -14,7 +14,7 @@ STOCK = ("stock", "stock_diluent")
 PRINT_OUT = ("lines_set_aside", "lines_marked")
 ALLOWANCES = ("wastage", "overage")
 BALANCE = ("readability", "sensitivity", "repeatability", "permitted_error", "minimum_weighable")
-OPIOIDS = ("opioid_free_days", "last_opioid")
+OPIOIDS = ("answers", "opioid_free_days", "last_opioid")
 PATIENT = ("age", "body_weight", "sex", "rate", "maximum", *OPIOIDS, "weight_unit")
 ORDER = (
     *("avoid", "avoid_words", "units_per_dose", "doses_per_day", "days_supply"),

@@ -48,7 +48,14 @@ CODES: dict[str, str] = {
     "opioid-free-too-short": "too few days without an opioid",
     "opioid-free-short": "fewer days without an opioid than some opioids need",
     "opioid-free-recorded": "the days without an opioid were asked and recorded",
-    "ask-opioid-free": "dispensing question: opioid-free days and date of the last opioid",
+    "opioid-free-not-given": "an opioid was taken, and when last is not said",
+    "question-unanswered": "a dispensing question has no answer",
+    "answer-unknown": "a dispensing question was asked, and nobody could answer it",
+    "other-naltrexone-taken": "another medicine with naltrexone is taken",
+    "acute-liver-disease": "the patient has acute hepatitis or liver failure",
+    "pregnant": "the patient is pregnant",
+    "breast-feeding": "the patient is breast-feeding",
+    "medicines-not-reviewed": "the patient's medicines were not reviewed",
     # filler, shell and source tablet
     "filler-avoid": "the filler is not for low-dose naltrexone",
     "filler-caution": "the filler is to be used with caution",
@@ -270,7 +277,7 @@ def is_retired(code: str) -> bool:
     """Tell whether an earlier version gave this finding and this one does not: a stored plan may have accepted it.
 
     >>> is_retired("ask-opioid-free"), is_retired("no-such-code")
-    (False, False)
+    (True, False)
     """
     from ldn_compound.checks.released import was_given
 

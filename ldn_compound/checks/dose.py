@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from ldn_compound.checks.codes import finding
-from ldn_compound.errors import InputError
 from ldn_compound.numbers import brief_text
 from ldn_compound.reference.growth import trial_ages
 from ldn_compound.reference.limits import dose_gates
@@ -107,11 +104,6 @@ def _gate(dose: Fraction, prefix: str, words: str, field: str, factors: str = ""
     return []
 
 
-_LABELLING = (
-    "naltrexone hydrochloride labelling: opioid-free for 7 to 10 days, up to 14 after buprenorphine or methadone"
-)
-
-
 def patient_findings(*, age: Fraction | None, form: str) -> list[Finding]:
     """Return what the patient's age calls for.
 
@@ -126,42 +118,3 @@ def patient_findings(*, age: Fraction | None, form: str) -> list[Finding]:
         text += f", and children swallow a {form} from about 6 years: ask for the liquid"
     source = "NCT00715117 (6 to 17 years); DAZ 2024 (capsules from about 6 years)"
     return [finding("under-6-years", Severity.CAUTION, text, source=source, field="age")]
-
-
-def opioid_findings(given: Mapping[str, Any], *, first_day: date | None) -> list[Finding]:
-    """Return the dispensing question on opioids, or what its answer calls for.
-
-    Parameters:
-        given: the inputs; ``opioid_free_days`` (whole number) and ``last_opioid`` (date) answer the question.
-        first_day: the day that a date of the last opioid is counted to, or None.
-
-    Raises:
-        InputError: ``opioid-after-first-day``.
-
-    >>> [item.code for item in opioid_findings({"opioid_free_days": 3}, first_day=None)]
-    ['opioid-free-too-short']
-    >>> [item.code for item in opioid_findings({}, first_day=None)]
-    ['ask-opioid-free']
-    """
-    free: int | None = given.get("opioid_free_days")
-    last: date | None = given.get("last_opioid")
-    if last is not None and first_day is not None:
-        since = (first_day - last).days
-        if since < 0:
-            needed = f"a date not after {first_day.isoformat()}"
-            raise InputError("opioid-after-first-day", field="last_opioid", given=last.isoformat(), needed=needed)
-        free = since if free is None else min(free, since)
-    if free is None:
-        text = (
-            "ask and record: opioid-free for 7 to 10 days, up to 14 after buprenorphine or methadone? "
-            "Date of the last opioid?"
-        )
-        return [finding("ask-opioid-free", Severity.INFO, text, source=_LABELLING, field="opioid_free_days")]
-    if free < 7:
-        text = f"{free} days without an opioid: naltrexone would set off withdrawal; 7 to 10 are asked for, up to 14"
-        return [finding("opioid-free-too-short", Severity.STOP, text, source=_LABELLING, field="opioid_free_days")]
-    if free < 10:
-        text = f"{free} days without an opioid: 7 to 10 are asked for, and up to 14 after buprenorphine or methadone"
-        return [finding("opioid-free-short", Severity.CAUTION, text, source=_LABELLING, field="opioid_free_days")]
-    text = f"{free} days without an opioid" + ("; enough unless it was buprenorphine or methadone" if free < 14 else "")
-    return [finding("opioid-free-recorded", Severity.INFO, text, source=_LABELLING, field="opioid_free_days")]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-RETIRED_ASSUMPTIONS: frozenset[str] = frozenset()
+RETIRED_ASSUMPTIONS: frozenset[str] = frozenset({"age-not-given"})
 """Codes of assumptions that no plan makes any more. Those of findings are known from the registry."""
 
 _FILE = Path(__file__).with_name("released.toml")

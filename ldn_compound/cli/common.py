@@ -48,6 +48,8 @@ def _option(row: Input, *, required: bool) -> Callable[[_Command], _Command]:
         return click.option(*row.flags, row.name, is_flag=True, default=None, help=row.help)
     repeated = row.kind in ("names", "dates", "texts")
     metavar = {"dates": "NAME=DATE", "texts": "NAME=LOT", "date": "DATE"}.get(row.kind, row.example or None)
+    if row.name == "answers":
+        metavar = "KEY=VALUE"
     choice = "|".join(row.choices)
     return click.option(
         *row.flags,
@@ -73,6 +75,8 @@ def _completer(row: Input) -> Callable[[click.Context, click.Parameter, str], li
         source = _sizes
     elif row.name == "form":
         from ldn_compound.reference.beyond_use import form_keys as source
+    elif row.name == "answers":
+        from ldn_compound.reference.dispensing import answer_pairs as source
     else:
         return None
     return lambda context, parameter, incomplete: [name for name in source() if name.startswith(incomplete)]
@@ -112,7 +116,7 @@ def _pairs(name: str, items: Iterable[str]) -> dict[str, str]:
         if not equals or not key or not value:
             raise InputError("bad-pair", field=name, given=item, needed=needed)
         if key in pairs:
-            raise InputError("given-twice", field=name, given=item, needed="each component once")
+            raise InputError("given-twice", field=name, given=item, needed="each name once")
         pairs[key] = value
     return pairs
 

@@ -177,12 +177,16 @@ _LABEL_OPTIONS = (
     ("--refills", "N", "How often it can be filled again."),
     ("--reason", "TEXT", "Why a batch is in quarantine."),
     ("--language", "LANG", "en, de or es."),
+    ("--opioid-free-days", "N", "Days without any opioid, as asked at dispensing."),
+    ("--last-opioid", "DATE", "Date of the last opioid, as asked at dispensing."),
 )
 
 
 def _label_options(function: Callable[..., None]) -> Callable[..., None]:
-    help_text = "Only these warnings: opioids, surgery, dreams, children, syringe, suspension."
+    help_text = "Only these warnings: opioids, opioids-very-low, surgery, dreams, children, syringe, suspension."
     function = click.option("--warning", "warnings", metavar="KEY", multiple=True, help=help_text)(function)
+    help_text = "Answer to a dispensing question, such as opioids=none; over the plan's own."
+    function = click.option("--answer", "answers", metavar="KEY=VALUE", multiple=True, help=help_text)(function)
     for flag, metavar, text in reversed(_LABEL_OPTIONS):
         function = click.option(flag, metavar=metavar, help=text)(function)
     design = "What stands where: see `labels list`."

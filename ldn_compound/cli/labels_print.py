@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli.common import EXIT_STOP, find_profile, read_text, today, write_whole
+from ldn_compound.cli.common import EXIT_STOP, find_profile, given_inputs, read_text, today, write_whole
 from ldn_compound.errors import InputError, LdnError
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _DEFAULT_DESIGN = "prescription"
 _FIELDS = (
     *("patient", "directions", "timing", "prescriber", "prescription_number", "lot", "quantity", "date_filled"),
     *("discard_after", "refills", "reason", "language", "warnings"),
+    *("answers", "opioid_free_days", "last_opioid"),
 )
 _LINES = (".jsonl", ".ndjson")
 _SECONDS_BEFORE_BAR = 2.0
@@ -204,6 +205,7 @@ def _labels(options: dict[str, Any], profile: Any) -> list[Label]:
     if plans.count("-") > 1:
         raise click.UsageError("Only one plan can come from stdin.")
     given = {name: options[name] for name in _FIELDS if name != "warnings"}
+    given |= given_inputs({"answers": options["answers"]})
     given["warnings"] = list(options["warnings"]) or None
     labels: list[Label] = []
     known: dict[str, Any] = {}

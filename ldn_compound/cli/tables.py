@@ -112,7 +112,14 @@ def findings(result: Result) -> None:
         return
     heading("Findings")
     order = list(_COLOURS)
+    before: tuple[object, ...] = ()
     for item in sorted(result.findings, key=lambda item: order.index(item.severity)):
+        # Open questions stand together: each is its own finding, and the code once will do.
+        kind = (item.code, item.severity, item.accepted_by)
+        if kind == before and item.code == "question-unanswered":
+            paragraph(item.message, lead=" " * 10)
+            continue
+        before = kind
         click.secho(
             f"  {item.severity.value.upper():<8}{item.code}",
             fg=_COLOURS[item.severity],

@@ -11,8 +11,10 @@ from typing import NamedTuple
 
 from ldn_compound.errors import LabelError
 from ldn_compound.labelling.faces import first_unset
+from ldn_compound.labelling.facts import facts_of
 from ldn_compound.labelling.layout import MM, PlacedLabel, PlacedLine, PlacedRule
 from ldn_compound.labelling.stock import Stock
+from ldn_compound.labelling.wording import get_wording
 from ldn_compound.labelling.wrapping import fit
 from ldn_compound.numbers import brief_text
 from ldn_compound.plans.titration import Titration, require_titration
@@ -129,9 +131,15 @@ def place_calendar(plan: Titration, *, patient: str | None, pharmacy: str | None
     size = _common_size(plan.directions, sheet.width)
     for line in plan.directions:
         sheet.text("directions", line, greatest=size, least=size)
-    sheet.text("warning", _WARNING, face="bold")
+    sheet.text("warning", _warning(plan), face="bold")
     _grid(sheet, plan)
     return PlacedLabel(lines=tuple(sheet.lines), bars=(), matrices=(), rules=tuple(sheet.rules))
+
+
+def _warning(plan: Titration) -> str:
+    if not facts_of(plan).very_low:
+        return _WARNING
+    return next(sentence.text for sentence in get_wording().warnings if sentence.key == "opioids-very-low")
 
 
 def _common_size(lines: Sequence[str], width: float) -> float:

@@ -16,6 +16,7 @@ from ldn_compound.labelling.facts import Facts
 from ldn_compound.labelling.label_dates import date_findings
 from ldn_compound.labelling.layout import PlacedLabel, place, problems_of
 from ldn_compound.labelling.lint import lint_directions
+from ldn_compound.labelling.questions import question_findings
 from ldn_compound.labelling.stock import Stock
 from ldn_compound.labelling.wording import Wording, strength_text
 from ldn_compound.reference.jurisdictions import get_jurisdiction
@@ -134,6 +135,7 @@ def _findings(label: Label, design: Design, words: Wording, today: date | None) 
             found += lint_directions(text, field=field, language=words.language)
     if label.directions is not None and "directions" in printed:
         found += _dose_findings(label.directions, label.facts, words)
+    found += question_findings(label.asked, label.result, audience=design.audience, day=label.date_filled or today)
     if design.audience == "patient" and label.pharmacy_name is None:
         found.append(_no_pharmacy(label.facts.jurisdiction))
     if words.language != "en":

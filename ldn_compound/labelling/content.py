@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -15,6 +15,7 @@ from ldn_compound.errors import InputError
 from ldn_compound.labelling.directions import build_directions
 from ldn_compound.labelling.facts import LABELLED_KINDS, Facts, Step, facts_of
 from ldn_compound.labelling.gs1 import Gs1, parse_gtin
+from ldn_compound.labelling.questions import NOTHING_ASKED, Asked, read_asked
 from ldn_compound.labelling.wording import Wording, get_wording, strength_text, volume_text
 from ldn_compound.numbers import parse_whole
 from ldn_compound.reference.jurisdictions import get_jurisdiction
@@ -49,6 +50,7 @@ class Label:
         gtin: the pharmacy's trade item number for its GS1 code, or None.
         pharmacy_name, pharmacy_address, pharmacy_telephone: from the profile, or None.
         notes: what there is to know of a plan that another version of this program stored.
+        asked: the answers to dispensing questions that were given with it, and the profile's policy on open ones.
     """
 
     result: Result
@@ -69,6 +71,7 @@ class Label:
     pharmacy_address: str | None = None
     pharmacy_telephone: str | None = None
     notes: tuple[Finding, ...] = ()
+    asked: Asked = NOTHING_ASKED
 
     @property
     def facts(self) -> Facts:
@@ -91,6 +94,9 @@ def label_for(
     refills: int | str | None = None,
     reason: str | None = None,
     warnings: Iterable[str] | None = None,
+    answers: Mapping[str, str] | None = None,
+    opioid_free_days: int | str | None = None,
+    last_opioid: date | str | None = None,
     language: str | None = None,
     profile: Pharmacy | None = None,
 ) -> Label:
@@ -116,6 +122,8 @@ def label_for(
         refills: from 0 to 99.
         reason: why a batch is in quarantine.
         warnings: keys of the sentences to print; those for the dosage form where it is not given.
+        answers: answers to the dispensing questions by key, over those that the plan recorded.
+        opioid_free_days, last_opioid: when the last opioid was, over what the plan recorded.
         language: ``en``, ``de`` or ``es``; the profile's, else English.
         profile: gives the pharmacy's name, address, telephone, language and GTIN.
 
@@ -124,7 +132,7 @@ def label_for(
             ``not-text``, ``empty``, ``too-long``, ``control-character``; ``bad-whole-number``, ``out-of-range``;
             ``bad-date``;
             ``two-directions``, ``unknown-timing``, ``dose-not-given``, ``timing-differs``; ``unknown-language``,
-            ``unknown-warning``, ``bad-gtin``.
+            ``unknown-warning``, ``bad-gtin``; ``unknown-question``, ``unknown-answer``, ``answers-contradict``.
         MismatchError: ``does-not-recompute``, a document that was edited.
 
     >>> import ldn_compound as ldn
@@ -157,12 +165,17 @@ def label_for(
         date_filled=_day(date_filled, "date_filled"),
         discard_after=_day(discard_after, "discard_after") or facts.beyond_use_date,
         refills=None if refills is None else parse_whole(refills, field="refills", least=0, most=MOST_REFILLS),
-        warnings=_warnings(warnings, facts.form, wording),
+        warnings=_warnings(warnings, facts, wording),
         gtin=None if gtin is None else parse_gtin(gtin, field="labels.gtin"),
         pharmacy_name=_from_profile(profile, "pharmacy.name"),
         pharmacy_address=_from_profile(profile, "pharmacy.address"),
         pharmacy_telephone=_from_profile(profile, "pharmacy.telephone"),
         notes=notes,
+        asked=read_asked(
+            plan,
+            {"answers": answers, "opioid_free_days": opioid_free_days, "last_opioid": last_opioid},
+            policy=_from_profile(profile, "dispensing.questions"),
+        ),
     )
 
 
@@ -202,10 +215,10 @@ def _day(value: date | str | None, field: str) -> date | None:
     return None if value is None else parse_date(value, field=field)
 
 
-def _warnings(value: Iterable[str] | None, form: str, wording: Wording) -> tuple[str, ...]:
+def _warnings(value: Iterable[str] | None, facts: Facts, wording: Wording) -> tuple[str, ...]:
     known = {sentence.key: sentence for sentence in wording.warnings}
     if value is None:
-        return tuple(key for key, sentence in known.items() if not sentence.forms or form in sentence.forms)
+        return tuple(key for key, sentence in known.items() if sentence.is_for(facts.form, very_low=facts.very_low))
     asked = parse_names(value, field="warnings")
     for key in asked:
         if key not in known:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ldn_compound.reference.limits import dose_gates
 from ldn_compound.results import Result, exact
 from ldn_compound.units import Amount
 
@@ -50,6 +51,7 @@ class Facts(NamedTuple):
         made_on, beyond_use_date: dates, or None.
         jurisdiction: whose rules apply.
         schedule: the steps of a titration; empty for a batch.
+        very_low: whether a dose below 0.1 mg was accepted by name, and no day's dose is more.
     """
 
     form: str
@@ -68,6 +70,7 @@ class Facts(NamedTuple):
     beyond_use_date: date | None
     jurisdiction: str
     schedule: tuple[Step, ...] = ()
+    very_low: bool = False
 
     @property
     def liquid(self) -> bool:
@@ -150,8 +153,23 @@ _READERS: dict[str, Callable[[Any], dict[str, Any]]] = {
 LABELLED_KINDS = tuple(_READERS)
 
 
+_VERY_LOW = ("strength-below-0.1-mg", "daily-dose-below-0.1-mg")
+
+
+def _very_low(result: Any) -> bool:
+    """Tell whether a very low dose was accepted by name; a titration that only begins so low is none."""
+    if not any(item.code in _VERY_LOW and item.accepted_by for item in result.findings):
+        return False
+    if result.kind == "titration":
+        daily = [exact(step, "dose").value * result.doses_per_day for step in result.schedule]
+    else:
+        asked = exact(result, "daily_dose")
+        daily = [] if asked is None else [asked.value]
+    return all(dose < dose_gates()["very-low"].amount.value for dose in daily)
+
+
 @lru_cache(maxsize=64)
-def _read(held: _Held) -> Facts:
+def _read(held: Held) -> Facts:
     result: Any = held.result
     # A titration is a schedule and no batch: it has no day of making, no storage and no ingredients of its own.
     return Facts(
@@ -162,11 +180,12 @@ def _read(held: _Held) -> Facts:
         made_on=getattr(result, "made_on", None),
         beyond_use_date=getattr(result, "beyond_use_date", None),
         jurisdiction=getattr(result, "jurisdiction", "general"),
+        very_low=_very_low(result),
         **_READERS[result.kind](result),
     )
 
 
-class _Held:
+class Held:
     """A result held as itself: it is not hashable, and its facts are read once for all its labels."""
 
     __slots__ = ("result",)
@@ -175,7 +194,7 @@ class _Held:
         self.result = result
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and self.result is other.result
+        return isinstance(other, Held) and self.result is other.result
 
     def __hash__(self) -> int:
         return id(self.result)
@@ -183,4 +202,4 @@ class _Held:
 
 def facts_of(result: Result) -> Facts:
     """Return what a label states of a plan of one of :data:`LABELLED_KINDS`."""
-    return _read(_Held(result))
+    return _read(Held(result))

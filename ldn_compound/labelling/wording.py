@@ -28,6 +28,7 @@ _SLOT = "{text}"
 _MCG_BELOW_MG = Fraction(1, 100)
 UNITS = ("mg", "mcg", "mL")
 SCHEDULE = ("days", "dates", "units", "pause", "often")
+DOSES = ("usual", "very-low")
 DIRECTIONS = ("counted-oral", "counted-sublingual", "liquid-oral", "liquid-sublingual")
 
 
@@ -38,13 +39,21 @@ class Sentence(NamedTuple):
         key: its name on the command line.
         text: as it is printed.
         forms: the dosage forms that it is for; empty for all.
+        doses: ``very-low`` for plans whose dose below 0.1 mg was accepted by name, ``usual`` for all others; empty
+            for both.
         source: where it comes from.
     """
 
     key: str
     text: str
     forms: tuple[str, ...]
+    doses: str
     source: str
+
+    def is_for(self, form: str, *, very_low: bool) -> bool:
+        """Tell whether a plan's label carries it where nobody chose the sentences."""
+        right_dose = not self.doses or (self.doses == "very-low") is very_low
+        return right_dose and (not self.forms or form in self.forms)
 
 
 class Timing(NamedTuple):
@@ -249,8 +258,9 @@ def _forms(table: Table) -> dict[str, tuple[str, str]]:
 
 
 def _sentence(row: Table) -> Sentence:
-    row.only("key", "text", "forms", "source")
-    return Sentence(row.text("key"), row.text("text"), row.texts("forms"), row.text("source"))
+    row.only("key", "text", "forms", "doses", "source")
+    doses = row.choice("doses", DOSES) if "doses" in row.values else ""
+    return Sentence(row.text("key"), row.text("text"), row.texts("forms"), doses, row.text("source"))
 
 
 def grouped(digits: str, *, decimal: str = ".", group: str = ",") -> str:

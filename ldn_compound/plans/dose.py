@@ -10,14 +10,13 @@ import attrs
 
 from ldn_compound.calc import dose as calc
 from ldn_compound.checks import child
-from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks.codes import apply_acceptance, finding
 from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import brief_text
 from ldn_compound.plans import order, syringe
 from ldn_compound.plans.draft import Draft, recorded_inputs
-from ldn_compound.plans.patient import patient_findings, read_patient
+from ldn_compound.plans.patient import patient_findings, question_findings, read_patient
 from ldn_compound.plans.syringe import Measured, SyringeUsed
 from ldn_compound.reference.limits import dose_gates, rate_gates
 from ldn_compound.reference.syringes import rounding_limits, usual_concentration
@@ -117,6 +116,7 @@ def weight_based_dose(
     doses_per_day: object = None,
     per_day: object = None,
     age: object = None,
+    answers: object = None,
     opioid_free_days: object = None,
     last_opioid: object = None,
     sex: object = None,
@@ -144,7 +144,8 @@ def weight_based_dose(
         sex: ``female`` or ``male``; without it the weight may fit either growth chart.
         days_supply: whole number of days that the liquid is to last.
         strengths: masses, a list or one text with commas between: the strengths that the pharmacy stocks.
-        opioid_free_days, last_opioid: the answer to the dispensing question: whole number of days, a date.
+        answers: answers to the dispensing questions by key, such as ``{"opioids": "none", "liver": "no"}``.
+        opioid_free_days, last_opioid: when the last opioid was: whole number of days, a date.
         accept, accepted_by: codes of stop findings that are accepted, and by whom.
         weight_unit: ``kg`` or ``lb``, the unit that the weight was measured in, for a weight converted since; else
             the unit of `body_weight`.
@@ -202,7 +203,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> D
     draft.findings += child.amount_findings(uncapped=uncapped, daily=daily, dose=dose, rate=rate, most=most)
     draft.findings += child.adult_findings(given.get("age"))
     draft.findings += patient_findings(draft, daily=daily, a_dose=dose, form=_FORM, field="body_weight", rate=rate)
-    draft.findings += dose_checks.opioid_findings(given, first_day=None)
+    draft.findings += question_findings(draft, first_day=None)
     try:
         measured = syringe.measure_dose(
             draft, dose=dose, concentration=concentration.value, maximum=most.value / doses, field="concentration"

@@ -16,7 +16,7 @@ from ldn_compound.errors import LdnError, StopError
 from ldn_compound.inputs import refuse_unknown
 from ldn_compound.plans.beyond_use import COMPONENTS, resolve_date
 from ldn_compound.plans.draft import Draft
-from ldn_compound.plans.patient import patient_findings, stated_findings
+from ldn_compound.plans.patient import patient_findings, question_findings, stated_findings
 from ldn_compound.reference.beyond_use import Rule, get_rule
 from ldn_compound.reference.fillers import filler_keys
 from ldn_compound.results import Finding
@@ -86,7 +86,7 @@ def resolve_order(draft: Draft, *, strength: Fraction, form: str, unit: str, own
         form=form,
         field="strength" if daily is None else "doses_per_day",
     )
-    draft.findings += dose_checks.opioid_findings(given, first_day=made_on)
+    draft.findings += question_findings(draft, first_day=made_on)
     per_day = a_dose * a_day if a_dose and a_day else None
     asked: int | None = given.get("days_supply")
     supply = days(asked) if asked else None

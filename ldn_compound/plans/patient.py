@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from ldn_compound.checks import child
+from ldn_compound.checks import child, dispensing
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.errors import InputError
 from ldn_compound.plans.draft import Draft
@@ -17,15 +18,19 @@ from ldn_compound.units import BY_SYMBOL, Amount
 
 
 def read_patient(given: dict[str, Any], raw: Mapping[str, Any]) -> None:
-    """Refuse a body weight that nobody has, and a rate that nothing can be held to; keep the weight's unit.
+    """Refuse a body weight that nobody has, a rate that nothing can be held to, and answers to no question.
+
+    The unit of the weight is kept.
 
     Parameters:
         given: the typed inputs; ``weight_unit`` is added to a weight that was given in pounds.
         raw: the inputs as they were given.
 
     Raises:
-        InputError: ``out-of-range``, ``rate-without-weight``.
+        InputError: ``out-of-range``, ``rate-without-weight``; ``unknown-question``, ``unknown-answer``,
+            ``answers-contradict``.
     """
+    dispensing.read_answers(given)
     age, weight = given.get("age"), given.get("body_weight")
     adult = _adult(age)
     if weight is None:
@@ -103,6 +108,15 @@ def patient_findings(
     return found + child.day_dose_findings(
         daily=held, age=age, weight=weight, rate=rate, most=most, field=field, sex=sex
     )
+
+
+def question_findings(draft: Draft, *, first_day: date | None) -> list[Finding]:
+    """Return what the answers to the dispensing questions call for, and which are open.
+
+    Whether an open one holds a label back is the pharmacy's policy: it is recorded with the plan.
+    """
+    draft.setting("dispensing.questions")
+    return dispensing.question_findings(draft.given, first_day=first_day)
 
 
 def stated_findings(given: Mapping[str, Any]) -> list[Finding]:

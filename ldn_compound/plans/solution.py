@@ -232,6 +232,7 @@ def plan_solution(
     sex: object = None,
     rate: object = None,
     maximum: object = None,
+    answers: object = None,
     opioid_free_days: object = None,
     last_opioid: object = None,
     weight_unit: object = None,
@@ -277,7 +278,8 @@ def plan_solution(
         today: the day of planning; with it a day of making that lies ahead is a caution, without it the rule is not run
             (the label's check has it again).
         component_expiries, component_lots: by component: ``api``, ``vehicle`` or the key of a substance in it.
-        opioid_free_days, last_opioid: the answer to the dispensing question: whole number of days, a date.
+        answers: answers to the dispensing questions by key, such as ``{"opioids": "none", "liver": "no"}``.
+        opioid_free_days, last_opioid: when the last opioid was: whole number of days, a date.
         accept, accepted_by: codes of stop findings that are accepted, and by whom.
         profile: the pharmacy's profile, or None.
 

@@ -17,7 +17,7 @@ from ldn_compound.inputs import refuse_unknown
 from ldn_compound.numbers import brief_text, round_half_down
 from ldn_compound.plans.beyond_use import resolve_date
 from ldn_compound.plans.draft import Draft
-from ldn_compound.plans.patient import patient_findings, stated_findings
+from ldn_compound.plans.patient import patient_findings, question_findings, stated_findings
 from ldn_compound.plans.syringe import Measured, measure, say_measured, stocked_syringes, would_do
 from ldn_compound.reference.beyond_use import Rule, Study, get_rule, stability_studies
 from ldn_compound.reference.loader import Fact
@@ -167,7 +167,7 @@ def resolve_dose(draft: Draft, concentration: Fraction) -> Dose:
         form="solution",
         field="dose" if per_day is None else "doses_per_day",
     )
-    draft.findings += dose_checks.opioid_findings(given, first_day=given.get("made_on"))
+    draft.findings += question_findings(draft, first_day=given.get("made_on"))
     return Dose(mass=a_dose, volume=a_volume, per_day=per_day, daily=daily)
 
 

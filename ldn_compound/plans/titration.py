@@ -8,14 +8,13 @@ from typing import Any, ClassVar
 
 import attrs
 
-from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks import titration as checks
 from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.errors import CalculationError, InputError, StopError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import order
 from ldn_compound.plans.draft import Draft, recorded_inputs
-from ldn_compound.plans.patient import patient_findings, read_patient, stated_findings
+from ldn_compound.plans.patient import patient_findings, question_findings, read_patient, stated_findings
 from ldn_compound.plans.syringe import SyringeUsed
 from ldn_compound.plans.titration_build import (
     date_of,
@@ -129,6 +128,7 @@ def plan_titration(
     sex: object = None,
     rate: object = None,
     maximum: object = None,
+    answers: object = None,
     opioid_free_days: object = None,
     last_opioid: object = None,
     weight_unit: object = None,
@@ -165,7 +165,8 @@ def plan_titration(
             chart is asked.
         rate, maximum: the prescriber's, mass a body mass and day, and mass a day: the day's dose is held to them.
         weight_unit: ``kg`` or ``lb``, the unit that the weight was measured in, for a weight converted since.
-        opioid_free_days, last_opioid: the answer to the dispensing question: whole number of days, a date.
+        answers: answers to the dispensing questions by key, such as ``{"opioids": "none", "liver": "no"}``.
+        opioid_free_days, last_opioid: when the last opioid was: whole number of days, a date.
         accept, accepted_by: codes of stop findings that are accepted, and by whom.
         profile: the pharmacy's profile, or None; its ``[syringes]`` stand over the reference's.
 
@@ -258,7 +259,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     draft.findings += patient_findings(
         draft, daily=highest[1] * course.per_day, a_dose=None, form=form, field=checks.field_of(highest[0], len(doses))
     )
-    draft.findings += dose_checks.opioid_findings(given, first_day=given.get("begin"))
+    draft.findings += question_findings(draft, first_day=given.get("begin"))
     rule = get_rule("capsule") if concentration is None else resolve_liquid_rule(draft, concentration)
     try:
         if concentration is None:

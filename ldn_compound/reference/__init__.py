@@ -44,6 +44,11 @@ a fraction of 1), a citation is a :class:`ldn_compound.sources.Source`. ``loader
     ``Statement(text, source, dated)``; ``label_elements`` are ``Element(key, required, source, dated)``.
 ``tracers``
     ``tracer_keys()``; ``get_tracer(key) -> Tracer(key, name, contains, source)``, InputError ``unknown-tracer``.
+``dispensing``
+    ``question_keys()``; ``questions() -> tuple[Question, ...]``; ``get_question(key) -> Question(key, words, answers,
+    sexes, source)``, InputError ``unknown-question``. ``answers`` maps an answer to ``Answer(key, text, code,
+    severity, stop_below, caution_below, source)``; ``not_named()`` is the one for days without an opioid where nobody
+    said which.
 ``examples``
     ``examples() -> tuple[Example, ...]``; ``get_example(key) -> Example(key, given, asked, expected, published,
     source_is, note, source, call, inputs, lines)``, InputError ``unknown-example``: what the self-test recomputes.

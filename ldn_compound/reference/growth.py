@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from decimal import Context, Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ldn_compound.errors import DataError
@@ -52,6 +52,7 @@ class _Line(NamedTuple):
     variation: Decimal
 
 
+@lru_cache(maxsize=512)
 def weight_band(sex: str, age: Fraction) -> Band | None:
     """Return the 3rd, 50th and 97th percentile of weight for an age, or None above the charts' 20 years.
 

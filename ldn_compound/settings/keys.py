@@ -266,6 +266,14 @@ TABLE: tuple[Key, ...] = (
         '"office: right 0.8, down -0.5, wide 99.6, high 100"',
     ),
     Key(
+        "dispensing.questions",
+        "choice",
+        "What a dispensing question without an answer does: ask says so in the plan, require also holds back a "
+        "patient's label (never a batch label). Left out: ask.",
+        '"require"',
+        choices=choices.fixed("ask", "require"),
+    ),
+    Key(
         "policies.jurisdiction",
         "choice",
         "Whose rules apply: those of a country, or general for no country's own.",

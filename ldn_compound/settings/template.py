@@ -21,6 +21,7 @@ _TABLE_COMMENT = {
     "capsules": "Empty capsules, and the machine that fills them.",
     "syringes": "Oral syringes, for liquids.",
     "labels": "What the labels are printed on.",
+    "dispensing": "What is asked before a patient's label is printed.",
     "policies": "How this pharmacy works.",
 }
 _EXAMPLE_SIZE = "3"
@@ -32,7 +33,7 @@ def template() -> str:
     for table in ("pharmacy", "balance", "capsules"):
         parts.append(_table(table))
     parts.append(_fillers())
-    for table in ("syringes", "labels", "policies"):
+    for table in ("syringes", "labels", "dispensing", "policies"):
         parts.append(_table(table))
     return "\n".join(parts)
 

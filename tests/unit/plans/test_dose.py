@@ -21,7 +21,7 @@ def value(plan: Any, name: str) -> Fraction:
 
 
 def codes(plan: Any) -> list[str]:
-    return [item.code for item in plan.findings if item.code != "ask-opioid-free"]
+    return [item.code for item in plan.findings if item.code != "question-unanswered"]
 
 
 # 0.1 mg/kg up to 4.5 mg: the children of the published examples (NCT00715117 and the paper, by arithmetic).

@@ -18,7 +18,7 @@ from ldn_compound.reference import loader
 
 SUBJECTS = (
     *("fillers", "sensitivities", "capsules", "naltrexone", "beyond_use", "limits"),
-    *("jurisdictions", "vehicles", "recipes", "quality", "tracers"),
+    *("jurisdictions", "vehicles", "recipes", "quality", "tracers", "dispensing"),
 )
 Path = tuple[str | int, ...]
 
