@@ -26,8 +26,8 @@ class Input(NamedTuple):
     Attributes:
         name: the Python keyword; the option is the same with hyphens unless `option` says otherwise.
         kind: a dimension of the gate (or two: "volume or mass"), or whole, number, text, choice, date, flag, names,
-            dates, texts, masses, readings (masses of which equal ones all count), shares (the same in percent),
-            named amounts.
+            dates, texts, masses, readings (masses of which equal ones all count), shares (the same in percent), doses
+            (masses in their order), named amounts.
         help: one line for the command line and the docs.
         example: a value that is accepted, as typed.
         least, most: bounds, in base units (a fraction: 1 is 100 %).
@@ -247,6 +247,13 @@ _ROWS = (
     _amount("step", "mass", "how much more from one step to the next", "0.5mg"),
     _amount("every", "time", "how long a step lasts, in whole days", "14d")._replace(most=365),
     _amount("to", "mass", "the last dose; the last step lands on it", "4.5mg"),
+    Input(
+        "doses",
+        "doses",
+        "the doses one by one, with commas between, in place of start, step and to",
+        "1mg,2mg,3mg,4.5mg",
+    ),
+    _amount("first_for", "time", "how long the first dose is taken (else as the others)", "28d")._replace(most=3650),
     _amount("last_for", "time", "how long the last step lasts (assumed: as the others)", "14d")._replace(most=3650),
     _amount("restart_at", "mass", "the dose after a pause, from which the steps go up again", "1.5mg"),
     _amount("pause", "time", "how long nothing is taken before the restart, in whole days", "14d")._replace(most=365),
@@ -302,7 +309,7 @@ def read_input(row: Input, value: object) -> Any:
             return _masses(value, row)
         case "recipe":
             return _recipe(value, row)
-        case "readings" | "shares":
+        case "readings" | "shares" | "doses":
             return _readings(value, row)
         case "named amounts":
             return _named_amounts(value, row)
@@ -345,8 +352,10 @@ def _readings(value: object, row: Input) -> tuple[Amount, ...]:
         raise InputError("too-many-readings", field=row.name, given=len(items), needed=f"at most {MOST_READINGS}")
     readings = tuple(require(item, "1" if row.kind == "shares" else "mass", row.name) for item in items)
     for reading in readings:
-        if reading.value == 0 and row.kind == "readings":
-            hint = "was the balance empty?"
+        if reading.value == 0 and row.kind != "shares":
+            hint = (
+                "was the balance empty?" if row.kind == "readings" else "what comes after a pause is a plan of its own"
+            )
             raise InputError("out-of-range", field=row.name, given=reading.text(), needed="more than 0 mg", hint=hint)
     return readings
 

@@ -77,7 +77,7 @@ TABLETS_REQUIRED = ("method", "strength", "count")
 TABLETS_REQUIRED_BY_METHOD = {"moulded": ("blank_mass", "base"), "compressed": ("tablet_mass", "recipe")}
 
 TITRATION = (
-    *("form", "start", "step", "every", "to", "last_for", "doses_per_day"),
+    *("form", "start", "step", "every", "to", "doses", "first_for", "last_for", "doses_per_day"),
     *("concentration", "vehicle", "storage", "strengths"),
     *("restart_at", "pause", "begin", "preset", *PATIENT, "accept", "accepted_by"),
 )

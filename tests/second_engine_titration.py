@@ -52,6 +52,15 @@ def days(
     return found
 
 
+def listed(doses: list[str], *, every: int, first_for: int, last_for: int, per_day: int) -> list[Day]:
+    """Return every day of doses that were listed one by one, the first and the last turn with lengths of their own."""
+    found: list[Day] = []
+    for turn, dose in enumerate(doses):
+        length = every if 0 < turn < len(doses) - 1 else first_for if turn == 0 else last_for
+        found += [Day(len(found) + number, Fraction(dose), per_day) for number in range(1, length + 1)]
+    return found
+
+
 def drug(taken: list[Day]) -> Fraction:
     """Return the mg in all."""
     return sum((day.dose * day.times for day in taken), Fraction(0))

@@ -154,6 +154,7 @@ CODES: dict[str, str] = {
     "step-above-usual": "the increments are larger than usual",
     "steps-shorter-than-usual": "the steps are shorter than usual",
     "last-increment-differs": "the last increment is smaller than the others, so that it lands on the last dose",
+    "dose-goes-down": "a listed dose is lower than the one before it",
     "pause-outside-usual": "the pause is shorter or longer than usual",
     "restart-not-lower": "the dose after the pause is not lower than the last one",
     "outside-preset": "a value is outside what the named preset states",

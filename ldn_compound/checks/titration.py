@@ -22,12 +22,13 @@ from ldn_compound.units import Amount, days, mass, volume
 _USP = "USP <795>, in force 1 November 2023: not to be used after the beyond-use date"
 
 
-def dose_findings(doses: Sequence[tuple[int, Fraction]], *, per_day: int) -> list[Finding]:
+def dose_findings(doses: Sequence[tuple[int, Fraction]], *, per_day: int, field: str | None = None) -> list[Finding]:
     """Return what the gates say of the day's dose and of one dose; one finding a gate, naming its steps.
 
     Parameters:
         doses: number of the step and mg of one dose, in the order of the schedule.
         per_day: doses a day.
+        field: the keyword that a finding names; else the one that the dose comes from.
 
     >>> steps = [(1, Fraction("0.25")), (2, Fraction("0.3")), (3, Fraction(45))]
     >>> [(item.code, item.message[:12]) for item in dose_findings(steps, per_day=1)]
@@ -112,6 +113,27 @@ def step_findings(*, step: Fraction, every: int, last_increment: Fraction, to: F
     return found
 
 
+def listed_findings(doses: Sequence[Fraction], *, every: int) -> list[Finding]:
+    """Return what is to be said of doses that were listed one by one, in mg, the first step's first.
+
+    >>> listed = [Fraction(1), Fraction(3), Fraction(2)]
+    >>> [(item.code, item.field) for item in listed_findings(listed, every=3)]
+    [('step-above-usual', 'doses'), ('steps-shorter-than-usual', 'every'), ('dose-goes-down', 'doses')]
+    """
+    changes = [after - before for before, after in itertools.pairwise(doses)]
+    largest = max(changes, default=Fraction(0))
+    found = [
+        attrs.evolve(item, field="doses" if item.field == "step" else item.field)
+        for item in step_findings(step=largest, every=every, last_increment=largest, to=doses[-1])
+    ]
+    down = [number for number, change in enumerate(changes, start=2) if change < 0]
+    if down:
+        text = f"{steps_text(down)}: the dose goes down, as it was listed"
+        source = "arithmetic: a dose less the one before it"
+        found.append(finding("dose-goes-down", Severity.INFO, text, source=source, field="doses"))
+    return found
+
+
 def pause_findings(*, pause: int, restart_at: Fraction, to: Fraction) -> list[Finding]:
     """Return what is to be said of a pause and of the dose after it.
 
@@ -135,7 +157,7 @@ def preset_findings(preset: Preset, given: dict[str, Amount], *, climb: int) -> 
 
     Parameters:
         given: by input the value in force.
-        climb: days from the first one to the last step.
+        climb: days from the first increment to the last one.
 
     >>> from ldn_compound.reference.presets import get_preset
     >>> found = preset_findings(get_preset("schwaiger-2018"), {"step": mass(2)}, climb=100)
@@ -149,7 +171,9 @@ def preset_findings(preset: Preset, given: dict[str, Amount], *, climb: int) -> 
             text = f"{name} {_brief(value)} is outside the {_range(stated)} of {preset.name}"
             found.append(_outside(text, stated.source, name))
     if preset.climb is not None and not preset.climb.low.value <= climb <= preset.climb.high.value:
-        text = f"the last step begins after {days(climb).text()}, {preset.name} has {_range(preset.climb)}"
+        text = (
+            f"after the first dose the increments take {days(climb).text()}, {preset.name} has {_range(preset.climb)}"
+        )
         found.append(_outside(text, preset.climb.source, "every"))
     return found
 

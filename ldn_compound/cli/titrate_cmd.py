@@ -63,7 +63,7 @@ def command(
 ) -> None:
     """Plan a titration: a dose that rises in steps, as a solution or as capsules.
 
-    Required: --form --start --step --every --to, and for capsules --strengths. --start, --step and --to are ONE dose.
+    Required: --form --every, and --start --step --to or the listed --doses; for capsules --strengths. Each is ONE dose.
     With --restart-at and --pause the steps go up again after a pause; without --start they are all there is.
     """
     if presets:

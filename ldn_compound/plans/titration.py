@@ -49,9 +49,9 @@ class Titration(Result):
     Attributes:
         form: ``solution`` or ``capsule``.
         start: the first dose; of a restart alone, the dose after the pause.
-        step: how much more from one step to the next.
+        step: how much more from one step to the next; None where the doses were listed.
         every, last_for: how long a step lasts, and the last one.
-        to: the last dose; no dose of the schedule is above it.
+        to: the last dose; no dose of the schedule is above it, unless the doses were listed.
         doses_per_day: how many of these doses a day has.
         concentration: of a solution, else None.
         schedule: the steps, in order.
@@ -71,7 +71,7 @@ class Titration(Result):
 
     form: str
     _start: Amount
-    _step: Amount
+    _step: Amount | None
     _every: Amount
     _to: Amount
     _last_for: Amount
@@ -93,7 +93,7 @@ class Titration(Result):
     directions: tuple[Prose, ...]
 
     start = Shown()
-    step = Shown()
+    step = MaybeShown()
     every = Shown()
     to = Shown()
     last_for = Shown()
@@ -112,6 +112,8 @@ def plan_titration(
     step: object = None,
     every: object = None,
     to: object = None,
+    doses: object = None,
+    first_for: object = None,
     last_for: object = None,
     doses_per_day: object = None,
     per_day: object = None,
@@ -148,6 +150,9 @@ def plan_titration(
         step: mass, how much more from one step to the next.
         every: time in whole days, how long a step lasts.
         to: mass, the last dose, at least `start`; a schedule that goes down is refused.
+        doses: masses, a list or one text with commas between, in place of start, step and to: one dose after the other,
+            each for `every`; a dose listed twice in a row is taken for twice as long. It may go down.
+        first_for: time in whole days, how long the first dose is taken; else as `every`.
         last_for: time in whole days, how long the last step lasts; else as `every`, an assumption.
         doses_per_day, per_day: whole number, by either name; else 1, an assumption. `start`, `step` and `to` are ONE
             dose.
@@ -178,7 +183,8 @@ def plan_titration(
             ``not-for-this-form``, ``target-below-start``, ``restart-above-target``, ``restart-without-pause``,
             ``pause-without-restart``, ``not-whole-days``, ``too-many-steps``, ``schedule-too-long``,
             ``unknown-preset``, ``preset-has-no-steps``, ``unknown-vehicle``, ``given-twice``,
-            ``strengths-without-common-step``.
+            ``strengths-without-common-step``,
+            ``listed-doses-alone``, ``first-step-is-the-last``.
         CalculationError: ``dose-not-made-exactly`` where the strengths do not add up to a dose, with the nearest;
             ``dose-larger-than-any-syringe``, ``dose-too-small-to-measure``.
         StopError: ``stop-before-fit``: it cannot be made and there are stop findings besides.
@@ -253,7 +259,8 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     course = resolve_course(draft)
     concentration = _concentration(draft) if form == "solution" else None
     doses = [(rung.number, rung.dose) for rung in course.rungs]
-    draft.findings += checks.dose_findings(doses, per_day=course.per_day)
+    field = "doses" if "doses" in given else None
+    draft.findings += checks.dose_findings(doses, per_day=course.per_day, field=field)
     highest = max(doses, key=lambda step: step[1])
     draft.findings += stated_findings(given)
     draft.findings += patient_findings(
@@ -312,7 +319,7 @@ def _result(
         findings=order.accepted(draft),
         form=draft.given["form"],
         start=mass(rungs[0].dose),
-        step=mass(course.step),
+        step=None if course.step is None else mass(course.step),
         every=days(course.every),
         to=mass(course.to),
         last_for=days(course.last_for),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
@@ -15,8 +16,10 @@ from ldn_compound.inputs import INPUTS
 from ldn_compound.numbers import brief_text, ceiling
 from ldn_compound.plans.draft import Draft
 from ldn_compound.reference.presets import DIMENSIONS, Preset, get_preset
+from ldn_compound.results import Worded
 from ldn_compound.units import Amount, days, mass
 
+_OF_A_CLIMB = ("start", "step", "to", "preset")
 MOST_STEPS = 100
 MOST_DAYS = 3650
 
@@ -42,7 +45,8 @@ class Course:
 
     Attributes:
         start: the first dose in mg; None where the course is a restart alone.
-        step, to: mg.
+        step: mg; None where the doses were listed.
+        to: the last dose in mg.
         every, last_for: days.
         restart_at: mg after the pause, or None.
         pause: days, or None.
@@ -52,7 +56,7 @@ class Course:
     """
 
     start: Fraction | None
-    step: Fraction
+    step: Fraction | None
     every: int
     to: Fraction
     last_for: int
@@ -62,6 +66,11 @@ class Course:
     rungs: tuple[Rung, ...]
     pause_span: tuple[int, int] | None
 
+    @property
+    def largest(self) -> Fraction:
+        """The largest dose in mg, which no dose passes by rounding."""
+        return max(rung.dose for rung in self.rungs)
+
 
 def resolve_course(draft: Draft) -> Course:
     """Resolve the course of a titration, with the findings on its steps.
@@ -69,9 +78,11 @@ def resolve_course(draft: Draft) -> Course:
     Raises:
         InputError: ``missing``, ``not-whole-days``, ``preset-has-no-steps``, ``target-below-start``,
             ``restart-above-target``, ``restart-without-pause``, ``pause-without-restart``, ``too-many-steps``,
-            ``schedule-too-long``.
+            ``schedule-too-long``, ``listed-doses-alone``, ``first-step-is-the-last``.
     """
     given = draft.given
+    if "doses" in given:
+        return _listed_course(draft)
     preset = get_preset(given["preset"]) if "preset" in given else None
     values = _values(draft, preset)
     step, to = values["step"].value, values["to"].value
@@ -83,11 +94,11 @@ def resolve_course(draft: Draft) -> Course:
     _refuse_downward(start=start, restart_at=restart_at, to=to)
     per_day = _doses_per_day(draft)
     climbs = [_doses(draft, first, step=step, to=to) for first in (start, restart_at) if first is not None]
-    rungs, pause_span = _lay_out(climbs, every=every, last_for=last_for, pause=pause, pause_first=start is None)
-    if rungs[-1].to_day > MOST_DAYS:
-        needed = f"a schedule of at most {MOST_DAYS} days"
-        hint = "is the step complete, and are the days of a step right?"
-        raise InputError("schedule-too-long", field="every", given=f"{rungs[-1].to_day} d", needed=needed, hint=hint)
+    first_for = _first_for(draft, every, steps=len(climbs[0]))
+    rungs, pause_span = _lay_out(
+        climbs, every=every, first_for=first_for, last_for=last_for, pause=pause, pause_first=start is None
+    )
+    _refuse_too_long(rungs)
     _check(draft, values, climbs, preset=preset, every=every, pause=pause)
     return Course(
         start=start,
@@ -101,6 +112,67 @@ def resolve_course(draft: Draft) -> Course:
         rungs=rungs,
         pause_span=pause_span,
     )
+
+
+def _listed_course(draft: Draft) -> Course:
+    """Return the course of doses that were listed one by one; equal ones that follow each other are one step.
+
+    Raises:
+        InputError: ``missing``, ``not-whole-days``, ``listed-doses-alone``, ``too-many-steps``, ``schedule-too-long``.
+    """
+    given = draft.given
+    for name in (*_OF_A_CLIMB, "restart_at", "pause"):
+        if name in given:
+            value = given[name]
+            raise InputError(
+                "listed-doses-alone",
+                field=name,
+                given=value.text() if isinstance(value, Amount) else value,
+                needed="the listed doses and how long each is taken (every), and nothing else that sets a dose",
+                hint=f"leave out --{name.replace('_', '-')}, or --doses",
+            )
+    if "every" not in given:
+        raise _missing("every", None)
+    every = _whole_days(given["every"], "every")
+    doses = [item.value for item in given["doses"]]
+    if len(doses) > MOST_STEPS:
+        needed = f"at most {MOST_STEPS} doses"
+        raise InputError("too-many-steps", field="doses", given=f"{len(doses)} doses", needed=needed)
+    runs = [(dose, len(list(same))) for dose, same in itertools.groupby(doses)]
+    first_for = _first_for(draft, every, steps=len(runs))
+    last_for = _last_for(draft, every)
+    rungs, day = [], 1
+    for number, (dose, times) in enumerate(runs, start=1):
+        # What is said of the first and of the last dose takes the place of one of its turns.
+        length = times * every + (first_for - every) * (number == 1) + (last_for - every) * (number == len(runs))
+        rungs.append(Rung(number=number, dose=dose, from_day=day, to_day=day + length - 1))
+        day += length
+    _refuse_too_long(rungs)
+    draft.note("steps", "the doses as they were listed", Worded("{}" + ", {}" * (len(runs) - 1), _masses(runs)))
+    draft.findings += checks.listed_findings([dose for dose, _ in runs], every=every)
+    return Course(
+        start=doses[0],
+        step=None,
+        every=every,
+        to=doses[-1],
+        last_for=last_for,
+        restart_at=None,
+        pause=None,
+        per_day=_doses_per_day(draft),
+        rungs=tuple(rungs),
+        pause_span=None,
+    )
+
+
+def _masses(runs: Sequence[tuple[Fraction, int]]) -> tuple[Amount, ...]:
+    return tuple(mass(dose) for dose, _ in runs)
+
+
+def _refuse_too_long(rungs: Sequence[Rung]) -> None:
+    if rungs[-1].to_day > MOST_DAYS:
+        needed = f"a schedule of at most {MOST_DAYS} days"
+        hint = "is the step complete, and are the days of a step right?"
+        raise InputError("schedule-too-long", field="every", given=f"{rungs[-1].to_day} d", needed=needed, hint=hint)
 
 
 def _values(draft: Draft, preset: Preset | None) -> dict[str, Amount]:
@@ -155,6 +227,16 @@ def _whole_days(amount: Amount, field: str) -> int:
     return int(amount.value)
 
 
+def _first_for(draft: Draft, every: int, *, steps: int) -> int:
+    if "first_for" not in draft.given:
+        return every
+    if steps == 1:
+        needed, hint = "a course with a step after the first", "how long the only one lasts is --last-for"
+        given = draft.given["first_for"].text()
+        raise InputError("first-step-is-the-last", field="first_for", given=given, needed=needed, hint=hint)
+    return _whole_days(draft.given["first_for"], "first_for")
+
+
 def _last_for(draft: Draft, every: int) -> int:
     if "last_for" in draft.given:
         return _whole_days(draft.given["last_for"], "last_for")
@@ -170,7 +252,8 @@ def _doses_per_day(draft: Draft) -> int:
         draft.assume("doses-per-day-assumed", field="doses_per_day", value="1", message=text)
         return 1
     if per_day > 1:
-        text = f"start, step and to are ONE dose; a day holds {per_day} of them"
+        stated = "each of the doses is" if "doses" in draft.given else "start, step and to are"
+        text = f"{stated} ONE dose; a day holds {per_day} of them"
         draft.assume("dose-is-one-dose", field="doses_per_day", value=str(per_day), message=text)
     return per_day
 
@@ -211,7 +294,13 @@ def _doses(draft: Draft, first: Fraction, *, step: Fraction, to: Fraction) -> li
 
 
 def _lay_out(
-    climbs: Sequence[Sequence[Fraction]], *, every: int, last_for: int, pause: int | None, pause_first: bool
+    climbs: Sequence[Sequence[Fraction]],
+    *,
+    every: int,
+    first_for: int,
+    last_for: int,
+    pause: int | None,
+    pause_first: bool,
 ) -> tuple[tuple[Rung, ...], tuple[int, int] | None]:
     """Return the steps with their days, and the days of the pause; days count from 1."""
     rungs: list[Rung] = []
@@ -221,7 +310,8 @@ def _lay_out(
             span = (day, day + pause - 1)
             day += pause
         for index, dose in enumerate(doses):
-            length = last_for if index == len(doses) - 1 else every
+            first = place == index == 0
+            length = last_for if index == len(doses) - 1 else first_for if first else every
             rungs.append(Rung(number=len(rungs) + 1, dose=dose, from_day=day, to_day=day + length - 1))
             day += length
     return tuple(rungs), span
@@ -244,7 +334,7 @@ def _check(
         draft.findings += checks.pause_findings(pause=pause, restart_at=climbs[-1][0], to=to)
     if preset is not None:
         shown: dict[str, Any] = {name: values[name] for name in DIMENSIONS if name in draft.given}
-        draft.findings += checks.preset_findings(preset, shown, climb=(len(climbs[0]) - 1) * every)
+        draft.findings += checks.preset_findings(preset, shown, climb=max(0, len(climbs[0]) - 2) * every)
 
 
 def _last_increments(climbs: Sequence[Sequence[Fraction]], step: Fraction) -> Iterator[Fraction]:

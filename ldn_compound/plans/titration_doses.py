@@ -56,7 +56,7 @@ class Taken:
 
 
 def take_liquid(draft: Draft, course: Course, *, concentration: Fraction) -> list[Taken]:
-    """Measure each dose in the pharmacy's syringes; none is above the last dose, before or after rounding.
+    """Measure each dose in the pharmacy's syringes; none is above the largest, before or after rounding.
 
     The whole schedule takes as few syringes as measure it well, and a larger dose never a smaller one.
 
@@ -65,7 +65,7 @@ def take_liquid(draft: Draft, course: Course, *, concentration: Fraction) -> lis
     """
     stocked = syringe.stocked_syringes(draft)
     volumes = {rung.dose: calc.dose_volume(dose=rung.dose, concentration=concentration) for rung in course.rungs}
-    held = {"concentration": concentration, "maximum": course.to}
+    held = {"concentration": concentration, "maximum": course.largest}
     chosen = fewest_syringes(sorted(volumes.values()), stocked, **held)
     if chosen is None:
         for dose, exact in volumes.items():
@@ -76,7 +76,7 @@ def take_liquid(draft: Draft, course: Course, *, concentration: Fraction) -> lis
     for rung in course.rungs:
         if rung.dose not in taken and chosen is not None:
             found = chosen[volumes[rung.dose]]
-            taken[rung.dose] = _drawn(draft, rung, found, concentration=concentration, most=course.to)
+            taken[rung.dose] = _drawn(draft, rung, found, concentration=concentration, most=course.largest)
     for item in syringes_used(list(taken.values())):
         syringe.assume_marks(draft, item)
     draft.findings += _other_marks(course, list(taken.values()), stocked, concentration=concentration)
@@ -105,7 +105,7 @@ def _other_marks(
     better: dict[Fraction, Finding] = {}
     for item in taken:
         if item.measured is not None:
-            for one in syringe.other_marks(item.measured, stocked, concentration=concentration, maximum=course.to):
+            for one in syringe.other_marks(item.measured, stocked, concentration=concentration, maximum=course.largest):
                 better[item.dose] = one
     if not better:
         return []
@@ -173,7 +173,7 @@ def take_capsules(draft: Draft, course: Course) -> list[Taken]:
         CalculationError: ``dose-not-made-exactly``, with the nearest doses that can be made.
     """
     strengths = [item.value for item in draft.given["strengths"]]
-    chooser = Chooser(strengths, largest=course.to)
+    chooser = Chooser(strengths, largest=course.largest)
     taken: dict[Fraction, Taken] = {}
     wrong: list[tuple[Fraction, str]] = []
     for rung in course.rungs:

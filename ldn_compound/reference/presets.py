@@ -1,7 +1,7 @@
 """Published titration schedules, and what is usual in one. Data: ``data/presets.toml``.
 
 >>> preset_keys()
-('ldn-research-trust-2021', 'schwaiger-2018', 'childrens-trial')
+('ldn-research-trust-2021', 'weekly-1.5-mg', 'weekly-1-mg', 'schwaiger-2018', 'childrens-trial')
 >>> get_preset("ldn-research-trust-2021").stated("every").low
 Amount('14 d')
 """
@@ -30,7 +30,7 @@ class Preset(NamedTuple):
         name: in words.
         note: what the source leaves open, and who settles it.
         ranges: by input what the source gives: one value (low is high) or a range; without it, nothing.
-        climb: the time from the first day to the last step, or None.
+        climb: the time from the first increment, after the time at the first dose, to the last one; or None.
         source: the citation.
     """
 

@@ -63,6 +63,16 @@ def test_presets_are_shown_as_published() -> None:
     assert all(row["source"] for row in rows.values())
 
 
+def test_doses_one_by_one() -> None:
+    words = ["titrate", "--form", "solution", "--doses", "1mg,2mg,3mg,4.5mg", "--every", "7d"]
+    assert "1 mg to 4.5 mg once a day in 4 steps over 28 days" in told(run_command(*words))
+    document = json.loads(run_command(*words, "--json").out)
+    assert document["result"]["step"] is None
+    assert [item["value"] for item in document["inputs"]["doses"]] == ["1", "2", "3", "4.5"]
+    refused = run_command(*words, "--to", "4.5mg")
+    assert (refused.code, "listed-doses-alone" in refused.err) == (10, True)
+
+
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [

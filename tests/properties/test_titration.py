@@ -139,6 +139,36 @@ def test_the_second_engine_agrees_on_capsules(course: dict[str, Any], stock: tup
 
 
 @LAW
+@given(
+    st.lists(st.sampled_from(DOSES), min_size=2, max_size=9),
+    st.integers(1, 30),
+    st.integers(1, 60),
+    st.integers(1, 60),
+    st.integers(1, 3),
+)
+def test_the_second_engine_agrees_on_listed_doses(
+    doses: list[str], every: int, first_for: int, last_for: int, per_day: int
+) -> None:
+    assume(len(set(doses)) > 1)
+    taken = second.listed(doses, every=every, first_for=first_for, last_for=last_for, per_day=per_day)
+    plan = ldn.plan_titration(
+        form="capsule",
+        strengths="0.25 mg",
+        doses=[f"{dose} mg" for dose in doses],
+        every=f"{every} d",
+        first_for=f"{first_for} d",
+        last_for=f"{last_for} d",
+        per_day=per_day,
+    )
+    assert [value(step, "dose") for step in plan.schedule] == second.doses(taken)
+    assert (value(plan, "days"), value(plan, "total_drug")) == (taken[-1].number, second.drug(taken))
+    by_day = {number: step for step in plan.schedule for number in range(step.from_day, step.to_day + 1)}
+    assert [value(by_day[day.number], "dose") for day in taken] == [day.dose for day in taken]
+    assert len(plan.supplies) == second.batches(taken, 180)
+    assert ldn.from_json(ldn.to_json(plan)) == plan
+
+
+@LAW
 @given(courses(), st.sampled_from(("1", "0.3", "0.7", "2")))
 def test_the_parts_sum_to_the_whole(course: dict[str, Any], concentration: str) -> None:
     plan = planned(course, form="solution", concentration=f"{concentration} mg/mL")

@@ -283,9 +283,129 @@ def test_a_preset_fills_what_it_states_and_asks_for_the_rest() -> None:
 def test_outside_of_a_preset() -> None:
     result = ldn.plan_titration(form="solution", preset="schwaiger-2018", step="2 mg", every="14 d")
     assert {item.field for item in result.findings if item.code == "outside-preset"} == {"step"}
-    # Eight steps of 14 days are 112 days to the last step: more than three months.
-    slow = ldn.plan_titration(form="solution", preset="schwaiger-2018", step="0.5 mg", every="14 d")
-    assert {item.field for item in slow.findings if item.code == "outside-preset"} == {"every"}
+
+
+# The paper: several weeks at 0.5 mg, THEN increments over 1 to 3 months. From 1 mg to 4.5 mg by 0.5 mg are 7 steps: 28 to
+# 91 days at 4 to 13 days each; the weeks at 0.5 mg do not count.
+@pytest.mark.parametrize(("every", "outside"), [("3 d", True), ("4 d", False), ("13 d", False), ("14 d", True)])
+@pytest.mark.parametrize("first_for", [None, "42 d"])
+def test_the_papers_months_begin_after_the_weeks_at_the_first_dose(
+    every: str, outside: bool, first_for: str | None
+) -> None:
+    result = ldn.plan_titration(
+        form="solution", preset="schwaiger-2018", step="0.5 mg", every=every, first_for=first_for
+    )
+    assert {item.field for item in result.findings if item.code == "outside-preset"} == (
+        {"every"} if outside else set()
+    )
+    length = int((first_for or every).removesuffix(" d"))
+    assert (result.schedule[0].to_day, result.schedule[1].from_day) == (length, length + 1)
+
+
+# 7 x (1.5 + 3 + 4.5) = 63 mg in 21 days; 7 x (1 + 2 + 3 + 4 + 4.5) = 101.5 mg in 35 days.
+@pytest.mark.parametrize(
+    ("preset", "doses", "drug"),
+    [("weekly-1.5-mg", ("1.5", "3", "4.5"), "63"), ("weekly-1-mg", ("1", "2", "3", "4", "4.5"), "101.5")],
+)
+def test_the_weekly_courses(preset: str, doses: tuple[str, ...], drug: str) -> None:
+    result = ldn.plan_titration(form="solution", preset=preset)
+    assert [value(step, "dose") for step in result.schedule] == [Fraction(dose) for dose in doses]
+    assert value(result, "total_drug") == Fraction(drug)
+    assert value(result, "days") == 7 * len(doses)
+    assert not {"step-above-usual", "steps-shorter-than-usual", "outside-preset"} & codes(result)
+
+
+@pytest.mark.parametrize(("step", "said"), [("1.5 mg", False), ("1.501 mg", True)])
+def test_increments_above_the_usual(step: str, said: bool) -> None:
+    assert ("step-above-usual" in codes(plan(step=step))) == said
+
+
+# --- doses one by one -------------------------------------------------------------------------------------------------
+
+
+def listed(doses: str | list[str], **more: Any) -> Any:
+    return ldn.plan_titration(**{"form": "solution", "doses": doses, "every": "7 d", **more})
+
+
+def test_a_list_of_doses_is_the_course() -> None:
+    """7 x (1 + 2 + 3 + 4.5) = 73.5 mg in 28 days."""
+    result = listed("1mg,2mg,3mg,4.5mg")
+    assert [value(step, "dose") for step in result.schedule] == [1, 2, 3, Fraction("4.5")]
+    assert [(step.from_day, step.to_day) for step in result.schedule] == [(1, 7), (8, 14), (15, 21), (22, 28)]
+    assert (value(result, "total_drug"), value(result, "start"), value(result, "to")) == (
+        Fraction("73.5"),
+        1,
+        Fraction(9, 2),
+    )
+    assert result.step is None
+    assert listed(["1 mg", "2 mg", "3 mg", "4500 mcg"]).schedule == result.schedule
+    assert ldn.from_json(ldn.to_json(result)) == result
+    assert not {"step-above-usual", "dose-goes-down", "steps-shorter-than-usual"} & codes(result)
+    capsules = listed("1mg,2mg", form="capsule", strengths="0.5 mg")
+    assert [(row.count, value(row, "strength")) for row in capsules.total_capsules] == [(42, Fraction("0.5"))]
+
+
+def test_a_dose_listed_twice_in_a_row_is_one_longer_step() -> None:
+    """0.5 mg for three weeks, 1 mg for one; with the first dose for 28 d and the last for 90: 42 and 90."""
+    result = listed("0.5mg,0.5mg,0.5mg,1mg")
+    assert [(step.from_day, step.to_day) for step in result.schedule] == [(1, 21), (22, 28)]
+    longer = listed("0.5mg,0.5mg,0.5mg,1mg", first_for="28 d", last_for="90 d")
+    assert [(step.from_day, step.to_day) for step in longer.schedule] == [(1, 42), (43, 132)]
+
+
+def test_a_list_may_go_down_and_the_plan_says_so() -> None:
+    result = listed("1mg,3mg,2mg,4.5mg,3mg", every="6 d")
+    found = next(item for item in result.findings if item.code == "dose-goes-down")
+    assert (found.severity, found.field) == (Severity.INFO, "doses")
+    assert found.message.startswith("steps 3, 5:")
+    assert {item.field for item in result.findings if item.code == "step-above-usual"} == {"doses"}
+    assert "steps-shorter-than-usual" in codes(result)
+    # The largest dose bounds the rounding of all of them, not the last one of the list.
+    assert max(value(step, "delivered_dose") for step in result.schedule) == Fraction("4.4")
+    assert "dose-goes-down" not in codes(listed("1mg,1mg,3mg"))
+
+
+def test_the_gates_name_the_list() -> None:
+    stopped = listed("1mg,45mg", concentration="5 mg/mL")
+    assert {item.field for item in stopped.stops if item.code == "daily-dose-10-mg-or-more"} == {"doses"}
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "field"),
+    [
+        ({"start": "1 mg"}, "listed-doses-alone", "start"),
+        ({"step": "1 mg"}, "listed-doses-alone", "step"),
+        ({"to": "4.5 mg"}, "listed-doses-alone", "to"),
+        ({"preset": "weekly-1-mg"}, "listed-doses-alone", "preset"),
+        ({"restart_at": "1 mg"}, "listed-doses-alone", "restart_at"),
+        ({"pause": "7 d"}, "listed-doses-alone", "pause"),
+        ({"every": None}, "missing", "every"),
+        ({"every": "1.5 d"}, "not-whole-days", "every"),
+        ({"doses": ""}, "no-unit", "doses"),
+        ({"doses": "1mg,,2mg"}, "no-unit", "doses"),
+        ({"doses": "1mg, 0mg"}, "bad-quantity", "doses"),
+        ({"doses": "1mg,0mg"}, "out-of-range", "doses"),
+        ({"doses": "1mg,2mL"}, "wrong-dimension", "doses"),
+        ({"doses": []}, "not-a-list", "doses"),
+        ({"doses": ["1 mg"] * 101}, "too-many-steps", "doses"),
+        ({"doses": ["1 mg"], "first_for": "28 d"}, "first-step-is-the-last", "first_for"),
+        ({"first_for": "1.5 d"}, "not-whole-days", "first_for"),
+        ({"last_for": "3650 d"}, "schedule-too-long", "every"),
+    ],
+)
+def test_a_list_that_is_refused(more: dict[str, Any], code: str, field: str) -> None:
+    with pytest.raises(ldn.InputError) as caught:
+        listed(**{"doses": "1mg,2mg", **more})
+    assert (caught.value.code, caught.value.field) == (code, field)
+
+
+def test_the_first_dose_for_longer() -> None:
+    result = plan(first_for="28 d", last_for="30 d", restart_at="0.5 mg", pause="7 d")
+    lengths = [step.to_day - step.from_day + 1 for step in result.schedule]
+    assert lengths == [28, *[14] * 7, 30, *[14] * 8, 30]
+    assert refused(
+        "first-step-is-the-last", 10, **{**COURSE, "form": "solution", "start": "4.5 mg", "first_for": "9 d"}
+    )
 
 
 def test_no_preset_is_taken_by_itself() -> None:

@@ -33,8 +33,26 @@ def test_what_the_sources_state() -> None:
     assert not presets.get_preset("childrens-trial").has_steps
 
 
+# Expected: S. Dickson at ldnresearchtrust.org ("start on 1mg and increase by 1 mg weekly, until by week five ... 4.5"),
+# and the Trust's 1.5, 3 and 4.5 mg, a week each.
+@pytest.mark.parametrize(("key", "dose"), [("weekly-1-mg", "1 mg"), ("weekly-1.5-mg", "1.5 mg")])
+def test_the_weekly_courses_are_complete(key: str, dose: str) -> None:
+    preset = presets.get_preset(key)
+    shown = {name: stated.low.text() for name, stated in preset.ranges.items() if stated.low == stated.high}
+    assert shown == {"start": dose, "step": dose, "every": "7 d", "to": "4.5 mg"}
+
+
+@pytest.mark.parametrize("key", presets.preset_keys())
+def test_no_preset_is_outside_of_what_is_usual(key: str) -> None:
+    preset = presets.get_preset(key)
+    step, every = preset.stated("step"), preset.stated("every")
+    usual_step, usual_every = presets.usual("step"), presets.usual("every")
+    assert step is None or usual_step.low.value <= step.low.value <= step.high.value <= usual_step.high.value
+    assert every is None or every.low.value >= usual_every.low.value
+
+
 def test_what_is_usual() -> None:
-    assert presets.usual("step").high.text() == "1 mg"
+    assert presets.usual("step").high.text() == "1.5 mg"
     assert presets.usual("every").low.text() == "7 d"
     assert (presets.usual("pause").low.text(), presets.usual("pause").high.text()) == ("7 d", "14 d")
 
