@@ -264,7 +264,11 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     highest = max(doses, key=lambda step: step[1])
     draft.findings += stated_findings(given)
     draft.findings += patient_findings(
-        draft, daily=highest[1] * course.per_day, a_dose=None, form=form, field=checks.field_of(highest[0], len(doses))
+        draft,
+        daily=highest[1] * course.per_day,
+        a_dose=None,
+        form=form,
+        field=field or checks.field_of(highest[0], len(doses)),
     )
     draft.findings += question_findings(draft, first_day=given.get("begin"))
     rule = get_rule("capsule") if concentration is None else resolve_liquid_rule(draft, concentration)
