@@ -39,7 +39,9 @@ def dose_findings(doses: Sequence[tuple[int, Fraction]], *, per_day: int, field:
     for number, dose in doses:
         daily = dose * per_day
         factors = dose_checks.factor_words(_brief(mass(dose)), doses=per_day)
-        for item in dose_checks.daily_dose_findings(daily, field=field_of(number, len(doses)), factors=factors):
+        for item in dose_checks.daily_dose_findings(
+            daily, field=field or field_of(number, len(doses)), factors=factors
+        ):
             found.setdefault(item.code, []).append((number, daily, item))
         if dose < lowest.amount.value <= daily:
             text = f"one dose of {_brief(mass(dose))} is below {lowest.amount.text()}: are there so many doses a day?"
