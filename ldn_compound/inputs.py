@@ -146,8 +146,8 @@ _ROWS = (
     Input(
         "answers",
         "texts",
-        "answer to a dispensing question (repeatable); also liver, pregnancy, breast-feeding, other-naltrexone, "
-        "medicines-reviewed",
+        "answer to a dispensing question, such as opioids=none; also other-naltrexone, liver, pregnancy, "
+        "breast-feeding, medicines-reviewed (repeatable)",
         "opioids=none",
         option=("--answer",),
     ),

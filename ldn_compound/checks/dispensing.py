@@ -121,10 +121,15 @@ def _opioid_findings(given: Mapping[str, Any], named: str | None, *, first_day: 
     rule = not_named() if named is None else get_question(OPIOIDS).answers[named]
     if free is not None:
         return (_opioid_free(free, named, rule),)
+    when = "when last is not said"
+    if last is not None:
+        when = f"there is no first day to count the last one's date, {last.isoformat()}, to: give the days"
     if named is not None:
-        text = f"{_opioid(named)} was taken, and when last is not said: naltrexone can precipitate opioid withdrawal; "
-        text += rule.text
+        text = f"{_opioid(named)} was taken, and {when}: naltrexone can precipitate opioid withdrawal; {rule.text}"
         return (finding("opioid-free-not-given", Severity.STOP, text, source=rule.source, field="opioid_free_days"),)
+    if last is not None:
+        text = f"{OPIOIDS}: an opioid was taken, and {when}; {rule.text}"
+        return (finding("question-unanswered", Severity.INFO, text, source=rule.source, field=OPIOIDS),)
     return (unanswered(OPIOIDS),)
 
 

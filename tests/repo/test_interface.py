@@ -19,7 +19,7 @@ from ldn_compound.plans import KINDS
 MATERIAL = "assay assay-basis api-water solvents cap-assay prescribed-as source-tablet source-tablet-mass"
 ALLOWANCES = "wastage overage"
 BALANCE = "readability sensitivity permitted-error minimum-weighable"
-PATIENT = "avoid units-per-dose doses-per-day per-day days-supply age"
+PATIENT = "avoid units-per-dose doses-per-day per-day days-supply age body-weight answer"
 BATCH = "made-on component-expiry component-lot accept accepted-by"
 SHARED = " ".join((MATERIAL, ALLOWANCES, BALANCE, PATIENT, BATCH))
 EVERY = "json profile help"
@@ -29,14 +29,14 @@ OPTIONS = {
     f"api-packing-stat fill-method extra-units shell shell-colour shell-mass {SHARED}",
     "tablets": f"method strength count blank-mass displacement-factor base tablet-mass recipe {SHARED}",
     "solution": f"volume concentration vehicle added-water water-activity storage overfill {SHARED}",
-    "dose": "weight rate maximum concentration per-day age",
-    "titrate": "start step every to last-for form concentration strengths per-day begin restart-at pause",
+    "dose": "weight rate maximum concentration per-day age body-weight answer",
+    "titrate": "start step every to last-for form concentration strengths per-day begin restart-at pause age body-weight answer",
     "beyond-use": "form made-on component-expiry",
     "trituration": "drug minimum-weighable readability tolerance stock",
     "as-made": "weighed",
     "weigh-check": "theoretical gross net shell-mass standard",
     "labels print": "stock design patient directions prescriber prescription-number lot quantity date-filled refills "
-    "start-at copies output",
+    "start-at copies output answer",
     "filler check": "form avoid",
     "filler list": "",
     "filler show": "",

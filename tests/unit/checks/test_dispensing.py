@@ -101,6 +101,15 @@ def test_an_opioid_without_its_date_stops() -> None:
         {"answers": {"opioids": "methadone"}, "last_opioid": date(2026, 1, 1)}, first_day=None
     )
     assert found[0].code == "opioid-free-not-given"
+    assert "2026-01-01" in found[0].message
+
+
+def test_a_date_that_is_counted_to_nothing_is_not_passed_over() -> None:
+    asked = ldn.weight_based_dose(body_weight="20 kg", age=7, last_opioid="2026-01-01")
+    (item,) = [found for found in asked.findings if found.field == "opioids"]
+    assert item.code == "question-unanswered"
+    assert "2026-01-01" in item.message
+    assert "give the days" in item.message
 
 
 def test_none_closes_the_question() -> None:

@@ -188,3 +188,38 @@ def test_a_row_without_its_source_is_refused(path: tuple[str, str], tables: dict
 def test_a_chart_of_another_name_is_refused(tables: dict[str, Any]) -> None:
     tables["sex"]["boys"] = tables["sex"].pop("male")
     assert refused(tables).code == "unknown-data-key"
+
+
+# --- what a dose by age rests on --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sex", "age", "median"),
+    # The column P50 of CDC's table wtage, months 36.5, 96.5 and 168.5.
+    [
+        ("female", "3", "13.94108332"),
+        ("male", "3", "14.40262749"),
+        ("female", "8", "25.7570168"),
+        ("male", "8", "25.75256528"),
+        ("male", "14", "51.23096332"),
+    ],
+)
+def test_the_median_is_that_of_the_chart(sex: str, age: str, median: str) -> None:
+    band = growth.weight_band(sex, Fraction(age))
+    assert band is not None
+    assert band.median.in_unit == Fraction(median)
+    assert band.low.value < band.median.value < band.high.value
+
+
+def test_the_bands_of_one_sex_or_of_both() -> None:
+    assert [band.sex for band in growth.weight_bands(None, Fraction(8))] == ["female", "male"]
+    assert [band.sex for band in growth.weight_bands("male", Fraction(8))] == ["male"]
+    assert growth.weight_bands(None, Fraction("20.1")) == ()
+
+
+def test_the_ages_and_weights_of_the_rules() -> None:
+    # NCT00715117: 6 to 17 years; the weights are this program's own.
+    assert [figure.value for figure in growth.trial_ages()] == [6, 18]
+    child, adult = growth.plausible_weight(), growth.plausible_weight(adult=True)
+    assert [item.value for item in (child.low, child.high)] == [2 * KG, 200 * KG]
+    assert [item.value for item in (adult.low, adult.high)] == [20 * KG, 650 * KG]
