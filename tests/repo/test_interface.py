@@ -30,7 +30,8 @@ OPTIONS = {
     "tablets": f"method strength count blank-mass displacement-factor base tablet-mass recipe {SHARED}",
     "solution": f"volume concentration vehicle added-water water-activity storage overfill {SHARED}",
     "dose": "weight rate maximum concentration per-day age body-weight answer",
-    "titrate": "start step every to last-for form concentration strengths per-day begin restart-at pause age body-weight answer",
+    "titrate": "start step every to last-for form concentration strengths per-day begin restart-at pause age "
+    "body-weight answer",
     "beyond-use": "form made-on component-expiry",
     "trituration": "drug minimum-weighable readability tolerance stock",
     "as-made": "weighed",
