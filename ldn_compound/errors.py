@@ -29,9 +29,11 @@ class LdnError(ValueError):
         needed: what would have been accepted.
         hint: the likely slip and how to mend it.
         exit_code: what the command line exits with.
+        others: the other errors of the same run, where several were found in one go; the hint names them.
     """
 
     exit_code: ClassVar[int] = 1
+    others: tuple[LdnError, ...] = ()
 
     def __init__(
         self,

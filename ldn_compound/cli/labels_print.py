@@ -34,14 +34,16 @@ def print_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
     """Print the labels of plans, and show what was done."""
     output, printer = options["output"], options["printer"]
     kind = _format(output)
+    missing = _missing_options(options, profile := find_profile(profile_path))
     if output is None and printer is None:
-        raise click.UsageError("Missing option '-o': give a file (or - for stdout), or --printer QUEUE.")
+        missing.append("Missing option '-o': give a file (or - for stdout), or --printer QUEUE.")
+    if missing:
+        raise click.UsageError(" ".join(missing))
     if output == "-" and as_json:
         raise click.UsageError("The PDF and the JSON document cannot both go to stdout: give -o FILE.")
     if printer is not None and kind != "pdf":
         raise click.UsageError("--printer takes the PDF: leave out -o, or give a .pdf file.")
     dpi = _dpi(options["dpi"], kind)
-    profile = find_profile(profile_path)
     stock, design = _chosen(options, profile)
     from ldn_compound.labelling.calibration import find_calibration
     from ldn_compound.labelling.printing import printed
@@ -124,6 +126,7 @@ def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
     """Check the labels of plans, and exit with the code of the gravest fault."""
     from ldn_compound.labelling.catalogue import design_for, get_stock
     from ldn_compound.labelling.checking import examined
+    from ldn_compound.labelling.problems import all_in_one
     from ldn_compound.texts import parse_date
 
     profile = find_profile(profile_path)
@@ -136,16 +139,19 @@ def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
         raise click.UsageError("--scan is for one label: give one plan.")
     findings: list[Finding] = []
     problems: list[LdnError] = []
+    refusals: list[LdnError] = []
     day = parse_date(today(), field="today")
     for label in labels:
-        found, wrong = examined(label, found_design, cut, day)
-        findings += [item for item in (*label.result.stops, *found) if item not in findings]
+        one = examined(label, found_design, cut, day)
+        findings += [item for item in (*label.result.stops, *one.findings) if item not in findings]
         # What no code can hold is a fault of the input, and comes before what does not fit.
-        problems += sorted(wrong, key=lambda problem: problem.exit_code)
+        problems += sorted(one.problems, key=lambda problem: problem.exit_code)
+        refusals += one.refusals()
     stops = [item for item in findings if item.stops]
-    if problems and (not stops or any(isinstance(problem, InputError) for problem in problems)):
-        raise _all_in_one(problems)
-    reads = _scanned(options["scan"], labels[0], found_design)
+    bad_input = any(isinstance(problem, InputError) for problem in problems)
+    if as_json and problems and (not stops or bad_input):
+        raise all_in_one(refusals)
+    reads = () if bad_input else _scanned(options["scan"], labels[0], found_design)
     misread = [read for read in reads if not read.right]
     verdict = "fail" if stops or problems or misread else "pass"
     if as_json:
@@ -162,20 +168,10 @@ def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
         _show_check(findings, problems, reads)
         count = f"{len(labels)} label{'' if len(labels) == 1 else 's'}"
         click.echo(f"{verdict.upper()}: {count}, {found_design.key} on {stock}")
+    if problems and (not stops or bad_input):
+        raise click.exceptions.Exit(min(problem.exit_code for problem in problems))
     if stops or misread:
         raise click.exceptions.Exit(EXIT_STOP)
-
-
-def _all_in_one(problems: list[LdnError]) -> LdnError:
-    """Return the first problem with the others named in its hint: an error stands alone on stderr."""
-    first, others = min(problems, key=lambda problem: problem.exit_code), []
-    for other in problems:
-        if other is not first:
-            others.append(f"{other.field}: {other.given or ''} [{other.code}]")
-    if others:
-        more = f"and besides: {'; '.join(others)}"
-        first.hint = f"{first.hint}; {more}" if first.hint else more
-    return first
 
 
 def _scanned(path: str | None, label: Label, design: Any) -> tuple[Any, ...]:
@@ -199,7 +195,7 @@ def _show_check(findings: list[Finding], problems: list[LdnError], reads: tuple[
 
 def _labels(options: dict[str, Any], profile: Any) -> list[Label]:
     from ldn_compound.exchange.document import read_document
-    from ldn_compound.labelling.content import label_for
+    from ldn_compound.labelling.content import read_label
 
     plans = options["plans"]
     if plans.count("-") > 1:
@@ -216,7 +212,12 @@ def _labels(options: dict[str, Any], profile: Any) -> list[Label]:
                 reading = known.get(plan)
                 if reading is None:
                     reading = known[plan] = read_document(plan)
-                labels.append(label_for(reading, profile=profile, **{**given, **own}))
+                asked = {**given, **own}
+                language = asked.pop("language")
+                label = read_label(reading, asked, language=language, profile=profile)
+                for error in label.refused if place else ():
+                    error.hint = f"{place}: {error.hint}" if error.hint else place
+                labels.append(label)
             except LdnError as error:
                 if place:
                     error.hint = f"{place}: {error.hint}" if error.hint else place
@@ -249,10 +250,16 @@ def _jobs(path: str, text: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def _chosen(options: dict[str, Any], profile: Any) -> tuple[str, str]:
-    stock = options["stock"] or _setting(profile, "labels.stock")
-    if stock is None:
-        raise click.UsageError("Missing option '--stock': give one of `ldn-compound labels list`, or set labels.stock.")
+    if missing := _missing_options(options, profile):
+        raise click.UsageError(" ".join(missing))
+    stock = options["stock"] or str(_setting(profile, "labels.stock"))
     return stock, options["design"] or _setting(profile, "labels.design") or _DEFAULT_DESIGN
+
+
+def _missing_options(options: dict[str, Any], profile: Any) -> list[str]:
+    if options["stock"] or _setting(profile, "labels.stock"):
+        return []
+    return ["Missing option '--stock': give one of `ldn-compound labels list`, or set labels.stock."]
 
 
 def _setting(profile: Any, key: str) -> str | None:

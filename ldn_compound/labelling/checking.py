@@ -14,8 +14,9 @@ from ldn_compound.labelling.content import Label, codes_of, texts_of, untranslat
 from ldn_compound.labelling.design import CodeBox, Design
 from ldn_compound.labelling.facts import Facts
 from ldn_compound.labelling.label_dates import date_findings
-from ldn_compound.labelling.layout import PlacedLabel, place, problems_of
+from ldn_compound.labelling.layout import PlacedLabel, try_to_place
 from ldn_compound.labelling.lint import lint_directions
+from ldn_compound.labelling.problems import all_in_one
 from ldn_compound.labelling.questions import question_findings
 from ldn_compound.labelling.stock import Stock
 from ldn_compound.labelling.wording import Wording, strength_text
@@ -48,8 +49,27 @@ _PROFILE_KEYS = {"pharmacy_name": "pharmacy.name", "pharmacy_address": "pharmacy
 _READ_BACK = "house rule: what is printed is read back and compared with the plan"
 
 
+class Examined(NamedTuple):
+    """A label that was looked at.
+
+    Attributes:
+        findings: what the rules say.
+        problems: what is missing, and what keeps it from being placed.
+        placed: where everything stands, as far as it can be placed.
+    """
+
+    findings: tuple[Finding, ...]
+    problems: tuple[LdnError, ...]
+    placed: PlacedLabel
+
+    def refusals(self) -> tuple[LdnError, ...]:
+        """Return every reason not to print it: its problems, and its stop findings as one error."""
+        stops = tuple(item for item in self.findings if item.stops)
+        return (*self.problems, _stopped(stops)) if stops else self.problems
+
+
 class Checked(NamedTuple):
-    """A label that was looked at: what the rules say, and where everything stands."""
+    """A label that may be placed: what the rules say, and where everything stands."""
 
     findings: tuple[Finding, ...]
     placed: PlacedLabel
@@ -66,37 +86,30 @@ def checked(label: Label, design: Design, stock: Stock, today: date | None, *, r
         InputError: ``label-field-missing``, ``no-beyond-use-date``, ``not-in-code-128``, ``not-in-gs1``,
             ``not-in-matrix``, ``extra-missing``.
         LabelError: what does not fit, or cannot be set.
+        Everything else that is wrong stands in the error's hint and in its ``others``.
     """
+    one = examined(label, design, stock, today)
+    if one.problems or (refuse and one.refusals()):
+        raise all_in_one(one.refusals())
+    return Checked(one.findings, one.placed)
+
+
+def examined(label: Label, design: Design, stock: Stock, today: date | None) -> Examined:
+    """Return all that is wrong with a label in one go."""
     words = wording_of(label)
     texts = texts_of(label, words)
-    _require_fields(label, design, texts)
+    problems = [*label.refused, *_missing_fields(label, design, texts)]
     findings = _findings(label, design, words, today)
-    if refuse:
-        _refuse_stops(findings)
-    placed = place(texts, _codes(label, design), design=design, stock=stock)
-    read = _read_back(label, placed, words)
-    if refuse:
-        _refuse_stops(read)
-    return Checked((*findings, *read), placed)
-
-
-def examined(
-    label: Label, design: Design, stock: Stock, today: date | None
-) -> tuple[tuple[Finding, ...], tuple[LdnError, ...]]:
-    """Return all that is wrong with a label in one go: the findings, and what keeps it from being placed.
-
-    Raises:
-        InputError: as :func:`checked`.
-    """
-    words = wording_of(label)
-    texts = texts_of(label, words)
-    _require_fields(label, design, texts)
-    findings = _findings(label, design, words, today)
-    codes = _codes(label, design)
-    problems = problems_of(texts, codes, design=design, stock=stock)
+    codes: dict[str, str] = {}
+    try:
+        codes = _codes(label, design)
+    except InputError as error:
+        problems.append(error)
+    placed, unplaced = try_to_place(texts, codes, design=design, stock=stock)
+    problems += unplaced
     if not problems:
-        findings += _read_back(label, place(texts, codes, design=design, stock=stock), words)
-    return findings, problems
+        findings += _read_back(label, placed, words)
+    return Examined(findings, tuple(problems), placed)
 
 
 def _codes(label: Label, design: Design) -> dict[str, str]:
@@ -117,13 +130,11 @@ def codes_on(label: Label, design: Design) -> tuple[tuple[CodeBox, str], ...]:
     return tuple((code, says[code.field]) for code in design.codes if code.field in says)
 
 
-def _refuse_stops(findings: tuple[Finding, ...]) -> None:
-    stops = tuple(item for item in findings if item.stops)
-    if stops:
-        first = stops[0]
-        hint = "; ".join(dict.fromkeys(item.message for item in stops))
-        needed = "a label without stop findings"
-        raise StopError(first.code, findings=stops, field=first.field, needed=needed, hint=hint)
+def _stopped(stops: tuple[Finding, ...]) -> StopError:
+    first = stops[0]
+    hint = "; ".join(dict.fromkeys(item.message for item in stops))
+    needed = "a label without stop findings"
+    return StopError(first.code, findings=stops, field=first.field, needed=needed, hint=hint)
 
 
 def _findings(label: Label, design: Design, words: Wording, today: date | None) -> tuple[Finding, ...]:
@@ -270,23 +281,29 @@ def _same_amount(text: str, amount: int | Amount | None, words: Wording) -> bool
     return words.read_quantities(text) == (amount,)
 
 
-def _require_fields(label: Label, design: Design, texts: Mapping[str, str]) -> None:
-    """Refuse a label without what the design or the country demands."""
+def _missing_fields(label: Label, design: Design, texts: Mapping[str, str]) -> list[LdnError]:
+    """Return an error for every field that the design or the country demands and that the label does not have."""
+    # A field that was given and refused is not missing.
+    refused = {"directions" if error.field == "timing" else error.field for error in label.refused}
+    found: dict[str, LdnError] = {}
     for field, by in _demanded(design, label.facts.jurisdiction).items():
-        if field in texts:
+        if field in texts or field in refused or _PROFILE_KEYS.get(field) in refused:
             continue
         if field in _DATES:
-            raise InputError(
+            error = InputError(
                 "no-beyond-use-date",
                 field="made_on",
                 needed="the day on which the batch is made, from which the beyond-use date follows",
                 hint="plan again with made_on (--made-on DATE): a label without a beyond-use date is not printed",
             )
-        key = _PROFILE_KEYS.get(field)
-        hint = f"set {key} in the profile" if key else f"give --{field.replace('_', '-')} (in Python: {field}=)"
-        if field == "dose":
-            hint = "plan again with the dose: it is drawn up by the syringe's lines"
-        raise InputError("label-field-missing", field=key or field, needed=f"it, for {by}", hint=hint)
+        else:
+            key = _PROFILE_KEYS.get(field)
+            hint = f"set {key} in the profile" if key else f"give --{field.replace('_', '-')} (in Python: {field}=)"
+            if field == "dose":
+                hint = "plan again with the dose: it is drawn up by the syringe's lines"
+            error = InputError("label-field-missing", field=key or field, needed=f"it, for {by}", hint=hint)
+        found.setdefault(str(error.field), error)
+    return list(found.values())
 
 
 @lru_cache(maxsize=64)

@@ -11,10 +11,11 @@ from typing import Any, Protocol
 
 import attrs
 
-from ldn_compound.errors import InputError
+from ldn_compound.errors import InputError, LdnError
 from ldn_compound.labelling.directions import build_directions
 from ldn_compound.labelling.facts import LABELLED_KINDS, Facts, Step, facts_of
 from ldn_compound.labelling.gs1 import Gs1, parse_gtin
+from ldn_compound.labelling.problems import Problems, all_in_one
 from ldn_compound.labelling.questions import NOTHING_ASKED, Asked, read_asked
 from ldn_compound.labelling.wording import Wording, get_wording, strength_text, volume_text
 from ldn_compound.numbers import parse_whole
@@ -51,6 +52,7 @@ class Label:
         pharmacy_name, pharmacy_address, pharmacy_telephone: from the profile, or None.
         notes: what there is to know of a plan that another version of this program stored.
         asked: the answers to dispensing questions that were given with it, and the profile's policy on open ones.
+        refused: what is wrong with fields that were given and are left out; the rules refuse such a label.
     """
 
     result: Result
@@ -72,6 +74,7 @@ class Label:
     pharmacy_telephone: str | None = None
     notes: tuple[Finding, ...] = ()
     asked: Asked = NOTHING_ASKED
+    refused: tuple[LdnError, ...] = ()
 
     @property
     def facts(self) -> Facts:
@@ -141,6 +144,29 @@ def label_for(
     >>> ldn.label_for(plan, patient="Jane Doe", timing="bedtime").directions
     'Take 2 capsules (3 mg) by mouth at bedtime'
     """
+    given = {key: value for key, value in locals().items() if key not in ("result", "language", "profile")}
+    label = read_label(result, given, language=language, profile=profile)
+    if label.refused:
+        raise all_in_one(label.refused)
+    return label
+
+
+def read_label(
+    result: Any, given: Mapping[str, Any], *, language: str | None = None, profile: Pharmacy | None = None
+) -> Label:
+    """Return the label of a plan as :func:`label_for` does; what is wrong with a field stands in ``refused``.
+
+    The rules then tell it together with all else: such a label is never printed.
+
+    Parameters:
+        result: as of :func:`label_for`.
+        given: the other keywords of :func:`label_for`, by name.
+        language, profile: as of :func:`label_for`.
+
+    Raises:
+        InputError: ``no-label-for-plan`` and its like, ``not-a-profile``, ``unknown-language``: without them nothing
+            else can be read.
+    """
     plan, notes = _plan(result)
     if profile is not None and not callable(getattr(profile, "get", None)):
         needed = "a profile of read_profile or load_profile"
@@ -149,34 +175,51 @@ def label_for(
     if language is not None:
         language = parse_text(language, field="language")
     wording = get_wording(language or _from_profile(profile, "labels.language") or "en")
-    if directions is not None and timing is not None:
-        raise InputError("two-directions", field="timing", given=timing, needed="either directions or a timing")
-    gtin = _from_profile(profile, "labels.gtin")
-    return Label(
+    problems = Problems()
+
+    def text(field: str) -> str | None:
+        return problems.read(lambda: _text(given.get(field), field))
+
+    def day(field: str) -> date | None:
+        return problems.read(lambda: _day(given.get(field), field))
+
+    def setting(key: str) -> str | None:
+        return problems.read(lambda: _from_profile(profile, key))
+
+    refills, gtin, policy = given.get("refills"), setting("labels.gtin"), setting("dispensing.questions")
+    told = {name: given.get(name) for name in ("answers", "opioid_free_days", "last_opioid")}
+    read = Label(
         result=plan,
         language=wording.language,
-        patient=_text(patient, "patient"),
-        directions=_text(directions, "directions") if timing is None else build_directions(facts, timing, wording),
-        prescription_number=_text(prescription_number, "prescription_number"),
-        lot=_text(lot, "lot"),
-        prescriber=_text(prescriber, "prescriber"),
-        reason=_text(reason, "reason"),
-        quantity=_quantity(quantity, facts.amount),
-        date_filled=_day(date_filled, "date_filled"),
-        discard_after=_day(discard_after, "discard_after") or facts.beyond_use_date,
-        refills=None if refills is None else parse_whole(refills, field="refills", least=0, most=MOST_REFILLS),
-        warnings=_warnings(warnings, facts, wording),
-        gtin=None if gtin is None else parse_gtin(gtin, field="labels.gtin"),
-        pharmacy_name=_from_profile(profile, "pharmacy.name"),
-        pharmacy_address=_from_profile(profile, "pharmacy.address"),
-        pharmacy_telephone=_from_profile(profile, "pharmacy.telephone"),
+        patient=text("patient"),
+        directions=problems.read(lambda: _directions(given.get("directions"), given.get("timing"), facts, wording)),
+        prescription_number=text("prescription_number"),
+        lot=text("lot"),
+        prescriber=text("prescriber"),
+        reason=text("reason"),
+        quantity=problems.read(lambda: _quantity(given.get("quantity"), facts.amount)),
+        date_filled=day("date_filled"),
+        discard_after=day("discard_after") or facts.beyond_use_date,
+        refills=problems.read(lambda: _refills(refills)),
+        warnings=problems.read(lambda: _warnings(given.get("warnings"), facts, wording)) or (),
+        gtin=problems.read(lambda: None if gtin is None else parse_gtin(gtin, field="labels.gtin")),
+        pharmacy_name=setting("pharmacy.name"),
+        pharmacy_address=setting("pharmacy.address"),
+        pharmacy_telephone=setting("pharmacy.telephone"),
         notes=notes,
-        asked=read_asked(
-            plan,
-            {"answers": answers, "opioid_free_days": opioid_free_days, "last_opioid": last_opioid},
-            policy=_from_profile(profile, "dispensing.questions"),
-        ),
+        asked=problems.read(lambda: read_asked(plan, told, policy=policy)) or NOTHING_ASKED,
     )
+    return attrs.evolve(read, refused=tuple(problems.errors))
+
+
+def _directions(directions: str | None, timing: str | None, facts: Facts, wording: Wording) -> str | None:
+    if directions is not None and timing is not None:
+        raise InputError("two-directions", field="timing", given=timing, needed="either directions or a timing")
+    return _text(directions, "directions") if timing is None else build_directions(facts, timing, wording)
+
+
+def _refills(value: int | str | None) -> int | None:
+    return None if value is None else parse_whole(value, field="refills", least=0, most=MOST_REFILLS)
 
 
 def _plan(result: Any) -> tuple[Result, tuple[Finding, ...]]:

@@ -133,13 +133,20 @@ def place(texts: Mapping[str, str], codes: Mapping[str, str], *, design: Design,
     return placed
 
 
+def try_to_place(
+    texts: Mapping[str, str], codes: Mapping[str, str], *, design: Design, stock: Stock
+) -> tuple[PlacedLabel, tuple[LdnError, ...]]:
+    """Return a label as far as it can be placed, and everything that keeps it from being placed whole."""
+    problems: list[LdnError] = []
+    placed = _place(texts, codes, design, stock, problems, every=True)
+    return placed, tuple(problems)
+
+
 def problems_of(
     texts: Mapping[str, str], codes: Mapping[str, str], *, design: Design, stock: Stock
 ) -> tuple[LdnError, ...]:
     """Return everything that keeps a label from being placed, in the design's order; none if it fits."""
-    problems: list[LdnError] = []
-    _place(texts, codes, design, stock, problems, every=True)
-    return tuple(problems)
+    return try_to_place(texts, codes, design=design, stock=stock)[1]
 
 
 def _place(

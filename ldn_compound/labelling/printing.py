@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ldn_compound.errors import InputError, StopError
+from ldn_compound.errors import InputError, LdnError, StopError
 from ldn_compound.labelling.calibration import EXACT, Calibration
 from ldn_compound.labelling.catalogue import design_for, get_stock
-from ldn_compound.labelling.checking import checked
+from ldn_compound.labelling.checking import checked, examined
 from ldn_compound.labelling.content import Label
 from ldn_compound.labelling.design import Design
 from ldn_compound.labelling.layout import PlacedLabel
+from ldn_compound.labelling.problems import all_in_one
 from ldn_compound.labelling.stock import Stock
 from ldn_compound.numbers import parse_whole
 from ldn_compound.results import Finding
@@ -73,7 +74,8 @@ def print_labels(
 ) -> bytes:
     """Return the labels as one PDF, or refuse them all.
 
-    Each plan is recomputed from its inputs first. Nothing is drawn before every label has passed.
+    Each plan is recomputed from its inputs first. Nothing is drawn before every label has passed; what is wrong with
+    all of them is told in one error.
 
     Parameters:
         labels: of :func:`ldn_compound.labelling.content.label_for`, in the order of printing.
@@ -151,14 +153,17 @@ def printed(
     if progress is not None and not callable(progress):
         raise InputError("not-callable", field="progress", given=progress, needed="a function of one whole number")
     done = progress or _nothing
-    _verify(wanted)
+    refusals: list[LdnError] = _verify(wanted)
     placed: list[PlacedLabel] = []
     findings: dict[Finding, None] = {}
     for label in wanted:
-        one = checked(label, found_design, found_stock, day, refuse=True)
+        one = examined(label, found_design, found_stock, day)
         placed.append(one.placed)
         findings.update(dict.fromkeys(one.findings))
+        refusals += one.refusals()
         done(1)
+    if refusals:
+        raise all_in_one(refusals)
 
     from ldn_compound.labelling.render import render
 
@@ -199,10 +204,11 @@ def _labels(labels: Iterable[Label]) -> tuple[Label, ...]:
     return wanted
 
 
-def _verify(labels: tuple[Label, ...]) -> None:
-    """Recompute each plan once and refuse its stops."""
+def _verify(labels: tuple[Label, ...]) -> list[LdnError]:
+    """Recompute each plan once, and return an error for the stops of each."""
     from ldn_compound.plans import verify
 
+    found: list[LdnError] = []
     seen: set[int] = set()
     for label in labels:
         result = label.result
@@ -212,7 +218,7 @@ def _verify(labels: tuple[Label, ...]) -> None:
         verify(result)
         if result.stops:
             names = ", ".join(stop.code for stop in result.stops)
-            raise StopError(
+            error = StopError(
                 "stop-not-accepted",
                 findings=result.stops,
                 field=result.stops[0].field,
@@ -220,3 +226,5 @@ def _verify(labels: tuple[Label, ...]) -> None:
                 needed="a plan without stop findings, or each accepted by name",
                 hint="; ".join(stop.message for stop in result.stops),
             )
+            found.append(error)
+    return found
