@@ -204,6 +204,7 @@ CODES: dict[str, str] = {
     "today-not-given": "the day of printing was not given",
     "label-element-elsewhere": "a country's rules ask for an element that this label design does not print",
     "unsafe-text": "the text breaks a safe-labelling rule",
+    "directions-other-route": "the directions name a route that the plan is not for",
     "directions-dose-differs": "the directions state another mass than the units or the volume hold",
     "directions-dose-odd": "the directions state a mass that is no whole number of units",
     "date-filled-impossible": "the prescription was filled before making, after today or after the last day of use",

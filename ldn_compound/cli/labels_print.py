@@ -47,6 +47,7 @@ def print_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
     stock, design = _chosen(options, profile)
     from ldn_compound.labelling.calibration import find_calibration
     from ldn_compound.labelling.printing import printed
+    from ldn_compound.labelling.repeated import findings_of_plans
     from ldn_compound.numbers import parse_whole
 
     calibration = find_calibration(_setting(profile, "labels.calibration"), options["calibration"])
@@ -69,7 +70,7 @@ def print_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
         )
     finally:
         bar.end()
-    findings = list(done.findings)
+    findings = [*done.findings, *findings_of_plans(labels)]
     job = _send_out(
         done.pdf, output=output, kind=kind, dpi=dpi, printer=printer, stock=stock, design=design, folder=folder
     )
@@ -127,6 +128,7 @@ def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
     from ldn_compound.labelling.catalogue import design_for, get_stock
     from ldn_compound.labelling.checking import examined
     from ldn_compound.labelling.problems import all_in_one
+    from ldn_compound.labelling.repeated import findings_of_plans
     from ldn_compound.texts import parse_date
 
     profile = find_profile(profile_path)
@@ -147,6 +149,7 @@ def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
         # What no code can hold is a fault of the input, and comes before what does not fit.
         problems += sorted(one.problems, key=lambda problem: problem.exit_code)
         refusals += one.refusals()
+    findings += findings_of_plans(labels)
     stops = [item for item in findings if item.stops]
     bad_input = any(isinstance(problem, InputError) for problem in problems)
     if as_json and problems and (not stops or bad_input):
@@ -184,7 +187,7 @@ def _scanned(path: str | None, label: Label, design: Any) -> tuple[Any, ...]:
 
 def _show_check(findings: list[Finding], problems: list[LdnError], reads: tuple[Any, ...]) -> None:
     for item in findings:
-        click.echo(_wrapped(f"{item.severity.value}: {item.message} [{item.code}]"))
+        click.echo(_wrapped(_said(item)))
         click.echo(_wrapped(f"  source: {item.source}", indent=4))
     for problem in problems:
         click.echo(_wrapped(f"does not print: {problem}"))
@@ -303,9 +306,14 @@ class _Bar:
             click.echo("\r" + " " * (_BAR_WIDTH + 8) + "\r", nl=False, err=True)
 
 
+def _said(item: Finding) -> str:
+    by = f" accepted by {item.accepted_by}" if item.accepted_by is not None else ""
+    return f"{item.severity.value}{by}: {item.message} [{item.code}]"
+
+
 def _show_findings(findings: list[Finding]) -> None:
     for item in findings:
-        click.echo(_wrapped(f"{item.severity.value}: {item.message} [{item.code}]"), err=True)
+        click.echo(_wrapped(_said(item)), err=True)
 
 
 def _wrapped(text: str, *, indent: int = 2) -> str:

@@ -14,6 +14,9 @@ The modules, from the data to the drawing; nothing is imported here:
 ``gs1``          the GS1 element string of a batch's container
 ``content``      Label and label_for: what one label says
 ``lint``         safe-labelling rules on directions; ``lint_numbers``, ``look_alikes``: its numbers and letters
+``routes``       the route in directions against the plan's
+``repeated``     what the plan found, told again at the printer
+``problems``     several errors as one
 ``label_dates``  the dates of a label in an order that can be, and its refills
 ``barcode``      Code 128 as bar widths; ``matrix``: QR and GS1 DataMatrix as dots
 ``layout``       every line and code of a label as placed coordinates; pure

@@ -18,6 +18,7 @@ from ldn_compound.labelling.layout import PlacedLabel, try_to_place
 from ldn_compound.labelling.lint import lint_directions
 from ldn_compound.labelling.problems import all_in_one
 from ldn_compound.labelling.questions import question_findings
+from ldn_compound.labelling.routes import route_findings
 from ldn_compound.labelling.stock import Stock
 from ldn_compound.labelling.wording import Wording, strength_text
 from ldn_compound.reference.jurisdictions import get_jurisdiction
@@ -145,6 +146,7 @@ def _findings(label: Label, design: Design, words: Wording, today: date | None) 
         if text is not None and field in printed:
             found += lint_directions(text, field=field, language=words.language)
     if label.directions is not None and "directions" in printed:
+        found += route_findings(label.directions, route=label.facts.route, language=words.language)
         found += _dose_findings(label.directions, label.facts, words)
     found += question_findings(label.asked, label.result, audience=design.audience, day=label.date_filled or today)
     if design.audience == "patient" and label.pharmacy_name is None:
@@ -301,18 +303,18 @@ def _missing_fields(label: Label, design: Design, texts: Mapping[str, str]) -> l
             hint = f"set {key} in the profile" if key else f"give --{field.replace('_', '-')} (in Python: {field}=)"
             if field == "dose":
                 hint = "plan again with the dose: it is drawn up by the syringe's lines"
-            error = InputError("label-field-missing", field=key or field, needed=f"it, for {by}", hint=hint)
+            error = InputError("label-field-missing", field=key or field, needed=f"a value: {by}", hint=hint)
         found.setdefault(str(error.field), error)
     return list(found.values())
 
 
 @lru_cache(maxsize=64)
 def _demanded(design: Design, jurisdiction: str) -> dict[str, str]:
-    demanded = {box.field: f"the {design.key} label" for box in design.boxes if box.mandatory}
+    demanded = {box.field: f"the {design.key} label asks for it" for box in design.boxes if box.mandatory}
     if design.audience == "patient":
         country = get_jurisdiction(jurisdiction)
         for element in country.label_elements:
             field = _FIELDS_OF_ELEMENT.get(element.key)
             if element.required and field is not None:
-                demanded.setdefault(field, f"a label in the {country.name} ({element.source})")
+                demanded.setdefault(field, f"a label in the {country.name} must have it ({element.source})")
     return demanded
