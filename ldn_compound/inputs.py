@@ -104,6 +104,7 @@ _ROWS = (
     ),
     _amount("source_tablet", "mass", "crushed tablets as the source: drug in one", "50mg"),
     _amount("source_tablet_mass", "mass", "their measured mean mass (of at least 20)", "160mg"),
+    Input("source_product", "text", "which tablets they are: a product's key, or unknown", "adepend"),
     # allowances
     _share("wastage", "more of everything, for what is lost on the way", "5%"),
     _share("overage", "more drug, for drug that is expected to be lost", "5%"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 MATERIAL = (
     *("assay", "assay_basis", "api_water", "solvents", "cap_assay", "prescribed_as"),
-    *("source_tablet", "source_tablet_mass"),
+    *("source_tablet", "source_tablet_mass", "source_product"),
 )
 STOCK = ("stock", "stock_diluent")
 PRINT_OUT = ("lines_set_aside", "lines_marked")

@@ -67,3 +67,24 @@ def tablets_in(*, powder: Fraction, tablet_mass: Fraction) -> Fraction:
     Fraction(5, 2)
     """
     return powder / tablet_mass
+
+
+@formula(
+    "{in_tablet} x {drug} / {tablet_strength}",
+    in_tablet="mass/item",
+    drug="mass/item",
+    tablet_strength="mass/item",
+    returns="mass/item",
+)
+def brought_by_tablets(*, in_tablet: Fraction, drug: Fraction, tablet_strength: Fraction) -> Fraction:
+    """Return what crushed tablets bring of one of their excipients into a unit.
+
+    Parameters:
+        in_tablet: of the excipient in one tablet.
+        drug: drug in one unit, as the tablet states it.
+        tablet_strength: drug in one tablet.
+
+    >>> brought_by_tablets(in_tablet=Fraction(100), drug=Fraction(5), tablet_strength=Fraction(50))
+    Fraction(10, 1)
+    """
+    return in_tablet * drug / tablet_strength

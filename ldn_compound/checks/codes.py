@@ -66,6 +66,7 @@ CODES: dict[str, str] = {
     "shell-cannot-be-cleared": "the capsule shell cannot be cleared for what the patient avoids",
     "source-tablet-contains-avoided": "the crushed tablets contain what the patient avoids",
     "source-tablet-cannot-be-cleared": "the crushed tablets cannot be cleared for what the patient avoids",
+    "source-tablet-declared": "the crushed tablets hold an excipient with known effect",
     # material and weighing
     "assay-implausible": "the assay and water leave an implausible drug content",
     "assay-outside-monograph": "the assay is outside the monograph's limits",

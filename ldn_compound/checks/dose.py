@@ -9,7 +9,7 @@ from ldn_compound.checks.codes import finding
 from ldn_compound.numbers import brief_text
 from ldn_compound.reference.growth import trial_ages
 from ldn_compound.reference.limits import dose_gates
-from ldn_compound.reference.naltrexone import source_tablet
+from ldn_compound.reference.naltrexone import tablet_strength
 from ldn_compound.results import Finding, Severity
 from ldn_compound.units import mass
 
@@ -90,7 +90,7 @@ def _gate(dose: Fraction, prefix: str, words: str, field: str, factors: str = ""
             slips = {10: "the decimal point was lost or moved", 1000: "g for mg, or mg for mcg"}
             meant = _meant(dose, slips, up=False)
             text += f": {meant}" if meant else ""
-            text += f"{'' if meant else ';'} {source_tablet().strength.value.text()} is the commercial tablet"
+            text += f"{'' if meant else ';'} {tablet_strength().value.text()} is the commercial tablet"
         return [finding(f"{prefix}-10-mg-or-more", Severity.STOP, text, source=high.source, field=field)]
     if dose > reported.amount.value:
         text = f"{shown} is above {reported.amount.text()}, the most that is reported for low-dose use: confirm"

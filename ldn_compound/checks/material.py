@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.reference.limits import content_limits
-from ldn_compound.reference.naltrexone import assay_limits, hydrates, source_tablet
+from ldn_compound.reference.naltrexone import assay_limits, hydrates, tablet_strength
 from ldn_compound.results import Finding, Severity
 from ldn_compound.units import mass, ratio
 
@@ -78,7 +78,7 @@ def tablet_findings(*, strength: Fraction, tablet_mass: Fraction) -> list[Findin
     >>> [item.code for item in tablet_findings(strength=Fraction(25), tablet_mass=Fraction(160))]
     ['source-tablet-strength']
     """
-    commercial = source_tablet()
+    commercial = tablet_strength()
     found = []
     if tablet_mass > MOST_MASS_FOR_DRUG * strength:
         text = (
@@ -88,13 +88,13 @@ def tablet_findings(*, strength: Fraction, tablet_mass: Fraction) -> list[Findin
         )
         gate = "safety gate of this program: a slip of the decimal point is a factor of ten"
         found.append(finding("source-tablet-mass", Severity.STOP, text, source=gate, field="source_tablet_mass"))
-    if strength == commercial.strength.value.value:
+    if strength == commercial.value.value:
         return found
     text = (
         f"a source tablet of {mass(strength).text()} (mean mass {mass(tablet_mass).text()}) is not the commercial "
-        f"{commercial.strength.value.text()} tablet: is the number right?"
+        f"{commercial.value.text()} tablet: is the number right?"
     )
-    source = commercial.strength.source
+    source = commercial.source
     found.append(finding("source-tablet-strength", Severity.STOP, text, source=source, field="source_tablet"))
     return found
 

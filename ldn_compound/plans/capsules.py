@@ -60,6 +60,7 @@ def plan_capsules(
     prescribed_as: object = None,
     source_tablet: object = None,
     source_tablet_mass: object = None,
+    source_product: object = None,
     stock: object = None,
     stock_diluent: object = None,
     wastage: object = None,
@@ -110,7 +111,8 @@ def plan_capsules(
         extra_units: whole number made beyond the count.
         shell, shell_colour, shell_mass: material, colour and mean mass of one empty shell.
         assay, assay_basis, api_water, solvents, cap_assay, prescribed_as: the drug powder; fractions in percent.
-        source_tablet, source_tablet_mass: crushed tablets instead: their strength and mean mass.
+        source_tablet, source_tablet_mass: crushed tablets instead: their strength and mean mass; source_product: which
+            they are, the key of a product or ``unknown``.
         stock: ``1:10`` to weigh the drug from a trituration that is there already, 1 part of drug powder in 10;
             stock_diluent: key of what it is thinned with, the batch's filler if not given.
         wastage: fraction more of everything; overage: fraction more drug.
@@ -177,8 +179,12 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
     avoid = avoided(draft)
     draft.findings += filler_findings(filler, form="capsule", avoid=avoid)
     draft.findings += shell_plan.shell_findings(shells, avoid)
+    product = None
     if drug.tablet_mass is not None:
-        draft.findings += material.source_tablet_findings(avoid)
+        from ldn_compound.plans.source_product import product_findings, resolve_product
+
+        product = resolve_product(draft)
+        draft.findings += product_findings(draft, product, drug, strength=strength, unit="capsule", avoid=avoid)
     stock = None
     if not given.keys().isdisjoint(STOCK):
         from ldn_compound.plans.stock import resolve_stock
@@ -355,7 +361,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
             drug.drug_name,
             filler.name,
             *(() if stock is None or stock.added is None else (stock.added,)),
-            *(material.source_tablet_names() if drug.tablet_mass is not None else ()),
+            *(() if product is None else product.ingredients),
             shells.name,
         ),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -10,11 +9,10 @@ import attrs
 
 from ldn_compound.calc import material as calc
 from ldn_compound.checks import material as checks
-from ldn_compound.checks.composition import Component, composition_findings
 from ldn_compound.errors import InputError
 from ldn_compound.plans.draft import Draft
-from ldn_compound.reference.naltrexone import salt_factor, source_tablet
-from ldn_compound.results import Finding, Worded
+from ldn_compound.reference.naltrexone import salt_factor
+from ldn_compound.results import Worded
 from ldn_compound.units import Amount, ratio
 
 HYDROCHLORIDE, BASE = "naltrexone hydrochloride", "naltrexone"
@@ -43,7 +41,8 @@ def refuse_contradictions(given: dict[str, Any]) -> None:
 
     Raises:
         InputError: ``tablets-have-no-assay``, ``half-a-source-tablet``, ``assay-without-basis``,
-            ``basis-without-assay``, ``water-without-anhydrous-basis``, ``anhydrous-without-water``, ``nothing-left``.
+            ``basis-without-assay``, ``product-without-tablet``, ``water-without-anhydrous-basis``,
+            ``anhydrous-without-water``, ``nothing-left``.
     """
     tablets = [name for name in ("source_tablet", "source_tablet_mass") if name in given]
     powder = [name for name in ("assay", "assay_basis", "api_water", "solvents") if name in given]
@@ -52,6 +51,13 @@ def refuse_contradictions(given: dict[str, Any]) -> None:
         needed = "the tablet's strength and the measured mean mass of at least 20 tablets"
         hint = f"give both --source-tablet and --source-tablet-mass: {missing} is missing"
         raise InputError("half-a-source-tablet", field=missing, needed=needed, hint=hint)
+    if "source_product" in given and not tablets:
+        needed = "crushed tablets: --source-tablet and --source-tablet-mass"
+        hint = "a powder is no product: its lot and assay say what it is"
+        given_product = given["source_product"]
+        raise InputError(
+            "product-without-tablet", field="source_product", given=given_product, needed=needed, hint=hint
+        )
     if tablets and powder:
         raise InputError(
             "tablets-have-no-assay",
@@ -181,28 +187,6 @@ def _tablets(draft: Draft, name: str, salt: Fraction) -> Material:
         source="ReVia (naltrexone hydrochloride) label",
     )
     return Material(drug_name=name, weighing_factor=salt, powder_factor=salt * per_drug, tablet_mass=tablet_mass)
-
-
-def source_tablet_findings(avoid: Sequence[str]) -> list[Finding]:
-    """Return the findings on the commercial tablet's own excipients: its lactose and dyes count.
-
-    Each counts by its role: hypromellose as a film coat is no sustained-release filler.
-    """
-    tablet = source_tablet()
-    component = Component(
-        field="source_tablet",
-        name="the crushed commercial tablet",
-        contains=tuple(dict.fromkeys(key for row in tablet.excipients for key in row.contains)),
-        may_contain={key: f"{row.name}: {why}" for row in tablet.excipients for key, why in row.may_contain.items()},
-        known=True,
-        source=str(tablet.source),
-    )
-    return composition_findings(component, avoid)
-
-
-def source_tablet_names() -> tuple[str, ...]:
-    """Return the names of the commercial tablet's excipients."""
-    return tuple(row.name for row in source_tablet().excipients)
 
 
 def draft_number(value: Fraction) -> str:

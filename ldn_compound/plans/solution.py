@@ -214,6 +214,7 @@ def plan_solution(
     prescribed_as: object = None,
     source_tablet: object = None,
     source_tablet_mass: object = None,
+    source_product: object = None,
     wastage: object = None,
     overage: object = None,
     readability: object = None,
@@ -264,7 +265,8 @@ def plan_solution(
         dose: mass or volume taken at a time; units_per_dose: the same as a whole number of mL.
         route: ``oral`` or ``sublingual``; drops_per_ml: number, counted with this dropper and liquid.
         assay, assay_basis, api_water, solvents, cap_assay, prescribed_as: the drug powder; fractions in percent.
-        source_tablet, source_tablet_mass: crushed tablets instead: their strength and mean mass.
+        source_tablet, source_tablet_mass: crushed tablets instead: their strength and mean mass; source_product: which
+            they are, the key of a product or ``unknown``.
         wastage: fraction more of everything; overage: fraction more drug.
         readability, sensitivity, repeatability, permitted_error, minimum_weighable: the balance; masses and a fraction.
         avoid: list of what the patient must avoid: keys, or words such as dairy, which the plan says how it read;
@@ -333,8 +335,12 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
     draft.findings += checks.concentration_findings(strength, vehicle.row)
     avoid = avoided(draft)
     draft.findings += checks.vehicle_findings(vehicle.substances, avoid)
+    product = None
     if drug.tablet_mass is not None:
-        draft.findings += material.source_tablet_findings(avoid)
+        from ldn_compound.plans.source_product import product_findings, resolve_product
+
+        product = resolve_product(draft)
+        draft.findings += product_findings(draft, product, drug, strength=strength.value, unit="mL", avoid=avoid)
         draft.findings.append(checks.suspension_finding())
     draft.findings.append(checks.glycol_test_finding())
     if dose.volume is not None:
@@ -433,7 +439,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
         ingredients=(
             drug.drug_name,
             *(part.name for part in filled.parts),
-            *(material.source_tablet_names() if drug.tablet_mass is not None else ()),
+            *(() if product is None else product.ingredients),
         ),
     )
 

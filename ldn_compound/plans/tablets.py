@@ -193,6 +193,7 @@ def plan_tablets(
     prescribed_as: object = None,
     source_tablet: object = None,
     source_tablet_mass: object = None,
+    source_product: object = None,
     stock: object = None,
     stock_diluent: object = None,
     wastage: object = None,
@@ -249,7 +250,8 @@ def plan_tablets(
             makes the tablet up to its mass. Without such a row shares and drug must be 100 % exactly.
         scored: True where the tablets have a score line.
         assay, assay_basis, api_water, solvents, cap_assay, prescribed_as: the drug powder; fractions in percent.
-        source_tablet, source_tablet_mass: crushed tablets instead: their strength and mean mass.
+        source_tablet, source_tablet_mass: crushed tablets instead: their strength and mean mass; source_product: which
+            they are, the key of a product or ``unknown``.
         stock: ``1:10`` to weigh the drug from a trituration that is there already, 1 part of drug powder in 10;
             stock_diluent: key of what it is thinned with, the batch's base or main diluent if not given.
         wastage: fraction more of everything; overage: fraction more drug.
@@ -326,8 +328,12 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     prescription = order.resolve_order(draft, strength=strength, form=FORM, unit="tablets", own=own)
     for filler in fillers:
         draft.findings += tablet_make.composition(filler, field=field, avoid=avoid)
+    product = None
     if drug.tablet_mass is not None:
-        draft.findings += material.source_tablet_findings(avoid)
+        from ldn_compound.plans.source_product import product_findings, resolve_product
+
+        product = resolve_product(draft)
+        draft.findings += product_findings(draft, product, drug, strength=strength, unit="tablet", avoid=avoid)
     draft.resolver.facts |= {"form": "tablet", "strength": given["strength"]}
     wastage, overage = draft.setting("policies.wastage").value, draft.setting("policies.overage").value
     powder = draft.work(
@@ -472,6 +478,6 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
             drug.drug_name,
             *(filler.name for filler in fillers),
             *(() if stock is None or stock.added is None else (stock.added,)),
-            *(material.source_tablet_names() if drug.tablet_mass is not None else ()),
+            *(() if product is None else product.ingredients),
         ),
     )

@@ -24,9 +24,12 @@ a fraction of 1), a citation is a :class:`ldn_compound.sources.Source`. ``loader
 ``naltrexone``
     ``hydrochloride_molar_mass() base_molar_mass() water_molar_mass() -> Figure(value: Fraction, source)``;
     ``salt_factor() -> Fact`` (hydrochloride to weigh for base); ``hydrates() -> tuple[Hydrate(key, name, water (Fact),
-    source), ...]``; ``assay_limits() -> Range``; ``source_tablet() -> SourceTablet(strength,
-    excipients, source)``, excipients ``Excipient(key, name, roles, contains, may_contain, filler, source)``;
+    source), ...]``; ``assay_limits() -> Range``; ``tablet_strength() -> Fact``;
     ``powder_density() -> Range``, the plausible range for a powder of which nothing is known; ``drug_load()``.
+``products``
+    ``product_keys()``; ``get_product(key) -> Product(key, name, countries, complete, excipients, lactose,
+    source)``, InputError ``unknown-source-product``; its excipients ``Excipient(key, name, roles, contains,
+    may_contain, filler, source)``; ``in_every_product()``, the sensitivities that each of them touches.
 ``beyond_use``
     ``form_keys()``; ``get_rule(form) -> Rule(form, code, name, days (Fact), storage, source)``, InputError
     ``unknown-form``; ``stability_studies(form) -> tuple[Study, ...]``, which support a date and never extend it.

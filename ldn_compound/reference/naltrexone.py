@@ -6,13 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from ldn_compound.reference.fillers import ROLES, filler_keys
 from ldn_compound.reference.loader import Fact, Figure, Range, Row, load
-from ldn_compound.reference.sensitivities import read_traces, sensitivity_keys
 from ldn_compound.sources import Certainty, Source
 from ldn_compound.units import Amount
 
@@ -32,42 +29,6 @@ class Hydrate(NamedTuple):
     key: str
     name: str
     water: Fact
-    source: Source
-
-
-class Excipient(NamedTuple):
-    """An excipient of the commercial tablet.
-
-    Attributes:
-        key: such as ``lactose-monohydrate``.
-        name: in words.
-        roles: what it does in the tablet: a film coat of hypromellose is no sustained-release filler.
-        contains: the sensitivities that it certainly touches.
-        may_contain: those that it possibly touches, each with why.
-        filler: its key among the fillers, or None.
-        source: the citation.
-    """
-
-    key: str
-    name: str
-    roles: tuple[str, ...]
-    contains: tuple[str, ...]
-    may_contain: Mapping[str, str]
-    filler: str | None
-    source: Source
-
-
-class SourceTablet(NamedTuple):
-    """The commercial tablet that may be crushed where no powder is had.
-
-    Attributes:
-        strength: naltrexone hydrochloride in one tablet.
-        excipients: what else is in it, in the order of its label.
-        source: the citation.
-    """
-
-    strength: Fact
-    excipients: tuple[Excipient, ...]
     source: Source
 
 
@@ -138,30 +99,11 @@ def drug_load() -> tuple[Fact, Fact]:
 
 
 @cache
-def source_tablet() -> SourceTablet:
-    """Return the commercial 50 mg tablet. Raises DataError."""
+def tablet_strength() -> Fact:
+    """Return the drug in the commercial tablet. Raises DataError."""
     row = load(SUBJECT).row("tablet")
-    row.only("strength", "excipient", "source", "certainty")
-    excipients = row.row("excipient")
-    names = excipients.keys()
-    return SourceTablet(
-        strength=row.fact("strength", "mass"),
-        excipients=tuple(_excipient(key, excipients.row(key)) for key in names),
-        source=row.source(),
-    )
-
-
-def _excipient(key: str, row: Row) -> Excipient:
-    row.only("name", "roles", "contains", "may_contain", "filler", "source", "certainty")
-    return Excipient(
-        key=key,
-        name=row.text("name"),
-        roles=row.names("roles", (*ROLES, "colour", "plasticiser", "wetting-agent")),
-        contains=row.names("contains", sensitivity_keys()),
-        may_contain=read_traces(row),
-        filler=row.choice("filler", filler_keys()) if "filler" in row else None,
-        source=row.source(),
-    )
+    row.only("strength")
+    return row.fact("strength", "mass")
 
 
 def validate_all() -> None:
@@ -171,5 +113,5 @@ def validate_all() -> None:
     file.row("molar_mass").only("hydrochloride", "base", "water")
     file.row("assay").only("limits")
     file.row("powder").only("density")
-    for read in (salt_factor, water_molar_mass, hydrates, assay_limits, powder_density, drug_load, source_tablet):
+    for read in (salt_factor, water_molar_mass, hydrates, assay_limits, powder_density, drug_load, tablet_strength):
         read()

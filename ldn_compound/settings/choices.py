@@ -85,6 +85,13 @@ def tracers() -> tuple[str, ...]:
     return ("none", *tracer_keys())
 
 
+def products() -> tuple[str, ...]:
+    """Return the commercial tablets of the reference data, and ``unknown``."""
+    from ldn_compound.reference.products import UNKNOWN, product_keys
+
+    return (*product_keys(), UNKNOWN)
+
+
 def sensitivities() -> tuple[str, ...]:
     """Return the sensitivities of the reference data."""
     from ldn_compound.reference.sensitivities import sensitivity_keys

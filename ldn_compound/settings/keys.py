@@ -294,6 +294,13 @@ TABLE: tuple[Key, ...] = (
         choices=choices.fixed("hydrochloride", "base"),
     ),
     Key(
+        "policies.source_product",
+        "choice",
+        "The commercial tablets that the pharmacy crushes, by the product's key, or unknown: their ingredients count.",
+        '"adepend"',
+        choices=choices.products,
+    ),
+    Key(
         "policies.cap_assay",
         "flag",
         "Whether an assay above 100 % counts as 100 %, so that the drug is never corrected downwards.",

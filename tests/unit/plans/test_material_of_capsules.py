@@ -293,18 +293,106 @@ def test_prescribed_as_base_from_tablets() -> None:
     ],
 )
 def test_the_tablets_own_excipients_count(avoid: str, code: str) -> None:
-    made = plan(avoid=[avoid], shell="hypromellose", shell_colour="clear", **TABLETS)
+    made = plan(avoid=[avoid], shell="hypromellose", shell_colour="clear", source_product="revia", **TABLETS)
     assert code in stops(made)
 
 
 @pytest.mark.parametrize("avoid", ["gluten", "maize", "soya", "sodium", "yeast", "fructose", "parabens"])
 def test_and_clear_what_they_do_not_hold(avoid: str) -> None:
-    made = plan(avoid=[avoid], shell="hypromellose", shell_colour="clear", **TABLETS)
+    made = plan(avoid=[avoid], shell="hypromellose", shell_colour="clear", source_product="revia", **TABLETS)
     assert not stops(made)
 
 
+CLEAR: dict[str, Any] = {"shell": "hypromellose", "shell_colour": "clear"}
+CONTAINS, UNCLEAR = "source-tablet-contains-avoided", "source-tablet-cannot-be-cleared"
+
+
+@pytest.mark.parametrize(
+    ("product", "avoid", "codes_wanted"),
+    [
+        ("adepend", "lactose", {CONTAINS}),
+        ("adepend", "dyes", {CONTAINS}),  # a beige film coat
+        ("adepend", "gluten", {UNCLEAR}),  # its list was not read in full
+        ("naltrexin", "dyes", {CONTAINS}),
+        ("naltrexin", "gluten", set()),
+        ("naltrexona-accord", "lactose", {CONTAINS}),
+        ("naltrexona-accord", "maize", {UNCLEAR}),
+        ("naltrexona-cuba", "lactose", {CONTAINS}),
+        ("naltrexona-cuba", "dyes", {UNCLEAR}),
+        ("nalcotrex", "dyes", {CONTAINS}),
+        ("nalcotrex", "milk", {UNCLEAR}),
+        ("unknown", "lactose", {UNCLEAR}),
+        ("unknown", "gluten", {UNCLEAR}),
+    ],
+)
+def test_the_product_that_is_crushed_decides(product: str, avoid: str, codes_wanted: set[str]) -> None:
+    made = plan(avoid=[avoid], source_product=product, **CLEAR, **TABLETS)
+    assert stops(made) == codes_wanted
+    assert ldn.from_json(ldn.to_json(made)) == made
+    profile = ldn.read_profile(f'[policies]\nsource_product = "{product}"\n', name="p")
+    assert stops(plan(avoid=[avoid], profile=profile, **CLEAR, **TABLETS)) == codes_wanted
+    stated = plan(avoid=[avoid], profile=profile, source_product="naltrexin", **CLEAR, **TABLETS)
+    assert stops(stated) == stops(plan(avoid=[avoid], source_product="naltrexin", **CLEAR, **TABLETS))
+
+
+def test_a_product_that_was_not_named() -> None:
+    """Outside the US nobody knows which it is; there the list of the label is taken, and the plan says so."""
+    made = plan(**CLEAR, **TABLETS)
+    assert assumed(made, "source-product-assumed").value == "unknown"
+    assert the(made, UNCLEAR).severity.value == "caution"
+    assert not stops(made)
+    assert any("product not known" in name for name in made.ingredients)
+    # Every product that is known holds lactose.
+    assert stops(plan(avoid=["lactose"], **CLEAR, **TABLETS)) == {CONTAINS}
+    assert stops(plan(avoid=["gluten"], **CLEAR, **TABLETS)) == {UNCLEAR}
+    us = ldn.read_profile('[policies]\njurisdiction = "us"\n[pharmacy]\nname = "P"\n', name="p")
+    american = plan(profile=us, **CLEAR, **TABLETS)
+    assert assumed(american, "source-product-assumed").value == "revia"
+    assert UNCLEAR not in codes(american)
+    assert "polysorbate 80" in american.ingredients
+    assert not stops(plan(profile=us, avoid=["gluten"], **CLEAR, **TABLETS))
+    for one in (made, american):
+        assert ldn.from_json(ldn.to_json(one)) == one
+    named = plan(source_product="naltrexin", **CLEAR, **TABLETS)
+    assert "source-product-assumed" not in [item.code for item in named.assumptions]
+    explicit = plan(source_product="unknown", **CLEAR, **TABLETS)
+    assert the(explicit, UNCLEAR).severity.value == "caution"
+
+
+@pytest.mark.parametrize(
+    ("product", "lactose"),
+    [
+        # 4.5 mg from a 50 mg tablet is 0.09 of it: of 126.755 mg 11.40795, of 126.8 mg 11.412, and so on.
+        ("adepend", "11.40795 mg"),
+        ("naltrexin", "11.412 mg"),
+        ("naltrexona-accord", "17.3565 mg"),
+        ("naltrexona-cuba", "8.1 mg"),
+        ("nalcotrex", "21.42 mg"),
+    ],
+)
+def test_the_lactose_that_the_tablets_bring_is_declared(product: str, lactose: str) -> None:
+    made = plan(source_product=product, **CLEAR, **TABLETS)
+    (told,) = [item for item in made.findings if item.code == "source-tablet-declared"]
+    assert told.severity.value == "info"
+    brought = next(step for step in made.steps if "lactose monohydrate in one capsule" in step.name)
+    assert str(brought.value) == lactose
+    assert "galactose intolerance" in told.message
+    # A product of which no amount was read is declared without one, an unknown one cannot be.
+    (without,) = [
+        item for item in plan(source_product="revia", **TABLETS).findings if item.code == "source-tablet-declared"
+    ]
+    assert " mg in one" not in without.message
+    assert "source-tablet-declared" not in codes(plan(source_product="unknown", **TABLETS))
+
+
+def test_a_product_without_tablets_is_refused() -> None:
+    refused(10, "product-without-tablet", "source_product", source_product="naltrexin")
+    error = refused(10, "unknown-choice", "source_product", source_product="Naltrexin 50", **TABLETS)
+    assert "naltrexin" in str(error.hint)
+
+
 def test_a_film_coat_is_no_sustained_release_filler() -> None:
-    made = plan(**TABLETS)
+    made = plan(source_product="revia", **TABLETS)
     assert not [code for code in codes(made) if code.startswith("filler-avoid")]
     assert any("hypromellose" in name for name in made.ingredients)
     assert any("lactose" in name for name in made.ingredients)

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from ldn_compound.errors import InputError
-from ldn_compound.reference import beyond_use, capsules, jurisdictions, limits, naltrexone
+from ldn_compound.reference import beyond_use, capsules, jurisdictions, limits, naltrexone, products
 from ldn_compound.reference.fillers import filler_keys, get_filler
 from ldn_compound.units import Amount, mass
 
@@ -142,8 +142,8 @@ def test_content_uniformity_is_asked_for_below_25_mg_or_25_percent() -> None:
 
 
 def test_the_commercial_tablet_with_each_excipient_by_its_role() -> None:
-    tablet = naltrexone.source_tablet()
-    assert tablet.strength.value == mass(50)
+    assert naltrexone.tablet_strength().value == mass(50)
+    tablet = products.get_product("revia")
     roles = {item.key: item.roles for item in tablet.excipients}
     assert set(roles) == {
         *("lactose-monohydrate", "microcrystalline-cellulose", "crospovidone", "colloidal-silica"),
@@ -152,16 +152,49 @@ def test_the_commercial_tablet_with_each_excipient_by_its_role() -> None:
     }
     assert roles["hypromellose"] == ("film-coat",)
     assert roles["lactose-monohydrate"] == ("diluent",)
-    touched = {key for item in tablet.excipients for key in item.contains}
-    assert {"lactose", "dyes"} <= touched
+    assert {"lactose", "dyes"} <= set(tablet.contains)
 
 
-def test_an_excipient_of_the_tablet_touches_what_the_same_filler_touches() -> None:
-    for item in naltrexone.source_tablet().excipients:
-        if item.filler is not None:
-            assert item.filler in filler_keys()
-            filler = get_filler(item.filler)
-            assert (item.contains, item.may_contain) == (filler.contains, filler.may_contain)
+def test_an_excipient_of_a_tablet_touches_what_the_same_filler_touches() -> None:
+    for key in products.product_keys():
+        for item in products.get_product(key).excipients:
+            if item.filler is not None:
+                assert item.filler in filler_keys()
+                filler = get_filler(item.filler)
+                assert (item.contains, item.may_contain) == (filler.contains, filler.may_contain)
+
+
+@pytest.mark.parametrize(
+    ("key", "country", "lactose", "complete"),
+    [
+        ("revia", "US", None, True),
+        ("adepend", "DE", "126.755 mg", False),
+        ("naltrexon-aop", "AT", "126.8 mg", True),
+        ("naltrexin", "CH", "126.8 mg", True),
+        ("naltrexona-accord", "ES", "192.85 mg", False),
+        ("tranalex", "ES", "192.85 mg", False),
+        ("naltrexona-cuba", "CU", "90 mg", False),
+        ("nalcotrex", "AR", "238 mg", True),
+    ],
+)
+def test_the_lactose_of_each_product(key: str, country: str, lactose: str | None, complete: bool) -> None:
+    """As the public leaflets and the US label state it."""
+    row = products.get_product(key)
+    assert country in row.countries
+    assert (row.lactose.value.text() if row.lactose else None, row.complete) == (lactose, complete)
+    assert "lactose" in row.contains
+
+
+def test_what_every_product_holds() -> None:
+    assert set(products.in_every_product()) == {"lactose", "sugar", "animal"}
+
+
+@pytest.mark.parametrize("key", ["Adepend", "depend", "naltrexone", ""])
+def test_an_unknown_product_is_refused(key: str) -> None:
+    with pytest.raises(InputError) as caught:
+        products.get_product(key)
+    assert (caught.value.code, caught.value.field) == ("unknown-source-product", "source_product")
+    assert caught.value.hint
 
 
 # --- beyond use ---

@@ -1,0 +1,132 @@
+"""Which commercial tablet is crushed, and what it brings besides the drug: an ingredient of the batch as any other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import attrs
+
+from ldn_compound.calc import material as calc
+from ldn_compound.checks.codes import finding
+from ldn_compound.checks.composition import Component, composition_findings
+from ldn_compound.numbers import brief_text
+from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.material import Material
+from ldn_compound.reference.fillers import get_filler
+from ldn_compound.reference.products import UNKNOWN, Product, get_product, in_every_product, product_keys
+from ldn_compound.results import Finding, Severity
+
+_US = "revia"
+"""The product whose list is taken in the US where none was named: the reference listed drug of the generics there."""
+_READ = "name the product (--source-product), or read its leaflet and clear it by hand"
+
+
+@attrs.frozen(kw_only=True)
+class SourceProduct:
+    """The tablet that is crushed.
+
+    Attributes:
+        product: its row, or None where nobody knows which it is.
+        component: its composition.
+    """
+
+    product: Product | None
+    component: Component
+
+    @property
+    def ingredients(self) -> tuple[str, ...]:
+        """The names of its excipients, and which product they are from."""
+        if self.product is None:
+            return ("other ingredients of the crushed tablets (product not known)",)
+        names = tuple(item.name for item in self.product.excipients)
+        rest = () if self.product.complete else (f"other ingredients of {self.product.name}, see its leaflet",)
+        return (*names, *rest)
+
+
+def resolve_product(draft: Draft) -> SourceProduct:
+    """Return the tablet that is crushed: the input's, the profile's, in the US the label's, else an unknown one.
+
+    Raises:
+        InputError: ``unknown-source-product``.
+    """
+    key: str | None = draft.setting("policies.source_product", "source_product")
+    if key is not None:
+        return _named(None if key == UNKNOWN else get_product(key), contains=())
+    if draft.resolver.jurisdiction == "us":
+        product = get_product(_US)
+        draft.assume(
+            "source-product-assumed",
+            field="source_product",
+            value=_US,
+            message=f"which tablets are crushed was not said: the list of {product.name} is taken. Generics differ: "
+            "read the label of those that are crushed, and name the product",
+            source=product.source,
+        )
+        return _named(product, contains=())
+    common = in_every_product()
+    draft.assume(
+        "source-product-assumed",
+        field="source_product",
+        value=UNKNOWN,
+        message=f"which tablets are crushed was not said: they are taken to hold {', '.join(common)}, as every product "
+        f"that this program knows does ({', '.join(product_keys())}); of all else nothing can be cleared",
+    )
+    return _named(None, contains=common)
+
+
+def _named(product: Product | None, *, contains: tuple[str, ...]) -> SourceProduct:
+    if product is None:
+        name, source = "the crushed tablet, of a product that is not known,", "the product was not named"
+        component = Component("source_tablet", name, contains, {}, False, source, _READ)
+        return SourceProduct(product=None, component=component)
+    component = Component(
+        field="source_tablet",
+        name=f"the crushed {product.name}",
+        contains=product.contains,
+        may_contain={key: why for item in product.excipients for key, why in item.may_contain.items()},
+        known=product.complete,
+        source=str(product.source),
+        how_to_know="its list of ingredients was not read in full: read its leaflet",
+    )
+    return SourceProduct(product=product, component=component)
+
+
+def product_findings(
+    draft: Draft, found: SourceProduct, drug: Material, *, strength: Fraction, unit: str, avoid: Sequence[str]
+) -> list[Finding]:
+    """Return the findings on the tablet's own excipients: against what the patient avoids, and what is declared.
+
+    Parameters:
+        strength: mg of drug in one unit, as prescribed.
+        unit: what that is in, such as ``capsule`` or ``mL``.
+        avoid: what the patient avoids.
+    """
+    findings = composition_findings(found.component, avoid)
+    if found.product is None:
+        return findings
+    for item in found.product.excipients:
+        row = get_filler(item.filler) if item.filler else None
+        for threshold in row.eu_thresholds if row else ():
+            # A threshold in grams is not reached: the tablets of a day's 10 mg of drug weigh far less.
+            if threshold.amount is not None:
+                continue
+            amount = ""
+            if threshold.sensitivity == "lactose" and found.product.lactose is not None:
+                brought = draft.work(
+                    f"{item.name} in one {unit}, from the crushed tablets",
+                    calc.brought_by_tablets,
+                    in_tablet=found.product.lactose.value.value,
+                    drug=strength * drug.weighing_factor,
+                    tablet_strength=draft.given["source_tablet"].value,
+                )
+                amount = f" ({brief_text(brought)} mg in one {unit})"
+            text = (
+                f"{item.name} in the crushed {found.product.name}{amount} is declared at any amount (EU): "
+                f"{threshold.text}"
+            )
+            source = found.product.lactose.source if amount and found.product.lactose else threshold.source
+            findings.append(
+                finding("source-tablet-declared", Severity.INFO, text, source=source, field="source_tablet")
+            )
+    return findings
