@@ -51,7 +51,7 @@ label: .venv/.installed
 	.venv/bin/ldn-compound capsules $(PRESCRIPTION) --profile $(PROFILE)
 	.venv/bin/ldn-compound capsules $(PRESCRIPTION) --profile $(PROFILE) --json > $(PLAN)
 	.venv/bin/ldn-compound labels print $(PLAN) --profile $(PROFILE) --stock zebra-4x2 \
-		--patient "Jane Doe" --directions "Take 1 capsule by mouth at bedtime" --prescriber "Dr. A. Example" \
+		--patient "Jane Doe" --timing bedtime --prescriber "Dr. A. Example" \
 		--prescription-number 100234 --lot C-2026-1122-01 --date-filled $(MADE_ON) --refills 0 -o $(LABEL)
 
 # --- the tests ---

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ldn_compound.exchange.weight_plot import plot_unit_weights
     from ldn_compound.labelling.calendar_page import titration_calendar
     from ldn_compound.labelling.content import label_for
+    from ldn_compound.labelling.directions_checking import check_directions
     from ldn_compound.labelling.printing import check_label, print_labels
     from ldn_compound.plans import check
     from ldn_compound.plans.as_made import as_made
@@ -74,6 +75,7 @@ _NAMES = {
     "beyond_use": "plans.beyond_use",
     "check": "plans",
     "check_contents": "plans.contents",
+    "check_directions": "labelling.directions_checking",
     "check_filler": "plans.filler",
     "check_label": "labelling.printing",
     "check_unit_weights": "plans.unit_weights",
@@ -124,6 +126,7 @@ __all__ = [
     "beyond_use",
     "check",
     "check_contents",
+    "check_directions",
     "check_filler",
     "check_label",
     "check_unit_weights",

@@ -206,11 +206,15 @@ CODES: dict[str, str] = {
     "label-element-elsewhere": "a country's rules ask for an element that this label design does not print",
     "unsafe-text": "the text breaks a safe-labelling rule",
     "directions-other-route": "the directions name a route that the plan is not for",
-    "directions-dose-differs": "the directions state another mass than the units or the volume hold",
-    "directions-dose-odd": "the directions state a mass that is no whole number of units",
     "date-filled-impossible": "the prescription was filled before making, after today or after the last day of use",
     "discard-after-before-making": "the label's last day of use is before the day of making",
     "refills-many": "more refills than a prescription commonly has",
+    "directions-differ": "the directions say another dose, strength or number of doses than the plan",
+    "directions-household-measure": "the directions name a household measure, or drops that were not counted",
+    "directions-other-form": "the directions name another dosage form than the plan's",
+    "directions-without-volume": "a liquid's directions state no volume that can be read",
+    "directions-not-as-drawn": "a liquid's directions state the dose as prescribed, and the syringe draws another",
+    "directions-not-compared": "some of the directions was not compared with the plan",
     "label-date-after-plan": "the label's last day of use is after the plan's",
     "label-differs-from-plan": "the label as it is placed does not say what the plan says",
     "label-text-not-translated": "some of the plan's own words are printed in English",
@@ -224,21 +228,22 @@ def finding(code: str, severity: Severity, message: str, *, source: object, fiel
     return Finding(code=code, severity=severity, field=field, message=message, source=str(source))
 
 
-def apply_acceptance(
-    findings: Iterable[Finding], *, accept: Sequence[str], accepted_by: str | None
-) -> tuple[Finding, ...]:
-    """Record on each finding that was accepted who accepted it; only a stop needs it.
+# Stops of a label that nobody accepts by name: the label is mended, or the plan is made anew.
+NEVER_ACCEPTED: dict[str, str] = {
+    "label-differs-from-plan": "what is printed is not what the plan says",
+    "label-date-after-plan": "give an earlier --discard-after, or none",
+    "beyond-use-passed": "the preparation is made anew",
+    "discard-after-before-making": "give a later --discard-after, or none",
+    "date-filled-impossible": "give the day on which the prescription was filled",
+    "pharmacy-name-missing": "set pharmacy.name in the profile: the country asks for it",
+}
 
-    Parameters:
-        findings: of one plan.
-        accept: codes accepted by name.
-        accepted_by: the person's name.
+
+def require_acceptance(accept: Sequence[str], accepted_by: str | None) -> None:
+    """Refuse an acceptance that is not whole: codes that are registered, and the name of who accepts them.
 
     Raises:
         InputError: ``unknown-finding-code``; ``acceptance-without-name``, ``name-without-acceptance``.
-
-    >>> apply_acceptance([], accept=[], accepted_by=None)
-    ()
     """
     for code in accept:
         if code not in CODES and not is_retired(code):
@@ -246,7 +251,7 @@ def apply_acceptance(
                 "unknown-finding-code",
                 field="accept",
                 given=code,
-                needed="the code of a finding, as the plan prints it",
+                needed="the code of a finding, as it is printed",
                 hint=near_hint(code, CODES),
             )
     if accept and accepted_by is None:
@@ -263,6 +268,39 @@ def apply_acceptance(
             needed="the code that is accepted",
             hint="add --accept CODE, or leave out the name",
         )
+
+
+def require_label_acceptance(accept: Sequence[str], accepted_by: str | None) -> None:
+    """As :func:`require_acceptance`, for a label: some of its stops are never accepted.
+
+    Raises:
+        InputError: ``never-accepted`` besides.
+    """
+    require_acceptance(accept, accepted_by)
+    for code in accept:
+        if code in NEVER_ACCEPTED:
+            needed = "a finding that may be accepted by name"
+            raise InputError("never-accepted", field="accept", given=code, needed=needed, hint=NEVER_ACCEPTED[code])
+
+
+def apply_acceptance(
+    findings: Iterable[Finding], *, accept: Sequence[str], accepted_by: str | None, of: str = "plan"
+) -> tuple[Finding, ...]:
+    """Record on each finding that was accepted who accepted it; only a stop needs it.
+
+    Parameters:
+        findings: of one plan, or of one label.
+        accept: codes accepted by name.
+        accepted_by: the person's name.
+        of: what has the findings.
+
+    Raises:
+        InputError: of :func:`require_acceptance`.
+
+    >>> apply_acceptance([], accept=[], accepted_by=None)
+    ()
+    """
+    require_acceptance(accept, accepted_by)
     result = list(findings)
     there = {item.code for item in result}
     for index, item in enumerate(result):
@@ -270,7 +308,7 @@ def apply_acceptance(
             result[index] = attrs.evolve(item, accepted_by=accepted_by)
     for code in accept:
         if code not in there:
-            message = f"{code} was accepted, and this plan has no such finding"
+            message = f"{code} was accepted, and this {of} has no such finding"
             extra = finding("acceptance-not-needed", Severity.INFO, message, source="house rule", field="accept")
             result.append(extra)
     return tuple(result)

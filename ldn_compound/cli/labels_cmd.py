@@ -19,15 +19,13 @@ _PRINT_EXAMPLE = """
 \b
 Example:
   ldn-compound labels print plan.json --stock zebra-4x2 \\
-      --patient "Jane Doe" \\
-      --directions "Take 1 capsule by mouth at bedtime" -o label.pdf
+      --patient "Jane Doe" --timing bedtime -o label.pdf
 """
 _CHECK_EXAMPLE = """
 \b
 Example:
   ldn-compound labels check plan.json --stock zebra-4x2 \\
-      --patient "Jane Doe" \\
-      --directions "Take 1 capsule by mouth at bedtime"
+      --patient "Jane Doe" --timing bedtime
 """
 _LIST_EXAMPLE = """
 \b
@@ -166,8 +164,8 @@ def _show_design(design: Any) -> None:
 
 _LABEL_OPTIONS = (
     ("--patient", "NAME", "The patient's name."),
-    ("--directions", "TEXT", "Such as: Take 1 capsule by mouth at bedtime."),
-    ("--timing", "WHEN", "Instead of directions, built from the plan: bedtime, morning, twice-daily ..."),
+    ("--directions", "TEXT", "In your own words; they are compared with the plan."),
+    ("--timing", "WHEN", "Directions built from the plan: bedtime, morning, twice-daily ..."),
     ("--prescriber", "NAME", "The prescriber's name."),
     ("--prescription-number", "NUMBER", "The serial number; printed as text and as Code 128."),
     ("--lot", "LOT", "The batch's internal identification number."),
@@ -179,6 +177,7 @@ _LABEL_OPTIONS = (
     ("--language", "LANG", "en, de or es."),
     ("--opioid-free-days", "N", "Days without any opioid, as asked at dispensing."),
     ("--last-opioid", "DATE", "Date of the last opioid, as asked at dispensing."),
+    ("--accepted-by", "NAME", "Who accepts it; told with the findings, never printed on the label."),
 )
 
 
@@ -187,6 +186,8 @@ def _label_options(function: Callable[..., None]) -> Callable[..., None]:
     function = click.option("--warning", "warnings", metavar="KEY", multiple=True, help=help_text)(function)
     help_text = "Answer to a dispensing question, such as opioids=none; over the plan's own."
     function = click.option("--answer", "answers", metavar="KEY=VALUE", multiple=True, help=help_text)(function)
+    help_text = "Print in spite of this stop of the label (directions-differ ...)."
+    function = click.option("--accept", metavar="CODE", multiple=True, help=help_text)(function)
     for flag, metavar, text in reversed(_LABEL_OPTIONS):
         function = click.option(flag, metavar=metavar, help=text)(function)
     design = "What stands where: see `labels list`."
@@ -224,7 +225,8 @@ def print_command(profile_path: str | None, as_json: bool, **options: Any) -> No
 def check_command(profile_path: str | None, as_json: bool, **options: Any) -> None:
     """Check labels without printing them, and say all that is wrong in one go.
 
-    The strength, the amount and the dates are read back from the label and compared with the plan.
+    The directions are compared with the plan. The strength, the amount and the dates are read back from the label and
+    compared with it too.
     """
     from ldn_compound.cli.labels_print import check_plans
 

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 _DEFAULT_DESIGN = "prescription"
 _FIELDS = (
     *("patient", "directions", "timing", "prescriber", "prescription_number", "lot", "quantity", "date_filled"),
-    *("discard_after", "refills", "reason", "language", "warnings"),
+    *("discard_after", "refills", "reason", "language", "warnings", "accept", "accepted_by"),
     *("answers", "opioid_free_days", "last_opioid"),
 )
+_REPEATED = ("warnings", "accept")
 _LINES = (".jsonl", ".ndjson")
 _SECONDS_BEFORE_BAR = 2.0
 _BAR_WIDTH = 30
@@ -203,9 +204,8 @@ def _labels(options: dict[str, Any], profile: Any) -> list[Label]:
     plans = options["plans"]
     if plans.count("-") > 1:
         raise click.UsageError("Only one plan can come from stdin.")
-    given = {name: options[name] for name in _FIELDS if name != "warnings"}
+    given = {name: list(options[name]) or None if name in _REPEATED else options[name] for name in _FIELDS}
     given |= given_inputs({"answers": options["answers"]})
-    given["warnings"] = list(options["warnings"]) or None
     labels: list[Label] = []
     known: dict[str, Any] = {}
     for path in plans:

@@ -8,10 +8,11 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from ldn_compound.checks.codes import finding
+from ldn_compound.checks.codes import apply_acceptance, finding
 from ldn_compound.errors import InputError, LdnError, StopError
 from ldn_compound.labelling.content import Label, codes_of, texts_of, untranslated, wording_of
 from ldn_compound.labelling.design import CodeBox, Design
+from ldn_compound.labelling.directions_checking import directions_findings
 from ldn_compound.labelling.facts import Facts
 from ldn_compound.labelling.label_dates import date_findings
 from ldn_compound.labelling.layout import PlacedLabel, try_to_place
@@ -20,7 +21,7 @@ from ldn_compound.labelling.problems import all_in_one
 from ldn_compound.labelling.questions import question_findings
 from ldn_compound.labelling.routes import route_findings
 from ldn_compound.labelling.stock import Stock
-from ldn_compound.labelling.wording import Wording, strength_text
+from ldn_compound.labelling.wording import Wording
 from ldn_compound.reference.jurisdictions import get_jurisdiction
 from ldn_compound.results import Finding, Severity
 from ldn_compound.units import Amount
@@ -100,7 +101,7 @@ def examined(label: Label, design: Design, stock: Stock, today: date | None) -> 
     words = wording_of(label)
     texts = texts_of(label, words)
     problems = [*label.refused, *_missing_fields(label, design, texts)]
-    findings = _findings(label, design, words, today)
+    findings = _accepted(label, _findings(label, design, words, today))
     codes: dict[str, str] = {}
     try:
         codes = _codes(label, design)
@@ -138,6 +139,10 @@ def _stopped(stops: tuple[Finding, ...]) -> StopError:
     return StopError(first.code, findings=stops, field=first.field, needed=needed, hint=hint)
 
 
+def _accepted(label: Label, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return apply_acceptance(findings, accept=label.accept, accepted_by=label.accepted_by, of="label")
+
+
 def _findings(label: Label, design: Design, words: Wording, today: date | None) -> tuple[Finding, ...]:
     printed = {box.field for box in design.boxes}
     found: list[Finding] = []
@@ -145,9 +150,10 @@ def _findings(label: Label, design: Design, words: Wording, today: date | None) 
         text = getattr(label, field)
         if text is not None and field in printed:
             found += lint_directions(text, field=field, language=words.language)
-    if label.directions is not None and "directions" in printed:
+    # What was given for the patient is compared on every label that goes to the patient, whether its design prints it.
+    if label.directions is not None and ("directions" in printed or design.audience != "pharmacy"):
         found += route_findings(label.directions, route=label.facts.route, language=words.language)
-        found += _dose_findings(label.directions, label.facts, words)
+        found += directions_findings(label.directions, label.facts, words)
     found += question_findings(label.asked, label.result, audience=design.audience, day=label.date_filled or today)
     if design.audience == "patient" and label.pharmacy_name is None:
         found.append(_no_pharmacy(label.facts.jurisdiction))
@@ -188,50 +194,6 @@ def _not_translated(label: Label, printed: set[str], words: Wording) -> list[Fin
         f"printed in English, since texts/{words.language}.toml has no words for it: {'; '.join(missing.values())}"
     )
     return [finding("label-text-not-translated", Severity.CAUTION, message, source="house rule", field="language")]
-
-
-_INSIDE = re.compile(r"([^()]*)\(([^()]*)\)")
-
-
-@lru_cache(maxsize=4096)
-def _dose_findings(directions: str, facts: Facts, words: Wording) -> tuple[Finding, ...]:
-    """Compare every dose that the directions state with the strength: "2 capsules (4.5 mg)" of 4.5 mg is a slip."""
-    found: list[Finding] = []
-    if facts.strength is None:
-        return ()
-    for before, inside in _INSIDE.findall(directions):
-        stated = [amount for amount in words.read_quantities(inside) if amount.dimension == "mass"]
-        meant = _meant(before, facts, facts.strength, words)
-        if meant is not None and stated and stated[0].value != meant.value:
-            message = (
-                f"'({inside})' in the directions is not what stands before it: "
-                f"of {strength_text(facts.strength, words)} that is {strength_text(meant, words)}"
-            )
-            found.append(
-                finding("directions-dose-differs", Severity.STOP, message, source=_READ_BACK, field="directions")
-            )
-    if not found and not facts.liquid:
-        strength = facts.strength.value
-        for amount in words.read_quantities(directions):
-            if amount.dimension == "mass" and (amount.value / strength).denominator != 1:
-                unit = strength_text(facts.strength, words)
-                message = f"{strength_text(amount, words)} in the directions is no whole number of units of {unit}"
-                found.append(
-                    finding("directions-dose-odd", Severity.CAUTION, message, source=_READ_BACK, field="directions")
-                )
-    return tuple(found)
-
-
-def _meant(before: str, facts: Facts, strength: Amount, words: Wording) -> Amount | None:
-    """Return the drug in what stands last before a bracket: "0.5 mL" or "2 capsules"; None where it is no dose."""
-    if facts.liquid:
-        volumes = words.read_quantities(before)
-        if volumes and volumes[-1].dimension == "volume" and volumes[-1].value:
-            return Amount(volumes[-1].value * strength.value, "mass")
-        return None
-    one, many = (re.escape(name) for name in words.form(facts.form))
-    match = re.search(rf"(?<![0-9.,])([0-9]{{1,3}})\s(?:{one}|{many})\s*$", before)
-    return None if match is None or not int(match[1]) else Amount(int(match[1]) * strength.value, "mass")
 
 
 def _read_back(label: Label, placed: PlacedLabel, words: Wording) -> tuple[Finding, ...]:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import attrs
 
+from ldn_compound.checks.codes import require_label_acceptance
 from ldn_compound.errors import InputError, LdnError
 from ldn_compound.labelling.directions import build_directions
 from ldn_compound.labelling.facts import LABELLED_KINDS, Facts, Step, facts_of
@@ -53,6 +54,8 @@ class Label:
         notes: what there is to know of a plan that another version of this program stored.
         asked: the answers to dispensing questions that were given with it, and the profile's policy on open ones.
         refused: what is wrong with fields that were given and are left out; the rules refuse such a label.
+        accept: codes of the label's own findings that were accepted by name; accepted_by: who accepted them. Neither
+            is printed: they stand in the findings.
     """
 
     result: Result
@@ -72,6 +75,8 @@ class Label:
     pharmacy_name: str | None = None
     pharmacy_address: str | None = None
     pharmacy_telephone: str | None = None
+    accept: tuple[str, ...] = ()
+    accepted_by: str | None = None
     notes: tuple[Finding, ...] = ()
     asked: Asked = NOTHING_ASKED
     refused: tuple[LdnError, ...] = ()
@@ -102,6 +107,8 @@ def label_for(
     last_opioid: date | str | None = None,
     language: str | None = None,
     profile: Pharmacy | None = None,
+    accept: Iterable[str] | None = None,
+    accepted_by: str | None = None,
 ) -> Label:
     """Return the label of a plan.
 
@@ -129,13 +136,18 @@ def label_for(
         opioid_free_days, last_opioid: when the last opioid was, over what the plan recorded.
         language: ``en``, ``de`` or ``es``; the profile's, else English.
         profile: gives the pharmacy's name, address, telephone, language and GTIN.
+        accept: codes of the label's own stops that are accepted by name, such as ``directions-differ``; what is
+            accepted is printed, and the acceptance stands in the findings, never on the label. The stops of the plan
+            are accepted in the plan.
+        accepted_by: who accepts them.
 
     Raises:
         InputError: ``no-label-for-plan``, ``bad-json``, ``bad-schema``, ``bad-version``, ``not-a-profile``;
             ``not-text``, ``empty``, ``too-long``, ``control-character``; ``bad-whole-number``, ``out-of-range``;
             ``bad-date``;
             ``two-directions``, ``unknown-timing``, ``dose-not-given``, ``timing-differs``; ``unknown-language``,
-            ``unknown-warning``, ``bad-gtin``; ``unknown-question``, ``unknown-answer``, ``answers-contradict``.
+            ``unknown-warning``, ``bad-gtin``; ``unknown-question``, ``unknown-answer``, ``answers-contradict``;
+            ``unknown-finding-code``, ``never-accepted``, ``acceptance-without-name``, ``name-without-acceptance``.
         MismatchError: ``does-not-recompute``, a document that was edited.
 
     >>> import ldn_compound as ldn
@@ -167,7 +179,7 @@ def read_label(
         InputError: ``no-label-for-plan`` and its like, ``not-a-profile``, ``unknown-language``: without them nothing
             else can be read.
     """
-    plan, notes = _plan(result)
+    plan, notes = plan_of(result)
     if profile is not None and not callable(getattr(profile, "get", None)):
         needed = "a profile of read_profile or load_profile"
         raise InputError("not-a-profile", field="profile", given=type(profile).__name__, needed=needed)
@@ -188,6 +200,7 @@ def read_label(
 
     refills, gtin, policy = given.get("refills"), setting("labels.gtin"), setting("dispensing.questions")
     told = {name: given.get(name) for name in ("answers", "opioid_free_days", "last_opioid")}
+    accepted = problems.read(lambda: _acceptance(given.get("accept"), given.get("accepted_by"))) or ((), None)
     read = Label(
         result=plan,
         language=wording.language,
@@ -208,6 +221,8 @@ def read_label(
         pharmacy_telephone=setting("pharmacy.telephone"),
         notes=notes,
         asked=problems.read(lambda: read_asked(plan, told, policy=policy)) or NOTHING_ASKED,
+        accept=accepted[0],
+        accepted_by=accepted[1],
     )
     return attrs.evolve(read, refused=tuple(problems.errors))
 
@@ -218,12 +233,27 @@ def _directions(directions: str | None, timing: str | None, facts: Facts, wordin
     return _text(directions, "directions") if timing is None else build_directions(facts, timing, wording)
 
 
+def _acceptance(accept: Iterable[str] | None, accepted_by: str | None) -> tuple[tuple[str, ...], str | None]:
+    codes = () if accept is None else parse_names(accept, field="accept")
+    name = _text(accepted_by, "accepted_by")
+    require_label_acceptance(codes, name)
+    return codes, name
+
+
 def _refills(value: int | str | None) -> int | None:
     return None if value is None else parse_whole(value, field="refills", least=0, most=MOST_REFILLS)
 
 
-def _plan(result: Any) -> tuple[Result, tuple[Finding, ...]]:
-    """Return the plan, and what there is to know of it where another version made its document."""
+def plan_of(result: Any) -> tuple[Result, tuple[Finding, ...]]:
+    """Return a plan that has a label, and what there is to know of it where another version made its document.
+
+    Parameters:
+        result: a plan, its JSON document as text, or a document that was read.
+
+    Raises:
+        InputError: ``no-label-for-plan``, ``bad-json``, ``bad-schema``, ``bad-version``.
+        MismatchError: ``does-not-recompute``, a document that was edited.
+    """
     notes: tuple[Finding, ...] = ()
     if not isinstance(result, Result):
         from ldn_compound.exchange.document import Reading, read_document
@@ -277,6 +307,15 @@ def _clean(text: str) -> str:
 
 def _text(value: str | None, field: str) -> str | None:
     return None if value is None else _clean(parse_text(value, field=field))
+
+
+def directions_text(value: str) -> str:
+    """Return directions as they are printed: NFC, and one plain blank for several.
+
+    Raises:
+        InputError: ``not-text``, ``empty``, ``too-long``, ``control-character``.
+    """
+    return _clean(parse_text(value, field="directions"))
 
 
 def _from_profile(profile: Pharmacy | None, key: str) -> str | None:

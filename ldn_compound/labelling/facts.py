@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ldn_compound.inputs import read_inputs, value_from_json
 from ldn_compound.reference.limits import dose_gates
 from ldn_compound.results import Result, exact
 from ldn_compound.units import Amount
@@ -20,7 +21,8 @@ class Step(NamedTuple):
         first, last: its days, from 1; first_date, last_date: the same as dates, or None.
         volume: what is drawn for one dose of a liquid, or None.
         units: what one dose is made of: strength and how many; empty for a liquid.
-        dose: drug in one dose; None in a pause.
+        dose: drug in one dose, as it is counted or drawn; None in a pause.
+        prescribed: drug in one dose as the prescriber wrote it; None in a pause.
     """
 
     first: int
@@ -30,6 +32,21 @@ class Step(NamedTuple):
     volume: Amount | None
     units: tuple[tuple[Amount, int], ...]
     dose: Amount | None
+    prescribed: Amount | None = None
+
+
+class Patient(NamedTuple):
+    """Whom the day's dose is held to; each None where the plan was not told.
+
+    Attributes:
+        age: years; weight: body mass; rate: the prescriber's, a kg and day; most: the prescriber's, a day; sex.
+    """
+
+    age: Fraction | None = None
+    weight: Amount | None = None
+    rate: Amount | None = None
+    most: Amount | None = None
+    sex: str | None = None
 
 
 class Facts(NamedTuple):
@@ -52,6 +69,11 @@ class Facts(NamedTuple):
         jurisdiction: whose rules apply.
         schedule: the steps of a titration; empty for a batch.
         very_low: whether a dose below 0.1 mg was accepted by name, and no day's dose is more.
+        drops_per_dose: whole drops of one dose by the pharmacy's own count of drops in a mL, or None.
+        scored: whether a tablet has a score line.
+        days_supply: days that the batch lasts, or None.
+        prescribed: drug in one dose of a liquid in mg, before it is brought to the syringe's lines, or None.
+        patient: whom it is for.
     """
 
     form: str
@@ -71,6 +93,11 @@ class Facts(NamedTuple):
     jurisdiction: str
     schedule: tuple[Step, ...] = ()
     very_low: bool = False
+    drops_per_dose: int | None = None
+    scored: bool = False
+    days_supply: Fraction | None = None
+    prescribed: Fraction | None = None
+    patient: Patient = Patient()
 
     @property
     def liquid(self) -> bool:
@@ -98,6 +125,8 @@ def _counted(result: Any) -> dict[str, Any]:
         # A recipe of several excipients has no one filler: all stand among the ingredients.
         "base": getattr(result, "filler_name", ""),
         "size": getattr(result, "capsule_size", None),
+        "scored": getattr(result, "half", None) is not None,
+        "days_supply": _days(result),
     }
 
 
@@ -111,7 +140,21 @@ def _liquid(result: Any) -> dict[str, Any]:
         "route": result.route,
         "base": result.vehicle_name,
         "size": None,
+        "drops_per_dose": result.drops_per_dose,
+        "days_supply": _days(result),
+        "prescribed": None if result.dose is None else exact(result, "dose").value,
     }
+
+
+def _patient(result: Any) -> Patient:
+    given = {name: value_from_json(result.inputs[name], field=name) for name in _PATIENT if name in result.inputs}
+    typed = read_inputs(given, given)
+    return Patient(*(typed.get(name) for name in _PATIENT))
+
+
+def _days(result: Any) -> Fraction | None:
+    supply: Amount | None = exact(result, "days_supply")
+    return None if supply is None else supply.value
 
 
 def _titrated(result: Any) -> dict[str, Any]:
@@ -125,6 +168,7 @@ def _titrated(result: Any) -> dict[str, Any]:
             exact(step, "measured_volume"),
             tuple((exact(part, "strength"), part.count) for part in step.capsules),
             exact(step, "delivered_dose" if result.form == "solution" else "dose"),
+            exact(step, "dose"),
         )
         for step in result.schedule
     ]
@@ -153,6 +197,7 @@ _READERS: dict[str, Callable[[Any], dict[str, Any]]] = {
 LABELLED_KINDS = tuple(_READERS)
 
 
+_PATIENT = ("age", "body_weight", "rate", "maximum", "sex")
 _VERY_LOW = ("strength-below-0.1-mg", "daily-dose-below-0.1-mg")
 
 
@@ -181,6 +226,7 @@ def _read(held: Held) -> Facts:
         beyond_use_date=getattr(result, "beyond_use_date", None),
         jurisdiction=getattr(result, "jurisdiction", "general"),
         very_low=_very_low(result),
+        patient=_patient(result),
         **_READERS[result.kind](result),
     )
 

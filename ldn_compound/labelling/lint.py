@@ -71,7 +71,9 @@ def get_lint(language: str = "en") -> Lint:
     """
     wording = get_wording(language)
     table = read_table(data_folder() / "lint" / f"{language}.toml", f"lint/{language}")
-    table.only("language", "units", "right", "nouns", "verbs", "clock", "date_marks", "sources", "row", "routes")
+    table.only(
+        "language", "units", "right", "nouns", "verbs", "clock", "date_marks", "sources", "row", "routes", "reading"
+    )
     words = NumberWords(
         units=table.texts("units"),
         nouns=table.texts("nouns"),

@@ -48,10 +48,10 @@ def check_label(
 
     >>> import ldn_compound as ldn
     >>> plan = ldn.plan_capsules(strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg",
-    ...                          made_on="2026-11-22")
+    ...                          doses_per_day=1, made_on="2026-11-22")
     >>> label = ldn.label_for(plan, patient="Jane Doe", directions="Take 2 capsules (4.5 mg) at bedtime")
     >>> [item.code for item in ldn.check_label(label, stock="zebra-4x2", today="2026-11-22") if item.stops]
-    ['directions-dose-differs']
+    ['directions-differ']
     """
     day = None if today is None else parse_date(today, field="today")
     found_stock, found_design = _chosen(stock, design, folder)
@@ -98,8 +98,8 @@ def print_labels(
 
     >>> import ldn_compound as ldn
     >>> plan = ldn.plan_capsules(strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg",
-    ...                          made_on="2026-11-22")
-    >>> label = ldn.label_for(plan, patient="Jane Doe", directions="Take 1 capsule by mouth at bedtime")
+    ...                          doses_per_day=1, made_on="2026-11-22")
+    >>> label = ldn.label_for(plan, patient="Jane Doe", timing="bedtime")
     >>> ldn.print_labels([label], stock="zebra-4x2", today="2026-11-22")[:5]
     b'%PDF-'
     """

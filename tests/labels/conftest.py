@@ -34,6 +34,8 @@ def make_plan(**changes: object) -> object:
         "filler": "mcc-ph102",
         "packing_stat": "135 mg",
         "measured": True,
+        "units_per_dose": 1,
+        "doses_per_day": 1,
         "made_on": TODAY,
     }
     return ldn.plan_capsules(**{**wanted, **changes})
@@ -45,6 +47,12 @@ US_PROFILE = ldn.read_profile('[policies]\njurisdiction = "us"\n', name="test")
 @pytest.fixture(scope="session")
 def plan() -> object:
     return make_plan()
+
+
+@pytest.fixture(scope="session")
+def bare_plan() -> object:
+    """A plan that states no dose."""
+    return make_plan(units_per_dose=None, doses_per_day=None)
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,14 @@ SAFE = ["--directions", "Take 1 capsule (4.5 mg) by mouth at bedtime"]
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
     plan = ldn.plan_capsules(
-        strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg", made_on=made_today()
+        strength="4.5 mg",
+        count=90,
+        size="3",
+        filler="mcc-ph102",
+        fill_mass="135 mg",
+        units_per_dose=1,
+        doses_per_day=1,
+        made_on=made_today(),
     )
     (tmp_path / "plan.json").write_text(ldn.to_json(plan), encoding="utf-8")
     return tmp_path
@@ -46,7 +53,7 @@ def test_all_stops_are_told_at_once_and_nothing_is_written(shop: Path) -> None:
     assert code == 12
     assert document["result"]["verdict"] == "fail"
     stops = [item["code"] for item in document["findings"] if item["severity"] == "stop"]
-    assert stops == ["unsafe-text", "unsafe-text", "directions-dose-differs"]
+    assert stops == ["unsafe-text", "unsafe-text", "directions-differ"]
     assert all(item["source"] for item in document["findings"])
     assert sorted(path.name for path in shop.iterdir()) == ["plan.json"]
 
@@ -60,7 +67,7 @@ def test_what_does_not_fit_is_told_with_its_fields(shop: Path) -> None:
 
 
 def test_a_stop_comes_first_and_brings_what_does_not_fit(shop: Path) -> None:
-    code, document = checked(shop, "--directions", "Take 1.0 mg", "--patient", "W" * 60)
+    code, document = checked(shop, "--directions", "Take 1 capsule at bedtime, 4.50 mg", "--patient", "W" * 60)
     assert code == 12
     assert [item["code"] for item in document["findings"] if item["severity"] == "stop"] == ["unsafe-text"]
     assert [(item["code"], item["field"]) for item in document["result"]["problems"]] == [("does-not-fit", "patient")]

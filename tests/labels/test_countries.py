@@ -21,6 +21,7 @@ def label(country: str) -> Any:
     plan = ldn.plan_capsules(
         strength="4.5 mg", count=90, size="1", filler="mcc-ph102", filler_density="0.45 g/mL", assay="99.5 %",
         assay_basis="anhydrous", api_water="8.5 %", made_on=TODAY, profile=profile,
+        units_per_dose=1, doses_per_day=1,
     )  # fmt: skip
     return ldn.label_for(
         plan, patient="Jane Doe", directions="Take 1 capsule by mouth at bedtime", lot="L1", prescriber="Dr X",

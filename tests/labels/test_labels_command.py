@@ -38,7 +38,14 @@ def run(*words: str, cwd: Path, stdin: bytes = b"", **environment: str) -> subpr
 def plan_file(plan: Any, tmp_path: Path) -> Path:
     path = tmp_path / "plan.json"
     dated = ldn.plan_capsules(
-        strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg", made_on=made_today()
+        strength="4.5 mg",
+        count=90,
+        size="3",
+        filler="mcc-ph102",
+        fill_mass="135 mg",
+        made_on=made_today(),
+        units_per_dose=1,
+        doses_per_day=1,
     )
     path.write_text(ldn.to_json(dated), encoding="utf-8")
     return path

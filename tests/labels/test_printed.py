@@ -118,7 +118,7 @@ def test_no_ink_outside_the_safe_area(
     label = label_of(
         us_plan,
         patient="J\u1ea4\u1ea4j J\u0226g Quyj",
-        directions="Take 1 capsule (4.5 mg) by mouth at bedtime. " * 3 + "j\u1ea4g",
+        directions="Take 1 capsule (4.5 mg) by mouth at bedtime. " + "J\u1ea4jg quy (jyq) " * 6 + "j\u1ea4g",
         prescriber="\u1ea4\u1ea4 jgQ",
     )
     # Finely drawn: at a printer's own resolution the face's hinting moves an accent by up to two dots.

@@ -194,6 +194,7 @@ def test_a_stop_that_nobody_accepted_is_not_printed(label_of: Make) -> None:
     wanted = {
         "strength": "45 mg",
         "count": 30,
+        "doses_per_day": 1,
         "size": "3",
         "filler": "mcc-ph102",
         "fill_mass": "135 mg",

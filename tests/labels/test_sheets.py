@@ -132,7 +132,14 @@ def shop(tmp_path: Path) -> Path:
     rows = []
     for strength, patient in (("1.5 mg", "Ann"), ("3 mg", "Bob"), ("4.5 mg", "Cyn")):
         plan = ldn.plan_capsules(
-            strength=strength, count=30, size="3", filler="mcc-ph102", fill_mass="135 mg", made_on=made_today()
+            strength=strength,
+            count=30,
+            size="3",
+            filler="mcc-ph102",
+            fill_mass="135 mg",
+            made_on=made_today(),
+            units_per_dose=1,
+            doses_per_day=1,
         )
         rows.append(json.dumps({"plan": json.loads(ldn.to_json(plan)), "patient": patient, "quantity": "30"}))
     (tmp_path / "jobs.jsonl").write_text("\n".join(rows) + "\n\n", encoding="utf-8")
