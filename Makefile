@@ -22,7 +22,7 @@ PROFILE := docs/example-profile.toml
 # Made and filled today, because a label is not printed after its beyond-use date; MADE_ON=2026-11-22 chooses a day.
 MADE_ON ?= $(shell date +%Y-%m-%d)
 PRESCRIPTION := --strength 4.5mg --count 90 --size 3 --filler mcc-ph102 --packing-stat 135mg --measured \
-	--assay 99.5% --assay-basis anhydrous --api-water 8.5% --wastage 5% --doses-per-day 1 --made-on $(MADE_ON)
+	--wastage 5% --doses-per-day 1 --made-on $(MADE_ON)
 
 .PHONY: help label test check test-source test-wheel test-long mutate benchmark docs clean python system-packages
 

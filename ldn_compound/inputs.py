@@ -102,6 +102,13 @@ _ROWS = (
         "hydrochloride",
         choices=("hydrochloride", "base"),
     ),
+    Input(
+        "powder",
+        "choice",
+        "what the powder weighed is (assumed: hydrochloride)",
+        "hydrochloride",
+        choices=("hydrochloride", "base"),
+    ),
     _amount("source_tablet", "mass", "crushed tablets as the source: drug in one", "50mg"),
     _amount("source_tablet_mass", "mass", "their measured mean mass (of at least 20)", "160mg"),
     Input("source_product", "text", "which tablets they are: a product's key, or unknown", "adepend"),

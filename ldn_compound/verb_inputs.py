@@ -7,7 +7,7 @@ loading the calculator.
 from __future__ import annotations
 
 MATERIAL = (
-    *("assay", "assay_basis", "api_water", "solvents", "cap_assay", "prescribed_as"),
+    *("assay", "assay_basis", "api_water", "solvents", "cap_assay", "prescribed_as", "powder"),
     *("source_tablet", "source_tablet_mass", "source_product"),
 )
 STOCK = ("stock", "stock_diluent")

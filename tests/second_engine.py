@@ -161,7 +161,7 @@ def read_day(value: str | date) -> int:
 
 def powder_per_drug(prescription: Mapping[str, Any]) -> tuple[Pair, Pair]:
     """Return the weighing factor, and mg of powder for 1 mg of drug (of crushed tablets more than the factor says)."""
-    salt = (HYDROCHLORIDE, BASE) if prescription.get("prescribed_as") == "base" else ONE
+    salt = over(one_mole(prescription.get("powder")), one_mole(prescription.get("prescribed_as")))
     if prescription.get("source_tablet") is not None:
         in_tablets = over(read_mass(prescription["source_tablet_mass"]), read_mass(prescription["source_tablet"]))
         return salt, times(salt, in_tablets)
@@ -174,6 +174,11 @@ def powder_per_drug(prescription: Mapping[str, Any]) -> tuple[Pair, Pair]:
         dry = minus(ONE, lost)
     factor = times(over(over(ONE, assay), dry), salt)
     return factor, factor
+
+
+def one_mole(substance: str | None) -> Pair:
+    """Return the mg of a mole of it, in thousands: of the hydrochloride where nobody says which."""
+    return (BASE if substance == "base" else HYDROCHLORIDE, 1)
 
 
 def filler_in_one(prescription: Mapping[str, Any], powder: Pair) -> Pair:
@@ -269,7 +274,7 @@ def capsules(**prescription: Any) -> Batch:
     tablets = None
     if prescription.get("source_tablet") is not None:
         one_tablet = read_mass(prescription["source_tablet_mass"])
-        tablets = -steps_down(times((-1, 1), powder_all), one_tablet)
+        tablets = -steps_down(times((-1, 1), weighed), one_tablet)
     daily = None
     if prescription.get("doses_per_day") is not None:
         a_day = int(prescription["doses_per_day"]) * int(prescription.get("units_per_dose") or 1)

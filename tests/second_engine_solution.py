@@ -106,6 +106,7 @@ def liquid(
     api_water: str | None = None,
     solvents: str | None = None,
     prescribed_as: str | None = None,
+    powder: str | None = None,
     source_tablet: str | None = None,
     source_tablet_mass: str | None = None,
     readability: str = "1 mg",
@@ -114,6 +115,7 @@ def liquid(
     **_: Any,
 ) -> Liquid:
     """Work a liquid out, from what stands in ONE mL up to the batch."""
+    weighed_as = powder
     strength = over(read_mass(concentration.split("/", maxsplit=1)[0]), ONE)
     asked = read_volume(volume)
     extra = (
@@ -127,7 +129,8 @@ def liquid(
     more_of_all = plus(ONE, read_fraction(wastage))
     made = times(filled, more_of_all)
     # one mL: powder in it
-    salt = (HYDROCHLORIDE, BASE) if prescribed_as == "base" else ONE
+    asked_mass, weighed_mass = (BASE if what == "base" else HYDROCHLORIDE for what in (prescribed_as, weighed_as))
+    salt = (weighed_mass, asked_mass)
     if source_tablet is not None and source_tablet_mass is not None:
         factor = times(salt, over(read_mass(source_tablet_mass), read_mass(source_tablet)))
         own_water: Pair = (0, 1)
@@ -138,12 +141,12 @@ def liquid(
         factor = over(salt, times(pure, dry))
     drug_in_one = times(strength, plus(ONE, read_fraction(overage)))
     theoretical = times(drug_in_one, made)
-    powder = times(drug_in_one, factor, made)
+    needed = times(drug_in_one, factor, made)
     step = read_mass(readability)
-    half_up = times((steps_down(plus(powder, times(step, (1, 2))), step), 1), step)
+    half_up = times((steps_down(plus(needed, times(step, (1, 2))), step), 1), step)
     most = times((11, 10), strength, factor, made)
-    if exceeds(half_up, most) and not exceeds(powder, most):
-        half_up = times((steps_down(powder, step), 1), step)
+    if exceeds(half_up, most) and not exceeds(needed, most):
+        half_up = times((steps_down(needed, step), 1), step)
     # one mL: vehicle in it, scaled
     lot_water = NOMINAL_WATER[vehicle] if glycerol_water is None else read_fraction(glycerol_water)
     by_volume = density_with(lot_water) if glycerol_density is None else read_mass(glycerol_density.split("/")[0])
@@ -158,20 +161,20 @@ def liquid(
         water = times(made, (4, 5), DENSITY_WATER)
         solids, preserved = times(made, (6, 1)), True  # 500 mg and 100 mg in 100 mL
         vehicle_volume, vehicle_mass = made, plus(plus(glycerol, water), solids)
-    all_water = plus(plus(water, times(glycerol, lot_water)), times(powder, own_water))
-    fraction = over(all_water, plus(plus(water, glycerol), plus(powder, solids)))
+    all_water = plus(plus(water, times(glycerol, lot_water)), times(needed, own_water))
+    fraction = over(all_water, plus(plus(water, glycerol), plus(needed, solids)))
     form = _class(fraction, water_activity, preserved=preserved)
     cold = storage == "refrigerator"
     last = date.fromordinal(made_on.toordinal() + _days(form, fawcett=vehicle == "fawcett", cold=cold) - 1)
     a_dose = over(read_mass(dose), strength) if dose is not None else None
     crushed = None
     if source_tablet_mass is not None:
-        tablets = over(powder, read_mass(source_tablet_mass))
+        tablets = over(half_up, read_mass(source_tablet_mass))
         crushed = -(-tablets[0] // tablets[1])
     supply = over(asked, times(a_dose, (doses_per_day, 1))) if a_dose is not None and doses_per_day else None
     return Liquid(
         api_theoretical=theoretical,
-        api_to_weigh_exact=powder,
+        api_to_weigh_exact=needed,
         api_to_weigh=half_up,
         vehicle_volume=vehicle_volume,
         vehicle_mass=vehicle_mass,

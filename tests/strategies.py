@@ -125,6 +125,8 @@ def powders(draw: st.DrawFn) -> Prescription:
         material["cap_assay"] = draw(st.booleans())
     if draw(st.integers(0, 4)) == 0:
         material["prescribed_as"] = draw(st.sampled_from(("hydrochloride", "base")))
+    if draw(st.integers(0, 4)) == 0:
+        material["powder"] = draw(st.sampled_from(("hydrochloride", "base")))
     return material
 
 

@@ -164,3 +164,32 @@ def all_in_findings(*, wastage: Fraction, content: Fraction) -> list[Finding]:
     )
     source = "arithmetic: (1 + wastage) x N units of blend in N capsules"
     return [finding("all-in-raises-content", Severity.CAUTION, text, source=source, field="fill_method")]
+
+
+_FIGURE_WORDS = {
+    "packing_stat": "the packing statistic",
+    "filler_density": "the filler's density",
+    "fill_mass": "the fill mass",
+}
+
+
+def capacity_findings(*, target: Fraction, holds: Fraction, field: str) -> list[Finding]:
+    """Return the finding that all the powder, filled in, is more than the filling figure says the capsules hold.
+
+    Parameters:
+        target: mg in one capsule if all is filled in and nothing is lost.
+        holds: mg that fill one capsule by the figure.
+        field: ``packing_stat``, ``filler_density`` or ``fill_mass``.
+
+    >>> [item.code for item in capacity_findings(target=Fraction(141), holds=Fraction(135), field="packing_stat")]
+    ['all-in-above-capacity']
+    """
+    if target <= holds:
+        return []
+    text = (
+        f"all filled in, a capsule would have to take {brief_text(target)} mg, and by {_FIGURE_WORDS[field]} it holds "
+        f"{brief_text(holds)} mg: {brief_text((target / holds - 1) * 100, places=2)} % too much, unless that much is "
+        f"lost. Fill to mass, or take a larger capsule; press none in"
+    )
+    source = "arithmetic: (1 + wastage) x the fill mass of one capsule"
+    return [finding("all-in-above-capacity", Severity.CAUTION, text, source=source, field=field)]

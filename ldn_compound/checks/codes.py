@@ -68,6 +68,9 @@ CODES: dict[str, str] = {
     "source-tablet-cannot-be-cleared": "the crushed tablets cannot be cleared for what the patient avoids",
     "source-tablet-declared": "the crushed tablets hold an excipient with known effect",
     # material and weighing
+    "assay-not-given": "no assay was given: the drug powder is counted as pure",
+    "drug-lot-not-named": "an assay was given beside the profile's lot, and not of which lot",
+    "drug-figures-mixed": "the profile's assay is used with water or solvents that were given",
     "assay-implausible": "the assay and water leave an implausible drug content",
     "assay-outside-monograph": "the assay is outside the monograph's limits",
     "water-implausible": "the water is more than any hydrate of the drug holds",
@@ -110,6 +113,7 @@ CODES: dict[str, str] = {
     "fill-density-implausible": "no powder has the density that the fill implies",
     "size-not-on-machine": "the filling machine does not take this capsule size",
     "size-not-stocked": "the pharmacy does not stock this capsule size",
+    "all-in-above-capacity": "all the powder filled in is more than the capsules hold by the filling figure",
     "all-in-raises-content": "filling all powder in raises the content by the wastage",
     "size-below-smallest": "the capsule size is below the smallest that is taken unless it was asked for",
     # tablets
@@ -123,6 +127,7 @@ CODES: dict[str, str] = {
     "binder-outside-usual-range": "the binder is outside its usual share of a tablet",
     "halves-not-proved": "what the halves of a scored tablet hold is to be proved by weighing",
     # solutions
+    "base-powder-in-liquid": "a liquid is made from naltrexone base, which hardly dissolves",
     "concentration-not-documented": "the strength is above what is documented in this vehicle",
     "concentration-10-mg-per-ml-or-more": "a mL holds 10 mg or more",
     "concentration-below-0.1-mg-per-ml": "a mL holds less than 0.1 mg",

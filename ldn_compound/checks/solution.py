@@ -14,6 +14,7 @@ from ldn_compound.numbers import brief_text, ceiling, decimal_text
 from ldn_compound.reference.beyond_use import Rule, Study
 from ldn_compound.reference.fillers import get_filler
 from ldn_compound.reference.limits import content_limits, dose_gates
+from ldn_compound.reference.naltrexone import base_in_water
 from ldn_compound.reference.syringes import rounding_limits
 from ldn_compound.reference.vehicles import Substance, Vehicle, limit, solvent_facts, water_limits
 from ldn_compound.results import Finding, Severity
@@ -67,6 +68,21 @@ def concentration_findings(concentration: Amount, vehicle: Vehicle) -> list[Find
             finding("concentration-not-documented", Severity.CAUTION, text, source=known.source, field="concentration")
         )
     return found
+
+
+def base_powder_finding() -> Finding:
+    """Return the stop on a liquid that is made from naltrexone base: what is known of these liquids is of the salt.
+
+    >>> base_powder_finding().code
+    'base-powder-in-liquid'
+    """
+    words, source = base_in_water()
+    text = (
+        f"the powder is naltrexone base, which {words}: the strengths, the solubility and the stability of these "
+        f"liquids are known of the hydrochloride. What does not dissolve settles, and a dose may hold too little or "
+        f"several times too much. Make the liquid from the hydrochloride"
+    )
+    return finding("base-powder-in-liquid", Severity.STOP, text, source=source, field="powder")
 
 
 def water_findings(*, fraction: Fraction, activity: Fraction | None, vehicle: Vehicle) -> list[Finding]:

@@ -93,7 +93,7 @@ def _show(made: AsMade) -> None:
                 + (": EATEN" if made.overage_eaten else ""),
             ),
             ("drug that went in", tables.amount(made, "drug_delivered")),
-            ("as powder", tables.amount(made, "powder_delivered")),
+            ("as powder", f"{tables.amount(made, 'powder_delivered')} of {made.powder_name}"),
             ("left on the boat", _residue(made)),
         ]
     )

@@ -62,12 +62,13 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
 def show(plan: CapsuleBatch) -> None:
     """Print a capsule plan as the table that the bench works from."""
     from ldn_compound.cli import tables
+    from ldn_compound.plans.drug_powder import powder_line
 
     amount, percent = tables.amount, tables.percent
     tables.title(f"{plan.count} capsules of {plan.drug_name} {amount(plan, 'strength')}, size {plan.capsule_size}")
     tables.findings(plan)
     tables.heading("Weigh")
-    drug = f"{plan.drug_name}" + (" as crushed tablets" if plan.tablets_to_crush is not None else "")
+    drug = plan.powder_name + (" as crushed tablets" if plan.tablets_to_crush is not None else "")
     tables.rows(
         [
             *tables.trituration(plan.trituration, drug=drug, diluent=plan.filler_name),
@@ -76,6 +77,7 @@ def show(plan: CapsuleBatch) -> None:
                 f"{amount(plan, 'api_to_weigh')}   (exact {amount(plan, 'api_to_weigh_exact')}; "
                 f"expected error {percent(plan, 'api_weighing_error')})",
             ),
+            ("lot and assay", powder_line(plan.drug_powder)),
             (
                 plan.filler_name if plan.trituration is None else f"{plan.filler_name}, the rest",
                 f"{amount(plan, 'filler_on_balance')}   (exact {amount(plan, 'filler_to_weigh')}; "

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from ldn_compound.cli import tables
 from ldn_compound.numbers import brief_text
+from ldn_compound.plans.drug_powder import powder_line
 from ldn_compound.plans.solution import SolutionBatch
 from ldn_compound.plans.vehicle import VehiclePart
 from ldn_compound.results import exact
@@ -31,7 +32,7 @@ def show(plan: SolutionBatch) -> None:
 def _weigh(plan: SolutionBatch) -> None:
     amount = tables.amount
     tables.heading("Weigh and measure")
-    drug = f"{plan.drug_name}" + (" as crushed tablets" if plan.tablets_to_crush is not None else "")
+    drug = plan.powder_name + (" as crushed tablets" if plan.tablets_to_crush is not None else "")
     stock = plan.trituration
     solvent = next((part.name for part in plan.components if stock and part.key == stock.dissolved_in), "")
     tables.rows(
@@ -42,6 +43,7 @@ def _weigh(plan: SolutionBatch) -> None:
                 f"{amount(plan, 'api_to_weigh')}   (exact {amount(plan, 'api_to_weigh_exact')}; "
                 f"expected error {tables.percent(plan, 'api_weighing_error')})",
             ),
+            ("lot and assay", powder_line(plan.drug_powder)),
             ("tablets to crush", None if plan.tablets_to_crush is None else f"{plan.tablets_to_crush}, and a spare"),
             *((_label(plan, part), _part(part)) for part in plan.components),
             ("volume made", amount(plan, "volume_made")),

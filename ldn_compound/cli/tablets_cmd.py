@@ -78,13 +78,14 @@ def _recipe(value: str) -> Any:
 def show(plan: TabletBatch) -> None:
     """Print a plan of tablets as the table that the bench works from."""
     from ldn_compound.cli import tables
+    from ldn_compound.plans.drug_powder import powder_line
     from ldn_compound.results import exact
 
     amount, percent = tables.amount, tables.percent
     tables.title(f"{plan.count} {plan.method} tablets of {plan.drug_name} {amount(plan, 'strength')}")
     tables.findings(plan)
     tables.heading("Weigh")
-    drug = plan.drug_name + (" as crushed tablets" if plan.tablets_to_crush is not None else "")
+    drug = plan.powder_name + (" as crushed tablets" if plan.tablets_to_crush is not None else "")
     part = plan.trituration
     thinned = next((item for item in plan.excipients if exact(item, "to_weigh") != exact(item, "total")), None)
     tables.rows(
@@ -95,6 +96,7 @@ def show(plan: TabletBatch) -> None:
                 f"{amount(plan, 'api_to_weigh')}   (exact {amount(plan, 'api_to_weigh_exact')}; "
                 f"expected error {percent(plan, 'api_weighing_error')})",
             ),
+            ("lot and assay", powder_line(plan.drug_powder)),
             *(
                 (
                     _short(item) + (", the rest" if item is thinned and exact(item, "to_weigh").value > 0 else ""),

@@ -37,7 +37,7 @@ class AsMade(Result):
 
     Attributes:
         plan_kind: the kind of the plan, such as ``capsule-batch``.
-        drug_name: the drug as the label names it.
+        drug_name: the drug as prescribed, as the label names it; powder_name: what was weighed.
         strength: of the label; strength_made: what a unit (or a mL) really holds if nothing was lost.
         of_label: the latter as a fraction of the label; content_of_label: also if the allowances were lost.
         verdict: ``pass`` within the content limits low and high at both ends and without another stop (missing powder,
@@ -57,6 +57,7 @@ class AsMade(Result):
 
     plan_kind: str
     drug_name: Prose
+    powder_name: Prose
     _strength: Amount
     _strength_made: Amount
     _of_label: Amount
@@ -228,6 +229,7 @@ def _make(plan: Result, given: dict[str, Any], *, profile: Profile | None, recor
         findings=tuple(draft.findings),
         plan_kind=plan.kind,
         drug_name=planned.drug_name,
+        powder_name=planned.powder_name,
         strength=planned.strength,
         strength_made=Amount(made.made, planned.strength.dimension),
         of_label=ratio(made.of_label),

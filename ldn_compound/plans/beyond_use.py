@@ -13,13 +13,14 @@ from ldn_compound.checks.dates import made_on_findings
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.draft import Draft, recorded_inputs
+from ldn_compound.plans.drug_powder import count_expiry_of_profile
 from ldn_compound.reference.beyond_use import Rule, get_rule, stability_studies
 from ldn_compound.results import Prose, Result, Severity, Shown
 from ldn_compound.settings.profile import Profile
 from ldn_compound.units import Amount
 from ldn_compound.verb_inputs import BEYOND_USE as INPUTS
 
-COMPONENTS = ("api", "filler", "shell", "source-tablet", "stock", "vehicle", "naltrexone-hcl")
+COMPONENTS = ("api", "filler", "shell", "source-tablet", "stock", "vehicle", "naltrexone-hcl", "naltrexone-base")
 _USP = "USP <795>, in force 1 November 2023: never past the earliest expiry of a component"
 
 
@@ -63,7 +64,7 @@ def beyond_use(
         form: dosage form: ``capsule``, ``tablet``, ``solution-nonaqueous``, ``solution-aqueous-preserved``,
             ``solution-aqueous``.
         component_expiries: expiry dates by component (``api``, ``filler`` or the key of a substance); a month alone
-            means its last day.
+            means its last day. Without one of the drug, the profile's lot in use counts.
         day_count: ``day-1`` counts the day of making as Day 1, ``day-0`` as Day 0; else the profile's, the
             jurisdiction's, or day-1, the earlier date.
         made_on_is_today: True where nobody gave the day of making and a program took today; the result says so.
@@ -109,7 +110,8 @@ def _date(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> B
         needed="a component's key: api, filler, shell or the key of a substance",
     )
     rule = get_rule(given["form"])
-    last, limited_by = resolve_date(draft, made_on=given["made_on"], rule=rule, expiries=expiries)
+    count_expiry_of_profile(draft)
+    last, limited_by = resolve_date(draft, made_on=given["made_on"], rule=rule, expiries=draft.expiries)
     for study in stability_studies(rule.form):
         effect = (
             "where it is that formula, the date is the earlier one" if study.shortens else "it does not extend the date"
@@ -129,6 +131,11 @@ def _date(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> B
     )
 
 
+def _whose(draft: Draft, name: str) -> str:
+    """Say of a date that nobody typed that it is the profile's."""
+    return "" if name in draft.given.get("component_expiries", {}) else "; it is the profile's, below [drug]"
+
+
 def resolve_date(draft: Draft, *, made_on: date, rule: Rule, expiries: dict[str, date]) -> tuple[date, str]:
     """Return the last day of use and what limits it; write the steps down and check the components.
 
@@ -146,7 +153,7 @@ def resolve_date(draft: Draft, *, made_on: date, rule: Rule, expiries: dict[str,
                 field="component_expiries",
                 given=f"{name}={expiry.isoformat()}",
                 needed=f"a component in date on the day of making, {made_on.isoformat()}",
-                hint=f"{name} must not be used: take another lot, or correct the date",
+                hint=f"{name} must not be used: take another lot, or correct the date{_whose(draft, name)}",
             )
     first_is_day_1 = draft.setting("policies.day_count") == "day-1"
     days = int(rule.days.value.value)

@@ -10,6 +10,7 @@ import attrs
 
 from ldn_compound.calc import capsules as calc
 from ldn_compound.calc import mixing
+from ldn_compound.plans.drug_powder import DrugPowder
 from ldn_compound.plans.parts import ContentOfLabel, Dilution, HoldPoint, Load, UnitMassLimits
 from ldn_compound.plans.procedure import capsule_procedure
 from ldn_compound.plans.trituration_parts import TriturationPart
@@ -23,7 +24,9 @@ class CapsuleBatch(Result):
 
     Attributes:
         form: ``capsule``.
-        drug_name: the drug as the label names it.
+        drug_name: the drug as prescribed, as the label names it.
+        powder_name: what is weighed, or is in the tablets that are crushed; drug_powder: its lot and certificate, None
+            for crushed tablets.
         strength: drug in one capsule, as prescribed.
         count: capsules for the patient; units_made also counts the extra ones.
         capsule_size: as printed on the box.
@@ -58,6 +61,8 @@ class CapsuleBatch(Result):
 
     form: str
     drug_name: Prose
+    powder_name: Prose
+    drug_powder: DrugPowder | None
     _strength: Amount
     count: int
     units_made: int
@@ -145,7 +150,7 @@ class CapsuleBatch(Result):
     def procedure(self) -> tuple[Prose, ...]:
         """The preparation in order, in words; masses to the balance's last digit."""
         return capsule_procedure(
-            drug=self.drug_name,
+            drug=self.powder_name,
             powder=self._api_to_weigh.value,
             trituration=self.trituration,
             filler=self.filler_name,

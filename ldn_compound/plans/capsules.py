@@ -10,16 +10,16 @@ import attrs
 
 from ldn_compound.calc import batch
 from ldn_compound.calc import capsules as calc
-from ldn_compound.calc import material as material_calc
 from ldn_compound.checks import capsules as capsule_checks
 from ldn_compound.checks import material as material_checks
 from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.numbers import ceiling, round_half_up
+from ldn_compound.numbers import round_half_up
 from ldn_compound.plans import balance, capsule_fill, material, order
 from ldn_compound.plans import shell as shell_plan
 from ldn_compound.plans.avoid import avoided, settle_avoid
 from ldn_compound.plans.capsule_batch import CapsuleBatch
+from ldn_compound.plans.crushing import tablets_to_crush
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.filler import daily_amount_findings, filler_findings, resolve_filler
 from ldn_compound.plans.parts import ContentOfLabel, HoldPoint, UnitMassLimits
@@ -58,6 +58,7 @@ def plan_capsules(
     solvents: object = None,
     cap_assay: object = None,
     prescribed_as: object = None,
+    powder: object = None,
     source_tablet: object = None,
     source_tablet_mass: object = None,
     source_product: object = None,
@@ -110,7 +111,8 @@ def plan_capsules(
         fill_method: ``to-mass`` or ``all-in``.
         extra_units: whole number made beyond the count.
         shell, shell_colour, shell_mass: material, colour and mean mass of one empty shell.
-        assay, assay_basis, api_water, solvents, cap_assay, prescribed_as: the drug powder; fractions in percent.
+        assay, assay_basis, api_water, solvents, cap_assay: the drug powder; fractions in percent.
+        prescribed_as, powder: what a prescribed mg means, and what is weighed: ``hydrochloride`` or ``base``.
         source_tablet, source_tablet_mass: crushed tablets instead: their strength and mean mass; source_product: which
             they are, the key of a product or ``unknown``.
         stock: ``1:10`` to weigh the drug from a trituration that is there already, 1 part of drug powder in 10;
@@ -274,9 +276,12 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         Worded("{}", (mass(filler_shown),)),
     )
     not_lost = content.if_not_lost_exact
+    target = fill.fill_mass
     draft.findings += material_checks.content_findings(if_lost=content.if_lost_exact, if_not_lost=not_lost)
     if all_in:
         draft.findings += capsule_checks.all_in_findings(wastage=wastage, content=not_lost)
+        target = draft.work("powder in one capsule, all filled in", calc.spread_over, blend=blend, units=units)
+        draft.findings += capsule_checks.capacity_findings(target=target, holds=fill.fill_mass, field=fill.field)
     amounts = [(filler, fill.filler)]
     if stock is not None and stock.added is not None:
         each = draft.work(
@@ -294,23 +299,9 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
             units_per_dose=prescription.units_per_dose,
             doses_per_day=prescription.doses_per_day,
         )
-    target = (
-        draft.work("powder in one capsule, all filled in", calc.spread_over, blend=blend, units=units)
-        if all_in
-        else fill.fill_mass
-    )
     limits = _unit_limits(draft, target, shell_plan.shell_mass(draft, shells, fill.size))
     hold = _hold_point(draft, target)
-    crushed = None
-    if drug.tablet_mass is not None:
-        tablets = draft.work(
-            "tablets to crush",
-            material_calc.tablets_in,
-            powder=max(exact_powder, weighed.powder_taken) if weighed.trituration else exact_powder,
-            tablet_mass=drug.tablet_mass,
-        )
-        crushed = ceiling(tablets)
-        draft.note("tablets to crush, whole", "rounded up; a spare is not included", str(crushed))
+    crushed = tablets_to_crush(draft, drug, weighed)
     return CapsuleBatch(
         inputs=draft.inputs,
         assumptions=draft.assumptions,
@@ -318,6 +309,8 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         findings=order.accepted(draft),
         form="capsule",
         drug_name=drug.drug_name,
+        powder_name=drug.powder_name,
+        drug_powder=drug.powder,
         strength=given["strength"],
         count=given["count"],
         units_made=int(units),
@@ -358,7 +351,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         days_supply=prescription.days_supply,
         jurisdiction=draft.resolver.jurisdiction,
         ingredients=(
-            drug.drug_name,
+            drug.ingredient,
             filler.name,
             *(() if stock is None or stock.added is None else (stock.added,)),
             *(() if product is None else product.ingredients),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -27,6 +28,7 @@ class Draft:
         given: the typed inputs of the verb.
         resolver: resolves the settings; it is handed the recorded ones when a plan is computed again.
         findings: the findings so far.
+        expiries: expiry dates by component: those given, and the profile's of the drug powder.
     """
 
     def __init__(
@@ -38,6 +40,7 @@ class Draft:
         self.resolver = Resolver(self._profile, recorded=recorded)
         self._steps: list[tuple[Any, ...]] = []
         self.findings: list[Finding] = []
+        self.expiries: dict[str, date] = dict(given.get("component_expiries", {}))
         self._own: list[Assumption] = []
 
     def trial(self) -> Draft:

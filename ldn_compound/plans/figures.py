@@ -10,7 +10,7 @@ from ldn_compound.calc import capsules, material, weighing
 from ldn_compound.errors import CalculationError, InputError
 from ldn_compound.inputs import read_inputs, require_inputs
 from ldn_compound.numbers import brief_text
-from ldn_compound.plans.material import refuse_contradictions
+from ldn_compound.plans.drug_powder import HYDROCHLORIDE, given_figures, refuse_bad_certificate
 from ldn_compound.reference.naltrexone import salt_factor
 from ldn_compound.units import Amount, mass, require
 from ldn_compound.verb_inputs import MATERIAL as MATERIAL_INPUTS
@@ -27,6 +27,7 @@ def weighing_factor(
     solvents: object = None,
     cap_assay: object = False,
     prescribed_as: object = "hydrochloride",
+    powder: object = "hydrochloride",
 ) -> Fraction:
     """Return how many mg of powder hold 1 mg of drug as prescribed.
 
@@ -36,7 +37,8 @@ def weighing_factor(
         api_water: fraction of water; required on the anhydrous basis, refused on the other.
         solvents: fraction of residual solvents; on the anhydrous basis alone.
         cap_assay: whether an assay above 100 % counts as 100 %.
-        prescribed_as: ``hydrochloride`` or ``base``.
+        prescribed_as: what a prescribed mg means: ``hydrochloride`` or ``base``.
+        powder: what is weighed: ``hydrochloride`` or ``base``.
 
     Raises:
         InputError: what the gate raises, and ``assay-without-basis``, ``water-without-anhydrous-basis``,
@@ -46,13 +48,16 @@ def weighing_factor(
 
     >>> weighing_factor(assay="50 %", assay_basis="as-is")
     Fraction(2, 1)
+    >>> round(float(weighing_factor(prescribed_as="base")), 4), round(float(weighing_factor(powder="base")), 4)
+    (1.1068, 0.9035)
     """
     given = read_inputs(MATERIAL_INPUTS, locals())
-    refuse_contradictions(given)
+    refuse_bad_certificate(given_figures(given))
+    prescribed, weighed = (given.get(name, HYDROCHLORIDE) for name in ("prescribed_as", "powder"))
     one, nothing = Fraction(1), Fraction(0)
     stated = given["assay"].value if "assay" in given else one
     return material.weighing_factor(
-        salt=salt_factor().value.value if given.get("prescribed_as") == "base" else one,
+        salt=one if prescribed == weighed else salt_factor(prescribed=prescribed, powder=weighed).value.value,
         assay=min(stated, one) if given.get("cap_assay") else stated,
         water=given["api_water"].value if "api_water" in given else nothing,
         solvents=given["solvents"].value if "solvents" in given else nothing,

@@ -42,7 +42,7 @@ def liquid_findings(
             glycerol=glycerol,
             glycerol_water=exact(plan, "glycerol_water").value,
             powder=powder,
-            powder_water=_share(plan, "api_water"),
+            powder_water=_powder_water(plan),
         )
         fraction = share(
             draft,
@@ -57,6 +57,11 @@ def liquid_findings(
         form = classify(fraction, activity=plan.water_activity, preserved=vehicle.preserved)
         found += checks.water_class_findings(fraction=fraction, made=form, planned=plan.water_class)
     return found
+
+
+def _powder_water(plan: Any) -> Fraction:
+    water = None if plan.drug_powder is None else exact(plan.drug_powder, "water")
+    return Fraction(0) if water is None else water.value
 
 
 def _share(plan: Any, name: str) -> Fraction:

@@ -11,6 +11,7 @@ import attrs
 from ldn_compound.calc import as_made as calc
 from ldn_compound.numbers import round_half_up
 from ldn_compound.plans.draft import SETTINGS, Draft
+from ldn_compound.plans.drug_powder import COMPONENT_KEYS, HYDROCHLORIDE
 from ldn_compound.plans.vehicle import WATER, VehiclePart
 from ldn_compound.results import MaybeShown, Result, Shown, exact
 from ldn_compound.settings.resolve import settings_from_json
@@ -116,7 +117,7 @@ class Batch:
 
     Attributes:
         unit: what is counted, or None for a liquid.
-        drug_name, strength: as the label has them.
+        drug_name, strength: as the label has them; powder_name: what is weighed.
         theoretical: mg of drug in the form prescribed, with all allowances; factor: mg of powder for a mg of it.
         overage, wastage: as fractions; spread: share that is lost of a batch filled in as a whole, else 0.
         count, units: prescribed, and made by the plan; None for a liquid.
@@ -130,6 +131,7 @@ class Batch:
 
     unit: str | None
     drug_name: str
+    powder_name: str
     strength: Amount
     theoretical: Fraction
     factor: Fraction
@@ -173,7 +175,7 @@ def _capsules(plan: Any) -> Batch:
     return Batch(
         unit="capsules",
         masses=masses,
-        aliases={plan.filler: FILLER, "naltrexone-hcl": API},
+        aliases={plan.filler: FILLER, **_drug_keys(plan)},
         stages=stages,
         count=plan.count,
         units=plan.units_made,
@@ -194,7 +196,7 @@ def _tablets(plan: Any) -> Batch:
     return Batch(
         unit="tablets",
         masses=masses,
-        aliases={"naltrexone-hcl": API},
+        aliases=_drug_keys(plan),
         stages=stages,
         count=plan.count,
         units=getattr(plan, "units_made", plan.count),
@@ -222,7 +224,7 @@ def _solution(plan: Any) -> Batch:
     return Batch(
         unit=None,
         masses=masses,
-        aliases={"naltrexone-hcl": API, **({"vehicle": plan.components[-1].key} if by_mass else {})},
+        aliases={**_drug_keys(plan), **({"vehicle": plan.components[-1].key} if by_mass else {})},
         stages=stages,
         volume=exact(plan, "volume_made").value,
         liquids=liquids,
@@ -240,11 +242,18 @@ def _shared(plan: Any) -> dict[str, Any]:
     theoretical = exact(plan, "api_theoretical").value
     return {
         "drug_name": plan.drug_name,
+        "powder_name": plan.powder_name,
         "theoretical": theoretical,
         "factor": exact(plan, "api_to_weigh_exact").value / theoretical,
         "overage": _setting(plan, "policies.overage"),
         "wastage": _setting(plan, "policies.wastage"),
     }
+
+
+def _drug_keys(plan: Any) -> dict[str, str]:
+    """Return the other names of the drug: a plan of the base is not weighed under the hydrochloride's."""
+    substance = HYDROCHLORIDE if plan.drug_powder is None else plan.drug_powder.substance
+    return dict.fromkeys(COMPONENT_KEYS[substance][1:], API)
 
 
 def _setting(plan: Result, dotted: str) -> Fraction:

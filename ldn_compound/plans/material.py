@@ -11,11 +11,14 @@ from ldn_compound.calc import material as calc
 from ldn_compound.checks import material as checks
 from ldn_compound.errors import InputError
 from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.drug_powder import BASE, HYDROCHLORIDE, POWDER_NAMES, DrugPowder, resolve_powder
 from ldn_compound.reference.naltrexone import salt_factor
 from ldn_compound.results import Worded
+from ldn_compound.settings.certificate import ANHYDROUS
 from ldn_compound.units import Amount, ratio
 
-HYDROCHLORIDE, BASE = "naltrexone hydrochloride", "naltrexone"
+PRESCRIBED_NAMES = {HYDROCHLORIDE: "naltrexone hydrochloride", BASE: "naltrexone"}
+"""The drug as a prescription names it, and a label."""
 
 
 @attrs.frozen(kw_only=True)
@@ -24,25 +27,37 @@ class Material:
 
     Attributes:
         drug_name: the drug as prescribed, as the label names it.
+        powder_name: what is on the balance: the powder as its container names it, also that in crushed tablets.
+        ingredient: the same as a list of ingredients names it.
         weighing_factor: mass of drug substance for a mass 1 of the drug as prescribed (salt, assay, water).
         powder_factor: mass of powder weighed for a mass 1 of the drug as prescribed: the weighing factor, and for
             crushed tablets also tablet mass over tablet strength.
         tablet_mass: mean mass of a source tablet in mg, or None for a powder.
+        powder: the powder's lot and figures, or None for crushed tablets.
+        water: part of the powder that is water by its certificate; 0 where its assay is as is.
     """
 
     drug_name: str
+    powder_name: str
+    ingredient: str
     weighing_factor: Fraction
     powder_factor: Fraction
     tablet_mass: Fraction | None
+    powder: DrugPowder | None
+    water: Fraction
+
+    @property
+    def base(self) -> bool:
+        """Whether the powder is naltrexone base."""
+        return self.powder is not None and self.powder.substance == BASE
 
 
 def refuse_contradictions(given: dict[str, Any]) -> None:
     """Refuse inputs on the material that contradict each other or say only half.
 
     Raises:
-        InputError: ``tablets-have-no-assay``, ``half-a-source-tablet``, ``assay-without-basis``,
-            ``basis-without-assay``, ``product-without-tablet``, ``water-without-anhydrous-basis``,
-            ``anhydrous-without-water``, ``nothing-left``.
+        InputError: ``tablets-have-no-assay``, ``half-a-source-tablet``, ``product-without-tablet``,
+            ``tablets-are-hydrochloride``.
     """
     tablets = [name for name in ("source_tablet", "source_tablet_mass") if name in given]
     powder = [name for name in ("assay", "assay_basis", "api_water", "solvents") if name in given]
@@ -66,34 +81,14 @@ def refuse_contradictions(given: dict[str, Any]) -> None:
             needed="either a powder with its assay, or crushed tablets",
             hint="a tablet states its drug content: assay and water do not apply to it",
         )
-    if "assay" in given and "assay_basis" not in given:
-        needed = "what the assay refers to: anhydrous or as-is"
-        hint = "the certificate says so: 'on the anhydrous basis' or 'as is'"
+    if tablets and given.get("powder") == BASE:
         raise InputError(
-            "assay-without-basis", field="assay_basis", given=_shown(given["assay"]), needed=needed, hint=hint
+            "tablets-are-hydrochloride",
+            field="powder",
+            given=BASE,
+            needed="either the base as a powder, or crushed tablets",
+            hint="the commercial tablets hold naltrexone hydrochloride",
         )
-    anhydrous = given.get("assay_basis") == "anhydrous"
-    for name in ("api_water", "solvents"):
-        if name in given and not anhydrous:
-            raise InputError(
-                "water-without-anhydrous-basis",
-                field=name,
-                given=_shown(given[name]),
-                needed="an assay on the anhydrous basis",
-                hint="an assay as is counts water and solvents already; to count them twice would overdose",
-            )
-    if anhydrous and "api_water" not in given:
-        needed = "the water of the powder, such as 8.5%"
-        hint = "an assay on the anhydrous basis does not say how much of the powder is water"
-        raise InputError("anhydrous-without-water", field="api_water", needed=needed, hint=hint)
-    if "assay_basis" in given and "assay" not in given:
-        needed = "the assay, such as 99.5%"
-        raise InputError("basis-without-assay", field="assay", given=given["assay_basis"], needed=needed)
-    if anhydrous:
-        lost = given["api_water"].value + (given["solvents"].value if "solvents" in given else 0)
-        if lost >= 1:
-            needed = "water and solvents of less than 100 % together"
-            raise InputError("nothing-left", field="api_water", given=_shown(given["api_water"]), needed=needed)
 
 
 def _shown(value: Any) -> str:
@@ -104,34 +99,36 @@ def resolve_material(draft: Draft) -> Material:
     """Resolve the material of a plan, write its working down, item by item, and check it."""
     given = draft.given
     refuse_contradictions(given)
-    prescribed_as = draft.setting("policies.prescribed_as")
+    prescribed: str = draft.setting("policies.prescribed_as")
+    powder = None if "source_tablet" in given else resolve_powder(draft)
+    weighed = HYDROCHLORIDE if powder is None else powder.substance
     salt = Fraction(1)
-    if prescribed_as == "base":
-        fact = salt_factor()
-        salt = fact.value.value
-        text = "hydrochloride weighed for base prescribed: molar mass ratio"
+    if prescribed != weighed:
+        salt = salt_factor(prescribed=prescribed, powder=weighed).value.value
+        text = f"{weighed} weighed for {prescribed} prescribed: molar mass ratio"
         draft.note("salt factor", text, draft_number(salt))
-    name = BASE if prescribed_as == "base" else HYDROCHLORIDE
-    if "source_tablet" in given:
-        return _tablets(draft, name, salt)
-    return _powder(draft, name, salt)
+    names = (PRESCRIBED_NAMES[prescribed], POWDER_NAMES[weighed], PRESCRIBED_NAMES[weighed])
+    if powder is None:
+        return _tablets(draft, names, salt)
+    return _powder(draft, powder, names, salt)
 
 
-def _powder(draft: Draft, name: str, salt: Fraction) -> Material:
-    given = draft.given
+def _powder(draft: Draft, powder: DrugPowder, names: tuple[str, str, str], salt: Fraction) -> Material:
     one, nothing = Fraction(1), Fraction(0)
-    anhydrous = given.get("assay_basis") == "anhydrous"
-    stated = given["assay"].value if "assay" in given else one
-    water = given["api_water"].value if "api_water" in given else nothing
-    solvents = given["solvents"].value if "solvents" in given else nothing
-    if "assay" not in given:
+    figures = powder.certificate
+    anhydrous = figures.assay_basis == ANHYDROUS
+    stated = one if figures.assay is None else figures.assay.value
+    water = nothing if figures.water is None else figures.water.value
+    own_water = water
+    solvents = nothing if figures.solvents is None else figures.solvents.value
+    if figures.assay is None:
         draft.assume(
             "assay-assumed",
             field="assay",
             value="100 % as is",
             message="no assay was given: the powder is taken as pure drug, so water in it would underdose",
         )
-    if anhydrous and "solvents" not in given:
+    if anhydrous and figures.solvents is None:
         draft.assume(
             "solvents-assumed",
             field="solvents",
@@ -140,14 +137,27 @@ def _powder(draft: Draft, name: str, salt: Fraction) -> Material:
             source="USP monograph, naltrexone hydrochloride: assay on the anhydrous, solvent-free basis",
         )
     assay = stated
-    if stated > 1 and draft.setting("policies.cap_assay"):
-        draft.note("assay counted", f"{given['assay'].text()}, at most 100 % (the policy cap_assay)", "100 %")
+    if figures.assay is not None and stated > 1 and draft.setting("policies.cap_assay"):
+        draft.note("assay counted", f"{figures.assay.text()}, at most 100 % (the policy cap_assay)", "100 %")
         assay = one
-    draft.findings += checks.powder_findings(assay=stated, water=water, solvents=solvents, anhydrous=anhydrous)
-    if "assay" in given and _need_not_be_corrected(draft, assay=assay, water=water, solvents=solvents):
+    base = powder.substance == BASE
+    draft.findings += checks.powder_findings(
+        assay=stated, water=water, solvents=solvents, anhydrous=anhydrous, base=base
+    )
+    if figures.assay is not None and _need_not_be_corrected(draft, assay=assay, water=water, solvents=solvents):
         assay, water, solvents = one, nothing, nothing
     factor = draft.work("weighing factor", calc.weighing_factor, salt=salt, assay=assay, water=water, solvents=solvents)
-    return Material(drug_name=name, weighing_factor=factor, powder_factor=factor, tablet_mass=None)
+    drug_name, powder_name, ingredient = names
+    return Material(
+        drug_name=drug_name,
+        powder_name=powder_name,
+        ingredient=ingredient,
+        weighing_factor=factor,
+        powder_factor=factor,
+        tablet_mass=None,
+        powder=powder,
+        water=own_water,
+    )
 
 
 def _need_not_be_corrected(draft: Draft, *, assay: Fraction, water: Fraction, solvents: Fraction) -> bool:
@@ -164,7 +174,7 @@ def _need_not_be_corrected(draft: Draft, *, assay: Fraction, water: Fraction, so
     return True
 
 
-def _tablets(draft: Draft, name: str, salt: Fraction) -> Material:
+def _tablets(draft: Draft, names: tuple[str, str, str], salt: Fraction) -> Material:
     strength, tablet_mass = draft.given["source_tablet"].value, draft.given["source_tablet_mass"].value
     if tablet_mass < strength:
         raise InputError(
@@ -186,7 +196,17 @@ def _tablets(draft: Draft, name: str, salt: Fraction) -> Material:
         "the mean mass is of at least 20 tablets",
         source="ReVia (naltrexone hydrochloride) label",
     )
-    return Material(drug_name=name, weighing_factor=salt, powder_factor=salt * per_drug, tablet_mass=tablet_mass)
+    drug_name, powder_name, ingredient = names
+    return Material(
+        drug_name=drug_name,
+        powder_name=powder_name,
+        ingredient=ingredient,
+        weighing_factor=salt,
+        powder_factor=salt * per_drug,
+        tablet_mass=tablet_mass,
+        powder=None,
+        water=Fraction(0),
+    )
 
 
 def draft_number(value: Fraction) -> str:

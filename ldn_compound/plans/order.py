@@ -75,7 +75,7 @@ def resolve_order(draft: Draft, *, strength: Fraction, form: str, unit: str, own
             message="without the day of making there is no beyond-use date, and no patient label",
         )
     else:
-        last, limited_by = resolve_date(draft, made_on=made_on, rule=rule, expiries=given.get("component_expiries", {}))
+        last, limited_by = resolve_date(draft, made_on=made_on, rule=rule, expiries=draft.expiries)
     draft.findings += dose_checks.strength_findings(strength)
     a_dose, a_day, daily = _dosing(draft, strength)
     draft.findings += stated_findings(given)

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from ldn_compound.numbers import brief_text, decimal_text, round_half_up
 from ldn_compound.plans.boat import weigh_boat_back
+from ldn_compound.plans.crushing import crushing_line
 from ldn_compound.plans.parts import Dilution, HoldPoint, Load
 from ldn_compound.plans.trituration_parts import TriturationPart
 from ldn_compound.results import exact
@@ -35,7 +36,7 @@ def capsule_procedure(
 
     lines = []
     if crushed is not None:
-        lines.append(f"Crush {crushed} tablets (and a spare, if one may be lost) to a fine powder, weigh from it.")
+        lines.append(crushing_line(crushed))
     name = f"{drug}{' as crushed tablets' if crushed is not None else ''}"
     if trituration is None:
         lines.append(f"Weigh {mg(powder)} of {name}.{weigh_boat_back(powder)}")

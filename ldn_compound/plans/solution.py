@@ -20,6 +20,7 @@ from ldn_compound.plans import vehicle as vehicle_plan
 from ldn_compound.plans.avoid import avoided, settle_avoid
 from ldn_compound.plans.balance import Balance, resolve_balance
 from ldn_compound.plans.draft import Draft, recorded_inputs
+from ldn_compound.plans.drug_powder import DrugPowder
 from ldn_compound.plans.parts import ContentOfLabel
 from ldn_compound.plans.patient import read_patient
 from ldn_compound.plans.solution_dose import as_mass, as_volume
@@ -43,7 +44,9 @@ class SolutionBatch(Result):
 
     Attributes:
         form: ``solution``, or ``suspension`` from crushed tablets.
-        drug_name: the drug as the label names it.
+        drug_name: the drug as prescribed, as the label names it.
+        powder_name: what is weighed, or is in the tablets that are crushed; drug_powder: its lot and certificate, None
+            for crushed tablets.
         concentration: drug in a volume, as prescribed.
         volume: what is filled, the overfill in it; asked_volume is the patient's, overfill the rest.
         volume_made: volume with the wastage.
@@ -86,6 +89,8 @@ class SolutionBatch(Result):
 
     form: str
     drug_name: Prose
+    powder_name: Prose
+    drug_powder: DrugPowder | None
     _concentration: Amount
     _volume: Amount
     _asked_volume: Amount
@@ -165,7 +170,7 @@ class SolutionBatch(Result):
     def procedure(self) -> tuple[Prose, ...]:
         """The preparation in order, in words; masses to the balance's last digit."""
         return solution_procedure(
-            drug=self.drug_name,
+            drug=self.powder_name,
             powder=self._api_to_weigh,
             parts=self.components,
             made=self._volume_made,
@@ -212,6 +217,7 @@ def plan_solution(
     solvents: object = None,
     cap_assay: object = None,
     prescribed_as: object = None,
+    powder: object = None,
     source_tablet: object = None,
     source_tablet_mass: object = None,
     source_product: object = None,
@@ -264,7 +270,8 @@ def plan_solution(
         overfill: volume, or fraction of the volume, filled beyond it; 0 unless it is given.
         dose: mass or volume taken at a time; units_per_dose: the same as a whole number of mL.
         route: ``oral`` or ``sublingual``; drops_per_ml: number, counted with this dropper and liquid.
-        assay, assay_basis, api_water, solvents, cap_assay, prescribed_as: the drug powder; fractions in percent.
+        assay, assay_basis, api_water, solvents, cap_assay: the drug powder; fractions in percent.
+        prescribed_as, powder: what a prescribed mg means, and what is weighed: ``hydrochloride`` or ``base``.
         source_tablet, source_tablet_mass: crushed tablets instead: their strength and mean mass; source_product: which
             they are, the key of a product or ``unknown``.
         wastage: fraction more of everything; overage: fraction more drug.
@@ -342,6 +349,8 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
         product = resolve_product(draft)
         draft.findings += product_findings(draft, product, drug, strength=strength.value, unit="mL", avoid=avoid)
         draft.findings.append(checks.suspension_finding())
+    elif drug.base:
+        draft.findings.append(checks.base_powder_finding())
     draft.findings.append(checks.glycol_test_finding())
     if dose.volume is not None:
         draft.findings += checks.dose_findings(dose_volume=dose.volume, volume=asked, sublingual=route == "sublingual")
@@ -389,6 +398,8 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
         findings=order.accepted(draft),
         form="solution" if drug.tablet_mass is None else "suspension",
         drug_name=drug.drug_name,
+        powder_name=drug.powder_name,
+        drug_powder=drug.powder,
         concentration=strength,
         volume=volume(whole),
         asked_volume=volume(asked),
@@ -437,7 +448,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
         bottle=choose_bottle(whole),
         jurisdiction=draft.resolver.jurisdiction,
         ingredients=(
-            drug.drug_name,
+            drug.ingredient,
             *(part.name for part in filled.parts),
             *(() if product is None else product.ingredients),
         ),

@@ -26,7 +26,7 @@ from ldn_compound.reference.vehicles import STORAGES, Vehicle, substance_keys
 from ldn_compound.results import Worded
 from ldn_compound.units import Amount, days, mass, volume
 
-COMPONENTS = ("api", "vehicle", "source-tablet", "naltrexone-hcl", "bottle")
+COMPONENTS = ("api", "vehicle", "source-tablet", "naltrexone-hcl", "naltrexone-base", "bottle")
 _STORAGE_WORDS = {"room": "room-temperature", "refrigerated": "refrigerator"}
 _STORAGE_TEXT = {"room-temperature": "solution-nonaqueous", "refrigerator": "solution-aqueous"}
 
@@ -286,9 +286,7 @@ def resolve_dates(draft: Draft, *, form: str, storage: str, vehicle: Vehicle, co
             message="without the day of making there is no beyond-use date, and no patient label",
         )
     else:
-        last, limited_by = resolve_date(
-            draft, made_on=made_on, rule=rule, expiries=draft.given.get("component_expiries", {})
-        )
+        last, limited_by = resolve_date(draft, made_on=made_on, rule=rule, expiries=draft.expiries)
         if limited_by == "rule" and by_stability:
             limited_by = "stability"
     text = get_rule(_STORAGE_TEXT[storage]).storage

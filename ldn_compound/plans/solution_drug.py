@@ -7,12 +7,11 @@ from fractions import Fraction
 import attrs
 
 from ldn_compound.calc import batch
-from ldn_compound.calc import material as material_calc
 from ldn_compound.calc import solution as calc
 from ldn_compound.checks import material as checks
 from ldn_compound.checks.solution import larger_batch_finding, stock_solution_findings
-from ldn_compound.numbers import ceiling
 from ldn_compound.plans.balance import Balance, rounded_powder
+from ldn_compound.plans.crushing import tablets_to_crush
 from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.material import Material
 from ldn_compound.plans.parts import ContentOfLabel
@@ -89,8 +88,8 @@ def resolve_drug(
     factor = drug.powder_factor
     most = calc.powder_at_content(limit=content_limits().high.value, concentration=strength, made=made, factor=factor)
     on_balance = rounded_powder(draft, powder=powder, most=most, readability=scales.readability)
-    # The powder of crushed tablets does not dissolve: a part of that suspension may hold any share of the drug.
-    solvents = () if drug.tablet_mass is not None else _solvents(filled, powder=powder, made=made)
+    # Crushed tablets and the base do not dissolve: a part of that suspension may hold any share of the drug.
+    solvents = () if drug.tablet_mass is not None or drug.base else _solvents(filled, powder=powder, made=made)
     weighed = weigh_drug(
         draft,
         powder=powder,
@@ -126,21 +125,14 @@ def resolve_drug(
             stock=made,
         )
         draft.findings.append(larger_batch_finding(least=least, made=made, whole=whole))
-    crushed = None
-    if drug.tablet_mass is not None:
-        tablets = draft.work("tablets to crush", material_calc.tablets_in, powder=powder, tablet_mass=drug.tablet_mass)
-        crushed = ceiling(tablets)
-        draft.note("tablets to crush, whole", "rounded up; a spare is not included", str(crushed))
-    given = draft.given
-    own_water = given["api_water"].value if "api_water" in given else Fraction(0)
     return Drug(
         theoretical=theoretical,
         powder=powder,
         on_balance=on_balance,
         weighed=weighed,
         content=ContentOfLabel(if_lost=ratio(lost), if_not_lost=ratio(not_lost)),
-        water=own_water,
-        crushed=crushed,
+        water=drug.water,
+        crushed=tablets_to_crush(draft, drug, weighed),
     )
 
 

@@ -8,6 +8,7 @@ import attrs
 
 from ldn_compound.numbers import brief_text, ceiling, decimal_text, round_half_up
 from ldn_compound.plans.boat import weigh_boat_back
+from ldn_compound.plans.crushing import crushing_line
 from ldn_compound.plans.syringe import SyringeUsed
 from ldn_compound.plans.trituration_parts import TriturationPart
 from ldn_compound.plans.trituration_steps import procedure as trituration_procedure
@@ -135,8 +136,7 @@ def solution_procedure(
     else:
         leftover = None
         if crushed is not None:
-            noun = "tablet" if crushed == 1 else "tablets"
-            lines.append(f"Crush {crushed} {noun} (and a spare, if one may be lost) to a fine powder, weigh from it.")
+            lines.append(crushing_line(crushed))
         name = f"{drug}{' as crushed tablets' if crushed is not None else ''}"
         lines.append(f"Weigh {_plain(powder)} of {name}.{weigh_boat_back(powder.value)}")
     together = "" if aliquot is not None else f" together with the {what}"

@@ -7,10 +7,9 @@ from fractions import Fraction
 import attrs
 
 from ldn_compound.calc import batch
-from ldn_compound.calc import material as material_calc
 from ldn_compound.checks import material as checks
-from ldn_compound.numbers import ceiling
 from ldn_compound.plans.balance import Balance, most_powder, powder_on_balance
+from ldn_compound.plans.crushing import tablets_to_crush
 from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.material import Material
 from ldn_compound.plans.parts import ContentOfLabel
@@ -131,11 +130,5 @@ def weigh(
         for words, amount in (("nothing is lost", held), ("the overage is lost", left))
     )
     draft.findings += checks.content_findings(if_lost=lost, if_not_lost=not_lost)
-    crushed = None
-    if drug.tablet_mass is not None:
-        powder = max(needed.powder, how.powder_taken) if how.trituration is not None else needed.powder
-        tablets = draft.work("tablets to crush", material_calc.tablets_in, powder=powder, tablet_mass=drug.tablet_mass)
-        crushed = ceiling(tablets)
-        draft.note("tablets to crush, whole", "rounded up; a spare is not included", str(crushed))
     content = ContentOfLabel(if_lost=ratio(lost), if_not_lost=ratio(not_lost))
-    return Weighed(how=how, content=content, crushed=crushed)
+    return Weighed(how=how, content=content, crushed=tablets_to_crush(draft, drug, how))

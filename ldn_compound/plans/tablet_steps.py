@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from ldn_compound.numbers import brief_text, decimal_text, round_half_up
 from ldn_compound.plans.boat import weigh_boat_back
+from ldn_compound.plans.crushing import crushing_line
 from ldn_compound.plans.parts import Dilution, HoldPoint
 from ldn_compound.plans.tablet_parts import BaseShare, TabletExcipient, WettingLiquid
 from ldn_compound.plans.trituration_parts import TriturationPart
@@ -38,8 +39,7 @@ def tablet_procedure(
 
     lines = []
     if crushed is not None:
-        tablets = "1 tablet" if crushed == 1 else f"{crushed} tablets"
-        lines.append(f"Crush {tablets} (and a spare, if one may be lost) to a fine powder, weigh from it.")
+        lines.append(crushing_line(crushed))
     name = f"{drug}{' as crushed tablets' if crushed is not None else ''}"
     if base_shares:
         parts = ", ".join(f"{mg(exact(part, 'total').value)} of {part.name}" for part in base_shares)

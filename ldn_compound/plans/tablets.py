@@ -17,6 +17,7 @@ from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import balance, material, order, tablet_amounts, tablet_limits, tablet_make, tablet_mould
 from ldn_compound.plans.avoid import avoided, settle_avoid
 from ldn_compound.plans.draft import Draft, recorded_inputs
+from ldn_compound.plans.drug_powder import DrugPowder
 from ldn_compound.plans.parts import ContentOfLabel, Dilution, HoldPoint, UnitMassLimits
 from ldn_compound.plans.patient import read_patient
 from ldn_compound.plans.stock import resolve_stock
@@ -43,7 +44,9 @@ class TabletBatch(Result):
     Attributes:
         form: ``tablet``.
         method: ``moulded`` or ``compressed``.
-        drug_name: the drug as the label names it.
+        drug_name: the drug as prescribed, as the label names it.
+        powder_name: what is weighed, or is in the tablets that are crushed; drug_powder: its lot and certificate, None
+            for crushed tablets.
         strength: drug in one tablet, as prescribed.
         count: tablets for the patient.
         tablet_mass: of one tablet; blank_mass, of a moulded one, is that of pure base.
@@ -81,6 +84,8 @@ class TabletBatch(Result):
     form: str
     method: str
     drug_name: Prose
+    powder_name: Prose
+    drug_powder: DrugPowder | None
     _strength: Amount
     count: int
     _tablet_mass: Amount
@@ -154,7 +159,7 @@ class TabletBatch(Result):
     def procedure(self) -> tuple[Prose, ...]:
         """The preparation in order, in words; masses to the balance's last digit."""
         return tablet_procedure(
-            drug=self.drug_name,
+            drug=self.powder_name,
             powder=self._api_to_weigh.value,
             trituration=self.trituration,
             excipients=self.excipients,
@@ -191,6 +196,7 @@ def plan_tablets(
     solvents: object = None,
     cap_assay: object = None,
     prescribed_as: object = None,
+    powder: object = None,
     source_tablet: object = None,
     source_tablet_mass: object = None,
     source_product: object = None,
@@ -249,7 +255,8 @@ def plan_tablets(
             ``{"mcc-ph102": "45 %", "lactose-monohydrate": "rest", "magnesium-stearate": "0.5 %"}``; the row ``rest``
             makes the tablet up to its mass. Without such a row shares and drug must be 100 % exactly.
         scored: True where the tablets have a score line.
-        assay, assay_basis, api_water, solvents, cap_assay, prescribed_as: the drug powder; fractions in percent.
+        assay, assay_basis, api_water, solvents, cap_assay: the drug powder; fractions in percent.
+        prescribed_as, powder: what a prescribed mg means, and what is weighed: ``hydrochloride`` or ``base``.
         source_tablet, source_tablet_mass: crushed tablets instead: their strength and mean mass; source_product: which
             they are, the key of a product or ``unknown``.
         stock: ``1:10`` to weigh the drug from a trituration that is there already, 1 part of drug powder in 10;
@@ -436,6 +443,8 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         form=FORM,
         method=given["method"],
         drug_name=drug.drug_name,
+        powder_name=drug.powder_name,
+        drug_powder=drug.powder,
         strength=given["strength"],
         count=given["count"],
         tablet_mass=mass(make.tablet),
@@ -475,7 +484,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         days_supply=prescription.days_supply,
         jurisdiction=draft.resolver.jurisdiction,
         ingredients=(
-            drug.drug_name,
+            drug.ingredient,
             *(filler.name for filler in fillers),
             *(() if stock is None or stock.added is None else (stock.added,)),
             *(() if product is None else product.ingredients),

@@ -51,16 +51,29 @@ def water_molar_mass() -> Figure:
 
 
 @cache
-def salt_factor() -> Fact:
-    """Return the mass of hydrochloride to weigh for 1 mg prescribed as naltrexone base, exact. Raises DataError.
+def salt_factor(*, prescribed: str = "base", powder: str = "hydrochloride") -> Fact:
+    """Return the mass of powder that equals 1 mg of the drug as prescribed, exact. Raises DataError.
+
+    Parameters:
+        prescribed, powder: ``hydrochloride`` or ``base``.
 
     >>> from fractions import Fraction
     >>> salt_factor().value.value == Fraction("377.86") / Fraction("341.40")
     True
+    >>> salt_factor(prescribed="hydrochloride", powder="base").value.value == Fraction("341.40") / Fraction("377.86")
+    True
     """
-    salt, base = hydrochloride_molar_mass(), base_molar_mass()
-    text = f"ratio of the molar masses, hydrochloride to base; {salt.source.text}"
-    return Fact(Amount(salt.value / base.value, "1"), Source(text, Certainty.DERIVED))
+    of = {"hydrochloride": hydrochloride_molar_mass(), "base": base_molar_mass()}
+    text = f"ratio of the molar masses, {powder} to {prescribed}; {of['hydrochloride'].source.text}"
+    return Fact(Amount(of[powder].value / of[prescribed].value, "1"), Source(text, Certainty.DERIVED))
+
+
+@cache
+def base_in_water() -> tuple[str, Source]:
+    """Return in words how naltrexone base dissolves in water, with its citation. Raises DataError."""
+    row = load(SUBJECT).row("base_in_water")
+    row.only("words", "source", "certainty")
+    return row.text("words"), row.source()
 
 
 @cache
@@ -109,9 +122,18 @@ def tablet_strength() -> Fact:
 def validate_all() -> None:
     """Check every row. Raises DataError."""
     file = load(SUBJECT)
-    file.row().only("molar_mass", "hydrate", "assay", "powder", "content_uniformity", "tablet")
+    file.row().only("molar_mass", "base_in_water", "hydrate", "assay", "powder", "content_uniformity", "tablet")
     file.row("molar_mass").only("hydrochloride", "base", "water")
     file.row("assay").only("limits")
     file.row("powder").only("density")
-    for read in (salt_factor, water_molar_mass, hydrates, assay_limits, powder_density, drug_load, tablet_strength):
+    for read in (
+        salt_factor,
+        base_in_water,
+        water_molar_mass,
+        hydrates,
+        assay_limits,
+        powder_density,
+        drug_load,
+        tablet_strength,
+    ):
         read()

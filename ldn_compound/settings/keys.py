@@ -52,11 +52,66 @@ class Key(NamedTuple):
         parts = [part for part in self.name.split(".") if part != "*"]
         # By size: volumes.3 is one volume. Of a filler: the lot and the name of what must be said.
         leaf = {"volumes": "capsule-volume", "shell_masses": "shell-mass"}.get(parts[-1], parts[-1])
-        return ("filler-" if parts[0] == "fillers" else "") + leaf.replace("_", "-")
+        return {"fillers": "filler-", "drug": "drug-"}.get(parts[0], "") + leaf.replace("_", "-")
 
 
 _UNC = "University of North Carolina, Pharmaceutics and Compounding Laboratory"
 _HOUSE = "house default of this program (reference value, confirm)"
+
+
+def _of_a_lot(table: str) -> tuple[Key, ...]:
+    """Return the settings of one lot of drug powder; what the powder is has a default in ``[drug]`` alone."""
+    whole = table == "drug"
+    return (
+        Key(
+            f"{table}.lot",
+            "text",
+            "The lot of drug powder in use: what stands below belongs to it.",
+            '"A1234"' if whole else '"B5678"',
+        ),
+        Key(f"{table}.supplier", "text", "Who supplied it.", '"Example Chemicals"'),
+        Key(
+            f"{table}.powder",
+            "choice",
+            "What the powder is: naltrexone hydrochloride, or naltrexone base.",
+            '"hydrochloride"',
+            default="hydrochloride" if whole else None,
+            message="the powder on the shelf is taken as naltrexone hydrochloride" if whole else None,
+            source="ReVia (naltrexone hydrochloride tablets) label; compoundingtoday.com, salts" if whole else None,
+            choices=choices.fixed("hydrochloride", "base"),
+        ),
+        Key(
+            f"{table}.assay",
+            "ratio",
+            "Assay on the lot's certificate; it needs its basis.",
+            '"99.5 %"',
+            positive=True,
+            most="200 %",
+        ),
+        Key(
+            f"{table}.assay_basis",
+            "choice",
+            "What the assay refers to: the anhydrous substance, or the powder as it is.",
+            '"anhydrous"',
+            choices=choices.fixed("anhydrous", "as-is"),
+        ),
+        Key(
+            f"{table}.water",
+            "ratio",
+            "Water in the powder; an assay on the anhydrous basis needs it.",
+            '"8.5 %"',
+            most="100 %",
+        ),
+        Key(
+            f"{table}.solvents",
+            "ratio",
+            "Residual solvents, where the assay is on the anhydrous, solvent-free basis.",
+            '"0.1 %"',
+            most="100 %",
+        ),
+        Key(f"{table}.expiry", "date", "Last day of the lot; a month means its last day.", '"2027-03-31"'),
+    )
+
 
 TABLE: tuple[Key, ...] = (
     Key(
@@ -228,6 +283,15 @@ TABLE: tuple[Key, ...] = (
         '["lactose", "animal"]',
         choices=choices.sensitivities,
     ),
+    Key(
+        "drug.in_use",
+        "text",
+        "The key of the lot in use, where several stand below [drug.lots.KEY]; without it, the lot that stands here. A "
+        "batch may name another of them (--component-lot api=LOT).",
+        '"B5678"',
+    ),
+    *_of_a_lot("drug"),
+    *_of_a_lot("drug.lots.*"),
     Key(
         "syringes.syringe_sizes",
         "names",
@@ -435,6 +499,8 @@ def find_key(dotted: str) -> Key | None:
     if key is not None:
         return key if "*" not in dotted else None
     parts = dotted.split(".")
+    if dotted.startswith("drug.lots.") and len(parts) == 4:
+        return KEYS.get(f"drug.lots.*.{parts[3]}")
     if parts[0] == "fillers" and len(parts) in (3, 4):
         return KEYS.get(".".join(("fillers", "*", parts[2], *("*" for _ in parts[3:]))))
     if len(parts) == 3:

@@ -9,6 +9,7 @@ from typing import Any
 from ldn_compound.errors import DataError, InputError
 from ldn_compound.reference.capsules import get_size
 from ldn_compound.reference.fillers import get_filler, unknown_filler
+from ldn_compound.settings.certificate import Certificate, impossible, problem
 from ldn_compound.settings.choices import reference_fillers, size_names
 from ldn_compound.settings.keys import KEYS, TABLES, Key, find_key
 from ldn_compound.settings.lines import KeyPath, key_lines
@@ -17,6 +18,7 @@ from ldn_compound.texts import near_hint
 from ldn_compound.units import Amount
 
 _FILLER_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LOT_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _LONGEST_KEY = 60
 _TOO_LONG = "a value too long to show"
@@ -69,8 +71,48 @@ class Reading:
         elif table == "fillers":
             for key, entry in content.items():
                 self._one_filler(key, entry)
+        elif table == "drug":
+            self._drug(content)
         else:
             self._settings((table,), table, content)
+
+    def _drug(self, content: dict[str, Any]) -> None:
+        """Read the lot of drug powder in use, or several by key and which of them it is."""
+        lots = content.get("lots", {})
+        own = {name: value for name, value in content.items() if name != "lots"}
+        self._settings(("drug",), "drug", own)
+        self._certificate(("drug",))
+        if not isinstance(lots, dict):
+            self._bad(("drug", "lots"), lots, "tables: a line [drug.lots.KEY] with a lot's settings below it")
+            return
+        for key, entry in lots.items():
+            path = ("drug", "lots", key)
+            if not _LOT_KEY.fullmatch(key) or len(key) > _LONGEST_KEY:
+                self._bad(path, key, "a lot's key of letters, digits, hyphens and underscores, such as A1234")
+            elif not isinstance(entry, dict):
+                self._bad(path, entry, f"a table: a line [drug.lots.{key}] with its settings below it")
+            else:
+                self._settings(path, "drug.lots.*", entry)
+                self._certificate(path)
+        in_use = own.get("in_use")
+        if isinstance(in_use, str) and in_use not in lots:
+            known = ", ".join(lots) or "a lot below a line [drug.lots.KEY]"
+            self._bad(("drug", "in_use"), in_use, f"the key of {known}", near_hint(in_use, tuple(lots)))
+        names = [own.get("lot"), *(entry.get("lot", key) for key, entry in lots.items() if isinstance(entry, dict))]
+        for key, name in zip(lots, names[1:], strict=False):
+            if names.count(name) > 1:
+                self._bad(("drug", "lots", key), name, "each lot once: a batch names one of them by its lot")
+
+    def _certificate(self, path: KeyPath) -> None:
+        """Refuse figures of a lot that contradict each other, say only half, or cannot be."""
+        values = {leaf: self.values.get(dotted_name((*path, leaf))) for leaf in Certificate._fields}
+        figures = Certificate(**values)  # type: ignore[arg-type]
+        found = problem(figures) or impossible(figures)
+        if found is not None:
+            about = (*path, found.figure)
+            stated = values[found.figure]
+            given = stated.text() if isinstance(stated, Amount) else stated
+            self._bad(about if about in self.lines else path, given, found.needed, found.hint)
 
     def _settings(self, prefix: KeyPath, pattern: str, content: dict[str, Any]) -> None:
         known = tuple(dict.fromkeys(name.removeprefix(f"{pattern}.").partition(".")[0] for name in _below(pattern)))

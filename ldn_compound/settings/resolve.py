@@ -91,6 +91,7 @@ class Resolver:
         field: str,
         convert: Callable[[Any], Value] | None = None,
         otherwise: tuple[Value, Source | str] | None = None,
+        quietly: bool = False,
     ) -> Setting:
         """Return the value in force for a setting and note it.
 
@@ -100,6 +101,7 @@ class Resolver:
             field: the option's Python keyword, which the assumption names.
             convert: a check on the value whatever its origin, which returns the value to keep.
             otherwise: value and citation out of the reference data, in place of the table's default.
+            quietly: only look: the value is recorded, and no assumption says that it holds for the plan.
 
         Raises:
             InputError: what the gate of the setting raises for an option.
@@ -112,7 +114,8 @@ class Resolver:
         if convert is not None and setting.value is not None:
             setting = setting._replace(value=convert(setting.value))
         self.settings[dotted] = setting
-        self._assume(key, setting, field)
+        if not quietly:
+            self._assume(key, setting, field)
         return setting
 
     def _find(
@@ -169,6 +172,11 @@ class Resolver:
         self.assumptions = [item for item in self.assumptions if key is None or item.code != key.code]
         return source
 
+    def stated(self, start: str) -> list[str]:
+        """Return the dotted names with this beginning that the profile (or the record) states something of."""
+        known = self._recorded if self._is_recomputed else dict(self._profile.values)
+        return [name for name in known if name.startswith(start)]
+
     def filler(self, key: str, *, size: str | None = None, field: str = "filler") -> FillerEntry | None:
         """Resolve everything that the profile (or the record) states of a filler.
 
@@ -181,10 +189,8 @@ class Resolver:
             What is stated, or None where nothing is.
         """
         start = f"fillers.{key}."
-        known = self._recorded if self._is_recomputed else dict(self._profile.values)
-        names = [name for name in known if name.startswith(start)]
         values: dict[str, Value] = {}
-        for dotted in names:
+        for dotted in self.stated(start):
             if dotted.startswith(f"{start}packing.") and size is not None and dotted != f"{start}packing.{size}":
                 continue
             value = self.resolve(dotted, None, field=field).value

@@ -13,12 +13,14 @@ _HEAD = """\
 # Quantities stand in quotes with their unit: "1 mg", "0.30 mL", "5 %".
 """
 _EXAMPLE_FILLERS = {"mcc-ph102": ("lot", "packing", "packing_size", "measured_on", "density")}
+_EXAMPLE_LOT = "B5678"
 _OWN_FILLER = "our-rice-hull"
 _OWN_SETTINGS = ("name", "contains")
 _TABLE_COMMENT = {
     "pharmacy": "Who dispenses.",
     "balance": "The balance that the drug is weighed on.",
     "capsules": "Empty capsules, and the machine that fills them.",
+    "drug": "The lot of drug powder in use, from its certificate.",
     "syringes": "Oral syringes, for liquids.",
     "labels": "What the labels are printed on.",
     "dispensing": "What is asked before a patient's label is printed.",
@@ -33,13 +35,14 @@ def template() -> str:
     for table in ("pharmacy", "balance", "capsules"):
         parts.append(_table(table))
     parts.append(_fillers())
+    parts += [_table("drug"), _lots()]
     for table in ("syringes", "labels", "dispensing", "policies"):
         parts.append(_table(table))
     return "\n".join(parts)
 
 
 def _table(table: str) -> str:
-    keys = [key for key in TABLE if key.name.startswith(f"{table}.")]
+    keys = [key for key in TABLE if key.name.startswith(f"{table}.") and not key.name.startswith("drug.lots.")]
     return "\n".join([_prose(_TABLE_COMMENT[table]), f"[{table}]", *(_setting(key) for key in keys), ""])
 
 
@@ -50,6 +53,14 @@ def _fillers() -> str:
         lines += [f"#[fillers.{filler}]", *(_setting(rows[name]) for name in names), ""]
     lines += [_prose("A filler of your own, under a key of your choice."), f"#[fillers.{_OWN_FILLER}]"]
     return "\n".join([*lines, *(_setting(rows[name]) for name in _OWN_SETTINGS), ""])
+
+
+def _lots() -> str:
+    keys = [key for key in TABLE if key.name.startswith("drug.lots.*.")]
+    lines = [f"#{key.name.rpartition('.')[2]} = {key.example}" for key in keys]
+    return "\n".join(
+        [_prose("One of several lots, under a key of your choice."), f"#[drug.lots.{_EXAMPLE_LOT}]", *lines, ""]
+    )
 
 
 def _setting(key: Key) -> str:

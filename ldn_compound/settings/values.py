@@ -56,7 +56,7 @@ def typed(key: Key, raw: object, field: str) -> Value:
     if key.kind == "flag":
         return parse_flag(raw, field=field)
     if key.kind == "date":
-        return parse_date(raw, field=field)
+        return parse_date(raw, field=field, month_allowed=key.name.endswith(".expiry"))
     if key.kind == "text":
         return parse_text(raw, field=field)
     known = key.choices() if key.choices else ()

@@ -26,7 +26,9 @@ def test_every_default_has_its_meaning_and_its_source(key):
 
 
 def test_codes_are_distinct_but_for_the_packing_statistic_of_a_filler():
-    codes = [key.code for key in TABLE if key.name != "fillers.*.packing.*"]
+    # Of several lots of drug powder a plan uses one, so its figures go by the codes of [drug].
+    rows = [key for key in TABLE if not key.name.startswith("drug.lots.")]
+    codes = [key.code for key in rows if key.name != "fillers.*.packing.*"]
     assert len(set(codes)) == len(codes)
     assert KEYS["fillers.*.packing.*"].code == KEYS["fillers.*.packing"].code == "filler-packing"
     assert KEYS["capsules.volumes.*"].code == "capsule-volume"

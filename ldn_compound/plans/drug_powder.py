@@ -1,0 +1,304 @@
+"""Which lot of drug powder a plan counts on: what the options say of it, or the profile's lot with its certificate.
+
+A certificate belongs to one lot. Where the options name another lot, or bring an assay of their own, the profile's
+figures are set aside as a whole and the plan says so: the water of one lot never goes with the assay of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import attrs
+
+from ldn_compound.checks import material as checks
+from ldn_compound.errors import InputError
+from ldn_compound.plans.draft import Draft
+from ldn_compound.results import MaybeShown
+from ldn_compound.settings.certificate import Certificate, problem
+from ldn_compound.units import Amount
+
+HYDROCHLORIDE, BASE = "hydrochloride", "base"
+POWDER_NAMES = {HYDROCHLORIDE: "naltrexone hydrochloride", BASE: "naltrexone base"}
+"""The powder as it stands on its container; the base is named so that nobody takes the hydrochloride."""
+COMPONENT_KEYS = {HYDROCHLORIDE: ("api", "naltrexone-hcl"), BASE: ("api", "naltrexone-base")}
+"""The names that lot and expiry of the drug may be given under."""
+_FIELDS = {
+    "lot": "component_lots",
+    "supplier": "drug.supplier",
+    "assay": "assay",
+    "assay_basis": "assay_basis",
+    "water": "api_water",
+    "solvents": "solvents",
+    "expiry": "component_expiries",
+}
+_TABLE, _LOTS = "drug", "drug.lots."
+
+
+@attrs.frozen(kw_only=True)
+class DrugPowder:
+    """The drug powder that is weighed.
+
+    Attributes:
+        substance: ``hydrochloride`` or ``base``.
+        lot, supplier, expiry: None where not given.
+        assay, assay_basis, water, solvents: of its certificate; None where not given.
+        origin: where the assay comes from: ``option``, ``profile``, or ``assumption`` where none was given.
+    """
+
+    substance: str
+    lot: str | None
+    supplier: str | None
+    _assay: Amount | None
+    assay_basis: str | None
+    _water: Amount | None
+    _solvents: Amount | None
+    expiry: date | None
+    origin: str
+
+    assay = MaybeShown()
+    water = MaybeShown()
+    solvents = MaybeShown()
+
+    @property
+    def certificate(self) -> Certificate:
+        """The figures of its certificate."""
+        return Certificate(self._assay, self.assay_basis, self._water, self._solvents)
+
+
+def powder_line(powder: DrugPowder | None) -> str | None:
+    """Return the lot in use and its figures in one line, or None for crushed tablets."""
+    if powder is None:
+        return None
+    if powder.lot is None and powder.origin == "assumption":
+        return "not given: counted as 100 %"
+    lot = "lot not given" if powder.lot is None else f"lot {powder.lot}"
+    supplier = "" if powder.supplier is None else f", {powder.supplier}"
+    expiry = "" if powder.expiry is None else f", expiry {powder.expiry.isoformat()}"
+    figures = powder.certificate.shown() or "assay not given: counted as 100 %"
+    origin = "   (profile)" if powder.origin == "profile" else ""
+    return f"{lot}{supplier}{expiry}; {figures}{origin}"
+
+
+def resolve_powder(draft: Draft) -> DrugPowder:
+    """Return the powder that is weighed, with the findings on where its figures come from.
+
+    Raises:
+        InputError: what :func:`ldn_compound.settings.certificate.problem` finds, ``given-twice``,
+            ``component-is-another-powder``.
+    """
+    given = draft.given
+    own: str | None = _given_of_drug(given, "component_lots")
+    own_expiry: date | None = _given_of_drug(given, "component_expiries")
+    entries = _entries(draft)
+    entry, why = _in_use(entries, own)
+    substance = given.get("powder") or draft.setting(_powder_setting(entries, entry), "powder")
+    fresh = "assay" in given or "assay_basis" in given
+    if entry is not None:
+        stated = entries[entry]
+        says = stated.get("powder") or entries[_TABLE].get("powder") or HYDROCHLORIDE
+        if substance != says:
+            why = (
+                f"the powder is {POWDER_NAMES[substance]}, and the profile's {_lot_words(entry, stated)} is "
+                f"{POWDER_NAMES[says]}"
+            )
+        elif fresh and own is None and "assay" in stated:
+            why = f"an assay was given, and not which lot it is of: it is not the profile's {_lot_words(entry, stated)}"
+            draft.findings.append(checks.lot_not_named_finding(_lot_words(entry, stated)))
+        if why is not None:
+            _set_aside(draft, entry, stated, why)
+            entry = None
+    elif why is not None:
+        for name, stated in entries.items():
+            _set_aside(draft, name, stated, why)
+    _refuse_other_powder(given, substance)
+    lot, supplier, expiry, figures = own, None, own_expiry, given_figures(given)
+    origin = "option" if "assay" in given else "assumption"
+    if entry is not None:
+        stated = entries[entry]
+        lot = _take(draft, entry, "lot") or _key_of(entry)
+        supplier = _take(draft, entry, "supplier")
+        if own_expiry is None:
+            expiry = _take(draft, entry, "expiry")
+        elif "expiry" in stated:
+            words = f"the profile's expiry of {_lot_words(entry, stated)} is set aside: another was given"
+            _say_set_aside(draft, f"{entry}.expiry", "component_expiries", stated["expiry"].isoformat(), words)
+        if not fresh:
+            figures = _figures_of_entry(draft, entry, stated)
+            origin = "profile" if figures.assay is not None else origin
+        elif "assay" in stated:
+            words = f"the profile's figures of {_lot_words(entry, stated)} are set aside: others were given for it"
+            _say_set_aside(draft, f"{entry}.assay", "assay", _figures(stated).shown(), words)
+    if expiry is not None and own_expiry is None:
+        draft.expiries["api"] = expiry
+    refuse_bad_certificate(figures, profile=origin == "profile")
+    if figures.assay is None:
+        draft.findings.insert(0, checks.assay_not_given_finding(substance, why))
+    return DrugPowder(
+        substance=substance,
+        lot=lot,
+        supplier=supplier,
+        assay=figures.assay,
+        assay_basis=figures.assay_basis,
+        water=figures.water,
+        solvents=figures.solvents,
+        expiry=expiry,
+        origin=origin,
+    )
+
+
+def count_expiry_of_profile(draft: Draft) -> None:
+    """Let the expiry of the profile's lot in use count, where no expiry of the drug was given."""
+    if _given_of_drug(draft.given, "component_expiries") is not None:
+        return
+    entry, _ = _in_use(_entries(draft), None)
+    expiry = None if entry is None else _take(draft, entry, "expiry")
+    if expiry is not None:
+        draft.expiries["api"] = expiry
+
+
+def _given_of_drug(given: Mapping[str, Any], field: str) -> Any:
+    """Return what the options say of the drug under any of its names, or None."""
+    names = dict.fromkeys(name for keys in COMPONENT_KEYS.values() for name in keys)
+    said = {name: given[field][name] for name in names if name in given.get(field, {})}
+    if len(set(said.values())) > 1:
+        shown = ", ".join(f"{name}={value}" for name, value in said.items())
+        raise InputError(
+            "given-twice", field=field, given=shown, needed="each component once", hint="both are the drug"
+        )
+    return next(iter(said.values()), None)
+
+
+def _refuse_other_powder(given: Mapping[str, Any], substance: str) -> None:
+    """Refuse a lot or an expiry of the base where the hydrochloride is weighed, and the other way round."""
+    other = COMPONENT_KEYS[BASE if substance == HYDROCHLORIDE else HYDROCHLORIDE][1]
+    for field in ("component_lots", "component_expiries"):
+        if other in given.get(field, {}):
+            raise InputError(
+                "component-is-another-powder",
+                field=field,
+                given=other,
+                needed=f"api, or {COMPONENT_KEYS[substance][1]}: {POWDER_NAMES[substance]} is weighed",
+                hint="--powder says which of the two is weighed",
+            )
+
+
+def _entries(draft: Draft) -> dict[str, dict[str, Any]]:
+    """Return what the profile (or the record) states of each lot, by the table's dotted name: ``drug`` always."""
+    found: dict[str, dict[str, Any]] = {_TABLE: {}}
+    for dotted in draft.resolver.stated(f"{_TABLE}."):
+        table, _, leaf = dotted.rpartition(".")
+        value = draft.resolver.resolve(dotted, None, field=_FIELDS.get(leaf, leaf), quietly=True).value
+        if value is not None:
+            found.setdefault(table, {})[leaf] = value
+    return found
+
+
+def _in_use(entries: Mapping[str, Mapping[str, Any]], own: str | None) -> tuple[str | None, str | None]:
+    """Return the table of the lot in use, or None and, where the profile has lots, why it is none of them."""
+    lots = [name for name, stated in entries.items() if not stated.keys() <= {"powder", "in_use"}]
+    if not lots:
+        return None, None
+    if own is None:
+        in_use = entries[_TABLE].get("in_use")
+        entry = _TABLE if in_use is None else f"{_LOTS}{in_use}"
+        if entry in lots:
+            return entry, None
+        return None, "the profile does not say which of its lots is in use (drug.in_use)"
+    for name in lots:
+        if own == (entries[name].get("lot") or _key_of(name)):
+            return name, None
+    known = ", ".join(_lot_words(name, entries[name]) for name in lots)
+    return None, f"this batch uses lot {own}, and the profile's figures belong to {known}"
+
+
+def _powder_setting(entries: Mapping[str, Mapping[str, Any]], entry: str | None) -> str:
+    return f"{entry}.powder" if entry is not None and "powder" in entries[entry] else f"{_TABLE}.powder"
+
+
+def _key_of(entry: str) -> str | None:
+    """Return the key of a lot in ``[drug.lots.KEY]``, which is its lot where no other is stated."""
+    return entry.removeprefix(_LOTS) if entry.startswith(_LOTS) else None
+
+
+def _lot_words(entry: str, stated: Mapping[str, Any]) -> str:
+    lot = stated.get("lot") or _key_of(entry)
+    return f"lot {lot}" if lot else "lot, which it does not name"
+
+
+def _figures(stated: Mapping[str, Any]) -> Certificate:
+    return Certificate(*(stated.get(name) for name in Certificate._fields))
+
+
+def given_figures(given: Mapping[str, Any]) -> Certificate:
+    """Return the certificate that the options state."""
+    return Certificate(*(given.get(_FIELDS[name]) for name in Certificate._fields))
+
+
+def _take(draft: Draft, entry: str, leaf: str) -> Any:
+    """Return a value of the lot in use, with the assumption that it is the profile's; None where it is not stated."""
+    dotted = f"{entry}.{leaf}"
+    if dotted not in draft.resolver.settings:
+        return None
+    return draft.resolver.resolve(dotted, None, field=_FIELDS[leaf]).value
+
+
+def _figures_of_entry(draft: Draft, entry: str, stated: Mapping[str, Any]) -> Certificate:
+    """Return the certificate of the profile's lot, in which water and solvents that were measured anew take over."""
+    values: dict[str, Any] = {}
+    for leaf in Certificate._fields:
+        field = _FIELDS[leaf]
+        if field not in draft.given:
+            values[leaf] = _take(draft, entry, leaf)
+            continue
+        values[leaf] = draft.given[field]
+        if leaf in stated:
+            words = f"the profile's {leaf} of {_lot_words(entry, stated)} is set aside: another was given"
+            _say_set_aside(draft, f"{entry}.{leaf}", field, stated[leaf].text(), words)
+        if "assay" in stated:
+            shown = f"{leaf} {values[leaf].text()}"
+            draft.findings.append(checks.figures_mixed_finding(shown, _lot_words(entry, stated), field=field))
+    return Certificate(**values)
+
+
+def _set_aside(draft: Draft, entry: str, stated: Mapping[str, Any], why: str) -> None:
+    """Say of a lot of the profile, once, that nothing of it is used."""
+    leaves = [leaf for leaf in _FIELDS if leaf in stated]
+    if not leaves:
+        return
+    expiry = f", expiry {stated['expiry'].isoformat()}" if "expiry" in stated else ""
+    figures = _figures(stated).shown()
+    value = _lot_words(entry, stated) + (f": {figures}" if figures else "") + expiry
+    _say_set_aside(draft, f"{entry}.{leaves[0]}", "component_lots", value, f"nothing of it is used: {why}")
+
+
+def _say_set_aside(draft: Draft, dotted: str, field: str, value: str, message: str) -> None:
+    source = draft.resolver.settings[dotted].source
+    draft.assume("profile-set-aside", field=field, value=value, message=message, origin="profile", source=source)
+
+
+def refuse_bad_certificate(figures: Certificate, *, profile: bool = False) -> None:
+    """Refuse figures that contradict each other or say only half.
+
+    Parameters:
+        profile: whether some of them are the profile's.
+
+    Raises:
+        InputError: ``assay-without-basis``, ``water-without-anhydrous-basis``, ``basis-without-assay``,
+            ``anhydrous-without-water``, ``nothing-left``.
+    """
+    found = problem(figures)
+    if found is None:
+        return
+    given = {"assay-without-basis": figures.assay, "basis-without-assay": figures.assay_basis}.get(
+        found.code, getattr(figures, found.figure)
+    )
+    lot = "the profile's lot holds unless another is named" if profile else None
+    raise InputError(
+        found.code,
+        field=_FIELDS[found.figure],
+        given=given.text() if isinstance(given, Amount) else given,
+        needed=found.needed,
+        hint="; ".join(part for part in (found.hint, lot) if part) or None,
+    )
