@@ -135,7 +135,8 @@ def test_the_lots_own_density_stands_over_the_handbook() -> None:
     ("water", "density", "code"),
     [
         # 15 %: 1.222 g/mL, 1 % of it is 0.01222
-        ("15 %", "1.21 g/mL", None),
+        ("15 %", "1.20978 g/mL", None),  # exactly 1 %
+        ("15 %", "1.23422 g/mL", None),
         ("15 %", "1.2097 g/mL", "glycerol-density-differs"),
         ("15 %", "1.2342 g/mL", None),
         ("15 %", "1.2343 g/mL", "glycerol-density-differs"),

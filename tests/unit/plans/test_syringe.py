@@ -8,6 +8,7 @@ import pytest
 
 import ldn_compound as ldn
 from ldn_compound.plans.syringe import graduation_setting, measure
+from ldn_compound.plans.titration_doses import fewest_syringes
 from ldn_compound.reference.syringes import Syringe, syringes
 from ldn_compound.results import exact
 from ldn_compound.settings.keys import KEYS
@@ -128,3 +129,15 @@ def test_every_size_has_the_setting_of_its_lines() -> None:
         key = KEYS[graduation_setting(item.key)]
         assert key.most == item.size.text()
         assert Amount(item.graduation.value, "volume").value <= item.size.value
+
+
+def test_a_larger_dose_never_goes_back_to_a_smaller_syringe() -> None:
+    # 1.2 mL is exact in 5 mL and 1.0 in 3 mL; 1.5 mL is exact in 3 mL and 1.2 in 5 mL. Each alone would go back: both
+    # in 3 mL are 17 % and 0 % off, both in 5 mL 0 % and 20 %.
+    rows = [a_syringe("3", "0.5"), a_syringe("5", "0.6")]
+    volumes = [Fraction("1.2"), Fraction("1.5")]
+    alone = [measure(volume=one, syringes=rows, concentration=ONE) for one in volumes]
+    assert [found.syringe.key for found in alone if found is not None] == ["5", "3"]
+    together = fewest_syringes(volumes, rows, concentration=ONE, maximum=Fraction(2))
+    assert together is not None
+    assert [(together[one].syringe.key, together[one].drawn) for one in volumes] == [("3", 1), ("3", Fraction("1.5"))]
