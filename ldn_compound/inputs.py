@@ -232,6 +232,8 @@ _ROWS = (
     # what was really made
     Input("masses", "readings", "masses one by one, with commas between", "134.2mg,135.9mg"),
     Input("lines_set_aside", "texts", "lines of a print-out without a reading, by number", "1=KERN", internal=True),
+    Input("lines_missing", "text", "running numbers that its lines leave out", "5, 7 to 9", internal=True),
+    Input("lines_encoding", "choice", "how its text was read", "cp1252", choices=("cp1252",), internal=True),
     Input("lines_marked", "choice", "how its lines are marked", "net", choices=("net", "gross"), internal=True),
     _amount("theoretical", "mass", "mass that a unit should have (with its shell, where the masses have it)", "135mg"),
     Input("standard", "text", "key of the standard for unit masses", "ph-eur-2.9.5"),

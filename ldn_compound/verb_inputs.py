@@ -11,7 +11,7 @@ MATERIAL = (
     *("source_tablet", "source_tablet_mass", "source_product"),
 )
 STOCK = ("stock", "stock_diluent")
-PRINT_OUT = ("lines_set_aside", "lines_marked")
+PRINT_OUT = ("lines_set_aside", "lines_marked", "lines_missing", "lines_encoding")
 ALLOWANCES = ("wastage", "overage")
 BALANCE = ("readability", "sensitivity", "repeatability", "permitted_error", "minimum_weighable")
 OPIOIDS = ("answers", "opioid_free_days", "last_opioid")

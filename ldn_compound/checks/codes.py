@@ -83,6 +83,8 @@ CODES: dict[str, str] = {
     "packing-of-another-lot": "the profile's packing statistics of other sizes belong to another lot or day",
     "filler-figure-from-later": "the filling figure was measured after the day of making",
     "lines-set-aside": "lines of a print-out hold no reading",
+    "running-number-missing": "the running numbers of a print-out leave some out",
+    "print-out-not-utf-8": "a print-out was read as Windows-1252",
     "net-lines-as-gross": "lines marked net are taken as gross masses",
     "gross-lines-as-net": "lines marked gross are taken as what was weighed",
     "weighings-of-one-weight": "repeated weighings spread too far to be of one weight",

@@ -35,6 +35,37 @@ def print_out_findings(lines: Mapping[str, str], *, count: int | None) -> list[F
     return [finding("lines-set-aside", Severity.INFO, text, source=_READ)]
 
 
+def gap_findings(missing: str | None, *, field: str) -> list[Finding]:
+    """Return the caution on running numbers that a print-out leaves out: a weighing was lost or was left out.
+
+    Parameters:
+        missing: the numbers in words, or None.
+        field: the input that holds the masses.
+
+    >>> [item.code for item in gap_findings("5", field="masses")]
+    ['running-number-missing']
+    """
+    if missing is None:
+        return []
+    text = (
+        f"the print-out's running numbers leave out {missing}: was a weighing lost, or left out of the sample? A "
+        f"sample is every unit that was drawn"
+    )
+    return [finding("running-number-missing", Severity.CAUTION, text, source=_READ, field=field)]
+
+
+def encoding_findings(encoding: str | None, *, field: str) -> list[Finding]:
+    """Return the note on a file that was no UTF-8.
+
+    >>> [item.code for item in encoding_findings("cp1252", field="masses")]
+    ['print-out-not-utf-8']
+    """
+    if encoding is None:
+        return []
+    text = "the print-out is no UTF-8: its signs were read as Windows-1252 (Latin-1), the micro sign among them"
+    return [finding("print-out-not-utf-8", Severity.INFO, text, source=_READ, field=field)]
+
+
 def mark_findings(marked: str | None, *, gross: bool, field: str) -> list[Finding]:
     """Return the caution on lines whose mark says another thing than the masses are taken for.
 

@@ -11,7 +11,7 @@ from ldn_compound.cli.common import (
     find_profile,
     given_inputs,
     inputs,
-    read_text,
+    read_print_out,
     show_result,
     standard_options,
     stored_plan,
@@ -66,7 +66,9 @@ def command(
     if readings is not None:
         batch = read_plan(planned)
         names = tuple(batch.masses) if batch is not None else ()
-        pairs, print_out = printed_pairs(read_text(readings, field="weighed"), names=names, taken=pairs)
+        text, encoding = read_print_out(readings, field="weighed")
+        pairs, print_out = printed_pairs(text, names=names, taken=pairs)
+        print_out["lines_encoding"] = encoding
     made = as_made(planned, weighed=pairs, **given_inputs(options), **print_out, profile=find_profile(profile_path))
     show_result(made, as_json=as_json, table=_show)
 

@@ -158,6 +158,42 @@ def read_text(path: str, *, field: str) -> str:
     Raises:
         FileError: ``cannot-read``, ``bad-encoding``.
     """
+    raw, encoding = _read_bytes(path, field=field)
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _bad_encoding(raw, error, path=path, field=field) from error
+
+
+def read_print_out(path: str, *, field: str) -> tuple[str, str | None]:
+    """Return a balance's print-out, and ``cp1252`` where it is no UTF-8 and was read as Windows-1252, else None.
+
+    Balances and terminal programs write the micro sign, and names with accents, in that code. A byte of another code
+    makes a sign that no reading has: its line is refused, and nothing is misread.
+
+    Raises:
+        FileError: ``cannot-read``, ``bad-encoding``.
+    """
+    raw, encoding = _read_bytes(path, field=field)
+    try:
+        return raw.decode(encoding), None
+    except UnicodeDecodeError as error:
+        if encoding != "utf-16":
+            try:
+                return raw.decode("cp1252"), "cp1252"
+            except UnicodeDecodeError:
+                pass
+        raise _bad_encoding(raw, error, path=path, field=field) from error
+
+
+def _bad_encoding(raw: bytes, error: UnicodeDecodeError, *, path: str, field: str) -> FileError:
+    line = raw.count(b"\n", 0, error.start) + 1
+    hint = f"line {line} holds the byte {raw[error.start]:02X}: save the file as UTF-8"
+    return FileError("bad-encoding", field=field, given=path, needed="UTF-8 text", hint=hint)
+
+
+def _read_bytes(path: str, *, field: str) -> tuple[bytes, str]:
+    """Return what is in a file, and the code that its first bytes speak of."""
     try:
         raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except (OSError, ValueError) as error:
@@ -165,11 +201,7 @@ def read_text(path: str, *, field: str) -> str:
         raise FileError(
             "cannot-read", field=field, given=path, needed="a file that can be read", hint=reason
         ) from error
-    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        return raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise FileError("bad-encoding", field=field, given=path, needed="UTF-8 text", hint=str(error)) from error
+    return raw, "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
 
 
 def stored_plan(path: str) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli.common import given_inputs, read_text
+from ldn_compound.cli.common import given_inputs, read_print_out
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import INPUTS
 
@@ -45,7 +45,8 @@ def with_masses(options: dict[str, Any], path: str | None, *, with_plan: bool = 
         from ldn_compound.exchange.balance_lines import read_balance_lines
 
         aside: list[AsideLine] = []
-        readings = read_balance_lines(read_text(path, field="masses"), aside=aside)
+        text, encoding = read_print_out(path, field="masses")
+        readings = read_balance_lines(text, aside=aside)
         gross = bool(given.get("gross"))
         basis = _one_basis(readings, "masses")
         # A command without --gross weighs no shells: there the marks need only agree with one another.
@@ -60,7 +61,7 @@ def with_masses(options: dict[str, Any], path: str | None, *, with_plan: bool = 
                 hint="G says that the balance took no tare off: with shells give --gross and --shell-mass; "
                 "for units without a shell on an empty pan leave the G out",
             )
-        given |= _of_print_out(aside, basis)
+        given |= _of_print_out(aside, basis, readings) | {"lines_encoding": encoding}
         given["masses"] = [item.mass for item in readings]
     return given
 
@@ -99,9 +100,15 @@ def _refuse_components_aside(aside: Sequence[AsideLine], names: tuple[str, ...])
             )
 
 
-def _of_print_out(aside: Sequence[AsideLine], basis: str | None) -> dict[str, Any]:
+def _of_print_out(aside: Sequence[AsideLine], basis: str | None, readings: Sequence[BalanceReading]) -> dict[str, Any]:
     """Return what a verb takes of a print-out besides its masses."""
-    return {"lines_set_aside": {str(item.line): _printable(item.text) for item in aside}, "lines_marked": basis}
+    from ldn_compound.exchange.balance_lines import missing_numbers
+
+    return {
+        "lines_set_aside": {str(item.line): _printable(item.text) for item in aside},
+        "lines_marked": basis,
+        "lines_missing": missing_numbers(readings),
+    }
 
 
 def _printable(text: str) -> str:
@@ -167,4 +174,4 @@ def printed_pairs(
             hint="begin each line with the component it is of, such as 'api: 155.7 mg'",
         )
     pairs = found | {name: reading.mass for name, reading in zip(open_names, unnamed, strict=False)}
-    return pairs, _of_print_out(aside, basis)
+    return pairs, _of_print_out(aside, basis, [reading for _, reading in readings])

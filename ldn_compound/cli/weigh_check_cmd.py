@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli.common import find_profile, inputs, read_text, show_result, standard_options, write_whole
+from ldn_compound.cli.common import find_profile, inputs, show_result, standard_options, stored_plan, write_whole
 from ldn_compound.cli.readings import FILE_METAVAR, usage, with_masses
 from ldn_compound.errors import InputError
 from ldn_compound.numbers import decimal_text, round_half_up
@@ -56,9 +56,7 @@ def command(
         raise usage("Give --theoretical, or --plan PLAN.json in its place.")
     given = with_masses(options, readings, with_plan=plan_path is not None)
     if plan_path is not None:
-        from ldn_compound.exchange.document import from_json
-
-        given["plan"] = from_json(read_text(plan_path, field="plan"))
+        given["plan"] = stored_plan(plan_path)
     elif given.get("gross") is None and given.get("form") != "tablet":
         raise InputError(
             "missing",

@@ -2,8 +2,8 @@
 
 Read are a plain quantity (``155.7 mg``), a signed one (``+  0.1557 g``), the status words of MT-SICS balances
 (``S S 155.7 mg`` stable, ``S D`` not), net and gross lines (``N``, ``G``, ``N S``, ``Net:``, ``Gross:``), the comma
-format (``ST,NT,+00155.7  mg``; ``US`` not stable), ``WT`` (A&D), ``S`` before the number (Shimadzu, KERN) or after the
-unit (ViBRA), each with a running number or a time stamp before it, or a stamp after. Digits in brackets
+format (``ST,NT,+00155.7  mg``, ``ST,+0000.1557,  g``; ``US`` not stable), ``WT`` (A&D),
+``G/W`` (Adam), ``Comp01`` (Sartorius), ``S`` before the number (Shimadzu, KERN) or after the unit (ViBRA), each with a running number or a time stamp before it, or a stamp after. Digits in brackets
 (``0.155[7] g``) are those that are not verified for trade; they count.
 
 A line that certainly is no weighing (a heading, a ruler, a date, a total) is set aside by name where the caller asks
@@ -18,6 +18,8 @@ Sources: those of :mod:`ldn_compound.exchange.balance_formats` (reference value,
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ldn_compound.errors import InputError, LdnError
@@ -69,12 +71,14 @@ class AsideLine(NamedTuple):
 class _Found(NamedTuple):
     """A reading, and what only the whole print-out can tell of it.
 
-    ``bare`` is a running number that could be the front part of the mass; ``whole`` a mass without a decimal point.
+    ``bare`` is a running number that could be the front part of the mass, ``dotted`` one with a point behind it;
+    ``whole`` a mass without a decimal point.
     """
 
     reading: BalanceReading
     name: str | None
     bare: bool
+    dotted: bool
     whole: bool
     where: str
 
@@ -127,16 +131,50 @@ def read_named_lines(
     return tuple((found.name, found.reading) for found in _read_all(text, "weighed", aside, named=True))
 
 
+def missing_numbers(readings: Sequence[BalanceReading]) -> str | None:
+    """Return the running numbers between the first and the last that no reading has, in words; None if none lacks.
+
+    Parameters:
+        readings: of one print-out.
+
+    >>> missing_numbers(read_balance_lines("No. 1 134 mg\\nNo. 2 135 mg\\nNo. 4 134 mg\\nNo. 8 135 mg"))
+    '3, 5 to 7'
+    """
+    numbers = sorted({reading.running for reading in readings if reading.running is not None})
+    gaps = [
+        str(before + 1) if after - before == 2 else f"{before + 1} to {after - 1}"
+        for before, after in pairwise(numbers)
+        if after - before > 1
+    ]
+    return ", ".join(gaps) or None
+
+
+class _Waiting(NamedTuple):
+    """A line that is no weighing only in its place in the print-out.
+
+    Attributes:
+        line: as one to set aside; kind: ``tail``, ``id``, ``value`` or ``number``; number: a count or running number.
+        refusal: what to raise where its place is another.
+    """
+
+    line: AsideLine
+    kind: str
+    number: int | None
+    refusal: LdnError
+
+
 def _read_all(text: str, field: str, aside: list[AsideLine] | None, *, named: bool) -> list[_Found]:
     if not isinstance(text, str):
         raise InputError("not-text", field=field, given=type(text).__name__, needed="lines of text")
     if aside is not None and not isinstance(aside, list):
         raise InputError("not-a-list", field="aside", given=type(aside).__name__, needed="a list, or None")
-    lines: list[_Found | AsideLine] = []
+    waiting: list[_Found | AsideLine | _Waiting] = []
     for number, line in enumerate(text.splitlines(), start=1):
         cleaned = formats.plain(line)
         if cleaned:
-            lines.append(_Line(line, cleaned, number, field).read(strict=aside is None, named=named))
+            before = waiting[-1] if waiting else None
+            waiting.append(_Line(line, cleaned, number, field).read(strict=aside is None, named=named, before=before))
+    lines = _placed(waiting)
     found = [item for item in lines if isinstance(item, _Found)]
     if not found:
         shown = "; ".join(f"line {item.line}: {item.text}" for item in lines if isinstance(item, AsideLine))
@@ -165,8 +203,14 @@ class _Line:
     def refuse(self, code: str, needed: str, hint: str) -> InputError:
         return InputError(code, field=self.field, given=self.where, needed=needed, hint=hint)
 
-    def read(self, *, strict: bool, named: bool) -> _Found | AsideLine:
-        """Return the reading, or the line as one to set aside."""
+    def read(
+        self, *, strict: bool, named: bool, before: _Found | AsideLine | _Waiting | None
+    ) -> _Found | AsideLine | _Waiting:
+        """Return the reading, or the line as one to set aside, perhaps by its place.
+
+        Parameters:
+            before: what the line above was.
+        """
         if self.too_long:
             raise self.refuse("unreadable-line", "a line of a balance print-out", "the line is too long")
         if self.cleaned.startswith("# ") or self.cleaned == "#":
@@ -177,6 +221,37 @@ class _Line:
                 hint = f"{what} is no weighing: leave the line out, or pass a list as aside"
                 raise self.refuse("unreadable-line", _STABLE, hint)
             return AsideLine(self.number, self.cleaned)
+        commas = formats.separated(self.cleaned)
+        if commas is not None and not (named and commas.id):
+            return self._reading(commas.text, None, None)
+        kind, count = self._by_place(before)
+        if kind is None:
+            return self._any_reading(named=named)
+        try:
+            refusal: LdnError = self.refuse("unreadable-line", _STABLE, "weigh again, or leave the line out")
+            reading = self._any_reading(named=named)
+        except LdnError as error:
+            refusal = error
+        else:
+            return reading
+        if strict:
+            raise refusal
+        return _Waiting(AsideLine(self.number, self.cleaned), kind, count, refusal)
+
+    def _by_place(self, before: _Found | AsideLine | _Waiting | None) -> tuple[str | None, int | None]:
+        """Return what the line may be by its place, with a number that it states, or None."""
+        tail, count = formats.in_a_tail(self.cleaned)
+        if tail:
+            return "tail", count
+        number = formats.number_alone(self.cleaned)
+        if number is not None:
+            return "number", number
+        asked = isinstance(before, AsideLine) and formats.asks_for_a_value(before.text)
+        if asked and formats.may_be_value(self.cleaned):
+            return "value", None
+        return ("id", None) if formats.may_be_id(self.cleaned) else (None, None)
+
+    def _any_reading(self, *, named: bool) -> _Found:
         running, name, body = _split(self.cleaned) if named else (None, None, self.cleaned)
         return self._reading(body, name, running)
 
@@ -205,7 +280,9 @@ class _Line:
         stamps = [found[part] for part in ("before", "between", "after") if found[part]]
         printed = running or found["running"]
         # Nothing but a blank, a sign or ";" between two numbers: "155  7 mg" may be a running number or a lost point.
-        bare = re.fullmatch(r"[1-9][0-9]*|0", found["running"] or "") and not found["between"] and not found["status"]
+        bare = re.fullmatch(r"(?:[1-9][0-9]*|0)\.?", found["running"] or "")
+        dotted = bool(bare) and bare[0].endswith(".") if bare else False
+        bare = bare if dotted or not (found["between"] or found["status"]) else None
         reading = BalanceReading(
             mass=mass,
             line=self.number,
@@ -213,7 +290,7 @@ class _Line:
             stamp=" ".join(stamps) or None,
             basis=basis,
         )
-        return _Found(reading, name, bool(bare), "." not in found["number"], self.where)
+        return _Found(reading, name, bool(bare), dotted, "." not in found["number"], self.where)
 
     def _basis_of_a_stable_reading(self, found: re.Match[str]) -> str | None:
         """Return net, gross or None as the line is marked, and refuse every mark of another reading than a stable one.
@@ -222,7 +299,7 @@ class _Line:
         """
         status = re.sub(r"[ .:]", "", found["status"] or "").upper()
         marks = found["marks"].upper().replace("?", " ? ").replace("*", " * ").split()
-        if status in ("T", "T1", "T2", "T#", "TR", "TW", "TARE", "TARA") or status.endswith((",TR", ",TW")):
+        if status in ("T", "T1", "T2", "T#", "TR", "TW", "T/W", "TARE", "TARA") or status.endswith((",TR", ",TW")):
             raise self.refuse("tare-line", "the mass of what was weighed", "this line is the tare: leave it out")
         if "T" in marks or "PT" in marks:
             raise self.refuse("tare-line", "the mass of what was weighed", "T and PT mark a tare: leave the line out")
@@ -277,6 +354,59 @@ class _Line:
         return amount
 
 
+def _placed(lines: list[_Found | AsideLine | _Waiting]) -> list[_Found | AsideLine]:
+    """Return the lines with those set aside that their place makes certain; else the first of them is refused.
+
+    A block of statistics stands behind the last reading, with a value in it that the balance worked out, and its count
+    is that of the readings. An id stands before the first reading, and may be printed again; the value of a heading
+    stands there too. A running number alone belongs to the reading below it, and either every reading has one or none.
+
+    Raises:
+        LdnError: the refusal of the first line that is in another place.
+    """
+    readings = [place for place, item in enumerate(lines) if isinstance(item, _Found)]
+    first, last = (readings[0], readings[-1]) if readings else (len(lines), -1)
+    ids = {item.line.text for item in lines[:first] if isinstance(item, _Waiting) and item.kind == "id"}
+    statistics = any(
+        isinstance(item, AsideLine) and formats.no_weighing(item.text) == formats.WORKED_OUT
+        for item in lines[last + 1 :]
+    )
+    numbers = _numbers_alone(lines)
+    placed: list[_Found | AsideLine] = []
+    for place, item in enumerate(lines):
+        if isinstance(item, _Found):
+            number = numbers.get(place)
+            placed.append(item if number is None else item._replace(reading=item.reading._replace(running=number)))
+            continue
+        if isinstance(item, AsideLine):
+            placed.append(item)
+            continue
+        fits = {
+            "tail": readings != [] and place > last and statistics and item.number in (None, len(readings)),
+            "id": item.line.text in ids and place < last,
+            "value": place < first,
+            "number": bool(numbers) and place < last,
+        }
+        if not fits[item.kind]:
+            raise item.refusal
+        placed.append(item.line)
+    return placed
+
+
+def _numbers_alone(lines: list[_Found | AsideLine | _Waiting]) -> dict[int, int]:
+    """Return the running number that stands above each reading, by the reading's place; none unless each has one."""
+    numbers: dict[int, int] = {}
+    pending: list[int] = []
+    for place, item in enumerate(lines):
+        if isinstance(item, _Waiting) and item.kind == "number" and item.number is not None:
+            pending.append(item.number)
+        elif isinstance(item, _Found):
+            if len(pending) != 1 or item.reading.running is not None:
+                return {}
+            numbers[place] = pending.pop()
+    return {} if pending else numbers
+
+
 def _split(text: str) -> tuple[str | None, str | None, str]:
     """Return a line's running number and name, where it has a name, and what follows it.
 
@@ -326,7 +456,9 @@ def _refuse_numbers_that_do_not_count(found: list[_Found], field: str, *, named:
     first = numbers[0]
     counts = first is not None and len(numbers) > 1 and numbers == list(range(first, first + len(numbers)))
     whole = any(item.whole for item in bare)
-    if counts and not any(item.name for item in bare) and not (whole and (named or first not in (0, 1))):
+    # "1. 7 mg" may be 1.7 mg with a blank in it; "1. 7.5 mg" is no number.
+    split = any(item.dotted and item.whole for item in bare)
+    if counts and not split and not any(item.name for item in bare) and not (whole and (named or first not in (0, 1))):
         return
     raise InputError(
         "unreadable-line",

@@ -113,6 +113,8 @@ def as_made(
     residue: object = None,
     lines_set_aside: object = None,
     lines_marked: object = None,
+    lines_missing: object = None,
+    lines_encoding: object = None,
     profile: Profile | None = None,
 ) -> AsMade:
     """Work out the strength that was really made from what was weighed.
@@ -126,8 +128,9 @@ def as_made(
         volume_made: volume of a liquid; else from the masses.
         units_made, units_tested: whole numbers: units made, and of them taken for tests.
         residue: mass of drug powder left on the boat; more than 1 % of the drug is taken off.
-        lines_set_aside, lines_marked: for programs that read a print-out: its lines without a reading by their number,
-            and ``net`` or ``gross`` as the others are marked.
+        lines_set_aside, lines_marked, lines_missing, lines_encoding: for programs that read a print-out: its lines
+            without a reading by their number, ``net`` or ``gross`` as the others are marked, the running numbers that
+            they leave out in words, and ``cp1252`` where the file was no UTF-8.
         profile: the pharmacy's profile, or None.
 
     Returns:
@@ -158,6 +161,8 @@ def as_made(
             "residue": residue,
             "lines_set_aside": lines_set_aside,
             "lines_marked": lines_marked,
+            "lines_missing": lines_missing,
+            "lines_encoding": lines_encoding,
         }
     )
     if getattr(plan, "kind", None) not in KINDS or not isinstance(plan, Result):

@@ -80,6 +80,8 @@ def balance_repeatability(
     permitted_error: object = None,
     lines_set_aside: object = None,
     lines_marked: object = None,
+    lines_missing: object = None,
+    lines_encoding: object = None,
     profile: Profile | None = None,
 ) -> BalanceCheck:
     """Work out what a balance can weigh from at least 10 weighings of one small weight.
@@ -88,8 +90,9 @@ def balance_repeatability(
         masses: list of masses, strict text or pint Quantities; or one text with commas between. Equal ones all count.
         readability: mass, the balance's last digit; else the profile's, else 1 mg as an assumption.
         permitted_error: fraction, the weighing error that is allowed; 5 % if nobody says.
-        lines_set_aside, lines_marked: for programs that read a print-out: its lines without a reading by their number,
-            and ``net`` or ``gross`` as the others are marked.
+        lines_set_aside, lines_marked, lines_missing, lines_encoding: for programs that read a print-out: its lines
+            without a reading by their number, ``net`` or ``gross`` as the others are marked, the running numbers that
+            they leave out in words, and ``cp1252`` where the file was no UTF-8.
         profile: the pharmacy's profile, or None.
 
     Returns:

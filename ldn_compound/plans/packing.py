@@ -90,6 +90,8 @@ def packing_statistic(
     measured_on: object = None,
     lines_set_aside: object = None,
     lines_marked: object = None,
+    lines_missing: object = None,
+    lines_encoding: object = None,
     profile: Profile | None = None,
 ) -> Packing:
     """Work out the packing statistic of a lot of filler from 5 to 20 capsules filled with nothing else.
@@ -101,8 +103,9 @@ def packing_statistic(
         gross: True where the masses include the shell; shell_mass: mass, mean of one empty shell, with gross masses;
             else the profile's for that size.
         lot: of the filler; measured_on: the day, a date or ISO text. A plan takes the figure as measured with both.
-        lines_set_aside, lines_marked: for programs that read a print-out: its lines without a reading by their number,
-            and ``net`` or ``gross`` as the others are marked.
+        lines_set_aside, lines_marked, lines_missing, lines_encoding: for programs that read a print-out: its lines
+            without a reading by their number, ``net`` or ``gross`` as the others are marked, the running numbers that
+            they leave out in words, and ``cp1252`` where the file was no UTF-8.
         profile: the pharmacy's profile, or None.
 
     Returns:

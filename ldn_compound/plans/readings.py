@@ -91,7 +91,12 @@ def print_out_findings(draft: Draft, *, count: int | None, gross: bool | None = 
     masses = "weighed" if "weighed" in given else "masses"
     taken = bool(given.get("gross")) if gross is None else gross
     marked = checks.mark_findings(given.get("lines_marked"), gross=taken, field=masses)
-    return checks.print_out_findings(given.get("lines_set_aside", {}), count=count) + marked
+    return [
+        *checks.print_out_findings(given.get("lines_set_aside", {}), count=count),
+        *checks.encoding_findings(given.get("lines_encoding"), field=masses),
+        *checks.gap_findings(given.get("lines_missing"), field=masses),
+        *marked,
+    ]
 
 
 def net_masses(draft: Draft, masses: Sequence[Amount]) -> tuple[tuple[Fraction, ...], Fraction | None]:

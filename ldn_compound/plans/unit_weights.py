@@ -154,6 +154,8 @@ def check_unit_weights(
     next_fill_mass: object = None,
     lines_set_aside: object = None,
     lines_marked: object = None,
+    lines_missing: object = None,
+    lines_encoding: object = None,
     profile: Profile | None = None,
 ) -> UnitWeights:
     """Hold weighed units to a standard as it is written, and their mean net mass to theory.
@@ -173,8 +175,9 @@ def check_unit_weights(
         shell_mass: mass, mean of one empty shell of the lot; with gross masses alone. It is taken off each unit.
         size: capsule size, whose shell's mass the profile states; in place of shell_mass.
         next_fill_mass: True to give the mean that was found as the next batch's fill mass.
-        lines_set_aside, lines_marked: for programs that read a print-out: its lines without a reading by their number,
-            and ``net`` or ``gross`` as the others are marked.
+        lines_set_aside, lines_marked, lines_missing, lines_encoding: for programs that read a print-out: its lines
+            without a reading by their number, ``net`` or ``gross`` as the others are marked, the running numbers that
+            they leave out in words, and ``cp1252`` where the file was no UTF-8.
         profile: the pharmacy's profile, or None.
 
     Returns:

@@ -263,3 +263,61 @@ def test_gross_lines_of_as_made_are_said(counter: Path) -> None:
     assert done.code == 0, done.err
     assert "marked gross (G)" in said(done, "gross-lines-as-net")
     assert "gross-lines-as-net" not in run_command("as-made", "plan.json", "-", stdin="N 135 mg\nN 3915 mg\n").out
+
+
+@pytest.mark.parametrize(
+    ("words", "mass"),
+    [
+        (("weigh-check", "--theoretical", "135mg", "--net", "--standard", "usp-795-older"), "135.0"),
+        (("packing", "--filler", "mcc-ph102", "--size", "3"), "135.0"),
+        (("balance", "--readability", "0.1mg"), "100.0"),
+    ],
+)
+def test_a_missing_running_number_is_a_caution(words: tuple[str, ...], mass: str, counter: Path) -> None:
+    """Ten masses, numbered 1 to 11: the fifth capsule was weighed and is not there."""
+    for style in ("No. {} {} mg", "{:03d},ST,NT,+{} mg", "Item {} {} mg", "No.{:03d}\n+ {} mg"):
+        gap = "".join(style.format(number, mass) + "\n" for number in range(1, 12) if number != 5)
+        done = run_command(*words, "-", "--json", stdin=gap)
+        assert done.code == 0, done.err
+        (found,) = (item for item in json.loads(done.out)["findings"] if item["code"] == "running-number-missing")
+        assert found["severity"] == "caution"
+        assert "leave out 5:" in found["message"]
+        assert ldn.to_json(ldn.from_json(done.out)) == done.out.strip()
+        whole = "".join(style.format(number, mass) + "\n" for number in range(1, 11))
+        assert "running-number-missing" not in run_command(*words, "-", "--json", stdin=whole).out
+
+
+def test_a_missing_running_number_of_components(counter: Path) -> None:
+    done = run_command("as-made", "plan.json", "-", "--json", stdin="001 api: 135 mg\n003 filler: 3915 mg\n")
+    assert done.code == 0, done.err
+    assert "leave out 2:" in said(done, "running-number-missing")
+
+
+def test_a_latin_1_print_out_is_read_and_said(counter: Path) -> None:
+    text = "User M\N{LATIN SMALL LETTER U WITH DIAERESIS}ller\n" + "183200 \N{MICRO SIGN}g\n" * 10
+    (counter / "latin.txt").write_bytes(text.encode("latin-1"))
+    done = run_command(*GROSS, "latin.txt", "--json")
+    assert done.code == 0, done.err
+    assert json.loads(done.out)["result"]["mean_gross"] == {"value": "183.2", "unit": "mg"}
+    assert "Windows-1252" in said(done, "print-out-not-utf-8")
+    (counter / "utf.txt").write_text(text, encoding="utf-8")
+    plain = run_command(*GROSS, "utf.txt", "--json")
+    assert "print-out-not-utf-8" not in plain.out
+    assert json.loads(plain.out)["result"] == json.loads(done.out)["result"]
+
+
+@pytest.mark.parametrize("byte", [0xE6, 0x81, 0x9D])
+def test_a_file_of_another_code_is_never_misread(byte: int, counter: Path) -> None:
+    """E6 is the micro sign of the DOS code; 81 and 9D are nothing in Windows-1252."""
+    (counter / "dos.txt").write_bytes(b"183200 " + bytes([byte]) + b"g\n")
+    done = run_command(*GROSS, "dos.txt", "--json")
+    assert done.out == ""
+    assert done.code in (10, 16)
+    assert "codec" not in done.err
+
+
+def test_a_plan_of_another_code_names_its_line(counter: Path) -> None:
+    (counter / "odd.json").write_bytes(b'{"schema":\n"M\xfcller"}')
+    done = run_command("as-made", "odd.json", "--weighed", "api=135mg", "--json")
+    assert done.code == 16
+    assert json.loads(done.err)["error"]["hint"] == "line 2 holds the byte FC: save the file as UTF-8"
