@@ -2,8 +2,9 @@
 
 Read are a plain quantity (``155.7 mg``), a signed one (``+  0.1557 g``), the status words of MT-SICS balances
 (``S S 155.7 mg`` stable, ``S D`` not), net and gross lines (``N``, ``G``, ``N S``, ``Net:``, ``Gross:``), the comma
-format (``ST,NT,+00155.7  mg``, ``ST,+0000.1557,  g``; ``US`` not stable), ``WT`` (A&D),
-``G/W`` (Adam), ``Comp01`` (Sartorius), ``S`` before the number (Shimadzu, KERN) or after the unit (ViBRA), each with a running number or a time stamp before it, or a stamp after. Digits in brackets
+format (``ST,NT,+00155.7  mg``, ``ST,+0000.1557,  g``; ``US`` not stable), ``WT`` (A&D), ``G/W`` (Adam), ``Comp01``
+(Sartorius), ``S`` before the number (Shimadzu, KERN) or after the unit (ViBRA), each with a running number or a time
+stamp before it, or a stamp after. Digits in brackets
 (``0.155[7] g``) are those that are not verified for trade; they count.
 
 A line that certainly is no weighing (a heading, a ruler, a date, a total) is set aside by name where the caller asks
