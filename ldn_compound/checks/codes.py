@@ -175,6 +175,10 @@ CODES: dict[str, str] = {
     "supply-does-not-match": "the count and the days' supply do not match",
     "stability-known": "a published stability study of this form",
     "component-limits-date": "a component's expiry sets the beyond-use date",
+    "component-does-not-limit-date": "a component expires before the beyond-use date, which it does not limit here",
+    "beyond-use-rule-of-another-country": "the beyond-use date is by the rule of another country than the plan's",
+    "beyond-use-rule-superseded": "the day of making lies under an earlier rule, which is the one that was taken",
+    "own-rule-longer-than-country": "the pharmacy's own rule allows more days than the country's",
     # what was really made
     "unit-masses-outside": "more units are outside the standard's limit than it allows",
     "unit-masses-far-outside": "a unit is further out than the standard's outer limit",

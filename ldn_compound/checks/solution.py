@@ -143,15 +143,15 @@ def glycerol_water_finding(*, worst: Fraction, most: Amount, source: object) -> 
     return finding("glycerol-water-not-given", Severity.CAUTION, text, source=source, field="glycerol_water")
 
 
-def storage_findings(*, storage: str, form: str, rule: Rule) -> list[Finding]:
-    """Return the stop on an unpreserved aqueous liquid that is not kept in the refrigerator.
+def storage_findings(*, storage: str, rule: Rule) -> list[Finding]:
+    """Return the stop on a liquid that its rule puts into the refrigerator, and that is kept elsewhere.
 
     >>> from ldn_compound.reference.beyond_use import get_rule
-    >>> [item.code for item in storage_findings(storage="room-temperature", form="solution-aqueous",
+    >>> [item.code for item in storage_findings(storage="room-temperature",
     ...                                         rule=get_rule("solution-aqueous"))]
     ['storage-needs-refrigerator']
     """
-    if form != "solution-aqueous" or storage == "refrigerator":
+    if not rule.refrigerated or storage == "refrigerator":
         return []
     text = f"{rule.name}: its {rule.days.value.text()} hold in the refrigerator only"
     return [finding("storage-needs-refrigerator", Severity.STOP, text, source=rule.days.source, field="storage")]

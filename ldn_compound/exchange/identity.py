@@ -8,6 +8,7 @@ was made by this version, and may differ where another one made it. What is prin
 from __future__ import annotations
 
 import collections.abc
+import re
 import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +33,7 @@ _MOST_NAMED = 5
 _MOST_REWORDED = 2
 _LONGEST_VERSION = 40
 _IN_VERSION = frozenset("0123456789abcdefghijklmnopqrstuvwxyz.+-")
+_QUANTITY = re.compile(r"[0-9][0-9.]*(?: (?:%|[kmc]*g\b|[mL]+\b|d\b)(?:/[a-zA-Z]+)?)?")
 _SOURCE = "house rule of this program: a stored plan is its numbers, codes and inputs; words belong to a version"
 
 
@@ -201,7 +203,7 @@ class _Comparison:
             for key, value in mine.items():
                 self.walk(given.get(key), value, f"{path}.{key}", own.get(key))
         elif isinstance(shape, _Fields | _Named) and isinstance(mine, dict) and isinstance(given, dict):
-            for key in mine.keys() & given.keys():
+            for key in (key for key in mine if key in given):
                 below = shape.shapes.get(key) if isinstance(shape, _Fields) else shape.shape
                 self.walk(given[key], mine[key], f"{path}.{key}", below)
         elif isinstance(shape, _Each) and isinstance(mine, list) and isinstance(given, list):
@@ -222,7 +224,7 @@ class _Comparison:
         left = list(mine)
         over: list[tuple[int, dict[str, Any]]] = []
         for index, row in enumerate(given):
-            same = next((item for item in left if all(_equal(item[name], row[name]) for name in binding)), None)
+            same = next((item for item in left if all(_agree(name, item, row) for name in binding)), None)
             if same is None:
                 over.append((index, row))
                 continue
@@ -240,7 +242,7 @@ class _Comparison:
                 self.differences += [
                     Difference(f"{where}.{name} ({changed['code']})", row[name], changed[name])
                     for name in binding
-                    if not _equal(row[name], changed[name])
+                    if not _agree(name, changed, row)
                 ]
             elif isinstance(row["code"], str) and _is_gone(row["code"], path):
                 self.gone.append(_called(row, path))
@@ -275,6 +277,14 @@ def _is_gone(code: str, part: str) -> bool:
 
 def _called(row: Mapping[str, Any], path: str) -> str:
     return f"{row['severity']} {row['code']}" if path == "findings" else f"assumption {row['code']}"
+
+
+def _agree(name: str, mine: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
+    """Tell whether a field that binds is the same. Of an assumption's value in several words the quantities bind."""
+    one, other = mine[name], given[name]
+    if name == "value" and isinstance(one, str) and isinstance(other, str) and " " in one and " " in other:
+        return _QUANTITY.findall(one) == _QUANTITY.findall(other)
+    return _equal(one, other)
 
 
 def _equal(one: Any, other: Any) -> bool:

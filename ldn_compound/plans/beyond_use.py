@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import attrs
 
 from ldn_compound.calc.calendar import last_day_of_use
+from ldn_compound.checks import beyond_use as checks
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.dates import made_on_findings
 from ldn_compound.errors import InputError
@@ -15,13 +16,15 @@ from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.drug_powder import count_expiry_of_profile
 from ldn_compound.reference.beyond_use import Rule, get_rule, stability_studies
+from ldn_compound.reference.loader import Fact
 from ldn_compound.results import Prose, Result, Severity, Shown
 from ldn_compound.settings.profile import Profile
+from ldn_compound.sources import Certainty, Source
 from ldn_compound.units import Amount
 from ldn_compound.verb_inputs import BEYOND_USE as INPUTS
 
 COMPONENTS = ("api", "filler", "shell", "source-tablet", "stock", "vehicle", "naltrexone-hcl", "naltrexone-base")
-_USP = "USP <795>, in force 1 November 2023: never past the earliest expiry of a component"
+_CAPS = "policies.component_expiry_caps"
 
 
 @attrs.frozen(kw_only=True)
@@ -75,7 +78,7 @@ def beyond_use(
     Raises:
         InputError: ``bad-date``, ``unknown-form``, ``unknown-component``, ``component-expired``.
 
-    Sources: USP <795>, in force 1 November 2023.
+    Sources: USP <795>, in force 1 November 2023, and as it stood before for a day of making before.
 
     >>> date = beyond_use(made_on="2026-11-22", form="capsule", component_expiries={"filler": "2027-03-22"})
     >>> date.beyond_use_date.isoformat(), date.limited_by
@@ -109,7 +112,7 @@ def _date(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> B
         code="unknown-component",
         needed="a component's key: api, filler, shell or the key of a substance",
     )
-    rule = get_rule(given["form"])
+    rule = resolve_rule(draft, given["form"])
     count_expiry_of_profile(draft)
     last, limited_by = resolve_date(draft, made_on=given["made_on"], rule=rule, expiries=draft.expiries)
     for study in stability_studies(rule.form):
@@ -134,6 +137,25 @@ def _date(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> B
 def _whose(draft: Draft, name: str) -> str:
     """Say of a date that nobody typed that it is the profile's."""
     return "" if name in draft.given.get("component_expiries", {}) else "; it is the profile's, below [drug]"
+
+
+def resolve_rule(draft: Draft, form: str) -> Rule:
+    """Return the rule for a form: the pharmacy's own where its profile states one, else that of the day of making."""
+    rule = get_rule(form, draft.day)
+    stated = f"beyond_use.{form}."
+    if not draft.resolver.stated(f"{stated}days"):
+        return rule
+    days = draft.resolver.amount(f"{stated}days", None, field=f"{stated}days")
+    text = draft.resolver.text(f"{stated}source", None, field=f"{stated}source")
+    own = rule._replace(
+        code="own-rule",
+        name=f"the pharmacy's own rule: {text}",
+        days=Fact(days, Source(text, Certainty.REFERENCE)),
+        country=None,
+        superseded=False,
+    )
+    draft.findings += checks.own_rule_findings(own, rule, jurisdiction=draft.resolver.jurisdiction)
+    return own
 
 
 def resolve_date(draft: Draft, *, made_on: date, rule: Rule, expiries: dict[str, date]) -> tuple[date, str]:
@@ -161,7 +183,16 @@ def resolve_date(draft: Draft, *, made_on: date, rule: Rule, expiries: dict[str,
     counted = "the day of making is day 1" if first_is_day_1 else "the day of making is day 0"
     text = f"{made_on.isoformat()} + {days} d ({rule.name}), {counted}"
     draft.note("last day of use by the rule", text, by_rule.isoformat())
+    draft.findings += checks.rule_findings(rule, jurisdiction=draft.resolver.jurisdiction, form=rule.form)
     last, limited_by = by_rule, "rule"
+    if expiries and not draft.setting(_CAPS):
+        source = draft.resolver.settings[_CAPS].source or ""
+        draft.findings += [
+            checks.component_finding(name, expiry, by_rule=by_rule, limits=False, source=source)
+            for name, expiry in expiries.items()
+            if expiry < by_rule
+        ]
+        return last, limited_by
     for name, expiry in expiries.items():
         if expiry < last:
             last, limited_by = expiry, name
@@ -169,8 +200,6 @@ def resolve_date(draft: Draft, *, made_on: date, rule: Rule, expiries: dict[str,
         listed = ", ".join(f"{name} {expiry.isoformat()}" for name, expiry in expiries.items())
         draft.note("beyond-use date", f"the earliest of the rule {by_rule.isoformat()} and {listed}", last.isoformat())
     if limited_by != "rule":
-        message = f"the expiry of {limited_by}, {last.isoformat()}, is earlier than the rule's {by_rule.isoformat()}"
-        draft.findings.append(
-            finding("component-limits-date", Severity.INFO, message, source=_USP, field="component_expiries")
-        )
+        source = draft.resolver.settings[_CAPS].source or ""
+        draft.findings.append(checks.component_finding(limited_by, last, by_rule=by_rule, limits=True, source=source))
     return last, limited_by

@@ -404,7 +404,7 @@ def _content(
 
 
 def _unit_limits(draft: Draft, target: Fraction, shell_mass: Amount | None) -> UnitMassLimits:
-    standard = get_standard(draft.setting("policies.unit_standard"))
+    standard = get_standard(draft.setting("policies.unit_standard"), draft.day)
     band = standard.band("capsule", mass(target))
     limit = band.limit.value if band else Fraction(draft.setting("policies.mean_limit").value)
     one = Fraction(1)

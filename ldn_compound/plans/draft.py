@@ -37,11 +37,17 @@ class Draft:
         self.given = given
         self._profile = EMPTY if profile is None else profile
         self._recorded = recorded
-        self.resolver = Resolver(self._profile, recorded=recorded)
+        self.resolver = Resolver(self._profile, recorded=recorded, on=self.day)
         self._steps: list[tuple[Any, ...]] = []
         self.findings: list[Finding] = []
         self.expiries: dict[str, date] = dict(given.get("component_expiries", {}))
         self._own: list[Assumption] = []
+
+    @property
+    def day(self) -> date | None:
+        """The day whose rules hold: the day of making, or the first day of a titration; None for the newest rules."""
+        day: date | None = self.given.get("made_on") or self.given.get("begin")
+        return day
 
     def trial(self) -> Draft:
         """Return a fresh bench with the same inputs and settings, to work something out that leaves no trace here."""

@@ -14,10 +14,10 @@ from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.checks.supply import supply_findings
 from ldn_compound.errors import LdnError, StopError
 from ldn_compound.inputs import refuse_unknown
-from ldn_compound.plans.beyond_use import COMPONENTS, resolve_date
+from ldn_compound.plans.beyond_use import COMPONENTS, resolve_date, resolve_rule
 from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.patient import patient_findings, question_findings, stated_findings
-from ldn_compound.reference.beyond_use import Rule, get_rule
+from ldn_compound.reference.beyond_use import Rule
 from ldn_compound.reference.fillers import filler_keys
 from ldn_compound.results import Finding
 from ldn_compound.units import Amount, days, mass
@@ -63,7 +63,7 @@ def resolve_order(draft: Draft, *, strength: Fraction, form: str, unit: str, own
             code="unknown-component",
             needed="a component's key: api, filler, shell, source-tablet, stock or the key of a substance",
         )
-    rule = get_rule(form)
+    rule = resolve_rule(draft, form)
     last: date | None = None
     limited_by: str | None = None
     made_on: date | None = given.get("made_on")
@@ -72,7 +72,8 @@ def resolve_order(draft: Draft, *, strength: Fraction, form: str, unit: str, own
             "made-on-not-given",
             field="made_on",
             value="not given",
-            message="without the day of making there is no beyond-use date, and no patient label",
+            message="without the day of making there is no beyond-use date, and no patient label; the newest rules are "
+            "taken",
         )
     else:
         last, limited_by = resolve_date(draft, made_on=made_on, rule=rule, expiries=draft.expiries)

@@ -15,7 +15,7 @@ from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import refuse_unknown
 from ldn_compound.numbers import brief_text, round_half_down
-from ldn_compound.plans.beyond_use import resolve_date
+from ldn_compound.plans.beyond_use import resolve_date, resolve_rule
 from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.patient import patient_findings, question_findings, stated_findings
 from ldn_compound.plans.syringe import Measured, measure, say_measured, stocked_syringes, would_do
@@ -250,31 +250,31 @@ def resolve_storage(draft: Draft, form: str) -> str:
     asked: str | None = draft.given.get("storage")
     if asked is not None:
         return _STORAGE_WORDS.get(asked, asked)
-    needed = "refrigerator" if form == "solution-aqueous" else STORAGES[0]
+    rule = get_rule(form, draft.day)
+    needed = "refrigerator" if rule.refrigerated else STORAGES[0]
+    liquid = "an unpreserved aqueous" if form == "solution-aqueous" else "a water-containing"
     message = (
-        "no storage was given: the refrigerator, which the rule for an unpreserved aqueous liquid asks for"
-        if form == "solution-aqueous"
+        f"no storage was given: the refrigerator, which the rule for {liquid} liquid asks for"
+        if rule.refrigerated
         else "no storage was given: room temperature, for which the date is the earlier one"
         if form == "solution-aqueous-preserved"
         else "no storage was given: room temperature, which the rule allows"
     )
-    draft.assume("storage-assumed", field="storage", value=needed, message=message, source=get_rule(form).source)
+    draft.assume("storage-assumed", field="storage", value=needed, message=message, source=rule.source)
     return needed
 
 
 def resolve_dates(draft: Draft, *, form: str, storage: str, vehicle: Vehicle, concentration: Amount) -> Kept:
     """Resolve the last day of use: the earliest of the rule, the formula's own stability and the components."""
-    rule = get_rule(form)
+    rule = resolve_rule(draft, form)
     study = _study(vehicle, form=form, storage=storage)
-    draft.findings += checks.storage_findings(storage=storage, form=form, rule=rule)
+    draft.findings += checks.storage_findings(storage=storage, rule=get_rule(form, draft.day))
     draft.findings += checks.stability_findings(
         study, rule=rule, concentration=concentration, studied=vehicle.strength.value
     )
     by_stability = study is not None and study.shortens and study.days.value < rule.days.value.value
     if study is not None and by_stability:
-        rule = rule._replace(
-            name=f"known stability of this formula at {study.storage}", days=Fact(study.days, study.source)
-        )
+        rule = by_study(rule, study)
     made_on: date | None = draft.given.get("made_on")
     last: date | None = None
     limited_by: str | None = None
@@ -283,7 +283,8 @@ def resolve_dates(draft: Draft, *, form: str, storage: str, vehicle: Vehicle, co
             "made-on-not-given",
             field="made_on",
             value="not given",
-            message="without the day of making there is no beyond-use date, and no patient label",
+            message="without the day of making there is no beyond-use date, and no patient label; the newest rules are "
+            "taken",
         )
     else:
         last, limited_by = resolve_date(draft, made_on=made_on, rule=rule, expiries=draft.expiries)
@@ -291,6 +292,12 @@ def resolve_dates(draft: Draft, *, form: str, storage: str, vehicle: Vehicle, co
             limited_by = "stability"
     text = get_rule(_STORAGE_TEXT[storage]).storage
     return Kept(storage=storage, text=text, rule=rule, last_day=last, limited_by=limited_by)
+
+
+def by_study(rule: Rule, study: Study) -> Rule:
+    """Return the rule that a formula's own stability makes of it, which is no country's."""
+    name = f"known stability of this formula at {study.storage}"
+    return rule._replace(name=name, days=Fact(study.days, study.source), country=None, superseded=False)
 
 
 def _study(vehicle: Vehicle, *, form: str, storage: str) -> Study | None:

@@ -18,7 +18,7 @@ from ldn_compound.units import Amount, mass
 
 def unit_limits(draft: Draft, target: Fraction) -> UnitMassLimits:
     """Work out the acceptance limits of one tablet of so many mg, by the standard in force."""
-    standard = get_standard(draft.setting("policies.tablet_standard"))
+    standard = get_standard(draft.setting("policies.tablet_standard"), draft.day)
     band = standard.band(FORM, mass(target))
     limit = band.limit.value if band else Fraction(draft.setting("policies.mean_limit").value)
     one = Fraction(1)

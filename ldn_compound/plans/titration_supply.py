@@ -8,12 +8,13 @@ from datetime import date
 from operator import itemgetter
 
 from ldn_compound.calc.calendar import days_usable, last_day_of_use
+from ldn_compound.checks import beyond_use as beyond_use_checks
 from ldn_compound.checks import solution as checks
+from ldn_compound.plans.beyond_use import resolve_rule
 from ldn_compound.plans.draft import Draft
-from ldn_compound.plans.solution_dose import resolve_storage
+from ldn_compound.plans.solution_dose import by_study, resolve_storage
 from ldn_compound.plans.vehicle import AQUEOUS, GLYCEROL, PRESERVED, classify
 from ldn_compound.reference.beyond_use import Rule, get_rule, stability_studies
-from ldn_compound.reference.loader import Fact
 from ldn_compound.reference.vehicles import get_vehicle, glycerol_facts
 from ldn_compound.units import Amount
 
@@ -45,21 +46,21 @@ def resolve_liquid_rule(draft: Draft, concentration: Amount) -> Rule:
         form = classify(water, activity=None, preserved=vehicle.preserved)
         draft.findings += checks.water_findings(fraction=water, activity=None, vehicle=vehicle)
     storage = resolve_storage(draft, form)
-    rule = get_rule(form)
+    rule = resolve_rule(draft, form)
     study = next((item for item in stability_studies(form) if item.key == vehicle.studies.get(storage)), None)
     draft.findings += checks.concentration_findings(concentration, vehicle)
-    draft.findings += checks.storage_findings(storage=storage, form=form, rule=rule)
+    draft.findings += checks.storage_findings(storage=storage, rule=get_rule(form, draft.day))
     draft.findings += checks.stability_findings(
         study, rule=rule, concentration=concentration, studied=vehicle.strength.value
     )
     if study is not None and study.shortens and study.days.value < rule.days.value.value:
-        name = f"known stability of this formula at {study.storage}"
-        return rule._replace(name=name, days=Fact(study.days, study.source))
+        return by_study(rule, study)
     return rule
 
 
 def usable_days(draft: Draft, rule: Rule) -> int:
     """Return for how many days a batch may be used that is begun on the day of its making; write the step down."""
+    draft.findings += beyond_use_checks.rule_findings(rule, jurisdiction=draft.resolver.jurisdiction, form=rule.form)
     day_1 = draft.setting("policies.day_count") == "day-1"
     last = last_day_of_use(_ANY_DAY, days=int(rule.days.value.value), made_day_is_day_1=day_1)
     usable = days_usable(_ANY_DAY, last)

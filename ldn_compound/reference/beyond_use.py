@@ -1,17 +1,23 @@
-"""How long a preparation may be used: days by dosage form. Data: ``data/beyond_use.toml``.
+"""How long a preparation may be used: days by dosage form, as of the day of making. Data: ``data/beyond_use.toml``.
 
 >>> get_rule("capsule").days.value
 Amount('180 d')
+>>> from datetime import date
+>>> get_rule("capsule", on=date(2023, 6, 1)).days.value
+Amount('183 d')
 """
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from ldn_compound.errors import DataError
 from ldn_compound.reference.loader import Fact, Row, load, unknown
 from ldn_compound.sources import Source
-from ldn_compound.units import Amount
+from ldn_compound.units import Amount, days
 
 SUBJECT = "beyond_use"
 
@@ -23,8 +29,11 @@ class Rule(NamedTuple):
         form: such as ``capsule``.
         code: stable name of the rule, such as ``usp-795-nonaqueous-solid``.
         name: the rule in words.
-        days: the limit in days.
+        days: the limit in days; of a rule in months, counted from the day of making.
         storage: the storage that the limit holds for, as a label prints it.
+        refrigerated: whether the limit holds in the refrigerator only.
+        country: whose rule it is, the key of a jurisdiction; None for a pharmacy's own.
+        superseded: whether a later rule has taken its place.
         source: the citation for the storage.
     """
 
@@ -33,6 +42,9 @@ class Rule(NamedTuple):
     name: str
     days: Fact
     storage: str
+    refrigerated: bool
+    country: str | None
+    superseded: bool
     source: Source
 
 
@@ -63,8 +75,12 @@ def form_keys() -> tuple[str, ...]:
     return load(SUBJECT).keys("form")
 
 
-def get_rule(form: str) -> Rule:
+def get_rule(form: str, on: date | None = None) -> Rule:
     """Return the rule of one dosage form.
+
+    Parameters:
+        form: one of :func:`form_keys`.
+        on: the day of making, whose rule it is; None for the newest.
 
     Raises:
         InputError: ``unknown-form``.
@@ -72,14 +88,44 @@ def get_rule(form: str) -> Rule:
     """
     if form not in form_keys():
         raise unknown("unknown-form", field="form", given=form, known=form_keys(), what="one of the dosage forms")
-    return _rule(form)
+    rule, months = _rule(form, load(SUBJECT).epoch(on))
+    if months is None or on is None:
+        return rule
+    return rule._replace(days=Fact(days((_months_later(on, months) - on).days), rule.days.source))
 
 
 @cache
-def _rule(form: str) -> Rule:
-    row = load(SUBJECT).row("form", form)
-    row.only("code", "name", "days", "storage", "source", "certainty")
-    return Rule(form, row.text("code"), row.text("name"), row.fact("days", "time"), row.text("storage"), row.source())
+def _rule(form: str, epoch: date | None) -> tuple[Rule, int | None]:
+    """Return a rule and its months; the days of one in months stand for a calendar month of 28 until a day is known."""
+    newest = load(SUBJECT).row("form", form)
+    row = newest.on(epoch)
+    row.only("code", "name", "days", "months", "storage", "refrigerated", "country", "source", "certainty")
+    if ("days" in row) == ("months" in row):
+        raise DataError("bad-data", field=row.name, needed="either days or months")
+    source = row.source()
+    months = row.whole("months") if "months" in row else None
+    rule = Rule(
+        form=form,
+        code=row.text("code"),
+        name=row.text("name"),
+        days=row.fact("days", "time") if months is None else Fact(days(_LEAST_DAYS * months), source),
+        storage=row.text("storage"),
+        refrigerated=row.flag("refrigerated"),
+        country=row.text("country"),
+        superseded=epoch is not None and row.name != newest.name,
+        source=source,
+    )
+    return rule, months
+
+
+_LEAST_DAYS = 28
+
+
+def _months_later(day: date, months: int) -> date:
+    """Return the same day some months later, or the last of that month where it has none."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year += day.year
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def stability_studies(form: str) -> tuple[Study, ...]:
@@ -107,7 +153,9 @@ def _study(key: str, row: Row) -> Study:
 
 def validate_all() -> None:
     """Check every row. Raises DataError."""
-    load(SUBJECT).row().only("form", "study")
-    for form in form_keys():
-        _rule(form)
+    file = load(SUBJECT)
+    file.row().only("form", "study")
+    for epoch in file.epochs:
+        for form in form_keys():
+            _rule(form, epoch)
     _studies()

@@ -1,5 +1,7 @@
 """What differs from country to country: settings, label words and elements. Data: ``data/jurisdictions.toml``.
 
+A rule that has changed keeps its old row, and the day decides which one holds: the day of making of a plan.
+
 A country's rule may hold always, or in a case: for capsules under 20 mg, say. The cases of a setting are asked in the
 order of the file, and the first that holds is the rule.
 
@@ -19,6 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -29,6 +32,8 @@ from ldn_compound.sources import Source
 from ldn_compound.units import Amount
 
 SUBJECT = "jurisdictions"
+NO_COUNTRY = "general"
+"""The key of the jurisdiction that is no country's."""
 
 SETTINGS: Mapping[str, str | None] = {
     "policies.day_count": None,
@@ -39,6 +44,7 @@ SETTINGS: Mapping[str, str | None] = {
     "policies.correction_threshold": "1",
     "policies.tracer": None,
     "policies.mean_limit": "1",
+    "policies.component_expiry_caps": None,
     "capsules.smallest_size": "capsule size",
 }
 """The settings that a jurisdiction may give, by their dotted name in a profile, and what a quantity's dimension is."""
@@ -204,11 +210,12 @@ def jurisdiction_keys() -> tuple[str, ...]:
     return tuple(key for key in keys if key != _DATES)
 
 
-def get_jurisdiction(key: str) -> Jurisdiction:
+def get_jurisdiction(key: str, on: date | None = None) -> Jurisdiction:
     """Return the rules of one jurisdiction.
 
     Parameters:
         key: one of :func:`jurisdiction_keys`.
+        on: the day whose rules they are; None for the newest.
 
     Raises:
         InputError: ``unknown-jurisdiction``.
@@ -217,16 +224,16 @@ def get_jurisdiction(key: str) -> Jurisdiction:
     if key not in jurisdiction_keys():
         what = "a jurisdiction that this program has"
         raise unknown("unknown-jurisdiction", field="jurisdiction", given=key, known=jurisdiction_keys(), what=what)
-    return _read(key)
+    return _read(key, load(SUBJECT).epoch(on))
 
 
 @cache
-def _read(key: str) -> Jurisdiction:
+def _read(key: str, epoch: date | None) -> Jurisdiction:
     row = load(SUBJECT).row(key)
     row.only("name", "setting", "case", "label_statement", "label_element")
-    settings = [_setting(item) for item in row.rows("setting")]
+    settings = [_setting(item) for item in row.rows("setting", epoch)]
     cases: dict[str, tuple[SettingRule, ...]] = {}
-    for item in row.rows("case"):
+    for item in row.rows("case", epoch):
         rule = _case(item)
         cases[rule.key] = (*cases.get(rule.key, ()), rule)
     return Jurisdiction(
@@ -234,8 +241,8 @@ def _read(key: str) -> Jurisdiction:
         name=row.text("name"),
         settings={setting.key: setting for setting in settings},
         cases=cases,
-        label_statements=tuple(_statement(item) for item in row.rows("label_statement")),
-        label_elements=tuple(_element(item) for item in row.rows("label_element")),
+        label_statements=tuple(_statement(item) for item in row.rows("label_statement", epoch)),
+        label_elements=tuple(_element(item) for item in row.rows("label_element", epoch)),
     )
 
 
@@ -304,6 +311,7 @@ def _element(row: Row) -> Element:
 
 def validate_all() -> None:
     """Check every row, and that every citation has its date. Raises DataError."""
-    for key in jurisdiction_keys():
-        _read(key)
+    for epoch in load(SUBJECT).epochs:
+        for key in jurisdiction_keys():
+            _read(key, epoch)
     load(SUBJECT).row(_DATES).only(*load(SUBJECT).sources)

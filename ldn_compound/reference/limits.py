@@ -10,6 +10,7 @@ Amount('10 %')
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -143,8 +144,12 @@ def standard_keys() -> tuple[str, ...]:
     return load(SUBJECT).keys("standard")
 
 
-def get_standard(key: str) -> Standard:
+def get_standard(key: str, on: date | None = None) -> Standard:
     """Return one unit-mass standard.
+
+    Parameters:
+        key: one of :func:`standard_keys`.
+        on: the day whose rule it is, the day of making of a batch; None for the newest.
 
     Raises:
         InputError: ``unknown-standard``.
@@ -152,12 +157,12 @@ def get_standard(key: str) -> Standard:
     """
     if key not in standard_keys():
         raise unknown("unknown-standard", field="standard", given=key, known=standard_keys(), what="a standard")
-    return _standard(key)
+    return _standard(key, load(SUBJECT).epoch(on))
 
 
 @cache
-def _standard(key: str) -> Standard:
-    row = load(SUBJECT).row("standard", key)
+def _standard(key: str, epoch: date | None) -> Standard:
+    row = load(SUBJECT).row("standard", key).on(epoch)
     row.only(
         *("name", "target", "sample_sizes", "band", "outside", "outer_factor", "rsd_limit", "loss_limit"),
         *("source", "certainty"),
@@ -234,8 +239,9 @@ def validate_all() -> None:
     dose_gates()
     rate_gates()
     content_limits()
-    for key in standard_keys():
-        _standard(key)
+    for epoch in file.epochs:
+        for key in standard_keys():
+            _standard(key, epoch)
     for name in DEFAULTS:
         _default(name)
     for name in COUNTS:

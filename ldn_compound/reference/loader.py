@@ -11,6 +11,11 @@ A file of ``data/`` is TOML. Its table ``[sources]`` writes each citation once, 
     source = "iff-ph102"
     certainty = "read"
 
+A value of a law or a pharmacopoeia that has changed keeps its old row, and each row says from when it holds. A row of
+its own has ``valid_from`` and its predecessors, whole, in an array ``earlier``; the first of those may leave the day
+out. Rows of an array say ``valid_from``, and ``valid_until`` (the first day on which a row holds no more). Whoever
+reads a row names the day, or has the newest.
+
 Every quantity is strict text and goes through the gate for quantities. What is malformed is a ``DataError`` (exit
 code 14) with the file and the dotted name: ``fillers.mcc-ph102.loose_density.low``. Rows are checked when they are
 used; each module's ``validate_all`` checks all of them, and that no key and no citation is left unread.
@@ -20,6 +25,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -66,6 +72,21 @@ class File(NamedTuple):
         """Return the names of the rows, in the order of the file; of a sub-table where one is named."""
         return tuple(self.tables if table is None else self.row(table).keys())
 
+    def epoch(self, day: date | None) -> date | None:
+        """Return the first day of those that have the same rows as a day; None where they are the newest.
+
+        What is read for a day is kept by this, and not by the day.
+        """
+        changes = self.tables.changes if isinstance(self.tables, _Tables) else tuple(_changes(self.tables))
+        if day is None or not changes or day >= max(changes):
+            return None
+        return max((change for change in changes if change <= day), default=date.min)
+
+    @property
+    def epochs(self) -> tuple[date | None, ...]:
+        """What :meth:`epoch` can return, the newest first."""
+        return tuple(dict.fromkeys(self.epoch(day) for day in (None, date.min, *_changes(self.tables))))
+
     def row(self, *path: str) -> Row:
         """Return one row by its path.
 
@@ -98,6 +119,9 @@ def load(subject: str) -> File:
 _HEAD = re.compile(r"^\[\[?([A-Za-z0-9_-]+)(?:\.[A-Za-z0-9_\"-]+)*\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)
 
 
+_DAY = re.compile(r"^[ \t]*valid_(?:from|until)[ \t]*=[ \t]*\"([^\"]*)\"", re.MULTILINE)
+
+
 class _Tables(Mapping[str, Any]):
     """The top tables of a TOML file, each parsed when it is first read: a plan needs one filler out of twenty."""
 
@@ -106,6 +130,7 @@ class _Tables(Mapping[str, Any]):
         self._name = name
         self._texts: dict[str, str] = {}
         self._parsed: dict[str, Any] = {}
+        self.changes = tuple(day for written in _DAY.findall(text) if (day := _day(written)) is not None)
         heads = list(_HEAD.finditer(text))
         self._parse(text[: heads[0].start()] if heads else text)
         ends = [*(head.start() for head in heads[1:]), len(text)]
@@ -138,6 +163,31 @@ class _Tables(Mapping[str, Any]):
     def drop(self, key: str) -> None:
         """Leave a table out."""
         del self._texts[key]
+
+
+def _day(written: object) -> date | None:
+    """Return the day that a text states in full, or None: the row's own gate refuses it."""
+    try:
+        return date.fromisoformat(written) if isinstance(written, str) and len(written) == _LENGTH_OF_DAY else None
+    except ValueError:
+        return None
+
+
+_LENGTH_OF_DAY = len("2026-11-22")
+
+
+def _changes(value: Any) -> Iterator[date]:
+    """Give every day below a table on which a row begins or ceases to hold."""
+    if isinstance(value, Mapping):
+        for key, below in value.items():
+            day = _day(below) if key in (_FROM, _UNTIL) else None
+            yield from _changes(below) if day is None else (day,)
+    elif isinstance(value, list):
+        for below in value:
+            yield from _changes(below)
+
+
+_FROM, _UNTIL, _EARLIER = "valid_from", "valid_until", "earlier"
 
 
 def _unreadable(subject: str, name: str, error: Exception) -> DataError:
@@ -202,13 +252,57 @@ class Row:
             raise self._bad(key, "a table")
         return Row(self._file, (*self._path, key), value)
 
-    def rows(self, key: str) -> Iterator[Row]:
-        """Give the tables of an array of tables; none where the key is absent. Raises DataError: ``bad-data``."""
+    def rows(self, key: str, on: date | None = None) -> Iterator[Row]:
+        """Give the tables of an array of tables that hold on a day; none where the key is absent.
+
+        Raises:
+            DataError: ``bad-data``.
+        """
         value = self._table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             raise self._bad(key, "an array of tables")
         for number, item in enumerate(value, start=1):
-            yield Row(self._file, (*self._path, key, str(number)), item)
+            row = Row(self._file, (*self._path, key, str(number)), item)
+            start, end = row._date(_FROM), row._date(_UNTIL)
+            if start is not None and end is not None and start >= end:
+                raise row._bad(_UNTIL, f"a day after {start}")
+            if (end is None) if on is None else ((start or date.min) <= on < (end or date.max)):
+                yield row._without(_FROM, _UNTIL)
+
+    def on(self, day: date | None) -> Row:
+        """Return the row as it held on a day: this one, or the one of ``earlier``; None asks for the newest.
+
+        Before the first day of the oldest row that one is returned: no older is known.
+
+        Raises:
+            DataError: ``bad-data``, ``missing-data`` where the days are not in order.
+        """
+        rows = [
+            Row(self._file, (*self._path, _EARLIER, str(number)), item)
+            for number, item in enumerate(self._table.get(_EARLIER, []), start=1)
+        ]
+        rows.append(self)
+        days = [row._date(_FROM) for row in rows]
+        for row, before, start in zip(rows[1:], days, days[1:], strict=False):
+            if start is None:
+                raise DataError("missing-data", field=row.dotted(_FROM), needed="the day from which it holds")
+            if before is not None and start <= before:
+                raise row._bad(_FROM, f"a day after {before}, from which the row before it holds")
+        holds = [row for row, start in zip(rows, days, strict=True) if day is None or start is None or start <= day]
+        return (holds[-1] if holds else rows[0])._without(_FROM, _EARLIER)
+
+    def _date(self, key: str) -> date | None:
+        if key not in self._table:
+            return None
+        day = _day(self._table[key])
+        if day is None:
+            raise self._bad(key, "a day such as 2023-11-01")
+        return day
+
+    def _without(self, *keys: str) -> Row:
+        if not any(key in self._table for key in keys):
+            return self
+        return Row(self._file, self._path, {key: item for key, item in self._table.items() if key not in keys})
 
     def text(self, key: str) -> str:
         """Return a text that is not empty. Raises DataError: ``missing-data``, ``bad-data``."""

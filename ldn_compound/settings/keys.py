@@ -1,8 +1,8 @@
 """Every setting once: its dotted name, what it takes, its default and what the default means.
 
 Reading a profile, resolving a value, the commented template and a plan's recorded settings all go by this table, so
-a setting cannot be known to one of them and not to the others. ``*`` in a name stands for a filler's key or a
-capsule size. Quantities are strict text here as they are in a profile.
+a setting cannot be known to one of them and not to the others. ``*`` in a name stands for a filler's key, a capsule
+size or a dosage form. Quantities are strict text here as they are in a profile.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from ldn_compound.settings import choices
 
-Kind = Literal["mass", "volume", "ratio", "density", "whole", "text", "choice", "flag", "date", "names"]
+Kind = Literal["mass", "volume", "ratio", "density", "days", "whole", "text", "choice", "flag", "date", "names"]
 
 
 class Key(NamedTuple):
@@ -52,7 +52,8 @@ class Key(NamedTuple):
         parts = [part for part in self.name.split(".") if part != "*"]
         # By size: volumes.3 is one volume. Of a filler: the lot and the name of what must be said.
         leaf = {"volumes": "capsule-volume", "shell_masses": "shell-mass"}.get(parts[-1], parts[-1])
-        return {"fillers": "filler-", "drug": "drug-"}.get(parts[0], "") + leaf.replace("_", "-")
+        of = {"fillers": "filler-", "drug": "drug-", "beyond_use": "beyond-use-"}.get(parts[0], "")
+        return of + leaf.replace("_", "-")
 
 
 _UNC = "University of North Carolina, Pharmaceutics and Compounding Laboratory"
@@ -313,6 +314,20 @@ TABLE: tuple[Key, ...] = (
         )
         for size, lines in (("0.5", "0.01"), ("1", "0.01"), ("3", "0.1"), ("5", "0.2"), ("10", "0.2"))
     ),
+    Key(
+        "beyond_use.*.days",
+        "days",
+        "How long this form may be used by the rule that your pharmacy follows, in place of USP <795>.",
+        '"180 d"',
+        positive=True,
+        most="1827 d",
+    ),
+    Key(
+        "beyond_use.*.source",
+        "text",
+        "Where that rule stands, or the stability data behind it; needed, and printed with the plan.",
+        '"Stability study of our formula, 2026-03"',
+    ),
     Key("labels.stock", "text", "The sheet or roll in the printer: see `ldn-compound labels list`.", '"zebra-4x2"'),
     Key("labels.design", "text", "What stands where on it: see `ldn-compound labels list`.", '"prescription"'),
     Key("labels.language", "text", "Language of the labels: en, de or es.", '"en"'),
@@ -414,6 +429,15 @@ TABLE: tuple[Key, ...] = (
         choices=choices.fixed("day-1", "day-0"),
     ),
     Key(
+        "policies.component_expiry_caps",
+        "flag",
+        "Whether a preparation may be used no longer than any of its components; some countries' rules do not ask it.",
+        "true",
+        default="true",
+        message="a beyond-use date is never past the earliest expiry of a component",
+        source="USP <795>, in force 1 November 2023: never past the earliest expiry of a component",
+    ),
+    Key(
         "policies.mean_limit",
         "ratio",
         "House rule: how far the mean net mass of the units may be from theory.",
@@ -501,8 +525,8 @@ def find_key(dotted: str) -> Key | None:
     parts = dotted.split(".")
     if dotted.startswith("drug.lots.") and len(parts) == 4:
         return KEYS.get(f"drug.lots.*.{parts[3]}")
-    if parts[0] == "fillers" and len(parts) in (3, 4):
-        return KEYS.get(".".join(("fillers", "*", parts[2], *("*" for _ in parts[3:]))))
+    if (parts[0], len(parts)) in (("fillers", 3), ("fillers", 4), ("beyond_use", 3)):
+        return KEYS.get(".".join((parts[0], "*", parts[2], *("*" for _ in parts[3:]))))
     if len(parts) == 3:
         return KEYS.get(f"{parts[0]}.{parts[1]}.*")
     return None

@@ -7,6 +7,7 @@ import tomllib
 from typing import Any
 
 from ldn_compound.errors import DataError, InputError
+from ldn_compound.reference.beyond_use import form_keys
 from ldn_compound.reference.capsules import get_size
 from ldn_compound.reference.fillers import get_filler, unknown_filler
 from ldn_compound.settings.certificate import Certificate, impossible, problem
@@ -73,6 +74,9 @@ class Reading:
                 self._one_filler(key, entry)
         elif table == "drug":
             self._drug(content)
+        elif table == "beyond_use":
+            for form, entry in content.items():
+                self._one_rule(form, entry)
         else:
             self._settings((table,), table, content)
 
@@ -168,6 +172,19 @@ class Reading:
         if "packing_size" in content and not isinstance(content.get("packing"), str):
             needed = 'packing = "135 mg" beside it, or a line packing.SIZE for each size in its place'
             self._bad((*path, "packing_size"), content["packing_size"], needed)
+
+    def _one_rule(self, form: str, content: object) -> None:
+        """Read the pharmacy's own rule for a form: its days need where they come from."""
+        path = ("beyond_use", form)
+        if form not in form_keys():
+            self._unknown(path, form_keys(), content)
+        elif not isinstance(content, dict):
+            self._bad(path, content, f"a table: a line [beyond_use.{form}] with days and source below it")
+        else:
+            self._settings(path, "beyond_use.*", content)
+            for name in ("days", "source"):
+                if name not in content:
+                    self._bad(path, form, f"{name} = {KEYS[f'beyond_use.*.{name}'].example} below it, too")
 
     def _value(self, path: KeyPath, key: Key, raw: object) -> None:
         name = dotted_name(path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -48,6 +49,7 @@ class Resolver:
         jurisdiction: the jurisdiction given as an option, or None.
         recorded: the settings of a plan that is recomputed; they stand in place of the profile, the jurisdiction's
             data and the defaults.
+        on: the day whose rules of a country hold, the day of making; None for the newest.
 
     Attributes:
         settings: every setting that was resolved, by dotted name, in order.
@@ -67,7 +69,11 @@ class Resolver:
     """
 
     def __init__(
-        self, profile: Profile, jurisdiction: str | None = None, recorded: Mapping[str, Setting] | None = None
+        self,
+        profile: Profile,
+        jurisdiction: str | None = None,
+        recorded: Mapping[str, Setting] | None = None,
+        on: date | None = None,
     ) -> None:
         if not isinstance(profile, Profile):
             hint = "read it with load_profile(path) or read_profile(text)"
@@ -81,7 +87,7 @@ class Resolver:
         self.facts: dict[str, Amount | str | Callable[[], Amount]] = {}
         self._country: Jurisdiction | None = None
         self.jurisdiction = self.text("policies.jurisdiction", jurisdiction, field="jurisdiction")
-        self._country = get_jurisdiction(self.jurisdiction)
+        self._country = get_jurisdiction(self.jurisdiction, on)
 
     def resolve(
         self,

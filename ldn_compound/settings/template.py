@@ -22,11 +22,13 @@ _TABLE_COMMENT = {
     "capsules": "Empty capsules, and the machine that fills them.",
     "drug": "The lot of drug powder in use, from its certificate.",
     "syringes": "Oral syringes, for liquids.",
+    "beyond_use": "A rule of your own for how long a form may be used, in place of USP <795>; days and source, both.",
     "labels": "What the labels are printed on.",
     "dispensing": "What is asked before a patient's label is printed.",
     "policies": "How this pharmacy works.",
 }
 _EXAMPLE_SIZE = "3"
+_EXAMPLE_FORM = "capsule"
 
 
 def template() -> str:
@@ -34,8 +36,7 @@ def template() -> str:
     parts = [_HEAD]
     for table in ("pharmacy", "balance", "capsules"):
         parts.append(_table(table))
-    parts.append(_fillers())
-    parts += [_table("drug"), _lots()]
+    parts += [_fillers(), _table("drug"), _lots(), _own_rule()]
     for table in ("syringes", "labels", "dispensing", "policies"):
         parts.append(_table(table))
     return "\n".join(parts)
@@ -63,8 +64,14 @@ def _lots() -> str:
     )
 
 
+def _own_rule() -> str:
+    keys = [key for key in TABLE if key.name.startswith("beyond_use.")]
+    head = [_prose(_TABLE_COMMENT["beyond_use"]), f"#[beyond_use.{_EXAMPLE_FORM}]"]
+    return "\n".join([*head, *(_setting(key) for key in keys), ""])
+
+
 def _setting(key: Key) -> str:
-    leaf = key.name.removeprefix("fillers.*.").partition(".")[2] or key.name.rpartition(".")[2]
+    leaf = key.name.replace(".*.", ".", 1).partition(".")[2]
     leaf = leaf.replace("*", _EXAMPLE_SIZE)
     value = default_of(key)[0]
     lines = [_prose(key.comment)]

@@ -16,7 +16,7 @@ from ldn_compound.units import Amount, parse_quantity, require
 Value = Amount | int | str | bool | date | tuple[str, ...]
 """What a setting holds."""
 
-_DIMENSION = {"mass": "mass", "volume": "volume", "ratio": "1", "density": "mass/volume"}
+_DIMENSION = {"mass": "mass", "volume": "volume", "ratio": "1", "density": "mass/volume", "days": "time"}
 _MOST_WHOLE = 1_000_000
 _LONGEST_RECORDED = 80
 _NUMBER = re.compile(NUMBER)
@@ -83,6 +83,8 @@ def _quantity(key: Key, raw: object, field: str) -> Amount:
         raise InputError("out-of-range", field=field, given=raw, needed=f"more than 0 {amount.unit}")
     if key.most is not None and amount.value > parse_quantity(key.most).value:
         raise InputError("out-of-range", field=field, given=raw, needed=f"at most {key.most}")
+    if key.kind == "days" and amount.value.denominator != 1:
+        raise InputError("out-of-range", field=field, given=raw, needed=f"whole days, such as {key.example}")
     if not terminates(amount.in_unit):
         # A plan writes it as decimal text: cut off there, the plan would not recompute.
         hint = "write it per 1 mL, as a decimal"

@@ -22,9 +22,14 @@ STORED = Path(__file__).with_name("stored")
 FILES = sorted(STORED.rglob("*.json"))
 
 # version/name: (the place that the refusal names, why it is another plan now)
+_SYRINGES = "a dose is measured with the smallest syringe that holds it, on lines that every maker's has"
 CHANGED: dict[str, tuple[str, str]] = {
     # Which product is crushed was not said: outside the US its list of ingredients is not known any more.
     "0.1.0/capsules-of-crushed-tablets": ("findings", "the product of crushed tablets is not taken for granted"),
+    "0.1.0/solution": ("result.syringe.size.value", _SYRINGES),
+    "0.1.0/solution-aqueous": ("assumptions", _SYRINGES),
+    "0.1.0/titration-capsules": ("findings[0]", "increments of 1.5 mg are usual: a published course has them"),
+    "0.1.0/titration": ("result.schedule[1].syringe.size.value", _SYRINGES),
 }
 
 
@@ -87,6 +92,32 @@ def test_the_words_of_another_version_are_no_edit() -> None:
     with pytest.raises(ldn.MismatchError) as caught:
         ldn.from_json(json.dumps(same))
     assert (caught.value.field, caught.value.exit_code) == ("assumptions[0].message", 15)
+
+
+@pytest.mark.parametrize(
+    ("value", "same"),
+    [
+        ("3 mL, lines of 0.1 mL", True),
+        ("3 mL, marks each 0.1 mL", True),
+        ("3 mL, lines of 0.2 mL", False),
+        ("3 mL, lines of 0.1 L", False),
+        ("3 g, lines of 0.1 mL", False),
+        ("3 mL, lines of 0.1 mL 7", False),
+        ("3 mL", False),
+        ("lines", False),
+    ],
+)
+def test_of_a_value_in_words_the_quantities_bind(value: str, same: bool) -> None:
+    found = old("dose")
+    (item,) = [row for row in found["assumptions"] if row["code"] == "syringe-lines"]
+    assert item["value"] == "3 mL, lines of 0.1 mL"
+    item["value"] = value
+    if same:
+        ldn.from_json(json.dumps(found))
+        return
+    with pytest.raises(ldn.MismatchError) as caught:
+        ldn.from_json(json.dumps(found))
+    assert "(syringe-lines)" in str(caught.value.field)
 
 
 @pytest.mark.parametrize("version", [None, 1, "", "0.1.0 x", "\x1b[1m", "9" * 41, ["0.1.0"]])

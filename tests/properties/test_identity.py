@@ -24,7 +24,7 @@ PROSE = {
     *("message", "source", "formula", "drug_name", "filler_name", "vehicle_name", "stock_diluent_name"),
     *("diluent_name", "recipe_name", "standard_name", "name", "rule", "beyond_use_rule", "storage", "ingredients"),
     *("procedure", "dispensing", "directions", "reason", "searched", "two_stages_because"),
-    *("displacement_definition", "limit"),
+    *("displacement_definition", "limit", "verdict_source", "certainty", "may_contain_because", "other_roles"),
 }
 BINDING_NAMES = {("weighings", "name")}  # the component that was weighed: a key
 
