@@ -13,6 +13,7 @@ from ldn_compound.cli.common import APP, PROFILE_VARIABLE, standard_options, wri
 
 if TYPE_CHECKING:
     from ldn_compound.errors import DataError
+    from ldn_compound.settings.reading import Reading
     from ldn_compound.settings.resolve import Setting
 
 _INIT_EXAMPLE = """
@@ -116,7 +117,7 @@ def show(profile_path: str | None, as_json: bool) -> None:
 def check(file: str | None, profile_path: str | None, as_json: bool) -> None:
     """Check a profile whole: every problem, with its name and line."""
     from ldn_compound.errors import FileError
-    from ldn_compound.settings.profile import problems, read_profile, read_text
+    from ldn_compound.settings.profile import read_profile, read_text
 
     if file is not None and profile_path is not None:
         raise click.UsageError("Give the file once: as FILE or with --profile.")
@@ -125,7 +126,7 @@ def check(file: str | None, profile_path: str | None, as_json: bool) -> None:
         hint = f"name one, or write one with `{APP} profile init`"
         raise FileError("no-profile", field="profile", needed="a profile", hint=hint)
     text = read_text(path)
-    found = problems(text)
+    found = _problems(text)
     if found:
         _show_problems(found, as_json=as_json)
         raise click.exceptions.Exit(found[0].exit_code)
@@ -134,6 +135,33 @@ def check(file: str | None, profile_path: str | None, as_json: bool) -> None:
         _show_json({"path": str(path), "settings_stated": stated, "problems": []})
     else:
         click.echo(f"{path}: in order, {stated} setting{'' if stated == 1 else 's'} stated")
+
+
+def _problems(text: str) -> tuple[DataError, ...]:
+    """Return every problem of a profile's text in the order of its lines, what no label can print among them."""
+    from ldn_compound.errors import DataError
+    from ldn_compound.labelling.faces import first_unset
+    from ldn_compound.settings.reading import Reading
+
+    reading = Reading(text)
+    found = [(_line_of(reading, problem.field), problem) for problem in reading.problems]
+    told = {problem.field for problem in reading.problems}
+    for dotted, value in reading.values.items():
+        if not dotted.startswith("pharmacy.") or dotted in told or not isinstance(value, str):
+            continue
+        unset = first_unset(value, "regular")
+        if unset is not None:
+            line = _line_of(reading, dotted)
+            hint = f"line {line}: {unset.named}: {unset.reason}"
+            needed = "text that a label can print"
+            found.append((line, DataError("bad-profile-value", field=dotted, given=value, needed=needed, hint=hint)))
+    return tuple(problem for _, problem in sorted(found, key=lambda pair: pair[0]))
+
+
+def _line_of(reading: Reading, dotted: str | None) -> int:
+    from ldn_compound.settings.reading import dotted_name
+
+    return next((line for path, line in reading.lines.items() if dotted_name(path) == dotted), 0)
 
 
 def _path_in_force(option: str | None) -> Path | None:

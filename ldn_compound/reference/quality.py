@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from ldn_compound.reference.loader import Fact, Figure, Row, load
+from ldn_compound.reference.loader import Fact, Figure, Range, Row, load
 from ldn_compound.sources import Source
 
 SUBJECT = "quality"
@@ -155,6 +155,14 @@ def whole_unit_standards() -> tuple[tuple[str, ...], Source]:
 
 
 @cache
+def permitted_errors() -> Range:
+    """Return the weighing errors that a balance can be held to, as fractions. Raises DataError."""
+    row = load(SUBJECT).row("permitted_error")
+    row.only("range")
+    return row.range("range", "1")
+
+
+@cache
 def two_reading_standards() -> tuple[tuple[str, ...], Source]:
     """Return the standards that are run on net contents and that others take of the whole capsule. Raises DataError."""
     row = load(SUBJECT).row("two_readings")
@@ -165,7 +173,7 @@ def two_reading_standards() -> tuple[tuple[str, ...], Source]:
 def validate_all() -> None:
     """Check every row. Raises DataError."""
     load(SUBJECT).row().only(
-        "acceptance", "as_made", "repeatability", "packing", "outlier", "whole_units", "two_readings"
+        "acceptance", "as_made", "repeatability", "packing", "outlier", "whole_units", "two_readings", "permitted_error"
     )
     acceptance()
     repeatability()
@@ -175,3 +183,4 @@ def validate_all() -> None:
     outlier_factor()
     whole_unit_standards()
     two_reading_standards()
+    permitted_errors()

@@ -8,12 +8,12 @@ from typing import Any
 
 from ldn_compound.errors import DataError, InputError
 from ldn_compound.reference.beyond_use import form_keys
-from ldn_compound.reference.capsules import get_size
 from ldn_compound.reference.fillers import get_filler, unknown_filler
 from ldn_compound.settings.certificate import Certificate, impossible, problem
 from ldn_compound.settings.choices import reference_fillers, size_names
 from ldn_compound.settings.keys import KEYS, TABLES, Key, find_key
 from ldn_compound.settings.lines import KeyPath, key_lines
+from ldn_compound.settings.plausible import implausible
 from ldn_compound.settings.values import Bare, Value, typed
 from ldn_compound.texts import near_hint
 from ldn_compound.units import Amount
@@ -43,6 +43,8 @@ class Reading:
         document = self._parse(text.removeprefix(_BYTE_ORDER_MARK))
         for table, content in document.items():
             self._table(table, content)
+        for slip in implausible(self.values):
+            self._bad(slip.path, slip.given, slip.needed, slip.hint)
         self._found.sort(key=lambda pair: pair[0])
 
     @property
@@ -141,16 +143,6 @@ class Reading:
             self._unknown(path, size_names(), raw)
         else:
             self._value(path, key, raw)
-            if key.name == "capsules.volumes.*":
-                self._likely_volume(path, size)
-
-    def _likely_volume(self, path: KeyPath, size: str) -> None:
-        """Refuse a body volume that cannot be of this size: a slip here changes every fill."""
-        stated = self.values.get(dotted_name(path))
-        usual = get_size(size).body_volume.value
-        if isinstance(stated, Amount) and not usual.value / 2 <= stated.value <= usual.value * 2:
-            needed = f"from half to twice the reference volume of size {size}, {usual.text()}"
-            self._bad(path, stated.text(), needed, "makers differ by far less; was it another size or unit?")
 
     def _one_filler(self, key: str, content: object) -> None:
         path = ("fillers", key)
