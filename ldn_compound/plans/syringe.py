@@ -204,7 +204,7 @@ def assume_marks(draft: Draft, item: Syringe) -> None:
     draft.assume(
         "syringe-lines",
         field="syringes",
-        value=f"{item.size.text()}, marks of {item.graduation.text()}",
+        value=f"{item.size.text()}, lines of {item.graduation.text()}",
         message=message,
         origin="profile" if own else "reference",
         source=item.source,
