@@ -149,7 +149,7 @@ def _findings(label: Label, design: Design, words: Wording, today: date | None) 
     for field in ("directions", "reason"):
         text = getattr(label, field)
         if text is not None and field in printed:
-            found += lint_directions(text, field=field, language=words.language)
+            found += lint_directions(text, field=field, language=words.language, jurisdiction=words.place)
     # What was given for the patient is compared on every label that goes to the patient, whether its design prints it.
     if label.directions is not None and ("directions" in printed or design.audience != "pharmacy"):
         found += route_findings(label.directions, route=label.facts.route, language=words.language)

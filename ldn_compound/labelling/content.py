@@ -186,7 +186,7 @@ def read_label(
     facts = facts_of(plan)
     if language is not None:
         language = parse_text(language, field="language")
-    wording = get_wording(language or _from_profile(profile, "labels.language") or "en")
+    wording = get_wording(language or _from_profile(profile, "labels.language") or "en", facts.jurisdiction)
     problems = Problems()
 
     def text(field: str) -> str | None:
@@ -291,7 +291,8 @@ def _day(value: date | str | None, field: str) -> date | None:
 def _warnings(value: Iterable[str] | None, facts: Facts, wording: Wording) -> tuple[str, ...]:
     known = {sentence.key: sentence for sentence in wording.warnings}
     if value is None:
-        return tuple(key for key, sentence in known.items() if sentence.is_for(facts.form, very_low=facts.very_low))
+        wanted = (key for key, sentence in known.items() if sentence.is_for(facts.form, very_low=facts.very_low))
+        return tuple(key for key in wanted if key not in wording.said_elsewhere)
     asked = parse_names(value, field="warnings")
     for key in asked:
         if key not in known:
@@ -325,7 +326,7 @@ def _from_profile(profile: Pharmacy | None, key: str) -> str | None:
 
 def wording_of(label: Label) -> Wording:
     """Return the words of a label's language."""
-    return get_wording(label.language)
+    return get_wording(label.language, label.facts.jurisdiction)
 
 
 def texts_of(label: Label, wording: Wording | None = None) -> dict[str, str]:
@@ -360,7 +361,7 @@ def _texts_of_plan(facts: Facts, words: Wording, warnings: tuple[str, ...]) -> d
         drug = f"{_words(facts.drug, words)} {strength_text(facts.strength, words)}"
     sentences = {sentence.key: sentence.text for sentence in words.warnings}
     values: dict[str, str | None] = {
-        "drug": drug and f"{drug} {words.form(facts.form)[1]}",
+        "drug": drug and f"{drug} {words.form(facts.form, facts.route)[1]}",
         "strength": drug,
         "dose": _dose(facts, words),
         "made_on": _date(facts.made_on, facts.jurisdiction, words),

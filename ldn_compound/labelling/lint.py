@@ -62,14 +62,14 @@ class Lint(NamedTuple):
     wording: Wording
 
 
-@lru_cache(maxsize=8)
-def get_lint(language: str = "en") -> Lint:
-    """Return the rules of a language.
+@lru_cache(maxsize=32)
+def get_lint(language: str = "en", jurisdiction: str = "general") -> Lint:
+    """Return the rules of a language, by the number marks and the word for micrograms of a country.
 
     Raises:
         DataError: ``bad-label-data``.
     """
-    wording = get_wording(language)
+    wording, usual = get_wording(language, jurisdiction), get_wording(language).units["mcg"]
     table = read_table(data_folder() / "lint" / f"{language}.toml", f"lint/{language}")
     table.only(
         "language", "units", "right", "nouns", "verbs", "clock", "date_marks", "sources", "row", "routes", "reading"
@@ -83,7 +83,10 @@ def get_lint(language: str = "en") -> Lint:
     )
     sources = table.table("sources")
     rows = tuple(_abbreviation(row, sources) for row in table.rows("row"))
-    return Lint(rows, _number_rules(words, wording), frozenset(table.texts("right")), wording)
+    mcg = wording.units["mcg"]
+    rows = tuple(row._replace(write=mcg) if row.write == usual else row for row in rows)
+    right = {mcg if unit == usual else unit for unit in table.texts("right")}
+    return Lint(rows, _number_rules(words, wording), frozenset(right), wording)
 
 
 def _abbreviation(row: Table, sources: Table) -> Abbreviation:
@@ -159,18 +162,21 @@ def _number_rules(words: NumberWords, wording: Wording) -> tuple[NumberRule, ...
 
 
 @lru_cache(maxsize=4096)
-def lint_directions(text: str, *, field: str = "directions", language: str = "en") -> tuple[Finding, ...]:
+def lint_directions(
+    text: str, *, field: str = "directions", language: str = "en", jurisdiction: str = "general"
+) -> tuple[Finding, ...]:
     """Return what a text breaks of the safe-labelling rules, in the order of the rules; one finding a fault.
 
     Parameters:
         text: the directions.
         field: the keyword that a finding names.
         language: of the text.
+        jurisdiction: whose number marks hold.
 
     >>> [item.message for item in lint_directions("Take 4.5mg Qd")]
     ["'4.5mg' has no blank before the unit: put one in", "for 'Qd' write daily"]
     """
-    lint = get_lint(language)
+    lint = get_lint(language, jurisdiction)
     found = list(look_alike_findings(text, field=field))
     taken: list[tuple[int, int]] = []
     for rule in lint.numbers:

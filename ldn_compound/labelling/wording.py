@@ -19,6 +19,7 @@ from ldn_compound.labelling.catalogue import data_folder
 from ldn_compound.labelling.design import FIELDS
 from ldn_compound.labelling.tables import Table, read_table
 from ldn_compound.numbers import decimal_text
+from ldn_compound.reference.jurisdictions import get_jurisdiction
 from ldn_compound.texts import parse_choice
 from ldn_compound.units import Amount
 
@@ -26,6 +27,7 @@ from ldn_compound.units import Amount
 Day = date
 _SLOT = "{text}"
 _MCG_BELOW_MG = Fraction(1, 100)
+_SINGULAR, _PLURAL = "microgram", "micrograms"
 UNITS = ("mg", "mcg", "mL")
 SCHEDULE = ("days", "dates", "units", "pause", "often")
 DOSES = ("usual", "very-low")
@@ -69,7 +71,11 @@ class Wording:
 
     Attributes:
         language: its key.
-        decimal, group: the decimal mark, and the mark between thousands (from 1000).
+        place: the jurisdiction that the words and marks are for.
+        decimal, group: the country's decimal mark, and its mark between thousands (from 1000); the language's own where
+            no country's rules apply.
+        micrograms_below: a mass below it, in mg, is written in micrograms.
+        said_elsewhere: keys of the sentences that a country's own statement already says.
         units: ``mg``, ``mcg`` and ``mL`` as they are written.
         fields: how each field is written, ``{text}`` standing for its value.
         forms: dosage form to its name for one and for many.
@@ -84,6 +90,7 @@ class Wording:
     """
 
     language: str
+    place: str
     decimal: str
     group: str
     units: Mapping[str, str]
@@ -97,6 +104,8 @@ class Wording:
     warnings: tuple[Sentence, ...]
     translations: Mapping[str, str]
     source: str
+    micrograms_below: Fraction = _MCG_BELOW_MG
+    said_elsewhere: tuple[str, ...] = ()
 
     def write(self, field: str, text: str) -> str:
         """Return a field's value with its name, such as ``Lot A1``."""
@@ -108,7 +117,7 @@ class Wording:
 
     def translated(self, words: str) -> str | None:
         """Return a plan's own English words in this language, or None where the data has not got them."""
-        return words if self.language == "en" else self.translations.get(words)
+        return self.translations.get(words) or (words if self.language == "en" else None)
 
     def date(self, day: date, jurisdiction: str) -> str:
         """Return a date in a form that cannot be misread: ``May 20, 2027`` in the US, else ``2027-05-20``.
@@ -152,8 +161,8 @@ class Wording:
                 return self.timings[key].text
         return self.schedule["often"].replace("{number}", self.number(str(doses)))
 
-    def form(self, form: str) -> tuple[str, str]:
-        """Return the name of a dosage form for one and for many.
+    def form(self, form: str, route: str = "oral") -> tuple[str, str]:
+        """Return the name of a dosage form for one and for many: the route of a liquid is part of it.
 
         Raises:
             InputError: ``no-label-for-form``.
@@ -161,15 +170,15 @@ class Wording:
         if form not in self.forms:
             needed = "one of " + ", ".join(self.forms)
             raise InputError("no-label-for-form", field="form", given=form, needed=needed)
-        return self.forms[form]
+        return self.forms.get(f"{form}-{route}", self.forms[form])
 
     def read_quantities(self, text: str) -> tuple[Amount, ...]:
         """Return every mass, volume and strength that a printed text states, by this language's marks."""
         return _read_quantities(self, text)
 
     def __hash__(self) -> int:
-        # One object a language: see get_wording.
-        return hash(self.language)
+        # One object a language and country: see get_wording.
+        return hash((self.language, self.place))
 
 
 @lru_cache(maxsize=1)
@@ -182,9 +191,9 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (data_folder() / "texts").glob("*.toml")))
 
 
-@lru_cache(maxsize=8)
-def get_wording(language: str = "en") -> Wording:
-    """Return the words of a language.
+@lru_cache(maxsize=32)
+def get_wording(language: str = "en", jurisdiction: str = "general") -> Wording:
+    """Return the words of a language, with the number marks and the words of a country over them.
 
     Raises:
         InputError: ``unknown-language``.
@@ -197,8 +206,45 @@ def get_wording(language: str = "en") -> Wording:
     table = read_table(data_folder() / "texts" / f"{key}.toml", f"texts/{key}")
     table.only(
         *("language", "source", "months", "numbers", "units", "date", "fields", "forms", "directions", "timings"),
-        *("warning", "translations", "schedule"),
+        *("warning", "translations", "schedule", "country"),
     )
+    words = _in_language(table, key)
+    if jurisdiction == "general":
+        return words
+    words = attrs.evolve(words, place=jurisdiction)
+    marks = get_jurisdiction(jurisdiction).number_marks
+    if marks is not None:
+        words = attrs.evolve(words, decimal=marks.decimal, group=marks.group)
+    countries = table.table("country") if "country" in table.values else None
+    return words if countries is None or jurisdiction not in countries.values else _over(words, countries, jurisdiction)
+
+
+def _over(words: Wording, countries: Table, jurisdiction: str) -> Wording:
+    """Return the words of a language with those of one country over them."""
+    own = countries.table(jurisdiction)
+    own.only("source", "units", "micrograms_below", "fields", "warnings", "said_elsewhere", "translations")
+    units, fields = own.table("units"), own.table("fields")
+    sentences, translations = own.table("warnings"), own.table("translations")
+    units.only(*UNITS)
+    fields.only(*FIELDS)
+    sentences.only(*(item.key for item in words.warnings))
+    said = own.texts("said_elsewhere")
+    return attrs.evolve(
+        words,
+        units={**words.units, **{key: units.text(key) for key in units.values}},
+        fields={**words.fields, **{key: fields.text(key) for key in fields.values}},
+        warnings=tuple(
+            item._replace(text=sentences.text(item.key)) if item.key in sentences.values else item
+            for item in words.warnings
+        ),
+        translations={**words.translations, **{key: translations.text(key) for key in translations.values}},
+        micrograms_below=Fraction(own.text("micrograms_below")),
+        said_elsewhere=said,
+        source=f"{words.source}; {own.text('source')}",
+    )
+
+
+def _in_language(table: Table, key: str) -> Wording:
     months = table.texts("months")
     if len(months) != 12:
         raise table.error("months", "twelve months")
@@ -206,6 +252,7 @@ def get_wording(language: str = "en") -> Wording:
     numbers.only("decimal", "group")
     return Wording(
         language=table.choice("language", (key,)),
+        place="general",
         decimal=numbers.choice("decimal", (".", ",")),
         group=numbers.choice("group", (",", ".", "\N{NO-BREAK SPACE}")),
         units=_texts(table.table("units"), UNITS),
@@ -301,10 +348,12 @@ def strength_text(amount: Amount, wording: Wording | None = None) -> str:
     if amount.dimension not in ("mass", "mass/volume") or amount.value <= 0:
         needed = "a mass or a mass in a volume, above 0"
         raise InputError("wrong-dimension", field="strength", given=amount.text(), needed=needed)
-    small = amount.value < _MCG_BELOW_MG
+    small = amount.value < words.micrograms_below
     number = words.number(decimal_text(amount.value * 1000 if small else amount.value))
     below = f"/{words.units['mL']}" if amount.dimension == "mass/volume" else ""
-    return f"{number} {words.units['mcg' if small else 'mg']}{below}"
+    unit = words.units["mcg" if small else "mg"]
+    one = number == "1" and unit == _PLURAL
+    return f"{number} {_SINGULAR if one else unit}{below}"
 
 
 def volume_text(amount: Amount, wording: Wording) -> str:
@@ -325,18 +374,19 @@ def _date_pattern(wording: Wording, jurisdiction: str) -> re.Pattern[str]:
 _FACTORS = {"mg": Fraction(1), "mcg": Fraction(1, 1000), "mL": Fraction(1)}
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _quantity_pattern(wording: Wording) -> re.Pattern[str]:
     group, decimal = re.escape(wording.group), re.escape(wording.decimal)
     number = rf"[0-9]{{1,3}}(?:{group}[0-9]{{3}})+(?:{decimal}[0-9]+)?|[0-9]+(?:{decimal}[0-9]+)?"
-    units = "|".join(re.escape(unit) for unit in sorted(wording.units.values(), key=len, reverse=True))
+    written = [*wording.units.values(), *((_SINGULAR,) if _PLURAL in wording.units.values() else ())]
+    units = "|".join(re.escape(unit) for unit in sorted(written, key=len, reverse=True))
     volume = re.escape(wording.units["mL"])
     return re.compile(rf"(?<![0-9.,])({number})\s({units})(/{volume})?(?!\w)")
 
 
 @lru_cache(maxsize=4096)
 def _read_quantities(wording: Wording, text: str) -> tuple[Amount, ...]:
-    names = {written: key for key, written in wording.units.items()}
+    names = {_SINGULAR: "mcg", **{written: key for key, written in wording.units.items()}}
     found = []
     for number, unit, below in _quantity_pattern(wording).findall(text):
         key = names[unit]

@@ -177,6 +177,15 @@ class Element(NamedTuple):
     dated: str
 
 
+class NumberMarks(NamedTuple):
+    """The decimal mark of a country, and the mark between thousands; dated as a :class:`SettingRule`."""
+
+    decimal: str
+    group: str
+    source: Source
+    dated: str
+
+
 class Jurisdiction(NamedTuple):
     """The rules of one country.
 
@@ -187,6 +196,7 @@ class Jurisdiction(NamedTuple):
         cases: the rules that hold in a case, by dotted name, in the order in which they are asked.
         label_statements: the words that a prescription label carries.
         label_elements: the elements that it carries.
+        number_marks: the marks of its numbers, whatever the language; None where the language's own hold.
     """
 
     key: str
@@ -195,6 +205,7 @@ class Jurisdiction(NamedTuple):
     cases: Mapping[str, tuple[SettingRule, ...]]
     label_statements: tuple[Statement, ...]
     label_elements: tuple[Element, ...]
+    number_marks: NumberMarks | None
 
     def rule(self, dotted: str, known: Known) -> SettingRule | None:
         """Return the rule for a setting: the first case that holds, else the one that holds always, else None."""
@@ -230,7 +241,7 @@ def get_jurisdiction(key: str, on: date | None = None) -> Jurisdiction:
 @cache
 def _read(key: str, epoch: date | None) -> Jurisdiction:
     row = load(SUBJECT).row(key)
-    row.only("name", "setting", "case", "label_statement", "label_element")
+    row.only("name", "setting", "case", "label_statement", "label_element", "number_marks")
     settings = [_setting(item) for item in row.rows("setting", epoch)]
     cases: dict[str, tuple[SettingRule, ...]] = {}
     for item in row.rows("case", epoch):
@@ -243,6 +254,7 @@ def _read(key: str, epoch: date | None) -> Jurisdiction:
         cases=cases,
         label_statements=tuple(_statement(item) for item in row.rows("label_statement", epoch)),
         label_elements=tuple(_element(item) for item in row.rows("label_element", epoch)),
+        number_marks=_marks(row.row("number_marks")) if "number_marks" in row else None,
     )
 
 
@@ -302,6 +314,12 @@ def _condition(row: Row) -> Condition:
 def _statement(row: Row) -> Statement:
     row.only("text", *_CITED)
     return Statement(row.text("text"), row.source(), _dated(row))
+
+
+def _marks(row: Row) -> NumberMarks:
+    row.only("decimal", "group", *_CITED)
+    marks = (".", ",")
+    return NumberMarks(row.choice("decimal", marks), row.choice("group", marks), row.source(), _dated(row))
 
 
 def _element(row: Row) -> Element:
