@@ -228,6 +228,7 @@ CODES: dict[str, str] = {
     "directions-not-compared": "some of the directions was not compared with the plan",
     "label-date-after-plan": "the label's last day of use is after the plan's",
     "label-differs-from-plan": "the label as it is placed does not say what the plan says",
+    "titration-label-open": "a titration's label does not say the time of day or the last day of use",
     "label-text-not-translated": "some of the plan's own words are printed in English",
 }
 

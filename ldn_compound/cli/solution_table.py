@@ -16,7 +16,8 @@ def show(plan: SolutionBatch) -> None:
     """Print a liquid's plan as the table that the bench works from."""
     amount = tables.amount
     tables.title(f"{amount(plan, 'volume')} of {plan.drug_name} {amount(plan, 'concentration')}")
-    tables.paragraph(f"a {plan.form} in {plan.vehicle_name}")
+    under = ", for use under the tongue" if plan.route == "sublingual" else ""
+    tables.paragraph(f"a {plan.form} in {plan.vehicle_name}{under}")
     tables.findings(plan)
     _weigh(plan)
     _water(plan)

@@ -49,6 +49,7 @@ _OPTIONS = tuple(name for name in TITRATION if name != "form")
 @click.option("--calendar", metavar="FILE", help="Write the patient's calendar, one page (PDF).")
 @click.option("--page", metavar="[a4|letter]", help="Its paper (assumed: a4).")
 @click.option("--patient", metavar="NAME", help="The patient's name on the page.")
+@click.option("--timing", metavar="WHEN", help="When a dose is taken, on the page: bedtime, morning, daily ...")
 @click.option("--ics", metavar="FILE", help="Write a calendar file (iCalendar); needs --begin.")
 @standard_options
 def command(
@@ -58,6 +59,7 @@ def command(
     calendar: str | None,
     page: str | None,
     patient: str | None,
+    timing: str | None,
     ics: str | None,
     **options: Any,
 ) -> None:
@@ -69,8 +71,8 @@ def command(
     if presets:
         _show_presets(as_json=as_json)
         return
-    if (page or patient) and calendar is None:
-        raise click.UsageError("--page and --patient are for the page of --calendar FILE.")
+    if (page or patient or timing) and calendar is None:
+        raise click.UsageError("--page, --patient and --timing are for the page of --calendar FILE.")
     for name, path in (("--calendar", calendar), ("--ics", ics)):
         if path == "-":
             raise click.UsageError(f"{name} takes a file's name: the table goes to the screen.")
@@ -78,7 +80,8 @@ def command(
         raise click.UsageError("--calendar and --ics are two files.")
     plan = _plan(options, profile_path, as_json=as_json)
     if not plan.stops:
-        _write(plan, calendar=calendar, ics=ics, page=page or _PAGES[0], patient=patient, profile_path=profile_path)
+        given = {"page": page or _PAGES[0], "patient": patient, "timing": timing}
+        _write(plan, calendar=calendar, ics=ics, given=given, profile_path=profile_path)
     show_result(plan, as_json=as_json, table=_show)
 
 
@@ -101,14 +104,14 @@ def _plan(options: dict[str, Any], profile_path: str | None, *, as_json: bool) -
 
 
 def _write(
-    plan: Titration, *, calendar: str | None, ics: str | None, page: str, patient: str | None, profile_path: str | None
+    plan: Titration, *, calendar: str | None, ics: str | None, given: dict[str, str | None], profile_path: str | None
 ) -> None:
     """Write the files that were asked for; both are made before either is written."""
     files: list[tuple[str, str, bytes]] = []
     if calendar is not None:
         from ldn_compound.labelling.calendar_page import titration_calendar
 
-        made = titration_calendar(plan, patient=patient, pharmacy=_pharmacy(profile_path), page=page)
+        made = titration_calendar(plan, pharmacy=_pharmacy(profile_path), **given)
         files.append(("calendar", calendar, made))
     if ics is not None:
         from ldn_compound.exchange.calendar_file import titration_events

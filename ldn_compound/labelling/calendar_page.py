@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from ldn_compound.errors import LabelError
+from ldn_compound.labelling.directions import build_directions
 from ldn_compound.labelling.faces import first_unset
 from ldn_compound.labelling.facts import facts_of
 from ldn_compound.labelling.layout import MM, PlacedLabel, PlacedLine, PlacedRule
@@ -78,7 +79,12 @@ class _Page:
 
 
 def titration_calendar(
-    result: Titration, *, patient: object = None, pharmacy: object = None, page: object = "a4"
+    result: Titration,
+    *,
+    patient: object = None,
+    pharmacy: object = None,
+    page: object = "a4",
+    timing: object = None,
 ) -> bytes:
     """Return a titration as a one-page PDF: each step in plain words, and a box to tick for every dose.
 
@@ -89,9 +95,10 @@ def titration_calendar(
         patient: the patient's name, or None.
         pharmacy: whom to ask: name and telephone, or None.
         page: ``a4`` or ``letter``.
+        timing: when a dose is taken, such as ``bedtime``; without it the page has a line to write it on.
 
     Raises:
-        InputError: ``not-a-titration``, ``unknown-page``, and of the texts.
+        InputError: ``not-a-titration``, ``unknown-page``, ``unknown-timing``, ``timing-differs``, and of the texts.
         MismatchError: a titration that was changed after it was planned.
         StopError: ``stop-not-accepted``.
         LabelError: ``calendar-does-not-fit`` on one page; ``text-does-not-fit``; a character that cannot be set.
@@ -108,7 +115,8 @@ def titration_calendar(
     name = None if patient is None else parse_text(patient, field="patient")
     ask = None if pharmacy is None else parse_text(pharmacy, field="pharmacy")
     plan = require_titration(result)
-    placed = place_calendar(plan, patient=name, pharmacy=ask, page=key)
+    when = None if timing is None else _timing(plan, timing)
+    placed = place_calendar(plan, patient=name, pharmacy=ask, page=key, timing=when)
 
     from ldn_compound.labelling.render import render
 
@@ -116,7 +124,17 @@ def titration_calendar(
     return render([placed], stock=_stock(key), start_at=1, title="Dose calendar")
 
 
-def place_calendar(plan: Titration, *, patient: str | None, pharmacy: str | None, page: str) -> PlacedLabel:
+def _timing(plan: Titration, timing: object) -> str:
+    """Return the key of a timing that means the plan's own doses a day."""
+    words = get_wording()
+    key = parse_choice(timing, words.timings, field="timing", code="unknown-timing")
+    build_directions(facts_of(plan), key, words)
+    return key
+
+
+def place_calendar(
+    plan: Titration, *, patient: str | None, pharmacy: str | None, page: str, timing: str | None = None
+) -> PlacedLabel:
     """Return the page as placed lines and rules.
 
     Raises:
@@ -131,9 +149,25 @@ def place_calendar(plan: Titration, *, patient: str | None, pharmacy: str | None
     size = _common_size(plan.directions, sheet.width)
     for line in plan.directions:
         sheet.text("directions", line, greatest=size, least=size)
+    for line in _how(plan, timing):
+        sheet.text("directions", line, greatest=size, least=size)
     sheet.text("warning", _warning(plan), face="bold")
     _grid(sheet, plan)
     return PlacedLabel(lines=tuple(sheet.lines), bars=(), matrices=(), rules=tuple(sheet.rules))
+
+
+def _how(plan: Titration, timing: str | None) -> list[str]:
+    """Return what a label says beside the doses: time of day, syringes, and the days of new containers."""
+    words = get_wording()
+    when = "Time of day: ____________" if timing is None else f"Take each dose {words.timings[timing].text}."
+    found = [f"{when}  Use each container until the date on its own label, and not longer."]
+    if plan.syringes:
+        sizes = ", ".join(f"{brief_text(item._size.value)} mL" for item in plan.syringes)
+        found.append(f"Measure with the oral syringe only: {sizes}.")
+    if len(plan.supplies) > 1:
+        days = ", ".join(_day(plan.begin, item.from_day) for item in plan.supplies[1:])
+        found.append(f"Begin a new container on: {days}.")
+    return found
 
 
 def _warning(plan: Titration) -> str:

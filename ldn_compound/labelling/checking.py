@@ -48,6 +48,7 @@ _FIELDS_OF_ELEMENT = {
 }
 _DATES = {"discard_after", "use_by", "made_on"}
 _PROFILE_KEYS = {"pharmacy_name": "pharmacy.name", "pharmacy_address": "pharmacy.address"}
+_COURSE = "house rule: a titration's label says all that a batch's label says of the dose"
 _READ_BACK = "house rule: what is printed is read back and compared with the plan"
 
 
@@ -159,7 +160,21 @@ def _findings(label: Label, design: Design, words: Wording, today: date | None) 
         found.append(_no_pharmacy(label.facts.jurisdiction))
     if words.language != "en":
         found += _not_translated(label, printed, words)
+    found += _course_findings(label, printed)
     return (*label.notes, *found, *_element_findings(label, design), *date_findings(label, today))
+
+
+def _course_findings(label: Label, printed: set[str]) -> list[Finding]:
+    """Say what a titration's label leaves open: the plan of a course knows neither the hour nor the batch."""
+    if "schedule" not in printed or not label.facts.schedule:
+        return []
+    left_open = [] if label.directions is not None else ["the time of day (give --timing or --directions)"]
+    if label.discard_after is None:
+        left_open.append("the last day of use of the first container (give --discard-after, from its batch)")
+    if not left_open:
+        return []
+    message = f"the label does not say {' or '.join(left_open)}"
+    return [finding("titration-label-open", Severity.CAUTION, message, source=_COURSE, field="directions")]
 
 
 def _element_findings(label: Label, design: Design) -> list[Finding]:

@@ -13,11 +13,13 @@ import attrs
 
 from ldn_compound.checks.codes import require_label_acceptance
 from ldn_compound.errors import InputError, LdnError
+from ldn_compound.labelling.catalogue import data_folder
 from ldn_compound.labelling.directions import build_directions
 from ldn_compound.labelling.facts import LABELLED_KINDS, Facts, Step, facts_of
 from ldn_compound.labelling.gs1 import Gs1, parse_gtin
 from ldn_compound.labelling.problems import Problems, all_in_one
 from ldn_compound.labelling.questions import NOTHING_ASKED, Asked, read_asked
+from ldn_compound.labelling.tables import read_table
 from ldn_compound.labelling.wording import Wording, get_wording, strength_text, volume_text
 from ldn_compound.numbers import parse_whole
 from ldn_compound.reference.jurisdictions import get_jurisdiction
@@ -53,6 +55,7 @@ class Label:
         pharmacy_name, pharmacy_address, pharmacy_telephone: from the profile, or None.
         notes: what there is to know of a plan that another version of this program stored.
         asked: the answers to dispensing questions that were given with it, and the profile's policy on open ones.
+        country: whose words and marks a titration's label has, from the profile, or None.
         refused: what is wrong with fields that were given and are left out; the rules refuse such a label.
         accept: codes of the label's own findings that were accepted by name; accepted_by: who accepted them. Neither
             is printed: they stand in the findings.
@@ -81,10 +84,13 @@ class Label:
     asked: Asked = NOTHING_ASKED
     refused: tuple[LdnError, ...] = ()
 
+    country: str | None = None
+
     @property
     def facts(self) -> Facts:
-        """What it states of its plan."""
-        return facts_of(self.result)
+        """What it states of its plan; a titration, which follows no country's rule, is written as the pharmacy's."""
+        facts = facts_of(self.result)
+        return facts._replace(jurisdiction=self.country) if self.country and facts.schedule else facts
 
 
 def label_for(
@@ -184,6 +190,9 @@ def read_label(
         needed = "a profile of read_profile or load_profile"
         raise InputError("not-a-profile", field="profile", given=type(profile).__name__, needed=needed)
     facts = facts_of(plan)
+    country = _from_profile(profile, "policies.jurisdiction")
+    if country is not None and facts.schedule:
+        facts = facts._replace(jurisdiction=get_jurisdiction(country).key)
     if language is not None:
         language = parse_text(language, field="language")
     wording = get_wording(language or _from_profile(profile, "labels.language") or "en", facts.jurisdiction)
@@ -220,6 +229,7 @@ def read_label(
         pharmacy_address=setting("pharmacy.address"),
         pharmacy_telephone=setting("pharmacy.telephone"),
         notes=notes,
+        country=facts.jurisdiction if facts.schedule else None,
         asked=problems.read(lambda: read_asked(plan, told, policy=policy)) or NOTHING_ASKED,
         accept=accepted[0],
         accepted_by=accepted[1],
@@ -362,7 +372,7 @@ def _texts_of_plan(facts: Facts, words: Wording, warnings: tuple[str, ...]) -> d
     sentences = {sentence.key: sentence.text for sentence in words.warnings}
     values: dict[str, str | None] = {
         "drug": drug and f"{drug} {words.form(facts.form, facts.route)[1]}",
-        "strength": drug,
+        "strength": drug or _course_strength(facts, words),
         "dose": _dose(facts, words),
         "made_on": _date(facts.made_on, facts.jurisdiction, words),
         "storage": _words(_clean(facts.storage), words),
@@ -373,6 +383,9 @@ def _texts_of_plan(facts: Facts, words: Wording, warnings: tuple[str, ...]) -> d
         "warnings": " ".join(sentences[key] for key in warnings),
         "pharmacy_use": words.fields["pharmacy_use"],
         "schedule_title": words.often(facts.doses_per_day) if facts.schedule and facts.doses_per_day else None,
+        "containers": _containers(facts, words),
+        "syringes": ", ".join(volume_text(size, words) for size in facts.syringes),
+        "course_warnings": " ".join(sentences[key] for key in warnings if key in _course_warnings()),
         "schedule": "\n".join(_step(step, facts, words) for step in facts.schedule),
         "quarantine": words.fields["quarantine"],
         "quarantine_order": words.fields["quarantine_order"],
@@ -427,6 +440,31 @@ def _step(step: Step, facts: Facts, words: Wording) -> str:
     for slot, part in parts.items():
         text = text.replace(slot, part)
     return text
+
+
+def _course_strength(facts: Facts, words: Wording) -> str | None:
+    """Return what the doses of a titration are taken from, such as ``1 mg/mL oral solution``."""
+    if not facts.schedule or facts.strength is None:
+        return None
+    return f"{strength_text(facts.strength, words)} {words.form(facts.form, facts.route)[1]}"
+
+
+def _containers(facts: Facts, words: Wording) -> str:
+    """Return the days on which a new container of a titration is begun, the first left out."""
+    days = (
+        words.schedule["day"].replace("{first}", str(number))
+        if first is None
+        else words.date(first, facts.jurisdiction)
+        for number, first in facts.containers[1:]
+    )
+    return "; ".join(days)
+
+
+@lru_cache(maxsize=1)
+def _course_warnings() -> tuple[str, ...]:
+    table = read_table(data_folder() / "rules.toml", "rules").table("course")
+    table.only("warnings", "source")
+    return table.texts("warnings")
 
 
 def _dose(facts: Facts, words: Wording) -> str | None:

@@ -23,7 +23,10 @@ def build_directions(facts: Facts, timing: object, wording: Wording) -> str:
     """
     key = parse_choice(timing, wording.timings, field="timing", code="unknown-timing")
     when = wording.timings[key]
-    dose = facts.dose
+    if facts.schedule and facts.doses_per_day == when.doses:
+        # The dose of each step stands in the schedule.
+        return wording.schedule["course"].replace("{when}", when.text)
+    dose = 0 if facts.schedule else facts.dose
     if dose is None or facts.doses_per_day is None:
         raise InputError(
             "dose-not-given",

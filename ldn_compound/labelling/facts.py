@@ -68,6 +68,8 @@ class Facts(NamedTuple):
         made_on, beyond_use_date: dates, or None.
         jurisdiction: whose rules apply.
         schedule: the steps of a titration; empty for a batch.
+        containers: of a titration, the first day of each container's use, as a number and as a date or None.
+        syringes: of a titration, the sizes of the oral syringes that its steps use.
         very_low: whether a dose below 0.1 mg was accepted by name, and no day's dose is more.
         drops_per_dose: whole drops of one dose by the pharmacy's own count of drops in a mL, or None.
         scored: whether a tablet has a score line.
@@ -92,6 +94,8 @@ class Facts(NamedTuple):
     beyond_use_date: date | None
     jurisdiction: str
     schedule: tuple[Step, ...] = ()
+    containers: tuple[tuple[int, date | None], ...] = ()
+    syringes: tuple[Amount, ...] = ()
     very_low: bool = False
     drops_per_dose: int | None = None
     scored: bool = False
@@ -185,6 +189,8 @@ def _titrated(result: Any) -> dict[str, Any]:
         "base": "",
         "size": None,
         "schedule": tuple(sorted(steps, key=lambda step: step.first)),
+        "containers": tuple((supply.from_day, supply.from_date) for supply in result.supplies),
+        "syringes": tuple(exact(syringe, "size") for syringe in result.syringes),
     }
 
 

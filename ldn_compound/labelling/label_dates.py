@@ -48,7 +48,8 @@ def date_findings(label: Label, today: date | None) -> list[Finding]:
         text = f"{label.refills} refills are more than {_most_refills().number}: is a figure too many?"
         source = _most_refills().source
         found.append(finding("refills-many", Severity.CAUTION, text, source=source, field="refills"))
-    if last is not None and (planned is None or last > planned):
+    # A titration is no batch: how long each container keeps is the batch's own date.
+    if last is not None and not label.facts.schedule and (planned is None or last > planned):
         message = f"the label's last day of use {last} is after the plan's beyond-use date {planned or '(none)'}"
         stop("label-date-after-plan", message, "discard_after", _USP_795)
     if last is not None and made is not None and last < made:

@@ -29,7 +29,7 @@ _SLOT = "{text}"
 _MCG_BELOW_MG = Fraction(1, 100)
 _SINGULAR, _PLURAL = "microgram", "micrograms"
 UNITS = ("mg", "mcg", "mL")
-SCHEDULE = ("days", "dates", "units", "pause", "often")
+SCHEDULE = ("days", "dates", "day", "units", "pause", "often", "course")
 DOSES = ("usual", "very-low")
 DIRECTIONS = ("counted-oral", "counted-sublingual", "liquid-oral", "liquid-sublingual")
 
