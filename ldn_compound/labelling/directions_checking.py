@@ -495,9 +495,9 @@ def check_directions(plan: Any, directions: str, *, language: str = "en") -> tup
         language: of the text: ``en``, ``de`` or ``es``.
 
     Returns:
-        Findings: ``directions-differ``, ``directions-household-measure``, ``directions-other-form`` and
-        ``directions-without-volume`` stop a label; ``directions-not-compared`` says what was not understood, or what
-        the plan does not state; beside them the rules for a day's dose.
+        Findings: ``directions-other-route``, ``directions-differ``, ``directions-household-measure``,
+        ``directions-other-form`` and ``directions-without-volume`` stop a label; ``directions-not-compared`` says what
+        was not understood, or what the plan does not state; beside them the rules for a day's dose.
 
     Raises:
         InputError: ``no-label-for-plan``, ``bad-json``, ``bad-schema``, ``bad-version``,
@@ -511,8 +511,10 @@ def check_directions(plan: Any, directions: str, *, language: str = "en") -> tup
     ['directions-differ', 'daily-dose-10-mg-or-more']
     """
     from ldn_compound.labelling.content import directions_text, plan_of
+    from ldn_compound.labelling.routes import route_findings
     from ldn_compound.labelling.wording import get_wording
 
     result, _ = plan_of(plan)
-    words = get_wording(language)
-    return directions_findings(directions_text(directions), facts_of(result), words)
+    facts, text = facts_of(result), directions_text(directions)
+    words = get_wording(language, facts.jurisdiction)
+    return (*route_findings(text, route=facts.route, language=language), *directions_findings(text, facts, words))

@@ -142,3 +142,15 @@ def test_an_accepted_stop_is_told_with_the_name(shop: Path) -> None:
     ]
     done = run("print", *words, "-o", "x.pdf", cwd=shop)
     assert b"stop accepted by A. Pharmacist" in b" ".join(done.stderr.split())
+
+
+def test_check_directions_names_the_route_and_reads_by_the_country(liquid: Any) -> None:
+    found = ldn.check_directions(liquid, "Inject 0.5 mL (0.5 mg) once daily")
+    assert "directions-other-route" in [item.code for item in found]
+    profile = ldn.read_profile('[policies]\njurisdiction = "us"\n', name="test")
+    plan = make_plan(units_per_dose=1, doses_per_day=1, profile=profile)
+    spanish = "Tome 1 c\u00e1psula (4.5 mg) por la boca al acostarse"
+    assert ldn.check_directions(plan, spanish, language="es") == ()
+    assert "directions-differ" in [
+        item.code for item in ldn.check_directions(plan, spanish.replace("4.5", "9"), language="es")
+    ]

@@ -29,7 +29,7 @@ def test_the_label_says_all_of_the_dose(label_of: Make, lines_of: Any) -> None:
     page = " ".join(lines)
     assert len([line for line in lines if line.startswith("Days ")]) == 9
     assert "1 mg/mL oral solution" in page
-    assert "Take each dose by mouth at bedtime" in page
+    assert "Take by mouth at bedtime" in page
     assert "Oral syringe " in page
     assert "oral syringe only" in page
     assert "opioid medicines" in page
