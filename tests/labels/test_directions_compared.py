@@ -198,8 +198,9 @@ STOPPED = [
     ("capsule", "Take 1 tablet (4.5 mg) at bedtime", [OTHER], False),
     ("capsule", "Take 1 tablet by mouth at bedtime", [OTHER], False),
     ("capsule", "Take 20 drops at bedtime", [OTHER], False),
-    ("capsule", "Take 1 patch daily", [OTHER], False),
+    ("capsule", "Take 1 lozenge daily", [OTHER], False),
     ("tablet", "Take 1 capsule by mouth at bedtime", [OTHER], False),
+    ("capsule", "Inject 1 capsule at bedtime", ["directions-other-route"], True),
     # a liquid without a volume
     ("liquid", "Take 4.5 mg by mouth at bedtime", [VOLUME], False),
     ("liquid", "Take by mouth at bedtime", [VOLUME], False),
@@ -288,7 +289,6 @@ def test_what_the_plan_says_passes_without_a_word(plan: str, directions: str) ->
 LEFT_OPEN = [
     ("capsule", "Take 1 capsule as directed", ["as directed", "how often"]),
     ("capsule", "Take 1 capsule at bedtime as needed", ["as needed"]),
-    ("capsule", "Inject 1 capsule at bedtime", ["Inject"]),
     ("capsule", "Take 1O capsules", ["1O"]),
     ("capsule", "Take 4.5 \u043cg", ["4.5 \u043cg"]),
     ("capsule", "Take 1\u00b2 capsules", ["1\u00b2"]),
