@@ -24,11 +24,12 @@ MADE_ON ?= $(shell date +%Y-%m-%d)
 PRESCRIPTION := --strength 4.5mg --count 90 --size 3 --filler mcc-ph102 --packing-stat 135mg --measured \
 	--wastage 5% --doses-per-day 1 --made-on $(MADE_ON)
 
-.PHONY: help label test check test-source test-wheel test-long mutate benchmark docs clean python system-packages
+.PHONY: help label test check test-source test-wheel test-fast test-long mutate benchmark docs clean python system-packages
 
 help:
 	@echo "make label   plan the example prescription and print its label to $(LABEL)"
-	@echo "make test    run every check and test, on the source tree and on the built wheel"
+	@echo "make test    run every check and test on the source tree, and on the built wheel what depends on being installed"
+	@echo "make test-fast   the tests of single modules, for the time between two changes"
 	@echo "make test-long   the same laws on tens of thousands of examples"
 	@echo "make mutate   break the package on purpose and list what no test notices"
 	@echo "make benchmark   speed, as ratios"
@@ -80,8 +81,11 @@ check: .venv-test/.installed
 test-source: .venv-test/.installed
 	.venv-test/bin/python -m pytest -n $(WORKERS)
 
-# The wheel is built from the source distribution and installed in an environment of its own. Its tests run out of the
-# unpacked source distribution with the package and the label data taken away, so nothing but the wheel can be imported.
+# The wheel is built from the source distribution and installed in an environment of its own. Its files are the sources',
+# byte for byte, so that what was proved of them holds here; tested again is what depends on where they lie, what was
+# shipped and how the program is called. These tests run out of the unpacked source distribution with the package and the
+# label data taken away, so nothing but the wheel can be imported. `make test-wheel WHEEL_TESTS=tests` runs all of them.
+WHEEL_TESTS ?= tests/repo tests/cli tests/labels tests/golden tests/unit/reference tests/unit/labelling
 test-wheel: .venv-test/.installed
 	rm -rf build/dist build/tree .venv-wheel
 	.venv-test/bin/python -m build --outdir build/dist .
@@ -90,7 +94,12 @@ test-wheel: .venv-test/.installed
 	rm -rf build/tree/ldn_compound build/tree/labels
 	$(call install_tests,.venv-wheel,$$(echo build/dist/*.whl))
 	cd build/tree && ../../.venv-wheel/bin/python -c "import ldn_compound as p; assert 'site-packages' in p.__file__, p.__file__; print('testing', p.__file__)"
-	cd build/tree && ../../.venv-wheel/bin/python -m pytest -n $(WORKERS)
+	.venv-wheel/bin/python tools/same_files.py .
+	cd build/tree && ../../.venv-wheel/bin/python -m pytest -n $(WORKERS) $(WHEEL_TESTS)
+
+# One module at a time, without properties, subprocesses and documents.
+test-fast: .venv-test/.installed
+	.venv-test/bin/python -m pytest -n $(WORKERS) tests/unit tests/repo/test_floors.py tests/repo/test_codes.py
 
 # Not part of `make test`: they take long.
 test-long: .venv-test/.installed

@@ -49,6 +49,7 @@ OWN: dict[str, dict[str, Any]] = {
     "print_labels": {"today": "2026-11-22"},
     "balance_repeatability": {"masses": ["100 mg"] * 10},
     "from_json": {"text": lambda: ldn.to_json(a_plan())},
+    "read_document": {"text": lambda: ldn.to_json(a_plan())},
     "load_profile": {"path": lambda: None},
     "minimum_weighable": {"sensitivity": "6 mg"},
     "plan_capsules": {"packing_stat": "135 mg"},
@@ -170,7 +171,7 @@ def test_a_verb_refuses_junk(name: str, parameter: str, tmp_path: Path) -> None:
     "text", ["[" * 100_000, '{"a":' * 100_000, "{" + HUGE + "}", "[]", "{}", '{"schema": "ldn_compound/x/1"}']
 )
 def test_a_document_of_junk_is_refused(text: str) -> None:
-    for verb in (ldn.from_json, ldn.read_profile):
+    for verb in (ldn.from_json, ldn.read_document, ldn.read_profile):
         with pytest.raises(LdnError):
             verb(text)
 
