@@ -37,13 +37,14 @@ def labels(count: int) -> list[Label]:
         filler="mcc-ph102",
         packing_stat="135 mg",
         measured=True,
+        doses_per_day=1,
         made_on=TODAY,
     )
     return [
         ldn.label_for(
             plan,
             patient=f"{FIRST[number % 10]} {LAST[number // 10 % 10]} {number}",
-            directions=f"Take {number % 2 + 1} capsule{'s' if number % 2 else ''} by mouth at bedtime, line {number}",
+            directions=f"Take 1 capsule by mouth at bedtime, line {number}",
             prescription_number=f"7{number:06}",
             lot=f"20261122-{number}",
             prescriber=f"Dr. {LAST[number % 7]}",

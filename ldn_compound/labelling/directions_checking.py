@@ -203,8 +203,9 @@ class _Comparison:
         if planned is None:
             return
         ways = self.ways(dose)
-        if not ways and not self.foreign(dose):
-            self.open.append(f"'{dose.text}'")
+        unknown = [said.text for said in _ways(dose) if self.mass(said) is None]
+        if unknown and not self.foreign(dose):
+            self.open.append(", ".join(f"'{text}'" for text in unknown))
         for text, span in ways[:1]:
             if span != (planned, planned):
                 self.differ.append(f"{_in_mg(text, span)} is not the plan's dose, {self.shown((planned, planned))}")

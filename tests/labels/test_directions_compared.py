@@ -311,6 +311,11 @@ LEFT_OPEN = [
     ("liquid without dose", "Take 4.5 mL by mouth at bedtime", ["the plan states no dose"]),
     ("scored without dose", "Take half a tablet at bedtime", ["the plan states no dose"]),
     ("liquid", "Take 4.5 mL at bedtime. Measure with the oral syringe, not a teaspoon.", ["not a teaspoon"]),
+    ("liquid", "Take 2 (4.5 mL) at bedtime", ["'2'"]),
+    ("liquid", "Take half 4.5 mL at bedtime", ["half"]),
+    ("capsule", "Take 1 capsule at bedtime up to", ["up to"]),
+    ("capsule", "Take 1 capsule at bedtime every", ["every"]),
+    ("capsule", "Take 1 capsule in the morning, then at noon", ["then"]),
     ("weeks", "Take 0.5 mL once daily", ["1 of the 3 steps"]),
 ]
 

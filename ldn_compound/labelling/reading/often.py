@@ -11,6 +11,7 @@ from ldn_compound.labelling.reading.statements import Span
 # Said one behind the other, these may be the same time of the day: "every night at bedtime".
 _LATE = frozenset({"evening", "night"})
 CLOCK = "clock "
+_ONCE: Span = (Fraction(1), Fraction(1))
 
 
 class Item(NamedTuple):
@@ -61,7 +62,7 @@ def how_often(items: Sequence[Item]) -> Often:
             continue
         if item.kind == "count":
             bare.append((item.low, item.high))
-            timed.count = (item.low, item.high)
+            timed.counted((item.low, item.high))
         elif item.kind == "period":
             periods.append(item.low)
         elif item.kind == "rate":
@@ -78,6 +79,8 @@ def how_often(items: Sequence[Item]) -> Often:
     if timed.span is not None:
         divisor = longer[0] if longer else Fraction(1)
         said.append((timed.span[0] / divisor, timed.span[1] / divisor))
+        # A count with no time behind it ("at bedtime twice") is one of the whole day, and must agree.
+        said += [(low / divisor, high / divisor) for low, high in timed.left_over()]
         longer = longer[1:]
     elif bare:
         # "Twice" alone is of a day, until something says otherwise.
@@ -101,8 +104,20 @@ class _Timed:
         self.span: Span | None = None
         self.count: Span | None = None
         self.sure = True
+        self._idle: list[Span] = []
+        self._waiting: list[Span] = []
         self._last: str | None = None
         self._between = ""
+
+    def counted(self, count: Span) -> None:
+        """Take a count for the times behind it."""
+        self._idle += self._waiting
+        self._waiting = [count]
+        self.count = count
+
+    def left_over(self) -> list[Span]:
+        """Return the counts that no time stood behind."""
+        return self._idle + self._waiting
 
     def add(self, item: Item) -> None:
         if item.kind != "moment":
@@ -110,8 +125,11 @@ class _Timed:
             if self._last is not None and self._between != "and":
                 self._between = item.kind
             return
-        if self._last is None or not self._repeats(item.name):
-            low, high = self.count or (Fraction(1), Fraction(1))
+        repeats = self._last is not None and self._repeats(item.name)
+        if not repeats or self._waiting == [_ONCE]:
+            self._waiting = []
+        if not repeats:
+            low, high = self.count or _ONCE
             before = self.span or (Fraction(0), Fraction(0))
             self.span = (before[0] + low, before[1] + high)
         self._last, self._between = item.name, ""

@@ -59,6 +59,8 @@ SIGS: dict[str, list[tuple[str, list[tuple[str, str, str | None]]]]] = {
         ("Take 1 capsule with breakfast, lunch and dinner", [("1", "capsule", "3")]),
         ("Take 1 capsule every 8 hours", [("1", "capsule", "3")]),
         ("Take 1 capsule every 6 hrs", [("1", "capsule", "4")]),
+        ("Take 1 capsule one to two times a day", [("1", "capsule", "1..2")]),
+        ("Take 1 capsule 8-hourly", [("1", "capsule", "3")]),
         ("Take 1 capsule every 4 to 6 hours", [("1", "capsule", "4..6")]),
         ("Take 1 to 2 tablets every evening", [("1..2", "tablet", "1")]),
         ("Take 1-2 tabs every evening", [("1..2", "tablet", "1")]),
@@ -86,6 +88,9 @@ SIGS: dict[str, list[tuple[str, list[tuple[str, str, str | None]]]]] = {
         ("Take 2 teaspoonfuls daily", [("2", "household", "1")]),
         ("Take 1 capsule at noon or at bedtime", [("1", "capsule", "1")]),
         ("Take 1 capsule twice at bedtime", [("1", "capsule", "2")]),
+        ("Take 1 capsule at bedtime twice", [("1", "capsule", "1..2")]),
+        ("Take 1 capsule once in the morning and once at bedtime", [("1", "capsule", "2")]),
+        ("Take 1 capsule twice nightly at bedtime", [("1", "capsule", "2")]),
         ("Take 1 capsule twice a day at bedtime", [("1", "capsule", "1..2")]),
     ],
     "de": [
