@@ -24,6 +24,8 @@ def shop(tmp_path: Path) -> Path:
         size="3",
         filler="mcc-ph102",
         fill_mass="135 mg",
+        assay="100 %",
+        assay_basis="as-is",
         units_per_dose=1,
         doses_per_day=1,
         made_on=made_today(),

@@ -43,6 +43,8 @@ def plan_file(plan: Any, tmp_path: Path) -> Path:
         size="3",
         filler="mcc-ph102",
         fill_mass="135 mg",
+        assay="100 %",
+        assay_basis="as-is",
         made_on=made_today(),
         units_per_dose=1,
         doses_per_day=1,
