@@ -169,9 +169,11 @@ def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
         }
         show_document("label-check", result, findings)
     else:
-        _show_check(findings, problems, reads)
+        # An error leaves stdout empty, also one that is told with all else that is wrong.
+        refused = bool(problems) and (not stops or bad_input)
+        _show_check(findings, problems, reads, err=refused)
         count = f"{len(labels)} label{'' if len(labels) == 1 else 's'}"
-        click.echo(f"{verdict.upper()}: {count}, {found_design.key} on {stock}")
+        click.echo(f"{verdict.upper()}: {count}, {found_design.key} on {stock}", err=refused)
     if problems and (not stops or bad_input):
         raise click.exceptions.Exit(min(problem.exit_code for problem in problems))
     if stops or misread:
@@ -186,15 +188,17 @@ def _scanned(path: str | None, label: Label, design: Any) -> tuple[Any, ...]:
     return scan(path, label, design)
 
 
-def _show_check(findings: list[Finding], problems: list[LdnError], reads: tuple[Any, ...]) -> None:
+def _show_check(findings: list[Finding], problems: list[LdnError], reads: tuple[Any, ...], *, err: bool) -> None:
     for item in findings:
-        click.echo(_wrapped(_said(item)))
-        click.echo(_wrapped(f"  source: {item.source}", indent=4))
+        click.echo(_wrapped(_said(item)), err=err)
+        click.echo(_wrapped(f"  source: {item.source}", indent=4), err=err)
     for problem in problems:
-        click.echo(_wrapped(f"does not print: {problem}"))
+        click.echo(_wrapped(f"does not print: {problem}"), err=err)
     for read in reads:
         said = f"reads {read.read}" if read.read is not None else "could not be read"
-        click.echo(_wrapped(f"{'right' if read.right else 'WRONG'}: {read.kind} {read.field} {read.meant}: {said}"))
+        click.echo(
+            _wrapped(f"{'right' if read.right else 'WRONG'}: {read.kind} {read.field} {read.meant}: {said}"), err=err
+        )
 
 
 def _labels(options: dict[str, Any], profile: Any) -> list[Label]:

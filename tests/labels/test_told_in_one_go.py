@@ -105,7 +105,8 @@ def test_from_the_command_line(shop: Path) -> None:
     shown = run("check", *words, *bad, cwd=shop)
     assert shown.returncode == 10
     for part in (b"date_filled", b"refills", b"prescription_number", b"prescriber", b"lot", b"qhs", b"FAIL: 1 label"):
-        assert part in shown.stdout
+        assert part in shown.stderr
+    assert shown.stdout == b""
     full = ["--patient", "A", "--prescription-number", "1", "--prescriber", "B", "--lot", "L", "--date-filled"]
     stopped = run("check", *words, *full, made_today().isoformat(), "--patient", "W" * 60, "--json", cwd=shop)
     assert stopped.returncode == 12
@@ -125,7 +126,7 @@ def test_a_line_of_many_is_named(shop: Path) -> None:
     rows = [{"plan": plan, "patient": "A", "refills": "x"}, {"plan": plan, "patient": "B", "lot": "a\tb"}]
     (shop / "jobs.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     done = run("check", "jobs.jsonl", "--stock", "zebra-4x2", "--directions", "Take 1 capsule", cwd=shop)
-    said = b" ".join(done.stdout.split())
+    said = b" ".join(done.stderr.split())
     assert done.returncode == 10
     assert b"line 1 of jobs.jsonl" in said
     assert b"line 2 of jobs.jsonl" in said
