@@ -16,6 +16,7 @@ from ldn_compound.labelling.reading.statements import Course, Dose, Limit, Readi
 from ldn_compound.labelling.wording import Wording
 from ldn_compound.numbers import brief_text
 from ldn_compound.results import Finding, Severity
+from ldn_compound.texts import parse_text
 
 _FIELD = "directions"
 _SAME = "house rule: what reaches a person is compared with the plan; a difference stops"
@@ -516,6 +517,6 @@ def check_directions(plan: Any, directions: str, *, language: str = "en") -> tup
     from ldn_compound.labelling.wording import get_wording
 
     result, _ = plan_of(plan)
-    facts, text = facts_of(result), directions_text(directions)
+    facts, text, language = facts_of(result), directions_text(directions), parse_text(language, field="language")
     words = get_wording(language, facts.jurisdiction)
     return (*route_findings(text, route=facts.route, language=language), *directions_findings(text, facts, words))
