@@ -76,7 +76,11 @@ _ROWS = (
     _whole("count", "units to make", "90", 1, 100_000),
     Input("made_on", "date", "day of making", "2026-11-22"),
     Input(
-        "today", "date", "the day of planning; the command line gives it where the batch is made later", internal=True
+        "today",
+        "date",
+        "the day of planning; the command line gives it where the batch is made later",
+        "2026-11-22",
+        internal=True,
     ),
     Input("made_on_is_today", "flag", "nobody gave the day of making: today was taken", internal=True),
     Input(

@@ -21,7 +21,7 @@ Path = tuple[str | int, ...]
 OLD, INVENTED = "0.1.0", "99.0"
 # Written out here, and apart from the types of the package: what a document words for its reader.
 PROSE = {
-    *("message", "source", "formula", "drug_name", "filler_name", "vehicle_name", "stock_diluent_name"),
+    *("message", "source", "formula", "drug_name", "powder_name", "filler_name", "vehicle_name", "stock_diluent_name"),
     *("diluent_name", "recipe_name", "standard_name", "name", "rule", "beyond_use_rule", "storage", "ingredients"),
     *("procedure", "dispensing", "directions", "reason", "searched", "two_stages_because"),
     *("displacement_definition", "limit", "verdict_source", "certainty", "may_contain_because", "other_roles"),

@@ -50,7 +50,7 @@ def moulded(draw: st.DrawFn) -> Order:
     order["blank_mass"] = draw(strategies.masses("20", "250", 2)) + " mg"
     order["base"] = draw(st.sampled_from(("triturate-lactose-sucrose", *DILUENTS)))
     if draw(st.booleans()):
-        for name in ("assay", "assay_basis", "api_water", "solvents", "cap_assay"):
+        for name in ("assay", "assay_basis", "api_water", "solvents", "cap_assay", "powder"):
             order.pop(name, None)
         order |= {"source_tablet": "50 mg", "source_tablet_mass": draw(strategies.masses("120", "220", 1)) + " mg"}
         _displacement(draw, order, "carrier_displacement_factor", "carrier_verdraengungsfaktor")
