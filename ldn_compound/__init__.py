@@ -27,9 +27,9 @@ if TYPE_CHECKING:
         UnitError,
     )
     from ldn_compound.exchange.balance_lines import read_balance_lines
-    from ldn_compound.exchange.calendar_file import titration_events
     from ldn_compound.exchange.document import from_json, json_schema, read_document, to_json
     from ldn_compound.exchange.weight_plot import plot_unit_weights
+    from ldn_compound.labelling.calendar_file import titration_events
     from ldn_compound.labelling.calendar_page import titration_calendar
     from ldn_compound.labelling.content import label_for
     from ldn_compound.labelling.directions_checking import check_directions
@@ -101,7 +101,7 @@ _NAMES = {
     "read_document": "exchange.document",
     "read_profile": "settings.profile",
     "titration_calendar": "labelling.calendar_page",
-    "titration_events": "exchange.calendar_file",
+    "titration_events": "labelling.calendar_file",
     "to_json": "exchange.document",
     "unit_registry": "units",
     "weighing_factor": "plans.figures",

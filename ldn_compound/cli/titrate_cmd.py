@@ -49,7 +49,7 @@ _OPTIONS = tuple(name for name in TITRATION if name != "form")
 @click.option("--calendar", metavar="FILE", help="Write the patient's calendar, one page (PDF).")
 @click.option("--page", metavar="[a4|letter]", help="Its paper (assumed: a4).")
 @click.option("--patient", metavar="NAME", help="The patient's name on the page.")
-@click.option("--timing", metavar="WHEN", help="When a dose is taken, on the page: bedtime, morning, daily ...")
+@click.option("--timing", metavar="WHEN", help="When a dose is taken, in both files: bedtime, morning, daily ...")
 @click.option("--ics", metavar="FILE", help="Write a calendar file (iCalendar); needs --begin.")
 @standard_options
 def command(
@@ -71,8 +71,10 @@ def command(
     if presets:
         _show_presets(as_json=as_json)
         return
-    if (page or patient or timing) and calendar is None:
-        raise click.UsageError("--page, --patient and --timing are for the page of --calendar FILE.")
+    if (page or patient) and calendar is None:
+        raise click.UsageError("--page and --patient are for the page of --calendar FILE.")
+    if timing and calendar is None and ics is None:
+        raise click.UsageError("--timing is for the page of --calendar FILE and the entries of --ics FILE.")
     for name, path in (("--calendar", calendar), ("--ics", ics)):
         if path == "-":
             raise click.UsageError(f"{name} takes a file's name: the table goes to the screen.")
@@ -114,9 +116,9 @@ def _write(
         made = titration_calendar(plan, pharmacy=_pharmacy(profile_path), **given)
         files.append(("calendar", calendar, made))
     if ics is not None:
-        from ldn_compound.exchange.calendar_file import titration_events
+        from ldn_compound.labelling.calendar_file import titration_events
 
-        files.append(("ics", ics, titration_events(plan)))
+        files.append(("ics", ics, titration_events(plan, timing=given["timing"])))
     for field, path, content in files:
         write_whole(path, content, field=field)
         click.echo(f"Written: {path}", err=True)

@@ -11,6 +11,7 @@ The modules, from the data to the drawing; nothing is imported here:
 ``wording``      the words, numbers, dates and strengths of a label in one language
 ``facts``        what a label states of a plan, whatever its dosage form
 ``directions``   directions built from the plan's own dosing
+``course_texts`` what is told beside a titration's doses, on ``calendar_page`` and in ``calendar_file``
 ``gs1``          the GS1 element string of a batch's container
 ``content``      Label and label_for: what one label says
 ``lint``         safe-labelling rules on directions; ``lint_numbers``, ``look_alikes``: its numbers and letters

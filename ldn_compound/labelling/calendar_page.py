@@ -6,16 +6,22 @@ Pure layout in points; it is drawn by the same module as the labels. What does n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
 from typing import NamedTuple
 
 from ldn_compound.errors import LabelError
-from ldn_compound.labelling.directions import build_directions
+from ldn_compound.labelling.course_texts import (
+    CONTAINER_USE,
+    day_text,
+    new_containers,
+    opioid_warning,
+    preparation,
+    read_timing,
+    syringe_sizes,
+    time_of_day,
+)
 from ldn_compound.labelling.faces import first_unset
-from ldn_compound.labelling.facts import facts_of
 from ldn_compound.labelling.layout import MM, PlacedLabel, PlacedLine, PlacedRule
 from ldn_compound.labelling.stock import Stock
-from ldn_compound.labelling.wording import get_wording
 from ldn_compound.labelling.wrapping import fit
 from ldn_compound.numbers import brief_text
 from ldn_compound.plans.titration import Titration, require_titration
@@ -27,8 +33,6 @@ PAGES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 _SOURCE = "ISO 216 (A4), ANSI/ASME Y14.1 (letter)"
 _MARGIN_MM = 14.0
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_WARNING = "No opioid medicines (for pain, cough or diarrhoea): ask your pharmacist first."
 _GAP, _HAIR, _BOX, _AIR = 4.0, 0.4, 6.5, 1.5
 _LEAST_ROW, _GREATEST_ROW, _LEAST_PT, _GREATEST_PT = 10.0, 26.0, 7.0, 9.0
 _TALL = 10_000.0
@@ -115,21 +119,13 @@ def titration_calendar(
     name = None if patient is None else parse_text(patient, field="patient")
     ask = None if pharmacy is None else parse_text(pharmacy, field="pharmacy")
     plan = require_titration(result)
-    when = None if timing is None else _timing(plan, timing)
+    when = read_timing(plan, timing)
     placed = place_calendar(plan, patient=name, pharmacy=ask, page=key, timing=when)
 
     from ldn_compound.labelling.render import render
 
     # The title shows in print queues: it does not name the patient.
     return render([placed], stock=_stock(key), start_at=1, title="Dose calendar")
-
-
-def _timing(plan: Titration, timing: object) -> str:
-    """Return the key of a timing that means the plan's own doses a day."""
-    words = get_wording()
-    key = parse_choice(timing, words.timings, field="timing", code="unknown-timing")
-    build_directions(facts_of(plan), key, words)
-    return key
 
 
 def place_calendar(
@@ -141,7 +137,7 @@ def place_calendar(
         LabelError: ``calendar-does-not-fit``; a character that cannot be set.
     """
     sheet = _Page(page)
-    sheet.text("title", _title(plan), face="bold", greatest=15, least=11)
+    sheet.text("title", f"Dose calendar: {preparation(plan)}", face="bold", greatest=15, least=11)
     if patient is not None:
         sheet.text("patient", f"For: {' '.join(patient.split())}", face="bold", greatest=12)
     if pharmacy is not None:
@@ -151,29 +147,19 @@ def place_calendar(
         sheet.text("directions", line, greatest=size, least=size)
     for line in _how(plan, timing):
         sheet.text("directions", line, greatest=size, least=size)
-    sheet.text("warning", _warning(plan), face="bold")
+    sheet.text("warning", opioid_warning(plan), face="bold")
     _grid(sheet, plan)
     return PlacedLabel(lines=tuple(sheet.lines), bars=(), matrices=(), rules=tuple(sheet.rules))
 
 
 def _how(plan: Titration, timing: str | None) -> list[str]:
     """Return what a label says beside the doses: time of day, syringes, and the days of new containers."""
-    words = get_wording()
-    when = "Time of day: ____________" if timing is None else f"Take each dose {words.timings[timing].text}."
-    found = [f"{when}  Use each container until the date on its own label, and not longer."]
+    when = "Time of day: ____________" if timing is None else time_of_day(timing)
+    found = [f"{when}  {CONTAINER_USE}"]
     if plan.syringes:
-        sizes = ", ".join(f"{brief_text(item._size.value)} mL" for item in plan.syringes)
-        found.append(f"Measure with the oral syringe only: {sizes}.")
-    if len(plan.supplies) > 1:
-        days = ", ".join(_day(plan.begin, item.from_day) for item in plan.supplies[1:])
-        found.append(f"Begin a new container on: {days}.")
-    return found
-
-
-def _warning(plan: Titration) -> str:
-    if not facts_of(plan).very_low:
-        return _WARNING
-    return next(sentence.text for sentence in get_wording().warnings if sentence.key == "opioids-very-low")
+        found.append(syringe_sizes(tuple(item._size for item in plan.syringes)))
+    begun = new_containers(plan)
+    return found if begun is None else [*found, begun]
 
 
 def _common_size(lines: Sequence[str], width: float) -> float:
@@ -185,13 +171,6 @@ def _common_size(lines: Sequence[str], width: float) -> float:
         if all(rows):
             return size
     return 9.5
-
-
-def _title(plan: Titration) -> str:
-    if plan._concentration is not None:
-        return f"Dose calendar: naltrexone solution {plan._concentration.text()}"
-    strengths = ", ".join(item._strength.text() for item in plan.total_capsules)
-    return f"Dose calendar: naltrexone capsules of {strengths}"
 
 
 def _grid(sheet: _Page, plan: Titration) -> None:
@@ -274,17 +253,10 @@ def _cells(plan: Titration) -> Iterator[_Cell]:
     day = 1
     for step in plan.schedule:
         for number in range(day, step.from_day):
-            yield _Cell(_day(plan.begin, number), "none", 0)
+            yield _Cell(day_text(plan.begin, number), "none", 0)
         for number in range(step.from_day, step.to_day + 1):
-            yield _Cell(_day(plan.begin, number), _take(step), plan.doses_per_day)
+            yield _Cell(day_text(plan.begin, number), _take(step), plan.doses_per_day)
         day = step.to_day + 1
-
-
-def _day(begin: date | None, number: int) -> str:
-    if begin is None:
-        return f"day {number}"
-    day = begin + timedelta(days=number - 1)
-    return f"{day.day} {_MONTHS[day.month - 1]}"
 
 
 def _take(step: TitrationStep) -> str:

@@ -13,22 +13,36 @@ from typing import Any
 
 from ldn_compound._version import __version__
 from ldn_compound.errors import FileError, InputError
+from ldn_compound.labelling.course_texts import (
+    CONTAINER_USE,
+    NO_TIME,
+    new_containers,
+    opioid_warning,
+    preparation,
+    read_timing,
+    syringe_sizes,
+    time_of_day,
+)
 from ldn_compound.numbers import brief_text
 from ldn_compound.plans.titration import Titration, require_titration
 from ldn_compound.plans.titration_parts import TitrationStep
+from ldn_compound.units import Amount
 
 
-def titration_events(result: Titration) -> bytes:
+def titration_events(result: Titration, *, timing: object = None) -> bytes:
     """Return a titration as an iCalendar file: one entry a step, repeated every day of it, and one a new supply.
 
-    The entries are whole days, so no time zone moves them; the time of day is for the patient to set. The same
-    titration gives the same bytes.
+    The entries are whole days, so no time zone moves them. Each says what the calendar page says: what the dose is
+    taken from, the oral syringe, the time of day, the days of new containers and how long one is used, and the sentence
+    about opioids. The same titration gives the same bytes.
 
     Parameters:
         result: of :func:`ldn_compound.plan_titration`, with a first day.
+        timing: when a dose is taken, such as ``bedtime``; without it each entry says that the time is open.
 
     Raises:
-        InputError: ``not-a-titration``; ``no-first-day`` where it was planned without `begin`.
+        InputError: ``not-a-titration``; ``no-first-day`` where it was planned without `begin`; ``unknown-timing``,
+            ``timing-differs``.
         MismatchError: a titration that was changed after it was planned.
         StopError: ``stop-not-accepted``.
         FileError: ``library-missing`` where the library ``icalendar`` is not installed.
@@ -46,6 +60,7 @@ def titration_events(result: Titration) -> bytes:
         needed = "a titration with its first day"
         hint = "plan it again with begin (--begin DATE)"
         raise InputError("no-first-day", field="begin", needed=needed, hint=hint)
+    when = read_timing(plan, timing)
     library = _library()
     calendar = library.Calendar()
     calendar.add("prodid", f"-//ldn-compound {__version__}//titration//EN")
@@ -56,14 +71,31 @@ def titration_events(result: Titration) -> bytes:
         if step.from_date is not None:
             count = step.to_day - step.from_day + 1
             text = f"Naltrexone {_dose(step)}"
-            calendar.add_component(_event(library, text, step.directions, step.from_date, stamp, count=count))
+            own = () if step.syringe is None else (step.syringe._size,)
+            about = _about(plan, step.directions, own, when)
+            calendar.add_component(_event(library, text, about, step.from_date, stamp, count=count))
     for supply in plan.supplies[1:]:
         if supply.from_date is not None:
             text = "Naltrexone: begin the next supply"
-            about = f"Supply {supply.number} of {len(plan.supplies)}. Have it made for this day, not before."
+            first = f"Supply {supply.number} of {len(plan.supplies)}. Have it made for this day, not before."
+            about = _about(plan, first, tuple(item._size for item in plan.syringes), when)
             calendar.add_component(_event(library, text, about, supply.from_date, stamp, count=1))
     made: bytes = calendar.to_ical()
     return made
+
+
+def _about(plan: Titration, first: str, syringes: tuple[Amount, ...], timing: str | None) -> str:
+    """Return an entry's text, a line for each fact: an entry is read alone, so none leaves one to another."""
+    lines = [
+        first,
+        f"From {preparation(plan)}.",
+        NO_TIME if timing is None else time_of_day(timing),
+        syringe_sizes(syringes) if syringes else None,
+        new_containers(plan),
+        CONTAINER_USE,
+        opioid_warning(plan),
+    ]
+    return "\n".join(line for line in lines if line)
 
 
 def _library() -> Any:
