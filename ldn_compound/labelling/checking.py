@@ -202,12 +202,11 @@ def _no_pharmacy(jurisdiction: str) -> Finding:
 
 
 def _not_translated(label: Label, printed: set[str], words: Wording) -> list[Finding]:
-    missing = {field: text for field, text in untranslated(label).items() if field in printed}
+    missing = [text for field, texts in untranslated(label).items() if field in printed for text in texts]
     if not missing:
         return []
-    message = (
-        f"printed in English, since texts/{words.language}.toml has no words for it: {'; '.join(missing.values())}"
-    )
+    named = "; ".join(dict.fromkeys(missing))
+    message = f"printed in English, since texts/{words.language}.toml has no words for it: {named}"
     return [finding("label-text-not-translated", Severity.CAUTION, message, source="house rule", field="language")]
 
 

@@ -379,7 +379,7 @@ def _texts_of_plan(facts: Facts, words: Wording, warnings: tuple[str, ...]) -> d
         "filler": _words(facts.base, words),
         "capsule_size": facts.size,
         "ingredients": ", ".join(_words(part, words) for part in facts.ingredients),
-        "statement": " ".join(statement.text for statement in get_jurisdiction(facts.jurisdiction).label_statements),
+        "statement": " ".join(_words(text, words) for text in _statements(facts)),
         "warnings": " ".join(sentences[key] for key in warnings),
         "pharmacy_use": words.fields["pharmacy_use"],
         "schedule_title": words.often(facts.doses_per_day) if facts.schedule and facts.doses_per_day else None,
@@ -393,20 +393,61 @@ def _texts_of_plan(facts: Facts, words: Wording, warnings: tuple[str, ...]) -> d
     return {field: words.write(field, text) for field, text in values.items() if text}
 
 
-def untranslated(label: Label) -> dict[str, str]:
-    """Return by field the plan's own words that the label's language has no words for; they are printed in English."""
+def untranslated(label: Label) -> dict[str, tuple[str, ...]]:
+    """Return by field what is printed in English on a label of another language.
+
+    These are the plan's own words and the country's statements that the language has no words for, and words of the
+    language's file that are still the English ones.
+    """
     words, facts = wording_of(label), label.facts
+    if words.language == "en":
+        return {}
     parts: dict[str, tuple[str, ...]] = {
         "drug": (facts.drug,),
+        "strength": (facts.drug,),
         "storage": (_clean(facts.storage),),
         "filler": (facts.base,),
         "ingredients": facts.ingredients,
+        "statement": _statements(facts),
     }
-    missing = {
-        field: ", ".join(part for part in own if part and words.translated(part) is None)
-        for field, own in parts.items()
+    still = _still_english(words, label.warnings, facts.form, facts.route)
+    found = {
+        field: (
+            *(part for part in parts.get(field, ()) if part and words.translated(part) is None),
+            *still.get(field, ()),
+        )
+        for field in texts_of(label, words)
     }
-    return {field: text for field, text in missing.items() if text}
+    return {field: texts for field, texts in found.items() if texts}
+
+
+@lru_cache(maxsize=256)
+def _still_english(words: Wording, warnings: tuple[str, ...], form: str, route: str) -> dict[str, tuple[str, ...]]:
+    """Return by field the words of a language's own file that nobody has put into that language."""
+    english = get_wording()
+    sentences = {item.text for item in english.warnings}
+    same = {item.key: item.text for item in words.warnings if item.key in warnings and item.text in sentences}
+    found: dict[str, tuple[str, ...]] = {
+        field: (pattern.replace("{text}", "").strip(" :"),)
+        for field, pattern in words.fields.items()
+        if pattern == english.fields[field] and any(map(str.isalpha, pattern.replace("{text}", "")))
+    }
+    names = tuple(dict.fromkeys(words.form(form, route)))
+    forms = tuple(name for name in names if name in english.form(form, route))
+    schedule = tuple(text for key, text in words.schedule.items() if text == english.schedule[key])
+    own = {
+        "drug": forms,
+        "strength": forms,
+        "quantity": forms,
+        "warnings": tuple(same.values()),
+        "course_warnings": tuple(text for key, text in same.items() if key in _course_warnings()),
+        "schedule": (*forms, *schedule),
+    }
+    return {field: (*found.get(field, ()), *own.get(field, ())) for field in {*found, *own}}
+
+
+def _statements(facts: Facts) -> tuple[str, ...]:
+    return tuple(statement.text for statement in get_jurisdiction(facts.jurisdiction).label_statements)
 
 
 def _words(text: str, words: Wording) -> str:

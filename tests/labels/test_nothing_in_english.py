@@ -1,0 +1,209 @@
+"""On a label of another language stands nothing in English that the caution does not name."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+import attrs
+import pytest
+
+import ldn_compound as ldn
+from ldn_compound.labelling import checking, content
+from ldn_compound.labelling.catalogue import data_folder, design_names, get_design, get_stock
+from ldn_compound.labelling.wording import get_wording
+from ldn_compound.reference.fillers import filler_keys
+from tests.labels.conftest import TODAY
+
+LANGUAGES = ("de", "es")
+GIVEN = {
+    "patient": "Zoe Q",
+    "prescription_number": "77",
+    "lot": "L1",
+    "prescriber": "Dr X",
+    "reason": "QX",
+}
+CAPSULES: dict[str, Any] = {
+    **{"strength": "4.5 mg", "count": 30, "size": "1", "fill_mass": "300 mg", "made_on": TODAY},
+    **{"units_per_dose": 1, "doses_per_day": 1},
+}
+COURSE: dict[str, Any] = {"start": "1.5 mg", "step": "1.5 mg", "every": "14 d", "to": "4.5 mg", "begin": TODAY}
+
+
+@lru_cache
+def profile(country: str) -> Any:
+    place = "" if country == "general" else f'[policies]\njurisdiction = "{country}"\n'
+    text = f'[pharmacy]\nname = "Qz"\naddress = "Wx 1"\ntelephone = "555"\n{place}'
+    return ldn.read_profile(text, name="profile.toml")
+
+
+@lru_cache
+def plans() -> dict[str, Any]:
+    made = {
+        f"{country} {key}": ldn.plan_capsules(**CAPSULES, filler=key, profile=profile(country))
+        for country in ("general", "us", "uk")
+        for key in filler_keys()
+    }
+    liquid = {"volume": "60 mL", "dose": "1 mg", "doses_per_day": 1, "made_on": TODAY}
+    crushed = {"source_tablet": "50 mg", "source_tablet_mass": "160 mg"}
+    made["us solution"] = ldn.plan_solution(**liquid, vehicle="fawcett", preservative="benzoate", profile=profile("us"))
+    made["us tablets in a liquid"] = ldn.plan_solution(
+        **liquid, **crushed, vehicle="fawcett", preservative="benzoate", profile=profile("us")
+    )
+    made["us crushed"] = ldn.plan_capsules(**CAPSULES, **crushed, filler="mcc-ph102", profile=profile("us"))
+    made["us course"] = ldn.plan_titration(form="solution", **COURSE)
+    made["us course of capsules"] = ldn.plan_titration(form="capsule", strengths="1.5mg", **COURSE)
+    return made
+
+
+def label_of(name: str, language: str) -> Any:
+    plan = plans()[name]
+    given = {**GIVEN, "timing": "bedtime", "date_filled": TODAY, "refills": 1}
+    where = profile(name.split(maxsplit=1)[0])
+    if plan.kind == "titration":
+        given["discard_after"] = plan.supplies[0].from_date
+    return ldn.label_for(plan, language=language, profile=where, **given)
+
+
+def leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from leaves(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from leaves(inner)
+
+
+@lru_cache
+def own_words(language: str) -> tuple[str, ...]:
+    """Every piece of text of a language's file, its slots taken out: read here without the program."""
+    table = tomllib.loads((data_folder() / "texts" / f"{language}.toml").read_text(encoding="utf-8"))
+    del table["source"], table["language"]
+    return tuple(part for text in leaves(table) for part in re.split(r"\{[a-z]+\}", text))
+
+
+def closed(text: str) -> str:
+    return re.sub(r"\s", "", text).casefold()
+
+
+def left_over(text: str, known: tuple[str, ...]) -> str:
+    rest = closed(text)
+    for part in sorted({closed(item) for item in known} - {""}, key=len, reverse=True):
+        rest = rest.replace(part, "#")
+    return re.sub(r"[\W\d_]", "", rest)
+
+
+def cautioned(label: Any, design: str) -> tuple[str, ...]:
+    found = checking.examined(label, get_design(design), get_stock("zebra-4x6"), TODAY).findings
+    messages = [item.message for item in found if item.code == "label-text-not-translated"]
+    assert len(messages) <= 1
+    return tuple(part for text in messages for part in text.partition("words for it: ")[2].split("; "))
+
+
+def printed(label: Any, design: str) -> dict[str, str]:
+    fields = {box.field for box in get_design(design).boxes}
+    return {field: text for field, text in content.texts_of(label).items() if field in fields}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("design", design_names())
+def test_every_text_is_given_or_translated_or_named(design: str, language: str) -> None:
+    for name in plans():
+        label = label_of(name, language)
+        known = (*own_words(language), *GIVEN.values(), "Qz", "Wx 1", "555", *cautioned(label, design))
+        for field, text in printed(label, design).items():
+            assert left_over(text, known) == "", (name, field, text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_statement_of_the_country_is_named(language: str) -> None:
+    label = label_of("us mcc-ph102", language)
+    assert "This is a compounded drug." in cautioned(label, "prescription")
+    # The design of a syringe has no place for it.
+    assert "This is a compounded drug." not in cautioned(label, "syringe")
+    assert "Keep out of the reach and sight of children" in cautioned(
+        label_of("uk mcc-ph102", language), "prescription"
+    )
+    assert cautioned(label_of("us mcc-ph102", "en"), "prescription") == ()
+
+
+ENGLISH_ONLY = {
+    ("prescription", "drug"): {"drug": "qqdrug"},
+    ("syringe", "strength"): {"drug": "qqdrug"},
+    ("prescription", "storage"): {"storage": "Keep qqcool."},
+    ("batch", "filler"): {"base": "qqfiller"},
+    ("batch", "ingredients"): {"ingredients": ("naltrexone hydrochloride", "qqwax")},
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("design", "field"), ENGLISH_ONLY)
+def test_a_word_of_the_plan_that_has_no_translation_is_named(
+    design: str, field: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    label = label_of("general mcc-ph102", language)
+    assert cautioned(label, design) == ()
+    changed = ENGLISH_ONLY[design, field]
+    facts = label.facts._replace(**changed)
+    monkeypatch.setattr(content.Label, "facts", facts)
+    (value,) = changed.values()
+    word = value[-1] if isinstance(value, tuple) else value
+    assert word in printed(label, design)[field]
+    assert cautioned(label, design) == (word,)
+
+
+def in_english(words: Any, part: str) -> tuple[Any, str]:
+    """Return the words with one of them left in English, and that text."""
+    english = get_wording()
+    if part in english.fields:
+        text = english.fields[part]
+        return attrs.evolve(words, fields={**words.fields, part: text}), text.replace("{text}", "").strip(" :")
+    if part in english.forms:
+        return attrs.evolve(words, forms={**words.forms, part: english.forms[part]}), english.forms[part][1]
+    text = next(item.text for item in english.warnings if item.key == part)
+    own = tuple(item._replace(text=text) if item.key == part else item for item in words.warnings)
+    return attrs.evolve(words, warnings=own), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("name", "design", "part"),
+    [
+        ("general mcc-ph102", "prescription", "opioids"),
+        ("general mcc-ph102", "auxiliary", "dreams"),
+        ("us course", "titration", "opioids"),
+        ("us course", "titration", "syringes"),
+        ("us course", "titration", "schedule_title"),
+        ("us course", "titration", "solution"),
+        ("us course of capsules", "titration", "capsule"),
+        ("general mcc-ph102", "prescription", "capsule"),
+        ("general mcc-ph102", "prescription", "discard_after"),
+        ("general mcc-ph102", "batch", "pharmacy_use"),
+        ("general mcc-ph102", "quarantine", "quarantine_order"),
+    ],
+)
+def test_a_word_of_the_language_that_is_still_english_is_named(
+    name: str, design: str, part: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    label = label_of(name, language)
+    words, text = in_english(content.wording_of(label), part)
+    assert text not in cautioned(label, design)
+    for module in (content, checking):
+        monkeypatch.setattr(module, "wording_of", lambda label: words)
+    content._texts_of_plan.cache_clear()
+    content._still_english.cache_clear()
+    assert text in cautioned(label, design)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_a_language_is_english(language: str) -> None:
+    """Directions, which a label holds as one text, cannot be told from the user's own: their words are held here."""
+    words, english = get_wording(language), get_wording()
+    for name in ("directions", "timings", "schedule"):
+        theirs, ours = getattr(words, name), getattr(english, name)
+        assert {key for key in ours if theirs[key] == ours[key]} == set()
