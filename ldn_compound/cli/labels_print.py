@@ -145,7 +145,7 @@ def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
     refusals: list[LdnError] = []
     day = parse_date(today(), field="today")
     for label in labels:
-        one = examined(label, found_design, cut, day)
+        one = examined(label, found_design, cut, day, folder=folder)
         findings += [item for item in (*label.result.stops, *one.findings) if item not in findings]
         # What no code can hold is a fault of the input, and comes before what does not fit.
         problems += sorted(one.problems, key=lambda problem: problem.exit_code)

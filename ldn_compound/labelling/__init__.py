@@ -21,6 +21,7 @@ The modules, from the data to the drawing; nothing is imported here:
 ``label_dates``  the dates of a label in an order that can be, and its refills
 ``barcode``      Code 128 as bar widths; ``matrix``: QR and GS1 DataMatrix as dots
 ``layout``       every line and code of a label as placed coordinates; pure
+``roomier``      the stocks on which a code has room
 ``checking``     the rules for one label, before and after it is placed
 ``calibration``  how far a printer is off; ``ruler``: the page to measure it on
 ``render``       the only module that draws

@@ -11,7 +11,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from ldn_compound.errors import InputError, LabelError
+from ldn_compound.errors import InputError
+from ldn_compound.labelling.problems import CodeTooWideError
 
 # Close to whole dots at 203 dpi (4 and 2) and at 300 dpi (6 and 3); the widest that has room is taken.
 MODULES_MM = (0.5, 0.25)
@@ -69,7 +70,7 @@ def module_width(code: Code, *, text: str, field: str, room_mm: float) -> float:
         wanted = (code.modules + 2 * QUIET_MODULES) * module
         if wanted <= room_mm:
             return module
-    raise LabelError(
+    raise CodeTooWideError(
         "does-not-fit",
         field=field,
         given=text,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 from ldn_compound.checks.codes import apply_acceptance, finding
@@ -17,8 +18,9 @@ from ldn_compound.labelling.facts import Facts
 from ldn_compound.labelling.label_dates import date_findings
 from ldn_compound.labelling.layout import PlacedLabel, try_to_place
 from ldn_compound.labelling.lint import lint_directions
-from ldn_compound.labelling.problems import all_in_one
+from ldn_compound.labelling.problems import CodeTooWideError, all_in_one
 from ldn_compound.labelling.questions import question_findings
+from ldn_compound.labelling.roomier import name_stocks
 from ldn_compound.labelling.routes import route_findings
 from ldn_compound.labelling.stock import Stock
 from ldn_compound.labelling.wording import Wording
@@ -78,11 +80,14 @@ class Checked(NamedTuple):
     placed: PlacedLabel
 
 
-def checked(label: Label, design: Design, stock: Stock, today: date | None, *, refuse: bool) -> Checked:
+def checked(
+    label: Label, design: Design, stock: Stock, today: date | None, *, refuse: bool, folder: Path | str | None = None
+) -> Checked:
     """Return the findings of a label, and the label as it is drawn.
 
     Parameters:
         refuse: whether a stop finding is raised and not returned.
+        folder: the pharmacy's own label data, among which a stock with more room is looked for.
 
     Raises:
         StopError: the code of the first stop, where it is refused.
@@ -91,13 +96,15 @@ def checked(label: Label, design: Design, stock: Stock, today: date | None, *, r
         LabelError: what does not fit, or cannot be set.
         Everything else that is wrong stands in the error's hint and in its ``others``.
     """
-    one = examined(label, design, stock, today)
+    one = examined(label, design, stock, today, folder=folder)
     if one.problems or (refuse and one.refusals()):
         raise all_in_one(one.refusals())
     return Checked(one.findings, one.placed)
 
 
-def examined(label: Label, design: Design, stock: Stock, today: date | None) -> Examined:
+def examined(
+    label: Label, design: Design, stock: Stock, today: date | None, *, folder: Path | str | None = None
+) -> Examined:
     """Return all that is wrong with a label in one go."""
     words = wording_of(label)
     texts = texts_of(label, words)
@@ -109,6 +116,9 @@ def examined(label: Label, design: Design, stock: Stock, today: date | None) -> 
     except InputError as error:
         problems.append(error)
     placed, unplaced = try_to_place(texts, codes, design=design, stock=stock)
+    for problem in unplaced:
+        if isinstance(problem, CodeTooWideError):
+            name_stocks(problem, texts, codes[str(problem.field)], design, folder)
     problems += unplaced
     if not problems:
         findings += _read_back(label, placed, words)

@@ -13,8 +13,9 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from ldn_compound.errors import InputError, LabelError
+from ldn_compound.errors import InputError
 from ldn_compound.labelling.extras import extra
+from ldn_compound.labelling.problems import CodeTooWideError
 
 # 4 and 3 dots at 203 dpi, 6 and 4 at 300 dpi; the widest that has room is taken.
 DOTS_MM = (0.5, 0.375)
@@ -75,7 +76,7 @@ def dot_width(matrix: Matrix, kind: str, *, text: str, field: str, room_mm: floa
     for width in DOTS_MM:
         if dots * width <= room_mm:
             return width
-    raise LabelError(
+    raise CodeTooWideError(
         "does-not-fit",
         field=field,
         given=text,

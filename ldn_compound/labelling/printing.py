@@ -56,7 +56,7 @@ def check_label(
     day = None if today is None else parse_date(today, field="today")
     found_stock, found_design = _chosen(stock, design, folder)
     _labels([label])
-    return checked(label, found_design, found_stock, day, refuse=False).findings
+    return checked(label, found_design, found_stock, day, refuse=False, folder=folder).findings
 
 
 def print_labels(
@@ -157,7 +157,7 @@ def printed(
     placed: list[PlacedLabel] = []
     findings: dict[Finding, None] = {}
     for label in wanted:
-        one = examined(label, found_design, found_stock, day)
+        one = examined(label, found_design, found_stock, day, folder=folder)
         placed.append(one.placed)
         findings.update(dict.fromkeys(one.findings))
         refusals += one.refusals()

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from ldn_compound.errors import InputError, LdnError, StopError
+from ldn_compound.errors import InputError, LabelError, LdnError, StopError
 
 _Value = TypeVar("_Value")
 _MISSING = ("label-field-missing", "no-beyond-use-date")
+
+
+class CodeTooWideError(LabelError):
+    """A bar code or matrix code that is wider than its place; a larger stock can have room for it."""
 
 
 class Problems:
@@ -55,4 +59,6 @@ def _lines(error: LdnError) -> list[str]:
         return [f"{error.field}: missing [{error.code}]"]
     given = "" if error.given is None else f"'{error.given}', "
     needed = "" if error.needed is None else f"needed {error.needed} "
-    return [f"{error.field}: {given}{needed}[{error.code}]"]
+    # Where else a code has room is what mends it.
+    mend = f"({error.hint}) " if isinstance(error, CodeTooWideError) else ""
+    return [f"{error.field}: {given}{needed}{mend}[{error.code}]"]

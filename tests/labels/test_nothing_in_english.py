@@ -55,7 +55,7 @@ def plans() -> dict[str, Any]:
     )
     made["us crushed"] = ldn.plan_capsules(**CAPSULES, **crushed, filler="mcc-ph102", profile=profile("us"))
     made["us course"] = ldn.plan_titration(form="solution", **COURSE)
-    made["us course of capsules"] = ldn.plan_titration(form="capsule", strengths="1.5mg", **COURSE)
+    made["us course of capsules"] = ldn.plan_titration(form="capsule", strengths="1.5mg,4.5mg", **COURSE)
     return made
 
 
