@@ -87,7 +87,7 @@ def _show(made: AsMade) -> None:
             (
                 "content of label",
                 f"{_percent(content, 'if_not_lost')} if nothing was lost, "
-                f"{_percent(content, 'if_lost')} if the allowances were",
+                f"{_percent(content, 'if_lost')} if the allowances were lost",
             ),
             (
                 "overage",

@@ -117,7 +117,7 @@ def show(plan: CapsuleBatch) -> None:
             (
                 "content of label",
                 f"{amount(content, 'if_not_lost')} if nothing is lost, "
-                f"{amount(content, 'if_lost')} if the allowances are",
+                f"{amount(content, 'if_lost')} if the allowances are lost",
             ),
         ]
     )

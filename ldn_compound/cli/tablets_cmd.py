@@ -185,7 +185,7 @@ def _one_tablet(plan: TabletBatch) -> None:
             (
                 "content of label",
                 f"{amount(content, 'if_not_lost')} if nothing is lost, "
-                f"{amount(content, 'if_lost')} if the allowances are",
+                f"{amount(content, 'if_lost')} if the allowances are lost",
             ),
         ]
     )

@@ -1,4 +1,4 @@
-"""What is said of the weighing boat, in the steps of every form."""
+"""The instruction to reweigh the weighing boat; empty where enough powder is weighed."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from ldn_compound.reference.quality import residue
 
 
 def weigh_boat_back(powder: Fraction) -> str:
-    """Return what is said of the boat after so many mg of drug powder were weighed on it; nothing from 100 mg on.
+    """Return the instruction for a mass of drug powder in mg; nothing from 100 mg on.
 
     >>> weigh_boat_back(Fraction(100))
     ''
     >>> weigh_boat_back(Fraction(99))
-    ' Weigh the boat back afterwards: what stays on it, above 1 %, counts.'
+    ' Reweigh the weighing boat afterwards: take off a residue above 1 % of the drug.'
     """
     rule = residue()
     if powder >= rule.weigh_back_below.value.value:
         return ""
-    return f" Weigh the boat back afterwards: what stays on it, above {rule.residue_counts_above.value.text()}, counts."
+    limit = rule.residue_counts_above.value.text()
+    return f" Reweigh the weighing boat afterwards: take off a residue above {limit} of the drug."

@@ -63,6 +63,6 @@ def capsule_procedure(
             "Spread all the powder of a load over its capsules; press none in that does not fit: stop instead."
         )
     else:
-        lines.append("Fill each capsule to its mass. Powder left over is kept out and never pressed in.")
+        lines.append("Fill each capsule to its mass. Keep excess powder out; never press it in.")
     lines.append("If powder runs short: empty the capsules of the load, add filler, mix again, refill, and record it.")
     return tuple(lines)

@@ -73,7 +73,7 @@ def _moulding(wetting: WettingLiquid, check: str, count: int) -> list[str]:
     volume = wetting._volume  # the shown one would load pint
     how = f"{brief_text(volume.value)} mL of it" if volume is not None else "no more than makes it just hold together"
     return [
-        f"Moisten the powder little by little with {wetting.name}: {how}.",
+        f"Moisten the powder gradually with {wetting.name}: {how}.",
         f"Press the mass evenly into the mould, {count} tablets in all; level it, push the tablets out, let them dry.",
         check.format("when they are dry, weigh"),
     ]

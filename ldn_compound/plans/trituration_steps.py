@@ -95,7 +95,7 @@ def procedure(part: TriturationPart, *, drug: str, diluent: str) -> tuple[str, .
             f"Add {diluent} {times}, each time as much as is in the mortar (the last time what is left), and mix "
             f"until even: {_shown(mass(total))}."
         )
-        lines.append(f"Weigh {_shown(stage._aliquot_to_weigh)} of trituration{here}: it holds the drug.")
+        lines.append(f"Weigh {_shown(stage._aliquot_to_weigh)} of trituration{here}: it contains the drug.")
         taken = f"aliquot of trituration{here}"
     lines.append("Keep or destroy what is left of the trituration as the pharmacy's rules say; label it with its drug.")
     return tuple(lines)
@@ -112,7 +112,8 @@ def _dissolved(part: TriturationPart, *, drug: str, solvent: str) -> tuple[str, 
         f"Tare a beaker, put the {drug} in, weigh {_shown(stage._diluent_to_weigh)} of {solvent} to it "
         f"({_shown(stage._total)} in all) and stir until it is dissolved.",
         "HOLD: the stock solution must be clear, with no sediment, else stop.",
-        f"Tare a container, weigh {_shown(stage._aliquot_to_weigh)} of the stock solution into it: it holds the drug.",
+        f"Tare a container, weigh {_shown(stage._aliquot_to_weigh)} of the stock solution into it: "
+        "it contains the drug.",
         "Keep or destroy what is left of the stock solution as the pharmacy's rules say; label it with its drug.",
     )
 

@@ -160,7 +160,7 @@ def _best_trituration(
         return None
     _, diluent, part = best
     way = "by trituration" if diluent.solvent is None else "by a stock solution, an aliquot of which is weighed,"
-    draft.note("way of weighing the drug", words, f"{way} with {diluent.name}")
+    draft.note("how the drug is weighed", words, f"{way} with {diluent.name}")
     return part
 
 
@@ -191,7 +191,7 @@ def _trituration(
     try:
         part = with_at_most(diluent.available)
     except CalculationError as error:
-        draft.note("way of weighing the drug", words, f"not with {diluent.name}: {error.hint or error.needed}")
+        draft.note("how the drug is weighed", words, f"not with {diluent.name}: {error.hint or error.needed}")
         return None
     if not _leaves_too_little(part, diluent, scales):
         return part
@@ -219,7 +219,7 @@ def _from_stock(
     except CalculationError as error:
         error.field = "stock"  # the room for its diluent is no input of a batch
         raise
-    draft.note("way of weighing the drug", f"the pharmacy's stock of 1:{parts}", "the aliquot alone is weighed")
+    draft.note("how the drug is weighed", f"the pharmacy's stock of 1:{parts}", "the aliquot alone is weighed")
     return part
 
 

@@ -222,7 +222,7 @@ TABLE: tuple[Key, ...] = (
         "The shell's material; gelatin is of animal origin.",
         '"gelatin"',
         default="gelatin",
-        message="the shell's material is not stated; gelatin, the commoner, is assumed: it is of animal origin",
+        message="the shell's material is not stated; gelatin, the more common, is assumed: it is of animal origin",
         source=_HOUSE,
         choices=choices.shells,
     ),

@@ -125,7 +125,7 @@ def test_below_100_mg_the_steps_say_to_weigh_the_boat_back(count: int, said: boo
         ldn.plan_solution(volume=f"{count * 4.5} mL"),
     ]
     for made in forms:
-        assert ("Weigh the boat back" in " ".join(made.procedure)) == said
+        assert ("Reweigh the weighing boat" in " ".join(made.procedure)) == said
 
 
 def test_a_direct_weighing_is_not_called_a_trituration() -> None:

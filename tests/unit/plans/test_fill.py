@@ -422,7 +422,7 @@ def test_no_shell_mass_no_gross_limits() -> None:
 
 def test_what_to_do_with_powder_left_or_short() -> None:
     text = " ".join(plan().procedure)
-    assert "never pressed in" in text
+    assert "never press it in" in text
     for word in ("short", "empty", "add filler", "mix again", "refill"):
         assert word in text
 
