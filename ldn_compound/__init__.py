@@ -38,22 +38,17 @@ if TYPE_CHECKING:
     from ldn_compound.plans.as_made import as_made
     from ldn_compound.plans.balance_check import balance_repeatability
     from ldn_compound.plans.beyond_use import beyond_use
+    from ldn_compound.plans.calculators import filler_by_density, filler_by_packing, minimum_weighable, weighing_factor
     from ldn_compound.plans.capsules import plan_capsules
     from ldn_compound.plans.contents import acceptance_value, check_contents
     from ldn_compound.plans.dose import weight_based_dose
-    from ldn_compound.plans.figures import (
-        filler_by_density,
-        filler_by_packing,
-        minimum_weighable,
-        weighing_factor,
-    )
     from ldn_compound.plans.filler import check_filler
     from ldn_compound.plans.mould import displacement_factor, mould_base
     from ldn_compound.plans.packing import packing_statistic
+    from ldn_compound.plans.plan_trituration import plan_trituration
     from ldn_compound.plans.solution import plan_solution
     from ldn_compound.plans.tablets import plan_tablets
     from ldn_compound.plans.titration import plan_titration
-    from ldn_compound.plans.trituration import plan_trituration
     from ldn_compound.plans.unit_weights import check_unit_weights
     from ldn_compound.settings.profile import load_profile, read_profile
     from ldn_compound.units import quantity, unit_registry
@@ -80,20 +75,20 @@ _NAMES = {
     "check_label": "labelling.printing",
     "check_unit_weights": "plans.unit_weights",
     "displacement_factor": "plans.mould",
-    "filler_by_density": "plans.figures",
-    "filler_by_packing": "plans.figures",
+    "filler_by_density": "plans.calculators",
+    "filler_by_packing": "plans.calculators",
     "from_json": "exchange.document",
     "json_schema": "exchange.document",
     "label_for": "labelling.content",
     "load_profile": "settings.profile",
-    "minimum_weighable": "plans.figures",
+    "minimum_weighable": "plans.calculators",
     "packing_statistic": "plans.packing",
     "mould_base": "plans.mould",
     "plan_capsules": "plans.capsules",
     "plan_solution": "plans.solution",
     "plan_tablets": "plans.tablets",
     "plan_titration": "plans.titration",
-    "plan_trituration": "plans.trituration",
+    "plan_trituration": "plans.plan_trituration",
     "plot_unit_weights": "exchange.weight_plot",
     "print_labels": "labelling.printing",
     "quantity": "units",
@@ -104,7 +99,7 @@ _NAMES = {
     "titration_events": "labelling.calendar_file",
     "to_json": "exchange.document",
     "unit_registry": "units",
-    "weighing_factor": "plans.figures",
+    "weighing_factor": "plans.calculators",
     "weight_based_dose": "plans.dose",
 }
 

@@ -10,7 +10,7 @@ from ldn_compound.cli.common import find_profile, given_inputs, inputs, show_res
 from ldn_compound.verb_inputs import TRITURATION, TRITURATION_REQUIRED
 
 if TYPE_CHECKING:
-    from ldn_compound.plans.trituration import Trituration
+    from ldn_compound.plans.plan_trituration import Trituration
     from ldn_compound.plans.trituration_parts import TriturationStage
 
 _EXAMPLE = """
@@ -32,7 +32,7 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     Gives the drug and diluent to weigh and the aliquot to take, each weighable, with the drug in the aliquot and the
     most that it is off. Without --minimum-weighable or --sensitivity the limit rests on the readability alone.
     """
-    from ldn_compound.plans.trituration import plan_trituration
+    from ldn_compound.plans.plan_trituration import plan_trituration
 
     plan = plan_trituration(**given_inputs(options), profile=find_profile(profile_path))
     show_result(plan, as_json=as_json, table=_show)

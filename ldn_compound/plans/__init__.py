@@ -18,7 +18,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "solution-batch": ("solution", "SolutionBatch"),
     "beyond-use": ("beyond_use", "BeyondUse"),
     "dose": ("dose", "Dose"),
-    "trituration": ("trituration", "Trituration"),
+    "trituration": ("plan_trituration", "Trituration"),
     "titration": ("titration", "Titration"),
     "filler-check": ("filler", "FillerCheck"),
     "filler": ("filler_list", "FillerFacts"),

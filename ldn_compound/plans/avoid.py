@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ldn_compound.errors import InputError
-from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.sensitivities import read_sensitivity
 from ldn_compound.texts import plain_name
 

@@ -11,7 +11,7 @@ from ldn_compound.calc import batch, trituration, weighing
 from ldn_compound.checks import weighing as checks
 from ldn_compound.errors import InputError
 from ldn_compound.numbers import round_down, round_half_up
-from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.results import Worded
 from ldn_compound.units import Amount, mass

@@ -20,12 +20,12 @@ from ldn_compound.plans import shell as shell_plan
 from ldn_compound.plans.avoid import avoided, settle_avoid
 from ldn_compound.plans.capsule_batch import CapsuleBatch
 from ldn_compound.plans.crushing import tablets_to_crush
-from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.filler import daily_amount_findings, filler_findings, resolve_filler
 from ldn_compound.plans.parts import ContentOfLabel, HoldPoint, UnitMassLimits
 from ldn_compound.plans.patient import read_patient
 from ldn_compound.plans.tracer import tracer_findings
 from ldn_compound.plans.weighed import bound_of, error_of, filler_as_diluent, weigh_drug
+from ldn_compound.plans.worksheet import Draft, recorded_inputs
 from ldn_compound.reference.limits import default_count, get_standard
 from ldn_compound.results import Worded
 from ldn_compound.settings.profile import Profile

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ldn_compound.calc import material as calc
 from ldn_compound.numbers import ceiling
-from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.material import Material
 from ldn_compound.plans.weighed import WeighedDrug
+from ldn_compound.plans.worksheet import Draft
 
 
 def tablets_to_crush(draft: Draft, drug: Material, weighed: WeighedDrug) -> int | None:

@@ -14,7 +14,7 @@ import attrs
 
 from ldn_compound.checks import material as checks
 from ldn_compound.errors import InputError
-from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.worksheet import Draft
 from ldn_compound.results import MaybeShown
 from ldn_compound.settings.certificate import Certificate, problem
 from ldn_compound.units import Amount

@@ -13,7 +13,7 @@ from ldn_compound.checks.composition import Component, composition_findings, fit
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import brief_text
 from ldn_compound.plans.avoid import avoided, settle_avoid
-from ldn_compound.plans.draft import Draft, recorded_inputs
+from ldn_compound.plans.worksheet import Draft, recorded_inputs
 from ldn_compound.reference.beyond_use import get_rule
 from ldn_compound.reference.fillers import EVIDENCE, Filler, filler_keys, get_filler, unknown_filler
 from ldn_compound.results import Finding, Prose, Result, Severity

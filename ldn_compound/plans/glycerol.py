@@ -11,7 +11,7 @@ from ldn_compound.calc import glycerol as calc
 from ldn_compound.checks import glycerol as checks
 from ldn_compound.errors import InputError
 from ldn_compound.numbers import decimal_text, round_half_up
-from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.loader import Fact, Range
 from ldn_compound.reference.vehicles import get_substance, glycerol_facts, glycerol_keys, mixtures
 from ldn_compound.units import Amount

@@ -10,7 +10,7 @@ from typing import Any
 from ldn_compound.checks import child, dispensing
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.errors import InputError
-from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.growth import LAST_MONTH, plausible_weight, trial_ages
 from ldn_compound.reference.limits import rate_gates
 from ldn_compound.results import Finding

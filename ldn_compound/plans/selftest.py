@@ -24,15 +24,15 @@ VERBS = {
     "beyond_use": "beyond_use",
     "check_unit_weights": "unit_weights",
     "displacement_factor": "mould",
-    "filler_by_density": "figures",
-    "minimum_weighable": "figures",
+    "filler_by_density": "calculators",
+    "minimum_weighable": "calculators",
     "mould_base": "mould",
     "plan_capsules": "capsules",
     "plan_solution": "solution",
     "plan_titration": "titration",
-    "plan_trituration": "trituration",
+    "plan_trituration": "plan_trituration",
     "weight_based_dose": "dose",
-    "weighing_factor": "figures",
+    "weighing_factor": "calculators",
 }
 MATCH, BY_SOURCE, IN_SOURCE, MISMATCH = "match", "rounded by the source", "wrong in the source", "mismatch"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import attrs
 
 from ldn_compound.checks.composition import Component, composition_findings
-from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.capsules import get_colour, get_shell, get_size
 from ldn_compound.results import Finding
 from ldn_compound.units import Amount

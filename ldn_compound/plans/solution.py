@@ -19,7 +19,6 @@ from ldn_compound.plans import material, order, solution_dose
 from ldn_compound.plans import vehicle as vehicle_plan
 from ldn_compound.plans.avoid import avoided, settle_avoid
 from ldn_compound.plans.balance import Balance, resolve_balance
-from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.drug_powder import DrugPowder
 from ldn_compound.plans.parts import ContentOfLabel
 from ldn_compound.plans.patient import read_patient
@@ -30,6 +29,7 @@ from ldn_compound.plans.syringe import SyringeUsed
 from ldn_compound.plans.trituration_parts import TriturationPart
 from ldn_compound.plans.vehicle import Filled, ResolvedVehicle, VehiclePart
 from ldn_compound.plans.weighed import bound_of, error_of
+from ldn_compound.plans.worksheet import Draft, recorded_inputs
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.reference.vehicles import get_vehicle, limit
 from ldn_compound.results import Finding, MaybeShown, Prose, Result, Shown, exact

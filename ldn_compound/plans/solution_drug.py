@@ -12,11 +12,11 @@ from ldn_compound.checks import material as checks
 from ldn_compound.checks.solution import larger_batch_finding, stock_solution_findings
 from ldn_compound.plans.balance import Balance, rounded_powder
 from ldn_compound.plans.crushing import tablets_to_crush
-from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.material import Material
 from ldn_compound.plans.parts import ContentOfLabel
 from ldn_compound.plans.vehicle import WATER, Filled, exact_volume, share
 from ldn_compound.plans.weighed import Diluent, WeighedDrug, weigh_drug
+from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.reference.vehicles import get_substance, limit, solvent_facts, solvent_keys
 from ldn_compound.results import exact

@@ -11,8 +11,8 @@ from ldn_compound.calc import material as calc
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.composition import Component, composition_findings
 from ldn_compound.numbers import brief_text
-from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.material import Material
+from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.fillers import get_filler
 from ldn_compound.reference.products import UNKNOWN, Product, get_product, in_every_product, product_keys
 from ldn_compound.results import Finding, Severity

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from ldn_compound.calc import tablets as calc
 from ldn_compound.checks import tablets as checks
-from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.parts import HoldPoint, UnitMassLimits
 from ldn_compound.plans.tablet_make import FORM, Make
 from ldn_compound.plans.tablet_parts import HalfTablet
+from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference import recipes
 from ldn_compound.reference.limits import default_count, get_standard
 from ldn_compound.results import Worded

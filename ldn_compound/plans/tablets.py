@@ -16,7 +16,6 @@ from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import balance, material, order, tablet_amounts, tablet_limits, tablet_make, tablet_mould
 from ldn_compound.plans.avoid import avoided, settle_avoid
-from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.drug_powder import DrugPowder
 from ldn_compound.plans.parts import ContentOfLabel, Dilution, HoldPoint, UnitMassLimits
 from ldn_compound.plans.patient import read_patient
@@ -28,6 +27,7 @@ from ldn_compound.plans.tablet_steps import tablet_procedure
 from ldn_compound.plans.tracer import tracer_findings
 from ldn_compound.plans.trituration_parts import TriturationPart
 from ldn_compound.plans.weighed import bound_of, error_of
+from ldn_compound.plans.worksheet import Draft, recorded_inputs
 from ldn_compound.reference.fillers import filler_keys
 from ldn_compound.results import MaybeShown, Prose, Result, Shown, exact
 from ldn_compound.settings.profile import Profile

@@ -14,7 +14,6 @@ from ldn_compound.errors import CalculationError, InputError, StopError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import order
 from ldn_compound.plans.beyond_use import resolve_rule
-from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.patient import patient_findings, question_findings, read_patient, stated_findings
 from ldn_compound.plans.syringe import SyringeUsed
 from ldn_compound.plans.titration_build import (
@@ -31,6 +30,7 @@ from ldn_compound.plans.titration_course import Course, resolve_course
 from ldn_compound.plans.titration_doses import Taken, take_capsules, take_liquid
 from ldn_compound.plans.titration_parts import CapsuleCount, Pause, Supply, TitrationStep
 from ldn_compound.plans.titration_supply import resolve_liquid_rule, usable_days
+from ldn_compound.plans.worksheet import Draft, recorded_inputs
 from ldn_compound.reference.beyond_use import Rule
 from ldn_compound.reference.syringes import usual_concentration
 from ldn_compound.results import MaybeShown, Prose, Result, Shown

@@ -14,7 +14,7 @@ from ldn_compound.checks import titration as checks
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import INPUTS
 from ldn_compound.numbers import brief_text, ceiling
-from ldn_compound.plans.draft import Draft
+from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.presets import DIMENSIONS, Preset, get_preset
 from ldn_compound.results import Worded
 from ldn_compound.units import Amount, days, mass

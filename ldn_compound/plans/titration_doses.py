@@ -15,9 +15,9 @@ from ldn_compound.errors import CalculationError
 from ldn_compound.numbers import brief_text
 from ldn_compound.plans import syringe
 from ldn_compound.plans.capsule_choice import Chooser, capsules_text, nearest_text
-from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.syringe import Measured
 from ldn_compound.plans.titration_course import Course, Rung
+from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.syringes import Syringe, rounding_limits
 from ldn_compound.results import Finding
 from ldn_compound.units import mass

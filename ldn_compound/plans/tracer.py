@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from ldn_compound.calc.trituration import drug_share
 from ldn_compound.checks import country
-from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.trituration_parts import TriturationPart
+from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.tracers import get_tracer
 from ldn_compound.results import Finding
 from ldn_compound.units import ratio

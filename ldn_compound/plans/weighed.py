@@ -13,8 +13,8 @@ from ldn_compound.calc import weighing
 from ldn_compound.checks import weighing as checks
 from ldn_compound.errors import CalculationError
 from ldn_compound.plans.balance import Balance, accurate_minimum
-from ldn_compound.plans.draft import Draft
 from ldn_compound.plans.trituration_parts import Limits, TriturationPart, expected_error
+from ldn_compound.plans.worksheet import Draft
 from ldn_compound.results import Worded
 from ldn_compound.units import Amount, mass, ratio
 

@@ -13,7 +13,6 @@ from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import balance, order
-from ldn_compound.plans.draft import Draft, recorded_inputs
 from ldn_compound.plans.filler import filler_findings, resolve_filler
 from ldn_compound.plans.stock import assume_as_labelled, stock_parts
 from ldn_compound.plans.tracer import tracer_findings
@@ -21,6 +20,7 @@ from ldn_compound.plans.trituration_design import design
 from ldn_compound.plans.trituration_parts import TriturationStage
 from ldn_compound.plans.trituration_steps import procedure, work_steps
 from ldn_compound.plans.weighed import largest_total_setting, trituration_limits
+from ldn_compound.plans.worksheet import Draft, recorded_inputs
 from ldn_compound.reference.vehicles import get_substance, solvent_keys
 from ldn_compound.results import MaybeShown, Prose, Result, Shown
 from ldn_compound.settings.profile import Profile
