@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from ldn_compound.plans.balance_check import balance_repeatability
     from ldn_compound.plans.beyond_use import beyond_use
     from ldn_compound.plans.calculators import filler_by_density, filler_by_packing, minimum_weighable, weighing_factor
-    from ldn_compound.plans.capsules import plan_capsules
+    from ldn_compound.plans.capsules.plan import plan_capsules
     from ldn_compound.plans.contents import acceptance_value, check_contents
     from ldn_compound.plans.dose import weight_based_dose
     from ldn_compound.plans.filler import check_filler
@@ -84,7 +84,7 @@ _NAMES = {
     "minimum_weighable": "plans.calculators",
     "packing_statistic": "plans.packing",
     "mould_base": "plans.mould",
-    "plan_capsules": "plans.capsules",
+    "plan_capsules": "plans.capsules.plan",
     "plan_solution": "plans.solution",
     "plan_tablets": "plans.tablets",
     "plan_titration": "plans.titration",

@@ -19,7 +19,7 @@ from ldn_compound.errors import InputError, StopError
 from ldn_compound.verb_inputs import CAPSULES, CAPSULES_REQUIRED
 
 if TYPE_CHECKING:
-    from ldn_compound.plans.capsule_batch import CapsuleBatch
+    from ldn_compound.plans.capsules.result import CapsuleBatch
 
 _EXAMPLE = """
 \b
@@ -42,7 +42,7 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     Give one filling figure: --packing-stat, --fill-mass or --filler-density (or keep the filler's own in the
     profile). What else is not given is assumed, and the plan says so.
     """
-    from ldn_compound.plans.capsules import plan_capsules
+    from ldn_compound.plans.capsules.plan import plan_capsules
 
     given = day_of_making(given_inputs(options))
     try:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # kind: (module, class). Each module has `replay(inputs)`, which computes a result again from its recorded inputs.
 KINDS: dict[str, tuple[str, str]] = {
-    "capsule-batch": ("capsules", "CapsuleBatch"),
+    "capsule-batch": ("capsules.plan", "CapsuleBatch"),
     "tablet-batch": ("tablets", "TabletBatch"),
     "solution-batch": ("solution", "SolutionBatch"),
     "beyond-use": ("beyond_use", "BeyondUse"),

@@ -27,7 +27,7 @@ VERBS = {
     "filler_by_density": "calculators",
     "minimum_weighable": "calculators",
     "mould_base": "mould",
-    "plan_capsules": "capsules",
+    "plan_capsules": "capsules.plan",
     "plan_solution": "solution",
     "plan_titration": "titration",
     "plan_trituration": "plan_trituration",

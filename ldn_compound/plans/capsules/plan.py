@@ -15,10 +15,11 @@ from ldn_compound.checks import material as material_checks
 from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import round_half_up
-from ldn_compound.plans import balance, capsule_fill, material, order
+from ldn_compound.plans import balance, material, order
 from ldn_compound.plans import shell as shell_plan
 from ldn_compound.plans.avoid import avoided, settle_avoid
-from ldn_compound.plans.capsule_batch import CapsuleBatch
+from ldn_compound.plans.capsules import fill as capsule_fill
+from ldn_compound.plans.capsules.result import CapsuleBatch
 from ldn_compound.plans.crushing import tablets_to_crush
 from ldn_compound.plans.filler import daily_amount_findings, filler_findings, resolve_filler
 from ldn_compound.plans.parts import ContentOfLabel, HoldPoint, UnitMassLimits

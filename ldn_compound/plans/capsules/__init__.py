@@ -1,0 +1,1 @@
+"""Capsule batches: the plan, its fill, its procedure and its result."""
