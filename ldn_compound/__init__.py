@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from ldn_compound.plans.beyond_use import beyond_use
     from ldn_compound.plans.calculators import filler_by_density, filler_by_packing, minimum_weighable, weighing_factor
     from ldn_compound.plans.capsules.plan import plan_capsules
+    from ldn_compound.plans.children.weight_based_dose import weight_based_dose
     from ldn_compound.plans.contents import acceptance_value, check_contents
-    from ldn_compound.plans.dose import weight_based_dose
     from ldn_compound.plans.filler import check_filler
     from ldn_compound.plans.mould import displacement_factor, mould_base
     from ldn_compound.plans.packing import packing_statistic
@@ -100,7 +100,7 @@ _NAMES = {
     "to_json": "exchange.document",
     "unit_registry": "units",
     "weighing_factor": "plans.calculators",
-    "weight_based_dose": "plans.dose",
+    "weight_based_dose": "plans.children.weight_based_dose",
 }
 
 # Written out, because type checkers read it; a test compares it with the mapping.

@@ -12,7 +12,7 @@ from ldn_compound.units import BY_SYMBOL, Amount
 from ldn_compound.verb_inputs import DOSE, DOSE_REQUIRED
 
 if TYPE_CHECKING:
-    from ldn_compound.plans.dose import Dose
+    from ldn_compound.plans.children.weight_based_dose import Dose
 
 _EXAMPLE = """
 \b
@@ -29,7 +29,7 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
 
     Rate and maximum are per DAY. Give the age too: the weight is then tested against it, kg against lb.
     """
-    from ldn_compound.plans.dose import weight_based_dose
+    from ldn_compound.plans.children.weight_based_dose import weight_based_dose
 
     try:
         dose = weight_based_dose(**given_inputs(options), profile=find_profile(profile_path))

@@ -17,7 +17,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "tablet-batch": ("tablets", "TabletBatch"),
     "solution-batch": ("solution", "SolutionBatch"),
     "beyond-use": ("beyond_use", "BeyondUse"),
-    "dose": ("dose", "Dose"),
+    "dose": ("children.weight_based_dose", "Dose"),
     "trituration": ("plan_trituration", "Trituration"),
     "titration": ("titration", "Titration"),
     "filler-check": ("filler", "FillerCheck"),

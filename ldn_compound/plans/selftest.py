@@ -31,7 +31,7 @@ VERBS = {
     "plan_solution": "solution",
     "plan_titration": "titration",
     "plan_trituration": "plan_trituration",
-    "weight_based_dose": "dose",
+    "weight_based_dose": "children.weight_based_dose",
     "weighing_factor": "calculators",
 }
 MATCH, BY_SOURCE, IN_SOURCE, MISMATCH = "match", "rounded by the source", "wrong in the source", "mismatch"

@@ -1,0 +1,1 @@
+"""A child's dose by body weight."""
