@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from ldn_compound.plans.capsules.plan import plan_capsules
     from ldn_compound.plans.children.weight_based_dose import weight_based_dose
     from ldn_compound.plans.contents import acceptance_value, check_contents
-    from ldn_compound.plans.filler import check_filler
+    from ldn_compound.plans.ingredients.filler import check_filler
     from ldn_compound.plans.mould import displacement_factor, mould_base
     from ldn_compound.plans.packing import packing_statistic
     from ldn_compound.plans.plan_trituration import plan_trituration
@@ -71,7 +71,7 @@ _NAMES = {
     "check": "plans",
     "check_contents": "plans.contents",
     "check_directions": "labelling.directions_checking",
-    "check_filler": "plans.filler",
+    "check_filler": "plans.ingredients.filler",
     "check_label": "labelling.printing",
     "check_unit_weights": "plans.unit_weights",
     "displacement_factor": "plans.mould",

@@ -62,7 +62,7 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
 def show(plan: CapsuleBatch) -> None:
     """Print a capsule plan as the table that the bench works from."""
     from ldn_compound.cli import tables
-    from ldn_compound.plans.drug_powder import powder_line
+    from ldn_compound.plans.ingredients.drug_powder import powder_line
 
     amount, percent = tables.amount, tables.percent
     tables.title(f"{plan.count} capsules of {plan.drug_name} {amount(plan, 'strength')}, size {plan.capsule_size}")

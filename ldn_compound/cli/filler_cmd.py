@@ -9,8 +9,8 @@ import click
 from ldn_compound.cli.common import find_profile, given_inputs, inputs, show_result, standard_options
 
 if TYPE_CHECKING:
-    from ldn_compound.plans.filler import FillerCheck
-    from ldn_compound.plans.filler_list import FillerFacts, FillerList
+    from ldn_compound.plans.ingredients.catalogue import FillerFacts, FillerList
+    from ldn_compound.plans.ingredients.filler import FillerCheck
 
 _EXAMPLE = """
 \b
@@ -29,7 +29,7 @@ def command() -> None:
 @standard_options
 def list_command(as_json: bool, profile_path: str | None, form: str | None) -> None:
     """List the fillers with their verdict for a form (capsule)."""
-    from ldn_compound.plans.filler_list import filler_list
+    from ldn_compound.plans.ingredients.catalogue import filler_list
 
     fillers = filler_list(form="capsule" if form is None else form, profile=find_profile(profile_path))
     show_result(fillers, as_json=as_json, table=_show_list)
@@ -40,7 +40,7 @@ def list_command(as_json: bool, profile_path: str | None, form: str | None) -> N
 @standard_options
 def show_command(as_json: bool, profile_path: str | None, filler: str) -> None:
     """Show what is known of one filler, with sources."""
-    from ldn_compound.plans.filler_list import show_filler
+    from ldn_compound.plans.ingredients.catalogue import show_filler
 
     show_result(show_filler(filler=filler, profile=find_profile(profile_path)), as_json=as_json, table=_show_facts)
 
@@ -51,7 +51,7 @@ def show_command(as_json: bool, profile_path: str | None, filler: str) -> None:
 @standard_options
 def check_command(as_json: bool, profile_path: str | None, filler: str, **options: Any) -> None:
     """Check a filler for a form (capsule) and for what the patient avoids."""
-    from ldn_compound.plans.filler import check_filler
+    from ldn_compound.plans.ingredients.filler import check_filler
 
     given = given_inputs(options)
     given["form"] = "capsule" if given["form"] is None else given["form"]

@@ -78,7 +78,7 @@ def _recipe(value: str) -> Any:
 def show(plan: TabletBatch) -> None:
     """Print a plan of tablets as the table that the bench works from."""
     from ldn_compound.cli import tables
-    from ldn_compound.plans.drug_powder import powder_line
+    from ldn_compound.plans.ingredients.drug_powder import powder_line
     from ldn_compound.results import exact
 
     amount, percent = tables.amount, tables.percent

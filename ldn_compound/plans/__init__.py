@@ -20,14 +20,14 @@ KINDS: dict[str, tuple[str, str]] = {
     "dose": ("children.weight_based_dose", "Dose"),
     "trituration": ("plan_trituration", "Trituration"),
     "titration": ("titration", "Titration"),
-    "filler-check": ("filler", "FillerCheck"),
-    "filler": ("filler_list", "FillerFacts"),
+    "filler-check": ("ingredients.filler", "FillerCheck"),
+    "filler": ("ingredients.catalogue", "FillerFacts"),
     "unit-weights": ("unit_weights", "UnitWeights"),
     "content-uniformity": ("contents", "ContentUniformity"),
     "balance-check": ("balance_check", "BalanceCheck"),
     "as-made": ("as_made", "AsMade"),
     "packing": ("packing", "Packing"),
-    "filler-list": ("filler_list", "FillerList"),
+    "filler-list": ("ingredients.catalogue", "FillerList"),
     "selftest": ("selftest", "SelfTest"),
 }
 

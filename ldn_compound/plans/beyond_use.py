@@ -13,7 +13,7 @@ from ldn_compound.checks.codes import finding
 from ldn_compound.checks.dates import made_on_findings
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.plans.drug_powder import count_expiry_of_profile
+from ldn_compound.plans.ingredients.drug_powder import count_expiry_of_profile
 from ldn_compound.plans.worksheet import Draft, recorded_inputs
 from ldn_compound.reference.beyond_use import Rule, get_rule, stability_studies
 from ldn_compound.reference.loader import Fact

@@ -13,7 +13,7 @@ from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import balance, order
-from ldn_compound.plans.filler import filler_findings, resolve_filler
+from ldn_compound.plans.ingredients.filler import filler_findings, resolve_filler
 from ldn_compound.plans.stock import assume_as_labelled, stock_parts
 from ldn_compound.plans.tracer import tracer_findings
 from ldn_compound.plans.trituration_design import design

@@ -15,11 +15,12 @@ from ldn_compound.checks import solution as checks
 from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown
 from ldn_compound.numbers import brief_text, round_half_up
-from ldn_compound.plans import material, order, solution_dose
+from ldn_compound.plans import order, solution_dose
 from ldn_compound.plans import vehicle as vehicle_plan
-from ldn_compound.plans.avoid import avoided, settle_avoid
 from ldn_compound.plans.balance import Balance, resolve_balance
-from ldn_compound.plans.drug_powder import DrugPowder
+from ldn_compound.plans.ingredients import drug_substance as material
+from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
+from ldn_compound.plans.ingredients.drug_powder import DrugPowder
 from ldn_compound.plans.parts import ContentOfLabel
 from ldn_compound.plans.patient import read_patient
 from ldn_compound.plans.solution_dose import as_mass, as_volume
@@ -344,7 +345,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
     draft.findings += checks.vehicle_findings(vehicle.substances, avoid)
     product = None
     if drug.tablet_mass is not None:
-        from ldn_compound.plans.source_product import product_findings, resolve_product
+        from ldn_compound.plans.ingredients.source_product import product_findings, resolve_product
 
         product = resolve_product(draft)
         draft.findings += product_findings(draft, product, drug, strength=strength.value, unit="mL", avoid=avoid)

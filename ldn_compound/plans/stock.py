@@ -10,7 +10,7 @@ import attrs
 
 from ldn_compound.checks.weighing import other_stock_diluent_finding, unknown_stock_finding
 from ldn_compound.errors import InputError
-from ldn_compound.plans.filler import ResolvedFiller, filler_findings, resolve_filler
+from ldn_compound.plans.ingredients.filler import ResolvedFiller, filler_findings, resolve_filler
 from ldn_compound.plans.worksheet import Draft
 
 _STOCK = re.compile(r"1:([1-9][0-9]{0,4})")

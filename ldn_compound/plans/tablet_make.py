@@ -16,7 +16,7 @@ from ldn_compound.checks.codes import finding
 from ldn_compound.checks.composition import composition_findings, fitness_findings
 from ldn_compound.errors import CalculationError, InputError
 from ldn_compound.numbers import brief_text, decimal_text
-from ldn_compound.plans.filler import ResolvedFiller, daily_amount_findings, filler_findings, resolve_filler
+from ldn_compound.plans.ingredients.filler import ResolvedFiller, daily_amount_findings, filler_findings, resolve_filler
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.fillers import get_filler
 from ldn_compound.reference.recipes import (

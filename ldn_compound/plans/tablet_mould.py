@@ -15,8 +15,8 @@ from ldn_compound.calc import tablets as tablet_calc
 from ldn_compound.checks import tablets as checks
 from ldn_compound.errors import CalculationError, InputError
 from ldn_compound.numbers import brief_text, decimal_text
-from ldn_compound.plans.filler import ResolvedFiller
-from ldn_compound.plans.material import Material
+from ldn_compound.plans.ingredients.drug_substance import Material
+from ldn_compound.plans.ingredients.filler import ResolvedFiller
 from ldn_compound.plans.tablet_make import InTablet, Make
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.recipes import displacement, mould

@@ -14,9 +14,10 @@ from ldn_compound.calc import tablets as calc
 from ldn_compound.checks.solution import excipient_findings
 from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.plans import balance, material, order, tablet_amounts, tablet_limits, tablet_make, tablet_mould
-from ldn_compound.plans.avoid import avoided, settle_avoid
-from ldn_compound.plans.drug_powder import DrugPowder
+from ldn_compound.plans import balance, order, tablet_amounts, tablet_limits, tablet_make, tablet_mould
+from ldn_compound.plans.ingredients import drug_substance as material
+from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
+from ldn_compound.plans.ingredients.drug_powder import DrugPowder
 from ldn_compound.plans.parts import ContentOfLabel, Dilution, HoldPoint, UnitMassLimits
 from ldn_compound.plans.patient import read_patient
 from ldn_compound.plans.stock import resolve_stock
@@ -337,7 +338,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         draft.findings += tablet_make.composition(filler, field=field, avoid=avoid)
     product = None
     if drug.tablet_mass is not None:
-        from ldn_compound.plans.source_product import product_findings, resolve_product
+        from ldn_compound.plans.ingredients.source_product import product_findings, resolve_product
 
         product = resolve_product(draft)
         draft.findings += product_findings(draft, product, drug, strength=strength, unit="tablet", avoid=avoid)

@@ -19,7 +19,7 @@ from ldn_compound.checks.country import small_size_finding
 from ldn_compound.errors import CalculationError, InputError
 from ldn_compound.numbers import brief_text
 from ldn_compound.plans.calculators import does_not_fit
-from ldn_compound.plans.filler import ResolvedFiller
+from ldn_compound.plans.ingredients.filler import ResolvedFiller
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.capsules import get_size, size_keys
 from ldn_compound.reference.naltrexone import powder_density

@@ -15,13 +15,14 @@ from ldn_compound.checks import material as material_checks
 from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import round_half_up
-from ldn_compound.plans import balance, material, order
-from ldn_compound.plans import shell as shell_plan
-from ldn_compound.plans.avoid import avoided, settle_avoid
+from ldn_compound.plans import balance, order
 from ldn_compound.plans.capsules import fill as capsule_fill
 from ldn_compound.plans.capsules.result import CapsuleBatch
 from ldn_compound.plans.crushing import tablets_to_crush
-from ldn_compound.plans.filler import daily_amount_findings, filler_findings, resolve_filler
+from ldn_compound.plans.ingredients import drug_substance as material
+from ldn_compound.plans.ingredients import shell as shell_plan
+from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
+from ldn_compound.plans.ingredients.filler import daily_amount_findings, filler_findings, resolve_filler
 from ldn_compound.plans.parts import ContentOfLabel, HoldPoint, UnitMassLimits
 from ldn_compound.plans.patient import read_patient
 from ldn_compound.plans.tracer import tracer_findings
@@ -184,7 +185,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
     draft.findings += shell_plan.shell_findings(shells, avoid)
     product = None
     if drug.tablet_mass is not None:
-        from ldn_compound.plans.source_product import product_findings, resolve_product
+        from ldn_compound.plans.ingredients.source_product import product_findings, resolve_product
 
         product = resolve_product(draft)
         draft.findings += product_findings(draft, product, drug, strength=strength, unit="capsule", avoid=avoid)

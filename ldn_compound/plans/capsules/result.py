@@ -11,7 +11,7 @@ import attrs
 from ldn_compound.calc import capsules as calc
 from ldn_compound.calc import mixing
 from ldn_compound.plans.capsules.procedure import capsule_procedure
-from ldn_compound.plans.drug_powder import DrugPowder
+from ldn_compound.plans.ingredients.drug_powder import DrugPowder
 from ldn_compound.plans.parts import ContentOfLabel, Dilution, HoldPoint, Load, UnitMassLimits
 from ldn_compound.plans.trituration_parts import TriturationPart
 from ldn_compound.results import MaybeShown, Prose, Result, Shown

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.plans.filler import daily_amount_findings, resolve_filler
-from ldn_compound.plans.filler_list import show_filler
+from ldn_compound.plans.ingredients.catalogue import show_filler
+from ldn_compound.plans.ingredients.filler import daily_amount_findings, resolve_filler
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.fillers import filler_keys, get_filler
 from ldn_compound.reference.sensitivities import get_sensitivity, read_sensitivity, sensitivity_keys

@@ -9,7 +9,7 @@ import attrs
 
 from ldn_compound.checks.composition import verdict_of
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.plans.filler import filler_findings, resolve_filler
+from ldn_compound.plans.ingredients.filler import filler_findings, resolve_filler
 from ldn_compound.plans.worksheet import Draft, recorded_inputs
 from ldn_compound.reference.beyond_use import get_rule
 from ldn_compound.reference.fillers import EVIDENCE, Filler, filler_keys

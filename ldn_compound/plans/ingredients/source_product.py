@@ -11,7 +11,7 @@ from ldn_compound.calc import material as calc
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.composition import Component, composition_findings
 from ldn_compound.numbers import brief_text
-from ldn_compound.plans.material import Material
+from ldn_compound.plans.ingredients.drug_substance import Material
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.fillers import get_filler
 from ldn_compound.reference.products import UNKNOWN, Product, get_product, in_every_product, product_keys

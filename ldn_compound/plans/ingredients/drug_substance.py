@@ -10,7 +10,7 @@ import attrs
 from ldn_compound.calc import material as calc
 from ldn_compound.checks import material as checks
 from ldn_compound.errors import InputError
-from ldn_compound.plans.drug_powder import BASE, HYDROCHLORIDE, POWDER_NAMES, DrugPowder, resolve_powder
+from ldn_compound.plans.ingredients.drug_powder import BASE, HYDROCHLORIDE, POWDER_NAMES, DrugPowder, resolve_powder
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.naltrexone import salt_factor
 from ldn_compound.results import Worded

@@ -12,7 +12,7 @@ from ldn_compound.checks.codes import finding
 from ldn_compound.checks.composition import Component, composition_findings, fitness_findings, verdict_of
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import brief_text
-from ldn_compound.plans.avoid import avoided, settle_avoid
+from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
 from ldn_compound.plans.worksheet import Draft, recorded_inputs
 from ldn_compound.reference.beyond_use import get_rule
 from ldn_compound.reference.fillers import EVIDENCE, Filler, filler_keys, get_filler, unknown_filler

@@ -1,0 +1,1 @@
+"""What goes into a batch: drug powder, crushed tablets, fillers, capsule shells."""
