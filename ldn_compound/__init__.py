@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from ldn_compound.plans import check
     from ldn_compound.plans.as_made import as_made
     from ldn_compound.plans.balance_check import balance_repeatability
-    from ldn_compound.plans.beyond_use import beyond_use
     from ldn_compound.plans.calculators import filler_by_density, filler_by_packing, minimum_weighable, weighing_factor
     from ldn_compound.plans.capsules.plan import plan_capsules
     from ldn_compound.plans.children.weight_based_dose import weight_based_dose
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from ldn_compound.plans.mould import displacement_factor, mould_base
     from ldn_compound.plans.packing import packing_statistic
     from ldn_compound.plans.plan_trituration import plan_trituration
+    from ldn_compound.plans.prescription.beyond_use import beyond_use
     from ldn_compound.plans.solution import plan_solution
     from ldn_compound.plans.tablets import plan_tablets
     from ldn_compound.plans.titration import plan_titration
@@ -67,7 +67,7 @@ _NAMES = {
     "acceptance_value": "plans.contents",
     "as_made": "plans.as_made",
     "balance_repeatability": "plans.balance_check",
-    "beyond_use": "plans.beyond_use",
+    "beyond_use": "plans.prescription.beyond_use",
     "check": "plans",
     "check_contents": "plans.contents",
     "check_directions": "labelling.directions_checking",

@@ -10,7 +10,7 @@ from ldn_compound.cli.common import day_of_making, find_profile, given_inputs, i
 from ldn_compound.verb_inputs import BEYOND_USE
 
 if TYPE_CHECKING:
-    from ldn_compound.plans.beyond_use import BeyondUse
+    from ldn_compound.plans.prescription.beyond_use import BeyondUse
 
 _EXAMPLE = """
 \b
@@ -28,7 +28,7 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
 
     Without --made-on the day of making is today.
     """
-    from ldn_compound.plans.beyond_use import beyond_use
+    from ldn_compound.plans.prescription.beyond_use import beyond_use
 
     given = day_of_making(given_inputs(options))
     show_result(beyond_use(**given, profile=find_profile(profile_path)), as_json=as_json, table=_show)

@@ -16,7 +16,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "capsule-batch": ("capsules.plan", "CapsuleBatch"),
     "tablet-batch": ("tablets", "TabletBatch"),
     "solution-batch": ("solution", "SolutionBatch"),
-    "beyond-use": ("beyond_use", "BeyondUse"),
+    "beyond-use": ("prescription.beyond_use", "BeyondUse"),
     "dose": ("children.weight_based_dose", "Dose"),
     "trituration": ("plan_trituration", "Trituration"),
     "titration": ("titration", "Titration"),

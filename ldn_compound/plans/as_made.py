@@ -16,7 +16,7 @@ from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import KINDS, replay_recorded, verify
 from ldn_compound.plans.made_liquid import liquid_findings
 from ldn_compound.plans.made_parts import Batch, MadeStage, Strength, Weighing, read_plan, strength_of, through_stages
-from ldn_compound.plans.parts import ContentOfLabel
+from ldn_compound.plans.prescription.result import ContentOfLabel
 from ldn_compound.plans.readings import as_mass, print_out_findings
 from ldn_compound.plans.worksheet import Draft, recorded_inputs
 from ldn_compound.reference.limits import content_limits

@@ -12,8 +12,9 @@ from ldn_compound.checks import weighing as weighing_checks
 from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.plans import balance, order
+from ldn_compound.plans import balance
 from ldn_compound.plans.ingredients.filler import filler_findings, resolve_filler
+from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.stock import assume_as_labelled, stock_parts
 from ldn_compound.plans.tracer import tracer_findings
 from ldn_compound.plans.trituration_design import design

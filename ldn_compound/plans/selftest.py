@@ -21,7 +21,7 @@ from ldn_compound.units import Amount, parse_quantity, require, signature_of
 # verb: the module of this room that holds it
 VERBS = {
     "acceptance_value": "contents",
-    "beyond_use": "beyond_use",
+    "beyond_use": "prescription.beyond_use",
     "check_unit_weights": "unit_weights",
     "displacement_factor": "mould",
     "filler_by_density": "calculators",

@@ -15,9 +15,9 @@ from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import refuse_unknown
 from ldn_compound.numbers import brief_text, round_half_down
-from ldn_compound.plans.beyond_use import resolve_date, resolve_rule
-from ldn_compound.plans.patient import patient_findings, question_findings, stated_findings
-from ldn_compound.plans.syringe import Measured, measure, say_measured, stocked_syringes, would_do
+from ldn_compound.plans.prescription.beyond_use import resolve_date, resolve_rule
+from ldn_compound.plans.prescription.patient import patient_findings, question_findings, stated_findings
+from ldn_compound.plans.prescription.syringe import Measured, measure, say_measured, stocked_syringes, would_do
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.beyond_use import Rule, Study, get_rule, stability_studies
 from ldn_compound.reference.loader import Fact

@@ -9,7 +9,7 @@ import attrs
 from ldn_compound.numbers import brief_text, ceiling, decimal_text, round_half_up
 from ldn_compound.plans.boat import weigh_boat_back
 from ldn_compound.plans.crushing import crushing_line
-from ldn_compound.plans.syringe import SyringeUsed
+from ldn_compound.plans.prescription.syringe import SyringeUsed
 from ldn_compound.plans.trituration_parts import TriturationPart
 from ldn_compound.plans.trituration_steps import procedure as trituration_procedure
 from ldn_compound.plans.vehicle import WATER, VehiclePart, exact_volume

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from ldn_compound.calc import tablets as calc
 from ldn_compound.checks import tablets as checks
-from ldn_compound.plans.parts import HoldPoint, UnitMassLimits
+from ldn_compound.plans.prescription.result import HoldPoint, UnitMassLimits
 from ldn_compound.plans.tablet_make import FORM, Make
 from ldn_compound.plans.tablet_parts import HalfTablet
 from ldn_compound.plans.worksheet import Draft

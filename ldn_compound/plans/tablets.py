@@ -14,12 +14,13 @@ from ldn_compound.calc import tablets as calc
 from ldn_compound.checks.solution import excipient_findings
 from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.plans import balance, order, tablet_amounts, tablet_limits, tablet_make, tablet_mould
+from ldn_compound.plans import balance, tablet_amounts, tablet_limits, tablet_make, tablet_mould
 from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
 from ldn_compound.plans.ingredients.drug_powder import DrugPowder
-from ldn_compound.plans.parts import ContentOfLabel, Dilution, HoldPoint, UnitMassLimits
-from ldn_compound.plans.patient import read_patient
+from ldn_compound.plans.prescription import dosing_and_dates as order
+from ldn_compound.plans.prescription.patient import read_patient
+from ldn_compound.plans.prescription.result import ContentOfLabel, Dilution, HoldPoint, UnitMassLimits
 from ldn_compound.plans.stock import resolve_stock
 from ldn_compound.plans.tablet_drug import drug_needed, weigh
 from ldn_compound.plans.tablet_make import FORM

@@ -12,10 +12,10 @@ from ldn_compound.checks import titration as checks
 from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.errors import CalculationError, InputError, StopError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.plans import order
-from ldn_compound.plans.beyond_use import resolve_rule
-from ldn_compound.plans.patient import patient_findings, question_findings, read_patient, stated_findings
-from ldn_compound.plans.syringe import SyringeUsed
+from ldn_compound.plans.prescription import dosing_and_dates as order
+from ldn_compound.plans.prescription.beyond_use import resolve_rule
+from ldn_compound.plans.prescription.patient import patient_findings, question_findings, read_patient, stated_findings
+from ldn_compound.plans.prescription.syringe import SyringeUsed
 from ldn_compound.plans.titration_build import (
     date_of,
     directions_of,

@@ -12,7 +12,7 @@ from ldn_compound.calc import titration as calc
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks import titration as checks
 from ldn_compound.numbers import brief_text
-from ldn_compound.plans.syringe import SyringeUsed
+from ldn_compound.plans.prescription.syringe import SyringeUsed
 from ldn_compound.plans.titration_course import Course, Rung
 from ldn_compound.plans.titration_doses import Taken, syringes_used
 from ldn_compound.plans.titration_parts import CapsuleCount, Pause, Supply, TitrationStep

@@ -13,9 +13,9 @@ from ldn_compound.checks.child import rounding_findings
 from ldn_compound.checks.syringe import small_findings
 from ldn_compound.errors import CalculationError
 from ldn_compound.numbers import brief_text
-from ldn_compound.plans import syringe
 from ldn_compound.plans.capsule_choice import Chooser, capsules_text, nearest_text
-from ldn_compound.plans.syringe import Measured
+from ldn_compound.plans.prescription import syringe
+from ldn_compound.plans.prescription.syringe import Measured
 from ldn_compound.plans.titration_course import Course, Rung
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.syringes import Syringe, rounding_limits
@@ -130,7 +130,7 @@ def fewest_syringes(
     Parameters:
         volumes: mL, each once, in rising order.
         stocked: the smallest first.
-        concentration, maximum: as of :func:`ldn_compound.plans.syringe.measure`.
+        concentration, maximum: as of :func:`ldn_compound.plans.prescription.syringe.measure`.
 
     Returns:
         By volume the syringe and what is drawn, or None where no syringes measure them all.

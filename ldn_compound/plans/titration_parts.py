@@ -6,7 +6,7 @@ from datetime import date
 
 import attrs
 
-from ldn_compound.plans.syringe import SyringeUsed
+from ldn_compound.plans.prescription.syringe import SyringeUsed
 from ldn_compound.results import MaybeShown, Prose, Shown
 from ldn_compound.units import Amount
 

@@ -10,7 +10,7 @@ from operator import itemgetter
 from ldn_compound.calc.calendar import days_usable, last_day_of_use
 from ldn_compound.checks import beyond_use as beyond_use_checks
 from ldn_compound.checks import solution as checks
-from ldn_compound.plans.beyond_use import resolve_rule
+from ldn_compound.plans.prescription.beyond_use import resolve_rule
 from ldn_compound.plans.solution_dose import by_study, resolve_storage
 from ldn_compound.plans.vehicle import AQUEOUS, GLYCEROL, PRESERVED, classify
 from ldn_compound.plans.worksheet import Draft

@@ -15,7 +15,7 @@ from ldn_compound.checks import material as material_checks
 from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import round_half_up
-from ldn_compound.plans import balance, order
+from ldn_compound.plans import balance
 from ldn_compound.plans.capsules import fill as capsule_fill
 from ldn_compound.plans.capsules.result import CapsuleBatch
 from ldn_compound.plans.crushing import tablets_to_crush
@@ -23,8 +23,9 @@ from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients import shell as shell_plan
 from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
 from ldn_compound.plans.ingredients.filler import daily_amount_findings, filler_findings, resolve_filler
-from ldn_compound.plans.parts import ContentOfLabel, HoldPoint, UnitMassLimits
-from ldn_compound.plans.patient import read_patient
+from ldn_compound.plans.prescription import dosing_and_dates as order
+from ldn_compound.plans.prescription.patient import read_patient
+from ldn_compound.plans.prescription.result import ContentOfLabel, HoldPoint, UnitMassLimits
 from ldn_compound.plans.tracer import tracer_findings
 from ldn_compound.plans.weighed import bound_of, error_of, filler_as_diluent, weigh_drug
 from ldn_compound.plans.worksheet import Draft, recorded_inputs

@@ -14,9 +14,10 @@ from ldn_compound.checks.codes import apply_acceptance, finding
 from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import brief_text
-from ldn_compound.plans import order, syringe
-from ldn_compound.plans.patient import patient_findings, question_findings, read_patient
-from ldn_compound.plans.syringe import Measured, SyringeUsed
+from ldn_compound.plans.prescription import dosing_and_dates as order
+from ldn_compound.plans.prescription import syringe
+from ldn_compound.plans.prescription.patient import patient_findings, question_findings, read_patient
+from ldn_compound.plans.prescription.syringe import Measured, SyringeUsed
 from ldn_compound.plans.worksheet import Draft, recorded_inputs
 from ldn_compound.reference.limits import dose_gates, rate_gates
 from ldn_compound.reference.syringes import rounding_limits, usual_concentration

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.plans.syringe import graduation_setting, measure
+from ldn_compound.plans.prescription.syringe import graduation_setting, measure
 from ldn_compound.plans.titration_doses import fewest_syringes
 from ldn_compound.reference.syringes import Syringe, syringes
 from ldn_compound.results import exact

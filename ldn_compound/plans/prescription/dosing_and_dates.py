@@ -14,8 +14,8 @@ from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.checks.supply import supply_findings
 from ldn_compound.errors import LdnError, StopError
 from ldn_compound.inputs import refuse_unknown
-from ldn_compound.plans.beyond_use import COMPONENTS, resolve_date, resolve_rule
-from ldn_compound.plans.patient import patient_findings, question_findings, stated_findings
+from ldn_compound.plans.prescription.beyond_use import COMPONENTS, resolve_date, resolve_rule
+from ldn_compound.plans.prescription.patient import patient_findings, question_findings, stated_findings
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.beyond_use import Rule
 from ldn_compound.reference.fillers import filler_keys

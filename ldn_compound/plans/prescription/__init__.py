@@ -1,0 +1,1 @@
+"""What the prescription brings: patient, dosing, dates, supply, oral syringe."""
