@@ -35,21 +35,21 @@ if TYPE_CHECKING:
     from ldn_compound.labelling.directions_checking import check_directions
     from ldn_compound.labelling.printing import check_label, print_labels
     from ldn_compound.plans import check
-    from ldn_compound.plans.as_made import as_made
-    from ldn_compound.plans.balance_check import balance_repeatability
     from ldn_compound.plans.calculators import filler_by_density, filler_by_packing, minimum_weighable, weighing_factor
     from ldn_compound.plans.capsules.plan import plan_capsules
     from ldn_compound.plans.children.weight_based_dose import weight_based_dose
-    from ldn_compound.plans.contents import acceptance_value, check_contents
     from ldn_compound.plans.ingredients.filler import check_filler
     from ldn_compound.plans.mould import displacement_factor, mould_base
-    from ldn_compound.plans.packing import packing_statistic
     from ldn_compound.plans.plan_trituration import plan_trituration
     from ldn_compound.plans.prescription.beyond_use import beyond_use
+    from ldn_compound.plans.quality.as_made import as_made
+    from ldn_compound.plans.quality.content_uniformity import acceptance_value, check_contents
+    from ldn_compound.plans.quality.packing import packing_statistic
+    from ldn_compound.plans.quality.repeatability import balance_repeatability
+    from ldn_compound.plans.quality.unit_weights import check_unit_weights
     from ldn_compound.plans.solution import plan_solution
     from ldn_compound.plans.tablets import plan_tablets
     from ldn_compound.plans.titration import plan_titration
-    from ldn_compound.plans.unit_weights import check_unit_weights
     from ldn_compound.settings.profile import load_profile, read_profile
     from ldn_compound.units import quantity, unit_registry
 
@@ -64,16 +64,16 @@ _NAMES = {
     "MismatchError": "errors",
     "StopError": "errors",
     "UnitError": "errors",
-    "acceptance_value": "plans.contents",
-    "as_made": "plans.as_made",
-    "balance_repeatability": "plans.balance_check",
+    "acceptance_value": "plans.quality.content_uniformity",
+    "as_made": "plans.quality.as_made",
+    "balance_repeatability": "plans.quality.repeatability",
     "beyond_use": "plans.prescription.beyond_use",
     "check": "plans",
-    "check_contents": "plans.contents",
+    "check_contents": "plans.quality.content_uniformity",
     "check_directions": "labelling.directions_checking",
     "check_filler": "plans.ingredients.filler",
     "check_label": "labelling.printing",
-    "check_unit_weights": "plans.unit_weights",
+    "check_unit_weights": "plans.quality.unit_weights",
     "displacement_factor": "plans.mould",
     "filler_by_density": "plans.calculators",
     "filler_by_packing": "plans.calculators",
@@ -82,7 +82,7 @@ _NAMES = {
     "label_for": "labelling.content",
     "load_profile": "settings.profile",
     "minimum_weighable": "plans.calculators",
-    "packing_statistic": "plans.packing",
+    "packing_statistic": "plans.quality.packing",
     "mould_base": "plans.mould",
     "plan_capsules": "plans.capsules.plan",
     "plan_solution": "plans.solution",

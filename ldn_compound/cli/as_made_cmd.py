@@ -22,7 +22,7 @@ from ldn_compound.numbers import decimal_text, round_half_up
 from ldn_compound.units import Amount
 
 if TYPE_CHECKING:
-    from ldn_compound.plans.as_made import AsMade
+    from ldn_compound.plans.quality.as_made import AsMade
 
 _EXAMPLE = """
 \b
@@ -53,8 +53,8 @@ def command(
     balance's print-out as FILE (- reads stdin): lines that begin with a component's name, or else one line for each
     weighing in the plan's order. A strength outside 90 to 110 % of the label exits with 12.
     """
-    from ldn_compound.plans.as_made import as_made
-    from ldn_compound.plans.made_parts import read_plan
+    from ldn_compound.plans.quality.as_made import as_made
+    from ldn_compound.plans.quality.weighings import read_plan
 
     if plan == "-" and readings == "-":
         raise usage("Only one of PLAN and FILE can be stdin.")

@@ -10,7 +10,7 @@ from ldn_compound.cli.common import find_profile, inputs, show_result, standard_
 from ldn_compound.cli.readings import FILE_METAVAR, with_masses
 
 if TYPE_CHECKING:
-    from ldn_compound.plans.balance_check import BalanceCheck
+    from ldn_compound.plans.quality.repeatability import BalanceCheck
 
 _EXAMPLE = """
 \b
@@ -31,7 +31,7 @@ def command(as_json: bool, profile_path: str | None, readings: str | None, **opt
     Weigh one small weight 10 times or more, tared to zero before each: FILE holds one mass a line, or a balance's
     print-out (- reads stdin).
     """
-    from ldn_compound.plans.balance_check import balance_repeatability
+    from ldn_compound.plans.quality.repeatability import balance_repeatability
 
     given = with_masses(options, readings)
     show_result(balance_repeatability(**given, profile=find_profile(profile_path)), as_json=as_json, table=_show)

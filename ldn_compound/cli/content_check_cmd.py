@@ -11,7 +11,7 @@ from ldn_compound.cli.readings import FILE_METAVAR, usage
 from ldn_compound.numbers import brief_text
 
 if TYPE_CHECKING:
-    from ldn_compound.plans.contents import ContentUniformity
+    from ldn_compound.plans.quality.content_uniformity import ContentUniformity
 
 _EXAMPLE = """
 \b
@@ -31,7 +31,7 @@ def command(as_json: bool, profile_path: str | None, readings: str | None, **opt
     FILE holds one content a line, in % of the label (- reads stdin). Of 10 units that are not within the limit, 20
     more are assayed: the check then takes all 30. A check that is not passed exits with 12.
     """
-    from ldn_compound.plans.contents import check_contents
+    from ldn_compound.plans.quality.content_uniformity import check_contents
 
     given = given_inputs(options)
     if (readings is None) == (given["contents"] is None):

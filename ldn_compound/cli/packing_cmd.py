@@ -10,7 +10,7 @@ from ldn_compound.cli.common import find_profile, inputs, show_result, standard_
 from ldn_compound.cli.readings import FILE_METAVAR, with_masses
 
 if TYPE_CHECKING:
-    from ldn_compound.plans.packing import Packing
+    from ldn_compound.plans.quality.packing import Packing
 
 _EXAMPLE = """
 \b
@@ -31,7 +31,7 @@ def command(as_json: bool, profile_path: str | None, readings: str | None, **opt
     Fill 5 to 20 capsules with the filler alone and weigh them: FILE holds one mass a line, or a balance's print-out
     (- reads stdin). Without --measured-on the day is today.
     """
-    from ldn_compound.plans.packing import packing_statistic
+    from ldn_compound.plans.quality.packing import packing_statistic
 
     given = with_masses(options, readings)
     given["measured_on"] = today() if given["measured_on"] is None else given["measured_on"]

@@ -14,7 +14,7 @@ from ldn_compound.numbers import decimal_text, round_half_up
 from ldn_compound.units import Amount
 
 if TYPE_CHECKING:
-    from ldn_compound.plans.unit_weights import UnitWeights
+    from ldn_compound.plans.quality.unit_weights import UnitWeights
 
 _EXAMPLE = """
 \b
@@ -46,7 +46,7 @@ def command(
     (filled capsules; the theoretical mass is gross too), --net (contents), or --plan: filled capsules of that plan, of
     which theory and shell are known. A check that fails exits with 12.
     """
-    from ldn_compound.plans.unit_weights import check_unit_weights
+    from ldn_compound.plans.quality.unit_weights import check_unit_weights
 
     if plot_path == "-":
         raise usage("--plot writes a file; stdout is the table's.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ldn_compound.errors import InputError
 from ldn_compound.numbers import decimal_text, round_half_up
-from ldn_compound.plans.unit_weights import UnitWeights
+from ldn_compound.plans.quality.unit_weights import UnitWeights
 from ldn_compound.results import exact
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def plot_unit_weights(result: object) -> bytes:
     Raises:
         InputError: ``not-unit-weights``.
 
-    >>> from ldn_compound.plans.unit_weights import check_unit_weights
+    >>> from ldn_compound.plans.quality.unit_weights import check_unit_weights
     >>> plot_unit_weights(check_unit_weights(masses=["134 mg", "136 mg"], theoretical="135 mg"))[:5]
     b'%PDF-'
     """

@@ -20,9 +20,9 @@ from ldn_compound.units import Amount, parse_quantity, require, signature_of
 
 # verb: the module of this room that holds it
 VERBS = {
-    "acceptance_value": "contents",
+    "acceptance_value": "quality.content_uniformity",
     "beyond_use": "prescription.beyond_use",
-    "check_unit_weights": "unit_weights",
+    "check_unit_weights": "quality.unit_weights",
     "displacement_factor": "mould",
     "filler_by_density": "calculators",
     "minimum_weighable": "calculators",

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.plans.readings import square_root
+from ldn_compound.plans.quality.statistics import square_root
 from ldn_compound.results import exact
 from tests import second_engine_quality as second
 

@@ -14,7 +14,7 @@ from ldn_compound.checks.outliers import outlier_findings
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import ceiling, decimal_text
-from ldn_compound.plans.readings import print_out_findings, spread_of
+from ldn_compound.plans.quality.statistics import print_out_findings, spread_of
 from ldn_compound.plans.worksheet import Draft, recorded_inputs
 from ldn_compound.reference.quality import repeatability
 from ldn_compound.results import Result, Severity, Shown, Worded

@@ -13,7 +13,7 @@ from ldn_compound.checks import quality as checks
 from ldn_compound.checks.outliers import outlier_findings
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.plans.readings import square_root
+from ldn_compound.plans.quality.statistics import square_root
 from ldn_compound.plans.worksheet import Draft, recorded_inputs
 from ldn_compound.reference.quality import acceptance
 from ldn_compound.results import NumberText, Result, Shown, Worded

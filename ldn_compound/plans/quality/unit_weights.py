@@ -15,8 +15,8 @@ from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import round_half_up
 from ldn_compound.plans import replay_recorded, verify
-from ldn_compound.plans.readings import as_mass, print_out_findings, spread_of
-from ldn_compound.plans.unit_basis import CAPSULE, PLAN_KINDS, not_for_form, resolve_basis, settle_net
+from ldn_compound.plans.quality.statistics import as_mass, print_out_findings, spread_of
+from ldn_compound.plans.quality.unit_basis import CAPSULE, PLAN_KINDS, not_for_form, resolve_basis, settle_net
 from ldn_compound.plans.worksheet import Draft, recorded_inputs
 from ldn_compound.reference.limits import Standard
 from ldn_compound.reference.quality import two_reading_standards, whole_unit_standards

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ldn_compound.calc import uniformity as calc
 from ldn_compound.errors import InputError
-from ldn_compound.plans.readings import net_masses, without_shell
+from ldn_compound.plans.quality.statistics import net_masses, without_shell
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.limits import Standard, get_standard, standard_keys
 from ldn_compound.results import Result, exact

@@ -16,7 +16,7 @@ from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import decimal_text, round_half_up
 from ldn_compound.plans.ingredients.filler import resolve_filler
-from ldn_compound.plans.readings import as_mass, net_masses, print_out_findings, spread_of
+from ldn_compound.plans.quality.statistics import as_mass, net_masses, print_out_findings, spread_of
 from ldn_compound.plans.worksheet import Draft, recorded_inputs
 from ldn_compound.reference.capsules import get_size
 from ldn_compound.reference.limits import get_standard

@@ -14,10 +14,18 @@ from ldn_compound.checks import quality as checks
 from ldn_compound.errors import InputError, UnitError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import KINDS, replay_recorded, verify
-from ldn_compound.plans.made_liquid import liquid_findings
-from ldn_compound.plans.made_parts import Batch, MadeStage, Strength, Weighing, read_plan, strength_of, through_stages
 from ldn_compound.plans.prescription.result import ContentOfLabel
-from ldn_compound.plans.readings import as_mass, print_out_findings
+from ldn_compound.plans.quality.liquid_as_made import liquid_findings
+from ldn_compound.plans.quality.statistics import as_mass, print_out_findings
+from ldn_compound.plans.quality.weighings import (
+    Batch,
+    MadeStage,
+    Strength,
+    Weighing,
+    read_plan,
+    strength_of,
+    through_stages,
+)
 from ldn_compound.plans.worksheet import Draft, recorded_inputs
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.results import MaybeShown, Prose, Result, Severity, Shown, exact

@@ -1,0 +1,1 @@
+"""What was really made: weighings, unit masses, contents, packing statistics, repeatability."""
