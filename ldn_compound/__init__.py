@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from ldn_compound.plans.quality.packing import packing_statistic
     from ldn_compound.plans.quality.repeatability import balance_repeatability
     from ldn_compound.plans.quality.unit_weights import check_unit_weights
-    from ldn_compound.plans.solution import plan_solution
+    from ldn_compound.plans.solution.plan import plan_solution
     from ldn_compound.plans.tablets import plan_tablets
     from ldn_compound.plans.titration import plan_titration
     from ldn_compound.settings.profile import load_profile, read_profile
@@ -85,7 +85,7 @@ _NAMES = {
     "packing_statistic": "plans.quality.packing",
     "mould_base": "plans.mould",
     "plan_capsules": "plans.capsules.plan",
-    "plan_solution": "plans.solution",
+    "plan_solution": "plans.solution.plan",
     "plan_tablets": "plans.tablets",
     "plan_titration": "plans.titration",
     "plan_trituration": "plans.plan_trituration",

@@ -37,7 +37,7 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     given is assumed, and the plan says so.
     """
     from ldn_compound.cli.solution_table import show
-    from ldn_compound.plans.solution import plan_solution
+    from ldn_compound.plans.solution.plan import plan_solution
 
     given = day_of_making(given_inputs(options))
     try:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 KINDS: dict[str, tuple[str, str]] = {
     "capsule-batch": ("capsules.plan", "CapsuleBatch"),
     "tablet-batch": ("tablets", "TabletBatch"),
-    "solution-batch": ("solution", "SolutionBatch"),
+    "solution-batch": ("solution.plan", "SolutionBatch"),
     "beyond-use": ("prescription.beyond_use", "BeyondUse"),
     "dose": ("children.weight_based_dose", "Dose"),
     "trituration": ("plan_trituration", "Trituration"),

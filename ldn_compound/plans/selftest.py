@@ -28,7 +28,7 @@ VERBS = {
     "minimum_weighable": "calculators",
     "mould_base": "mould",
     "plan_capsules": "capsules.plan",
-    "plan_solution": "solution",
+    "plan_solution": "solution.plan",
     "plan_titration": "titration",
     "plan_trituration": "plan_trituration",
     "weight_based_dose": "children.weight_based_dose",

@@ -10,7 +10,7 @@ from ldn_compound.calc import solution as calc
 from ldn_compound.checks import quality as checks
 from ldn_compound.inputs import value_from_json
 from ldn_compound.plans.quality.weighings import Batch, all_of
-from ldn_compound.plans.vehicle import WATER, classify, share
+from ldn_compound.plans.solution.vehicle import WATER, classify, share
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.vehicles import get_vehicle
 from ldn_compound.results import Finding, exact

@@ -11,7 +11,7 @@ import attrs
 from ldn_compound.calc import as_made as calc
 from ldn_compound.numbers import round_half_up
 from ldn_compound.plans.ingredients.drug_powder import COMPONENT_KEYS, HYDROCHLORIDE
-from ldn_compound.plans.vehicle import WATER, VehiclePart
+from ldn_compound.plans.solution.vehicle import WATER, VehiclePart
 from ldn_compound.plans.worksheet import SETTINGS, Draft
 from ldn_compound.results import MaybeShown, Result, Shown, exact
 from ldn_compound.settings.resolve import settings_from_json

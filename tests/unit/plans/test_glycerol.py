@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.plans.glycerol import density_with, shrinks_by
+from ldn_compound.plans.solution.glycerol import density_with, shrinks_by
 from ldn_compound.results import exact
 
 GOOD: dict[str, Any] = {"volume": "500 mL", "minimum_weighable": "20 mg", "made_on": "2026-11-22"}

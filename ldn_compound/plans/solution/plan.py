@@ -15,8 +15,6 @@ from ldn_compound.checks import solution as checks
 from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown
 from ldn_compound.numbers import brief_text, round_half_up
-from ldn_compound.plans import solution_dose
-from ldn_compound.plans import vehicle as vehicle_plan
 from ldn_compound.plans.balance import Balance, resolve_balance
 from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
@@ -25,11 +23,13 @@ from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.prescription.patient import read_patient
 from ldn_compound.plans.prescription.result import ContentOfLabel
 from ldn_compound.plans.prescription.syringe import SyringeUsed
-from ldn_compound.plans.solution_dose import as_mass, as_volume
-from ldn_compound.plans.solution_drug import Drug, resolve_drug
-from ldn_compound.plans.solution_steps import Bottle, choose_bottle, dispensing_list, solution_procedure
+from ldn_compound.plans.solution import dosing as solution_dose
+from ldn_compound.plans.solution import vehicle as vehicle_plan
+from ldn_compound.plans.solution.dosing import as_mass, as_volume
+from ldn_compound.plans.solution.drug import Drug, resolve_drug
+from ldn_compound.plans.solution.procedure import Bottle, choose_bottle, dispensing_list, solution_procedure
+from ldn_compound.plans.solution.vehicle import Filled, ResolvedVehicle, VehiclePart
 from ldn_compound.plans.trituration_parts import TriturationPart
-from ldn_compound.plans.vehicle import Filled, ResolvedVehicle, VehiclePart
 from ldn_compound.plans.weighed import bound_of, error_of
 from ldn_compound.plans.worksheet import Draft, recorded_inputs
 from ldn_compound.reference.limits import content_limits

@@ -14,7 +14,7 @@ from ldn_compound.plans.balance import Balance, rounded_powder
 from ldn_compound.plans.crushing import tablets_to_crush
 from ldn_compound.plans.ingredients.drug_substance import Material
 from ldn_compound.plans.prescription.result import ContentOfLabel
-from ldn_compound.plans.vehicle import WATER, Filled, exact_volume, share
+from ldn_compound.plans.solution.vehicle import WATER, Filled, exact_volume, share
 from ldn_compound.plans.weighed import Diluent, WeighedDrug, weigh_drug
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.limits import content_limits

@@ -12,7 +12,7 @@ from ldn_compound.checks import solution as checks
 from ldn_compound.errors import CalculationError, InputError
 from ldn_compound.numbers import brief_text
 from ldn_compound.plans.balance import Balance
-from ldn_compound.plans.glycerol import Glycerol, resolve_glycerol, shrinks_by
+from ldn_compound.plans.solution.glycerol import Glycerol, resolve_glycerol, shrinks_by
 from ldn_compound.plans.trituration_parts import TriturationPart, expected_error
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.vehicles import (

@@ -1,0 +1,1 @@
+"""Liquid batches: the vehicle, the drug, the doses, the procedure and the result."""
