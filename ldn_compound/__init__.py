@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from ldn_compound.plans.capsules.plan import plan_capsules
     from ldn_compound.plans.children.weight_based_dose import weight_based_dose
     from ldn_compound.plans.ingredients.filler import check_filler
-    from ldn_compound.plans.mould import displacement_factor, mould_base
     from ldn_compound.plans.plan_trituration import plan_trituration
     from ldn_compound.plans.prescription.beyond_use import beyond_use
     from ldn_compound.plans.quality.as_made import as_made
@@ -48,7 +47,8 @@ if TYPE_CHECKING:
     from ldn_compound.plans.quality.repeatability import balance_repeatability
     from ldn_compound.plans.quality.unit_weights import check_unit_weights
     from ldn_compound.plans.solution.plan import plan_solution
-    from ldn_compound.plans.tablets import plan_tablets
+    from ldn_compound.plans.tablets.mould import displacement_factor, mould_base
+    from ldn_compound.plans.tablets.plan import plan_tablets
     from ldn_compound.plans.titration import plan_titration
     from ldn_compound.settings.profile import load_profile, read_profile
     from ldn_compound.units import quantity, unit_registry
@@ -74,7 +74,7 @@ _NAMES = {
     "check_filler": "plans.ingredients.filler",
     "check_label": "labelling.printing",
     "check_unit_weights": "plans.quality.unit_weights",
-    "displacement_factor": "plans.mould",
+    "displacement_factor": "plans.tablets.mould",
     "filler_by_density": "plans.calculators",
     "filler_by_packing": "plans.calculators",
     "from_json": "exchange.document",
@@ -83,10 +83,10 @@ _NAMES = {
     "load_profile": "settings.profile",
     "minimum_weighable": "plans.calculators",
     "packing_statistic": "plans.quality.packing",
-    "mould_base": "plans.mould",
+    "mould_base": "plans.tablets.mould",
     "plan_capsules": "plans.capsules.plan",
     "plan_solution": "plans.solution.plan",
-    "plan_tablets": "plans.tablets",
+    "plan_tablets": "plans.tablets.plan",
     "plan_titration": "plans.titration",
     "plan_trituration": "plans.plan_trituration",
     "plot_unit_weights": "exchange.weight_plot",

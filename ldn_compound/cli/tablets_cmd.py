@@ -21,8 +21,8 @@ from ldn_compound.errors import InputError, StopError
 from ldn_compound.verb_inputs import TABLETS, TABLETS_REQUIRED, TABLETS_REQUIRED_BY_METHOD
 
 if TYPE_CHECKING:
-    from ldn_compound.plans.tablet_parts import TabletExcipient
-    from ldn_compound.plans.tablets import TabletBatch
+    from ldn_compound.plans.tablets.plan import TabletBatch
+    from ldn_compound.plans.tablets.result import TabletExcipient
 
 _EXAMPLE = """
 \b
@@ -47,7 +47,7 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     Moulded tablets need --blank-mass and --base; compressed ones --tablet-mass and --recipe, the key of a recipe or a
     TOML file (- is stdin). What else is not given is assumed, and the plan says so.
     """
-    from ldn_compound.plans.tablets import plan_tablets
+    from ldn_compound.plans.tablets.plan import plan_tablets
 
     given = day_of_making(given_inputs(options))
     if given["recipe"] is not None:

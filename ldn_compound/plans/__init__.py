@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # kind: (module, class). Each module has `replay(inputs)`, which computes a result again from its recorded inputs.
 KINDS: dict[str, tuple[str, str]] = {
     "capsule-batch": ("capsules.plan", "CapsuleBatch"),
-    "tablet-batch": ("tablets", "TabletBatch"),
+    "tablet-batch": ("tablets.plan", "TabletBatch"),
     "solution-batch": ("solution.plan", "SolutionBatch"),
     "beyond-use": ("prescription.beyond_use", "BeyondUse"),
     "dose": ("children.weight_based_dose", "Dose"),

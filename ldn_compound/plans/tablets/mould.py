@@ -9,7 +9,7 @@ from ldn_compound.calc import moulds as calc
 from ldn_compound.errors import CalculationError, InputError
 from ldn_compound.inputs import read_inputs, require_inputs
 from ldn_compound.numbers import brief_text, decimal_text
-from ldn_compound.plans.tablet_mould import refuse_medicated
+from ldn_compound.plans.tablets.moulded import refuse_medicated
 from ldn_compound.units import mass, require
 
 if TYPE_CHECKING:

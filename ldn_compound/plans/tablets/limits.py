@@ -7,8 +7,8 @@ from fractions import Fraction
 from ldn_compound.calc import tablets as calc
 from ldn_compound.checks import tablets as checks
 from ldn_compound.plans.prescription.result import HoldPoint, UnitMassLimits
-from ldn_compound.plans.tablet_make import FORM, Make
-from ldn_compound.plans.tablet_parts import HalfTablet
+from ldn_compound.plans.tablets.formulation import FORM, Make
+from ldn_compound.plans.tablets.result import HalfTablet
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference import recipes
 from ldn_compound.reference.limits import default_count, get_standard

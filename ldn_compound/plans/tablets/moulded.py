@@ -17,7 +17,7 @@ from ldn_compound.errors import CalculationError, InputError
 from ldn_compound.numbers import brief_text, decimal_text
 from ldn_compound.plans.ingredients.drug_substance import Material
 from ldn_compound.plans.ingredients.filler import ResolvedFiller
-from ldn_compound.plans.tablet_make import InTablet, Make
+from ldn_compound.plans.tablets.formulation import InTablet, Make
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.recipes import displacement, mould
 from ldn_compound.results import Worded

@@ -11,8 +11,8 @@ from ldn_compound.calc import tablets as calc
 from ldn_compound.numbers import round_half_up
 from ldn_compound.plans.balance import Balance
 from ldn_compound.plans.ingredients.filler import ResolvedFiller
-from ldn_compound.plans.tablet_make import InTablet, Make
-from ldn_compound.plans.tablet_parts import BaseShare, TabletExcipient, WettingLiquid
+from ldn_compound.plans.tablets.formulation import InTablet, Make
+from ldn_compound.plans.tablets.result import BaseShare, TabletExcipient, WettingLiquid
 from ldn_compound.plans.trituration_parts import TriturationPart
 from ldn_compound.plans.weighed import error_of
 from ldn_compound.plans.worksheet import Draft

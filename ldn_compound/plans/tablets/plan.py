@@ -14,7 +14,7 @@ from ldn_compound.calc import tablets as calc
 from ldn_compound.checks.solution import excipient_findings
 from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.plans import balance, tablet_amounts, tablet_limits, tablet_make, tablet_mould
+from ldn_compound.plans import balance
 from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
 from ldn_compound.plans.ingredients.drug_powder import DrugPowder
@@ -22,10 +22,14 @@ from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.prescription.patient import read_patient
 from ldn_compound.plans.prescription.result import ContentOfLabel, Dilution, HoldPoint, UnitMassLimits
 from ldn_compound.plans.stock import resolve_stock
-from ldn_compound.plans.tablet_drug import drug_needed, weigh
-from ldn_compound.plans.tablet_make import FORM
-from ldn_compound.plans.tablet_parts import BaseShare, HalfTablet, TabletExcipient, WettingLiquid
-from ldn_compound.plans.tablet_steps import tablet_procedure
+from ldn_compound.plans.tablets import excipients as tablet_amounts
+from ldn_compound.plans.tablets import formulation as tablet_make
+from ldn_compound.plans.tablets import limits as tablet_limits
+from ldn_compound.plans.tablets import moulded as tablet_mould
+from ldn_compound.plans.tablets.drug import drug_needed, weigh
+from ldn_compound.plans.tablets.formulation import FORM
+from ldn_compound.plans.tablets.procedure import tablet_procedure
+from ldn_compound.plans.tablets.result import BaseShare, HalfTablet, TabletExcipient, WettingLiquid
 from ldn_compound.plans.tracer import tracer_findings
 from ldn_compound.plans.trituration_parts import TriturationPart
 from ldn_compound.plans.weighed import bound_of, error_of

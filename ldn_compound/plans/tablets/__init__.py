@@ -1,0 +1,1 @@
+"""Tablet batches, moulded and compressed: formula, limits, procedure and result."""
