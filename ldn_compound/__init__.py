@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from ldn_compound.plans.solution.plan import plan_solution
     from ldn_compound.plans.tablets.mould import displacement_factor, mould_base
     from ldn_compound.plans.tablets.plan import plan_tablets
-    from ldn_compound.plans.titration import plan_titration
+    from ldn_compound.plans.titration.plan import plan_titration
     from ldn_compound.settings.profile import load_profile, read_profile
     from ldn_compound.units import quantity, unit_registry
 
@@ -87,7 +87,7 @@ _NAMES = {
     "plan_capsules": "plans.capsules.plan",
     "plan_solution": "plans.solution.plan",
     "plan_tablets": "plans.tablets.plan",
-    "plan_titration": "plans.titration",
+    "plan_titration": "plans.titration.plan",
     "plan_trituration": "plans.plan_trituration",
     "plot_unit_weights": "exchange.weight_plot",
     "print_labels": "labelling.printing",

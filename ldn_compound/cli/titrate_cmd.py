@@ -20,8 +20,8 @@ from ldn_compound.errors import InputError, StopError
 from ldn_compound.verb_inputs import TITRATION
 
 if TYPE_CHECKING:
-    from ldn_compound.plans.titration import Titration
-    from ldn_compound.plans.titration_parts import Supply, TitrationStep
+    from ldn_compound.plans.titration.plan import Titration
+    from ldn_compound.plans.titration.result import Supply, TitrationStep
 
 _EXAMPLE = """
 \b
@@ -88,7 +88,7 @@ def command(
 
 
 def _plan(options: dict[str, Any], profile_path: str | None, *, as_json: bool) -> Titration:
-    from ldn_compound.plans.titration import plan_titration
+    from ldn_compound.plans.titration.plan import plan_titration
 
     try:
         return plan_titration(**given_inputs(options), profile=find_profile(profile_path))

@@ -24,8 +24,8 @@ from ldn_compound.labelling.course_texts import (
     time_of_day,
 )
 from ldn_compound.numbers import brief_text
-from ldn_compound.plans.titration import Titration, require_titration
-from ldn_compound.plans.titration_parts import TitrationStep
+from ldn_compound.plans.titration.plan import Titration, require_titration
+from ldn_compound.plans.titration.result import TitrationStep
 from ldn_compound.units import Amount
 
 

@@ -24,8 +24,8 @@ from ldn_compound.labelling.layout import MM, PlacedLabel, PlacedLine, PlacedRul
 from ldn_compound.labelling.stock import Stock
 from ldn_compound.labelling.wrapping import fit
 from ldn_compound.numbers import brief_text
-from ldn_compound.plans.titration import Titration, require_titration
-from ldn_compound.plans.titration_parts import TitrationStep
+from ldn_compound.plans.titration.plan import Titration, require_titration
+from ldn_compound.plans.titration.result import TitrationStep
 from ldn_compound.texts import parse_choice, parse_text
 
 PAGES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}

@@ -8,7 +8,7 @@ from ldn_compound.labelling.directions import build_directions
 from ldn_compound.labelling.facts import facts_of
 from ldn_compound.labelling.wording import get_wording
 from ldn_compound.numbers import brief_text
-from ldn_compound.plans.titration import Titration
+from ldn_compound.plans.titration.plan import Titration
 from ldn_compound.texts import parse_choice
 from ldn_compound.units import Amount
 

@@ -19,7 +19,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "beyond-use": ("prescription.beyond_use", "BeyondUse"),
     "dose": ("children.weight_based_dose", "Dose"),
     "trituration": ("plan_trituration", "Trituration"),
-    "titration": ("titration", "Titration"),
+    "titration": ("titration.plan", "Titration"),
     "filler-check": ("ingredients.filler", "FillerCheck"),
     "filler": ("ingredients.catalogue", "FillerFacts"),
     "unit-weights": ("quality.unit_weights", "UnitWeights"),

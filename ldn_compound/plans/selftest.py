@@ -29,7 +29,7 @@ VERBS = {
     "mould_base": "tablets.mould",
     "plan_capsules": "capsules.plan",
     "plan_solution": "solution.plan",
-    "plan_titration": "titration",
+    "plan_titration": "titration.plan",
     "plan_trituration": "plan_trituration",
     "weight_based_dose": "children.weight_based_dose",
     "weighing_factor": "calculators",

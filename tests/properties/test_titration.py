@@ -11,8 +11,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.plans.capsule_choice import Chooser
-from ldn_compound.plans.titration_supply import split
+from ldn_compound.plans.titration.capsule_choice import Chooser
+from ldn_compound.plans.titration.supply import split
 from ldn_compound.results import exact
 from tests import second_engine_titration as second
 

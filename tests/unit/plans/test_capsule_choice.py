@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from ldn_compound.errors import InputError
-from ldn_compound.plans.capsule_choice import Chooser
+from ldn_compound.plans.titration.capsule_choice import Chooser
 
 
 def choose(dose: str, *strengths: str) -> list[tuple[str, int]]:

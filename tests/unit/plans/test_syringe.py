@@ -8,7 +8,7 @@ import pytest
 
 import ldn_compound as ldn
 from ldn_compound.plans.prescription.syringe import graduation_setting, measure
-from ldn_compound.plans.titration_doses import fewest_syringes
+from ldn_compound.plans.titration.doses import fewest_syringes
 from ldn_compound.reference.syringes import Syringe, syringes
 from ldn_compound.results import exact
 from ldn_compound.settings.keys import KEYS

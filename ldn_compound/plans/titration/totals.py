@@ -13,10 +13,10 @@ from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks import titration as checks
 from ldn_compound.numbers import brief_text
 from ldn_compound.plans.prescription.syringe import SyringeUsed
-from ldn_compound.plans.titration_course import Course, Rung
-from ldn_compound.plans.titration_doses import Taken, syringes_used
-from ldn_compound.plans.titration_parts import CapsuleCount, Pause, Supply, TitrationStep
-from ldn_compound.plans.titration_supply import overlap, split
+from ldn_compound.plans.titration.doses import Taken, syringes_used
+from ldn_compound.plans.titration.result import CapsuleCount, Pause, Supply, TitrationStep
+from ldn_compound.plans.titration.schedule import Course, Rung
+from ldn_compound.plans.titration.supply import overlap, split
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.results import Worded
 from ldn_compound.units import Amount, days, mass, volume

@@ -16,7 +16,11 @@ from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.prescription.beyond_use import resolve_rule
 from ldn_compound.plans.prescription.patient import patient_findings, question_findings, read_patient, stated_findings
 from ldn_compound.plans.prescription.syringe import SyringeUsed
-from ldn_compound.plans.titration_build import (
+from ldn_compound.plans.titration.doses import Taken, take_capsules, take_liquid
+from ldn_compound.plans.titration.result import CapsuleCount, Pause, Supply, TitrationStep
+from ldn_compound.plans.titration.schedule import Course, resolve_course
+from ldn_compound.plans.titration.supply import resolve_liquid_rule, usable_days
+from ldn_compound.plans.titration.totals import (
     date_of,
     directions_of,
     pause_of,
@@ -26,10 +30,6 @@ from ldn_compound.plans.titration_build import (
     syringes_of,
     totals_of,
 )
-from ldn_compound.plans.titration_course import Course, resolve_course
-from ldn_compound.plans.titration_doses import Taken, take_capsules, take_liquid
-from ldn_compound.plans.titration_parts import CapsuleCount, Pause, Supply, TitrationStep
-from ldn_compound.plans.titration_supply import resolve_liquid_rule, usable_days
 from ldn_compound.plans.worksheet import Draft, recorded_inputs
 from ldn_compound.reference.beyond_use import Rule
 from ldn_compound.reference.syringes import usual_concentration

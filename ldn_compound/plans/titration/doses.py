@@ -13,10 +13,10 @@ from ldn_compound.checks.child import rounding_findings
 from ldn_compound.checks.syringe import small_findings
 from ldn_compound.errors import CalculationError
 from ldn_compound.numbers import brief_text
-from ldn_compound.plans.capsule_choice import Chooser, capsules_text, nearest_text
 from ldn_compound.plans.prescription import syringe
 from ldn_compound.plans.prescription.syringe import Measured
-from ldn_compound.plans.titration_course import Course, Rung
+from ldn_compound.plans.titration.capsule_choice import Chooser, capsules_text, nearest_text
+from ldn_compound.plans.titration.schedule import Course, Rung
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.syringes import Syringe, rounding_limits
 from ldn_compound.results import Finding

@@ -1,0 +1,1 @@
+"""Titrations: the schedule, how each dose is taken, what is supplied, the result."""
