@@ -11,7 +11,7 @@ from ldn_compound.verb_inputs import TRITURATION, TRITURATION_REQUIRED
 
 if TYPE_CHECKING:
     from ldn_compound.plans.plan_trituration import Trituration
-    from ldn_compound.plans.trituration_parts import TriturationStage
+    from ldn_compound.plans.weighing.result import TriturationStage
 
 _EXAMPLE = """
 \b

@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ldn_compound.plans.trituration_search import ERROR_LADDER, RATIO_LIMIT, Space, best_plan
+from ldn_compound.plans.weighing.search import ERROR_LADDER, RATIO_LIMIT, Space, best_plan
 
 
 def every_plan_of_one_stage(space: Space) -> list[tuple[Fraction, Fraction, int, int, int]]:

@@ -15,10 +15,8 @@ from ldn_compound.checks import material as material_checks
 from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import round_half_up
-from ldn_compound.plans import balance
 from ldn_compound.plans.capsules import fill as capsule_fill
 from ldn_compound.plans.capsules.result import CapsuleBatch
-from ldn_compound.plans.crushing import tablets_to_crush
 from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients import shell as shell_plan
 from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
@@ -26,8 +24,10 @@ from ldn_compound.plans.ingredients.filler import daily_amount_findings, filler_
 from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.prescription.patient import read_patient
 from ldn_compound.plans.prescription.result import ContentOfLabel, HoldPoint, UnitMassLimits
-from ldn_compound.plans.tracer import tracer_findings
-from ldn_compound.plans.weighed import bound_of, error_of, filler_as_diluent, weigh_drug
+from ldn_compound.plans.weighing import balance
+from ldn_compound.plans.weighing.crushing import tablets_to_crush
+from ldn_compound.plans.weighing.tracer import tracer_findings
+from ldn_compound.plans.weighing.weigh_drug import bound_of, error_of, filler_as_diluent, weigh_drug
 from ldn_compound.plans.worksheet import Draft, recorded_inputs
 from ldn_compound.reference.limits import default_count, get_standard
 from ldn_compound.results import Worded
@@ -192,7 +192,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         draft.findings += product_findings(draft, product, drug, strength=strength, unit="capsule", avoid=avoid)
     stock = None
     if not given.keys().isdisjoint(STOCK):
-        from ldn_compound.plans.stock import resolve_stock
+        from ldn_compound.plans.weighing.stock import resolve_stock
 
         stock = resolve_stock(draft, filler, form="capsule", avoid=avoid, crushed=drug.tablet_mass is not None)
     draft.resolver.facts |= {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ldn_compound.numbers import brief_text, decimal_text, round_half_up
-from ldn_compound.plans.boat import weigh_boat_back
-from ldn_compound.plans.crushing import crushing_line
 from ldn_compound.plans.prescription.result import Dilution, HoldPoint, Load
-from ldn_compound.plans.trituration_parts import TriturationPart
+from ldn_compound.plans.weighing.crushing import crushing_line
+from ldn_compound.plans.weighing.residue import weigh_boat_back
+from ldn_compound.plans.weighing.result import TriturationPart
 from ldn_compound.results import exact
 
 
@@ -42,7 +42,7 @@ def capsule_procedure(
         lines.append(f"Weigh {mg(powder)} of {name}.{weigh_boat_back(powder)}")
         lines.append(f"Saturate the mortar with a little of the weighed {filler}, then put the drug powder in.")
     else:
-        from ldn_compound.plans.trituration_steps import procedure as trituration_lines
+        from ldn_compound.plans.weighing.procedure import procedure as trituration_lines
 
         lines += trituration_lines(trituration, drug=name, diluent=filler)
         if dilution:  # else the aliquot brings all the filler

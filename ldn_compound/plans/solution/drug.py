@@ -10,12 +10,12 @@ from ldn_compound.calc import batch
 from ldn_compound.calc import solution as calc
 from ldn_compound.checks import material as checks
 from ldn_compound.checks.solution import larger_batch_finding, stock_solution_findings
-from ldn_compound.plans.balance import Balance, rounded_powder
-from ldn_compound.plans.crushing import tablets_to_crush
 from ldn_compound.plans.ingredients.drug_substance import Material
 from ldn_compound.plans.prescription.result import ContentOfLabel
 from ldn_compound.plans.solution.vehicle import WATER, Filled, exact_volume, share
-from ldn_compound.plans.weighed import Diluent, WeighedDrug, weigh_drug
+from ldn_compound.plans.weighing.balance import Balance, rounded_powder
+from ldn_compound.plans.weighing.crushing import tablets_to_crush
+from ldn_compound.plans.weighing.weigh_drug import Diluent, WeighedDrug, weigh_drug
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.reference.vehicles import get_substance, limit, solvent_facts, solvent_keys

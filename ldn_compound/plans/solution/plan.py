@@ -15,7 +15,6 @@ from ldn_compound.checks import solution as checks
 from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown
 from ldn_compound.numbers import brief_text, round_half_up
-from ldn_compound.plans.balance import Balance, resolve_balance
 from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
 from ldn_compound.plans.ingredients.drug_powder import DrugPowder
@@ -29,8 +28,9 @@ from ldn_compound.plans.solution.dosing import as_mass, as_volume
 from ldn_compound.plans.solution.drug import Drug, resolve_drug
 from ldn_compound.plans.solution.procedure import Bottle, choose_bottle, dispensing_list, solution_procedure
 from ldn_compound.plans.solution.vehicle import Filled, ResolvedVehicle, VehiclePart
-from ldn_compound.plans.trituration_parts import TriturationPart
-from ldn_compound.plans.weighed import bound_of, error_of
+from ldn_compound.plans.weighing.balance import Balance, resolve_balance
+from ldn_compound.plans.weighing.result import TriturationPart
+from ldn_compound.plans.weighing.weigh_drug import bound_of, error_of
 from ldn_compound.plans.worksheet import Draft, recorded_inputs
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.reference.vehicles import get_vehicle, limit

@@ -7,12 +7,12 @@ from fractions import Fraction
 import attrs
 
 from ldn_compound.numbers import brief_text, ceiling, decimal_text, round_half_up
-from ldn_compound.plans.boat import weigh_boat_back
-from ldn_compound.plans.crushing import crushing_line
 from ldn_compound.plans.prescription.syringe import SyringeUsed
 from ldn_compound.plans.solution.vehicle import WATER, VehiclePart, exact_volume
-from ldn_compound.plans.trituration_parts import TriturationPart
-from ldn_compound.plans.trituration_steps import procedure as trituration_procedure
+from ldn_compound.plans.weighing.crushing import crushing_line
+from ldn_compound.plans.weighing.procedure import procedure as trituration_procedure
+from ldn_compound.plans.weighing.residue import weigh_boat_back
+from ldn_compound.plans.weighing.result import TriturationPart
 from ldn_compound.reference.vehicles import bottles
 from ldn_compound.results import Shown, exact
 from ldn_compound.units import Amount

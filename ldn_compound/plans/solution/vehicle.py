@@ -11,9 +11,9 @@ from ldn_compound.calc import solution as calc
 from ldn_compound.checks import solution as checks
 from ldn_compound.errors import CalculationError, InputError
 from ldn_compound.numbers import brief_text
-from ldn_compound.plans.balance import Balance
 from ldn_compound.plans.solution.glycerol import Glycerol, resolve_glycerol, shrinks_by
-from ldn_compound.plans.trituration_parts import TriturationPart, expected_error
+from ldn_compound.plans.weighing.balance import Balance
+from ldn_compound.plans.weighing.result import TriturationPart, expected_error
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.vehicles import (
     Substance,

@@ -9,12 +9,12 @@ import attrs
 from ldn_compound.calc import moulds
 from ldn_compound.calc import tablets as calc
 from ldn_compound.numbers import round_half_up
-from ldn_compound.plans.balance import Balance
 from ldn_compound.plans.ingredients.filler import ResolvedFiller
 from ldn_compound.plans.tablets.formulation import InTablet, Make
 from ldn_compound.plans.tablets.result import BaseShare, TabletExcipient, WettingLiquid
-from ldn_compound.plans.trituration_parts import TriturationPart
-from ldn_compound.plans.weighed import error_of
+from ldn_compound.plans.weighing.balance import Balance
+from ldn_compound.plans.weighing.result import TriturationPart
+from ldn_compound.plans.weighing.weigh_drug import error_of
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference import recipes
 from ldn_compound.results import Worded, exact

@@ -14,14 +14,12 @@ from ldn_compound.calc import tablets as calc
 from ldn_compound.checks.solution import excipient_findings
 from ldn_compound.errors import CalculationError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.plans import balance
 from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
 from ldn_compound.plans.ingredients.drug_powder import DrugPowder
 from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.prescription.patient import read_patient
 from ldn_compound.plans.prescription.result import ContentOfLabel, Dilution, HoldPoint, UnitMassLimits
-from ldn_compound.plans.stock import resolve_stock
 from ldn_compound.plans.tablets import excipients as tablet_amounts
 from ldn_compound.plans.tablets import formulation as tablet_make
 from ldn_compound.plans.tablets import limits as tablet_limits
@@ -30,9 +28,11 @@ from ldn_compound.plans.tablets.drug import drug_needed, weigh
 from ldn_compound.plans.tablets.formulation import FORM
 from ldn_compound.plans.tablets.procedure import tablet_procedure
 from ldn_compound.plans.tablets.result import BaseShare, HalfTablet, TabletExcipient, WettingLiquid
-from ldn_compound.plans.tracer import tracer_findings
-from ldn_compound.plans.trituration_parts import TriturationPart
-from ldn_compound.plans.weighed import bound_of, error_of
+from ldn_compound.plans.weighing import balance
+from ldn_compound.plans.weighing.result import TriturationPart
+from ldn_compound.plans.weighing.stock import resolve_stock
+from ldn_compound.plans.weighing.tracer import tracer_findings
+from ldn_compound.plans.weighing.weigh_drug import bound_of, error_of
 from ldn_compound.plans.worksheet import Draft, recorded_inputs
 from ldn_compound.reference.fillers import filler_keys
 from ldn_compound.results import MaybeShown, Prose, Result, Shown, exact

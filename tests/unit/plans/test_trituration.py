@@ -9,8 +9,8 @@ import pytest
 
 import ldn_compound as ldn
 from ldn_compound.checks.weighing import error_findings
-from ldn_compound.plans.trituration_design import design
-from ldn_compound.plans.trituration_parts import Limits, expected_error
+from ldn_compound.plans.weighing.result import Limits, expected_error
+from ldn_compound.plans.weighing.trituration import design
 from ldn_compound.results import exact
 from ldn_compound.units import ratio
 

@@ -20,7 +20,7 @@ from math import gcd
 from typing import NamedTuple
 
 from ldn_compound.numbers import ceiling
-from ldn_compound.plans.nearest_fractions import nearest_fractions
+from ldn_compound.plans.weighing.farey import nearest_fractions
 
 RATIO_LIMIT = 100
 """No powder stage is more than 1 part in 100: in one go, less drug than that is not mixed evenly with confidence."""

@@ -2,7 +2,7 @@
 
 ``design(drug=Fraction(15), limits=Limits(Fraction(120), Fraction(1), Fraction(6), Fraction(1, 100)),
 diluent_available=Fraction(3900))`` returns a :class:`TriturationPart`; masses in and out are exact mg. The working and
-the bench's lines are of :mod:`ldn_compound.plans.trituration_steps`.
+the bench's lines are of :mod:`ldn_compound.plans.weighing.procedure`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from fractions import Fraction
 from ldn_compound.calc import trituration as calc
 from ldn_compound.errors import CalculationError
 from ldn_compound.numbers import ceiling, round_down, round_half_up
-from ldn_compound.plans import trituration_search as search
-from ldn_compound.plans.trituration_parts import Limits, TriturationPart, TriturationStage, expected_error
+from ldn_compound.plans.weighing import search
+from ldn_compound.plans.weighing.result import Limits, TriturationPart, TriturationStage, expected_error
 from ldn_compound.reference.vehicles import Substance, solvent_facts
 from ldn_compound.units import mass, number_text, ratio
 

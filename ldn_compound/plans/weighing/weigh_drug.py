@@ -12,8 +12,8 @@ from ldn_compound.calc import trituration as calc
 from ldn_compound.calc import weighing
 from ldn_compound.checks import weighing as checks
 from ldn_compound.errors import CalculationError
-from ldn_compound.plans.balance import Balance, accurate_minimum
-from ldn_compound.plans.trituration_parts import Limits, TriturationPart, expected_error
+from ldn_compound.plans.weighing.balance import Balance, accurate_minimum
+from ldn_compound.plans.weighing.result import Limits, TriturationPart, expected_error
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.results import Worded
 from ldn_compound.units import Amount, mass, ratio
@@ -115,7 +115,7 @@ def weigh_drug(
         least, left = on_balance, filler
         draft.findings += checks.direct_findings(powder=powder, minimum=scales.minimum, too_little=too_little)
     else:
-        from ldn_compound.plans import trituration_steps
+        from ldn_compound.plans.weighing import procedure as trituration_steps
 
         trituration_steps.work_steps(draft, part)
         weighed = WeighedDrug(
@@ -145,7 +145,7 @@ def _best_trituration(
     enough to weigh, and of those the first.
     """
     # Most batches need no trituration: its planner is loaded for those that do.
-    from ldn_compound.plans.trituration_search import rung
+    from ldn_compound.plans.weighing.search import rung
 
     best: tuple[tuple[int, bool], Diluent, TriturationPart] | None = None
     words = Worded("{} is below the minimum weighable quantity of {}", (mass(powder), mass(scales.minimum)))
@@ -172,8 +172,8 @@ def _trituration(
     What it leaves of the diluent is weighed too: where that would be too little, a plan that leaves enough is taken,
     unless its error is on a higher step.
     """
-    from ldn_compound.plans.trituration_design import design
-    from ldn_compound.plans.trituration_search import rung
+    from ldn_compound.plans.weighing.search import rung
+    from ldn_compound.plans.weighing.trituration import design
 
     limits = trituration_limits(draft, scales)
     largest: Amount = draft.setting(*largest_total_setting(dissolved=diluent.solvent is not None))
@@ -211,7 +211,7 @@ def _from_stock(
     draft: Draft, *, powder: Fraction, parts: int, filler: Fraction, scales: Balance, most: Fraction | None
 ) -> TriturationPart:
     """Return the aliquot of a stock, whose diluent takes the place of as much filler."""
-    from ldn_compound.plans.trituration_design import design
+    from ldn_compound.plans.weighing.trituration import design
 
     limits = trituration_limits(draft, scales)
     try:

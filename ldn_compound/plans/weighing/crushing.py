@@ -5,7 +5,7 @@ from __future__ import annotations
 from ldn_compound.calc import material as calc
 from ldn_compound.numbers import ceiling
 from ldn_compound.plans.ingredients.drug_substance import Material
-from ldn_compound.plans.weighed import WeighedDrug
+from ldn_compound.plans.weighing.weigh_drug import WeighedDrug
 from ldn_compound.plans.worksheet import Draft
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ldn_compound.calc.trituration import drug_share
 from ldn_compound.checks import country
-from ldn_compound.plans.trituration_parts import TriturationPart
+from ldn_compound.plans.weighing.result import TriturationPart
 from ldn_compound.plans.worksheet import Draft
 from ldn_compound.reference.tracers import get_tracer
 from ldn_compound.results import Finding

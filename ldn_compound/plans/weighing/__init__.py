@@ -1,0 +1,1 @@
+"""How the drug is weighed: balance, triturations, stock triturations and solutions."""
