@@ -21,7 +21,7 @@ from ldn_compound.plans.weighing.stock import assume_as_labelled, stock_parts
 from ldn_compound.plans.weighing.tracer import tracer_findings
 from ldn_compound.plans.weighing.trituration import design
 from ldn_compound.plans.weighing.weigh_drug import largest_total_setting, trituration_limits
-from ldn_compound.plans.worksheet import Draft, recorded_inputs
+from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.vehicles import get_substance, solvent_keys
 from ldn_compound.results import MaybeShown, Prose, Result, Shown
 from ldn_compound.settings.profile import Profile
@@ -159,7 +159,7 @@ def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> Trituration:
-    draft = Draft(given, profile=profile, recorded=recorded)
+    sheet = Worksheet(given, profile=profile, recorded=recorded)
     apply_acceptance((), accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
     parts = _stock_parts(given)
     solvent = get_substance(given["diluent"]) if given.get("diluent") in solvent_keys() else None
@@ -172,12 +172,12 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
             needed="a stock of powders, or a stock solution that is made now; not both",
             hint="leave --stock out: the plan makes a stock solution no stronger than the liquid allows",
         )
-    diluent = solvent.name if solvent is not None else _powder_diluent(draft)
-    scales = balance.resolve_balance(draft)
-    limits = trituration_limits(draft, scales)
+    diluent = solvent.name if solvent is not None else _powder_diluent(sheet)
+    scales = balance.resolve_balance(sheet)
+    limits = trituration_limits(sheet, scales)
     # A stock is there already: how much of it was made is no matter here.
     largest = largest_total_setting(dissolved=solvent is not None)
-    sizes = {} if parts else {"largest_total": draft.setting(*largest).value}
+    sizes = {} if parts else {"largest_total": sheet.setting(*largest).value}
     needed: Amount = given["drug"]
     room: Amount | None = given.get("diluent_available")
     part = design(
@@ -188,31 +188,31 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         solvent=solvent,
         **sizes,
     )
-    accurate = balance.accurate_minimum(draft, scales)
+    accurate = balance.accurate_minimum(sheet, scales)
     if parts:
-        assume_as_labelled(draft, parts)
-    work_steps(draft, part)
+        assume_as_labelled(sheet, parts)
+    work_steps(sheet, part)
     weighed = [
         amount.value
         for stage in part.stages
         for amount in (stage._drug_to_weigh, stage._diluent_to_weigh, stage._aliquot_to_weigh)
         if amount is not None
     ]
-    draft.findings += weighing_checks.error_findings(part._error_bound.value, stock=bool(parts))
-    draft.findings += weighing_checks.balance_findings(
+    sheet.findings += weighing_checks.error_findings(part._error_bound.value, stock=bool(parts))
+    sheet.findings += weighing_checks.balance_findings(
         minimum=scales.minimum, settled=scales.settled, least=min(weighed), accurate=accurate
     )
-    draft.findings += weighing_checks.need_findings(drug=needed.value, minimum=scales.minimum)
-    draft.findings += weighing_checks.stage_findings(part.two_stages_because)
+    sheet.findings += weighing_checks.need_findings(drug=needed.value, minimum=scales.minimum)
+    sheet.findings += weighing_checks.stage_findings(part.two_stages_because)
     if solvent is not None:
-        draft.findings += solution_checks.stock_solution_findings(solvent)
+        sheet.findings += solution_checks.stock_solution_findings(solvent)
     elif not parts:
-        draft.findings += tracer_findings(draft, part, avoid=())
+        sheet.findings += tracer_findings(sheet, part, avoid=())
     return Trituration(
-        inputs=draft.inputs,
-        assumptions=draft.assumptions,
-        steps=tuple(draft.steps),
-        findings=order.accepted(draft),
+        inputs=sheet.inputs,
+        assumptions=sheet.assumptions,
+        steps=tuple(sheet.steps),
+        findings=order.accepted(sheet),
         drug_needed=part._drug_needed,
         drug_to_weigh=part._drug_to_weigh,
         diluent_to_weigh=part._diluent_to_weigh,
@@ -234,17 +234,17 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     )
 
 
-def _powder_diluent(draft: Draft) -> str | None:
+def _powder_diluent(sheet: Worksheet) -> str | None:
     """Return the name of the powder that thins the drug, checked as a filler, or None where none was named."""
-    if "diluent" not in draft.given:
+    if "diluent" not in sheet.given:
         return None
     try:
-        filler = resolve_filler(draft, draft.given["diluent"])
+        filler = resolve_filler(sheet, sheet.given["diluent"])
     except InputError as error:
         error.field = "diluent"  # a filler by its key, and an input by this name
         raise
     # It ends up in the capsule or tablet, so what holds for the filler there holds for it.
-    draft.findings += filler_findings(filler, form=_ENDS_UP_IN, avoid=())
+    sheet.findings += filler_findings(filler, form=_ENDS_UP_IN, avoid=())
     return filler.name
 
 

@@ -1,4 +1,4 @@
-"""The bench on which a plan is put together: settings resolved, steps and assumptions written down as they happen."""
+"""Collects the working of one plan: resolved settings, numbered steps, assumptions, findings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SETTINGS = "settings"
 """The key of a result's inputs that holds the settings that were resolved."""
 
 
-class Draft:
+class Worksheet:
     """Collects what a result tells besides its numbers, in the order in which it is worked out.
 
     Attributes:
@@ -49,9 +49,9 @@ class Draft:
         day: date | None = self.given.get("made_on") or self.given.get("begin")
         return day
 
-    def trial(self) -> Draft:
-        """Return a fresh bench with the same inputs and settings, to work something out that leaves no trace here."""
-        return Draft(self.given, profile=self._profile, recorded=self._recorded)
+    def fork(self) -> Worksheet:
+        """Return an empty worksheet with the same inputs and settings, for a what-if calculation."""
+        return Worksheet(self.given, profile=self._profile, recorded=self._recorded)
 
     def setting(self, dotted: str, field: str | None = None, *, otherwise: Any = None) -> Any:
         """Return a setting's value: the input named `field` if it was given, else profile, jurisdiction, assumption.

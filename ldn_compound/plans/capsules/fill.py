@@ -20,7 +20,7 @@ from ldn_compound.errors import CalculationError, InputError
 from ldn_compound.numbers import brief_text
 from ldn_compound.plans.calculators import does_not_fit
 from ldn_compound.plans.ingredients.filler import ResolvedFiller
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.capsules import get_size, size_keys
 from ldn_compound.reference.naltrexone import powder_density
 from ldn_compound.results import Worded
@@ -60,13 +60,13 @@ class _Figure:
     measured_on: date | None = None
 
 
-def refuse_contradictions(draft: Draft) -> None:
+def refuse_contradictions(sheet: Worksheet) -> None:
     """Refuse more than one filling figure, more than one figure of the drug, and a figure that cannot be used.
 
     Raises:
         InputError: ``two-filling-figures``, ``two-drug-figures``, ``packing-belongs-to-a-size``.
     """
-    given = draft.given
+    given = sheet.given
     figures = [name for name in FIGURES if name in given]
     if len(figures) > 1:
         needed = "one of fill_mass, packing_stat, filler_density"
@@ -91,7 +91,7 @@ def packing_of_one_size(field: str, given: str) -> InputError:
     )
 
 
-def resolve_fill(draft: Draft, *, filler: ResolvedFiller, powder: Fraction) -> Fill:
+def resolve_fill(sheet: Worksheet, *, filler: ResolvedFiller, powder: Fraction) -> Fill:
     """Choose the size, work out the filler, and check the figure behind it.
 
     Parameters:
@@ -101,19 +101,19 @@ def resolve_fill(draft: Draft, *, filler: ResolvedFiller, powder: Fraction) -> F
         InputError: ``unknown-capsule-size``, ``no-filling-figure``, ``no-density-for-smallest``.
         CalculationError: ``does-not-fit``, ``no-size-fits``.
     """
-    stocked = draft.setting("capsules.sizes", "sizes")
-    on_machine = draft.setting("capsules.machine_sizes", "machine_sizes")
-    least: str | None = draft.setting("capsules.smallest_size")
-    size = draft.given["size"]
+    stocked = sheet.setting("capsules.sizes", "sizes")
+    on_machine = sheet.setting("capsules.machine_sizes", "machine_sizes")
+    least: str | None = sheet.setting("capsules.smallest_size")
+    size = sheet.given["size"]
     if size == SMALLEST:
-        size = _smallest(draft, filler=filler, powder=powder, stocked=stocked, on_machine=on_machine, least=least)
+        size = _smallest(sheet, filler=filler, powder=powder, stocked=stocked, on_machine=on_machine, least=least)
     else:
         get_size(size)
-        draft.findings += checks.size_findings(size=size, on_machine=on_machine, stocked=stocked)
+        sheet.findings += checks.size_findings(size=size, on_machine=on_machine, stocked=stocked)
         if least is not None and _is_smaller(size, least):
-            draft.findings.append(small_size_finding(size=size, least=least, source=_said_by(draft)))
-    volume = _volume(draft, size)
-    figure = _figure(draft, filler, size)
+            sheet.findings.append(small_size_finding(size=size, least=least, source=_said_by(sheet)))
+    volume = _volume(sheet, size)
+    figure = _figure(sheet, filler, size)
     if figure is None:
         raise InputError(
             "no-filling-figure",
@@ -121,55 +121,55 @@ def resolve_fill(draft: Draft, *, filler: ResolvedFiller, powder: Fraction) -> F
             needed="one of packing_stat, fill_mass, filler_density",
             hint="give --packing-stat, --fill-mass or --filler-density, or put the filler's figure into the profile",
         )
-    return _filled(draft, filler=filler, figure=figure, size=size, volume=volume, powder=powder)
+    return _filled(sheet, filler=filler, figure=figure, size=size, volume=volume, powder=powder)
 
 
-def _volume(draft: Draft, size: str) -> Fraction:
+def _volume(sheet: Worksheet, size: str) -> Fraction:
     fact = get_size(size).body_volume
-    amount: Amount = draft.setting(f"capsules.volumes.{size}", "size_volume", otherwise=(fact.value, fact.source))
+    amount: Amount = sheet.setting(f"capsules.volumes.{size}", "size_volume", otherwise=(fact.value, fact.source))
     return amount.value
 
 
-def _figure(draft: Draft, filler: ResolvedFiller, size: str) -> _Figure | None:
+def _figure(sheet: Worksheet, filler: ResolvedFiller, size: str) -> _Figure | None:
     """Return the filling figure: the option's, else the profile's packing for this size, else its density."""
-    given = draft.given
+    given = sheet.given
     for name in FIGURES:
         if name in given:
             return _Figure(field=name, value=given[name].value, measured=bool(given.get("measured")), lot=None)
     key = filler.key
-    packing = draft.setting(f"fillers.{key}.packing.{size}", "filler_packing")
+    packing = sheet.setting(f"fillers.{key}.packing.{size}", "filler_packing")
     if packing is None:
-        plain = draft.setting(f"fillers.{key}.packing", "filler_packing")
-        if plain is not None and draft.given["size"] == SMALLEST:
+        plain = sheet.setting(f"fillers.{key}.packing", "filler_packing")
+        if plain is not None and sheet.given["size"] == SMALLEST:
             raise packing_of_one_size("packing_stat", plain.text())
-        of_size = draft.setting(f"fillers.{key}.packing_size", "filler_packing_size")
+        of_size = sheet.setting(f"fillers.{key}.packing_size", "filler_packing_size")
         if plain is not None and of_size in (None, size):
             packing = plain
             if of_size is None:
-                draft.findings.append(checks.packing_without_size(key))
-    density = draft.setting(f"fillers.{key}.density", "filler_density") if packing is None else None
+                sheet.findings.append(checks.packing_without_size(key))
+    density = sheet.setting(f"fillers.{key}.density", "filler_density") if packing is None else None
     figure = packing or density
     if figure is None:
         return None
-    lot = draft.setting(f"fillers.{key}.lot", "filler_lot")
-    measured_on = draft.setting(f"fillers.{key}.measured_on", "filler_measured_on")
+    lot = sheet.setting(f"fillers.{key}.lot", "filler_lot")
+    measured_on = sheet.setting(f"fillers.{key}.measured_on", "filler_measured_on")
     field = "packing_stat" if packing is not None else "filler_density"
     measured = bool(given.get("measured")) or (lot is not None and measured_on is not None)
     return _Figure(field=field, value=figure.value, measured=measured, lot=lot, measured_on=measured_on)
 
 
 def _filled(
-    draft: Draft, *, filler: ResolvedFiller, figure: _Figure, size: str, volume: Fraction, powder: Fraction
+    sheet: Worksheet, *, filler: ResolvedFiller, figure: _Figure, size: str, volume: Fraction, powder: Fraction
 ) -> Fill:
-    field, given = figure.field, draft.given
+    field, given = figure.field, sheet.given
     if field == "filler_density":
         pure = figure.value
     else:
-        pure = draft.work(
+        pure = sheet.work(
             "bulk density that the figure implies", calc.bulk_density, powder=figure.value, capsule_volume=volume
         )
     row = filler.reference
-    draft.findings += checks.density_findings(
+    sheet.findings += checks.density_findings(
         density=Amount(pure, "mass/volume"),
         loose=row.loose_density if row else None,
         tapped=row.tapped_density if row else None,
@@ -178,17 +178,17 @@ def _filled(
         measured_fill=field == "fill_mass",
     )
     lots = given.get("component_lots", {})
-    draft.findings += checks.figure_findings(
+    sheet.findings += checks.figure_findings(
         field=field,
         measured=figure.measured,
         figure_lot=figure.lot,
         batch_lot=lots.get("filler", lots.get(filler.key)),
         strength=given["strength"].value,
     )
-    draft.findings += checks.figure_date_findings(measured_on=figure.measured_on, made_on=given.get("made_on"))
-    drug = _drug_density(draft, volume=volume, powder=powder, pure=pure, field=field)
+    sheet.findings += checks.figure_date_findings(measured_on=figure.measured_on, made_on=given.get("made_on"))
+    drug = _drug_density(sheet, volume=volume, powder=powder, pure=pure, field=field)
     if field == "fill_mass":
-        amount = draft.work("filler in one capsule", calc.filler_by_fill_mass, fill_mass=figure.value, powder=powder)
+        amount = sheet.work("filler in one capsule", calc.filler_by_fill_mass, fill_mass=figure.value, powder=powder)
         if amount < 0:
             raise CalculationError(
                 "does-not-fit",
@@ -199,14 +199,14 @@ def _filled(
             )
     elif field == "packing_stat":
         packing = calc.capsule_packing(density=drug, capsule_volume=volume)
-        amount = draft.work(
+        amount = sheet.work(
             "filler in one capsule",
             calc.filler_by_packing,
             filler_packing=figure.value,
             actives=[(powder, packing)],
         )
     else:
-        amount = draft.work(
+        amount = sheet.work(
             "filler in one capsule",
             calc.filler_by_density,
             capsule_volume=volume,
@@ -215,18 +215,18 @@ def _filled(
         )
     if amount < 0:
         raise does_not_fit(calc.powder_volume(powder=powder, density=drug), volume, field="strength")
-    total = draft.work("fill mass of one capsule", calc.fill_mass, powder=powder, filler=amount)
+    total = sheet.work("fill mass of one capsule", calc.fill_mass, powder=powder, filler=amount)
     return Fill(size=size, volume=volume, filler=amount, fill_mass=total, field=field)
 
 
-def _drug_density(draft: Draft, *, volume: Fraction, powder: Fraction, pure: Fraction, field: str) -> Fraction:
+def _drug_density(sheet: Worksheet, *, volume: Fraction, powder: Fraction, pure: Fraction, field: str) -> Fraction:
     """Return the drug powder's bulk density; where it was not given, the filler's, with the worst case in mg."""
-    given = draft.given
+    given = sheet.given
     drug: Fraction | None = None
     if "api_density" in given:
         drug = given["api_density"].value
     elif "api_packing_stat" in given:
-        drug = draft.work(
+        drug = sheet.work(
             "bulk density of the drug powder",
             calc.bulk_density,
             powder=given["api_packing_stat"].value,
@@ -239,7 +239,7 @@ def _drug_density(draft: Draft, *, volume: Fraction, powder: Fraction, pure: Fra
                 f"with a fixed fill mass the drug powder displaces its own mass of filler; by its density it would "
                 f"displace {brief_text(real)} mg, a difference of {brief_text(abs(real - powder))} mg a capsule"
             )
-            draft.assume(
+            sheet.assume(
                 "displacement-is-own-mass", field="fill_mass", value=f"{brief_text(powder)} mg", message=message
             )
         return drug
@@ -252,7 +252,7 @@ def _drug_density(draft: Draft, *, volume: Fraction, powder: Fraction, pure: Fra
         "Were its density anywhere from {} to {}, the filler would change by at most {} a capsule ({} of a full one)",
         (mass(powder), possible.low, possible.high, mass(worst), ratio(worst / pure / volume)),
     )
-    draft.assume(
+    sheet.assume(
         "displacement-is-own-mass",
         field="api_packing_stat" if field == "packing_stat" else "api_density",
         value="own mass of filler",
@@ -263,7 +263,7 @@ def _drug_density(draft: Draft, *, volume: Fraction, powder: Fraction, pure: Fra
 
 
 def _smallest(
-    draft: Draft,
+    sheet: Worksheet,
     *,
     filler: ResolvedFiller,
     powder: Fraction,
@@ -276,7 +276,7 @@ def _smallest(
     too_small: list[str] = []
     for size in reversed(size_keys()):
         if least is not None and _is_smaller(size, least):
-            refused.append(f"size {least} is the smallest that is taken ({_said_by(draft)})")
+            refused.append(f"size {least} is the smallest that is taken ({_said_by(sheet)})")
             continue
         if size not in stocked:
             refused.append(f"size {size} is not stocked")
@@ -284,11 +284,11 @@ def _smallest(
         if size not in on_machine:
             refused.append(f"the machine has no plate for size {size}")
             continue
-        why_not = _why_not(draft, filler=filler, powder=powder, size=size)
+        why_not = _why_not(sheet, filler=filler, powder=powder, size=size)
         if why_not is None:
             reasons = dict.fromkeys(reason for reason in (*refused[-1:], *too_small[-1:]))
             why = "; ".join(reasons) or "there is no smaller size"
-            draft.note("capsule size", f"the smallest that holds the powder; {why}", f"size {size}")
+            sheet.note("capsule size", f"the smallest that holds the powder; {why}", f"size {size}")
             return size
         refused.append(why_not)
         too_small.append(why_not)
@@ -306,13 +306,13 @@ def _is_smaller(size: str, least: str) -> bool:
     return size_keys().index(size) > size_keys().index(least)
 
 
-def _said_by(draft: Draft) -> str:
+def _said_by(sheet: Worksheet) -> str:
     """Return where the smallest size comes from, in words."""
-    setting = draft.resolver.settings["capsules.smallest_size"]
+    setting = sheet.resolver.settings["capsules.smallest_size"]
     return f"{setting.origin}: {setting.source}"
 
 
-def load_without_overage(draft: Draft, *, filler: ResolvedFiller, strength: Fraction, factor: Fraction) -> Amount:
+def load_without_overage(sheet: Worksheet, *, filler: ResolvedFiller, strength: Fraction, factor: Fraction) -> Amount:
     """Return the drug as a fraction of the fill of a capsule without overage: what a rule on the overage goes by.
 
     Parameters:
@@ -321,16 +321,16 @@ def load_without_overage(draft: Draft, *, filler: ResolvedFiller, strength: Frac
     """
     powder = batch.powder_in_unit(strength=strength, overage=Fraction(0), factor=factor)
     try:
-        fill = resolve_fill(draft.trial(), filler=filler, powder=powder)
+        fill = resolve_fill(sheet.fork(), filler=filler, powder=powder)
     except CalculationError:
         return ratio(1)  # the powder alone is too much for the capsule, and the plan refuses it
     return ratio(batch.drug_load(strength=strength, fill=fill.fill_mass))
 
 
-def _why_not(draft: Draft, *, filler: ResolvedFiller, powder: Fraction, size: str) -> str | None:
+def _why_not(sheet: Worksheet, *, filler: ResolvedFiller, powder: Fraction, size: str) -> str | None:
     """Return why a size does not hold the powder, or None where it does."""
-    volume = _volume(draft, size)
-    figure = _figure(draft, filler, size)
+    volume = _volume(sheet, size)
+    figure = _figure(sheet, filler, size)
     if figure is None:
         return f"there is no packing statistic or density for size {size}"
     pure = figure.value
@@ -338,8 +338,8 @@ def _why_not(draft: Draft, *, filler: ResolvedFiller, powder: Fraction, size: st
     if figure.field == "packing_stat":
         pure = calc.bulk_density(powder=figure.value, capsule_volume=volume)
     elif figure.field == "fill_mass":
-        pure, content = _reference_density(draft, filler), figure.value
-    drug = draft.given["api_density"].value if "api_density" in draft.given else pure
+        pure, content = _reference_density(sheet, filler), figure.value
+    drug = sheet.given["api_density"].value if "api_density" in sheet.given else pure
     # A fixed fill mass is all powder at the filler's density but for the drug's own part.
     room = calc.powder_volume(powder=powder, density=drug)
     if figure.field == "fill_mass":
@@ -349,7 +349,7 @@ def _why_not(draft: Draft, *, filler: ResolvedFiller, powder: Fraction, size: st
     return f"size {size} holds {brief_text(volume)} mL, the powder takes {brief_text(room)} mL"
 
 
-def _reference_density(draft: Draft, filler: ResolvedFiller) -> Fraction:
+def _reference_density(sheet: Worksheet, filler: ResolvedFiller) -> Fraction:
     row = filler.reference
     known = row.tapped_density or row.loose_density if row else None
     if known is None:
@@ -361,8 +361,8 @@ def _reference_density(draft: Draft, filler: ResolvedFiller) -> Fraction:
             hint=f"no density of {filler.name} is known: name the capsule size",
         )
     value = known.low
-    if not any(item.code == "size-by-reference-density" for item in draft.assumptions):
-        draft.assume(
+    if not any(item.code == "size-by-reference-density" for item in sheet.assumptions):
+        sheet.assume(
             "size-by-reference-density",
             field="size",
             value=f"{checks.brief_density(value.value)} g/mL",

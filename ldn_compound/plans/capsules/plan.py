@@ -28,7 +28,7 @@ from ldn_compound.plans.weighing import balance
 from ldn_compound.plans.weighing.crushing import tablets_to_crush
 from ldn_compound.plans.weighing.tracer import tracer_findings
 from ldn_compound.plans.weighing.weigh_drug import bound_of, error_of, filler_as_diluent, weigh_drug
-from ldn_compound.plans.worksheet import Draft, recorded_inputs
+from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.limits import default_count, get_standard
 from ldn_compound.results import Worded
 from ldn_compound.settings.profile import Profile
@@ -174,36 +174,36 @@ def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> CapsuleBatch:
-    draft = Draft(given, profile=profile, recorded=recorded)
-    capsule_fill.refuse_contradictions(draft)
-    drug = material.resolve_material(draft)
-    filler = resolve_filler(draft, given["filler"])
+    sheet = Worksheet(given, profile=profile, recorded=recorded)
+    capsule_fill.refuse_contradictions(sheet)
+    drug = material.resolve_material(sheet)
+    filler = resolve_filler(sheet, given["filler"])
     strength = given["strength"].value
-    prescription = order.resolve_order(draft, strength=strength, form="capsule", unit="capsules", own=filler.key)
-    shells = shell_plan.resolve_shell(draft)
-    avoid = avoided(draft)
-    draft.findings += filler_findings(filler, form="capsule", avoid=avoid)
-    draft.findings += shell_plan.shell_findings(shells, avoid)
+    prescription = order.resolve_order(sheet, strength=strength, form="capsule", unit="capsules", own=filler.key)
+    shells = shell_plan.resolve_shell(sheet)
+    avoid = avoided(sheet)
+    sheet.findings += filler_findings(filler, form="capsule", avoid=avoid)
+    sheet.findings += shell_plan.shell_findings(shells, avoid)
     product = None
     if drug.tablet_mass is not None:
         from ldn_compound.plans.ingredients.source_product import product_findings, resolve_product
 
-        product = resolve_product(draft)
-        draft.findings += product_findings(draft, product, drug, strength=strength, unit="capsule", avoid=avoid)
+        product = resolve_product(sheet)
+        sheet.findings += product_findings(sheet, product, drug, strength=strength, unit="capsule", avoid=avoid)
     stock = None
     if not given.keys().isdisjoint(STOCK):
         from ldn_compound.plans.weighing.stock import resolve_stock
 
-        stock = resolve_stock(draft, filler, form="capsule", avoid=avoid, crushed=drug.tablet_mass is not None)
-    draft.resolver.facts |= {
+        stock = resolve_stock(sheet, filler, form="capsule", avoid=avoid, crushed=drug.tablet_mass is not None)
+    sheet.resolver.facts |= {
         "form": "capsule",
         "strength": given["strength"],
         "drug_load": lambda: capsule_fill.load_without_overage(
-            draft, filler=filler, strength=strength, factor=drug.powder_factor
+            sheet, filler=filler, strength=strength, factor=drug.powder_factor
         ),
     }
-    wastage, overage = draft.setting("policies.wastage").value, draft.setting("policies.overage").value
-    powder = draft.work(
+    wastage, overage = sheet.setting("policies.wastage").value, sheet.setting("policies.overage").value
+    powder = sheet.work(
         "drug powder in one capsule",
         batch.powder_in_unit,
         strength=strength,
@@ -211,14 +211,14 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         factor=drug.powder_factor,
     )
     try:
-        fill = capsule_fill.resolve_fill(draft, filler=filler, powder=powder)
+        fill = capsule_fill.resolve_fill(sheet, filler=filler, powder=powder)
     except CalculationError as error:
-        raise order.refusal(draft, error, kind=CapsuleBatch.kind) from error
+        raise order.refusal(sheet, error, kind=CapsuleBatch.kind) from error
 
     units = Fraction(given["count"] + given.get("extra_units", 0))
     if "extra_units" in given:
-        draft.note("units made", f"{given['count']} + {given['extra_units']} extra", f"{units}")
-    theoretical = draft.work(
+        sheet.note("units made", f"{given['count']} + {given['extra_units']} extra", f"{units}")
+    theoretical = sheet.work(
         "drug in the batch",
         batch.drug_theoretical,
         strength=strength,
@@ -226,13 +226,13 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         wastage=wastage,
         overage=overage,
     )
-    exact_powder = draft.work("drug powder to weigh", batch.powder_for, drug=theoretical, factor=drug.powder_factor)
-    fill_method = draft.setting("capsules.fill_method")
+    exact_powder = sheet.work("drug powder to weigh", batch.powder_for, drug=theoretical, factor=drug.powder_factor)
+    fill_method = sheet.setting("capsules.fill_method")
     all_in = fill_method == "all-in"
-    scales = balance.resolve_balance(draft)
+    scales = balance.resolve_balance(sheet)
     spread = Fraction(0) if all_in else wastage
     on_balance = balance.powder_on_balance(
-        draft,
+        sheet,
         powder=exact_powder,
         strength=strength,
         units=units,
@@ -240,11 +240,11 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         factor=drug.powder_factor,
         readability=scales.readability,
     )
-    blend = draft.work("blend", calc.blend_total, fill=fill.fill_mass, units=units, wastage=wastage)
-    filler_total = draft.work("filler in the blend", calc.filler_in_blend, blend=blend, powder=exact_powder)
+    blend = sheet.work("blend", calc.blend_total, fill=fill.fill_mass, units=units, wastage=wastage)
+    filler_total = sheet.work("filler in the blend", calc.filler_in_blend, blend=blend, powder=exact_powder)
     try:
         weighed = weigh_drug(
-            draft,
+            sheet,
             powder=exact_powder,
             on_balance=on_balance,
             diluents=(filler_as_diluent(filler_total),),
@@ -254,11 +254,11 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
             most=balance.most_powder(strength=strength, units=units, spread=spread, factor=drug.powder_factor),
         )
     except CalculationError as error:
-        raise order.refusal(draft, error, kind=CapsuleBatch.kind) from error
+        raise order.refusal(sheet, error, kind=CapsuleBatch.kind) from error
     if weighed.trituration is not None and stock is None:
-        draft.findings += tracer_findings(draft, weighed.trituration, avoid=avoid)
+        sheet.findings += tracer_findings(sheet, weighed.trituration, avoid=avoid)
     content = _content(
-        draft,
+        sheet,
         powder=weighed.delivered,
         factor=drug.powder_factor,
         strength=strength,
@@ -269,25 +269,25 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
     )
     filler_left = filler_total
     if weighed.trituration is not None:
-        filler_left = draft.work(
+        filler_left = sheet.work(
             "filler left to weigh", calc.filler_in_blend, blend=filler_total, powder=weighed.diluent
         )
     filler_shown = round_half_up(filler_left, scales.readability)
-    draft.note(
+    sheet.note(
         "filler, as the balance shows it",
         Worded("to the nearest {}, half up", (mass(scales.readability),)),
         Worded("{}", (mass(filler_shown),)),
     )
     not_lost = content.if_not_lost_exact
     target = fill.fill_mass
-    draft.findings += material_checks.content_findings(if_lost=content.if_lost_exact, if_not_lost=not_lost)
+    sheet.findings += material_checks.content_findings(if_lost=content.if_lost_exact, if_not_lost=not_lost)
     if all_in:
-        draft.findings += capsule_checks.all_in_findings(wastage=wastage, content=not_lost)
-        target = draft.work("powder in one capsule, all filled in", calc.spread_over, blend=blend, units=units)
-        draft.findings += capsule_checks.capacity_findings(target=target, holds=fill.fill_mass, field=fill.field)
+        sheet.findings += capsule_checks.all_in_findings(wastage=wastage, content=not_lost)
+        target = sheet.work("powder in one capsule, all filled in", calc.spread_over, blend=blend, units=units)
+        sheet.findings += capsule_checks.capacity_findings(target=target, holds=fill.fill_mass, field=fill.field)
     amounts = [(filler, fill.filler)]
     if stock is not None and stock.added is not None:
-        each = draft.work(
+        each = sheet.work(
             f"{stock.added} in one capsule, from the stock",
             batch.in_each,
             total=weighed.diluent,
@@ -296,20 +296,20 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         )
         amounts = [(filler, fill.filler - each), (stock.diluent, each)]
     for powder_of, per_unit in amounts:
-        draft.findings += daily_amount_findings(
+        sheet.findings += daily_amount_findings(
             powder_of,
             per_unit=per_unit,
             units_per_dose=prescription.units_per_dose,
             doses_per_day=prescription.doses_per_day,
         )
-    limits = _unit_limits(draft, target, shell_plan.shell_mass(draft, shells, fill.size))
-    hold = _hold_point(draft, target)
-    crushed = tablets_to_crush(draft, drug, weighed)
+    limits = _unit_limits(sheet, target, shell_plan.shell_mass(sheet, shells, fill.size))
+    hold = _hold_point(sheet, target)
+    crushed = tablets_to_crush(sheet, drug, weighed)
     return CapsuleBatch(
-        inputs=draft.inputs,
-        assumptions=draft.assumptions,
-        steps=draft.steps,
-        findings=order.accepted(draft),
+        inputs=sheet.inputs,
+        assumptions=sheet.assumptions,
+        steps=sheet.steps,
+        findings=order.accepted(sheet),
         form="capsule",
         drug_name=drug.drug_name,
         powder_name=drug.powder_name,
@@ -341,7 +341,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         hold_point=hold,
         content_of_label=content.shown,
         fill_method=fill_method,
-        machine_load=draft.setting("capsules.machine_load"),
+        machine_load=sheet.setting("capsules.machine_load"),
         made_on=given.get("made_on"),
         beyond_use_date=prescription.beyond_use_date,
         beyond_use_rule=prescription.rule.name,
@@ -352,7 +352,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         units_per_dose=prescription.units_per_dose,
         doses_per_day=prescription.doses_per_day,
         days_supply=prescription.days_supply,
-        jurisdiction=draft.resolver.jurisdiction,
+        jurisdiction=sheet.resolver.jurisdiction,
         ingredients=(
             drug.ingredient,
             filler.name,
@@ -374,7 +374,7 @@ class _Content:
 
 
 def _content(
-    draft: Draft,
+    sheet: Worksheet,
     *,
     powder: Fraction,
     factor: Fraction,
@@ -385,8 +385,8 @@ def _content(
     spread: Fraction,
 ) -> _Content:
     """Work out the content from the powder as weighed: if nothing is lost, and if the allowances are lost."""
-    drug = draft.work("drug in that powder", batch.drug_in, powder=powder, factor=factor)
-    not_lost = draft.work(
+    drug = sheet.work("drug in that powder", batch.drug_in, powder=powder, factor=factor)
+    not_lost = sheet.work(
         "content of label if nothing is lost",
         batch.content_of_label,
         drug=drug,
@@ -394,8 +394,8 @@ def _content(
         units=units,
         spread=spread,
     )
-    left = draft.work("drug left if the overage is lost", batch.drug_after_loss, drug=drug, overage=overage)
-    lost = draft.work(
+    left = sheet.work("drug left if the overage is lost", batch.drug_after_loss, drug=drug, overage=overage)
+    lost = sheet.work(
         "content of label if the allowances are lost",
         batch.content_of_label,
         drug=left,
@@ -406,13 +406,13 @@ def _content(
     return _Content(if_lost_exact=lost, if_not_lost_exact=not_lost)
 
 
-def _unit_limits(draft: Draft, target: Fraction, shell_mass: Amount | None) -> UnitMassLimits:
-    standard = get_standard(draft.setting("policies.unit_standard"), draft.day)
+def _unit_limits(sheet: Worksheet, target: Fraction, shell_mass: Amount | None) -> UnitMassLimits:
+    standard = get_standard(sheet.setting("policies.unit_standard"), sheet.day)
     band = standard.band("capsule", mass(target))
-    limit = band.limit.value if band else Fraction(draft.setting("policies.mean_limit").value)
+    limit = band.limit.value if band else Fraction(sheet.setting("policies.mean_limit").value)
     one = Fraction(1)
-    low = draft.work("lowest net mass of a capsule", calc.mass_limit, limit=one - limit, target=target)
-    high = draft.work("highest net mass of a capsule", calc.mass_limit, limit=one + limit, target=target)
+    low = sheet.work("lowest net mass of a capsule", calc.mass_limit, limit=one - limit, target=target)
+    high = sheet.work("highest net mass of a capsule", calc.mass_limit, limit=one + limit, target=target)
     gross = [mass(value + shell_mass.value) if shell_mass else None for value in (target, low, high)]
     return UnitMassLimits(
         target=mass(target),
@@ -426,13 +426,13 @@ def _unit_limits(draft: Draft, target: Fraction, shell_mass: Amount | None) -> U
     )
 
 
-def _hold_point(draft: Draft, target: Fraction) -> HoldPoint:
-    limit: Amount = draft.setting("policies.mean_limit")
+def _hold_point(sheet: Worksheet, target: Fraction) -> HoldPoint:
+    limit: Amount = sheet.setting("policies.mean_limit")
     count = default_count("hold_point")
     one = Fraction(1)
     low = calc.mass_limit(limit=one - limit.value, target=target)
     high = calc.mass_limit(limit=one + limit.value, target=target)
-    draft.note(
+    sheet.note(
         "hold point",
         Worded(f"fill {count.value}, mean net mass within {{}} of {{}}", (limit, mass(target))),
         Worded("{} to {}", (mass(low), mass(high))),

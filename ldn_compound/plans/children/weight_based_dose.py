@@ -18,7 +18,7 @@ from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.prescription import syringe
 from ldn_compound.plans.prescription.patient import patient_findings, question_findings, read_patient
 from ldn_compound.plans.prescription.syringe import Measured, SyringeUsed
-from ldn_compound.plans.worksheet import Draft, recorded_inputs
+from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.limits import dose_gates, rate_gates
 from ldn_compound.reference.syringes import rounding_limits, usual_concentration
 from ldn_compound.results import MaybeShown, Prose, Result, Severity, Shown
@@ -187,46 +187,46 @@ def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> Dose:
-    draft = Draft(given, profile=profile, recorded=recorded)
+    sheet = Worksheet(given, profile=profile, recorded=recorded)
     apply_acceptance((), accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
     weight = given["body_weight"]
-    rate, most, concentration, per_day = _prescription(draft)
-    uncapped = draft.work("day's dose by weight", calc.dose_by_weight, rate=rate.value, body_weight=weight.value)
+    rate, most, concentration, per_day = _prescription(sheet)
+    uncapped = sheet.work("day's dose by weight", calc.dose_by_weight, rate=rate.value, body_weight=weight.value)
     daily = min(uncapped, most.value)
     if daily < uncapped:
         text = f"{brief_text(uncapped)} mg by weight, at most {brief_text(most.value)} mg a day"
-        draft.note("day's dose, capped", text, mass(daily).text())
+        sheet.note("day's dose, capped", text, mass(daily).text())
     doses = Fraction(per_day)
     dose = daily
     if per_day > 1:
-        dose = draft.work("one dose", calc.divided_dose, daily_dose=daily, doses=doses)
-    draft.findings += child.rate_findings(rate)
-    draft.findings += child.amount_findings(uncapped=uncapped, daily=daily, dose=dose, rate=rate, most=most)
-    draft.findings += child.adult_findings(given.get("age"))
-    draft.findings += patient_findings(draft, daily=daily, a_dose=dose, form=_FORM, field="body_weight", rate=rate)
-    draft.findings += question_findings(draft, first_day=None)
+        dose = sheet.work("one dose", calc.divided_dose, daily_dose=daily, doses=doses)
+    sheet.findings += child.rate_findings(rate)
+    sheet.findings += child.amount_findings(uncapped=uncapped, daily=daily, dose=dose, rate=rate, most=most)
+    sheet.findings += child.adult_findings(given.get("age"))
+    sheet.findings += patient_findings(sheet, daily=daily, a_dose=dose, form=_FORM, field="body_weight", rate=rate)
+    sheet.findings += question_findings(sheet, first_day=None)
     try:
         measured = syringe.measure_dose(
-            draft, dose=dose, concentration=concentration.value, maximum=most.value / doses, field="concentration"
+            sheet, dose=dose, concentration=concentration.value, maximum=most.value / doses, field="concentration"
         )
     except CalculationError as error:
-        raise order.refusal(draft, error, kind=Dose.kind) from error
-    delivered = draft.work("dose delivered", calc.dose_in, volume=measured.drawn, concentration=concentration.value)
+        raise order.refusal(sheet, error, kind=Dose.kind) from error
+    delivered = sheet.work("dose delivered", calc.dose_in, volume=measured.drawn, concentration=concentration.value)
     total = delivered
     if per_day > 1:
-        total = draft.work("delivered a day", calc.daily_total, delivered=delivered, doses=doses)
+        total = sheet.work("delivered a day", calc.daily_total, delivered=delivered, doses=doses)
     would_do = ""
     if measured.error > rounding_limits()[0].value.value:
-        would_do = syringe.would_do(draft, dose=dose, concentration=concentration.value, maximum=most.value / doses)
-    draft.findings += child.rounding_findings(measured.error, dose=dose, drawn=delivered, would_do=would_do)
-    to_dispense = _to_dispense(draft, measured, doses)
-    nearest = _nearest(draft, dose=dose, maximum=most.value / doses)
+        would_do = syringe.would_do(sheet, dose=dose, concentration=concentration.value, maximum=most.value / doses)
+    sheet.findings += child.rounding_findings(measured.error, dose=dose, drawn=delivered, would_do=would_do)
+    to_dispense = _to_dispense(sheet, measured, doses)
+    nearest = _nearest(sheet, dose=dose, maximum=most.value / doses)
     supply = given.get("days_supply")
     return Dose(
-        inputs=draft.inputs,
-        assumptions=draft.assumptions,
-        steps=draft.steps,
-        findings=order.accepted(draft),
+        inputs=sheet.inputs,
+        assumptions=sheet.assumptions,
+        steps=sheet.steps,
+        findings=order.accepted(sheet),
         body_weight=weight,
         rate=rate,
         maximum=most,
@@ -249,21 +249,21 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> D
     )
 
 
-def _prescription(draft: Draft) -> tuple[Amount, Amount, Amount, int]:
+def _prescription(sheet: Worksheet) -> tuple[Amount, Amount, Amount, int]:
     """Return rate, maximum, concentration and doses a day; what was not given is an assumption with its source."""
-    given = draft.given
+    given = sheet.given
     trial = rate_gates()["trial"]
     if "rate" not in given:
-        _assume(draft, "rate", trial.amount.text(), "the children's rate a day is taken", trial.source)
+        _assume(sheet, "rate", trial.amount.text(), "the children's rate a day is taken", trial.source)
     usual = dose_gates()["usual-maximum"].amount
     if "maximum" not in given:
-        _assume(draft, "maximum", usual.text(), "the children's maximum a DAY is taken", trial.source)
+        _assume(sheet, "maximum", usual.text(), "the children's maximum a DAY is taken", trial.source)
     liquid = usual_concentration()
     if "concentration" not in given:
         text = "the usual liquid is taken: look at the bottle"
-        _assume(draft, "concentration", liquid.value.text(), text, liquid.source)
+        _assume(sheet, "concentration", liquid.value.text(), text, liquid.source)
     if "doses_per_day" not in given:
-        _assume(draft, "doses_per_day", "1", "the day's dose is given once a day", trial.source)
+        _assume(sheet, "doses_per_day", "1", "the day's dose is given once a day", trial.source)
     return (
         given.get("rate", trial.amount),
         given.get("maximum", usual),
@@ -272,16 +272,16 @@ def _prescription(draft: Draft) -> tuple[Amount, Amount, Amount, int]:
     )
 
 
-def _assume(draft: Draft, field: str, value: str, message: str, source: object) -> None:
+def _assume(sheet: Worksheet, field: str, value: str, message: str, source: object) -> None:
     code = f"{field.replace('_', '-')}-assumed"
-    draft.assume(code, field=field, value=value, message=message, source=source)
+    sheet.assume(code, field=field, value=value, message=message, source=source)
 
 
-def _to_dispense(draft: Draft, measured: Measured, doses: Fraction) -> Amount | None:
-    supply = draft.given.get("days_supply")
+def _to_dispense(sheet: Worksheet, measured: Measured, doses: Fraction) -> Amount | None:
+    supply = sheet.given.get("days_supply")
     if supply is None:
         return None
-    total = draft.work(
+    total = sheet.work(
         "volume for the days",
         calc.volume_for_days,
         volume=measured.drawn,
@@ -291,29 +291,29 @@ def _to_dispense(draft: Draft, measured: Measured, doses: Fraction) -> Amount | 
     return volume(total)
 
 
-def _nearest(draft: Draft, *, dose: Fraction, maximum: Fraction) -> NearestStrength | None:
+def _nearest(sheet: Worksheet, *, dose: Fraction, maximum: Fraction) -> NearestStrength | None:
     """Return the stocked strength nearest to a dose and not above the maximum, the lower of two as near."""
-    stocked = draft.given.get("strengths")
+    stocked = sheet.given.get("strengths")
     if stocked is None:
         return None
     allowed = sorted(item.value for item in stocked if item.value <= maximum)
     if not allowed:
         text = f"none of the stocked strengths is at or below the maximum of {brief_text(maximum)} mg a dose"
         source = rate_gates()["trial"].source
-        draft.findings.append(
+        sheet.findings.append(
             finding("no-strength-below-maximum", Severity.CAUTION, text, source=source, field="strengths")
         )
         return None
     near = min(allowed, key=lambda strength: (abs(strength - dose), strength))
-    error = draft.work(
+    error = sheet.work(
         f"stocked strength {mass(near).text()}, off the dose",
         calc.strength_error,
         larger=max(near, dose),
         smaller=min(near, dose),
         dose=dose,
     )
-    age, weight = draft.given.get("age"), draft.given["body_weight"]
-    draft.findings += child.strength_findings(error, dose=dose, strength=near, age=age, weight=weight)
+    age, weight = sheet.given.get("age"), sheet.given["body_weight"]
+    sheet.findings += child.strength_findings(error, dose=dose, strength=near, age=age, weight=weight)
     return NearestStrength(strength=mass(near), error=ratio(error))
 
 

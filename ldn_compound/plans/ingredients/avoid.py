@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ldn_compound.errors import InputError
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.sensitivities import read_sensitivity
 from ldn_compound.texts import plain_name
 
@@ -49,15 +49,15 @@ def settle_avoid(given: dict[str, Any]) -> None:
             raise InputError("not-avoided", field="avoid_words", given=f"{word}: {meant}", needed=needed)
 
 
-def avoided(draft: Draft) -> tuple[str, ...]:
+def avoided(sheet: Worksheet) -> tuple[str, ...]:
     """Return what the patient avoids, and say what a synonym was read as."""
-    for word, meant in draft.given.get("avoid_words", {}).items():
-        draft.assume(
+    for word, meant in sheet.given.get("avoid_words", {}).items():
+        sheet.assume(
             "avoid-read-as",
             field="avoid",
             value=meant,
             message=f'what the patient avoids, given as "{word}", is read as {meant}',
             source="the program's list of synonyms (reference value, confirm with the patient)",
         )
-    keys: tuple[str, ...] = draft.given.get("avoid", ())
+    keys: tuple[str, ...] = sheet.given.get("avoid", ())
     return keys

@@ -10,7 +10,7 @@ import attrs
 from ldn_compound.checks.composition import verdict_of
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.ingredients.filler import filler_findings, resolve_filler
-from ldn_compound.plans.worksheet import Draft, recorded_inputs
+from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.beyond_use import get_rule
 from ldn_compound.reference.fillers import EVIDENCE, Filler, filler_keys
 from ldn_compound.reference.loader import Range
@@ -91,18 +91,18 @@ def filler_list(*, form: object = "capsule", profile: Profile | None = None) -> 
     """
     given = read_inputs(("form",), {"form": form})
     require_inputs(given, ("form",))
-    return _list(Draft(given, profile=profile), profile=EMPTY if profile is None else profile)
+    return _list(Worksheet(given, profile=profile), profile=EMPTY if profile is None else profile)
 
 
-def _list(draft: Draft, *, profile: Profile) -> FillerList:
-    rule = get_rule(draft.given["form"])
+def _list(sheet: Worksheet, *, profile: Profile) -> FillerList:
+    rule = get_rule(sheet.given["form"])
     own = [entry.key for entry in profile.fillers if entry.key not in filler_keys()]
     rows = []
     for key in (*filler_keys(), *own):
-        filler = resolve_filler(draft, key)
+        filler = resolve_filler(sheet, key)
         verdict = verdict_of(filler_findings(filler, form=rule.form, avoid=()))
         rows.append(FillerRow(filler=key, name=filler.name, verdict=verdict.value))
-    return FillerList(inputs=draft.inputs, assumptions=draft.assumptions, form=rule.form, fillers=tuple(rows))
+    return FillerList(inputs=sheet.inputs, assumptions=sheet.assumptions, form=rule.form, fillers=tuple(rows))
 
 
 def show_filler(*, filler: object, profile: Profile | None = None) -> FillerFacts:
@@ -117,8 +117,8 @@ def show_filler(*, filler: object, profile: Profile | None = None) -> FillerFact
     """
     given = read_inputs(("filler",), {"filler": filler})
     require_inputs(given, ("filler",))
-    draft = Draft(given, profile=profile)
-    return _facts(draft)
+    sheet = Worksheet(given, profile=profile)
+    return _facts(sheet)
 
 
 def replay(inputs: Mapping[str, Any]) -> FillerFacts | FillerList:
@@ -128,22 +128,22 @@ def replay(inputs: Mapping[str, Any]) -> FillerFacts | FillerList:
     refuse_unknown(raw, (name,), field="inputs", code="unknown-input", needed="the form of a list, or one filler")
     given = read_inputs((name,), raw)
     require_inputs(given, (name,))
-    draft = Draft(given, profile=None, recorded=recorded)
+    sheet = Worksheet(given, profile=None, recorded=recorded)
     if name == "filler":
-        return _facts(draft)
+        return _facts(sheet)
     # The pharmacy's own fillers are those that the record names.
     own = [dotted.split(".")[1] for dotted in recorded if dotted.startswith("fillers.") and dotted.endswith(".name")]
     profile = Profile(name="recorded", fillers=tuple(FillerEntry(key=key) for key in own))
-    return _list(draft, profile=profile)
+    return _list(sheet, profile=profile)
 
 
-def _facts(draft: Draft) -> FillerFacts:
-    found = resolve_filler(draft, draft.given["filler"])
+def _facts(sheet: Worksheet) -> FillerFacts:
+    found = resolve_filler(sheet, sheet.given["filler"])
     row = found.reference
     verdict = verdict_of(filler_findings(found, form=row.forms[0] if row and row.forms else "capsule", avoid=()))
     return FillerFacts(
-        inputs=draft.inputs,
-        assumptions=draft.assumptions,
+        inputs=sheet.inputs,
+        assumptions=sheet.assumptions,
         filler=found.key,
         name=found.name,
         roles=row.roles if row else ("filler",),

@@ -14,7 +14,7 @@ import attrs
 
 from ldn_compound.checks import material as checks
 from ldn_compound.errors import InputError
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.results import MaybeShown
 from ldn_compound.settings.certificate import Certificate, problem
 from ldn_compound.units import Amount
@@ -81,19 +81,19 @@ def powder_line(powder: DrugPowder | None) -> str | None:
     return f"{lot}{supplier}{expiry}; {figures}{origin}"
 
 
-def resolve_powder(draft: Draft) -> DrugPowder:
+def resolve_powder(sheet: Worksheet) -> DrugPowder:
     """Return the powder that is weighed, with the findings on where its figures come from.
 
     Raises:
         InputError: what :func:`ldn_compound.settings.certificate.problem` finds, ``given-twice``,
             ``component-is-another-powder``.
     """
-    given = draft.given
+    given = sheet.given
     own: str | None = _given_of_drug(given, "component_lots")
     own_expiry: date | None = _given_of_drug(given, "component_expiries")
-    entries = _entries(draft)
+    entries = _entries(sheet)
     entry, why = _in_use(entries, own)
-    substance = given.get("powder") or draft.setting(_powder_setting(entries, entry), "powder")
+    substance = given.get("powder") or sheet.setting(_powder_setting(entries, entry), "powder")
     fresh = "assay" in given or "assay_basis" in given
     if entry is not None:
         stated = entries[entry]
@@ -105,36 +105,36 @@ def resolve_powder(draft: Draft) -> DrugPowder:
             )
         elif fresh and own is None and "assay" in stated:
             why = f"an assay was given, and not which lot it is of: it is not the profile's {_lot_words(entry, stated)}"
-            draft.findings.append(checks.lot_not_named_finding(_lot_words(entry, stated)))
+            sheet.findings.append(checks.lot_not_named_finding(_lot_words(entry, stated)))
         if why is not None:
-            _set_aside(draft, entry, stated, why)
+            _set_aside(sheet, entry, stated, why)
             entry = None
     elif why is not None:
         for name, stated in entries.items():
-            _set_aside(draft, name, stated, why)
+            _set_aside(sheet, name, stated, why)
     _refuse_other_powder(given, substance)
     lot, supplier, expiry, figures = own, None, own_expiry, given_figures(given)
     origin = "option" if "assay" in given else "assumption"
     if entry is not None:
         stated = entries[entry]
-        lot = _take(draft, entry, "lot") or _key_of(entry)
-        supplier = _take(draft, entry, "supplier")
+        lot = _take(sheet, entry, "lot") or _key_of(entry)
+        supplier = _take(sheet, entry, "supplier")
         if own_expiry is None:
-            expiry = _take(draft, entry, "expiry")
+            expiry = _take(sheet, entry, "expiry")
         elif "expiry" in stated:
             words = f"the profile's expiry of {_lot_words(entry, stated)} is set aside: another was given"
-            _say_set_aside(draft, f"{entry}.expiry", "component_expiries", stated["expiry"].isoformat(), words)
+            _say_set_aside(sheet, f"{entry}.expiry", "component_expiries", stated["expiry"].isoformat(), words)
         if not fresh:
-            figures = _figures_of_entry(draft, entry, stated)
+            figures = _figures_of_entry(sheet, entry, stated)
             origin = "profile" if figures.assay is not None else origin
         elif "assay" in stated:
             words = f"the profile's figures of {_lot_words(entry, stated)} are set aside: others were given for it"
-            _say_set_aside(draft, f"{entry}.assay", "assay", _figures(stated).shown(), words)
+            _say_set_aside(sheet, f"{entry}.assay", "assay", _figures(stated).shown(), words)
     if expiry is not None and own_expiry is None:
-        draft.expiries["api"] = expiry
+        sheet.expiries["api"] = expiry
     refuse_bad_certificate(figures, profile=origin == "profile")
     if figures.assay is None:
-        draft.findings.insert(0, checks.assay_not_given_finding(substance, why))
+        sheet.findings.insert(0, checks.assay_not_given_finding(substance, why))
     return DrugPowder(
         substance=substance,
         lot=lot,
@@ -148,14 +148,14 @@ def resolve_powder(draft: Draft) -> DrugPowder:
     )
 
 
-def count_expiry_of_profile(draft: Draft) -> None:
+def count_expiry_of_profile(sheet: Worksheet) -> None:
     """Let the expiry of the profile's lot in use count, where no expiry of the drug was given."""
-    if _given_of_drug(draft.given, "component_expiries") is not None:
+    if _given_of_drug(sheet.given, "component_expiries") is not None:
         return
-    entry, _ = _in_use(_entries(draft), None)
-    expiry = None if entry is None else _take(draft, entry, "expiry")
+    entry, _ = _in_use(_entries(sheet), None)
+    expiry = None if entry is None else _take(sheet, entry, "expiry")
     if expiry is not None:
-        draft.expiries["api"] = expiry
+        sheet.expiries["api"] = expiry
 
 
 def _given_of_drug(given: Mapping[str, Any], field: str) -> Any:
@@ -184,12 +184,12 @@ def _refuse_other_powder(given: Mapping[str, Any], substance: str) -> None:
             )
 
 
-def _entries(draft: Draft) -> dict[str, dict[str, Any]]:
+def _entries(sheet: Worksheet) -> dict[str, dict[str, Any]]:
     """Return what the profile (or the record) states of each lot, by the table's dotted name: ``drug`` always."""
     found: dict[str, dict[str, Any]] = {_TABLE: {}}
-    for dotted in draft.resolver.stated(f"{_TABLE}."):
+    for dotted in sheet.resolver.stated(f"{_TABLE}."):
         table, _, leaf = dotted.rpartition(".")
-        value = draft.resolver.resolve(dotted, None, field=_FIELDS.get(leaf, leaf), quietly=True).value
+        value = sheet.resolver.resolve(dotted, None, field=_FIELDS.get(leaf, leaf), quietly=True).value
         if value is not None:
             found.setdefault(table, {})[leaf] = value
     return found
@@ -236,33 +236,33 @@ def given_figures(given: Mapping[str, Any]) -> Certificate:
     return Certificate(*(given.get(_FIELDS[name]) for name in Certificate._fields))
 
 
-def _take(draft: Draft, entry: str, leaf: str) -> Any:
+def _take(sheet: Worksheet, entry: str, leaf: str) -> Any:
     """Return a value of the lot in use, with the assumption that it is the profile's; None where it is not stated."""
     dotted = f"{entry}.{leaf}"
-    if dotted not in draft.resolver.settings:
+    if dotted not in sheet.resolver.settings:
         return None
-    return draft.resolver.resolve(dotted, None, field=_FIELDS[leaf]).value
+    return sheet.resolver.resolve(dotted, None, field=_FIELDS[leaf]).value
 
 
-def _figures_of_entry(draft: Draft, entry: str, stated: Mapping[str, Any]) -> Certificate:
+def _figures_of_entry(sheet: Worksheet, entry: str, stated: Mapping[str, Any]) -> Certificate:
     """Return the certificate of the profile's lot, in which water and solvents that were measured anew take over."""
     values: dict[str, Any] = {}
     for leaf in Certificate._fields:
         field = _FIELDS[leaf]
-        if field not in draft.given:
-            values[leaf] = _take(draft, entry, leaf)
+        if field not in sheet.given:
+            values[leaf] = _take(sheet, entry, leaf)
             continue
-        values[leaf] = draft.given[field]
+        values[leaf] = sheet.given[field]
         if leaf in stated:
             words = f"the profile's {leaf} of {_lot_words(entry, stated)} is set aside: another was given"
-            _say_set_aside(draft, f"{entry}.{leaf}", field, stated[leaf].text(), words)
+            _say_set_aside(sheet, f"{entry}.{leaf}", field, stated[leaf].text(), words)
         if "assay" in stated:
             shown = f"{leaf} {values[leaf].text()}"
-            draft.findings.append(checks.figures_mixed_finding(shown, _lot_words(entry, stated), field=field))
+            sheet.findings.append(checks.figures_mixed_finding(shown, _lot_words(entry, stated), field=field))
     return Certificate(**values)
 
 
-def _set_aside(draft: Draft, entry: str, stated: Mapping[str, Any], why: str) -> None:
+def _set_aside(sheet: Worksheet, entry: str, stated: Mapping[str, Any], why: str) -> None:
     """Say of a lot of the profile, once, that nothing of it is used."""
     leaves = [leaf for leaf in _FIELDS if leaf in stated]
     if not leaves:
@@ -270,12 +270,12 @@ def _set_aside(draft: Draft, entry: str, stated: Mapping[str, Any], why: str) ->
     expiry = f", expiry {stated['expiry'].isoformat()}" if "expiry" in stated else ""
     figures = _figures(stated).shown()
     value = _lot_words(entry, stated) + (f": {figures}" if figures else "") + expiry
-    _say_set_aside(draft, f"{entry}.{leaves[0]}", "component_lots", value, f"nothing of it is used: {why}")
+    _say_set_aside(sheet, f"{entry}.{leaves[0]}", "component_lots", value, f"nothing of it is used: {why}")
 
 
-def _say_set_aside(draft: Draft, dotted: str, field: str, value: str, message: str) -> None:
-    source = draft.resolver.settings[dotted].source
-    draft.assume("profile-set-aside", field=field, value=value, message=message, origin="profile", source=source)
+def _say_set_aside(sheet: Worksheet, dotted: str, field: str, value: str, message: str) -> None:
+    source = sheet.resolver.settings[dotted].source
+    sheet.assume("profile-set-aside", field=field, value=value, message=message, origin="profile", source=source)
 
 
 def refuse_bad_certificate(figures: Certificate, *, profile: bool = False) -> None:

@@ -11,7 +11,7 @@ from ldn_compound.calc import material as calc
 from ldn_compound.checks import material as checks
 from ldn_compound.errors import InputError
 from ldn_compound.plans.ingredients.drug_powder import BASE, HYDROCHLORIDE, POWDER_NAMES, DrugPowder, resolve_powder
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.naltrexone import salt_factor
 from ldn_compound.results import Worded
 from ldn_compound.settings.certificate import ANHYDROUS
@@ -95,25 +95,25 @@ def _shown(value: Any) -> str:
     return value if isinstance(value, str) else str(value.text())
 
 
-def resolve_material(draft: Draft) -> Material:
+def resolve_material(sheet: Worksheet) -> Material:
     """Resolve the material of a plan, write its working down, item by item, and check it."""
-    given = draft.given
+    given = sheet.given
     refuse_contradictions(given)
-    prescribed: str = draft.setting("policies.prescribed_as")
-    powder = None if "source_tablet" in given else resolve_powder(draft)
+    prescribed: str = sheet.setting("policies.prescribed_as")
+    powder = None if "source_tablet" in given else resolve_powder(sheet)
     weighed = HYDROCHLORIDE if powder is None else powder.substance
     salt = Fraction(1)
     if prescribed != weighed:
         salt = salt_factor(prescribed=prescribed, powder=weighed).value.value
         text = f"{weighed} weighed for {prescribed} prescribed: molar mass ratio"
-        draft.note("salt factor", text, draft_number(salt))
+        sheet.note("salt factor", text, draft_number(salt))
     names = (PRESCRIBED_NAMES[prescribed], POWDER_NAMES[weighed], PRESCRIBED_NAMES[weighed])
     if powder is None:
-        return _tablets(draft, names, salt)
-    return _powder(draft, powder, names, salt)
+        return _tablets(sheet, names, salt)
+    return _powder(sheet, powder, names, salt)
 
 
-def _powder(draft: Draft, powder: DrugPowder, names: tuple[str, str, str], salt: Fraction) -> Material:
+def _powder(sheet: Worksheet, powder: DrugPowder, names: tuple[str, str, str], salt: Fraction) -> Material:
     one, nothing = Fraction(1), Fraction(0)
     figures = powder.certificate
     anhydrous = figures.assay_basis == ANHYDROUS
@@ -122,14 +122,14 @@ def _powder(draft: Draft, powder: DrugPowder, names: tuple[str, str, str], salt:
     own_water = water
     solvents = nothing if figures.solvents is None else figures.solvents.value
     if figures.assay is None:
-        draft.assume(
+        sheet.assume(
             "assay-assumed",
             field="assay",
             value="100 % as is",
             message="no assay was given: the powder is taken as pure drug, so water in it would underdose",
         )
     if anhydrous and figures.solvents is None:
-        draft.assume(
+        sheet.assume(
             "solvents-assumed",
             field="solvents",
             value="0 %",
@@ -137,16 +137,16 @@ def _powder(draft: Draft, powder: DrugPowder, names: tuple[str, str, str], salt:
             source="USP monograph, naltrexone hydrochloride: assay on the anhydrous, solvent-free basis",
         )
     assay = stated
-    if figures.assay is not None and stated > 1 and draft.setting("policies.cap_assay"):
-        draft.note("assay counted", f"{figures.assay.text()}, at most 100 % (the policy cap_assay)", "100 %")
+    if figures.assay is not None and stated > 1 and sheet.setting("policies.cap_assay"):
+        sheet.note("assay counted", f"{figures.assay.text()}, at most 100 % (the policy cap_assay)", "100 %")
         assay = one
     base = powder.substance == BASE
-    draft.findings += checks.powder_findings(
+    sheet.findings += checks.powder_findings(
         assay=stated, water=water, solvents=solvents, anhydrous=anhydrous, base=base
     )
-    if figures.assay is not None and _need_not_be_corrected(draft, assay=assay, water=water, solvents=solvents):
+    if figures.assay is not None and _need_not_be_corrected(sheet, assay=assay, water=water, solvents=solvents):
         assay, water, solvents = one, nothing, nothing
-    factor = draft.work("weighing factor", calc.weighing_factor, salt=salt, assay=assay, water=water, solvents=solvents)
+    factor = sheet.work("weighing factor", calc.weighing_factor, salt=salt, assay=assay, water=water, solvents=solvents)
     drug_name, powder_name, ingredient = names
     return Material(
         drug_name=drug_name,
@@ -160,38 +160,38 @@ def _powder(draft: Draft, powder: DrugPowder, names: tuple[str, str, str], salt:
     )
 
 
-def _need_not_be_corrected(draft: Draft, *, assay: Fraction, water: Fraction, solvents: Fraction) -> bool:
+def _need_not_be_corrected(sheet: Worksheet, *, assay: Fraction, water: Fraction, solvents: Fraction) -> bool:
     """Tell whether the powder falls short of 100 % by no more than the policy leaves uncorrected."""
-    threshold: Amount = draft.setting("policies.correction_threshold")
+    threshold: Amount = sheet.setting("policies.correction_threshold")
     if threshold.value == 0:
         return False
-    short = draft.work("deficit of the drug powder", calc.deficit, assay=assay, water=water, solvents=solvents)
+    short = sheet.work("deficit of the drug powder", calc.deficit, assay=assay, water=water, solvents=solvents)
     # A powder of more than 100 % has no deficit: whether it is corrected downwards is the policy cap_assay.
     if not 0 <= short <= threshold.value:
         return False
     words = "{} is not above {}: left uncorrected (the policy correction_threshold)"
-    draft.note("weighing correction", Worded(words, (ratio(short), threshold)), "none: the powder counts as 100 %")
+    sheet.note("weighing correction", Worded(words, (ratio(short), threshold)), "none: the powder counts as 100 %")
     return True
 
 
-def _tablets(draft: Draft, names: tuple[str, str, str], salt: Fraction) -> Material:
-    strength, tablet_mass = draft.given["source_tablet"].value, draft.given["source_tablet_mass"].value
+def _tablets(sheet: Worksheet, names: tuple[str, str, str], salt: Fraction) -> Material:
+    strength, tablet_mass = sheet.given["source_tablet"].value, sheet.given["source_tablet_mass"].value
     if tablet_mass < strength:
         raise InputError(
             "tablet-lighter-than-its-drug",
             field="source_tablet_mass",
-            given=draft.given["source_tablet_mass"].text(),
-            needed=f"at least the drug in it, {draft.given['source_tablet'].text()}",
+            given=sheet.given["source_tablet_mass"].text(),
+            needed=f"at least the drug in it, {sheet.given['source_tablet'].text()}",
             hint="are the two numbers exchanged?",
         )
-    draft.findings += checks.tablet_findings(strength=strength, tablet_mass=tablet_mass)
-    per_drug = draft.work(
+    sheet.findings += checks.tablet_findings(strength=strength, tablet_mass=tablet_mass)
+    per_drug = sheet.work(
         "crushed tablet for a mass of drug", calc.tablet_factor, tablet_mass=tablet_mass, tablet_strength=strength
     )
-    draft.assume(
+    sheet.assume(
         "source-tablet-as-labelled",
         field="source_tablet",
-        value=draft.given["source_tablet"].text(),
+        value=sheet.given["source_tablet"].text(),
         message="each tablet is taken to hold its labelled strength of naltrexone hydrochloride; "
         "the mean mass is of at least 20 tablets",
         source="ReVia (naltrexone hydrochloride) label",

@@ -13,7 +13,7 @@ from ldn_compound.checks.composition import Component, composition_findings, fit
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import brief_text
 from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
-from ldn_compound.plans.worksheet import Draft, recorded_inputs
+from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.beyond_use import get_rule
 from ldn_compound.reference.fillers import EVIDENCE, Filler, filler_keys, get_filler, unknown_filler
 from ldn_compound.results import Finding, Prose, Result, Severity
@@ -111,18 +111,18 @@ def _read(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> FillerCheck:
-    draft = Draft(given, profile=profile, recorded=recorded)
+    sheet = Worksheet(given, profile=profile, recorded=recorded)
     form = get_rule(given["form"]).form
-    filler = resolve_filler(draft, given["filler"])
-    draft.findings += filler_findings(filler, form=form, avoid=avoided(draft))
-    verdict = verdict_of(draft.findings)
+    filler = resolve_filler(sheet, given["filler"])
+    sheet.findings += filler_findings(filler, form=form, avoid=avoided(sheet))
+    verdict = verdict_of(sheet.findings)
     judged = filler.reference.judge(form) if filler.reference else None
-    worst = [item.message for item in draft.findings if item.severity is not Severity.INFO]
+    worst = [item.message for item in sheet.findings if item.severity is not Severity.INFO]
     return FillerCheck(
-        inputs=draft.inputs,
-        assumptions=draft.assumptions,
-        steps=draft.steps,
-        findings=tuple(draft.findings),
+        inputs=sheet.inputs,
+        assumptions=sheet.assumptions,
+        steps=sheet.steps,
+        findings=tuple(sheet.findings),
         filler=filler.key,
         name=filler.name,
         form=form,
@@ -135,7 +135,7 @@ def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> 
     )
 
 
-def resolve_filler(draft: Draft, key: str) -> ResolvedFiller:
+def resolve_filler(sheet: Worksheet, key: str) -> ResolvedFiller:
     """Return the filler of a key: of the reference data, else of the profile.
 
     Raises:
@@ -145,9 +145,9 @@ def resolve_filler(draft: Draft, key: str) -> ResolvedFiller:
         row = get_filler(key)
         component = Component("filler", row.name, row.contains, row.may_contain, row.known, _COMPOSITION)
         return ResolvedFiller(key=key, name=row.name, reference=row, component=component)
-    own = draft.own_filler(key)
+    own = sheet.own_filler(key)
     if own is None:
-        raise unknown_filler(key, own=draft.own_filler_keys)
+        raise unknown_filler(key, own=sheet.own_filler_keys)
     name, contains = own
     source = "the pharmacy's profile"
     component = Component("filler", name, contains or (), {}, contains is not None, source, _OWN)

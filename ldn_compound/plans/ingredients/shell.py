@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import attrs
 
 from ldn_compound.checks.composition import Component, composition_findings
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.capsules import get_colour, get_shell, get_size
 from ldn_compound.results import Finding
 from ldn_compound.units import Amount
@@ -28,10 +28,10 @@ class ShellOf:
     component: Component
 
 
-def resolve_shell(draft: Draft) -> ShellOf:
+def resolve_shell(sheet: Worksheet) -> ShellOf:
     """Resolve material and colour; a colour that was not stated leaves dyes possible."""
-    material: str = draft.setting("capsules.shell", "shell")
-    colour: str | None = draft.setting("capsules.shell_colour", "shell_colour")
+    material: str = sheet.setting("capsules.shell", "shell")
+    colour: str | None = sheet.setting("capsules.shell_colour", "shell_colour")
     row = get_shell(material)
     contains, may_contain = row.contains, row.may_contain
     name = row.name
@@ -45,11 +45,11 @@ def resolve_shell(draft: Draft) -> ShellOf:
     return ShellOf(material=material, name=name, component=component)
 
 
-def shell_mass(draft: Draft, shell: ShellOf, size: str) -> Amount | None:
+def shell_mass(sheet: Worksheet, shell: ShellOf, size: str) -> Amount | None:
     """Return the mean mass of one empty shell: given, the profile's, the reference's, or None."""
     fact = get_size(size).shell_masses.get(shell.material)
     otherwise = (fact.value, fact.source) if fact else None
-    mass: Amount | None = draft.setting(f"capsules.shell_masses.{size}", "shell_mass", otherwise=otherwise)
+    mass: Amount | None = sheet.setting(f"capsules.shell_masses.{size}", "shell_mass", otherwise=otherwise)
     return mass
 
 

@@ -12,7 +12,7 @@ from ldn_compound.checks.codes import finding
 from ldn_compound.checks.composition import Component, composition_findings
 from ldn_compound.numbers import brief_text
 from ldn_compound.plans.ingredients.drug_substance import Material
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.fillers import get_filler
 from ldn_compound.reference.products import UNKNOWN, Product, get_product, in_every_product, product_keys
 from ldn_compound.results import Finding, Severity
@@ -44,18 +44,18 @@ class SourceProduct:
         return (*names, *rest)
 
 
-def resolve_product(draft: Draft) -> SourceProduct:
+def resolve_product(sheet: Worksheet) -> SourceProduct:
     """Return the tablet that is crushed: the input's, the profile's, in the US the label's, else an unknown one.
 
     Raises:
         InputError: ``unknown-source-product``.
     """
-    key: str | None = draft.setting("policies.source_product", "source_product")
+    key: str | None = sheet.setting("policies.source_product", "source_product")
     if key is not None:
         return _named(None if key == UNKNOWN else get_product(key), contains=())
-    if draft.resolver.jurisdiction == "us":
+    if sheet.resolver.jurisdiction == "us":
         product = get_product(_US)
-        draft.assume(
+        sheet.assume(
             "source-product-assumed",
             field="source_product",
             value=_US,
@@ -65,7 +65,7 @@ def resolve_product(draft: Draft) -> SourceProduct:
         )
         return _named(product, contains=())
     common = in_every_product()
-    draft.assume(
+    sheet.assume(
         "source-product-assumed",
         field="source_product",
         value=UNKNOWN,
@@ -93,7 +93,7 @@ def _named(product: Product | None, *, contains: tuple[str, ...]) -> SourceProdu
 
 
 def product_findings(
-    draft: Draft, found: SourceProduct, drug: Material, *, strength: Fraction, unit: str, avoid: Sequence[str]
+    sheet: Worksheet, found: SourceProduct, drug: Material, *, strength: Fraction, unit: str, avoid: Sequence[str]
 ) -> list[Finding]:
     """Return the findings on the tablet's own excipients: against what the patient avoids, and what is declared.
 
@@ -113,12 +113,12 @@ def product_findings(
                 continue
             amount = ""
             if threshold.sensitivity == "lactose" and found.product.lactose is not None:
-                brought = draft.work(
+                brought = sheet.work(
                     f"{item.name} in one {unit}, from the crushed tablets",
                     calc.brought_by_tablets,
                     in_tablet=found.product.lactose.value.value,
                     drug=strength * drug.weighing_factor,
-                    tablet_strength=draft.given["source_tablet"].value,
+                    tablet_strength=sheet.given["source_tablet"].value,
                 )
                 amount = f" ({brief_text(brought)} mg in one {unit})"
             text = (

@@ -14,7 +14,7 @@ from ldn_compound.checks.dates import made_on_findings
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.ingredients.drug_powder import count_expiry_of_profile
-from ldn_compound.plans.worksheet import Draft, recorded_inputs
+from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.beyond_use import Rule, get_rule, stability_studies
 from ldn_compound.reference.loader import Fact
 from ldn_compound.results import Prose, Result, Severity, Shown
@@ -101,7 +101,7 @@ def _read(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _date(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> BeyondUse:
-    draft = Draft(given, profile=profile, recorded=recorded)
+    sheet = Worksheet(given, profile=profile, recorded=recorded)
     expiries = given.get("component_expiries", {})
     from ldn_compound.reference.fillers import filler_keys
 
@@ -112,20 +112,20 @@ def _date(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> B
         code="unknown-component",
         needed="a component's key: api, filler, shell or the key of a substance",
     )
-    rule = resolve_rule(draft, given["form"])
-    count_expiry_of_profile(draft)
-    last, limited_by = resolve_date(draft, made_on=given["made_on"], rule=rule, expiries=draft.expiries)
+    rule = resolve_rule(sheet, given["form"])
+    count_expiry_of_profile(sheet)
+    last, limited_by = resolve_date(sheet, made_on=given["made_on"], rule=rule, expiries=sheet.expiries)
     for study in stability_studies(rule.form):
         effect = (
             "where it is that formula, the date is the earlier one" if study.shortens else "it does not extend the date"
         )
         text = f"known stability: {study.days.text()} at {study.storage} for {study.formula}; {effect}"
-        draft.findings.append(finding("stability-known", Severity.INFO, text, source=study.source, field="form"))
+        sheet.findings.append(finding("stability-known", Severity.INFO, text, source=study.source, field="form"))
     return BeyondUse(
-        inputs=draft.inputs,
-        assumptions=draft.assumptions,
-        steps=draft.steps,
-        findings=tuple(draft.findings),
+        inputs=sheet.inputs,
+        assumptions=sheet.assumptions,
+        steps=sheet.steps,
+        findings=tuple(sheet.findings),
         beyond_use_date=last,
         days=rule.days.value,
         rule=rule.name,
@@ -134,19 +134,19 @@ def _date(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> B
     )
 
 
-def _whose(draft: Draft, name: str) -> str:
+def _whose(sheet: Worksheet, name: str) -> str:
     """Say of a date that nobody typed that it is the profile's."""
-    return "" if name in draft.given.get("component_expiries", {}) else "; it is the profile's, below [drug]"
+    return "" if name in sheet.given.get("component_expiries", {}) else "; it is the profile's, below [drug]"
 
 
-def resolve_rule(draft: Draft, form: str) -> Rule:
+def resolve_rule(sheet: Worksheet, form: str) -> Rule:
     """Return the rule for a form: the pharmacy's own where its profile states one, else that of the day of making."""
-    rule = get_rule(form, draft.day)
+    rule = get_rule(form, sheet.day)
     stated = f"beyond_use.{form}."
-    if not draft.resolver.stated(f"{stated}days"):
+    if not sheet.resolver.stated(f"{stated}days"):
         return rule
-    days = draft.resolver.amount(f"{stated}days", None, field=f"{stated}days")
-    text = draft.resolver.text(f"{stated}source", None, field=f"{stated}source")
+    days = sheet.resolver.amount(f"{stated}days", None, field=f"{stated}days")
+    text = sheet.resolver.text(f"{stated}source", None, field=f"{stated}source")
     own = rule._replace(
         code="own-rule",
         name=f"the pharmacy's own rule: {text}",
@@ -154,20 +154,20 @@ def resolve_rule(draft: Draft, form: str) -> Rule:
         country=None,
         superseded=False,
     )
-    draft.findings += checks.own_rule_findings(own, rule, jurisdiction=draft.resolver.jurisdiction)
+    sheet.findings += checks.own_rule_findings(own, rule, jurisdiction=sheet.resolver.jurisdiction)
     return own
 
 
-def resolve_date(draft: Draft, *, made_on: date, rule: Rule, expiries: dict[str, date]) -> tuple[date, str]:
+def resolve_date(sheet: Worksheet, *, made_on: date, rule: Rule, expiries: dict[str, date]) -> tuple[date, str]:
     """Return the last day of use and what limits it; write the steps down and check the components.
 
     Raises:
         InputError: ``component-expired`` for a component whose last day is before the day of making.
     """
-    draft.findings += made_on_findings(made_on=made_on, today=draft.given.get("today"))
-    if draft.given.get("made_on_is_today"):
+    sheet.findings += made_on_findings(made_on=made_on, today=sheet.given.get("today"))
+    if sheet.given.get("made_on_is_today"):
         message = "no day of making was given: today is taken"
-        draft.assume("made-on-today", field="made_on", value=made_on.isoformat(), message=message)
+        sheet.assume("made-on-today", field="made_on", value=made_on.isoformat(), message=message)
     for name, expiry in expiries.items():
         if expiry < made_on:
             raise InputError(
@@ -175,19 +175,19 @@ def resolve_date(draft: Draft, *, made_on: date, rule: Rule, expiries: dict[str,
                 field="component_expiries",
                 given=f"{name}={expiry.isoformat()}",
                 needed=f"a component in date on the day of making, {made_on.isoformat()}",
-                hint=f"{name} must not be used: take another lot, or correct the date{_whose(draft, name)}",
+                hint=f"{name} must not be used: take another lot, or correct the date{_whose(sheet, name)}",
             )
-    first_is_day_1 = draft.setting("policies.day_count") == "day-1"
+    first_is_day_1 = sheet.setting("policies.day_count") == "day-1"
     days = int(rule.days.value.value)
     by_rule = last_day_of_use(made_on, days=days, made_day_is_day_1=first_is_day_1)
     counted = "the day of making is day 1" if first_is_day_1 else "the day of making is day 0"
     text = f"{made_on.isoformat()} + {days} d ({rule.name}), {counted}"
-    draft.note("last day of use by the rule", text, by_rule.isoformat())
-    draft.findings += checks.rule_findings(rule, jurisdiction=draft.resolver.jurisdiction, form=rule.form)
+    sheet.note("last day of use by the rule", text, by_rule.isoformat())
+    sheet.findings += checks.rule_findings(rule, jurisdiction=sheet.resolver.jurisdiction, form=rule.form)
     last, limited_by = by_rule, "rule"
-    if expiries and not draft.setting(_CAPS):
-        source = draft.resolver.settings[_CAPS].source or ""
-        draft.findings += [
+    if expiries and not sheet.setting(_CAPS):
+        source = sheet.resolver.settings[_CAPS].source or ""
+        sheet.findings += [
             checks.component_finding(name, expiry, by_rule=by_rule, limits=False, source=source)
             for name, expiry in expiries.items()
             if expiry < by_rule
@@ -198,8 +198,8 @@ def resolve_date(draft: Draft, *, made_on: date, rule: Rule, expiries: dict[str,
             last, limited_by = expiry, name
     if expiries:
         listed = ", ".join(f"{name} {expiry.isoformat()}" for name, expiry in expiries.items())
-        draft.note("beyond-use date", f"the earliest of the rule {by_rule.isoformat()} and {listed}", last.isoformat())
+        sheet.note("beyond-use date", f"the earliest of the rule {by_rule.isoformat()} and {listed}", last.isoformat())
     if limited_by != "rule":
-        source = draft.resolver.settings[_CAPS].source or ""
-        draft.findings.append(checks.component_finding(limited_by, last, by_rule=by_rule, limits=True, source=source))
+        source = sheet.resolver.settings[_CAPS].source or ""
+        sheet.findings.append(checks.component_finding(limited_by, last, by_rule=by_rule, limits=True, source=source))
     return last, limited_by

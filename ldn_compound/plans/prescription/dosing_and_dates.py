@@ -16,7 +16,7 @@ from ldn_compound.errors import LdnError, StopError
 from ldn_compound.inputs import refuse_unknown
 from ldn_compound.plans.prescription.beyond_use import COMPONENTS, resolve_date, resolve_rule
 from ldn_compound.plans.prescription.patient import patient_findings, question_findings, stated_findings
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.beyond_use import Rule
 from ldn_compound.reference.fillers import filler_keys
 from ldn_compound.results import Finding
@@ -44,7 +44,7 @@ class Order:
     limited_by: str | None
 
 
-def resolve_order(draft: Draft, *, strength: Fraction, form: str, unit: str, own: str) -> Order:
+def resolve_order(sheet: Worksheet, *, strength: Fraction, form: str, unit: str, own: str) -> Order:
     """Resolve dose, dates and supply of a batch of units, with all their findings.
 
     Parameters:
@@ -53,7 +53,7 @@ def resolve_order(draft: Draft, *, strength: Fraction, form: str, unit: str, own
         unit: what is counted, in words, such as ``capsules``.
         own: the batch's filler key, which may name a component too.
     """
-    given = draft.given
+    given = sheet.given
     apply_acceptance((), accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
     for name in ("component_expiries", "component_lots"):
         refuse_unknown(
@@ -63,12 +63,12 @@ def resolve_order(draft: Draft, *, strength: Fraction, form: str, unit: str, own
             code="unknown-component",
             needed="a component's key: api, filler, shell, source-tablet, stock or the key of a substance",
         )
-    rule = resolve_rule(draft, form)
+    rule = resolve_rule(sheet, form)
     last: date | None = None
     limited_by: str | None = None
     made_on: date | None = given.get("made_on")
     if made_on is None:
-        draft.assume(
+        sheet.assume(
             "made-on-not-given",
             field="made_on",
             value="not given",
@@ -76,23 +76,23 @@ def resolve_order(draft: Draft, *, strength: Fraction, form: str, unit: str, own
             "taken",
         )
     else:
-        last, limited_by = resolve_date(draft, made_on=made_on, rule=rule, expiries=draft.expiries)
-    draft.findings += dose_checks.strength_findings(strength)
-    a_dose, a_day, daily = _dosing(draft, strength)
-    draft.findings += stated_findings(given)
-    draft.findings += patient_findings(
-        draft,
+        last, limited_by = resolve_date(sheet, made_on=made_on, rule=rule, expiries=sheet.expiries)
+    sheet.findings += dose_checks.strength_findings(strength)
+    a_dose, a_day, daily = _dosing(sheet, strength)
+    sheet.findings += stated_findings(given)
+    sheet.findings += patient_findings(
+        sheet,
         daily=None if daily is None else daily.value,
         a_dose=strength * (a_dose or 1),
         form=form,
         field="strength" if daily is None else "doses_per_day",
     )
-    draft.findings += question_findings(draft, first_day=made_on)
+    sheet.findings += question_findings(sheet, first_day=made_on)
     per_day = a_dose * a_day if a_dose and a_day else None
     asked: int | None = given.get("days_supply")
     supply = days(asked) if asked else None
     if a_dose and a_day:
-        lasts = draft.work(
+        lasts = sheet.work(
             "days of supply",
             batch.days_of_supply,
             count=Fraction(given["count"]),
@@ -100,7 +100,7 @@ def resolve_order(draft: Draft, *, strength: Fraction, form: str, unit: str, own
             doses_per_day=Fraction(a_day),
         )
         supply = supply or days(lasts)
-    draft.findings += supply_findings(
+    sheet.findings += supply_findings(
         count=given["count"], per_day=per_day, days_supply=asked, made_on=made_on, last_day=last, unit=unit
     )
     return Order(
@@ -114,13 +114,13 @@ def resolve_order(draft: Draft, *, strength: Fraction, form: str, unit: str, own
     )
 
 
-def _dosing(draft: Draft, strength: Fraction) -> tuple[int | None, int | None, Amount | None]:
+def _dosing(sheet: Worksheet, strength: Fraction) -> tuple[int | None, int | None, Amount | None]:
     """Return units a dose, doses a day and the daily dose, with the dose's own findings."""
-    given = draft.given
+    given = sheet.given
     a_dose: int | None = given.get("units_per_dose")
     a_day: int | None = given.get("doses_per_day")
     if a_day is None:
-        draft.assume(
+        sheet.assume(
             "daily-dose-not-given",
             field="doses_per_day",
             value="not given",
@@ -128,14 +128,14 @@ def _dosing(draft: Draft, strength: Fraction) -> tuple[int | None, int | None, A
         )
         return a_dose, None, None
     if a_dose is None:
-        draft.assume(
+        sheet.assume(
             "units-per-dose-assumed",
             field="units_per_dose",
             value="1",
             message="one unit is taken at a time",
         )
         a_dose = 1
-    daily = draft.work(
+    daily = sheet.work(
         "daily dose",
         batch.daily_dose,
         strength=strength,
@@ -143,31 +143,31 @@ def _dosing(draft: Draft, strength: Fraction) -> tuple[int | None, int | None, A
         doses_per_day=Fraction(a_day),
     )
     factors = dose_checks.factor_words(mass(strength).text(), units=a_dose, doses=a_day)
-    draft.findings += dose_checks.daily_dose_findings(daily, factors=factors)
+    sheet.findings += dose_checks.daily_dose_findings(daily, factors=factors)
     return a_dose, a_day, mass(daily)
 
 
-def accepted(draft: Draft) -> tuple[Finding, ...]:
+def accepted(sheet: Worksheet) -> tuple[Finding, ...]:
     """Return the plan's findings with who accepted which."""
-    given = draft.given
-    return apply_acceptance(draft.findings, accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
+    given = sheet.given
+    return apply_acceptance(sheet.findings, accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
 
 
-def refusal(draft: Draft, error: LdnError, *, kind: str) -> LdnError:
+def refusal(sheet: Worksheet, error: LdnError, *, kind: str) -> LdnError:
     """Return what to raise where no batch exists: the stops found so far come first.
 
     A StopError carries what was worked out, so that a caller can still show it.
     """
-    findings = accepted(draft)
+    findings = accepted(sheet)
     stops = tuple(item for item in findings if item.stops)
     if not stops:
         return error
     document: dict[str, Any] = {
         "kind": kind,
-        "inputs": draft.inputs,
-        "assumptions": draft.assumptions,
+        "inputs": sheet.inputs,
+        "assumptions": sheet.assumptions,
         "findings": findings,
-        "steps": draft.steps,
+        "steps": sheet.steps,
         "error": error.to_dict(),
     }
     return StopError(

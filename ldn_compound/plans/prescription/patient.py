@@ -10,7 +10,7 @@ from typing import Any
 from ldn_compound.checks import child, dispensing
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.errors import InputError
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.growth import LAST_MONTH, plausible_weight, trial_ages
 from ldn_compound.reference.limits import rate_gates
 from ldn_compound.results import Finding
@@ -64,7 +64,7 @@ def _in_pounds(value: object) -> bool:
 
 
 def patient_findings(
-    draft: Draft,
+    sheet: Worksheet,
     *,
     daily: Fraction | None,
     a_dose: Fraction | None,
@@ -81,13 +81,13 @@ def patient_findings(
         field: the input that the dose comes from.
         rate: what the dose was worked out with, where the verb does that; else the stated one.
     """
-    given = draft.given
+    given = sheet.given
     age, weight, sex = given.get("age"), given.get("body_weight"), given.get("sex")
     most = given.get("maximum")
     rate = given.get("rate") if rate is None else rate
     found = dose_checks.patient_findings(age=age, form=form)
     if weight is not None:
-        found += _weight(draft, weight, age, sex)
+        found += _weight(sheet, weight, age, sex)
     held = daily if daily is not None else a_dose
     if held is None:
         return found
@@ -96,27 +96,27 @@ def patient_findings(
         return found
     if daily is None:
         text = "no doses a day: the patient's limits are held against one dose, the least that a day can have"
-        draft.assume("one-dose-for-the-day", field="doses_per_day", value="not given", message=text)
+        sheet.assume("one-dose-for-the-day", field="doses_per_day", value="not given", message=text)
     if rate is None and (child_by_age or (weight is not None and age is None)):
         trial = rate_gates()["trial"]
         text = "the day's dose is held to the children's rate a day"
-        draft.assume("rate-assumed", field="rate", value=trial.amount.text(), message=text, source=trial.source)
+        sheet.assume("rate-assumed", field="rate", value=trial.amount.text(), message=text, source=trial.source)
     if weight is None and child_by_age:
         charts = "the chart of the sex" if sex else "the heavier of the two charts"
         text = f"no body weight: the day's dose is held to the rate at the 50th and 97th percentile of {charts}"
-        draft.assume("body-weight-not-given", field="body_weight", value="not given", message=text)
+        sheet.assume("body-weight-not-given", field="body_weight", value="not given", message=text)
     return found + child.day_dose_findings(
         daily=held, age=age, weight=weight, rate=rate, most=most, field=field, sex=sex
     )
 
 
-def question_findings(draft: Draft, *, first_day: date | None) -> list[Finding]:
+def question_findings(sheet: Worksheet, *, first_day: date | None) -> list[Finding]:
     """Return what the answers to the dispensing questions call for, and which are open.
 
     Whether an open one holds a label back is the pharmacy's policy: it is recorded with the plan.
     """
-    draft.setting("dispensing.questions")
-    return dispensing.question_findings(draft.given, first_day=first_day)
+    sheet.setting("dispensing.questions")
+    return dispensing.question_findings(sheet.given, first_day=first_day)
 
 
 def stated_findings(given: Mapping[str, Any]) -> list[Finding]:
@@ -126,16 +126,16 @@ def stated_findings(given: Mapping[str, Any]) -> list[Finding]:
     return found if most is None else found + child.maximum_findings(most)
 
 
-def _weight(draft: Draft, weight: Amount, age: Fraction | None, sex: str | None) -> list[Finding]:
+def _weight(sheet: Worksheet, weight: Amount, age: Fraction | None, sex: str | None) -> list[Finding]:
     """Return what the growth chart says of the weight, and say where there is none to ask."""
     if age is None:
         return child.age_findings(weight)
     if age * 12 > LAST_MONTH:
         text = f"the growth charts end at {LAST_MONTH // 12} years: the weight is not tested against the age"
-        draft.assume("weight-not-tested", field="body_weight", value="not tested", message=text)
+        sheet.assume("weight-not-tested", field="body_weight", value="not tested", message=text)
         return []
     if sex is None:
         text = "the weight may lie within the growth chart of either sex"
-        draft.assume("sex-not-given", field="sex", value="not given", message=text)
-    unit = draft.given.get("weight_unit", "kg")
+        sheet.assume("sex-not-given", field="sex", value="not given", message=text)
+    unit = sheet.given.get("weight_unit", "kg")
     return child.weight_findings(weight=weight, unit=unit, age=age, sex=sex)

@@ -11,7 +11,7 @@ from ldn_compound.calc import dose as calc
 from ldn_compound.checks import syringe as syringe_checks
 from ldn_compound.errors import CalculationError
 from ldn_compound.numbers import brief_text, decimal_text, round_down, round_half_down
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.syringes import Syringe, get_syringe, least_share, rounding_limits, syringes
 from ldn_compound.results import Finding, Shown, Worded
 from ldn_compound.units import Amount, volume
@@ -57,14 +57,14 @@ class Measured:
         return SyringeUsed(size=self.syringe.size, graduation=self.syringe.graduation)
 
 
-def stocked_syringes(draft: Draft) -> tuple[Syringe, ...]:
+def stocked_syringes(sheet: Worksheet) -> tuple[Syringe, ...]:
     """Return the pharmacy's oral syringes, the smallest first: the profile's sizes and marks over the reference's."""
     known = syringes()
     default = tuple(item.key for item in known), "; ".join(dict.fromkeys(str(item.source) for item in known))
-    keys = draft.setting("syringes.syringe_sizes", "syringes", otherwise=default)
+    keys = sheet.setting("syringes.syringe_sizes", "syringes", otherwise=default)
     stocked = []
     for item in (get_syringe(key) for key in keys):
-        own: Amount | None = draft.setting(graduation_setting(item.key), "syringes")
+        own: Amount | None = sheet.setting(graduation_setting(item.key), "syringes")
         stocked.append(item if own is None else item._replace(graduation=own, by_maker=()))
     return tuple(sorted(stocked, key=lambda item: item.size.value))
 
@@ -135,7 +135,7 @@ def measure_with(
 
 
 def measure_dose(
-    draft: Draft, *, dose: Fraction, concentration: Fraction, maximum: Fraction | None = None, field: str = "dose"
+    sheet: Worksheet, *, dose: Fraction, concentration: Fraction, maximum: Fraction | None = None, field: str = "dose"
 ) -> Measured:
     """Measure a dose in the pharmacy's syringes and write the working down.
 
@@ -147,20 +147,20 @@ def measure_dose(
     Raises:
         CalculationError: ``dose-larger-than-any-syringe``, ``dose-too-small-to-measure``.
     """
-    stocked = stocked_syringes(draft)
-    exact = draft.work("volume of one dose", calc.dose_volume, dose=dose, concentration=concentration)
+    stocked = stocked_syringes(sheet)
+    exact = sheet.work("volume of one dose", calc.dose_volume, dose=dose, concentration=concentration)
     found = measure(volume=exact, syringes=stocked, concentration=concentration, maximum=maximum)
     if found is None:
         raise _not_measurable(exact, stocked, dose=dose, field=field)
-    say_measured(draft, found, stocked, concentration=concentration, maximum=maximum)
+    say_measured(sheet, found, stocked, concentration=concentration, maximum=maximum)
     high, low = max(found.drawn, exact), min(found.drawn, exact)
     text = f"({brief_text(high)} mL - {brief_text(low)} mL) / {brief_text(exact)} mL"
-    draft.note("rounding error", text, f"{brief_text(found.error * 100)} %")
+    sheet.note("rounding error", text, f"{brief_text(found.error * 100)} %")
     return found
 
 
 def say_measured(
-    draft: Draft,
+    sheet: Worksheet,
     found: Measured,
     stocked: Sequence[Syringe],
     *,
@@ -168,14 +168,19 @@ def say_measured(
     maximum: Fraction | None = None,
 ) -> None:
     """Write down how a dose is measured, which marks are read, and the findings on the syringe."""
-    note_drawn(draft, found, maximum=maximum, concentration=concentration)
-    assume_marks(draft, found.syringe)
-    draft.findings += syringe_checks.small_findings(volume=found.volume, size=found.syringe.size, small=found.small)
-    draft.findings += other_marks(found, stocked, concentration=concentration, maximum=maximum)
+    note_drawn(sheet, found, maximum=maximum, concentration=concentration)
+    assume_marks(sheet, found.syringe)
+    sheet.findings += syringe_checks.small_findings(volume=found.volume, size=found.syringe.size, small=found.small)
+    sheet.findings += other_marks(found, stocked, concentration=concentration, maximum=maximum)
 
 
 def note_drawn(
-    draft: Draft, found: Measured, *, concentration: Fraction, maximum: Fraction | None = None, name: str | None = None
+    sheet: Worksheet,
+    found: Measured,
+    *,
+    concentration: Fraction,
+    maximum: Fraction | None = None,
+    name: str | None = None,
 ) -> None:
     """Write down how a dose is rounded to what the syringe shows."""
     item = found.syringe
@@ -184,16 +189,16 @@ def note_drawn(
     how = "to the nearest {} mark of the {} syringe (ties down)"
     if nearest != found.drawn and maximum is not None and nearest * concentration > maximum:
         how = "to the {} mark below of the {} syringe, because the nearer one would pass the maximum"
-    draft.note(
+    sheet.note(
         name or "volume to draw",
         Worded(f"{{}} {how}", (volume(found.volume), item.graduation, item.size)),
         Worded("{}", (volume(found.drawn),)),
     )
 
 
-def assume_marks(draft: Draft, item: Syringe) -> None:
+def assume_marks(sheet: Worksheet, item: Syringe) -> None:
     """Say which marks are read of a syringe, and that makers differ."""
-    own = draft.resolver.settings[graduation_setting(item.key)].value is not None
+    own = sheet.resolver.settings[graduation_setting(item.key)].value is not None
     message = "look at the syringe in hand: makers draw their lines differently"
     if item.by_maker:
         lines = " or ".join(line.text() for line in item.by_maker)
@@ -201,7 +206,7 @@ def assume_marks(draft: Draft, item: Syringe) -> None:
             f"its lines are {lines} by maker, and only the marks that all of them have are read; state yours in the "
             f"profile ({graduation_setting(item.key)})"
         )
-    draft.assume(
+    sheet.assume(
         "syringe-lines",
         field="syringes",
         value=f"{item.size.text()}, lines of {item.graduation.text()}",
@@ -237,7 +242,7 @@ def other_marks(
     ]
 
 
-def would_do(draft: Draft, *, dose: Fraction, concentration: Fraction, maximum: Fraction | None = None) -> str:
+def would_do(sheet: Worksheet, *, dose: Fraction, concentration: Fraction, maximum: Fraction | None = None) -> str:
     """Return, in words, the concentrations and the further syringes that measure a dose within the finer limit.
 
     Parameters:
@@ -246,7 +251,7 @@ def would_do(draft: Draft, *, dose: Fraction, concentration: Fraction, maximum: 
         maximum: most mg that one dose may hold, or None.
     """
     fine = rounding_limits()[0].value.value
-    stocked = stocked_syringes(draft)
+    stocked = stocked_syringes(sheet)
 
     def fits(strength: Fraction, rows: Sequence[Syringe]) -> bool:
         exact = calc.dose_volume(dose=dose, concentration=strength)

@@ -26,7 +26,7 @@ from ldn_compound.plans.quality.weighings import (
     strength_of,
     through_stages,
 )
-from ldn_compound.plans.worksheet import Draft, recorded_inputs
+from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.results import MaybeShown, Prose, Result, Severity, Shown, exact
 from ldn_compound.settings.profile import Profile
@@ -204,42 +204,44 @@ def _make(plan: Result, given: dict[str, Any], *, profile: Profile | None, recor
         raise _no_plan(plan.kind)
     _refuse_contradictions(planned, given)
     weighed = _by_name(planned, given["weighed"])
-    draft = Draft({**given, PLAN: {"kind": plan.kind, "inputs": dict(plan.inputs)}}, profile=profile, recorded=recorded)
-    draft.findings += print_out_findings(draft, count=None)
+    sheet = Worksheet(
+        {**given, PLAN: {"kind": plan.kind, "inputs": dict(plan.inputs)}}, profile=profile, recorded=recorded
+    )
+    sheet.findings += print_out_findings(sheet, count=None)
     if plan.stops:
-        draft.findings.append(checks.stopped_plan_finding(", ".join(item.code for item in plan.stops)))
-    weighings = _weighings(draft, planned, weighed)
+        sheet.findings.append(checks.stopped_plan_finding(", ".join(item.code for item in plan.stops)))
+    weighings = _weighings(sheet, planned, weighed)
     masses = {item.name: exact(item, "weighed").value for item in weighings}
-    left, counted = _residue(draft, masses, planned)
-    stages, powder = through_stages(draft, planned, masses)
-    drug = draft.work("drug that went in", batch.drug_in, powder=powder, factor=planned.factor)
+    left, counted = _residue(sheet, masses, planned)
+    stages, powder = through_stages(sheet, planned, masses)
+    drug = sheet.work("drug that went in", batch.drug_in, powder=powder, factor=planned.factor)
     overage = planned.overage
-    without = draft.work(
+    without = sheet.work(
         "drug needed without the overage", calc.drug_without_overage, theoretical=planned.theoretical, overage=overage
     )
-    effective = draft.work("effective overage", calc.effective_overage, drug=drug, without=without)
-    draft.findings += checks.overage_findings(planned=overage, effective=effective)
-    made = strength_of(draft, planned, drug=drug, powder=powder, masses=masses)
+    effective = sheet.work("effective overage", calc.effective_overage, drug=drug, without=without)
+    sheet.findings += checks.overage_findings(planned=overage, effective=effective)
+    made = strength_of(sheet, planned, drug=drug, powder=powder, masses=masses)
     # A mean mass that was weighed shows what of the powder is not in the units: only the overage is left to lose.
     spread = Fraction(0) if "mean_mass" in given else planned.spread
-    lost = draft.work(
+    lost = sheet.work(
         "content of label if the allowances were lost",
         calc.content_after_loss,
         content=made.of_label,
         overage=(1 + overage) * (1 + spread) - 1,
     )
-    draft.findings += checks.strength_findings(if_lost=lost, if_not_lost=made.of_label)
-    draft.findings += liquid_findings(draft, plan, planned, masses, powder=powder)
-    counts = _count(draft, planned, made, drug=drug)
+    sheet.findings += checks.strength_findings(if_lost=lost, if_not_lost=made.of_label)
+    sheet.findings += liquid_findings(sheet, plan, planned, masses, powder=powder)
+    counts = _count(sheet, planned, made, drug=drug)
     limits = content_limits()
     # What else stops here fails too: a program reads the verdict alone. A stopped plan says nothing of the making.
-    stopped = any(item.severity is Severity.STOP and item.code != checks.STOPPED_PLAN for item in draft.findings)
+    stopped = any(item.severity is Severity.STOP and item.code != checks.STOPPED_PLAN for item in sheet.findings)
     fits = lost >= limits.low.value and made.of_label <= limits.high.value and not stopped
     return AsMade(
-        inputs=draft.inputs,
-        assumptions=draft.assumptions,
-        steps=draft.steps,
-        findings=tuple(draft.findings),
+        inputs=sheet.inputs,
+        assumptions=sheet.assumptions,
+        steps=sheet.steps,
+        findings=tuple(sheet.findings),
         plan_kind=plan.kind,
         drug_name=planned.drug_name,
         powder_name=planned.powder_name,
@@ -316,16 +318,16 @@ def _by_name(planned: Batch, weighed: Mapping[str, Amount]) -> dict[str, Amount]
     return found
 
 
-def _weighings(draft: Draft, planned: Batch, weighed: Mapping[str, Amount]) -> tuple[Weighing, ...]:
-    permitted: Amount = draft.setting("balance.permitted_error")
+def _weighings(sheet: Worksheet, planned: Batch, weighed: Mapping[str, Amount]) -> tuple[Weighing, ...]:
+    permitted: Amount = sheet.setting("balance.permitted_error")
     rows = []
     for name, target in planned.masses.items():
         amount = weighed.get(name)
         if amount is None:
             message = f"what was weighed of {name} was not given: it is taken as planned"
-            draft.assume("weighed-as-planned", field="weighed", value=f"{name}={mass(target).text()}", message=message)
+            sheet.assume("weighed-as-planned", field="weighed", value=f"{name}={mass(target).text()}", message=message)
             amount = mass(target)
-        draft.findings += checks.weighing_finding(name=name, weighed=amount.value, planned=target, permitted=permitted)
+        sheet.findings += checks.weighing_finding(name=name, weighed=amount.value, planned=target, permitted=permitted)
         off = amount.value / target - 1
         rows.append(
             Weighing(name=name, planned=mass(target), weighed=amount, deviation=ratio(off), given=name in weighed)
@@ -333,9 +335,9 @@ def _weighings(draft: Draft, planned: Batch, weighed: Mapping[str, Amount]) -> t
     return tuple(rows)
 
 
-def _residue(draft: Draft, masses: dict[str, Fraction], planned: Batch) -> tuple[Fraction | None, bool]:
+def _residue(sheet: Worksheet, masses: dict[str, Fraction], planned: Batch) -> tuple[Fraction | None, bool]:
     """Return what stayed on the boat and whether it counts; where it does, it is taken off the drug's mass."""
-    given: Amount | None = draft.given.get("residue")
+    given: Amount | None = sheet.given.get("residue")
     first = planned.first
     weighed = masses[first]
     left = None if given is None else given.value
@@ -347,12 +349,12 @@ def _residue(draft: Draft, masses: dict[str, Fraction], planned: Batch) -> tuple
             needed=f"less than the {mass(weighed).text()} that were weighed",
             hint="the residue is what was left, not what went in",
         )
-    draft.findings += checks.residue_findings(
+    sheet.findings += checks.residue_findings(
         left=left, weighed=weighed, needed=batch.powder_for(drug=planned.theoretical, factor=planned.factor)
     )
     if left is None or not checks.residue_counts(left, weighed):
         return left, False
-    masses[first] = draft.work(f"{first} that went in", calc.without_residue, weighed=weighed, residue=left)
+    masses[first] = sheet.work(f"{first} that went in", calc.without_residue, weighed=weighed, residue=left)
     return left, True
 
 
@@ -363,38 +365,38 @@ class _Counts(NamedTuple):
     powder: Fraction | None
 
 
-def _count(draft: Draft, planned: Batch, found: Strength, *, drug: Fraction) -> _Counts:
+def _count(sheet: Worksheet, planned: Batch, found: Strength, *, drug: Fraction) -> _Counts:
     """Count the units, and hold the powder in them against the blend that was weighed.
 
     Parameters:
         found: what follows from the masses; drug: mg of drug that went in.
     """
-    made: int | None = draft.given.get("units_made")
-    tested: int | None = draft.given.get("units_tested")
+    made: int | None = sheet.given.get("units_made")
+    tested: int | None = sheet.given.get("units_tested")
     if planned.units is None or planned.unit is None or planned.count is None:
         return _Counts(None, None, None, None)
     if made is None and (tested is not None or found.fill is None):
         made = planned.units
         if found.fill is not None:  # else it is said where the strength rests on it
             message = "how many units were made was not given: as many as planned are counted"
-            draft.assume("units-made-as-planned", field="units_made", value=str(made), message=message)
+            sheet.assume("units-made-as-planned", field="units_made", value=str(made), message=message)
     if made is None:
         return _Counts(None, None, None, None)
     left = made - (tested or 0)
-    units = draft.work("yield of units", calc.unit_yield, made=Fraction(made), planned=Fraction(planned.units))
+    units = sheet.work("yield of units", calc.unit_yield, made=Fraction(made), planned=Fraction(planned.units))
     powder: Fraction | None = None
     if found.blend is not None and found.fill is not None:
-        powder = draft.work(
+        powder = sheet.work(
             "yield of powder", calc.powder_yield, units=Fraction(made), fill=found.fill, blend=found.blend
         )
-        kept = draft.work("drug without the wastage", batch.drug_after_loss, drug=drug, overage=planned.wastage)
-        each = draft.work(
+        kept = sheet.work("drug without the wastage", batch.drug_after_loss, drug=drug, overage=planned.wastage)
+        each = sheet.work(
             "drug in a unit if all of that went into them", calc.strength_by_count, drug=kept, units=Fraction(made)
         )
-        draft.findings += checks.missing_powder_findings(
+        sheet.findings += checks.missing_powder_findings(
             powder=powder,
             if_all_in=calc.of_label(made=each, label=planned.strength.value),
-            weighed="mean_mass" in draft.given,
+            weighed="mean_mass" in sheet.given,
         )
-    draft.findings += checks.yield_findings(powder=powder, left=left, prescribed=planned.count, unit=planned.unit)
+    sheet.findings += checks.yield_findings(powder=powder, left=left, prescribed=planned.count, unit=planned.unit)
     return _Counts(made, left, units, powder)

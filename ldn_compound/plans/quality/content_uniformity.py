@@ -14,7 +14,7 @@ from ldn_compound.checks.outliers import outlier_findings
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.quality.statistics import square_root
-from ldn_compound.plans.worksheet import Draft, recorded_inputs
+from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.quality import acceptance
 from ldn_compound.results import NumberText, Result, Shown, Worded
 from ldn_compound.settings.profile import Profile
@@ -142,7 +142,7 @@ def _reference(mean: Fraction) -> Fraction:
 
 
 def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> ContentUniformity:
-    draft = Draft(given, profile=profile, recorded=recorded)
+    sheet = Worksheet(given, profile=profile, recorded=recorded)
     rule = acceptance()
     contents = [item.value for item in given["contents"]]
     count = len(contents)
@@ -151,34 +151,34 @@ def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> 
     mean = calc.mean_content(contents=rows)
     variance = calc.variance_of_content(contents=rows)
     deviation = square_root(variance)
-    draft.note("mean content", f"sum of {count} contents / {count}", NumberText(mean, "1 in %"))
+    sheet.note("mean content", f"sum of {count} contents / {count}", NumberText(mean, "1 in %"))
     text = f"square root of (sum of squared distances from the mean / {count - 1})"
-    draft.note("standard deviation", text, NumberText(deviation, "1 in %"))
+    sheet.note("standard deviation", text, NumberText(deviation, "1 in %"))
     reference = _reference(mean)
     words = Worded("the mean itself within {} to {}, else the nearer", (rule.low.value, rule.high.value))
-    draft.note("reference value M", words, Worded("{}", (ratio(reference),)))
-    off = draft.work(
+    sheet.note("reference value M", words, Worded("{}", (ratio(reference),)))
+    off = sheet.work(
         "mean from the reference value", calc.distance, greater=max(reference, mean), lesser=min(reference, mean)
     )
-    value = draft.work("acceptance value", calc.acceptance_value, off=off, k=k, standard_deviation=deviation)
+    value = sheet.work("acceptance value", calc.acceptance_value, off=off, k=k, standard_deviation=deviation)
     # Compared on squares, so that no verdict hangs on the last digit of a square root.
     room = rule.most.value.value - off
     fails = room < 0 or k * k * variance > room * room
     low = reference * (1 - rule.furthest.value.value)
     high = reference * (1 + rule.furthest.value.value)
     words = Worded(f"M x (1 +- {rule.furthest.value.text()}), in the second stage", ())
-    draft.note("bounds of a single unit", words, Worded("{} to {}", (ratio(low), ratio(high))))
+    sheet.note("bounds of a single unit", words, Worded("{} to {}", (ratio(low), ratio(high))))
     outside = sum(not low <= item <= high for item in contents)
-    draft.findings += outlier_findings(contents, field="contents", percent=True)
-    draft.findings += checks.acceptance_findings(count=count, value=value, fails=fails, far_outside=outside)
+    sheet.findings += outlier_findings(contents, field="contents", percent=True)
+    sheet.findings += checks.acceptance_findings(count=count, value=value, fails=fails, far_outside=outside)
     first = count == rule.first_units
     failed = fails or (outside > 0 and not first)
     verdict = PASS if not failed else SECOND if first else FAIL
     return ContentUniformity(
-        inputs=draft.inputs,
-        assumptions=draft.assumptions,
-        steps=draft.steps,
-        findings=tuple(draft.findings),
+        inputs=sheet.inputs,
+        assumptions=sheet.assumptions,
+        steps=sheet.steps,
+        findings=tuple(sheet.findings),
         count=count,
         mean=ratio(mean),
         standard_deviation=ratio(deviation),

@@ -11,14 +11,14 @@ from ldn_compound.checks import quality as checks
 from ldn_compound.inputs import value_from_json
 from ldn_compound.plans.quality.weighings import Batch, all_of
 from ldn_compound.plans.solution.vehicle import WATER, classify, share
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.vehicles import get_vehicle
 from ldn_compound.results import Finding, exact
 from ldn_compound.units import Amount
 
 
 def liquid_findings(
-    draft: Draft, plan: Any, batch: Batch, masses: Mapping[str, Fraction], *, powder: Fraction
+    sheet: Worksheet, plan: Any, batch: Batch, masses: Mapping[str, Fraction], *, powder: Fraction
 ) -> list[Finding]:
     """Return the findings on a liquid as it was made; none for capsules and tablets.
 
@@ -35,7 +35,7 @@ def liquid_findings(
         found += checks.preservative_findings(name=key, weighed=masses[key], planned=batch.masses[key])
     if batch.liquids:
         water, glycerol = (all_of(batch, name, masses, powder=powder) for name in (WATER, vehicle.glycerol))
-        all_water = draft.work(
+        all_water = sheet.work(
             "water in the liquid, as made",
             calc.water_in,
             water=water,
@@ -45,7 +45,7 @@ def liquid_findings(
             powder_water=_powder_water(plan),
         )
         fraction = share(
-            draft,
+            sheet,
             "water fraction as made, w/w",
             calc.water_fraction,
             all_water=all_water,

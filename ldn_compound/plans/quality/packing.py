@@ -17,7 +17,7 @@ from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import decimal_text, round_half_up
 from ldn_compound.plans.ingredients.filler import resolve_filler
 from ldn_compound.plans.quality.statistics import as_mass, net_masses, print_out_findings, spread_of
-from ldn_compound.plans.worksheet import Draft, recorded_inputs
+from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.capsules import get_size
 from ldn_compound.reference.limits import get_standard
 from ldn_compound.reference.naltrexone import powder_density
@@ -142,8 +142,8 @@ def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> Packing:
-    draft = Draft(given, profile=profile, recorded=recorded)
-    filler = resolve_filler(draft, given["filler"])
+    sheet = Worksheet(given, profile=profile, recorded=recorded)
+    filler = resolve_filler(sheet, given["filler"])
     size = get_size(given["size"])
     asked = packing_units()
     count = len(given["masses"])
@@ -154,19 +154,19 @@ def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) 
             given=f"{count} {'capsule' if count == 1 else 'capsules'}",
             needed=f"{asked.least} to {asked.most} capsules filled with the pure filler",
         )
-    net, shell = net_masses(draft, given["masses"])
-    spread = spread_of(draft, "net mass", net)
+    net, shell = net_masses(sheet, given["masses"])
+    spread = spread_of(sheet, "net mass", net)
     statistic = round_half_up(spread.mean, _STEP)
     text = Worded("{} to the nearest {}, half up", (mass(spread.mean), mass(_STEP)))
-    draft.note("packing statistic", text, Worded("{}", (mass(statistic),)))
-    room: Amount = draft.setting(
+    sheet.note("packing statistic", text, Worded("{}", (mass(statistic),)))
+    room: Amount = sheet.setting(
         f"capsules.volumes.{size.key}", "size_volume", otherwise=(size.body_volume.value, size.body_volume.source)
     )
-    density = draft.work(
+    density = sheet.work(
         "bulk density that the figure implies", capsule_calc.bulk_density, powder=spread.mean, capsule_volume=room.value
     )
     row = filler.reference
-    draft.findings += capsule_checks.density_findings(
+    sheet.findings += capsule_checks.density_findings(
         density=Amount(density, "mass/volume"),
         loose=row.loose_density if row else None,
         tapped=row.tapped_density if row else None,
@@ -176,27 +176,27 @@ def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) 
     )
     usual = get_standard(_SPREAD_OF)
     limit = usual.rsd_limit or ratio(1)
-    draft.findings += checks.packing_findings(
+    sheet.findings += checks.packing_findings(
         masses=[item.value for item in given["masses"]],
         rsd=spread.rsd,
         rsd_fails=spread.relative > limit.value**2,
         limit=limit,
         limit_source=usual.source,
     )
-    draft.findings += print_out_findings(draft, count=count)
-    draft.findings += _other_lots(draft, filler.key, size=size.key)
+    sheet.findings += print_out_findings(sheet, count=count)
+    sheet.findings += _other_lots(sheet, filler.key, size=size.key)
     for name in ("lot", "measured_on"):
         if name not in given:
             message = "without lot and day a plan does not take the figure as measured on the lot in use"
-            draft.assume(f"{name.replace('_', '-')}-not-given", field=name, value="not given", message=message)
+            sheet.assume(f"{name.replace('_', '-')}-not-given", field=name, value="not given", message=message)
     # A figure that must not be used is not offered for use.
-    stopped = any(item.severity is Severity.STOP for item in draft.findings)
+    stopped = any(item.severity is Severity.STOP for item in sheet.findings)
     entry = _entry(filler.key, size.key, statistic, given.get("lot"), given.get("measured_on"))
     return Packing(
-        inputs=draft.inputs,
-        assumptions=draft.assumptions,
-        steps=draft.steps,
-        findings=tuple(draft.findings),
+        inputs=sheet.inputs,
+        assumptions=sheet.assumptions,
+        steps=sheet.steps,
+        findings=tuple(sheet.findings),
         filler=filler.key,
         filler_name=filler.name,
         size=size.key,
@@ -215,17 +215,17 @@ def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) 
     )
 
 
-def _other_lots(draft: Draft, filler: str, *, size: str) -> list[Finding]:
+def _other_lots(sheet: Worksheet, filler: str, *, size: str) -> list[Finding]:
     """Return the finding on figures of the same filler in the profile that belong to another lot or day than this."""
-    stated = draft.resolver.filler(filler)
-    for dotted in [name for name in draft.resolver.settings if name.startswith(f"fillers.{filler}.")]:
-        draft.resolver.forget(dotted)  # nothing of it goes into this figure
+    stated = sheet.resolver.filler(filler)
+    for dotted in [name for name in sheet.resolver.settings if name.startswith(f"fillers.{filler}.")]:
+        sheet.resolver.forget(dotted)  # nothing of it goes into this figure
     if stated is None:
         return []
     others = [name for name, _ in stated.packings if name != size]
     if stated.packing is not None and stated.packing_size != size:
         others.append(stated.packing_size or "unknown")
-    same = (stated.lot, stated.measured_on) == (draft.given.get("lot"), draft.given.get("measured_on"))
+    same = (stated.lot, stated.measured_on) == (sheet.given.get("lot"), sheet.given.get("measured_on"))
     return [] if same or not others else checks.other_packing_findings(lot=stated.lot, sizes=others)
 
 

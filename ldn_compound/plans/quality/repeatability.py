@@ -15,7 +15,7 @@ from ldn_compound.errors import InputError
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.numbers import ceiling, decimal_text
 from ldn_compound.plans.quality.statistics import print_out_findings, spread_of
-from ldn_compound.plans.worksheet import Draft, recorded_inputs
+from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.quality import repeatability
 from ldn_compound.results import Result, Severity, Shown, Worded
 from ldn_compound.settings.profile import Profile
@@ -127,7 +127,7 @@ def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> BalanceCheck:
-    draft = Draft(given, profile=profile, recorded=recorded)
+    sheet = Worksheet(given, profile=profile, recorded=recorded)
     masses = [item.value for item in given["masses"]]
     rule = repeatability()
     if len(masses) < rule.weighings.value:
@@ -138,34 +138,34 @@ def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) 
             needed=f"at least {decimal_text(rule.weighings.value)} weighings of one weight",
             hint=f"{rule.weighings.source}",
         )
-    digit: Amount = draft.setting("balance.readability")
-    _refuse_finer(draft, masses, digit)
-    permitted: Amount = draft.setting("balance.permitted_error")
-    spread = spread_of(draft, "weighing", masses)
+    digit: Amount = sheet.setting("balance.readability")
+    _refuse_finer(sheet, masses, digit)
+    permitted: Amount = sheet.setting("balance.permitted_error")
+    spread = spread_of(sheet, "weighing", masses)
     step = digit.value / _STEPS_IN_A_DIGIT
     stated = ceiling(spread.standard_deviation / step) * step
     words = Worded("{} to the next {} up", (mass(spread.standard_deviation), mass(step)))
-    draft.note("repeatability", words, Worded("{}", (mass(stated),)))
-    least = draft.work("least repeatability that counts", calc.least_repeatability, readability=digit.value)
+    sheet.note("repeatability", words, Worded("{}", (mass(stated),)))
+    least = sheet.work("least repeatability that counts", calc.least_repeatability, readability=digit.value)
     counted = max(stated, least)
     words = Worded("the larger of {} measured and {}", (mass(stated), mass(least)))
-    draft.note("repeatability that counts", words, Worded("{}", (mass(counted),)))
-    error = draft.work("error of one weighing", calc.error_of_repeatability, repeatability=counted)
-    minimum = draft.work(
+    sheet.note("repeatability that counts", words, Worded("{}", (mass(counted),)))
+    error = sheet.work("error of one weighing", calc.error_of_repeatability, repeatability=counted)
+    minimum = sheet.work(
         "minimum weighable quantity", calc.minimum_weighable, sensitivity=error, permitted_error=permitted.value
     )
-    accurate = draft.work("least mass for weighing accurately, USP <41>", calc.accurate_minimum, repeatability=counted)
-    draft.findings += print_out_findings(draft, count=len(masses))
-    draft.findings += outlier_findings(masses, field="masses")
-    draft.findings += checks.one_weight_findings(spread=spread.rsd, widest=rule.widest.value, source=rule.widest.source)
+    accurate = sheet.work("least mass for weighing accurately, USP <41>", calc.accurate_minimum, repeatability=counted)
+    sheet.findings += print_out_findings(sheet, count=len(masses))
+    sheet.findings += outlier_findings(masses, field="masses")
+    sheet.findings += checks.one_weight_findings(spread=spread.rsd, widest=rule.widest.value, source=rule.widest.source)
     # A figure that must not be used is not offered for use.
-    stopped = any(item.severity is Severity.STOP for item in draft.findings)
-    entry = _entry(None if draft.origin("balance.readability") == "assumption" else digit, mass(stated))
+    stopped = any(item.severity is Severity.STOP for item in sheet.findings)
+    entry = _entry(None if sheet.origin("balance.readability") == "assumption" else digit, mass(stated))
     return BalanceCheck(
-        inputs=draft.inputs,
-        assumptions=draft.assumptions,
-        steps=draft.steps,
-        findings=tuple(draft.findings),
+        inputs=sheet.inputs,
+        assumptions=sheet.assumptions,
+        steps=sheet.steps,
+        findings=tuple(sheet.findings),
         count=len(masses),
         mean=mass(spread.mean),
         lightest=mass(min(masses)),
@@ -182,12 +182,12 @@ def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) 
     )
 
 
-def _refuse_finer(draft: Draft, masses: list[Fraction], digit: Amount) -> None:
+def _refuse_finer(sheet: Worksheet, masses: list[Fraction], digit: Amount) -> None:
     """Refuse weighings that show more than the last digit can: then that is not this balance's."""
     finer = next((item for item in masses if (item / digit.value).denominator != 1), None)
     if finer is None:
         return
-    said = "was assumed" if draft.origin("balance.readability") == "assumption" else "is stated"
+    said = "was assumed" if sheet.origin("balance.readability") == "assumption" else "is stated"
     raise InputError(
         "finer-than-readability",
         field="readability",

@@ -11,7 +11,7 @@ from ldn_compound.calc import uniformity as calc
 from ldn_compound.checks import print_outs as checks
 from ldn_compound.errors import InputError
 from ldn_compound.numbers import SIGNIFICANT_DIGITS
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.capsules import get_size
 from ldn_compound.results import Finding, NumberText
 from ldn_compound.units import Amount, mass
@@ -59,7 +59,7 @@ def square_root(value: Fraction) -> Fraction:
         places += SIGNIFICANT_DIGITS - digits
 
 
-def spread_of(draft: Draft, what: str, masses: Sequence[Fraction]) -> Spread:
+def spread_of(sheet: Worksheet, what: str, masses: Sequence[Fraction]) -> Spread:
     """Return mean and spread of masses in mg, and write the working down.
 
     Parameters:
@@ -68,26 +68,26 @@ def spread_of(draft: Draft, what: str, masses: Sequence[Fraction]) -> Spread:
     rows = [(item,) for item in masses]
     number = f"{len(rows)} masses"
     mean = calc.mean_mass(masses=rows)
-    draft.note(f"mean {what}", f"sum of {number} / {len(rows)}", NumberText(mean, "mass"))
+    sheet.note(f"mean {what}", f"sum of {number} / {len(rows)}", NumberText(mean, "mass"))
     if len(rows) < 2:
         return Spread(mean, Fraction(0), Fraction(0), Fraction(0), Fraction(0))
     variance = calc.variance_of_mass(masses=rows)
     relative = calc.relative_variance(variance=variance, mean=mean)
     deviation, rsd = square_root(variance), square_root(relative)
     text = f"square root of (sum of squared distances from the mean / {len(rows) - 1})"
-    draft.note(f"standard deviation of the {what}", text, NumberText(deviation, "mass"))
-    draft.note(f"relative standard deviation of the {what}", "standard deviation / mean", NumberText(rsd, "1 in %"))
+    sheet.note(f"standard deviation of the {what}", text, NumberText(deviation, "mass"))
+    sheet.note(f"relative standard deviation of the {what}", "standard deviation / mean", NumberText(rsd, "1 in %"))
     return Spread(mean, variance, relative, deviation, rsd)
 
 
-def print_out_findings(draft: Draft, *, count: int | None, gross: bool | None = None) -> list[Finding]:
+def print_out_findings(sheet: Worksheet, *, count: int | None, gross: bool | None = None) -> list[Finding]:
     """Return the findings on the print-out that the masses were read from; none where they were typed.
 
     Parameters:
         count: how many readings it has, or None where others were typed beside it.
         gross: whether the masses are taken as gross; None: as the input says.
     """
-    given = draft.given
+    given = sheet.given
     masses = "weighed" if "weighed" in given else "masses"
     taken = bool(given.get("gross")) if gross is None else gross
     marked = checks.mark_findings(given.get("lines_marked"), gross=taken, field=masses)
@@ -99,14 +99,14 @@ def print_out_findings(draft: Draft, *, count: int | None, gross: bool | None = 
     ]
 
 
-def net_masses(draft: Draft, masses: Sequence[Amount]) -> tuple[tuple[Fraction, ...], Fraction | None]:
+def net_masses(sheet: Worksheet, masses: Sequence[Amount]) -> tuple[tuple[Fraction, ...], Fraction | None]:
     """Return the net masses in mg, and the shell's mass taken off, or None where the masses are net.
 
     Raises:
         InputError: ``shell-mass-without-gross``, ``gross-without-shell-mass``, ``lighter-than-shell``,
             ``unknown-capsule-size``.
     """
-    given = draft.given
+    given = sheet.given
     gross: bool | None = given.get("gross")
     stated: Amount | None = given.get("shell_mass")
     if stated is not None and not gross:
@@ -122,14 +122,14 @@ def net_masses(draft: Draft, masses: Sequence[Amount]) -> tuple[tuple[Fraction, 
         get_size(size)
     if gross is None and given.get("form") != "tablet":
         message = "the masses are taken as net: contents without a shell"
-        draft.assume("masses-net-assumed", field="gross", value="net", message=message)
+        sheet.assume("masses-net-assumed", field="gross", value="net", message=message)
     if not gross:
         return tuple(item.value for item in masses), None
-    shell = _shell_mass(draft)
-    return without_shell(draft, masses, shell), shell.value
+    shell = _shell_mass(sheet)
+    return without_shell(sheet, masses, shell), shell.value
 
 
-def without_shell(draft: Draft, masses: Sequence[Amount], shell: Amount) -> tuple[Fraction, ...]:
+def without_shell(sheet: Worksheet, masses: Sequence[Amount], shell: Amount) -> tuple[Fraction, ...]:
     """Return gross masses less the mean shell, in mg, and say that it is the mean one.
 
     Raises:
@@ -144,7 +144,7 @@ def without_shell(draft: Draft, masses: Sequence[Amount], shell: Amount) -> tupl
             needed=f"gross masses above that of a shell, {shell.text()}",
             hint="are the masses net already? then leave out --gross and the shell's mass",
         )
-    draft.assume(
+    sheet.assume(
         "mean-shell-taken-off",
         field="shell_mass",
         value=shell.text(),
@@ -155,15 +155,15 @@ def without_shell(draft: Draft, masses: Sequence[Amount], shell: Amount) -> tupl
     return net
 
 
-def _shell_mass(draft: Draft) -> Amount:
+def _shell_mass(sheet: Worksheet) -> Amount:
     """Return the mean mass of an empty shell: as given, or the profile's of the size."""
-    stated: Amount | None = draft.given.get("shell_mass")
+    stated: Amount | None = sheet.given.get("shell_mass")
     if stated is not None:
         return stated
-    size: str | None = draft.given.get("size")
+    size: str | None = sheet.given.get("size")
     found: Amount | None = None
     if size is not None:
-        found = draft.setting(f"capsules.shell_masses.{get_size(size).key}", "shell_mass")
+        found = sheet.setting(f"capsules.shell_masses.{get_size(size).key}", "shell_mass")
     if found is None:
         profile = "" if size is None else f"; the profile has none for size {size}"
         raise InputError(

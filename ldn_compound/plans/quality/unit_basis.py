@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ldn_compound.calc import uniformity as calc
 from ldn_compound.errors import InputError
 from ldn_compound.plans.quality.statistics import net_masses, without_shell
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.limits import Standard, get_standard, standard_keys
 from ldn_compound.results import Result, exact
 from ldn_compound.texts import parse_choice
@@ -49,7 +49,7 @@ class _Planned(NamedTuple):
     standard: str
 
 
-def resolve_basis(draft: Draft, masses: Sequence[Amount], plan: Result | None) -> UnitBasis:
+def resolve_basis(sheet: Worksheet, masses: Sequence[Amount], plan: Result | None) -> UnitBasis:
     """Resolve what the units are held to, and take the shell off gross masses.
 
     Raises:
@@ -58,16 +58,16 @@ def resolve_basis(draft: Draft, masses: Sequence[Amount], plan: Result | None) -
             ``theory-lighter-than-shell`` and what :func:`net_masses` raises.
     """
     planned = None if plan is None else _planned(plan)
-    form = _form(draft, planned)
-    standard = _standard(draft, form, planned)
+    form = _form(sheet, planned)
+    standard = _standard(sheet, form, planned)
     refuse_too_few(standard, len(masses))
-    limit: Amount = draft.setting("policies.mean_limit")
+    limit: Amount = sheet.setting("policies.mean_limit")
     if planned is not None:
-        net, shell, theory = _by_plan(draft, masses, planned, limit.value)
+        net, shell, theory = _by_plan(sheet, masses, planned, limit.value)
     else:
-        _refuse_size_of_contents(draft.given)
-        net, shell = net_masses(draft, masses)
-        theory = _typed_theory(draft, shell)
+        _refuse_size_of_contents(sheet.given)
+        net, shell = net_masses(sheet, masses)
+        theory = _typed_theory(sheet, shell)
     return UnitBasis(form=form, standard=standard, net=net, shell=shell, theory=theory, limit=limit)
 
 
@@ -116,15 +116,15 @@ def _planned(plan: Result) -> _Planned:
     )
 
 
-def _form(draft: Draft, planned: _Planned | None) -> str:
-    given = draft.given
+def _form(sheet: Worksheet, planned: _Planned | None) -> str:
+    given = sheet.given
     if planned is not None:
         _same("form", given, planned.form)
         form = planned.form
     else:
         if "form" not in given:
             message = "no form was given: capsules"
-            draft.assume("form-assumed", field="form", value=CAPSULE, message=message)
+            sheet.assume("form-assumed", field="form", value=CAPSULE, message=message)
         form = parse_choice(given.get("form", CAPSULE), FORMS, field="form", code="unknown-form")
     if form == TABLET and (given.get("gross") or "shell_mass" in given):
         raise InputError(
@@ -136,16 +136,16 @@ def _form(draft: Draft, planned: _Planned | None) -> str:
     return form
 
 
-def _standard(draft: Draft, form: str, planned: _Planned | None) -> Standard:
+def _standard(sheet: Worksheet, form: str, planned: _Planned | None) -> Standard:
     """Return the standard for the form: as given, the plan's, or the one that the profile or the country has for it."""
-    asked: str | None = draft.given.get("standard")
+    asked: str | None = sheet.given.get("standard")
     if asked in standard_keys() and not any(band.form == form for band in get_standard(str(asked)).bands):
         raise not_for_form(get_standard(str(asked)), form)
     if planned is not None:
-        _same("standard", draft.given, planned.standard)
+        _same("standard", sheet.given, planned.standard)
         return get_standard(planned.standard)
     dotted = "policies.tablet_standard" if form == TABLET else "policies.unit_standard"
-    return get_standard(draft.setting(dotted, "standard"))
+    return get_standard(sheet.setting(dotted, "standard"))
 
 
 def not_for_form(standard: Standard, form: str) -> InputError:
@@ -177,9 +177,9 @@ def refuse_too_few(standard: Standard, count: int) -> None:
         )
 
 
-def _typed_theory(draft: Draft, shell: Fraction | None) -> Fraction:
+def _typed_theory(sheet: Worksheet, shell: Fraction | None) -> Fraction:
     """Return the theoretical net mass in mg as it was typed, less the shell where it is gross."""
-    typed: Amount = draft.given["theoretical"]
+    typed: Amount = sheet.given["theoretical"]
     if shell is None:
         return typed.value
     if typed.value <= shell:
@@ -190,39 +190,41 @@ def _typed_theory(draft: Draft, shell: Fraction | None) -> Fraction:
             needed=f"a gross mass, above the shell's {mass(shell).text()}",
             hint="with gross masses the theoretical mass is gross too: net contents and shell",
         )
-    return Fraction(draft.work("theoretical net mass", calc.net_mass, gross=typed.value, shell=shell))
+    return Fraction(sheet.work("theoretical net mass", calc.net_mass, gross=typed.value, shell=shell))
 
 
 def _by_plan(
-    draft: Draft, masses: Sequence[Amount], planned: _Planned, limit: Fraction
+    sheet: Worksheet, masses: Sequence[Amount], planned: _Planned, limit: Fraction
 ) -> tuple[tuple[Fraction, ...], Fraction | None, Fraction]:
     """Return net masses, shell and theory as a plan has them."""
-    given = draft.given
+    given = sheet.given
     if planned.size is not None or "size" in given:
         _same("size", given, planned.size or "of a tablet: none")
     if planned.shell is not None and "shell_mass" in given:
         _same("shell_mass", given, planned.shell)
     shell = planned.shell or given.get("shell_mass")
-    gross = _is_gross(draft, masses, planned, shell, limit)
+    gross = _is_gross(sheet, masses, planned, shell, limit)
     theory = mass(planned.theory + shell.value) if gross and shell is not None else mass(planned.theory)
     if "theoretical" in given:
         _same("theoretical", given, theory)
     parts = [f"a unit of {mass(planned.theory).text()} net", planned.standard]
     parts += [f"a shell of {planned.shell.text()}"] if planned.shell is not None else []
     message = "form, theory, standard and shell are the plan's"
-    draft.assume("taken-from-plan", field="plan", value=", ".join(parts), message=message, origin="plan")
+    sheet.assume("taken-from-plan", field="plan", value=", ".join(parts), message=message, origin="plan")
     if not gross or shell is None:
         return tuple(item.value for item in masses), None, planned.theory
-    return without_shell(draft, masses, shell), shell.value, planned.theory
+    return without_shell(sheet, masses, shell), shell.value, planned.theory
 
 
-def _is_gross(draft: Draft, masses: Sequence[Amount], planned: _Planned, shell: Amount | None, limit: Fraction) -> bool:
+def _is_gross(
+    sheet: Worksheet, masses: Sequence[Amount], planned: _Planned, shell: Amount | None, limit: Fraction
+) -> bool:
     """Tell whether the masses are of filled capsules, shell and all.
 
     That is how capsules are weighed, and it is taken, and said, where nobody says otherwise. But masses whose mean fits
     the plan's net contents may as well be contents: then it is asked.
     """
-    said: bool | None = draft.given.get("gross")
+    said: bool | None = sheet.given.get("gross")
     if planned.form == TABLET:
         return False
     if said is None and shell is None:
@@ -245,7 +247,7 @@ def _is_gross(draft: Draft, masses: Sequence[Amount], planned: _Planned, shell: 
             f"the mean of {mass(mean).text()} fits the plan's net contents of {mass(planned.theory).text()}",
             f"--net if these are contents alone, --gross if they are filled capsules (a shell is {shell.text()})",
         )
-    draft.assume(
+    sheet.assume(
         "masses-gross-by-plan",
         field="gross",
         value="gross",

@@ -17,7 +17,7 @@ from ldn_compound.numbers import round_half_up
 from ldn_compound.plans import replay_recorded, verify
 from ldn_compound.plans.quality.statistics import as_mass, print_out_findings, spread_of
 from ldn_compound.plans.quality.unit_basis import CAPSULE, PLAN_KINDS, not_for_form, resolve_basis, settle_net
-from ldn_compound.plans.worksheet import Draft, recorded_inputs
+from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.limits import Standard
 from ldn_compound.reference.quality import two_reading_standards, whole_unit_standards
 from ldn_compound.results import MaybeShown, Prose, Result, Shown, Worded
@@ -225,16 +225,16 @@ def _read(raw: Mapping[str, Any], *, with_plan: bool) -> dict[str, Any]:
 
 def _check(given: dict[str, Any], plan: Result | None, *, profile: Profile | None, recorded: Any) -> UnitWeights:
     inner = {} if plan is None else {PLAN: {"kind": plan.kind, "inputs": dict(plan.inputs)}}
-    draft = Draft({**given, **inner}, profile=profile, recorded=recorded)
+    sheet = Worksheet({**given, **inner}, profile=profile, recorded=recorded)
     masses: tuple[Amount, ...] = given["masses"]
-    basis = resolve_basis(draft, masses, plan)
+    basis = resolve_basis(sheet, masses, plan)
     form, standard, house = basis.form, basis.standard, basis.limit
     net, shell, theory = basis.net, basis.shell, basis.theory
-    spread = spread_of(draft, "net mass", net)
+    spread = spread_of(sheet, "net mass", net)
     # A standard for whole units is run on whole units, where they were weighed.
     whole = shell is not None and standard.key in whole_unit_standards()[0]
     judged = tuple(item.value for item in masses) if whole else net
-    own = spread_of(draft, "gross mass", judged) if whole else spread
+    own = spread_of(sheet, "gross mass", judged) if whole else spread
     expected = theory + shell if whole and shell is not None else theory
     target = expected if standard.target == "theory" else own.mean
     band = standard.band(form, mass(target))
@@ -256,35 +256,35 @@ def _check(given: dict[str, Any], plan: Result | None, *, profile: Profile | Non
     far = sum(_beyond(value, target, limit.value * factor) for value in judged) if factor else 0
     loss = calc.loss_of_mass(theoretical=theory, mean=spread.mean)
     if standard.loss_limit is not None:
-        draft.work("loss of mass against theory", calc.loss_of_mass, theoretical=theory, mean=spread.mean)
+        sheet.work("loss of mass against theory", calc.loss_of_mass, theoretical=theory, mean=spread.mean)
     rsd_limit = standard.rsd_limit
     rsd_fails = rsd_limit is not None and own.relative > rsd_limit.value**2
-    low = draft.work("lowest mass of a unit", calc.lowest_mass, target=target, limit=limit.value)
-    high = draft.work("highest mass of a unit", calc.highest_mass, target=target, limit=limit.value)
+    low = sheet.work("lowest mass of a unit", calc.lowest_mass, target=target, limit=limit.value)
+    high = sheet.work("highest mass of a unit", calc.highest_mass, target=target, limit=limit.value)
     whole_target = theory + shell if shell is not None else None
-    others = _other_reading(draft, standard, form, limit.value, whole_target)
+    others = _other_reading(sheet, standard, form, limit.value, whole_target)
     failed = checks.standard_findings(
         standard, limit=limit, outside=outside, far_outside=far, rsd_fails=rsd_fails, rsd=own.rsd, loss=loss
     )
-    off = draft.work("mean net mass from theory", calc.deviation, unit_mass=spread.mean, target=theory)
+    off = sheet.work("mean net mass from theory", calc.deviation, unit_mass=spread.mean, target=theory)
     typed = given["theoretical"].value if plan is None else None
     fits_as_net = typed if shell is not None and typed and not _beyond(spread.mean, typed, house.value) else None
     house_failed = checks.mean_findings(mean=spread.mean, theoretical=theory, limit=house, fits_as_net=fits_as_net)
-    draft.findings += print_out_findings(draft, count=len(masses), gross=shell is not None)
+    sheet.findings += print_out_findings(sheet, count=len(masses), gross=shell is not None)
     if plan is not None and plan.stops:
-        draft.findings.append(checks.stopped_plan_finding(", ".join(item.code for item in plan.stops)))
+        sheet.findings.append(checks.stopped_plan_finding(", ".join(item.code for item in plan.stops)))
     far_out = outlier_findings([item.value for item in masses], field="masses")
-    draft.findings += far_out + failed + house_failed
+    sheet.findings += far_out + failed + house_failed
     empty = sum(contents <= 0 for contents in net)
-    draft.findings += checks.sample_findings(standard, count=len(net), empty=empty, weighed_whole=shell is not None)
+    sheet.findings += checks.sample_findings(standard, count=len(net), empty=empty, weighed_whole=shell is not None)
     if form == CAPSULE:
-        draft.findings += checks.reading_findings(standard, low=low, high=high, shell=shell, whole=others)
+        sheet.findings += checks.reading_findings(standard, low=low, high=high, shell=shell, whole=others)
     verdicts = (FAIL if failed else PASS, FAIL if house_failed else PASS)
     return UnitWeights(
-        inputs=draft.inputs,
-        assumptions=draft.assumptions,
-        steps=draft.steps,
-        findings=tuple(draft.findings),
+        inputs=sheet.inputs,
+        assumptions=sheet.assumptions,
+        steps=sheet.steps,
+        findings=tuple(sheet.findings),
         form=form,
         standard=standard.key,
         standard_name=standard.name,
@@ -319,18 +319,18 @@ def _check(given: dict[str, Any], plan: Result | None, *, profile: Profile | Non
             ),
         ),
         units=units,
-        next_fill_mass=None if far_out else _next_fill(draft, spread.mean),
+        next_fill_mass=None if far_out else _next_fill(sheet, spread.mean),
     )
 
 
 def _other_reading(
-    draft: Draft, standard: Standard, form: str, limit: Fraction, target: Fraction | None
+    sheet: Worksheet, standard: Standard, form: str, limit: Fraction, target: Fraction | None
 ) -> tuple[Fraction | None, Fraction | None]:
     """Return the limits of the reading that takes them of the whole capsule, in mg, where the standard has one."""
     if form != CAPSULE or target is None or standard.key not in two_reading_standards()[0]:
         return None, None
-    low = draft.work("lowest whole capsule, by the other reading", calc.lowest_mass, target=target, limit=limit)
-    high = draft.work("highest whole capsule, by the other reading", calc.highest_mass, target=target, limit=limit)
+    low = sheet.work("lowest whole capsule, by the other reading", calc.lowest_mass, target=target, limit=limit)
+    high = sheet.work("highest whole capsule, by the other reading", calc.highest_mass, target=target, limit=limit)
     return low, high
 
 
@@ -373,10 +373,10 @@ def _criteria(
     return yield_rows
 
 
-def _next_fill(draft: Draft, mean: Fraction) -> Amount | None:
-    if not draft.given.get("next_fill_mass"):
+def _next_fill(sheet: Worksheet, mean: Fraction) -> Amount | None:
+    if not sheet.given.get("next_fill_mass"):
         return None
     value = mass(round_half_up(mean, _NEXT_STEP))
     text = Worded("mean net mass {} to the nearest {}, half up", (mass(mean), mass(_NEXT_STEP)))
-    draft.note("fill mass for the next batch of this blend", text, Worded("{}", (value,)))
+    sheet.note("fill mass for the next batch of this blend", text, Worded("{}", (value,)))
     return value

@@ -12,7 +12,7 @@ from ldn_compound.calc import as_made as calc
 from ldn_compound.numbers import round_half_up
 from ldn_compound.plans.ingredients.drug_powder import COMPONENT_KEYS, HYDROCHLORIDE
 from ldn_compound.plans.solution.vehicle import WATER, VehiclePart
-from ldn_compound.plans.worksheet import SETTINGS, Draft
+from ldn_compound.plans.worksheet import SETTINGS, Worksheet
 from ldn_compound.results import MaybeShown, Result, Shown, exact
 from ldn_compound.settings.resolve import settings_from_json
 from ldn_compound.units import Amount, mass
@@ -284,7 +284,7 @@ def _drug(plan: Any) -> tuple[dict[str, Fraction], tuple[Stage, ...]]:
 
 
 def through_stages(
-    draft: Draft, batch: Batch, masses: Mapping[str, Fraction]
+    sheet: Worksheet, batch: Batch, masses: Mapping[str, Fraction]
 ) -> tuple[tuple[MadeStage, ...], Fraction]:
     """Return the stages of the trituration as made, and the drug powder that reached the blend in mg."""
     powder = masses[API] if API in masses else Fraction(0)
@@ -294,7 +294,7 @@ def through_stages(
         start: Fraction | None = None
         total: Fraction | None = None
         if stage.diluent is None:
-            inside = draft.work(
+            inside = sheet.work(
                 "drug powder in the aliquot of the stock",
                 calc.drug_in_aliquot,
                 drug=stage.planned_drug,
@@ -305,10 +305,10 @@ def through_stages(
             # The drug of a second stage is the whole aliquot before it, of which `powder` is drug.
             weighed = masses[API] if number == 1 else masses[batch.stages[number - 2].aliquot]
             start = powder
-            total = draft.work(
+            total = sheet.work(
                 f"drug and diluent, stage {number}", calc.stage_total, drug=weighed, diluent=masses[stage.diluent]
             )
-            inside = draft.work(
+            inside = sheet.work(
                 f"drug powder in the aliquot, stage {number}",
                 calc.drug_in_aliquot,
                 drug=powder,
@@ -330,7 +330,7 @@ def through_stages(
 
 
 def strength_of(
-    draft: Draft, batch: Batch, *, drug: Fraction, powder: Fraction, masses: Mapping[str, Fraction]
+    sheet: Worksheet, batch: Batch, *, drug: Fraction, powder: Fraction, masses: Mapping[str, Fraction]
 ) -> Strength:
     """Return the strength that follows from the drug in the blend and from the masses.
 
@@ -340,27 +340,27 @@ def strength_of(
     """
     label = batch.strength.value
     if batch.volume is not None:
-        whole = _volume(draft, batch, masses, powder=powder)
-        made = draft.work("drug in a mL, as made", calc.strength_by_volume, drug=drug, volume=whole)
-        content = draft.work("content of label, as made", calc.liquid_of_label, made=made, label=label)
+        whole = _volume(sheet, batch, masses, powder=powder)
+        made = sheet.work("drug in a mL, as made", calc.strength_by_volume, drug=drug, volume=whole)
+        content = sheet.work("content of label, as made", calc.liquid_of_label, made=made, label=label)
         return Strength(made, content, None, whole, None)
     blend = sum((value for name, value in masses.items() if _in_blend(batch, name)), Fraction(0))
-    draft.note("blend, as weighed", "sum of what was weighed into it", f"{mass(blend).text()}")
-    given: Amount | None = draft.given.get("mean_mass")
+    sheet.note("blend, as weighed", "sum of what was weighed into it", f"{mass(blend).text()}")
+    given: Amount | None = sheet.given.get("mean_mass")
     if given is None and batch.all_in:
-        units = draft.given.get("units_made", batch.units)
-        if "units_made" not in draft.given:
+        units = sheet.given.get("units_made", batch.units)
+        if "units_made" not in sheet.given:
             message = "all the powder went into the units, and how many was not given: as many as planned are counted"
-            draft.assume("units-made-as-planned", field="units_made", value=str(units), message=message)
-        made = draft.work("drug in a unit, as made", calc.strength_by_count, drug=drug, units=Fraction(units or 0))
+            sheet.assume("units-made-as-planned", field="units_made", value=str(units), message=message)
+        made = sheet.work("drug in a unit, as made", calc.strength_by_count, drug=drug, units=Fraction(units or 0))
         fill = None
     else:
         fill = batch.fill if given is None else given.value
         if given is None and fill is not None:
             message = "no mean mass of the filled units was given: they are taken as filled to the planned mass"
-            draft.assume("fill-as-planned", field="mean_mass", value=mass(fill).text(), message=message)
-        made = draft.work("drug in a unit, as made", calc.strength_by_mass, drug=drug, fill=fill, blend=blend)
-    content = draft.work("content of label, as made", calc.of_label, made=made, label=label)
+            sheet.assume("fill-as-planned", field="mean_mass", value=mass(fill).text(), message=message)
+        made = sheet.work("drug in a unit, as made", calc.strength_by_mass, drug=drug, fill=fill, blend=blend)
+    content = sheet.work("content of label, as made", calc.of_label, made=made, label=label)
     return Strength(made, content, blend, None, fill)
 
 
@@ -381,13 +381,13 @@ def all_of(batch: Batch, name: str, masses: Mapping[str, Fraction], *, powder: F
     return calc.with_brought(weighed=weighed, brought=brought)
 
 
-def _volume(draft: Draft, batch: Batch, masses: Mapping[str, Fraction], *, powder: Fraction) -> Fraction:
-    given: Amount | None = draft.given.get("volume_made")
+def _volume(sheet: Worksheet, batch: Batch, masses: Mapping[str, Fraction], *, powder: Fraction) -> Fraction:
+    given: Amount | None = sheet.given.get("volume_made")
     if given is not None:
         return given.value
     whole = batch.volume or Fraction(0)
     if not batch.liquids:
-        draft.assume(
+        sheet.assume(
             "volume-as-planned",
             field="volume_made",
             value=Amount(whole, "volume").text(),
@@ -397,14 +397,14 @@ def _volume(draft: Draft, batch: Batch, masses: Mapping[str, Fraction], *, powde
     for name, liquid in batch.liquids.items():
         weighed = masses.get(name, Fraction(0))
         if name == batch.solvent:
-            brought = draft.work(
+            brought = sheet.work(
                 f"{name} that the aliquot brought",
                 calc.brought_by_aliquot,
                 aliquot=masses[batch.stages[-1].aliquot],
                 powder=powder,
             )
-            weighed = draft.work(f"{name} in all", calc.with_brought, weighed=weighed, brought=brought)
-        whole = draft.work(
+            weighed = sheet.work(f"{name} in all", calc.with_brought, weighed=weighed, brought=brought)
+        whole = sheet.work(
             f"volume by the mass of {name}",
             calc.volume_by_mass,
             volume=whole,

@@ -18,7 +18,7 @@ from ldn_compound.numbers import brief_text, round_half_down
 from ldn_compound.plans.prescription.beyond_use import resolve_date, resolve_rule
 from ldn_compound.plans.prescription.patient import patient_findings, question_findings, stated_findings
 from ldn_compound.plans.prescription.syringe import Measured, measure, say_measured, stocked_syringes, would_do
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.beyond_use import Rule, Study, get_rule, stability_studies
 from ldn_compound.reference.loader import Fact
 from ldn_compound.reference.syringes import rounding_limits
@@ -77,13 +77,13 @@ class Kept:
     limited_by: str | None
 
 
-def refuse_contradictions(draft: Draft) -> None:
+def refuse_contradictions(sheet: Worksheet) -> None:
     """Refuse inputs of a liquid that contradict each other, and names that nobody knows.
 
     Raises:
         InputError: ``two-doses``, ``no-volume``, ``unknown-component``, ``component-expired``, and of the acceptance.
     """
-    given = draft.given
+    given = sheet.given
     apply_acceptance((), accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
     if "dose" in given and "units_per_dose" in given:
         raise InputError(
@@ -122,23 +122,23 @@ def refuse_contradictions(draft: Draft) -> None:
             )
 
 
-def resolve_dose(draft: Draft, concentration: Fraction) -> Dose:
+def resolve_dose(sheet: Worksheet, concentration: Fraction) -> Dose:
     """Resolve the dose, by mass or volume, and the day's dose, with the gates of both."""
-    given = draft.given
+    given = sheet.given
     a_dose: Fraction | None = None
     a_volume: Fraction | None = None
     asked: Amount | None = given.get("dose")
     if "units_per_dose" in given:
         asked = volume(given["units_per_dose"])
-        draft.note("dose", "units a dose, one unit of a liquid being 1 mL", Worded("{}", (asked,)))
+        sheet.note("dose", "units a dose, one unit of a liquid being 1 mL", Worded("{}", (asked,)))
     if asked is not None and asked.dimension == "mass":
         a_dose = asked.value
-        a_volume = draft.work("volume of a dose", calc.dose_volume, dose=a_dose, concentration=concentration)
+        a_volume = sheet.work("volume of a dose", calc.dose_volume, dose=a_dose, concentration=concentration)
     elif asked is not None:
         a_volume = asked.value
-        a_dose = draft.work("drug in a dose", calc.drug_in_dose, dose_volume=a_volume, concentration=concentration)
+        a_dose = sheet.work("drug in a dose", calc.drug_in_dose, dose_volume=a_volume, concentration=concentration)
     else:
-        draft.assume(
+        sheet.assume(
             "dose-not-given",
             field="dose",
             value="not given",
@@ -147,37 +147,37 @@ def resolve_dose(draft: Draft, concentration: Fraction) -> Dose:
     per_day: int | None = given.get("doses_per_day")
     daily: Fraction | None = None
     if per_day is None:
-        draft.assume(
+        sheet.assume(
             "daily-dose-not-given",
             field="doses_per_day",
             value="not given",
             message="no daily dose: it is not checked, and neither is the supply against the beyond-use date",
         )
     if a_dose is not None:
-        draft.findings += dose_checks.strength_findings(a_dose, field="dose")
+        sheet.findings += dose_checks.strength_findings(a_dose, field="dose")
         if per_day is not None:
-            daily = draft.work("daily dose", calc.amount_a_day, amount=a_dose, doses_per_day=Fraction(per_day))
+            daily = sheet.work("daily dose", calc.amount_a_day, amount=a_dose, doses_per_day=Fraction(per_day))
             factors = dose_checks.factor_words(mass(a_dose).text(), doses=per_day)
-            draft.findings += dose_checks.daily_dose_findings(daily, factors=factors)
-    draft.findings += stated_findings(given)
-    draft.findings += patient_findings(
-        draft,
+            sheet.findings += dose_checks.daily_dose_findings(daily, factors=factors)
+    sheet.findings += stated_findings(given)
+    sheet.findings += patient_findings(
+        sheet,
         daily=daily,
         a_dose=a_dose,
         form="solution",
         field="dose" if per_day is None else "doses_per_day",
     )
-    draft.findings += question_findings(draft, first_day=given.get("made_on"))
+    sheet.findings += question_findings(sheet, first_day=given.get("made_on"))
     return Dose(mass=a_dose, volume=a_volume, per_day=per_day, daily=daily)
 
 
-def resolve_volume(draft: Draft, dose: Dose) -> tuple[Fraction, Fraction]:
+def resolve_volume(sheet: Worksheet, dose: Dose) -> tuple[Fraction, Fraction]:
     """Return the volume for the patient and the overfill, in mL."""
-    given = draft.given
+    given = sheet.given
     if "volume" in given:
         asked: Fraction = given["volume"].value
     else:
-        asked = draft.work(
+        asked = sheet.work(
             "volume for the days",
             calc.volume_for_days,
             dose_volume=dose.used,
@@ -186,7 +186,7 @@ def resolve_volume(draft: Draft, dose: Dose) -> tuple[Fraction, Fraction]:
         )
     overfill: Amount | None = given.get("overfill")
     if overfill is None:
-        draft.assume(
+        sheet.assume(
             "overfill-assumed",
             field="overfill",
             value="0 mL",
@@ -196,16 +196,16 @@ def resolve_volume(draft: Draft, dose: Dose) -> tuple[Fraction, Fraction]:
         return asked, Fraction(0)
     if overfill.dimension == "volume":
         return asked, overfill.value
-    extra = draft.work("overfill", calc.share_of_volume, made=asked, share=overfill.value)
+    extra = sheet.work("overfill", calc.share_of_volume, made=asked, share=overfill.value)
     return asked, extra
 
 
-def resolve_drops(draft: Draft, dose: Dose, *, concentration: Fraction, sublingual: bool) -> int | None:
+def resolve_drops(sheet: Worksheet, dose: Dose, *, concentration: Fraction, sublingual: bool) -> int | None:
     """Return the whole drops of a dose by the pharmacy's own calibration, a tie going down; None without one."""
-    per_ml: Fraction | None = draft.given.get("drops_per_ml")
+    per_ml: Fraction | None = sheet.given.get("drops_per_ml")
     if per_ml is None:
         if sublingual:
-            draft.assume(
+            sheet.assume(
                 "drops-not-calibrated",
                 field="drops_per_ml",
                 value="not given",
@@ -219,38 +219,38 @@ def resolve_drops(draft: Draft, dose: Dose, *, concentration: Fraction, sublingu
     drops = int(round_half_down(exact, Fraction(1)))
     text = f"{brief_text(dose.volume)} mL x {brief_text(per_ml)} drops in 1 mL = {brief_text(exact)}, to whole drops"
     delivered = calc.drug_in_drops(drops=Fraction(drops), drops_per_volume=per_ml, concentration=concentration)
-    draft.note("drops of a dose", text, Worded(f"{drops} drops, {{}}", (mass(delivered),)))
-    draft.findings += checks.drop_findings(exact=exact, drops=drops)
+    sheet.note("drops of a dose", text, Worded(f"{drops} drops, {{}}", (mass(delivered),)))
+    sheet.findings += checks.drop_findings(exact=exact, drops=drops)
     return drops
 
 
-def resolve_syringe(draft: Draft, dose: Dose, *, concentration: Fraction) -> Measured | None:
+def resolve_syringe(sheet: Worksheet, dose: Dose, *, concentration: Fraction) -> Measured | None:
     """Return the oral syringe of a dose, with the findings on its rounding; None without a dose or where none fits."""
     if dose.volume is None or dose.mass is None:
         return None
-    stocked = stocked_syringes(draft)
+    stocked = stocked_syringes(sheet)
     found = measure(volume=dose.volume, syringes=stocked, concentration=concentration)
     if found is None:
-        draft.findings += checks.not_measurable_findings(dose_volume=dose.volume, largest=stocked[-1].size)
+        sheet.findings += checks.not_measurable_findings(dose_volume=dose.volume, largest=stocked[-1].size)
         return None
-    say_measured(draft, found, stocked, concentration=concentration)
+    say_measured(sheet, found, stocked, concentration=concentration)
     fine = rounding_limits()[0].value.value
-    drug = draft.work("drug in what is drawn", calc.drug_in_dose, dose_volume=found.drawn, concentration=concentration)
-    draft.findings += rounding_findings(
+    drug = sheet.work("drug in what is drawn", calc.drug_in_dose, dose_volume=found.drawn, concentration=concentration)
+    sheet.findings += rounding_findings(
         found.error,
         dose=dose.mass,
         drawn=drug,
-        would_do=would_do(draft, dose=dose.mass, concentration=concentration) if found.error > fine else "",
+        would_do=would_do(sheet, dose=dose.mass, concentration=concentration) if found.error > fine else "",
     )
     return found
 
 
-def resolve_storage(draft: Draft, form: str) -> str:
+def resolve_storage(sheet: Worksheet, form: str) -> str:
     """Return how the liquid is kept: as given, else as its rule needs, which is an assumption."""
-    asked: str | None = draft.given.get("storage")
+    asked: str | None = sheet.given.get("storage")
     if asked is not None:
         return _STORAGE_WORDS.get(asked, asked)
-    rule = get_rule(form, draft.day)
+    rule = get_rule(form, sheet.day)
     needed = "refrigerator" if rule.refrigerated else STORAGES[0]
     liquid = "an unpreserved aqueous" if form == "solution-aqueous" else "a water-containing"
     message = (
@@ -260,26 +260,26 @@ def resolve_storage(draft: Draft, form: str) -> str:
         if form == "solution-aqueous-preserved"
         else "no storage was given: room temperature, which the rule allows"
     )
-    draft.assume("storage-assumed", field="storage", value=needed, message=message, source=rule.source)
+    sheet.assume("storage-assumed", field="storage", value=needed, message=message, source=rule.source)
     return needed
 
 
-def resolve_dates(draft: Draft, *, form: str, storage: str, vehicle: Vehicle, concentration: Amount) -> Kept:
+def resolve_dates(sheet: Worksheet, *, form: str, storage: str, vehicle: Vehicle, concentration: Amount) -> Kept:
     """Resolve the last day of use: the earliest of the rule, the formula's own stability and the components."""
-    rule = resolve_rule(draft, form)
+    rule = resolve_rule(sheet, form)
     study = _study(vehicle, form=form, storage=storage)
-    draft.findings += checks.storage_findings(storage=storage, rule=get_rule(form, draft.day))
-    draft.findings += checks.stability_findings(
+    sheet.findings += checks.storage_findings(storage=storage, rule=get_rule(form, sheet.day))
+    sheet.findings += checks.stability_findings(
         study, rule=rule, concentration=concentration, studied=vehicle.strength.value
     )
     by_stability = study is not None and study.shortens and study.days.value < rule.days.value.value
     if study is not None and by_stability:
         rule = by_study(rule, study)
-    made_on: date | None = draft.given.get("made_on")
+    made_on: date | None = sheet.given.get("made_on")
     last: date | None = None
     limited_by: str | None = None
     if made_on is None:
-        draft.assume(
+        sheet.assume(
             "made-on-not-given",
             field="made_on",
             value="not given",
@@ -287,7 +287,7 @@ def resolve_dates(draft: Draft, *, form: str, storage: str, vehicle: Vehicle, co
             "taken",
         )
     else:
-        last, limited_by = resolve_date(draft, made_on=made_on, rule=rule, expiries=draft.expiries)
+        last, limited_by = resolve_date(sheet, made_on=made_on, rule=rule, expiries=sheet.expiries)
         if limited_by == "rule" and by_stability:
             limited_by = "stability"
     text = get_rule(_STORAGE_TEXT[storage]).storage
@@ -305,12 +305,12 @@ def _study(vehicle: Vehicle, *, form: str, storage: str) -> Study | None:
     return next((study for study in stability_studies(form) if study.key == key), None)
 
 
-def resolve_supply(draft: Draft, dose: Dose, *, asked: Fraction, kept: Kept) -> Amount | None:
+def resolve_supply(sheet: Worksheet, dose: Dose, *, asked: Fraction, kept: Kept) -> Amount | None:
     """Return how long the volume for the patient lasts, with the findings on it."""
-    days_asked: int | None = draft.given.get("days_supply")
+    days_asked: int | None = sheet.given.get("days_supply")
     supply = days(days_asked) if days_asked else None
     if dose.used is not None and dose.per_day is not None:
-        lasts = draft.work(
+        lasts = sheet.work(
             "days of supply",
             calc.days_of_volume,
             volume=asked,
@@ -318,11 +318,11 @@ def resolve_supply(draft: Draft, dose: Dose, *, asked: Fraction, kept: Kept) -> 
             doses_per_day=Fraction(dose.per_day),
         )
         supply = supply or days(lasts)
-    draft.findings += checks.liquid_supply_findings(
+    sheet.findings += checks.liquid_supply_findings(
         volume=asked,
         per_day=dose.volume_a_day,
         days_supply=days_asked,
-        made_on=draft.given.get("made_on"),
+        made_on=sheet.given.get("made_on"),
         last_day=kept.last_day,
     )
     return supply

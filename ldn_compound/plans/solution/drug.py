@@ -16,7 +16,7 @@ from ldn_compound.plans.solution.vehicle import WATER, Filled, exact_volume, sha
 from ldn_compound.plans.weighing.balance import Balance, rounded_powder
 from ldn_compound.plans.weighing.crushing import tablets_to_crush
 from ldn_compound.plans.weighing.weigh_drug import Diluent, WeighedDrug, weigh_drug
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.reference.vehicles import get_substance, limit, solvent_facts, solvent_keys
 from ldn_compound.results import exact
@@ -55,7 +55,7 @@ class Drug:
 
 
 def resolve_drug(
-    draft: Draft,
+    sheet: Worksheet,
     drug: Material,
     *,
     strength: Fraction,
@@ -76,7 +76,7 @@ def resolve_drug(
     Raises:
         CalculationError: ``nothing-to-weigh``.
     """
-    theoretical = draft.work(
+    theoretical = sheet.work(
         "drug in the batch",
         calc.drug_in_solution,
         concentration=strength,
@@ -84,14 +84,14 @@ def resolve_drug(
         wastage=wastage,
         overage=overage,
     )
-    powder = draft.work("drug powder to weigh", batch.powder_for, drug=theoretical, factor=drug.powder_factor)
+    powder = sheet.work("drug powder to weigh", batch.powder_for, drug=theoretical, factor=drug.powder_factor)
     factor = drug.powder_factor
     most = calc.powder_at_content(limit=content_limits().high.value, concentration=strength, made=made, factor=factor)
-    on_balance = rounded_powder(draft, powder=powder, most=most, readability=scales.readability)
+    on_balance = rounded_powder(sheet, powder=powder, most=most, readability=scales.readability)
     # Crushed tablets and the base do not dissolve: a part of that suspension may hold any share of the drug.
     solvents = () if drug.tablet_mass is not None or drug.base else _solvents(filled, powder=powder, made=made)
     weighed = weigh_drug(
-        draft,
+        sheet,
         powder=powder,
         on_balance=on_balance,
         diluents=solvents,
@@ -99,11 +99,11 @@ def resolve_drug(
         most=most,
         too_little=_TABLETS_SETTLE if drug.tablet_mass is not None else _LARGER_BATCH,
     )
-    held = draft.work("drug in that powder", batch.drug_in, powder=weighed.delivered, factor=factor)
-    left = draft.work("drug left if the overage is lost", batch.drug_after_loss, drug=held, overage=overage)
+    held = sheet.work("drug in that powder", batch.drug_in, powder=weighed.delivered, factor=factor)
+    left = sheet.work("drug left if the overage is lost", batch.drug_after_loss, drug=held, overage=overage)
     not_lost, lost = (
         share(
-            draft,
+            sheet,
             f"content of label if {words}",
             calc.content_of_label,
             drug=amount,
@@ -112,19 +112,19 @@ def resolve_drug(
         )
         for words, amount in (("nothing is lost", held), ("the overage is lost", left))
     )
-    draft.findings += checks.content_findings(if_lost=lost, if_not_lost=not_lost)
+    sheet.findings += checks.content_findings(if_lost=lost, if_not_lost=not_lost)
     part = weighed.trituration
     if part is not None and part.dissolved_in is not None:
-        draft.findings += stock_solution_findings(get_substance(part.dissolved_in))
+        sheet.findings += stock_solution_findings(get_substance(part.dissolved_in))
     elif powder < scales.minimum:
-        least = draft.work(
+        least = sheet.work(
             "smallest batch that the balance weighs",
             calc.aliquot_volume,
             needed=scales.minimum,
             weighed=powder,
             stock=made,
         )
-        draft.findings.append(larger_batch_finding(least=least, made=made, whole=whole))
+        sheet.findings.append(larger_batch_finding(least=least, made=made, whole=whole))
     return Drug(
         theoretical=theoretical,
         powder=powder,
@@ -132,7 +132,7 @@ def resolve_drug(
         weighed=weighed,
         content=ContentOfLabel(if_lost=ratio(lost), if_not_lost=ratio(not_lost)),
         water=drug.water,
-        crushed=tablets_to_crush(draft, drug, weighed),
+        crushed=tablets_to_crush(sheet, drug, weighed),
     )
 
 

@@ -11,7 +11,7 @@ from ldn_compound.calc import glycerol as calc
 from ldn_compound.checks import glycerol as checks
 from ldn_compound.errors import InputError
 from ldn_compound.numbers import decimal_text, round_half_up
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.loader import Fact, Range
 from ldn_compound.reference.vehicles import get_substance, glycerol_facts, glycerol_keys, mixtures
 from ldn_compound.units import Amount
@@ -40,7 +40,7 @@ class Glycerol:
     water_given: bool
 
 
-def resolve_glycerol(draft: Draft, key: str) -> Glycerol:
+def resolve_glycerol(sheet: Worksheet, key: str) -> Glycerol:
     """Resolve the water and the density of a plan's glycerol.
 
     Parameters:
@@ -51,30 +51,30 @@ def resolve_glycerol(draft: Draft, key: str) -> Glycerol:
     """
     reference, counted, allowed = glycerol_facts(key)
     name = get_substance(key).name
-    given: Amount | None = draft.given.get("glycerol_water")
+    given: Amount | None = sheet.given.get("glycerol_water")
     if given is None:
-        _assume_water(draft, name, counted, allowed)
+        _assume_water(sheet, name, counted, allowed)
     elif not allowed.low.value <= given.value <= allowed.high.value:
-        _need_own_density(draft, key, given, allowed)
+        _need_own_density(sheet, key, given, allowed)
     water = counted.value if given is None else given
-    wet = given is not None and water.value > 0 and "glycerol_density" not in draft.given
+    wet = given is not None and water.value > 0 and "glycerol_density" not in sheet.given
     if wet:
-        reference = Fact(Amount(density_with(water.value, work=draft.work), "mass/volume"), mixtures()[1])
+        reference = Fact(Amount(density_with(water.value, work=sheet.work), "mass/volume"), mixtures()[1])
     dotted = f"fillers.{key}.density"
-    density: Amount = draft.setting(dotted, "glycerol_density", otherwise=reference)
-    if draft.origin(dotted) in _OWN:
+    density: Amount = sheet.setting(dotted, "glycerol_density", otherwise=reference)
+    if sheet.origin(dotted) in _OWN:
         low, high = (allowed.low, allowed.high) if given is None else (given, given)
-        draft.findings += checks.density_findings(
+        sheet.findings += checks.density_findings(
             density, lightest=density_with(high.value), heaviest=density_with(low.value), water=given
         )
     elif wet:
-        _say_interpolated(draft, density, water)
+        _say_interpolated(sheet, density, water)
     return Glycerol(key=key, density=density.value, water=water.value, allowed=allowed, water_given=given is not None)
 
 
-def _assume_water(draft: Draft, name: str, counted: Fact, allowed: Range) -> None:
+def _assume_water(sheet: Worksheet, name: str, counted: Fact, allowed: Range) -> None:
     shown = "none" if counted.value.value == 0 else counted.value.text()
-    draft.assume(
+    sheet.assume(
         "glycerol-water-assumed",
         field="glycerol_water",
         value=counted.value.text(),
@@ -84,11 +84,11 @@ def _assume_water(draft: Draft, name: str, counted: Fact, allowed: Range) -> Non
     )
 
 
-def _need_own_density(draft: Draft, key: str, given: Amount, allowed: Range) -> None:
+def _need_own_density(sheet: Worksheet, key: str, given: Amount, allowed: Range) -> None:
     """Refuse water that the monograph does not allow, unless the lot's own density came with it."""
     name = get_substance(key).name
-    if "glycerol_density" in draft.given:
-        draft.findings.append(checks.outside_monograph_finding(name, given, allowed))
+    if "glycerol_density" in sheet.given:
+        sheet.findings.append(checks.outside_monograph_finding(name, given, allowed))
         return
     own = "give the lot's own density from its certificate (--glycerol-density)"
     for other in glycerol_keys():
@@ -104,10 +104,10 @@ def _need_own_density(draft: Draft, key: str, given: Amount, allowed: Range) -> 
     )
 
 
-def _say_interpolated(draft: Draft, density: Amount, water: Amount) -> None:
+def _say_interpolated(sheet: Worksheet, density: Amount, water: Amount) -> None:
     shown = f"{decimal_text(density.value / 1000)} g/mL"
-    draft.note("density of the glycerol", "to 0.001 g/mL, half up", shown)
-    draft.assume(
+    sheet.note("density of the glycerol", "to 0.001 g/mL, half up", shown)
+    sheet.assume(
         "glycerol-density-interpolated",
         field="glycerol_density",
         value=shown,
@@ -123,7 +123,7 @@ def density_with(water: Fraction, *, work: Callable[..., Fraction] | None = None
 
     Parameters:
         water: w/w, from 0 to 1.
-        work: writes the step down, as :meth:`Draft.work` does; without it nothing is written.
+        work: writes the step down, as :meth:`Worksheet.work` does; without it nothing is written.
 
     >>> density_with(Fraction(15, 100)), density_with(Fraction(0))
     (Fraction(1222, 1), Fraction(1261, 1))

@@ -31,7 +31,7 @@ from ldn_compound.plans.solution.vehicle import Filled, ResolvedVehicle, Vehicle
 from ldn_compound.plans.weighing.balance import Balance, resolve_balance
 from ldn_compound.plans.weighing.result import TriturationPart
 from ldn_compound.plans.weighing.weigh_drug import bound_of, error_of
-from ldn_compound.plans.worksheet import Draft, recorded_inputs
+from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.reference.vehicles import get_vehicle, limit
 from ldn_compound.results import Finding, MaybeShown, Prose, Result, Shown, exact
@@ -329,42 +329,42 @@ def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> SolutionBatch:
-    draft = Draft(given, profile=profile, recorded=recorded)
-    solution_dose.refuse_contradictions(draft)
-    drug = material.resolve_material(draft)
-    vehicle = vehicle_plan.resolve_vehicle(draft)
-    strength = _concentration(draft)
-    route = _route(draft)
-    dose = solution_dose.resolve_dose(draft, strength.value)
-    measured = solution_dose.resolve_syringe(draft, dose, concentration=strength.value)
+    sheet = Worksheet(given, profile=profile, recorded=recorded)
+    solution_dose.refuse_contradictions(sheet)
+    drug = material.resolve_material(sheet)
+    vehicle = vehicle_plan.resolve_vehicle(sheet)
+    strength = _concentration(sheet)
+    route = _route(sheet)
+    dose = solution_dose.resolve_dose(sheet, strength.value)
+    measured = solution_dose.resolve_syringe(sheet, dose, concentration=strength.value)
     if measured is not None:
         dose = attrs.evolve(dose, drawn=measured.drawn)
-    asked, overfill = solution_dose.resolve_volume(draft, dose)
-    whole = draft.work("volume filled", calc.with_overfill, asked=asked, overfill=overfill)
-    draft.findings += checks.concentration_findings(strength, vehicle.row)
-    avoid = avoided(draft)
-    draft.findings += checks.vehicle_findings(vehicle.substances, avoid)
+    asked, overfill = solution_dose.resolve_volume(sheet, dose)
+    whole = sheet.work("volume filled", calc.with_overfill, asked=asked, overfill=overfill)
+    sheet.findings += checks.concentration_findings(strength, vehicle.row)
+    avoid = avoided(sheet)
+    sheet.findings += checks.vehicle_findings(vehicle.substances, avoid)
     product = None
     if drug.tablet_mass is not None:
         from ldn_compound.plans.ingredients.source_product import product_findings, resolve_product
 
-        product = resolve_product(draft)
-        draft.findings += product_findings(draft, product, drug, strength=strength.value, unit="mL", avoid=avoid)
-        draft.findings.append(checks.suspension_finding())
+        product = resolve_product(sheet)
+        sheet.findings += product_findings(sheet, product, drug, strength=strength.value, unit="mL", avoid=avoid)
+        sheet.findings.append(checks.suspension_finding())
     elif drug.base:
-        draft.findings.append(checks.base_powder_finding())
-    draft.findings.append(checks.glycol_test_finding())
+        sheet.findings.append(checks.base_powder_finding())
+    sheet.findings.append(checks.glycol_test_finding())
     if dose.volume is not None:
-        draft.findings += checks.dose_findings(dose_volume=dose.volume, volume=asked, sublingual=route == "sublingual")
-    drops = solution_dose.resolve_drops(draft, dose, concentration=strength.value, sublingual=route == "sublingual")
-    wastage, overage = draft.setting("policies.wastage").value, draft.setting("policies.overage").value
-    made = draft.work("volume made", calc.volume_made, volume=whole, wastage=wastage)
-    scales = resolve_balance(draft)
+        sheet.findings += checks.dose_findings(dose_volume=dose.volume, volume=asked, sublingual=route == "sublingual")
+    drops = solution_dose.resolve_drops(sheet, dose, concentration=strength.value, sublingual=route == "sublingual")
+    wastage, overage = sheet.setting("policies.wastage").value, sheet.setting("policies.overage").value
+    made = sheet.work("volume made", calc.volume_made, volume=whole, wastage=wastage)
+    scales = resolve_balance(sheet)
     try:
         _refuse_too_strong(strength)
-        filled = vehicle_plan.fill_vehicle(draft, vehicle, made=made, wastage=wastage)
+        filled = vehicle_plan.fill_vehicle(sheet, vehicle, made=made, wastage=wastage)
         batch_drug = resolve_drug(
-            draft,
+            sheet,
             drug,
             strength=strength.value,
             whole=whole,
@@ -375,29 +375,29 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
             filled=filled,
         )
     except CalculationError as error:
-        raise order.refusal(draft, error, kind=SolutionBatch.kind) from error
+        raise order.refusal(sheet, error, kind=SolutionBatch.kind) from error
     aliquot = batch_drug.weighed.trituration
-    filled = vehicle_plan.weighed_parts(draft, filled, aliquot=aliquot, scales=scales)
-    draft.findings += checks.excipient_findings(
+    filled = vehicle_plan.weighed_parts(sheet, filled, aliquot=aliquot, scales=scales)
+    sheet.findings += checks.excipient_findings(
         [(part.name, exact(part, "to_weigh").value) for part in filled.parts if part._weighing_error is not None],
         minimum=scales.minimum,
     )
     preservative = vehicle.row.preservatives.get(vehicle.preservative or "")
     for part in filled.parts:
         if part.key == preservative:
-            draft.findings += _preservative(draft, part, made=made, scales=scales)
-    fraction, form = _water(draft, vehicle, filled, batch_drug)
+            sheet.findings += _preservative(sheet, part, made=made, scales=scales)
+    fraction, form = _water(sheet, vehicle, filled, batch_drug)
     if vehicle.row.by_mass:
-        _solids(draft, powder=batch_drug.powder, made=made)
-    a_dose, a_day = _glycerol(draft, dose, filled=filled, water=vehicle.glycerol.water, made=made)
-    storage = solution_dose.resolve_storage(draft, form)
-    kept = solution_dose.resolve_dates(draft, form=form, storage=storage, vehicle=vehicle.row, concentration=strength)
-    supply = solution_dose.resolve_supply(draft, dose, asked=asked, kept=kept)
+        _solids(sheet, powder=batch_drug.powder, made=made)
+    a_dose, a_day = _glycerol(sheet, dose, filled=filled, water=vehicle.glycerol.water, made=made)
+    storage = solution_dose.resolve_storage(sheet, form)
+    kept = solution_dose.resolve_dates(sheet, form=form, storage=storage, vehicle=vehicle.row, concentration=strength)
+    supply = solution_dose.resolve_supply(sheet, dose, asked=asked, kept=kept)
     return SolutionBatch(
-        inputs=draft.inputs,
-        assumptions=draft.assumptions,
-        steps=draft.steps,
-        findings=order.accepted(draft),
+        inputs=sheet.inputs,
+        assumptions=sheet.assumptions,
+        steps=sheet.steps,
+        findings=order.accepted(sheet),
         form="solution" if drug.tablet_mass is None else "suspension",
         drug_name=drug.drug_name,
         powder_name=drug.powder_name,
@@ -448,7 +448,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
         glycerol_per_day=as_mass(a_day),
         route=route,
         bottle=choose_bottle(whole),
-        jurisdiction=draft.resolver.jurisdiction,
+        jurisdiction=sheet.resolver.jurisdiction,
         ingredients=(
             drug.ingredient,
             *(part.name for part in filled.parts),
@@ -457,12 +457,12 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
     )
 
 
-def _concentration(draft: Draft) -> Amount:
-    asked: Amount | None = draft.given.get("concentration")
+def _concentration(sheet: Worksheet) -> Amount:
+    asked: Amount | None = sheet.given.get("concentration")
     if asked is not None:
         return asked
     usual = get_vehicle(vehicle_plan.GLYCEROL).strength
-    draft.assume(
+    sheet.assume(
         "concentration-assumed",
         field="concentration",
         value=usual.value.text(),
@@ -472,10 +472,10 @@ def _concentration(draft: Draft) -> Amount:
     return usual.value
 
 
-def _route(draft: Draft) -> str:
-    asked: str | None = draft.given.get("route")
+def _route(sheet: Worksheet) -> str:
+    asked: str | None = sheet.given.get("route")
     if asked is None:
-        draft.assume("route-assumed", field="route", value="oral", message="no route was given: by mouth, swallowed")
+        sheet.assume("route-assumed", field="route", value="oral", message="no route was given: by mouth, swallowed")
     return asked or "oral"
 
 
@@ -491,20 +491,20 @@ def _refuse_too_strong(concentration: Amount) -> None:
         )
 
 
-def _water(draft: Draft, vehicle: ResolvedVehicle, filled: Filled, drug: Drug) -> tuple[Fraction, str]:
+def _water(sheet: Worksheet, vehicle: ResolvedVehicle, filled: Filled, drug: Drug) -> tuple[Fraction, str]:
     """Return the water fraction, and the form that it puts the liquid in."""
-    activity: Fraction | None = draft.given.get("water_activity")
-    fraction = vehicle_plan.water_of(draft, vehicle, filled, powder=drug.powder, powder_water=drug.water)
+    activity: Fraction | None = sheet.given.get("water_activity")
+    fraction = vehicle_plan.water_of(sheet, vehicle, filled, powder=drug.powder, powder_water=drug.water)
     form = vehicle_plan.classify(fraction, activity=activity, preserved=vehicle.row.preserved)
     shown = "not measured" if activity is None else f"measured as {brief_text(activity)}"
     preserved = "preserved" if vehicle.row.preserved else "not preserved"
-    draft.note("water class", f"by the water fraction; water activity {shown}; {preserved}", form)
-    draft.findings += checks.water_findings(fraction=fraction, activity=activity, vehicle=vehicle.row)
-    vehicle_plan.note_worst_glycerol(draft, vehicle, filled, powder=drug.powder, powder_water=drug.water, form=form)
+    sheet.note("water class", f"by the water fraction; water activity {shown}; {preserved}", form)
+    sheet.findings += checks.water_findings(fraction=fraction, activity=activity, vehicle=vehicle.row)
+    vehicle_plan.note_worst_glycerol(sheet, vehicle, filled, powder=drug.powder, powder_water=drug.water, form=form)
     return fraction, form
 
 
-def _preservative(draft: Draft, part: VehiclePart, *, made: Fraction, scales: Balance) -> list[Finding]:
+def _preservative(sheet: Worksheet, part: VehiclePart, *, made: Fraction, scales: Balance) -> list[Finding]:
     """Return the findings on how well the preservative can be weighed, to the balance's last digit."""
     weight = exact(part, "to_weigh").value
     limits = content_limits()
@@ -514,11 +514,11 @@ def _preservative(draft: Draft, part: VehiclePart, *, made: Fraction, scales: Ba
     return checks.preservative_error_findings(part.name, error=error, least=least)
 
 
-def _solids(draft: Draft, *, powder: Fraction, made: Fraction) -> None:
+def _solids(sheet: Worksheet, *, powder: Fraction, made: Fraction) -> None:
     """Say what it means that the powder's room is not counted where the liquid is made up by mass."""
     least = limit("least_density")
     taken = calc.room_of_solids(solids=powder, density=least.value.value, made=made)
-    draft.assume(
+    sheet.assume(
         "solids-not-counted",
         field="volume",
         value="0 mL",
@@ -526,21 +526,21 @@ def _solids(draft: Draft, *, powder: Fraction, made: Fraction) -> None:
         f"most {brief_text(taken * 100, places=2)} % here (at {least.value.in_unit / 1000} g/mL)",
         source=least.source,
     )
-    draft.findings += checks.room_findings(taken)
+    sheet.findings += checks.room_findings(taken)
 
 
 def _glycerol(
-    draft: Draft, dose: solution_dose.Dose, *, filled: Filled, water: Fraction, made: Fraction
+    sheet: Worksheet, dose: solution_dose.Dose, *, filled: Filled, water: Fraction, made: Fraction
 ) -> tuple[Fraction | None, Fraction | None]:
     """Return the glycerol in a dose and in a day's doses, its own water left out, with the findings on it."""
     if dose.volume is None:
         return None, None
     pure = filled.glycerol
     if water > 0:
-        pure = draft.work("glycerol without its water", without_water, part=pure, water=water)
-    a_dose = draft.work("glycerol in a dose", calc.part_in_dose, part=pure, made=made, dose_volume=dose.volume)
+        pure = sheet.work("glycerol without its water", without_water, part=pure, water=water)
+    a_dose = sheet.work("glycerol in a dose", calc.part_in_dose, part=pure, made=made, dose_volume=dose.volume)
     a_day: Fraction | None = None
     if dose.per_day is not None:
-        a_day = draft.work("glycerol a day", calc.amount_a_day, amount=a_dose, doses_per_day=Fraction(dose.per_day))
-    draft.findings += checks.glycerol_findings(a_dose=a_dose, a_day=a_day)
+        a_day = sheet.work("glycerol a day", calc.amount_a_day, amount=a_dose, doses_per_day=Fraction(dose.per_day))
+    sheet.findings += checks.glycerol_findings(a_dose=a_dose, a_day=a_day)
     return a_dose, a_day

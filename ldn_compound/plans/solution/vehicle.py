@@ -14,7 +14,7 @@ from ldn_compound.numbers import brief_text
 from ldn_compound.plans.solution.glycerol import Glycerol, resolve_glycerol, shrinks_by
 from ldn_compound.plans.weighing.balance import Balance
 from ldn_compound.plans.weighing.result import TriturationPart, expected_error
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.vehicles import (
     Substance,
     Vehicle,
@@ -97,16 +97,16 @@ class Filled:
     solids: Fraction
 
 
-def resolve_vehicle(draft: Draft) -> ResolvedVehicle:
+def resolve_vehicle(sheet: Worksheet) -> ResolvedVehicle:
     """Resolve the vehicle and refuse what contradicts it.
 
     Raises:
         InputError: ``unknown-vehicle``, ``vehicle-has-its-water``, ``vehicle-without-preservative``,
             ``glycerol-water-outside-monograph``.
     """
-    given = draft.given
+    given = sheet.given
     if "vehicle" not in given:
-        draft.assume(
+        sheet.assume(
             "vehicle-assumed",
             field="vehicle",
             value=GLYCEROL,
@@ -122,7 +122,7 @@ def resolve_vehicle(draft: Draft) -> ResolvedVehicle:
             needed=f"no added water: {row.key} is made up to volume with water",
             hint="leave it out, or take the vehicle glycerol",
         )
-    preservative = _preservative(draft, row)
+    preservative = _preservative(sheet, row)
     keys = [part.substance for part in row.parts_with(preservative)] + [row.make_up]
     if "added_water" in given and given["added_water"].value > 0:
         keys.insert(0, WATER)
@@ -130,12 +130,12 @@ def resolve_vehicle(draft: Draft) -> ResolvedVehicle:
         row=row,
         preservative=preservative,
         substances=tuple(get_substance(key) for key in keys),
-        glycerol=resolve_glycerol(draft, row.glycerol),
+        glycerol=resolve_glycerol(sheet, row.glycerol),
     )
 
 
-def _preservative(draft: Draft, row: Vehicle) -> str | None:
-    asked: str | None = draft.given.get("preservative")
+def _preservative(sheet: Worksheet, row: Vehicle) -> str | None:
+    asked: str | None = sheet.given.get("preservative")
     if not row.preservatives:
         if asked is not None:
             needed = f"no preservative: the formula of {row.key} has none"
@@ -144,7 +144,7 @@ def _preservative(draft: Draft, row: Vehicle) -> str | None:
     if asked is None:
         asked = next(iter(row.preservatives))
         others = " or ".join(name for name in row.preservatives if name != asked)
-        draft.assume(
+        sheet.assume(
             "preservative-assumed",
             field="preservative",
             value=asked,
@@ -154,7 +154,7 @@ def _preservative(draft: Draft, row: Vehicle) -> str | None:
     return asked
 
 
-def fill_vehicle(draft: Draft, vehicle: ResolvedVehicle, *, made: Fraction, wastage: Fraction) -> Filled:
+def fill_vehicle(sheet: Worksheet, vehicle: ResolvedVehicle, *, made: Fraction, wastage: Fraction) -> Filled:
     """Work out the vehicle of a volume that is made.
 
     Parameters:
@@ -165,11 +165,11 @@ def fill_vehicle(draft: Draft, vehicle: ResolvedVehicle, *, made: Fraction, wast
         CalculationError: ``no-room-for-vehicle``: the water that is added leaves no room for glycerol.
     """
     if vehicle.row.make_up == WATER:
-        return _made_up_with_water(draft, vehicle, made=made)
-    water_volume, water_mass = _added_water(draft, wastage=wastage)
+        return _made_up_with_water(sheet, vehicle, made=made)
+    water_volume, water_mass = _added_water(sheet, wastage=wastage)
     left = made
     if water_volume > 0:
-        left = draft.work("room for glycerol", calc.volume_left, made=made, taken=water_volume)
+        left = sheet.work("room for glycerol", calc.volume_left, made=made, taken=water_volume)
         if left <= 0:
             raise CalculationError(
                 "no-room-for-vehicle",
@@ -178,13 +178,13 @@ def fill_vehicle(draft: Draft, vehicle: ResolvedVehicle, *, made: Fraction, wast
                 needed=f"less than the {brief_text(made)} mL that are made",
                 hint="is the unit right?",
             )
-    glycerol = draft.work("glycerol", calc.mass_of, volume=left, density=vehicle.glycerol.density)
+    glycerol = sheet.work("glycerol", calc.mass_of, volume=left, density=vehicle.glycerol.density)
     parts = []
     if water_volume > 0:
         lost = shrinks_by(
             water=water_mass, glycerol=glycerol, glycerol_water=vehicle.glycerol.water, parts=water_volume + left
         )
-        draft.assume(
+        sheet.assume(
             "mixing-not-counted",
             field="added_water",
             value="0 %",
@@ -206,37 +206,37 @@ def fill_vehicle(draft: Draft, vehicle: ResolvedVehicle, *, made: Fraction, wast
     )
 
 
-def _added_water(draft: Draft, *, wastage: Fraction) -> tuple[Fraction, Fraction]:
+def _added_water(sheet: Worksheet, *, wastage: Fraction) -> tuple[Fraction, Fraction]:
     """Return volume and mass of the water that was asked for, in the batch that is made."""
-    asked: Amount | None = draft.given.get("added_water")
+    asked: Amount | None = sheet.given.get("added_water")
     if asked is None or asked.value == 0:
         return Fraction(0), Fraction(0)
     density = _density(WATER)
     amount = asked.value
     if asked.dimension == "mass":
-        amount = draft.work("volume of the added water", calc.volume_of, mass=amount, density=density)
-    in_batch = draft.work("added water in the batch", calc.volume_made, volume=amount, wastage=wastage)
-    weight = draft.work("mass of the added water", calc.mass_of, volume=in_batch, density=density)
+        amount = sheet.work("volume of the added water", calc.volume_of, mass=amount, density=density)
+    in_batch = sheet.work("added water in the batch", calc.volume_made, volume=amount, wastage=wastage)
+    weight = sheet.work("mass of the added water", calc.mass_of, volume=in_batch, density=density)
     return in_batch, weight
 
 
-def _made_up_with_water(draft: Draft, vehicle: ResolvedVehicle, *, made: Fraction) -> Filled:
+def _made_up_with_water(sheet: Worksheet, vehicle: ResolvedVehicle, *, made: Fraction) -> Filled:
     solids = glycerol = taken = Fraction(0)
     parts = []
     for row in vehicle.row.parts_with(vehicle.preservative):
         substance = get_substance(row.substance)
         if row.per_volume is not None:
-            amount = draft.work(substance.name, calc.mass_in_volume, made=made, per_volume=row.per_volume.value)
+            amount = sheet.work(substance.name, calc.mass_in_volume, made=made, per_volume=row.per_volume.value)
             solids += amount
             parts.append(_part(substance, amount, None, to_volume=False))
         elif row.share is not None:
-            liquid = draft.work(substance.name, calc.share_of_volume, made=made, share=row.share.value)
-            glycerol = draft.work("its mass", calc.mass_of, volume=liquid, density=vehicle.glycerol.density)
+            liquid = sheet.work(substance.name, calc.share_of_volume, made=made, share=row.share.value)
+            glycerol = sheet.work("its mass", calc.mass_of, volume=liquid, density=vehicle.glycerol.density)
             taken += liquid
             parts.append(_part(substance, glycerol, liquid, to_volume=False))
-    left = draft.work("water, about", calc.volume_left, made=made, taken=taken)
-    water = draft.work("its mass, about", calc.mass_of, volume=left, density=_density(WATER))
-    draft.assume(
+    left = sheet.work("water, about", calc.volume_left, made=made, taken=taken)
+    water = sheet.work("its mass, about", calc.mass_of, volume=left, density=_density(WATER))
+    sheet.assume(
         "water-to-volume",
         field="vehicle",
         value=f"about {brief_text(left, places=1)} mL",
@@ -261,7 +261,7 @@ def exact_volume(part: VehiclePart) -> Amount | None:
     return part._volume
 
 
-def weighed_parts(draft: Draft, filled: Filled, *, aliquot: TriturationPart | None, scales: Balance) -> Filled:
+def weighed_parts(sheet: Worksheet, filled: Filled, *, aliquot: TriturationPart | None, scales: Balance) -> Filled:
     """Return the vehicle with what is left to weigh of each part, and the expected error of that.
 
     Parameters:
@@ -273,7 +273,7 @@ def weighed_parts(draft: Draft, filled: Filled, *, aliquot: TriturationPart | No
         if aliquot is not None and aliquot.dissolved_in == part.key and room is not None:
             density = left / room
             brought = aliquot._diluent_in_aliquot.value
-            left = draft.work(f"{part.name} left to weigh", calc.mass_left, part=left, brought=brought)
+            left = sheet.work(f"{part.name} left to weigh", calc.mass_left, part=left, brought=brought)
             room = calc.volume_of(mass=left, density=density)
         # What is filled up to a mark is measured by the flask, and nothing is weighed where nothing is left.
         marked = part.to_volume and part.key == WATER
@@ -310,10 +310,10 @@ def _density(key: str) -> Fraction:
 
 
 def water_of(
-    draft: Draft, vehicle: ResolvedVehicle, filled: Filled, *, powder: Fraction, powder_water: Fraction
+    sheet: Worksheet, vehicle: ResolvedVehicle, filled: Filled, *, powder: Fraction, powder_water: Fraction
 ) -> Fraction:
     """Return the water fraction, w/w: what is added, and what the glycerol and the drug powder bring."""
-    all_water = draft.work(
+    all_water = sheet.work(
         "water in the liquid",
         calc.water_in,
         water=filled.water,
@@ -323,7 +323,7 @@ def water_of(
         powder_water=powder_water,
     )
     return share(
-        draft,
+        sheet,
         "water fraction, w/w",
         calc.water_fraction,
         all_water=all_water,
@@ -334,10 +334,10 @@ def water_of(
     )
 
 
-def share(draft: Draft, name: str, formula: Callable[..., Fraction], **values: Fraction) -> Fraction:
+def share(sheet: Worksheet, name: str, formula: Callable[..., Fraction], **values: Fraction) -> Fraction:
     """Apply a formula whose result is read in percent, write the step down and return the result."""
     result = formula(**values)
-    draft.note(name, FormulaText(formula, tuple(values.items())), Worded("{}", (ratio(result),)))
+    sheet.note(name, FormulaText(formula, tuple(values.items())), Worded("{}", (ratio(result),)))
     return result
 
 
@@ -371,7 +371,7 @@ def classify(fraction: Fraction, *, activity: Fraction | None, preserved: bool) 
 
 
 def note_worst_glycerol(
-    draft: Draft, vehicle: ResolvedVehicle, filled: Filled, *, powder: Fraction, powder_water: Fraction, form: str
+    sheet: Worksheet, vehicle: ResolvedVehicle, filled: Filled, *, powder: Fraction, powder_water: Fraction, form: str
 ) -> None:
     """Find what the class would be if the glycerol held all the water that its monograph allows."""
     glycerol = vehicle.glycerol
@@ -391,6 +391,6 @@ def note_worst_glycerol(
         powder=powder,
         others=filled.solids,
     )
-    activity: Fraction | None = draft.given.get("water_activity")
+    activity: Fraction | None = sheet.given.get("water_activity")
     if classify(worst, activity=activity, preserved=vehicle.row.preserved) != NONAQUEOUS:
-        draft.findings.append(checks.glycerol_water_finding(worst=worst, most=most, source=glycerol.allowed.source))
+        sheet.findings.append(checks.glycerol_water_finding(worst=worst, most=most, source=glycerol.allowed.source))

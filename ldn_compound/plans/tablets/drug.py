@@ -13,7 +13,7 @@ from ldn_compound.plans.prescription.result import ContentOfLabel
 from ldn_compound.plans.weighing.balance import Balance, most_powder, powder_on_balance
 from ldn_compound.plans.weighing.crushing import tablets_to_crush
 from ldn_compound.plans.weighing.weigh_drug import WeighedDrug, filler_as_diluent, weigh_drug
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.units import ratio
 
 
@@ -47,7 +47,7 @@ class Weighed:
 
 
 def drug_needed(
-    draft: Draft,
+    sheet: Worksheet,
     drug: Material,
     *,
     strength: Fraction,
@@ -60,7 +60,7 @@ def drug_needed(
 
     Each tablet is made to its mass, and what is left of the wastage is kept out: so it does not raise the content.
     """
-    theoretical = draft.work(
+    theoretical = sheet.work(
         "drug in the batch",
         batch.drug_theoretical,
         strength=strength,
@@ -68,9 +68,9 @@ def drug_needed(
         wastage=wastage,
         overage=overage,
     )
-    powder = draft.work("drug powder to weigh", batch.powder_for, drug=theoretical, factor=drug.powder_factor)
+    powder = sheet.work("drug powder to weigh", batch.powder_for, drug=theoretical, factor=drug.powder_factor)
     on_balance = powder_on_balance(
-        draft,
+        sheet,
         powder=powder,
         strength=strength,
         units=units,
@@ -82,7 +82,7 @@ def drug_needed(
 
 
 def weigh(
-    draft: Draft,
+    sheet: Worksheet,
     drug: Material,
     needed: Needed,
     *,
@@ -106,7 +106,7 @@ def weigh(
         CalculationError: ``nothing-to-weigh``, ``no-trituration`` (of a stock).
     """
     how = weigh_drug(
-        draft,
+        sheet,
         powder=needed.powder,
         on_balance=needed.on_balance,
         diluents=(filler_as_diluent(diluent),),
@@ -116,10 +116,10 @@ def weigh(
         scales=scales,
         most=most_powder(strength=strength, units=units, spread=wastage, factor=drug.powder_factor),
     )
-    held = draft.work("drug in that powder", batch.drug_in, powder=how.delivered, factor=drug.powder_factor)
-    left = draft.work("drug left if the overage is lost", batch.drug_after_loss, drug=held, overage=overage)
+    held = sheet.work("drug in that powder", batch.drug_in, powder=how.delivered, factor=drug.powder_factor)
+    left = sheet.work("drug left if the overage is lost", batch.drug_after_loss, drug=held, overage=overage)
     not_lost, lost = (
-        draft.work(
+        sheet.work(
             f"content of label if {words}",
             batch.content_of_label,
             drug=amount,
@@ -129,6 +129,6 @@ def weigh(
         )
         for words, amount in (("nothing is lost", held), ("the overage is lost", left))
     )
-    draft.findings += checks.content_findings(if_lost=lost, if_not_lost=not_lost)
+    sheet.findings += checks.content_findings(if_lost=lost, if_not_lost=not_lost)
     content = ContentOfLabel(if_lost=ratio(lost), if_not_lost=ratio(not_lost))
-    return Weighed(how=how, content=content, crushed=tablets_to_crush(draft, drug, how))
+    return Weighed(how=how, content=content, crushed=tablets_to_crush(sheet, drug, how))

@@ -15,7 +15,7 @@ from ldn_compound.plans.tablets.result import BaseShare, TabletExcipient, Wettin
 from ldn_compound.plans.weighing.balance import Balance
 from ldn_compound.plans.weighing.result import TriturationPart
 from ldn_compound.plans.weighing.weigh_drug import error_of
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference import recipes
 from ldn_compound.results import Worded, exact
 from ldn_compound.units import Amount, mass, ratio
@@ -28,7 +28,7 @@ def diluent_of(make: Make) -> int:
 
 
 def with_stock_diluent(
-    draft: Draft, make: Make, totals: list[Fraction], *, filler: ResolvedFiller, brought: Fraction, each: Fraction
+    sheet: Worksheet, make: Make, totals: list[Fraction], *, filler: ResolvedFiller, brought: Fraction, each: Fraction
 ) -> tuple[Make, list[Fraction]]:
     """Return the tablet, and the totals of its excipients, with what a stock brings in place of so much diluent.
 
@@ -43,8 +43,8 @@ def with_stock_diluent(
     if make.factor is not None:
         factor = make.carrier_factor or Fraction(1)
         name = f"base that the {filler.name} of the stock displaces"
-        taken_all = draft.work(f"{name}, in the batch", moulds.displaced_by, carrier=brought, carrier_factor=factor)
-        taken = draft.work(f"{name}, in one tablet", moulds.displaced_by, carrier=each, carrier_factor=factor)
+        taken_all = sheet.work(f"{name}, in the batch", moulds.displaced_by, carrier=brought, carrier_factor=factor)
+        taken = sheet.work(f"{name}, in one tablet", moulds.displaced_by, carrier=each, carrier_factor=factor)
         tablet = make.tablet - taken + each
     excipients = [
         attrs.evolve(item, amount=item.amount - taken) if number == main else item
@@ -60,15 +60,15 @@ def with_stock_diluent(
     return made, [*changed, brought]
 
 
-def total_of(draft: Draft, item: InTablet, *, units: Fraction, wastage: Fraction) -> Fraction:
+def total_of(sheet: Worksheet, item: InTablet, *, units: Fraction, wastage: Fraction) -> Fraction:
     """Work out the mass of a compressed tablet's excipient for the batch."""
     name = f"{item.filler.name} for the batch"
-    total: Fraction = draft.work(name, calc.for_batch, in_unit=item.amount, units=units, wastage=wastage)
+    total: Fraction = sheet.work(name, calc.for_batch, in_unit=item.amount, units=units, wastage=wastage)
     return total
 
 
 def weighed_excipient(
-    draft: Draft, item: InTablet, *, tablet: Fraction, total: Fraction, brought: Fraction, scales: Balance
+    sheet: Worksheet, item: InTablet, *, tablet: Fraction, total: Fraction, brought: Fraction, scales: Balance
 ) -> TabletExcipient:
     """Work out what is left to weigh of an excipient, and what the balance shows for it.
 
@@ -77,9 +77,9 @@ def weighed_excipient(
     """
     name, left = item.filler.name, total
     if brought > 0:
-        left = draft.work(f"{name} left to weigh", calc.left_to_weigh, total=total, brought=brought)
+        left = sheet.work(f"{name} left to weigh", calc.left_to_weigh, total=total, brought=brought)
     shown = round_half_up(left, scales.readability)
-    draft.note(
+    sheet.note(
         f"{name}, as the balance shows it",
         Worded("to the nearest {}, half up", (mass(scales.readability),)),
         Worded("{}", (mass(shown),)),
@@ -109,12 +109,12 @@ def base_shares(base: TabletExcipient, trituration: TriturationPart | None) -> t
     )
 
 
-def wetting_liquid(draft: Draft) -> WettingLiquid:
+def wetting_liquid(sheet: Worksheet) -> WettingLiquid:
     """Return the wetting liquid with the pharmacy's own volume of it, or say that none is known."""
     known = recipes.wetting()
-    volume: Amount | None = draft.given.get("wetting_volume")
+    volume: Amount | None = sheet.given.get("wetting_volume")
     if volume is None:
-        draft.assume(
+        sheet.assume(
             "wetting-volume-not-given",
             field="wetting_volume",
             value="not given",

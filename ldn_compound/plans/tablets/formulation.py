@@ -17,7 +17,7 @@ from ldn_compound.checks.composition import composition_findings, fitness_findin
 from ldn_compound.errors import CalculationError, InputError
 from ldn_compound.numbers import brief_text, decimal_text
 from ldn_compound.plans.ingredients.filler import ResolvedFiller, daily_amount_findings, filler_findings, resolve_filler
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.fillers import get_filler
 from ldn_compound.reference.recipes import (
     REST,
@@ -71,13 +71,13 @@ class Make:
     carrier_factor: Fraction | None = None
 
 
-def refuse_contradictions(draft: Draft) -> None:
+def refuse_contradictions(sheet: Worksheet) -> None:
     """Refuse what the other method takes.
 
     Raises:
         InputError: ``not-for-this-method``.
     """
-    given = draft.given
+    given = sheet.given
     method = given["method"]
     for name in COMPRESSED if method == "moulded" else MOULDED:
         if name in given:
@@ -99,14 +99,14 @@ def refuse_contradictions(draft: Draft) -> None:
             )
 
 
-def resolve_excipient(draft: Draft, key: str, field: str) -> ResolvedFiller:
+def resolve_excipient(sheet: Worksheet, key: str, field: str) -> ResolvedFiller:
     """Return an excipient of the reference data or of the profile.
 
     Raises:
         InputError: ``unknown-filler``, naming the input that the key stands in.
     """
     try:
-        return resolve_filler(draft, key)
+        return resolve_filler(sheet, key)
     except InputError as error:
         error.field = field
         raise
@@ -123,17 +123,17 @@ class Recipe:
     name: str
 
 
-def resolve_recipe(draft: Draft) -> Recipe:
+def resolve_recipe(sheet: Worksheet) -> Recipe:
     """Return the recipe of the reference data, or the one given, with its excipients.
 
     Raises:
         InputError: ``unknown-recipe``, ``unknown-filler``, ``given-twice``, ``two-rests``, ``too-many``,
             ``out-of-range``, ``recipe-over-100``.
     """
-    stated: str | tuple[tuple[str, Amount | str], ...] = draft.given["recipe"]
+    stated: str | tuple[tuple[str, Amount | str], ...] = sheet.given["recipe"]
     if isinstance(stated, str):
         known = get_recipe(stated)
-        draft.assume(
+        sheet.assume(
             "recipe-from-reference",
             field="recipe",
             value=stated,
@@ -146,7 +146,7 @@ def resolve_recipe(draft: Draft) -> Recipe:
     else:
         shares, name = stated, "the pharmacy's own recipe"
         _refuse_shares(shares)
-    return Recipe(rows=tuple((resolve_excipient(draft, key, "recipe"), share) for key, share in shares), name=name)
+    return Recipe(rows=tuple((resolve_excipient(sheet, key, "recipe"), share) for key, share in shares), name=name)
 
 
 def _refuse_shares(shares: Sequence[tuple[str, Amount | str]]) -> None:
@@ -173,27 +173,27 @@ def _refuse_shares(shares: Sequence[tuple[str, Amount | str]]) -> None:
         raise refuse("recipe-over-100", text, "less than 100 %, for the drug takes its part", "mind the points")
 
 
-def press_one(draft: Draft, recipe: Recipe, *, powder: Fraction) -> Make:
+def press_one(sheet: Worksheet, recipe: Recipe, *, powder: Fraction) -> Make:
     """Work out one compressed tablet; the excipients and the drug powder are its mass exactly.
 
     Raises:
         CalculationError: ``does-not-fit``: drug and stated excipients leave no room for the rest.
         InputError: ``recipe-does-not-sum``: no row is the rest, and shares and drug are not 100 %.
     """
-    given = draft.given
+    given = sheet.given
     target = given["tablet_mass"].value
     usual = compressed_mass()
-    draft.findings += checks.mass_findings(tablet=target, usual=usual, field="tablet_mass", words="small tablets")
+    sheet.findings += checks.mass_findings(tablet=target, usual=usual, field="tablet_mass", words="small tablets")
     amounts: dict[str, Fraction] = {}
     for filler, share in recipe.rows:
         if isinstance(share, Amount):
-            amounts[filler.key] = draft.work(
+            amounts[filler.key] = sheet.work(
                 f"{filler.name} in one tablet", calc.excipient_by_share, share=share.value, target=target
             )
     stated = sum(amounts.values(), Fraction(0))
     rest = next((filler for filler, share in recipe.rows if share == REST), None)
     if rest is not None:
-        amounts[rest.key] = _rest(draft, rest, target=target, powder=powder, stated=stated)
+        amounts[rest.key] = _rest(sheet, rest, target=target, powder=powder, stated=stated)
     elif stated + powder != target:
         raise InputError(
             "recipe-does-not-sum",
@@ -207,15 +207,15 @@ def press_one(draft: Draft, recipe: Recipe, *, powder: Fraction) -> Make:
     for filler, _ in recipe.rows:
         amount = amounts[filler.key]
         made.append(InTablet(filler=filler, role=_role(filler.key, amount / target), amount=amount))
-    tablet = draft.work(
+    tablet = sheet.work(
         "mass of one tablet", calc.tablet_mass, powder=powder, excipients=sum(amounts.values(), Fraction(0))
     )
-    _check_shares(draft, made, target)
+    _check_shares(sheet, made, target)
     return Make(tablet=tablet, excipients=tuple(made), factor=None, recipe=recipe.name)
 
 
-def _rest(draft: Draft, rest: ResolvedFiller, *, target: Fraction, powder: Fraction, stated: Fraction) -> Fraction:
-    amount: Fraction = draft.work(
+def _rest(sheet: Worksheet, rest: ResolvedFiller, *, target: Fraction, powder: Fraction, stated: Fraction) -> Fraction:
+    amount: Fraction = sheet.work(
         f"{rest.name} in one tablet, the rest", calc.excipient_to_mass, target=target, powder=powder, stated=stated
     )
     if amount <= 0:
@@ -237,15 +237,15 @@ def _role(key: str, share: Fraction) -> str:
     return get_use(key).role if key in use_keys() and not checks.is_bulk(key, share) else "diluent"
 
 
-def _check_shares(draft: Draft, made: Sequence[InTablet], target: Fraction) -> None:
+def _check_shares(sheet: Worksheet, made: Sequence[InTablet], target: Fraction) -> None:
     for item in made:
         key, share = item.filler.key, item.amount / target
         if item.role != "diluent":
-            draft.findings += checks.share_findings(key=key, name=item.filler.name, share=share)
-            draft.findings += _in_role(item)
+            sheet.findings += checks.share_findings(key=key, name=item.filler.name, share=share)
+            sheet.findings += _in_role(item)
         elif key in use_keys():  # far more than a lubricant or disintegrant: judged as the bulk that it then is
-            draft.findings += fitness(item.filler, field="recipe")
-    draft.findings += checks.lubricant_findings(has_lubricant=any(item.role == "lubricant" for item in made))
+            sheet.findings += fitness(item.filler, field="recipe")
+    sheet.findings += checks.lubricant_findings(has_lubricant=any(item.role == "lubricant" for item in made))
 
 
 def _in_role(item: InTablet) -> list[Finding]:

@@ -9,21 +9,21 @@ from ldn_compound.checks import tablets as checks
 from ldn_compound.plans.prescription.result import HoldPoint, UnitMassLimits
 from ldn_compound.plans.tablets.formulation import FORM, Make
 from ldn_compound.plans.tablets.result import HalfTablet
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference import recipes
 from ldn_compound.reference.limits import default_count, get_standard
 from ldn_compound.results import Worded
 from ldn_compound.units import Amount, mass
 
 
-def unit_limits(draft: Draft, target: Fraction) -> UnitMassLimits:
+def unit_limits(sheet: Worksheet, target: Fraction) -> UnitMassLimits:
     """Work out the acceptance limits of one tablet of so many mg, by the standard in force."""
-    standard = get_standard(draft.setting("policies.tablet_standard"), draft.day)
+    standard = get_standard(sheet.setting("policies.tablet_standard"), sheet.day)
     band = standard.band(FORM, mass(target))
-    limit = band.limit.value if band else Fraction(draft.setting("policies.mean_limit").value)
+    limit = band.limit.value if band else Fraction(sheet.setting("policies.mean_limit").value)
     one = Fraction(1)
-    low = draft.work("lowest mass of a tablet", calc.mass_limit, limit=one - limit, target=target)
-    high = draft.work("highest mass of a tablet", calc.mass_limit, limit=one + limit, target=target)
+    low = sheet.work("lowest mass of a tablet", calc.mass_limit, limit=one - limit, target=target)
+    high = sheet.work("highest mass of a tablet", calc.mass_limit, limit=one + limit, target=target)
     return UnitMassLimits(
         target=mass(target),
         low=mass(low),
@@ -36,15 +36,15 @@ def unit_limits(draft: Draft, target: Fraction) -> UnitMassLimits:
     )
 
 
-def hold_point(draft: Draft, target: Fraction) -> HoldPoint:
+def hold_point(sheet: Worksheet, target: Fraction) -> HoldPoint:
     """Work out the limits of the mean mass of the first tablets, by the house rule."""
-    limit: Amount = draft.setting("policies.mean_limit")
+    limit: Amount = sheet.setting("policies.mean_limit")
     count = default_count("hold_point")
     one = Fraction(1)
     low = calc.mass_limit(limit=one - limit.value, target=target)
     high = calc.mass_limit(limit=one + limit.value, target=target)
-    units = min(count.value, draft.given["count"])
-    draft.note(
+    units = min(count.value, sheet.given["count"])
+    sheet.note(
         "hold point",
         Worded(f"make {units}, mean mass within {{}} of {{}}", (limit, mass(target))),
         Worded("{} to {}", (mass(low), mass(high))),
@@ -52,12 +52,12 @@ def hold_point(draft: Draft, target: Fraction) -> HoldPoint:
     return HoldPoint(units=units, target=mass(target), low=mass(low), high=mass(high), limit=limit)
 
 
-def half_tablet(draft: Draft, make: Make, strength: Fraction) -> HalfTablet:
+def half_tablet(sheet: Worksheet, make: Make, strength: Fraction) -> HalfTablet:
     """Work out what a half delivers, and say that the score line alone proves nothing."""
     asked = recipes.half().mass
-    drug = draft.work("drug in a half", calc.half_of, whole=strength)
-    target = draft.work("mass of a half", calc.half_of, whole=make.tablet)
-    low = draft.work("lowest mass of a half", calc.mass_limit, limit=asked.low.value, target=target)
-    high = draft.work("highest mass of a half", calc.mass_limit, limit=asked.high.value, target=target)
-    draft.findings += checks.half_findings(strength=strength, half_strength=drug)
+    drug = sheet.work("drug in a half", calc.half_of, whole=strength)
+    target = sheet.work("mass of a half", calc.half_of, whole=make.tablet)
+    low = sheet.work("lowest mass of a half", calc.mass_limit, limit=asked.low.value, target=target)
+    high = sheet.work("highest mass of a half", calc.mass_limit, limit=asked.high.value, target=target)
+    sheet.findings += checks.half_findings(strength=strength, half_strength=drug)
     return HalfTablet(strength=mass(drug), mass=mass(target), low=mass(low), high=mass(high))

@@ -18,7 +18,7 @@ from ldn_compound.numbers import brief_text, decimal_text
 from ldn_compound.plans.ingredients.drug_substance import Material
 from ldn_compound.plans.ingredients.filler import ResolvedFiller
 from ldn_compound.plans.tablets.formulation import InTablet, Make
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.recipes import displacement, mould
 from ldn_compound.results import Worded
 from ldn_compound.units import mass, ratio
@@ -74,19 +74,19 @@ def _twice(given: dict[str, Any], name: str, needed: str) -> InputError:
 # --- the factors ----------------------------------------------------------------------------------------------------
 
 
-def displacement_factor(draft: Draft) -> tuple[Fraction, str | None]:
+def displacement_factor(sheet: Worksheet) -> tuple[Fraction, str | None]:
     """Return the drug's displacement factor, or 1, and the name of the input that it came by.
 
     Raises:
         CalculationError: ``no-displacement``: the medicated tablets hold no less base than a blank one.
     """
-    given = draft.given
+    given = sheet.given
     if "displacement_factor" in given:
         factor: Fraction = given["displacement_factor"]
-        draft.note("displacement factor", DEFINITION, decimal_text(factor))
+        sheet.note("displacement factor", DEFINITION, decimal_text(factor))
         return factor, "displacement_factor"
     if "verdraengungsfaktor" in given:
-        factor = draft.work(
+        factor = sheet.work(
             f"displacement factor, {DEFINITION}",
             calc.displacement_factor,
             verdraengungsfaktor=given["verdraengungsfaktor"],
@@ -95,7 +95,7 @@ def displacement_factor(draft: Draft) -> tuple[Fraction, str | None]:
     if "medicated_mass" in given:
         values = {name: given[name].value for name in ("blank_mass", *_MEASURED)}
         refuse_medicated(**values)
-        factor = draft.work(f"displacement factor from medicated tablets, {DEFINITION}", calc.measured_factor, **values)
+        factor = sheet.work(f"displacement factor from medicated tablets, {DEFINITION}", calc.measured_factor, **values)
         return factor, "medicated_mass"
     return Fraction(1), None
 
@@ -126,23 +126,23 @@ def refuse_medicated(*, blank_mass: Fraction, medicated_mass: Fraction, medicate
         )
 
 
-def carrier_factor(draft: Draft) -> tuple[Fraction, str | None]:
+def carrier_factor(sheet: Worksheet) -> tuple[Fraction, str | None]:
     """Return the carrier's displacement factor, or 1, and the name of the input that it came by."""
-    given = draft.given
+    given = sheet.given
     name = f"carrier's displacement factor, {CARRIER_DEFINITION}"
     if "carrier_displacement_factor" in given:
         factor: Fraction = given["carrier_displacement_factor"]
-        draft.note("carrier's displacement factor", CARRIER_DEFINITION, decimal_text(factor))
+        sheet.note("carrier's displacement factor", CARRIER_DEFINITION, decimal_text(factor))
         return factor, "carrier_displacement_factor"
     if "carrier_verdraengungsfaktor" in given:
         inverse = given["carrier_verdraengungsfaktor"]
-        factor = draft.work(name, calc.displacement_factor, verdraengungsfaktor=inverse)
+        factor = sheet.work(name, calc.displacement_factor, verdraengungsfaktor=inverse)
         return factor, "carrier_verdraengungsfaktor"
     return Fraction(1), None
 
 
 def _settle_carrier(
-    draft: Draft, found: tuple[Fraction, str | None], *, carrier: Fraction, base: Fraction, words: str
+    sheet: Worksheet, found: tuple[Fraction, str | None], *, carrier: Fraction, base: Fraction, words: str
 ) -> Fraction:
     """Hold the carrier's displacement factor to what powders have, or say that 1 is assumed and what that can be off.
 
@@ -154,7 +154,7 @@ def _settle_carrier(
     """
     factor, field = found
     if field is not None:
-        draft.findings += checks.displacement_findings(factor=factor, field=field, words=words)
+        sheet.findings += checks.displacement_findings(factor=factor, field=field, words=words)
         return factor
     known = displacement()
     low, high = known.carrier.low, known.carrier.high
@@ -166,7 +166,7 @@ def _settle_carrier(
         f"tablet ({{}} of it); were it {decimal_text(high)}, {{}} more ({{}})",
         (mass(less), ratio(less / base), mass(more), ratio(more / base)),
     )
-    draft.assume(
+    sheet.assume(
         "carrier-displacement-assumed",
         field="carrier_displacement_factor",
         value="1",
@@ -179,7 +179,7 @@ def _settle_carrier(
 # --- the base -------------------------------------------------------------------------------------------------------
 
 
-def mould_one(draft: Draft, base: ResolvedFiller, *, powder: Fraction, drug: Fraction) -> Make:
+def mould_one(sheet: Worksheet, base: ResolvedFiller, *, powder: Fraction, drug: Fraction) -> Make:
     """Work out one moulded tablet.
 
     Parameters:
@@ -189,19 +189,19 @@ def mould_one(draft: Draft, base: ResolvedFiller, *, powder: Fraction, drug: Fra
     Raises:
         CalculationError: ``does-not-fit``: the powder takes all the room of the mould; ``no-displacement``.
     """
-    blank = draft.given["blank_mass"].value
-    draft.findings += checks.mass_findings(tablet=blank, usual=mould().mass, field="blank_mass", words="moulds")
-    factor, field = displacement_factor(draft)
+    blank = sheet.given["blank_mass"].value
+    sheet.findings += checks.mass_findings(tablet=blank, usual=mould().mass, field="blank_mass", words="moulds")
+    factor, field = displacement_factor(sheet)
     if field is not None:
-        draft.findings += checks.displacement_findings(factor=factor, field=field)
+        sheet.findings += checks.displacement_findings(factor=factor, field=field)
     carrier, of_carrier = powder - drug, None
     if carrier > 0:
         words = "the other ingredients of the crushed tablets"
-        carrier = draft.work("carrier in one tablet: " + words, calc.carrier_of, powder=powder, drug=drug)
+        carrier = sheet.work("carrier in one tablet: " + words, calc.carrier_of, powder=powder, drug=drug)
         # Where the base would be nothing the refusal below says so; a share of nothing cannot be told before.
         at_one = max(blank - drug / factor - carrier, Fraction(1, 1000))
-        of_carrier = _settle_carrier(draft, carrier_factor(draft), carrier=carrier, base=at_one, words=words)
-        amount = draft.work(
+        of_carrier = _settle_carrier(sheet, carrier_factor(sheet), carrier=carrier, base=at_one, words=words)
+        amount = sheet.work(
             "base in one tablet",
             calc.base_in_unit_with_carrier,
             blank_mass=blank,
@@ -211,7 +211,7 @@ def mould_one(draft: Draft, base: ResolvedFiller, *, powder: Fraction, drug: Fra
             carrier_factor=of_carrier,
         )
     else:
-        amount = draft.work(
+        amount = sheet.work(
             "base in one tablet", calc.base_in_unit, blank_mass=blank, powder=powder, displacement_factor=factor
         )
     if amount <= 0:
@@ -219,14 +219,14 @@ def mould_one(draft: Draft, base: ResolvedFiller, *, powder: Fraction, drug: Fra
             "does-not-fit",
             field="blank_mass",
             given=f"{brief_text(blank - amount)} mg of base displaced by the drug powder",
-            needed=f"less than the blank mass of {draft.given['blank_mass'].text()}",
+            needed=f"less than the blank mass of {sheet.given['blank_mass'].text()}",
             hint="take a larger mould, or spread the dose over more tablets",
         )
-    share = draft.work("base, of the blank mass", calc.vehicle_share, base=amount, blank_mass=blank)
-    draft.findings += checks.vehicle_findings(share=share)
+    share = sheet.work("base, of the blank mass", calc.vehicle_share, base=amount, blank_mass=blank)
+    sheet.findings += checks.vehicle_findings(share=share)
     if field is None:
-        _assume_displacement(draft, drug=drug, base=amount)
-    tablet = draft.work("mass of one tablet", tablet_calc.tablet_mass, powder=powder, excipients=amount)
+        _assume_displacement(sheet, drug=drug, base=amount)
+    tablet = sheet.work("mass of one tablet", tablet_calc.tablet_mass, powder=powder, excipients=amount)
     return Make(
         tablet=tablet,
         excipients=(InTablet(filler=base, role="base", amount=amount),),
@@ -238,7 +238,7 @@ def mould_one(draft: Draft, base: ResolvedFiller, *, powder: Fraction, drug: Fra
 
 
 def with_stock_carrier(
-    draft: Draft, make: Make, found: tuple[Fraction, str | None], *, each: Fraction, diluent: str
+    sheet: Worksheet, make: Make, found: tuple[Fraction, str | None], *, each: Fraction, diluent: str
 ) -> Make:
     """Return the tablet with the diluent of a stock as its carrier.
 
@@ -249,12 +249,12 @@ def with_stock_carrier(
     """
     base = make.excipients[0].amount
     words = f"what the stock is thinned with ({diluent})"
-    factor = _settle_carrier(draft, found, carrier=each, base=base, words=words)
+    factor = _settle_carrier(sheet, found, carrier=each, base=base, words=words)
     return attrs.evolve(make, carrier=each, carrier_factor=factor)
 
 
 def base_for_batch(
-    draft: Draft, make: Make, *, powder: Fraction, drug: Fraction, units: Fraction, wastage: Fraction
+    sheet: Worksheet, make: Make, *, powder: Fraction, drug: Fraction, units: Fraction, wastage: Fraction
 ) -> Fraction:
     """Work out the base of the batch.
 
@@ -265,17 +265,17 @@ def base_for_batch(
     batch = {
         "units": units,
         "wastage": wastage,
-        "blank_mass": draft.given["blank_mass"].value,
+        "blank_mass": sheet.given["blank_mass"].value,
         "displacement_factor": make.factor,
     }
     name = "base for the batch"
     base: Fraction
     if make.carrier > 0:
-        carrier = draft.work("carrier in the batch", calc.carrier_of, powder=powder, drug=drug)
+        carrier = sheet.work("carrier in the batch", calc.carrier_of, powder=powder, drug=drug)
         own = {"drug": drug, "carrier": carrier, "carrier_factor": make.carrier_factor}
-        base = draft.work(name, calc.mould_base_with_carrier, **batch, **own)
+        base = sheet.work(name, calc.mould_base_with_carrier, **batch, **own)
     else:
-        base = draft.work(name, calc.mould_base, **batch, drug=powder)
+        base = sheet.work(name, calc.mould_base, **batch, drug=powder)
     return base
 
 
@@ -289,7 +289,7 @@ def substance(drug: Material, *, powder: Fraction, prescribed: Fraction) -> Frac
     return powder if drug.tablet_mass is None else prescribed * drug.weighing_factor
 
 
-def _assume_displacement(draft: Draft, *, drug: Fraction, base: Fraction) -> None:
+def _assume_displacement(sheet: Worksheet, *, drug: Fraction, base: Fraction) -> None:
     """Say that the drug is taken to displace its own mass, and what that can be wrong by in this tablet."""
     known = displacement()
     low, high = known.assumed.low, known.assumed.high
@@ -300,6 +300,6 @@ def _assume_displacement(draft: Draft, *, drug: Fraction, base: Fraction) -> Non
         "would change by at most {} a tablet ({} of it)",
         (mass(worst), ratio(worst / base)),
     )
-    draft.assume(
+    sheet.assume(
         "displacement-assumed", field="displacement_factor", value="1", message=words, source=known.assumed.source
     )

@@ -33,7 +33,7 @@ from ldn_compound.plans.weighing.result import TriturationPart
 from ldn_compound.plans.weighing.stock import resolve_stock
 from ldn_compound.plans.weighing.tracer import tracer_findings
 from ldn_compound.plans.weighing.weigh_drug import bound_of, error_of
-from ldn_compound.plans.worksheet import Draft, recorded_inputs
+from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.fillers import filler_keys
 from ldn_compound.results import MaybeShown, Prose, Result, Shown, exact
 from ldn_compound.settings.profile import Profile
@@ -322,34 +322,34 @@ def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> TabletBatch:
-    draft = Draft(given, profile=profile, recorded=recorded)
-    tablet_make.refuse_contradictions(draft)
+    sheet = Worksheet(given, profile=profile, recorded=recorded)
+    tablet_make.refuse_contradictions(sheet)
     require_inputs(given, REQUIRED_BY_METHOD[given["method"]])
     if given["method"] == "moulded":
         tablet_mould.refuse_contradictions(given, crushed="source_tablet" in given)
-    drug = material.resolve_material(draft)
-    strength, avoid = given["strength"].value, avoided(draft)
+    drug = material.resolve_material(sheet)
+    strength, avoid = given["strength"].value, avoided(sheet)
     moulded = given["method"] == "moulded"
     field = "base" if moulded else "recipe"
-    recipe = None if moulded else tablet_make.resolve_recipe(draft)
+    recipe = None if moulded else tablet_make.resolve_recipe(sheet)
     fillers = (
-        (tablet_make.resolve_excipient(draft, given["base"], "base"),)
+        (tablet_make.resolve_excipient(sheet, given["base"], "base"),)
         if recipe is None
         else tuple(filler for filler, _ in recipe.rows)
     )
     own = next((filler.key for filler in fillers if filler.key not in filler_keys()), fillers[0].key)
-    prescription = order.resolve_order(draft, strength=strength, form=FORM, unit="tablets", own=own)
+    prescription = order.resolve_order(sheet, strength=strength, form=FORM, unit="tablets", own=own)
     for filler in fillers:
-        draft.findings += tablet_make.composition(filler, field=field, avoid=avoid)
+        sheet.findings += tablet_make.composition(filler, field=field, avoid=avoid)
     product = None
     if drug.tablet_mass is not None:
         from ldn_compound.plans.ingredients.source_product import product_findings, resolve_product
 
-        product = resolve_product(draft)
-        draft.findings += product_findings(draft, product, drug, strength=strength, unit="tablet", avoid=avoid)
-    draft.resolver.facts |= {"form": "tablet", "strength": given["strength"]}
-    wastage, overage = draft.setting("policies.wastage").value, draft.setting("policies.overage").value
-    powder = draft.work(
+        product = resolve_product(sheet)
+        sheet.findings += product_findings(sheet, product, drug, strength=strength, unit="tablet", avoid=avoid)
+    sheet.resolver.facts |= {"form": "tablet", "strength": given["strength"]}
+    wastage, overage = sheet.setting("policies.wastage").value, sheet.setting("policies.overage").value
+    powder = sheet.work(
         "drug powder in one tablet",
         batch.powder_in_unit,
         strength=strength,
@@ -359,33 +359,33 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     in_one = tablet_mould.substance(drug, powder=powder, prescribed=strength * (1 + overage))
     try:
         make = (
-            tablet_mould.mould_one(draft, fillers[0], powder=powder, drug=in_one)
+            tablet_mould.mould_one(sheet, fillers[0], powder=powder, drug=in_one)
             if recipe is None
-            else tablet_make.press_one(draft, recipe, powder=powder)
+            else tablet_make.press_one(sheet, recipe, powder=powder)
         )
     except CalculationError as error:
-        raise order.refusal(draft, error, kind=TabletBatch.kind) from error
+        raise order.refusal(sheet, error, kind=TabletBatch.kind) from error
 
     units = Fraction(given["count"])
-    scales = balance.resolve_balance(draft)
-    needed = drug_needed(draft, drug, strength=strength, units=units, wastage=wastage, overage=overage, scales=scales)
+    scales = balance.resolve_balance(sheet)
+    needed = drug_needed(sheet, drug, strength=strength, units=units, wastage=wastage, overage=overage, scales=scales)
     if moulded:
         in_all = tablet_mould.substance(drug, powder=needed.powder, prescribed=needed.theoretical)
         totals = [
-            tablet_mould.base_for_batch(draft, make, powder=needed.powder, drug=in_all, units=units, wastage=wastage)
+            tablet_mould.base_for_batch(sheet, make, powder=needed.powder, drug=in_all, units=units, wastage=wastage)
         ]
     else:
-        totals = [tablet_amounts.total_of(draft, item, units=units, wastage=wastage) for item in make.excipients]
+        totals = [tablet_amounts.total_of(sheet, item, units=units, wastage=wastage) for item in make.excipients]
     diluent = tablet_amounts.diluent_of(make)
     stock = resolve_stock(
-        draft, make.excipients[diluent].filler, form=FORM, avoid=avoid, crushed=drug.tablet_mass is not None
+        sheet, make.excipients[diluent].filler, form=FORM, avoid=avoid, crushed=drug.tablet_mass is not None
     )
     of_stock = None
     if moulded and stock is not None and stock.added is not None:
-        of_stock = tablet_mould.carrier_factor(draft)
+        of_stock = tablet_mould.carrier_factor(sheet)
     try:
         weighed = weigh(
-            draft,
+            sheet,
             drug,
             needed,
             diluent=totals[diluent],
@@ -398,24 +398,24 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
             replaces=Fraction(1) if of_stock is None else 1 / of_stock[0],
         )
     except CalculationError as error:
-        raise order.refusal(draft, error, kind=TabletBatch.kind) from error
+        raise order.refusal(sheet, error, kind=TabletBatch.kind) from error
     if weighed.how.trituration is not None and stock is None:
-        draft.findings += tracer_findings(draft, weighed.how.trituration, avoid=avoid)
+        sheet.findings += tracer_findings(sheet, weighed.how.trituration, avoid=avoid)
     from_aliquot = diluent
     if stock is not None and stock.added is not None:
         brought = weighed.how.diluent
-        each = draft.work(
+        each = sheet.work(
             f"{stock.added} in one tablet, from the stock", batch.in_each, total=brought, units=units, wastage=wastage
         )
         if of_stock is not None:
-            make = tablet_mould.with_stock_carrier(draft, make, of_stock, each=each, diluent=stock.added)
+            make = tablet_mould.with_stock_carrier(sheet, make, of_stock, each=each, diluent=stock.added)
         make, totals = tablet_amounts.with_stock_diluent(
-            draft, make, totals, filler=stock.diluent, brought=brought, each=each
+            sheet, make, totals, filler=stock.diluent, brought=brought, each=each
         )
         from_aliquot = len(totals) - 1
     excipients = tuple(
         tablet_amounts.weighed_excipient(
-            draft,
+            sheet,
             item,
             tablet=make.tablet,
             total=total,
@@ -424,28 +424,28 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         )
         for number, (item, total) in enumerate(zip(make.excipients, totals, strict=True))
     )
-    blend = draft.work("blend", calc.for_batch, in_unit=make.tablet, units=units, wastage=wastage)
-    draft.findings += excipient_findings(
+    blend = sheet.work("blend", calc.for_batch, in_unit=make.tablet, units=units, wastage=wastage)
+    sheet.findings += excipient_findings(
         [(item.name, left) for item in excipients if (left := exact(item, "to_weigh").value) > 0],
         minimum=scales.minimum,
     )
     for item in make.excipients:
-        draft.findings += tablet_make.intake(
+        sheet.findings += tablet_make.intake(
             item,
             field=field,
             units_per_dose=prescription.units_per_dose,
             doses_per_day=prescription.doses_per_day,
         )
-    limits = tablet_limits.unit_limits(draft, make.tablet)
-    hold = tablet_limits.hold_point(draft, make.tablet)
-    half = tablet_limits.half_tablet(draft, make, strength) if given.get("scored") else None
-    wetting = tablet_amounts.wetting_liquid(draft) if moulded else None
+    limits = tablet_limits.unit_limits(sheet, make.tablet)
+    hold = tablet_limits.hold_point(sheet, make.tablet)
+    half = tablet_limits.half_tablet(sheet, make, strength) if given.get("scored") else None
+    wetting = tablet_amounts.wetting_liquid(sheet) if moulded else None
     factor = make.factor
     return TabletBatch(
-        inputs=draft.inputs,
-        assumptions=draft.assumptions,
-        steps=draft.steps,
-        findings=order.accepted(draft),
+        inputs=sheet.inputs,
+        assumptions=sheet.assumptions,
+        steps=sheet.steps,
+        findings=order.accepted(sheet),
         form=FORM,
         method=given["method"],
         drug_name=drug.drug_name,
@@ -488,7 +488,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         units_per_dose=prescription.units_per_dose,
         doses_per_day=prescription.doses_per_day,
         days_supply=prescription.days_supply,
-        jurisdiction=draft.resolver.jurisdiction,
+        jurisdiction=sheet.resolver.jurisdiction,
         ingredients=(
             drug.ingredient,
             *(filler.name for filler in fillers),

@@ -17,7 +17,7 @@ from ldn_compound.plans.prescription import syringe
 from ldn_compound.plans.prescription.syringe import Measured
 from ldn_compound.plans.titration.capsule_choice import Chooser, capsules_text, nearest_text
 from ldn_compound.plans.titration.schedule import Course, Rung
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.syringes import Syringe, rounding_limits
 from ldn_compound.results import Finding
 from ldn_compound.units import mass
@@ -55,7 +55,7 @@ class Taken:
         return f"take {listed}{together} by mouth {often}"
 
 
-def take_liquid(draft: Draft, course: Course, *, concentration: Fraction) -> list[Taken]:
+def take_liquid(sheet: Worksheet, course: Course, *, concentration: Fraction) -> list[Taken]:
     """Measure each dose in the pharmacy's syringes; none is above the largest, before or after rounding.
 
     The whole schedule takes as few syringes as measure it well, and a larger dose never a smaller one.
@@ -63,7 +63,7 @@ def take_liquid(draft: Draft, course: Course, *, concentration: Fraction) -> lis
     Raises:
         CalculationError: ``dose-larger-than-any-syringe``, ``dose-too-small-to-measure``.
     """
-    stocked = syringe.stocked_syringes(draft)
+    stocked = syringe.stocked_syringes(sheet)
     volumes = {rung.dose: calc.dose_volume(dose=rung.dose, concentration=concentration) for rung in course.rungs}
     held = {"concentration": concentration, "maximum": course.largest}
     chosen = fewest_syringes(sorted(volumes.values()), stocked, **held)
@@ -71,30 +71,30 @@ def take_liquid(draft: Draft, course: Course, *, concentration: Fraction) -> lis
         for dose, exact in volumes.items():
             if syringe.measure(volume=exact, syringes=stocked, **held) is None:
                 # It measures again, writes the working down and raises with what would do.
-                syringe.measure_dose(draft, dose=dose, field="concentration", **held)
+                syringe.measure_dose(sheet, dose=dose, field="concentration", **held)
     taken: dict[Fraction, Taken] = {}
     for rung in course.rungs:
         if rung.dose not in taken and chosen is not None:
             found = chosen[volumes[rung.dose]]
-            taken[rung.dose] = _drawn(draft, rung, found, concentration=concentration, most=course.largest)
+            taken[rung.dose] = _drawn(sheet, rung, found, concentration=concentration, most=course.largest)
     for item in syringes_used(list(taken.values())):
-        syringe.assume_marks(draft, item)
-    draft.findings += _other_marks(course, list(taken.values()), stocked, concentration=concentration)
-    draft.findings += checks.syringe_findings([(rung.number, _size(taken[rung.dose])) for rung in course.rungs])
+        syringe.assume_marks(sheet, item)
+    sheet.findings += _other_marks(course, list(taken.values()), stocked, concentration=concentration)
+    sheet.findings += checks.syringe_findings([(rung.number, _size(taken[rung.dose])) for rung in course.rungs])
     return [taken[rung.dose] for rung in course.rungs]
 
 
-def _drawn(draft: Draft, rung: Rung, found: Measured, *, concentration: Fraction, most: Fraction) -> Taken:
+def _drawn(sheet: Worksheet, rung: Rung, found: Measured, *, concentration: Fraction, most: Fraction) -> Taken:
     """Write down how the dose of a step is measured, with the findings on it."""
     name = f"volume of step {rung.number}"
-    draft.work(name, calc.dose_volume, dose=rung.dose, concentration=concentration)
-    syringe.note_drawn(draft, found, concentration=concentration, maximum=most, name=f"{name}, as drawn")
+    sheet.work(name, calc.dose_volume, dose=rung.dose, concentration=concentration)
+    syringe.note_drawn(sheet, found, concentration=concentration, maximum=most, name=f"{name}, as drawn")
     delivered = calc.dose_in(volume=found.drawn, concentration=concentration)
     said = small_findings(volume=found.volume, size=found.syringe.size, small=found.small)
     if found.error > rounding_limits()[0].value.value:
-        would_do = syringe.would_do(draft, dose=rung.dose, concentration=concentration, maximum=most)
+        would_do = syringe.would_do(sheet, dose=rung.dose, concentration=concentration, maximum=most)
         said += rounding_findings(found.error, dose=rung.dose, drawn=delivered, would_do=would_do)
-    draft.findings += [attrs.evolve(one, message=f"step {rung.number}: {one.message}") for one in said]
+    sheet.findings += [attrs.evolve(one, message=f"step {rung.number}: {one.message}") for one in said]
     return Taken(dose=rung.dose, measured=found, delivered=delivered)
 
 
@@ -166,13 +166,13 @@ def syringes_used(taken: Sequence[Taken]) -> list[Syringe]:
     return sorted(used.values(), key=lambda item: item.size.value)
 
 
-def take_capsules(draft: Draft, course: Course) -> list[Taken]:
+def take_capsules(sheet: Worksheet, course: Course) -> list[Taken]:
     """Make each dose of the fewest capsules, exactly.
 
     Raises:
         CalculationError: ``dose-not-made-exactly``, with the nearest doses that can be made.
     """
-    strengths = [item.value for item in draft.given["strengths"]]
+    strengths = [item.value for item in sheet.given["strengths"]]
     chooser = Chooser(strengths, largest=course.largest)
     taken: dict[Fraction, Taken] = {}
     wrong: list[tuple[Fraction, str]] = []
@@ -183,14 +183,14 @@ def take_capsules(draft: Draft, course: Course) -> list[Taken]:
             continue
         if rung.dose not in taken:
             words = capsules_text([(mass(strength), count) for strength, count in choice.capsules])
-            draft.note(f"capsules of step {rung.number}", f"the fewest that make {brief_text(rung.dose)} mg", words)
+            sheet.note(f"capsules of step {rung.number}", f"the fewest that make {brief_text(rung.dose)} mg", words)
         taken[rung.dose] = Taken(dose=rung.dose, capsules=choice.capsules)
     if wrong:
         raise _not_exact(strengths, wrong)
     counts = {rung.number: sum(count for _, count in taken[rung.dose].capsules) for rung in course.rungs}
     most = max(counts.values())
     many = [number for number, count in counts.items() if checks.capsule_findings(count, steps=[number])]
-    draft.findings += checks.capsule_findings(most, steps=many)
+    sheet.findings += checks.capsule_findings(most, steps=many)
     return [taken[rung.dose] for rung in course.rungs]
 
 

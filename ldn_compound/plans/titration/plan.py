@@ -30,7 +30,7 @@ from ldn_compound.plans.titration.totals import (
     syringes_of,
     totals_of,
 )
-from ldn_compound.plans.worksheet import Draft, recorded_inputs
+from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.beyond_use import Rule
 from ldn_compound.reference.syringes import usual_concentration
 from ldn_compound.results import MaybeShown, Prose, Result, Shown
@@ -254,41 +254,41 @@ def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> Titration:
-    draft = Draft(given, profile=profile, recorded=recorded)
+    sheet = Worksheet(given, profile=profile, recorded=recorded)
     apply_acceptance((), accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
     form: str = given["form"]
-    course = resolve_course(draft)
-    concentration = _concentration(draft) if form == "solution" else None
+    course = resolve_course(sheet)
+    concentration = _concentration(sheet) if form == "solution" else None
     doses = [(rung.number, rung.dose) for rung in course.rungs]
     field = "doses" if "doses" in given else None
-    draft.findings += checks.dose_findings(doses, per_day=course.per_day, field=field)
+    sheet.findings += checks.dose_findings(doses, per_day=course.per_day, field=field)
     highest = max(doses, key=lambda step: step[1])
-    draft.findings += stated_findings(given)
-    draft.findings += patient_findings(
-        draft,
+    sheet.findings += stated_findings(given)
+    sheet.findings += patient_findings(
+        sheet,
         daily=highest[1] * course.per_day,
         a_dose=None,
         form=form,
         field=field or checks.field_of(highest[0], len(doses)),
     )
-    draft.findings += question_findings(draft, first_day=given.get("begin"))
-    rule = resolve_rule(draft, "capsule") if concentration is None else resolve_liquid_rule(draft, concentration)
+    sheet.findings += question_findings(sheet, first_day=given.get("begin"))
+    rule = resolve_rule(sheet, "capsule") if concentration is None else resolve_liquid_rule(sheet, concentration)
     try:
         if concentration is None:
-            taken = take_capsules(draft, course)
+            taken = take_capsules(sheet, course)
         else:
-            taken = take_liquid(draft, course, concentration=concentration.value)
+            taken = take_liquid(sheet, course, concentration=concentration.value)
     except CalculationError as error:
-        raise order.refusal(draft, error, kind=Titration.kind) from error
-    return _result(draft, course, taken, concentration=concentration, rule=rule)
+        raise order.refusal(sheet, error, kind=Titration.kind) from error
+    return _result(sheet, course, taken, concentration=concentration, rule=rule)
 
 
-def _concentration(draft: Draft) -> Amount:
-    if "concentration" in draft.given:
-        asked: Amount = draft.given["concentration"]
+def _concentration(sheet: Worksheet) -> Amount:
+    if "concentration" in sheet.given:
+        asked: Amount = sheet.given["concentration"]
         return asked
     liquid = usual_concentration()
-    draft.assume(
+    sheet.assume(
         "concentration-assumed",
         field="concentration",
         value=liquid.value.text(),
@@ -299,18 +299,18 @@ def _concentration(draft: Draft) -> Amount:
 
 
 def _result(
-    draft: Draft, course: Course, taken: Sequence[Taken], *, concentration: Amount | None, rule: Rule
+    sheet: Worksheet, course: Course, taken: Sequence[Taken], *, concentration: Amount | None, rule: Rule
 ) -> Titration:
-    rungs, begin = course.rungs, draft.given.get("begin")
+    rungs, begin = course.rungs, sheet.given.get("begin")
     if begin is None:
         text = "no first day: the schedule has day numbers, and no dates and no calendar file"
-        draft.assume("begin-not-given", field="begin", value="not given", message=text)
-    totals = totals_of(draft, course, taken)
-    usable = usable_days(draft, rule)
+        sheet.assume("begin-not-given", field="begin", value="not given", message=text)
+    totals = totals_of(sheet, course, taken)
+    usable = usable_days(sheet, rule)
     supplies = supplies_of(course, taken, usable=usable, begin=begin)
     what = "batch of capsules" if concentration is None else "bottle"
     first_dose, last_day = rungs[0].from_day, rungs[-1].to_day
-    draft.findings += checks.split_findings(
+    sheet.findings += checks.split_findings(
         lasts=last_day - first_dose + 1, usable=usable, parts=[supply_text(item) for item in supplies], what=what
     )
     schedule = tuple(
@@ -318,11 +318,11 @@ def _result(
     )
     pause = pause_of(course, begin)
     return Titration(
-        inputs=draft.inputs,
-        assumptions=draft.assumptions,
-        steps=draft.steps,
-        findings=order.accepted(draft),
-        form=draft.given["form"],
+        inputs=sheet.inputs,
+        assumptions=sheet.assumptions,
+        steps=sheet.steps,
+        findings=order.accepted(sheet),
+        form=sheet.given["form"],
         start=mass(rungs[0].dose),
         step=None if course.step is None else mass(course.step),
         every=days(course.every),

@@ -14,7 +14,7 @@ from ldn_compound.checks import titration as checks
 from ldn_compound.errors import InputError
 from ldn_compound.inputs import INPUTS
 from ldn_compound.numbers import brief_text, ceiling
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.presets import DIMENSIONS, Preset, get_preset
 from ldn_compound.results import Worded
 from ldn_compound.units import Amount, days, mass
@@ -72,7 +72,7 @@ class Course:
         return max(rung.dose for rung in self.rungs)
 
 
-def resolve_course(draft: Draft) -> Course:
+def resolve_course(sheet: Worksheet) -> Course:
     """Resolve the course of a titration, with the findings on its steps.
 
     Raises:
@@ -80,26 +80,26 @@ def resolve_course(draft: Draft) -> Course:
             ``restart-above-target``, ``restart-without-pause``, ``pause-without-restart``, ``too-many-steps``,
             ``schedule-too-long``, ``listed-doses-alone``, ``first-step-is-the-last``.
     """
-    given = draft.given
+    given = sheet.given
     if "doses" in given:
-        return _listed_course(draft)
+        return _listed_course(sheet)
     preset = get_preset(given["preset"]) if "preset" in given else None
-    values = _values(draft, preset)
+    values = _values(sheet, preset)
     step, to = values["step"].value, values["to"].value
     start = values["start"].value if "start" in values else None
     restart_at = given["restart_at"].value if "restart_at" in given else None
     every = _whole_days(values["every"], "every")
     pause = _whole_days(given["pause"], "pause") if "pause" in given else None
-    last_for = _last_for(draft, every)
+    last_for = _last_for(sheet, every)
     _refuse_downward(start=start, restart_at=restart_at, to=to)
-    per_day = _doses_per_day(draft)
-    climbs = [_doses(draft, first, step=step, to=to) for first in (start, restart_at) if first is not None]
-    first_for = _first_for(draft, every, steps=len(climbs[0]))
+    per_day = _doses_per_day(sheet)
+    climbs = [_doses(sheet, first, step=step, to=to) for first in (start, restart_at) if first is not None]
+    first_for = _first_for(sheet, every, steps=len(climbs[0]))
     rungs, pause_span = _lay_out(
         climbs, every=every, first_for=first_for, last_for=last_for, pause=pause, pause_first=start is None
     )
     _refuse_too_long(rungs)
-    _check(draft, values, climbs, preset=preset, every=every, pause=pause)
+    _check(sheet, values, climbs, preset=preset, every=every, pause=pause)
     return Course(
         start=start,
         step=step,
@@ -114,13 +114,13 @@ def resolve_course(draft: Draft) -> Course:
     )
 
 
-def _listed_course(draft: Draft) -> Course:
+def _listed_course(sheet: Worksheet) -> Course:
     """Return the course of doses that were listed one by one; equal ones that follow each other are one step.
 
     Raises:
         InputError: ``missing``, ``not-whole-days``, ``listed-doses-alone``, ``too-many-steps``, ``schedule-too-long``.
     """
-    given = draft.given
+    given = sheet.given
     for name in (*_OF_A_CLIMB, "restart_at", "pause"):
         if name in given:
             value = given[name]
@@ -139,8 +139,8 @@ def _listed_course(draft: Draft) -> Course:
         needed = f"at most {MOST_STEPS} doses"
         raise InputError("too-many-steps", field="doses", given=f"{len(doses)} doses", needed=needed)
     runs = [(dose, len(list(same))) for dose, same in itertools.groupby(doses)]
-    first_for = _first_for(draft, every, steps=len(runs))
-    last_for = _last_for(draft, every)
+    first_for = _first_for(sheet, every, steps=len(runs))
+    last_for = _last_for(sheet, every)
     rungs, day = [], 1
     for number, (dose, times) in enumerate(runs, start=1):
         # What is said of the first and of the last dose takes the place of one of its turns.
@@ -148,8 +148,8 @@ def _listed_course(draft: Draft) -> Course:
         rungs.append(Rung(number=number, dose=dose, from_day=day, to_day=day + length - 1))
         day += length
     _refuse_too_long(rungs)
-    draft.note("steps", "the doses as they were listed", Worded("{}" + ", {}" * (len(runs) - 1), _masses(runs)))
-    draft.findings += checks.listed_findings([dose for dose, _ in runs], every=every)
+    sheet.note("steps", "the doses as they were listed", Worded("{}" + ", {}" * (len(runs) - 1), _masses(runs)))
+    sheet.findings += checks.listed_findings([dose for dose, _ in runs], every=every)
     return Course(
         start=doses[0],
         step=None,
@@ -158,7 +158,7 @@ def _listed_course(draft: Draft) -> Course:
         last_for=last_for,
         restart_at=None,
         pause=None,
-        per_day=_doses_per_day(draft),
+        per_day=_doses_per_day(sheet),
         rungs=tuple(rungs),
         pause_span=None,
     )
@@ -175,9 +175,9 @@ def _refuse_too_long(rungs: Sequence[Rung]) -> None:
         raise InputError("schedule-too-long", field="every", given=f"{rungs[-1].to_day} d", needed=needed, hint=hint)
 
 
-def _values(draft: Draft, preset: Preset | None) -> dict[str, Amount]:
+def _values(sheet: Worksheet, preset: Preset | None) -> dict[str, Amount]:
     """Return start, step, every and to: as given, else as the named preset states them, else refuse."""
-    given = draft.given
+    given = sheet.given
     if preset is not None and not preset.has_steps:
         needed = "a preset with steps; `ldn-compound titrate --presets` shows them"
         raise InputError("preset-has-no-steps", field="preset", given=preset.key, needed=needed, hint=preset.note)
@@ -196,7 +196,7 @@ def _values(draft: Draft, preset: Preset | None) -> dict[str, Amount]:
             continue
         elif stated is not None and preset is not None and stated.low == stated.high:
             values[name] = stated.low
-            draft.assume(
+            sheet.assume(
                 f"{name}-from-preset",
                 field=name,
                 value=stated.low.text(),
@@ -227,34 +227,34 @@ def _whole_days(amount: Amount, field: str) -> int:
     return int(amount.value)
 
 
-def _first_for(draft: Draft, every: int, *, steps: int) -> int:
-    if "first_for" not in draft.given:
+def _first_for(sheet: Worksheet, every: int, *, steps: int) -> int:
+    if "first_for" not in sheet.given:
         return every
     if steps == 1:
         needed, hint = "a course with a step after the first", "how long the only one lasts is --last-for"
-        given = draft.given["first_for"].text()
+        given = sheet.given["first_for"].text()
         raise InputError("first-step-is-the-last", field="first_for", given=given, needed=needed, hint=hint)
-    return _whole_days(draft.given["first_for"], "first_for")
+    return _whole_days(sheet.given["first_for"], "first_for")
 
 
-def _last_for(draft: Draft, every: int) -> int:
-    if "last_for" in draft.given:
-        return _whole_days(draft.given["last_for"], "last_for")
+def _last_for(sheet: Worksheet, every: int) -> int:
+    if "last_for" in sheet.given:
+        return _whole_days(sheet.given["last_for"], "last_for")
     text = "the last step lasts as long as the others; go on as the prescriber says"
-    draft.assume("last-for-assumed", field="last_for", value=days(every).text(), message=text)
+    sheet.assume("last-for-assumed", field="last_for", value=days(every).text(), message=text)
     return every
 
 
-def _doses_per_day(draft: Draft) -> int:
-    per_day: int | None = draft.given.get("doses_per_day")
+def _doses_per_day(sheet: Worksheet) -> int:
+    per_day: int | None = sheet.given.get("doses_per_day")
     if per_day is None:
         text = "one dose a day is taken"
-        draft.assume("doses-per-day-assumed", field="doses_per_day", value="1", message=text)
+        sheet.assume("doses-per-day-assumed", field="doses_per_day", value="1", message=text)
         return 1
     if per_day > 1:
-        stated = "each of the doses is" if "doses" in draft.given else "start, step and to are"
+        stated = "each of the doses is" if "doses" in sheet.given else "start, step and to are"
         text = f"{stated} ONE dose; a day holds {per_day} of them"
-        draft.assume("dose-is-one-dose", field="doses_per_day", value=str(per_day), message=text)
+        sheet.assume("dose-is-one-dose", field="doses_per_day", value=str(per_day), message=text)
     return per_day
 
 
@@ -278,12 +278,12 @@ def _refuse_downward(*, start: Fraction | None, restart_at: Fraction | None, to:
         )
 
 
-def _doses(draft: Draft, first: Fraction, *, step: Fraction, to: Fraction) -> list[Fraction]:
+def _doses(sheet: Worksheet, first: Fraction, *, step: Fraction, to: Fraction) -> list[Fraction]:
     """Return the doses of one climb; the last is the target, by a smaller increment where it must be."""
     if first == to:
-        draft.note("steps", f"from {brief_text(first)} mg to {brief_text(to)} mg", "1")
+        sheet.note("steps", f"from {brief_text(first)} mg to {brief_text(to)} mg", "1")
         return [to]
-    many = draft.work(f"increments from {brief_text(first)} mg", calc.increments, to=to, start=first, step=step)
+    many = sheet.work(f"increments from {brief_text(first)} mg", calc.increments, to=to, start=first, step=step)
     number = ceiling(many)
     if number >= MOST_STEPS:
         hint = "is the point of the step where it belongs?"
@@ -318,7 +318,7 @@ def _lay_out(
 
 
 def _check(
-    draft: Draft,
+    sheet: Worksheet,
     values: dict[str, Amount],
     climbs: Sequence[Sequence[Fraction]],
     *,
@@ -329,12 +329,12 @@ def _check(
     step, to = values["step"].value, values["to"].value
     for last in dict.fromkeys(_last_increments(climbs, step)):
         found = checks.step_findings(step=step, every=every, last_increment=last, to=to)
-        draft.findings += [item for item in found if item not in draft.findings]
+        sheet.findings += [item for item in found if item not in sheet.findings]
     if pause is not None:
-        draft.findings += checks.pause_findings(pause=pause, restart_at=climbs[-1][0], to=to)
+        sheet.findings += checks.pause_findings(pause=pause, restart_at=climbs[-1][0], to=to)
     if preset is not None:
-        shown: dict[str, Any] = {name: values[name] for name in DIMENSIONS if name in draft.given}
-        draft.findings += checks.preset_findings(preset, shown, climb=max(0, len(climbs[0]) - 2) * every)
+        shown: dict[str, Any] = {name: values[name] for name in DIMENSIONS if name in sheet.given}
+        sheet.findings += checks.preset_findings(preset, shown, climb=max(0, len(climbs[0]) - 2) * every)
 
 
 def _last_increments(climbs: Sequence[Sequence[Fraction]], step: Fraction) -> Iterator[Fraction]:

@@ -13,7 +13,7 @@ from ldn_compound.checks import solution as checks
 from ldn_compound.plans.prescription.beyond_use import resolve_rule
 from ldn_compound.plans.solution.dosing import by_study, resolve_storage
 from ldn_compound.plans.solution.vehicle import AQUEOUS, GLYCEROL, PRESERVED, classify
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.beyond_use import Rule, get_rule, stability_studies
 from ldn_compound.reference.vehicles import get_vehicle, glycerol_facts
 from ldn_compound.units import Amount
@@ -23,15 +23,15 @@ Span = tuple[int, int]
 _ANY_DAY = date(2026, 1, 1)
 
 
-def resolve_liquid_rule(draft: Draft, concentration: Amount) -> Rule:
+def resolve_liquid_rule(sheet: Worksheet, concentration: Amount) -> Rule:
     """Return the rule that gives a bottle its days: of the vehicle's form, or the formula's own stability.
 
     Raises:
         InputError: ``unknown-vehicle``.
     """
-    given = draft.given
+    given = sheet.given
     if "vehicle" not in given:
-        draft.assume(
+        sheet.assume(
             "vehicle-assumed",
             field="vehicle",
             value=GLYCEROL,
@@ -44,13 +44,13 @@ def resolve_liquid_rule(draft: Draft, concentration: Amount) -> Rule:
         # Nothing is added to it here: its water is what its glycerol brings.
         water = glycerol_facts(vehicle.glycerol)[1].value.value
         form = classify(water, activity=None, preserved=vehicle.preserved)
-        draft.findings += checks.water_findings(fraction=water, activity=None, vehicle=vehicle)
-    storage = resolve_storage(draft, form)
-    rule = resolve_rule(draft, form)
+        sheet.findings += checks.water_findings(fraction=water, activity=None, vehicle=vehicle)
+    storage = resolve_storage(sheet, form)
+    rule = resolve_rule(sheet, form)
     study = next((item for item in stability_studies(form) if item.key == vehicle.studies.get(storage)), None)
-    draft.findings += checks.concentration_findings(concentration, vehicle)
-    draft.findings += checks.storage_findings(storage=storage, rule=get_rule(form, draft.day))
-    draft.findings += checks.stability_findings(
+    sheet.findings += checks.concentration_findings(concentration, vehicle)
+    sheet.findings += checks.storage_findings(storage=storage, rule=get_rule(form, sheet.day))
+    sheet.findings += checks.stability_findings(
         study, rule=rule, concentration=concentration, studied=vehicle.strength.value
     )
     if study is not None and study.shortens and study.days.value < rule.days.value.value:
@@ -58,15 +58,15 @@ def resolve_liquid_rule(draft: Draft, concentration: Amount) -> Rule:
     return rule
 
 
-def usable_days(draft: Draft, rule: Rule) -> int:
+def usable_days(sheet: Worksheet, rule: Rule) -> int:
     """Return for how many days a batch may be used that is begun on the day of its making; write the step down."""
-    draft.findings += beyond_use_checks.rule_findings(rule, jurisdiction=draft.resolver.jurisdiction, form=rule.form)
-    day_1 = draft.setting("policies.day_count") == "day-1"
+    sheet.findings += beyond_use_checks.rule_findings(rule, jurisdiction=sheet.resolver.jurisdiction, form=rule.form)
+    day_1 = sheet.setting("policies.day_count") == "day-1"
     last = last_day_of_use(_ANY_DAY, days=int(rule.days.value.value), made_day_is_day_1=day_1)
     usable = days_usable(_ANY_DAY, last)
     counted = "the day of making is day 1" if day_1 else "the day of making is day 0"
-    draft.note("days that one batch may be used", f"{rule.days.value.text()} ({rule.name}), {counted}", f"{usable} d")
-    draft.assume(
+    sheet.note("days that one batch may be used", f"{rule.days.value.text()} ({rule.name}), {counted}", f"{usable} d")
+    sheet.assume(
         "made-on-first-day-of-use",
         field="begin",
         value="day of making",

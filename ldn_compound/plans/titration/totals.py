@@ -17,7 +17,7 @@ from ldn_compound.plans.titration.doses import Taken, syringes_used
 from ldn_compound.plans.titration.result import CapsuleCount, Pause, Supply, TitrationStep
 from ldn_compound.plans.titration.schedule import Course, Rung
 from ldn_compound.plans.titration.supply import overlap, split
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.results import Worded
 from ldn_compound.units import Amount, days, mass, volume
 
@@ -38,11 +38,11 @@ class Totals:
     capsules: tuple[CapsuleCount, ...]
 
 
-def totals_of(draft: Draft, course: Course, taken: Sequence[Taken]) -> Totals:
+def totals_of(sheet: Worksheet, course: Course, taken: Sequence[Taken]) -> Totals:
     """Return what the whole schedule takes, with the working and the findings on what is drawn."""
     a_day = Fraction(course.per_day)
     drugs = [
-        draft.work(
+        sheet.work(
             f"drug of step {rung.number}",
             calc.drug_for_days,
             dose=rung.dose,
@@ -52,7 +52,7 @@ def totals_of(draft: Draft, course: Course, taken: Sequence[Taken]) -> Totals:
         for rung in course.rungs
     ]
     drug = sum(drugs, Fraction(0))
-    draft.note("drug in all", "the sum of the steps", Worded("{}", (mass(drug),)))
+    sheet.note("drug in all", "the sum of the steps", Worded("{}", (mass(drug),)))
     exact = drawn = Fraction(0)
     for rung, item in zip(course.rungs, taken, strict=True):
         if item.measured is not None:
@@ -60,12 +60,12 @@ def totals_of(draft: Draft, course: Course, taken: Sequence[Taken]) -> Totals:
             exact += calc.liquid_for_days(volume=item.measured.volume, **lasting)
             drawn += calc.liquid_for_days(volume=item.measured.drawn, **lasting)
     if exact:
-        draft.note("volume in all", "the sum of the steps' exact volumes", Worded("{}", (volume(exact),)))
-        draft.findings += checks.drawn_findings(drawn=drawn, exact=exact)
+        sheet.note("volume in all", "the sum of the steps' exact volumes", Worded("{}", (volume(exact),)))
+        sheet.findings += checks.drawn_findings(drawn=drawn, exact=exact)
     capsules = _capsules_for(course, taken, (course.rungs[0].from_day, course.rungs[-1].to_day))
     for row in capsules:
-        draft.note(f"capsules of {row._strength.text()} in all", "the sum of the steps", str(row.count))
-        draft.findings += dose_checks.strength_findings(row._strength.value, field="strengths")
+        sheet.note(f"capsules of {row._strength.text()} in all", "the sum of the steps", str(row.count))
+        sheet.findings += dose_checks.strength_findings(row._strength.value, field="strengths")
     return Totals(drug=drug, exact=exact, drawn=drawn, capsules=capsules)
 
 

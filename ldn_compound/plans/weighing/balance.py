@@ -11,7 +11,7 @@ from ldn_compound.calc import batch, trituration, weighing
 from ldn_compound.checks import weighing as checks
 from ldn_compound.errors import InputError
 from ldn_compound.numbers import round_down, round_half_up
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.results import Worded
 from ldn_compound.units import Amount, mass
@@ -40,35 +40,35 @@ class Balance:
     settled: bool
 
 
-def resolve_balance(draft: Draft) -> Balance:
+def resolve_balance(sheet: Worksheet) -> Balance:
     """Resolve the balance: a minimum given beats what follows from its error; an option beats the profile.
 
     Raises:
         InputError: ``permitted-error-without-balance``: another permitted error for a minimum of the profile.
     """
-    readability: Amount = draft.setting("balance.readability")
-    permitted: Amount = draft.setting("balance.permitted_error")
-    spread = _repeatability(draft, readability.value)
-    known = _known_error(draft, spread)
-    stated = _minimum(draft, permitted, error_is_known=known is not None)
-    error = _error(draft, known=known, minimum=stated, permitted=permitted, readability=readability)
+    readability: Amount = sheet.setting("balance.readability")
+    permitted: Amount = sheet.setting("balance.permitted_error")
+    spread = _repeatability(sheet, readability.value)
+    known = _known_error(sheet, spread)
+    stated = _minimum(sheet, permitted, error_is_known=known is not None)
+    error = _error(sheet, known=known, minimum=stated, permitted=permitted, readability=readability)
     settled = known is not None or stated is not None
-    if settled and readability.value > error and "readability" in draft.given and not _SAYS_MORE & draft.given.keys():
+    if settled and readability.value > error and "readability" in sheet.given and not _SAYS_MORE & sheet.given.keys():
         # The profile's balance has another digit: nothing is known of the one in use but that.
         words = Worded("{} by the profile, and the last digit is {} here", (mass(error), readability))
-        draft.note("error of one weighing", words, Worded("{}", (readability,)))
+        sheet.note("error of one weighing", words, Worded("{}", (readability,)))
         for name in sorted(_SAYS_MORE):
-            of_profile: Amount | None = draft.setting(f"balance.{name}")
+            of_profile: Amount | None = sheet.setting(f"balance.{name}")
             if of_profile is not None:
-                _set_aside(draft, f"balance.{name}", of_profile, by="readability")
+                _set_aside(sheet, f"balance.{name}", of_profile, by="readability")
         error, stated, settled = readability.value, None, False
-    counted = _at_least_half_a_step(draft, error, readability.value, permitted=permitted.value)
+    counted = _at_least_half_a_step(sheet, error, readability.value, permitted=permitted.value)
     minimum = stated
     if minimum is not None and counted == error:
         least = weighing.minimum_weighable(sensitivity=counted, permitted_error=permitted.value)
-        draft.findings += checks.low_minimum_findings(minimum=minimum, error=counted, least=least, permitted=permitted)
+        sheet.findings += checks.low_minimum_findings(minimum=minimum, error=counted, least=least, permitted=permitted)
     if minimum is None:
-        minimum = draft.work(
+        minimum = sheet.work(
             "minimum weighable quantity",
             weighing.minimum_weighable,
             sensitivity=counted,
@@ -84,7 +84,7 @@ def resolve_balance(draft: Draft) -> Balance:
 
 
 def _error(
-    draft: Draft, *, known: Fraction | None, minimum: Fraction | None, permitted: Amount, readability: Amount
+    sheet: Worksheet, *, known: Fraction | None, minimum: Fraction | None, permitted: Amount, readability: Amount
 ) -> Fraction:
     """Return the error of one weighing in mg.
 
@@ -92,10 +92,10 @@ def _error(
     the larger error counts.
     """
     if minimum is not None:
-        another = "minimum_weighable" in draft.given and not {"sensitivity", "repeatability"} & draft.given.keys()
+        another = "minimum_weighable" in sheet.given and not {"sensitivity", "repeatability"} & sheet.given.keys()
         if known is None or another:
             # A minimum says what the balance's error is: the permitted error of it.
-            by_minimum: Fraction = draft.work(
+            by_minimum: Fraction = sheet.work(
                 "error of one weighing, by the minimum",
                 trituration.absolute_error,
                 permitted_error=permitted.value,
@@ -104,7 +104,7 @@ def _error(
             return max(by_minimum, known or by_minimum)
     if known is not None:
         return known
-    draft.assume(
+    sheet.assume(
         "sensitivity-assumed",
         field="sensitivity",
         value=readability.text(),
@@ -122,54 +122,54 @@ class _Repeatability(NamedTuple):
     counted: Fraction
 
 
-def _repeatability(draft: Draft, readability: Fraction) -> _Repeatability:
-    least = draft.work("least repeatability that counts", weighing.least_repeatability, readability=readability)
-    stated: Amount | None = draft.setting("balance.repeatability")
+def _repeatability(sheet: Worksheet, readability: Fraction) -> _Repeatability:
+    least = sheet.work("least repeatability that counts", weighing.least_repeatability, readability=readability)
+    stated: Amount | None = sheet.setting("balance.repeatability")
     if stated is None:
         return _Repeatability(None, least)
-    if "sensitivity" in draft.given and "repeatability" not in draft.given:
-        _set_aside(draft, "balance.repeatability", stated, by="sensitivity")
+    if "sensitivity" in sheet.given and "repeatability" not in sheet.given:
+        _set_aside(sheet, "balance.repeatability", stated, by="sensitivity")
         return _Repeatability(None, least)
     counted = max(stated.value, least)
     words = Worded("the larger of {} measured and {}", (stated, mass(least)))
-    draft.note("repeatability that counts", words, Worded("{}", (mass(counted),)))
+    sheet.note("repeatability that counts", words, Worded("{}", (mass(counted),)))
     return _Repeatability(stated.value, counted)
 
 
-def _known_error(draft: Draft, spread: _Repeatability) -> Fraction | None:
+def _known_error(sheet: Worksheet, spread: _Repeatability) -> Fraction | None:
     """Return the error of one weighing in mg, by the sensitivity requirement or the repeatability, or None."""
-    stated: Amount | None = draft.setting("balance.sensitivity")
-    if stated is not None and "repeatability" in draft.given and "sensitivity" not in draft.given:
-        _set_aside(draft, "balance.sensitivity", stated, by="repeatability")
+    stated: Amount | None = sheet.setting("balance.sensitivity")
+    if stated is not None and "repeatability" in sheet.given and "sensitivity" not in sheet.given:
+        _set_aside(sheet, "balance.sensitivity", stated, by="repeatability")
         stated = None
     sensitivity = None if stated is None else stated.value
     if spread.measured is None:
         return sensitivity
-    by_spread: Fraction = draft.work(
+    by_spread: Fraction = sheet.work(
         "error of one weighing, by repeatability", weighing.error_of_repeatability, repeatability=spread.counted
     )
     if sensitivity is None:
         return by_spread
     larger = max(by_spread, sensitivity)
     words = Worded("the larger of {} by repeatability and {} of sensitivity", (mass(by_spread), mass(sensitivity)))
-    draft.note("error of one weighing", words, Worded("{}", (mass(larger),)))
+    sheet.note("error of one weighing", words, Worded("{}", (mass(larger),)))
     return larger
 
 
-def _minimum(draft: Draft, permitted: Amount, *, error_is_known: bool) -> Fraction | None:
+def _minimum(sheet: Worksheet, permitted: Amount, *, error_is_known: bool) -> Fraction | None:
     """Return the minimum weighable quantity that was stated, in mg, or None."""
-    stated: Amount | None = draft.setting("balance.minimum_weighable")
+    stated: Amount | None = sheet.setting("balance.minimum_weighable")
     if stated is None:
         return None
-    if "minimum_weighable" not in draft.given:
-        option = next((name for name in ("sensitivity", "repeatability") if name in draft.given), None)
+    if "minimum_weighable" not in sheet.given:
+        option = next((name for name in ("sensitivity", "repeatability") if name in sheet.given), None)
         if option is not None:
-            _set_aside(draft, "balance.minimum_weighable", stated, by=option)
+            _set_aside(sheet, "balance.minimum_weighable", stated, by=option)
             return None
-        if "permitted_error" in draft.given and error_is_known:
-            _set_aside(draft, "balance.minimum_weighable", stated, by="permitted_error")
+        if "permitted_error" in sheet.given and error_is_known:
+            _set_aside(sheet, "balance.minimum_weighable", stated, by="permitted_error")
             return None
-        if "permitted_error" in draft.given:
+        if "permitted_error" in sheet.given:
             raise InputError(
                 "permitted-error-without-balance",
                 field="permitted_error",
@@ -177,15 +177,15 @@ def _minimum(draft: Draft, permitted: Amount, *, error_is_known: bool) -> Fracti
                 needed="with it the balance's sensitivity, repeatability or minimum weighable quantity",
                 hint=f"the profile knows only a minimum of {stated.text()}, at its own permitted error",
             )
-    draft.note("minimum weighable quantity", "as the pharmacy gives it", stated.text())
+    sheet.note("minimum weighable quantity", "as the pharmacy gives it", stated.text())
     return stated.value
 
 
-def _set_aside(draft: Draft, dotted: str, stated: Amount, *, by: str) -> None:
+def _set_aside(sheet: Worksheet, dotted: str, stated: Amount, *, by: str) -> None:
     name = dotted.rpartition(".")[2]
     words = name.replace("_", " ")
     about = "asks for another limit" if by == "permitted_error" else "speaks of the balance in use"
-    draft.set_aside(
+    sheet.set_aside(
         dotted,
         code="profile-set-aside",
         field=name,
@@ -194,20 +194,20 @@ def _set_aside(draft: Draft, dotted: str, stated: Amount, *, by: str) -> None:
     )
 
 
-def _at_least_half_a_step(draft: Draft, error: Fraction, readability: Fraction, *, permitted: Fraction) -> Fraction:
+def _at_least_half_a_step(sheet: Worksheet, error: Fraction, readability: Fraction, *, permitted: Fraction) -> Fraction:
     """Return the error of one weighing, and half a step of the balance where it was said to err by less."""
     half = weighing.half_a_step(readability=readability)
     if error >= half:
         return error
-    draft.work("error of one weighing, at least", weighing.half_a_step, readability=readability)
+    sheet.work("error of one weighing, at least", weighing.half_a_step, readability=readability)
     least = weighing.minimum_weighable(sensitivity=half, permitted_error=permitted)
-    draft.findings += checks.half_step_findings(said=error, half=half, readability=readability, least=least)
+    sheet.findings += checks.half_step_findings(said=error, half=half, readability=readability, least=least)
     return half
 
 
-def accurate_minimum(draft: Draft, scales: Balance) -> Fraction:
+def accurate_minimum(sheet: Worksheet, scales: Balance) -> Fraction:
     """Work out the least mass in mg for weighing accurately by USP <41>: advice beside the balance's own limit."""
-    least: Fraction = draft.work(
+    least: Fraction = sheet.work(
         "least mass for weighing accurately, USP <41>", weighing.accurate_minimum, repeatability=scales.repeatability
     )
     return least
@@ -224,7 +224,7 @@ def most_powder(*, strength: Fraction, units: Fraction, spread: Fraction, factor
 
 
 def powder_on_balance(
-    draft: Draft,
+    sheet: Worksheet,
     *,
     powder: Fraction,
     strength: Fraction,
@@ -241,10 +241,10 @@ def powder_on_balance(
         readability: the balance's last digit in mg.
     """
     most = most_powder(strength=strength, units=units, spread=spread, factor=factor)
-    return rounded_powder(draft, powder=powder, most=most, readability=readability)
+    return rounded_powder(sheet, powder=powder, most=most, readability=readability)
 
 
-def rounded_powder(draft: Draft, *, powder: Fraction, most: Fraction, readability: Fraction) -> Fraction:
+def rounded_powder(sheet: Worksheet, *, powder: Fraction, most: Fraction, readability: Fraction) -> Fraction:
     """Return the drug powder to the balance's last digit, half up, but not above the most that may go in.
 
     Parameters:
@@ -260,8 +260,8 @@ def rounded_powder(draft: Draft, *, powder: Fraction, most: Fraction, readabilit
         text = Worded(
             "{} would pass {} of the label without loss ({}): rounded down", (mass(rounded), high, mass(most))
         )
-        draft.note(name, text, Worded("{}", (mass(lower),)))
+        sheet.note(name, text, Worded("{}", (mass(lower),)))
         return lower
     text = Worded("{} to the nearest {}, half up", (mass(powder), mass(readability)))
-    draft.note(name, text, Worded("{}", (mass(rounded),)))
+    sheet.note(name, text, Worded("{}", (mass(rounded),)))
     return rounded

@@ -6,19 +6,19 @@ from ldn_compound.calc import material as calc
 from ldn_compound.numbers import ceiling
 from ldn_compound.plans.ingredients.drug_substance import Material
 from ldn_compound.plans.weighing.weigh_drug import WeighedDrug
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 
 
-def tablets_to_crush(draft: Draft, drug: Material, weighed: WeighedDrug) -> int | None:
+def tablets_to_crush(sheet: Worksheet, drug: Material, weighed: WeighedDrug) -> int | None:
     """Return the whole tablets that hold the powder which is really weighed, a spare not included; None for a powder.
 
     The powder on the balance may be more than the exact need, and a trituration takes more of it.
     """
     if drug.tablet_mass is None:
         return None
-    tablets = draft.work("tablets to crush", calc.tablets_in, powder=weighed.powder_taken, tablet_mass=drug.tablet_mass)
+    tablets = sheet.work("tablets to crush", calc.tablets_in, powder=weighed.powder_taken, tablet_mass=drug.tablet_mass)
     whole = ceiling(tablets)
-    draft.note("tablets to crush, whole", "rounded up; a spare is not included", str(whole))
+    sheet.note("tablets to crush, whole", "rounded up; a spare is not included", str(whole))
     return whole
 
 

@@ -11,11 +11,11 @@ from ldn_compound.calc import trituration as calc
 from ldn_compound.numbers import brief_text
 from ldn_compound.plans.weighing.residue import weigh_boat_back
 from ldn_compound.plans.weighing.result import TriturationPart, expected_error
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.units import Amount, mass, signature_of
 
 
-def work_steps(draft: Draft, part: TriturationPart) -> None:
+def work_steps(sheet: Worksheet, part: TriturationPart) -> None:
     """Write the working of a trituration down, with the error of each weighing and how the plan was chosen."""
     error = part._balance_error.value
     errors: list[Fraction] = []
@@ -25,22 +25,22 @@ def work_steps(draft: Draft, part: TriturationPart) -> None:
         aliquot = stage._aliquot_to_weigh.value
         if stage._drug_to_weigh is None or stage._diluent_to_weigh is None:
             parts = Fraction(int((part.stock or "").removeprefix("1:")))
-            draft.work("aliquot of the stock, exact", calc.stock_for, drug=part._drug_needed.value, parts=parts)
-            draft.work("drug in the aliquot", calc.drug_in_stock, stock=aliquot, parts=parts)
+            sheet.work("aliquot of the stock, exact", calc.stock_for, drug=part._drug_needed.value, parts=parts)
+            sheet.work("drug in the aliquot", calc.drug_in_stock, stock=aliquot, parts=parts)
         else:
             drug, diluent = stage._drug_to_weigh.value, stage._diluent_to_weigh.value
             what = "trituration" if part.dissolved_in is None else "stock solution"
-            total = draft.work(f"{what}{where}", calc.trituration_total, drug=drug, diluent=diluent)
-            held = draft.work(
+            total = sheet.work(f"{what}{where}", calc.trituration_total, drug=drug, diluent=diluent)
+            held = sheet.work(
                 f"drug in the aliquot{where}", calc.drug_in_aliquot, drug=held, aliquot=aliquot, total=total
             )
             if number == 1:
-                errors.append(_share(draft, "error of weighing the drug", error, drug))
-        errors.append(_share(draft, f"error of weighing the aliquot{where}", error, aliquot))
+                errors.append(_share(sheet, "error of weighing the drug", error, drug))
+        errors.append(_share(sheet, f"error of weighing the aliquot{where}", error, aliquot))
     held, needed = part._drug_in_aliquot.value, part._drug_needed.value
     values = {"larger": max(held, needed), "smaller": min(held, needed), "needed": needed}
-    _percent(draft, "deviation from the drug needed", calc.deviation, values, part._deviation)
-    draft.work(
+    _percent(sheet, "deviation from the drug needed", calc.deviation, values, part._deviation)
+    sheet.work(
         "diluent that the aliquot brings",
         calc.diluent_in_aliquot,
         aliquot=part._aliquot_to_weigh.value,
@@ -49,20 +49,22 @@ def work_steps(draft: Draft, part: TriturationPart) -> None:
     of_drug = Fraction(0) if part.stock else errors.pop(0)
     of_aliquots = errors[0] if len(errors) == 1 else calc.both_aliquots(first=errors[0], second=errors[1])
     bound = {"drug_error": of_drug, "aliquot_error": of_aliquots, "deviation": part._deviation.value}
-    _percent(draft, "error bound", calc.error_bound, bound, part._error_bound)
-    draft.note("chosen among", part.searched, "the least deviation, then the least drug, then the least diluent")
+    _percent(sheet, "error bound", calc.error_bound, bound, part._error_bound)
+    sheet.note("chosen among", part.searched, "the least deviation, then the least drug, then the least diluent")
 
 
-def _share(draft: Draft, name: str, error: Fraction, weighed: Fraction) -> Fraction:
+def _share(sheet: Worksheet, name: str, error: Fraction, weighed: Fraction) -> Fraction:
     values = {"sensitivity": error, "weighed": weighed}
     found = expected_error(weighed, balance_error=error)
-    _percent(draft, name, weighing.weighing_error, values, found)
+    _percent(sheet, name, weighing.weighing_error, values, found)
     return found.value
 
 
-def _percent(draft: Draft, name: str, formula: Callable[..., Any], values: dict[str, Fraction], value: Amount) -> None:
-    # A fraction is read in percent; Draft.work would print it as a bare number.
-    draft.note(name, signature_of(formula).numeric(values), value.text())
+def _percent(
+    sheet: Worksheet, name: str, formula: Callable[..., Any], values: dict[str, Fraction], value: Amount
+) -> None:
+    # A fraction is read in percent; Worksheet.work would print it as a bare number.
+    sheet.note(name, signature_of(formula).numeric(values), value.text())
 
 
 def procedure(part: TriturationPart, *, drug: str, diluent: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import attrs
 from ldn_compound.checks.weighing import other_stock_diluent_finding, unknown_stock_finding
 from ldn_compound.errors import InputError
 from ldn_compound.plans.ingredients.filler import ResolvedFiller, filler_findings, resolve_filler
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 
 _STOCK = re.compile(r"1:([1-9][0-9]{0,4})")
 MOST_PARTS = 10_000
@@ -57,9 +57,9 @@ def stock_parts(given: Mapping[str, Any]) -> int | None:
     return int(match[1])
 
 
-def assume_as_labelled(draft: Draft, parts: int) -> None:
+def assume_as_labelled(sheet: Worksheet, parts: int) -> None:
     """Say that the stock is taken to hold what its label says."""
-    draft.assume(
+    sheet.assume(
         "stock-as-labelled",
         field="stock",
         value=f"1:{parts}",
@@ -68,7 +68,9 @@ def assume_as_labelled(draft: Draft, parts: int) -> None:
     )
 
 
-def resolve_stock(draft: Draft, own: ResolvedFiller, *, form: str, avoid: Sequence[str], crushed: bool) -> Stock | None:
+def resolve_stock(
+    sheet: Worksheet, own: ResolvedFiller, *, form: str, avoid: Sequence[str], crushed: bool
+) -> Stock | None:
     """Resolve the stock of a batch and check what it is thinned with; None where the batch has none.
 
     Parameters:
@@ -80,7 +82,7 @@ def resolve_stock(draft: Draft, own: ResolvedFiller, *, form: str, avoid: Sequen
     Raises:
         InputError: ``bad-stock``, ``stock-diluent-without-stock``, ``tablets-or-stock``, ``unknown-filler``.
     """
-    given = draft.given
+    given = sheet.given
     parts = stock_parts(given)
     if parts is None:
         if "stock_diluent" in given:
@@ -100,20 +102,20 @@ def resolve_stock(draft: Draft, own: ResolvedFiller, *, form: str, avoid: Sequen
             given=given["stock"],
             needed="crushed tablets, or a stock of the drug powder; not both",
         )
-    assume_as_labelled(draft, parts)
+    assume_as_labelled(sheet, parts)
     key: str | None = given.get("stock_diluent")
     if key is None:
         message = "what the stock is thinned with was not given: the batch's own filler is taken"
-        draft.assume("stock-diluent-assumed", field="stock_diluent", value=own.key, message=message)
+        sheet.assume("stock-diluent-assumed", field="stock_diluent", value=own.key, message=message)
         if avoid:
-            draft.findings.append(unknown_stock_finding(", ".join(avoid)))
+            sheet.findings.append(unknown_stock_finding(", ".join(avoid)))
     if key is None or key == own.key:
         return Stock(parts=parts, diluent=own, added=None)
     try:
-        diluent = resolve_filler(draft, key)
+        diluent = resolve_filler(sheet, key)
     except InputError as error:
         error.field = "stock_diluent"  # a filler by its key, and an input by this name
         raise
-    draft.findings += filler_findings(diluent, form=form, avoid=avoid)
-    draft.findings.append(other_stock_diluent_finding(diluent=diluent.name, own=own.name))
+    sheet.findings += filler_findings(diluent, form=form, avoid=avoid)
+    sheet.findings.append(other_stock_diluent_finding(diluent=diluent.name, own=own.name))
     return Stock(parts=parts, diluent=diluent, added=diluent.name)

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from ldn_compound.calc.trituration import drug_share
 from ldn_compound.checks import country
 from ldn_compound.plans.weighing.result import TriturationPart
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.tracers import get_tracer
 from ldn_compound.results import Finding
 from ldn_compound.units import ratio
 
 
-def tracer_findings(draft: Draft, part: TriturationPart, *, avoid: Sequence[str]) -> list[Finding]:
+def tracer_findings(sheet: Worksheet, part: TriturationPart, *, avoid: Sequence[str]) -> list[Finding]:
     """Return the findings on the tracer of the trituration that the aliquot is taken from.
 
     Parameters:
@@ -21,10 +21,10 @@ def tracer_findings(draft: Draft, part: TriturationPart, *, avoid: Sequence[str]
         avoid: what the patient avoids.
     """
     share = drug_share(drug=part._drug_in_aliquot.value, total=part._aliquot_to_weigh.value)
-    draft.resolver.facts["trituration_share"] = ratio(share)
-    key: str | None = draft.setting("policies.tracer")
+    sheet.resolver.facts["trituration_share"] = ratio(share)
+    key: str | None = sheet.setting("policies.tracer")
     if key in (None, "none"):
         return []
-    setting = draft.resolver.settings["policies.tracer"]
+    setting = sheet.resolver.settings["policies.tracer"]
     said_by = f"{setting.origin}: {setting.source}"
     return country.tracer_findings(get_tracer(str(key)), share=share, avoid=avoid, said_by=said_by)

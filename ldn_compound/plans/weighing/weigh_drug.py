@@ -14,7 +14,7 @@ from ldn_compound.checks import weighing as checks
 from ldn_compound.errors import CalculationError
 from ldn_compound.plans.weighing.balance import Balance, accurate_minimum
 from ldn_compound.plans.weighing.result import Limits, TriturationPart, expected_error
-from ldn_compound.plans.worksheet import Draft
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.results import Worded
 from ldn_compound.units import Amount, mass, ratio
 
@@ -75,7 +75,7 @@ def filler_as_diluent(available: Fraction) -> Diluent:
 
 
 def weigh_drug(
-    draft: Draft,
+    sheet: Worksheet,
     *,
     powder: Fraction,
     on_balance: Fraction,
@@ -104,20 +104,20 @@ def weigh_drug(
         CalculationError: ``nothing-to-weigh``: the balance would show 0, and no trituration brings so little.
             ``no-trituration``: the stock does not serve.
     """
-    accurate = accurate_minimum(draft, scales)
+    accurate = accurate_minimum(sheet, scales)
     part = None
     if stock is not None:
-        part = _from_stock(draft, powder=powder, parts=stock, filler=filler / replaces, scales=scales, most=most)
+        part = _from_stock(sheet, powder=powder, parts=stock, filler=filler / replaces, scales=scales, most=most)
     elif powder < scales.minimum:
-        part = _best_trituration(draft, powder=powder, diluents=diluents, scales=scales, most=most)
+        part = _best_trituration(sheet, powder=powder, diluents=diluents, scales=scales, most=most)
     if part is None:
-        weighed = _directly(draft, powder=powder, on_balance=on_balance, scales=scales, too_little=too_little)
+        weighed = _directly(sheet, powder=powder, on_balance=on_balance, scales=scales, too_little=too_little)
         least, left = on_balance, filler
-        draft.findings += checks.direct_findings(powder=powder, minimum=scales.minimum, too_little=too_little)
+        sheet.findings += checks.direct_findings(powder=powder, minimum=scales.minimum, too_little=too_little)
     else:
         from ldn_compound.plans.weighing import procedure as trituration_steps
 
-        trituration_steps.work_steps(draft, part)
+        trituration_steps.work_steps(sheet, part)
         weighed = WeighedDrug(
             trituration=part,
             delivered=part._drug_in_aliquot.value,
@@ -127,17 +127,17 @@ def weigh_drug(
         masses = [row for stage in part.stages for row in (stage._drug_to_weigh, stage._diluent_to_weigh)]
         least = min(row.value for row in (*masses, part._aliquot_to_weigh) if row is not None)
         left = filler - weighed.diluent * replaces
-        draft.findings += checks.stage_findings(part.two_stages_because)
-    draft.findings += checks.filler_findings(filler=left, minimum=scales.minimum)
-    draft.findings += checks.balance_findings(
+        sheet.findings += checks.stage_findings(part.two_stages_because)
+    sheet.findings += checks.filler_findings(filler=left, minimum=scales.minimum)
+    sheet.findings += checks.balance_findings(
         minimum=scales.minimum, settled=scales.settled, least=least, accurate=accurate
     )
-    draft.findings += checks.error_findings(weighed.error_bound, stock=stock is not None, directly=part is None)
+    sheet.findings += checks.error_findings(weighed.error_bound, stock=stock is not None, directly=part is None)
     return weighed
 
 
 def _best_trituration(
-    draft: Draft, *, powder: Fraction, diluents: Sequence[Diluent], scales: Balance, most: Fraction | None
+    sheet: Worksheet, *, powder: Fraction, diluents: Sequence[Diluent], scales: Balance, most: Fraction | None
 ) -> TriturationPart | None:
     """Return the trituration with what the batch has itself, or None where none meets the constraints.
 
@@ -150,7 +150,7 @@ def _best_trituration(
     best: tuple[tuple[int, bool], Diluent, TriturationPart] | None = None
     words = Worded("{} is below the minimum weighable quantity of {}", (mass(powder), mass(scales.minimum)))
     for diluent in diluents:
-        part = _trituration(draft, words, powder=powder, diluent=diluent, scales=scales, most=most)
+        part = _trituration(sheet, words, powder=powder, diluent=diluent, scales=scales, most=most)
         if part is None:
             continue
         rank = (rung(part._error_bound.value), _leaves_too_little(part, diluent, scales))
@@ -160,12 +160,12 @@ def _best_trituration(
         return None
     _, diluent, part = best
     way = "by trituration" if diluent.solvent is None else "by a stock solution, an aliquot of which is weighed,"
-    draft.note("how the drug is weighed", words, f"{way} with {diluent.name}")
+    sheet.note("how the drug is weighed", words, f"{way} with {diluent.name}")
     return part
 
 
 def _trituration(
-    draft: Draft, words: Worded, *, powder: Fraction, diluent: Diluent, scales: Balance, most: Fraction | None
+    sheet: Worksheet, words: Worded, *, powder: Fraction, diluent: Diluent, scales: Balance, most: Fraction | None
 ) -> TriturationPart | None:
     """Return the trituration with a diluent of the batch, or None, with the reason in the working.
 
@@ -175,8 +175,8 @@ def _trituration(
     from ldn_compound.plans.weighing.search import rung
     from ldn_compound.plans.weighing.trituration import design
 
-    limits = trituration_limits(draft, scales)
-    largest: Amount = draft.setting(*largest_total_setting(dissolved=diluent.solvent is not None))
+    limits = trituration_limits(sheet, scales)
+    largest: Amount = sheet.setting(*largest_total_setting(dissolved=diluent.solvent is not None))
 
     def with_at_most(available: Fraction) -> TriturationPart:
         return design(
@@ -191,7 +191,7 @@ def _trituration(
     try:
         part = with_at_most(diluent.available)
     except CalculationError as error:
-        draft.note("how the drug is weighed", words, f"not with {diluent.name}: {error.hint or error.needed}")
+        sheet.note("how the drug is weighed", words, f"not with {diluent.name}: {error.hint or error.needed}")
         return None
     if not _leaves_too_little(part, diluent, scales):
         return part
@@ -208,24 +208,24 @@ def _leaves_too_little(part: TriturationPart, diluent: Diluent, scales: Balance)
 
 
 def _from_stock(
-    draft: Draft, *, powder: Fraction, parts: int, filler: Fraction, scales: Balance, most: Fraction | None
+    sheet: Worksheet, *, powder: Fraction, parts: int, filler: Fraction, scales: Balance, most: Fraction | None
 ) -> TriturationPart:
     """Return the aliquot of a stock, whose diluent takes the place of as much filler."""
     from ldn_compound.plans.weighing.trituration import design
 
-    limits = trituration_limits(draft, scales)
+    limits = trituration_limits(sheet, scales)
     try:
         part = design(drug=powder, limits=limits, diluent_available=filler, stock_parts=parts, most_drug=most)
     except CalculationError as error:
         error.field = "stock"  # the room for its diluent is no input of a batch
         raise
-    draft.note("how the drug is weighed", f"the pharmacy's stock of 1:{parts}", "the aliquot alone is weighed")
+    sheet.note("how the drug is weighed", f"the pharmacy's stock of 1:{parts}", "the aliquot alone is weighed")
     return part
 
 
-def trituration_limits(draft: Draft, scales: Balance) -> Limits:
+def trituration_limits(sheet: Worksheet, scales: Balance) -> Limits:
     """Return what a trituration on this balance has to keep to."""
-    tolerance: Amount = draft.setting("policies.trituration_tolerance", "tolerance")
+    tolerance: Amount = sheet.setting("policies.trituration_tolerance", "tolerance")
     return Limits(scales.minimum, scales.readability, scales.error, tolerance.value)
 
 
@@ -234,7 +234,9 @@ def largest_total_setting(*, dissolved: bool) -> tuple[str, str]:
     return "policies.largest_stock_solution" if dissolved else "policies.largest_trituration", "largest_total"
 
 
-def _directly(draft: Draft, *, powder: Fraction, on_balance: Fraction, scales: Balance, too_little: str) -> WeighedDrug:
+def _directly(
+    sheet: Worksheet, *, powder: Fraction, on_balance: Fraction, scales: Balance, too_little: str
+) -> WeighedDrug:
     if on_balance == 0:
         raise CalculationError(
             "nothing-to-weigh",
@@ -243,20 +245,20 @@ def _directly(draft: Draft, *, powder: Fraction, on_balance: Fraction, scales: B
             needed=f"at least the balance's last digit, {mass(scales.readability).text()}",
             hint=too_little,
         )
-    off = draft.work(
+    off = sheet.work(
         "rounding of the drug powder",
         calc.deviation,
         larger=max(on_balance, powder),
         smaller=min(on_balance, powder),
         needed=powder,
     )
-    error = draft.work(
+    error = sheet.work(
         "expected weighing error of the drug powder",
         weighing.weighing_error,
         sensitivity=scales.error,
         weighed=on_balance,
     )
-    bound = draft.work(
+    bound = sheet.work(
         "error bound of the drug", calc.error_bound, drug_error=error, aliquot_error=Fraction(0), deviation=off
     )
     return WeighedDrug(trituration=None, delivered=on_balance, diluent=Fraction(0), error_bound=bound)
