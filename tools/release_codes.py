@@ -28,7 +28,7 @@ _MAKERS = {"assume", "set_aside"}
 def assumption_codes() -> set[str]:
     """Return the codes of all assumptions: those of settings, and those that the plans name."""
     found = {key.code for key in TABLE}
-    for path in sorted({*(ROOT / "plans").rglob("*.py")} - {ROOT / "plans" / "draft.py"}):
+    for path in sorted({*(ROOT / "plans").rglob("*.py")} - {ROOT / "plans" / "worksheet.py"}):
         for code in _codes_in(ast.parse(path.read_text(encoding="utf-8"))):
             found.update([code] if code else _BUILT.get(path.name, ()))
             if not code and path.name not in _BUILT:

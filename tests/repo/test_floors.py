@@ -69,3 +69,13 @@ def test_label_data_are_no_import_package() -> None:
         for imported, line in imports_of(module):
             assert imported.split(".")[0] != "labels", f"{module}:{line}"
     assert not [name for name in modules() if "_labels" in name]
+
+
+def test_the_rooms_of_plans_know_each_other_in_one_direction() -> None:
+    """A form's room may use those of weighing and prescription, never the other way round."""
+    rooms: dict[str, set[str]] = {}
+    for module in (name for name in modules() if name.startswith(f"{NAME}.plans.")):
+        own = module.split(".")[2]
+        others = (name.split(".")[2] for name, _ in inner_imports(module) if name.startswith(f"{NAME}.plans."))
+        rooms.setdefault(own, set()).update(other for other in others if other != own)
+    TopologicalSorter(rooms).prepare()
