@@ -71,7 +71,7 @@ def main() -> int:
             shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(ROOT / "pyproject.toml", copy)
         files = [
-            file for room in wanted.rooms.split(",") for file in sorted((copy / "ldn_compound" / room).glob("*.py"))
+            file for room in wanted.rooms.split(",") for file in sorted((copy / "ldn_compound" / room).rglob("*.py"))
         ]
         named = set(filter(None, wanted.files.split(",")))
         files = [file for file in files if not named or file.name in named]
