@@ -17,6 +17,7 @@ from ldn_compound.labelling.wording import Wording
 from ldn_compound.numbers import brief_text
 from ldn_compound.results import Finding, Severity
 from ldn_compound.texts import parse_text
+from ldn_compound.units import mass
 
 _FIELD = "directions"
 _SAME = "house rule: what reaches a person is compared with the plan; a difference stops"
@@ -414,21 +415,24 @@ class _Comparison:
         asked = prescribed * often_planned if prescribed is not None and often_planned is not None else None
         for course in self.reading.courses:
             low = high = Fraction()
+            factors = ""
             for dose in course.doses:
                 spans = self.masses(dose)
                 if spans:
                     often = dose.often or (Fraction(1), Fraction(1))
+                    if len(course.doses) == 1 and often[0] == often[1] and often[0].denominator == 1:
+                        factors = dose_checks.factor_words(mass(spans[0][0]).text(), doses=int(often[0]))
                     low += min(span[0] for span in spans) * often[0]
                     high += max(span[1] for span in spans) * often[1]
             for daily in dict.fromkeys((low, high)):
                 other = bool(self.differ) if self.facts.schedule else daily not in (own, asked)
                 if daily > 0 and other:
-                    self.day_rules(daily)
+                    self.day_rules(daily, factors)
         return list(self.gates.values())
 
-    def day_rules(self, daily: Fraction) -> None:
+    def day_rules(self, daily: Fraction, factors: str) -> None:
         patient = self.facts.patient
-        self.gate(dose_checks.daily_dose_findings(daily, field=_FIELD))
+        self.gate(dose_checks.daily_dose_findings(daily, field=_FIELD, factors=factors))
         found = child_checks.day_dose_findings(
             daily=daily,
             age=patient.age,

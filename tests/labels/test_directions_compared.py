@@ -555,3 +555,25 @@ def test_the_same_directions_are_read_once(label_of: Make, monkeypatch: pytest.M
     labels = [label_of(plan, directions=GOOD, patient=f"Jane {number}", profile=PHARMACY) for number in range(50)]
     ldn.print_labels(labels, stock="zebra-4x2", today=TODAY)
     assert read == [GOOD]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Take 1 capsule by mouth one hour before bedtime", [OPEN]),
+        ("Take 1 capsule by mouth 1 hour before bedtime", [OPEN]),
+        ("Take 1 capsule by mouth at bedtime, then 1 capsule after 1 hour", [DIFFER, "daily-dose-above-6-mg", OPEN]),
+        ("Take 1 capsule by mouth at bedtime, then 1 capsule", [DIFFER, "daily-dose-above-6-mg"]),
+    ],
+)
+def test_hours_are_no_dose_and_what_follows_then_is(text: str, codes: list[str]) -> None:
+    assert found("capsule", text) == codes
+
+
+def test_a_days_dose_of_the_directions_names_its_factors() -> None:
+    """Three doses of a right strength: no lost decimal point is suggested."""
+    said = [
+        item.message for item in ldn.check_directions(plan_called("capsule"), "Take 1 capsule by mouth every 8 hours")
+    ]
+    assert any("4.5 mg x 3 doses a day" in message for message in said)
+    assert not any("1.35" in message for message in said)

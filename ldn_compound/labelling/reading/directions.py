@@ -6,6 +6,7 @@ anything odd about it is no number, and its words are unread.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
 
 from ldn_compound.labelling.reading.amounts import Amounts
@@ -34,7 +35,9 @@ class _Reader(Frequencies, Amounts):
     def one(self) -> None:
         if self.role("not"):
             self.negated()
-        elif not (self.mark() or self.duration() or self.limit() or self.frequency() or self.amount()):
+        elif not (
+            self.mark() or self.duration() or self.limit() or self.frequency() or self.time_ahead() or self.amount()
+        ):
             self.word()
 
     def mark(self) -> bool:
@@ -58,6 +61,14 @@ class _Reader(Frequencies, Amounts):
             self.equal = False
         self.at += 1
         self.link = name
+        return True
+
+    def time_ahead(self) -> bool:
+        """Leave "1 hour" before or after something unread: its number is no dose."""
+        if self.role("number") is None or not self.role("hours", 1):
+            return False
+        self.leave()
+        self.leave()
         return True
 
     def negated(self) -> None:
@@ -123,7 +134,7 @@ class _Reader(Frequencies, Amounts):
                 # "in the morning, then at noon": a second dose, or another step?
                 unsure.append("what follows 'then'")
             courses.append(Course(tuple(doses), course.days, course.first, alone))
-        courses = _often_once(courses)
+        courses = _often_once(_in_one_day(courses))
         for said in self.waiting:
             self.totals.append(said)
         return Reading(
@@ -136,6 +147,19 @@ class _Reader(Frequencies, Amounts):
             measures=tuple(dict.fromkeys(self.measures)),
             unread=(*_joined(self.text, self.unread), *(f"how often: {text}" for text in unsure)),
         )
+
+
+def _in_one_day(courses: list[Course]) -> list[Course]:
+    """Return steps that state neither how long nor how often as the doses of one day: "then 1 capsule after 1 hour"."""
+    if len(courses) < 2 or not all(course.doses for course in courses):
+        return courses
+    if any(course.days is not None or course.first is not None for course in courses):
+        return courses
+    if any(dose.often is not None for course in courses[1:] for dose in course.doses):
+        return courses
+    once = (Fraction(1), Fraction(1))
+    doses = [dose._replace(often=dose.often or once) for course in courses for dose in course.doses]
+    return [courses[0]._replace(doses=tuple(doses))]
 
 
 def _often_once(courses: list[Course]) -> list[Course]:
