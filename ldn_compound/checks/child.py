@@ -112,7 +112,7 @@ def amount_findings(
             found.append(item)
     very_low = gates["very-low"]
     if dose < very_low.amount.value <= daily:
-        text = f"one dose of {_brief(mass(dose))} is below {very_low.amount.text()}: are there so many doses a day?"
+        text = f"one dose of {_brief(mass(dose))} is below {very_low.amount.text()}: are there that many doses a day?"
         source = very_low.source
         found.append(finding("dose-below-0.1-mg", Severity.STOP, text, source=source, field="doses_per_day"))
     return found

@@ -43,6 +43,6 @@ def tracer_findings(tracer: Tracer, *, share: Fraction, avoid: Sequence[str], sa
         return [finding("tracer-contains-avoided", Severity.CAUTION, text, source=said_by, field="tracer")]
     text = (
         f"{tracer.name} is advised as the tracer of a trituration of {brief_percent(share)} drug: it shows whether it "
-        f"is mixed. It is a dye: not for a patient who avoids dyes, and it stands among the ingredients"
+        f"is mixed. It is a dye: not for a patient who avoids dyes, and it is listed among the ingredients"
     )
     return [finding("tracer-advised", Severity.INFO, text, source=said_by, field="tracer")]

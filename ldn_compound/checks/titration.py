@@ -44,7 +44,7 @@ def dose_findings(doses: Sequence[tuple[int, Fraction]], *, per_day: int, field:
         ):
             found.setdefault(item.code, []).append((number, daily, item))
         if dose < lowest.amount.value <= daily:
-            text = f"one dose of {_brief(mass(dose))} is below {lowest.amount.text()}: are there so many doses a day?"
+            text = f"one dose of {_brief(mass(dose))} is below {lowest.amount.text()}: are there that many doses a day?"
             one = finding("dose-below-0.1-mg", Severity.STOP, text, source=lowest.source, field="doses_per_day")
             found.setdefault(one.code, []).append((number, dose, one))
     return [_together(rows) for rows in found.values()]

@@ -79,7 +79,7 @@ def show(plan: CapsuleBatch) -> None:
             ),
             ("lot and assay", powder_line(plan.drug_powder)),
             (
-                plan.filler_name if plan.trituration is None else f"{plan.filler_name}, the rest",
+                plan.filler_name if plan.trituration is None else f"{plan.filler_name}, remaining",
                 f"{amount(plan, 'filler_on_balance')}   (exact {amount(plan, 'filler_to_weigh')}; "
                 f"expected error {percent(plan, 'filler_weighing_error')})",
             ),
@@ -88,7 +88,7 @@ def show(plan: CapsuleBatch) -> None:
                 amount(plan, "stock_diluent_total"),
             ),
             ("tablets to crush", None if plan.tablets_to_crush is None else f"{plan.tablets_to_crush}, and a spare"),
-            ("blend in all", amount(plan, "blend_total")),
+            ("total blend", amount(plan, "blend_total")),
             ("drug in it, as prescribed", amount(plan, "api_theoretical")),
         ]
     )

@@ -190,7 +190,7 @@ def _label_options(function: Callable[..., None]) -> Callable[..., None]:
     function = click.option("--accept", metavar="CODE", multiple=True, help=help_text)(function)
     for flag, metavar, text in reversed(_LABEL_OPTIONS):
         function = click.option(flag, metavar=metavar, help=text)(function)
-    design = "What stands where: see `labels list`."
+    design = "The layout: see `labels list`."
     function = click.option("--design", metavar="DESIGN", shell_complete=_design_names, help=design)(function)
     stock = "The sheet or roll: see `labels list`."
     function = click.option("--stock", metavar="STOCK", shell_complete=_stock_names, help=stock)(function)

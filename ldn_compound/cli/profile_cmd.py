@@ -106,7 +106,7 @@ def show(profile_path: str | None, as_json: bool) -> None:
     for dotted, setting in resolver.settings.items():
         click.echo(_row(dotted, setting, profile.line_of(dotted)))
     if cases:
-        click.echo(f"\nRules of {country.name} for a case; the first that holds stands over the list above:")
+        click.echo(f"\nRules of {country.name} for a case; the first that applies overrides the list above:")
         for rule in cases:
             click.echo(_in_columns(rule.key, country.key, f"{rule.value}: {rule.case}"))
 

@@ -56,7 +56,7 @@ def _weigh(plan: SolutionBatch) -> None:
 
 def _label(plan: SolutionBatch, part: VehiclePart) -> str:
     stock = plan.trituration
-    return f"{part.name}, the rest" if stock is not None and stock.dissolved_in == part.key else part.name
+    return f"{part.name}, remaining" if stock is not None and stock.dissolved_in == part.key else part.name
 
 
 def _part(part: VehiclePart) -> str:

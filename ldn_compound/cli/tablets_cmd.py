@@ -99,7 +99,7 @@ def show(plan: TabletBatch) -> None:
             ("lot and assay", powder_line(plan.drug_powder)),
             *(
                 (
-                    _short(item) + (", the rest" if item is thinned and exact(item, "to_weigh").value > 0 else ""),
+                    _short(item) + (", remaining" if item is thinned and exact(item, "to_weigh").value > 0 else ""),
                     f"{amount(item, 'on_balance')}   (exact {amount(item, 'to_weigh')}; "
                     f"expected error {percent(item, 'weighing_error')})"
                     if exact(item, "to_weigh").value > 0
@@ -108,7 +108,7 @@ def show(plan: TabletBatch) -> None:
                 for item in plan.excipients
             ),
             ("tablets to crush", None if plan.tablets_to_crush is None else f"{plan.tablets_to_crush}, and a spare"),
-            ("blend in all", amount(plan, "blend_total")),
+            ("total blend", amount(plan, "blend_total")),
             ("drug in it, as prescribed", amount(plan, "api_theoretical")),
         ]
     )

@@ -148,9 +148,9 @@ def _show(plan: Titration) -> None:
     tables.heading("Dispense")
     tables.rows(
         [
-            ("drug in all", amount(plan, "total_drug")),
+            ("total drug", amount(plan, "total_drug")),
             (
-                "volume in all",
+                "total volume",
                 amount(plan, "total_volume") and f"{amount(plan, 'total_volume')}, overfill not included",
             ),
             ("as drawn", _if_other(amount(plan, "total_measured_volume"), amount(plan, "total_volume"))),

@@ -184,7 +184,7 @@ def _parsed(text: object) -> dict[str, Any]:
 def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) != len(pairs):
-        raise InputError("bad-json", field="plan", needed="each key once", hint="a key stands twice in one object")
+        raise InputError("bad-json", field="plan", needed="each key once", hint="a key appears twice in one object")
     return made
 
 

@@ -74,7 +74,7 @@ def sketch_stock(stock: Stock, *, columns: int = COLUMNS) -> tuple[str, ...]:
         else:
             safe = Area(left + stock.safe_left_mm, top + stock.safe_top_mm, stock.safe_width_mm, stock.safe_height_mm)
             paper.box(safe, across=".", down=".", corner=".")
-            paper.text(safe, "print stands inside the dots")
+            paper.text(safe, "print stays inside the dots")
     # The page's edge last, over what would fall on the same characters.
     paper.box(Area(0, 0, stock.page_width_mm, stock.page_height_mm))
     return paper.lines()

@@ -67,7 +67,7 @@ def _of_a_lot(table: str) -> tuple[Key, ...]:
         Key(
             f"{table}.lot",
             "text",
-            "The lot of drug powder in use: what stands below belongs to it.",
+            "The lot of drug powder in use: the entries below belong to it.",
             '"A1234"' if whole else '"B5678"',
         ),
         Key(f"{table}.supplier", "text", "Who supplied it.", '"Example Chemicals"'),
@@ -118,7 +118,7 @@ TABLE: tuple[Key, ...] = (
     Key(
         "pharmacy.name",
         "text",
-        "As it stands on every label. Without it only jurisdiction general prints, with a caution.",
+        "As printed on every label. Without it only jurisdiction general prints, with a caution.",
         '"Example Pharmacy"',
     ),
     Key("pharmacy.address", "text", "On one line, its parts parted by commas.", '"1 Example Street, Example Town"'),
@@ -163,7 +163,7 @@ TABLE: tuple[Key, ...] = (
     Key(
         "balance.minimum_weighable",
         "mass",
-        "The least mass that may be weighed; it stands in place of what follows from the balance's error.",
+        "The least mass that may be weighed; it replaces what follows from the balance's error.",
         '"120 mg"',
         positive=True,
     ),
@@ -208,11 +208,11 @@ TABLE: tuple[Key, ...] = (
     Key(
         "capsules.fill_method",
         "choice",
-        "to-mass: each capsule is filled to its mass and powder left over is kept out; all-in: all the powder is "
+        "to-mass: each capsule is filled to its mass and excess powder is kept out; all-in: all the powder is "
         "spread into the capsules, so that wastage which is not lost raises the content.",
         '"to-mass"',
         default="to-mass",
-        message="filling to mass is assumed: powder left over is kept out",
+        message="filling to mass is assumed: excess powder is kept out",
         source=_HOUSE,
         choices=choices.fixed("to-mass", "all-in"),
     ),
@@ -237,7 +237,7 @@ TABLE: tuple[Key, ...] = (
     Key(
         "capsules.volumes.*",
         "volume",
-        "Body volume by size, from your maker's data sheet; it stands over the reference volume.",
+        "Body volume by size, from your maker's data sheet; it overrides the reference volume.",
         '"0.30 mL"',
         message="the body volume is a reference value; makers differ",
         positive=True,
@@ -307,7 +307,7 @@ TABLE: tuple[Key, ...] = (
         Key(
             f"syringes.graduation_{size.replace('.', '_')}_ml",
             "volume",
-            f"From one line to the next on your {size} mL oral syringe; it stands over the reference's.",
+            f"From one line to the next on your {size} mL oral syringe; it overrides the reference's.",
             f'"{lines} mL"',
             positive=True,
             most=f"{size} mL",
@@ -329,7 +329,7 @@ TABLE: tuple[Key, ...] = (
         '"Stability study of our formula, 2026-03"',
     ),
     Key("labels.stock", "text", "The sheet or roll in the printer: see `ldn-compound labels list`.", '"zebra-4x2"'),
-    Key("labels.design", "text", "What stands where on it: see `ldn-compound labels list`.", '"prescription"'),
+    Key("labels.design", "text", "Its layout: see `ldn-compound labels list`.", '"prescription"'),
     Key("labels.language", "text", "Language of the labels: en, de or es.", '"en"'),
     Key(
         "labels.gtin",

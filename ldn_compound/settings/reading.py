@@ -244,5 +244,5 @@ def _syntax_error(text: str, problem: str) -> DataError:
     elif "\\" in row:
         hint += "; put a text with backslashes in single quotes"
     elif re.match(r"[^=]+= *[A-Za-z]", row):
-        hint += "; text stands in quotes"
+        hint += "; put text in quotes"
     return DataError("bad-toml", field="profile", given=row or None, needed="TOML", hint=hint)

@@ -49,7 +49,7 @@ def capsule_procedure(
             lines.append(f"Saturate the mortar with a little of the remaining {filler}, then put the aliquot in.")
     for number, row in enumerate(dilution, start=1):
         add, total = exact(row, "add").value, exact(row, "total").value
-        lines.append(f"Dilution {number}: add {mg(add)} of filler (in all {mg(total)}), mix until even.")
+        lines.append(f"Dilution {number}: add {mg(add)} of filler (total {mg(total)}), mix until even.")
     low, target, high = (exact(hold, name).value for name in ("low", "target", "high"))
     lines.append(
         f"HOLD: fill {hold.units}, weigh them without shells. The mean must be {brief_text(target)} mg "

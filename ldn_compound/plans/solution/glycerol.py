@@ -112,7 +112,7 @@ def _say_interpolated(sheet: Worksheet, density: Amount, water: Amount) -> None:
         field="glycerol_density",
         value=shown,
         message=f"for {water.text()} of water, at 20 C, interpolated between two rows of the handbook; the lot's own "
-        f"density stands over it (--glycerol-density)",
+        f"density overrides it (--glycerol-density)",
         origin="reference",
         source=mixtures()[1],
     )

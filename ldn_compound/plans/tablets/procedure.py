@@ -58,14 +58,14 @@ def tablet_procedure(
     rest = "base" if wetting is not None else "the other powders"
     for number, row in enumerate(dilution, start=1):
         add, total = exact(row, "add").value, exact(row, "total").value
-        lines.append(f"Dilution {number}: add {mg(add)} of {rest} (in all {mg(total)}), mix until even.")
+        lines.append(f"Dilution {number}: add {mg(add)} of {rest} (total {mg(total)}), mix until even.")
     low, target, high = (exact(hold, name).value for name in ("low", "target", "high"))
     check = (
         f"HOLD: {{}} {hold.units}. The mean must be {brief_text(target)} mg ({brief_text(low)} to "
         f"{brief_text(high)} mg), else stop and find out why."
     )
     lines += _moulding(wetting, check, count) if wetting is not None else _pressing(excipients, check, count)
-    lines.append("Powder left over is kept out, and recorded.")
+    lines.append("Keep excess powder out, and record it.")
     return tuple(lines)
 
 
@@ -74,7 +74,7 @@ def _moulding(wetting: WettingLiquid, check: str, count: int) -> list[str]:
     how = f"{brief_text(volume.value)} mL of it" if volume is not None else "no more than makes it just hold together"
     return [
         f"Moisten the powder gradually with {wetting.name}: {how}.",
-        f"Press the mass evenly into the mould, {count} tablets in all; level it, push the tablets out, let them dry.",
+        f"Press the mass evenly into the mould, {count} tablets in total; level it, push them out, let them dry.",
         check.format("when they are dry, weigh"),
     ]
 
@@ -86,5 +86,5 @@ def _pressing(excipients: tuple[TabletExcipient, ...], check: str, count: int) -
         *lines,
         "Set the press to the mass of one tablet.",
         check.format("press and weigh"),
-        f"Press the rest, {count} tablets in all.",
+        f"Press the remaining tablets, {count} in total.",
     ]

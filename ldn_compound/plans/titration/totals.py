@@ -52,7 +52,7 @@ def totals_of(sheet: Worksheet, course: Course, taken: Sequence[Taken]) -> Total
         for rung in course.rungs
     ]
     drug = sum(drugs, Fraction(0))
-    sheet.note("drug in all", "the sum of the steps", Worded("{}", (mass(drug),)))
+    sheet.note("total drug", "the sum of the steps", Worded("{}", (mass(drug),)))
     exact = drawn = Fraction(0)
     for rung, item in zip(course.rungs, taken, strict=True):
         if item.measured is not None:
@@ -60,11 +60,11 @@ def totals_of(sheet: Worksheet, course: Course, taken: Sequence[Taken]) -> Total
             exact += calc.liquid_for_days(volume=item.measured.volume, **lasting)
             drawn += calc.liquid_for_days(volume=item.measured.drawn, **lasting)
     if exact:
-        sheet.note("volume in all", "the sum of the steps' exact volumes", Worded("{}", (volume(exact),)))
+        sheet.note("total volume", "the sum of the steps' exact volumes", Worded("{}", (volume(exact),)))
         sheet.findings += checks.drawn_findings(drawn=drawn, exact=exact)
     capsules = _capsules_for(course, taken, (course.rungs[0].from_day, course.rungs[-1].to_day))
     for row in capsules:
-        sheet.note(f"capsules of {row._strength.text()} in all", "the sum of the steps", str(row.count))
+        sheet.note(f"capsules of {row._strength.text()}, total", "the sum of the steps", str(row.count))
         sheet.findings += dose_checks.strength_findings(row._strength.value, field="strengths")
     return Totals(drug=drug, exact=exact, drawn=drawn, capsules=capsules)
 

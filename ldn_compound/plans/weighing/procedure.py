@@ -112,7 +112,7 @@ def _dissolved(part: TriturationPart, *, drug: str, solvent: str) -> tuple[str, 
     return (
         f"Weigh {_shown(stage._drug_to_weigh)} of {drug} for a stock solution.{boat}",
         f"Tare a beaker, put the {drug} in, weigh {_shown(stage._diluent_to_weigh)} of {solvent} to it "
-        f"({_shown(stage._total)} in all) and stir until it is dissolved.",
+        f"({_shown(stage._total)} total) and stir until it is dissolved.",
         "HOLD: the stock solution must be clear, with no sediment, else stop.",
         f"Tare a container, weigh {_shown(stage._aliquot_to_weigh)} of the stock solution into it: "
         "it contains the drug.",

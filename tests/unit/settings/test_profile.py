@@ -159,7 +159,7 @@ BAD_PROFILES = [
     ('[pharmacy]\nname = ""', BAD, "pharmacy.name", 2, "not empty"),
     ("[pharmacy]\nname = 5", BAD, "pharmacy.name", 2, "text"),
     ("# one\n[balance]\nreadability = 1 mg", "bad-toml", "profile", 3, "stands in quotes"),
-    ("[pharmacy]\nname = Smith", "bad-toml", "profile", 2, "text stands in quotes"),
+    ("[pharmacy]\nname = Smith", "bad-toml", "profile", 2, "put text in quotes"),
     ('[pharmacy]\nname = "C:\\Users"', "bad-toml", "profile", 2, "single quotes"),
     ('[pharmacy]\nname = "a"\nname = "b"', "bad-toml", "profile", 3, "overwrite"),
     ('[pharmacy]\nname = "a\n', "bad-toml", "profile", 2, "line 2"),
