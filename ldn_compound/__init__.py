@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ldn_compound._version import __version__
 
 if TYPE_CHECKING:
-    from ldn_compound.errors import (
+    from ldn_compound.core.errors import (
         CalculationError,
         DataError,
         FileError,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         StopError,
         UnitError,
     )
+    from ldn_compound.core.units import quantity, unit_registry
     from ldn_compound.exchange.balance_lines import read_balance_lines
     from ldn_compound.exchange.document import from_json, json_schema, read_document, to_json
     from ldn_compound.exchange.weight_plot import plot_unit_weights
@@ -51,19 +52,18 @@ if TYPE_CHECKING:
     from ldn_compound.plans.tablets.plan import plan_tablets
     from ldn_compound.plans.titration.plan import plan_titration
     from ldn_compound.settings.profile import load_profile, read_profile
-    from ldn_compound.units import quantity, unit_registry
 
 # name: the module that holds it
 _NAMES = {
-    "CalculationError": "errors",
-    "DataError": "errors",
-    "FileError": "errors",
-    "InputError": "errors",
-    "LabelError": "errors",
-    "LdnError": "errors",
-    "MismatchError": "errors",
-    "StopError": "errors",
-    "UnitError": "errors",
+    "CalculationError": "core.errors",
+    "DataError": "core.errors",
+    "FileError": "core.errors",
+    "InputError": "core.errors",
+    "LabelError": "core.errors",
+    "LdnError": "core.errors",
+    "MismatchError": "core.errors",
+    "StopError": "core.errors",
+    "UnitError": "core.errors",
     "acceptance_value": "plans.quality.content_uniformity",
     "as_made": "plans.quality.as_made",
     "balance_repeatability": "plans.quality.repeatability",
@@ -91,14 +91,14 @@ _NAMES = {
     "plan_trituration": "plans.plan_trituration",
     "plot_unit_weights": "exchange.weight_plot",
     "print_labels": "labelling.printing",
-    "quantity": "units",
+    "quantity": "core.units",
     "read_balance_lines": "exchange.balance_lines",
     "read_document": "exchange.document",
     "read_profile": "settings.profile",
     "titration_calendar": "labelling.calendar_page",
     "titration_events": "labelling.calendar_file",
     "to_json": "exchange.document",
-    "unit_registry": "units",
+    "unit_registry": "core.units",
     "weighing_factor": "plans.calculators",
     "weight_based_dose": "plans.children.weight_based_dose",
 }

@@ -11,10 +11,18 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from ldn_compound.errors import InputError, MismatchError
-from ldn_compound.numbers import decimal_text, parse_number, parse_whole, terminates
-from ldn_compound.texts import near_hint, parse_choice, parse_date, parse_flag, parse_mapping, parse_names, parse_text
-from ldn_compound.units import BY_SYMBOL, Amount, require
+from ldn_compound.core.errors import InputError, MismatchError
+from ldn_compound.core.numbers import decimal_text, parse_number, parse_whole, terminates
+from ldn_compound.core.texts import (
+    near_hint,
+    parse_choice,
+    parse_date,
+    parse_flag,
+    parse_mapping,
+    parse_names,
+    parse_text,
+)
+from ldn_compound.core.units import BY_SYMBOL, Amount, require
 
 MOST_READINGS = 1000
 QUANTITY_KINDS = ("mass", "volume", "time", "1", "mass/volume", "mass/mass", "body mass")

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ldn_compound.units import formula
+from ldn_compound.core.units import formula
 
 
 @formula(

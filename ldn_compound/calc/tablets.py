@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ldn_compound.units import formula
+from ldn_compound.core.units import formula
 
 
 @formula("{powder} + {excipients}", powder="mass/item", excipients="mass/item", returns="mass/item")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ldn_compound.units import formula
+from ldn_compound.core.units import formula
 
 
 @formula("{gross} - {shell}", gross="mass", shell="mass", returns="mass")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from ldn_compound.checks.codes import finding
+from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.sources import Source
 from ldn_compound.reference.beyond_use import Rule
 from ldn_compound.reference.jurisdictions import NO_COUNTRY, get_jurisdiction
-from ldn_compound.results import Finding, Severity
-from ldn_compound.sources import Source
 
 
 def rule_findings(rule: Rule, *, jurisdiction: str, form: str) -> list[Finding]:

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.material import brief_percent
-from ldn_compound.numbers import brief_text
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.units import Amount
 from ldn_compound.reference.loader import Range
-from ldn_compound.results import Finding, Severity
-from ldn_compound.units import Amount
 
 _LOT = "Pharmacy Times, September 2008: the packing figure belongs to one lot of filler; thecompounder.com; Anfarmag"
 
@@ -96,7 +96,7 @@ def density_findings(
         measured_fill: the figure is a fill mass, the pharmacy's own measurement: never more than a caution.
 
     >>> from ldn_compound.reference.naltrexone import powder_density
-    >>> from ldn_compound.units import require
+    >>> from ldn_compound.core.units import require
     >>> [item.code for item in density_findings(density=require("4.5 g/mL", "mass/volume", "x"), loose=None,
     ...     tapped=None, possible=powder_density(), field="packing_stat", measured_fill=False)]
     ['fill-density-implausible']

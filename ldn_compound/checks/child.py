@@ -7,12 +7,12 @@ from fractions import Fraction
 
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks.codes import finding
-from ldn_compound.numbers import brief_text, decimal_text, round_half_up
+from ldn_compound.core.numbers import brief_text, decimal_text, round_half_up
+from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.units import BY_SYMBOL, Amount, mass
 from ldn_compound.reference.growth import Band, capsule_from, trial_ages, weight_bands
 from ldn_compound.reference.limits import dose_gates, rate_gates
 from ldn_compound.reference.syringes import rounding_limits
-from ldn_compound.results import Finding, Severity
-from ldn_compound.units import BY_SYMBOL, Amount, mass
 
 _POUND = BY_SYMBOL["lb"].factor / BY_SYMBOL["kg"].factor
 
@@ -20,7 +20,7 @@ _POUND = BY_SYMBOL["lb"].factor / BY_SYMBOL["kg"].factor
 def rate_findings(rate: Amount) -> list[Finding]:
     """Return what the gates say of a rate in drug a kg of body weight and day.
 
-    >>> from ldn_compound.units import parse_quantity
+    >>> from ldn_compound.core.units import parse_quantity
     >>> [item.code for item in rate_findings(parse_quantity("1 mg/kg"))]
     ['rate-0.2-mg-kg-or-more']
     """
@@ -41,7 +41,7 @@ def rate_findings(rate: Amount) -> list[Finding]:
 def maximum_findings(most: Amount) -> list[Finding]:
     """Return what is to be said of the most drug a day.
 
-    >>> from ldn_compound.units import parse_quantity
+    >>> from ldn_compound.core.units import parse_quantity
     >>> [item.code for item in maximum_findings(parse_quantity("5 mg"))]
     ['maximum-above-4.5-mg']
     """
@@ -90,7 +90,7 @@ def amount_findings(
 
     A day's dose below the usual start is no caution where the child's weight gives it at the trial's rate.
 
-    >>> from ldn_compound.units import parse_quantity
+    >>> from ldn_compound.core.units import parse_quantity
     >>> low = Fraction("0.3")
     >>> found = amount_findings(
     ...     uncapped=low, daily=low, dose=low, rate=parse_quantity("0.1 mg/kg"), most=parse_quantity("4.5 mg")

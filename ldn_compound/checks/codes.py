@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from ldn_compound.errors import InputError
-from ldn_compound.results import Finding, Severity
-from ldn_compound.texts import near_hint
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.texts import near_hint
 
 CODES: dict[str, str] = {
     # dose

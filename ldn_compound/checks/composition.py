@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ldn_compound.checks.codes import finding
+from ldn_compound.core.results import Finding, Severity
 from ldn_compound.reference.fillers import Verdict
 from ldn_compound.reference.sensitivities import near_sensitivity, sensitivity_keys
-from ldn_compound.results import Finding, Severity
 
 
 class Component(NamedTuple):

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.material import brief_percent
+from ldn_compound.core.results import Finding, Severity
 from ldn_compound.reference.tracers import Tracer
-from ldn_compound.results import Finding, Severity
 
 
 def small_size_finding(*, size: str, least: str, source: str) -> Finding:

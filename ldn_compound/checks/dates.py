@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ldn_compound.checks.codes import finding
-from ldn_compound.results import Finding, Severity
+from ldn_compound.core.results import Finding, Severity
 
 FUTURE_SOURCE = "house rule: the beyond-use date is counted from the day of making, so a later day keeps a batch longer"
 

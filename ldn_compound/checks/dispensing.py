@@ -8,7 +8,9 @@ from functools import cache
 from typing import Any
 
 from ldn_compound.checks.codes import finding
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.texts import near_hint
 from ldn_compound.reference.dispensing import (
     OPIOIDS,
     UNKNOWN,
@@ -17,8 +19,6 @@ from ldn_compound.reference.dispensing import (
     not_named,
     questions,
 )
-from ldn_compound.results import Finding, Severity
-from ldn_compound.texts import near_hint
 
 _ONLY_NONE = "none"
 

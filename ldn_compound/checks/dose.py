@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
-from ldn_compound.numbers import brief_text
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.units import mass
 from ldn_compound.reference.growth import trial_ages
 from ldn_compound.reference.limits import dose_gates
 from ldn_compound.reference.naltrexone import tablet_strength
-from ldn_compound.results import Finding, Severity
-from ldn_compound.units import mass
 
 _PAPER = "T. Schwaiger, Natural Medicine Journal 10(4), April 2018"
 

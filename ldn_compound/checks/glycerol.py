@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
-from ldn_compound.numbers import decimal_text
+from ldn_compound.core.numbers import decimal_text
+from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.units import Amount
 from ldn_compound.reference.loader import Range
 from ldn_compound.reference.vehicles import limit, mixtures
-from ldn_compound.results import Finding, Severity
-from ldn_compound.units import Amount
 
 
 def allowed_text(allowed: Range) -> str:
@@ -28,7 +28,7 @@ def outside_monograph_finding(name: str, given: Amount, allowed: Range) -> Findi
     """Return the finding on a lot whose water its monograph does not allow.
 
     >>> from ldn_compound.reference.vehicles import glycerol_facts
-    >>> from ldn_compound.units import ratio
+    >>> from ldn_compound.core.units import ratio
     >>> outside_monograph_finding("glycerol", ratio(Fraction(7, 100)), glycerol_facts("glycerol")[2]).code
     'glycerol-outside-monograph'
     """
@@ -44,7 +44,7 @@ def density_findings(density: Amount, *, lightest: Fraction, heaviest: Fraction,
         lightest, heaviest: mg/mL, the handbook's densities at the most and the least water that the lot may hold.
         water: w/w as it was given, or None.
 
-    >>> from ldn_compound.units import require, ratio
+    >>> from ldn_compound.core.units import require, ratio
     >>> dry = require("1.261 g/mL", "mass/volume", "glycerol_density")
     >>> [item.code for item in density_findings(dry, lightest=Fraction(1222), heaviest=Fraction(1222),
     ...                                         water=ratio(Fraction(15, 100)))]

@@ -6,10 +6,10 @@ from fractions import Fraction
 from functools import lru_cache
 
 from ldn_compound.checks.codes import finding
+from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.units import mass, ratio
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.reference.naltrexone import assay_limits, hydrates, tablet_strength
-from ldn_compound.results import Finding, Severity
-from ldn_compound.units import mass, ratio
 
 # A 50 mg tablet of 160 mg is 31 % drug. With a point slipped it would be 3 %: the gate stands between.
 MOST_MASS_FOR_DRUG = 10
@@ -124,7 +124,7 @@ def brief_percent(value: Fraction) -> str:
     >>> brief_percent(Fraction(1, 3))
     '33.3 %'
     """
-    from ldn_compound.numbers import decimal_text, round_half_up
+    from ldn_compound.core.numbers import decimal_text, round_half_up
 
     return f"{decimal_text(round_half_up(value * 100, Fraction(1, 10)))} %"
 
@@ -135,7 +135,7 @@ def percent_apart(value: Fraction, limit: Fraction) -> str:
     >>> percent_apart(Fraction("0.150271"), Fraction("0.15")), percent_apart(Fraction("0.16"), Fraction("0.15"))
     ('15.03 %', '16 %')
     """
-    from ldn_compound.numbers import decimal_text, round_half_up
+    from ldn_compound.core.numbers import decimal_text, round_half_up
 
     for places in range(1, 9):
         shown = round_half_up(value * 100, Fraction(1, 10**places))
@@ -177,7 +177,7 @@ def brief_mass(value: Fraction) -> str:
     >>> brief_mass(Fraction(31, 2))
     '15.5 mg'
     """
-    from ldn_compound.numbers import brief_text
+    from ldn_compound.core.numbers import brief_text
 
     return f"{brief_text(value)} mg"
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.material import brief_mass, brief_percent
-from ldn_compound.numbers import decimal_text, round_half_up
+from ldn_compound.core.numbers import decimal_text, round_half_up
+from ldn_compound.core.results import Finding, Severity
 from ldn_compound.reference.quality import outlier_factor
-from ldn_compound.results import Finding, Severity
 
 _SHOWN = 5
 """How many outliers are named one by one."""

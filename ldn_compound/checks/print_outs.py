@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ldn_compound.checks.codes import finding
-from ldn_compound.results import Finding, Severity
+from ldn_compound.core.results import Finding, Severity
 
 _READ = "the print-out, as this program read it"
 _SARTORIUS = "Sartorius, operating instructions: N marks a net weight, also where nothing was tared"

@@ -8,10 +8,10 @@ from fractions import Fraction
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.material import brief_mass, brief_percent, percent_apart
 from ldn_compound.checks.outliers import outlier_words
+from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.units import Amount, ratio
 from ldn_compound.reference.limits import Standard, content_limits, default, default_count
 from ldn_compound.reference.quality import acceptance, drift, residue, two_reading_standards, whole_unit_standards
-from ldn_compound.results import Finding, Severity
-from ldn_compound.units import Amount, ratio
 
 _BALANCE = "University of North Carolina, Pharmaceutics and Compounding Laboratory: 5 % permitted weighing error"
 STOPPED_PLAN = "made-from-stopped-plan"

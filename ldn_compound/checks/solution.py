@@ -10,15 +10,15 @@ from ldn_compound.calc.calendar import days_usable
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.composition import Component, composition_findings
 from ldn_compound.checks.material import brief_percent
-from ldn_compound.numbers import brief_text, ceiling, decimal_text
+from ldn_compound.core.numbers import brief_text, ceiling, decimal_text
+from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.units import Amount
 from ldn_compound.reference.beyond_use import Rule, Study
 from ldn_compound.reference.fillers import get_filler
 from ldn_compound.reference.limits import content_limits, dose_gates
 from ldn_compound.reference.naltrexone import base_in_water
 from ldn_compound.reference.syringes import rounding_limits
 from ldn_compound.reference.vehicles import Substance, Vehicle, limit, solvent_facts, water_limits
-from ldn_compound.results import Finding, Severity
-from ldn_compound.units import Amount
 
 _SYRINGES = "Morecroft 2012: 12 % of children's liquid doses could not be measured with one syringe"
 _ALIQUOT = "UNC pharmlabs, measurements, aliquot method"
@@ -31,7 +31,7 @@ def concentration_findings(concentration: Amount, vehicle: Vehicle) -> list[Find
     A mL is no unit dose, so nothing here stops: the dose and the day's dose have their own gates.
 
     >>> from ldn_compound.reference.vehicles import get_vehicle
-    >>> from ldn_compound.units import require
+    >>> from ldn_compound.core.units import require
     >>> five = require("5 mg/mL", "mass/volume", "concentration")
     >>> [item.code for item in concentration_findings(five, get_vehicle("glycerol"))]
     ['concentration-not-documented']
@@ -132,7 +132,7 @@ def glycerol_water_finding(*, worst: Fraction, most: Amount, source: object) -> 
         worst: the water fraction if the glycerol held the most that its monograph allows.
         most: that most.
 
-    >>> from ldn_compound.units import ratio
+    >>> from ldn_compound.core.units import ratio
     >>> glycerol_water_finding(worst=Fraction(16, 100), most=ratio(Fraction(1, 20)), source="USP").code
     'glycerol-water-not-given'
     """
@@ -160,7 +160,7 @@ def storage_findings(*, storage: str, rule: Rule) -> list[Finding]:
 def stability_findings(study: Study | None, *, rule: Rule, concentration: Amount, studied: Amount) -> list[Finding]:
     """Return what a stability study of the formula means for the date.
 
-    >>> from ldn_compound.units import Amount
+    >>> from ldn_compound.core.units import Amount
     >>> from ldn_compound.reference.beyond_use import get_rule, stability_studies
     >>> one = Amount(1, "mass/volume")
     >>> [item.code for item in stability_findings(stability_studies("solution-aqueous-preserved")[0],
@@ -371,7 +371,7 @@ def dose_findings(*, dose_volume: Fraction, volume: Fraction, sublingual: bool) 
 def not_measurable_findings(*, dose_volume: Fraction, largest: Amount) -> list[Finding]:
     """Return the finding on a dose in mL that no stocked syringe measures in one go.
 
-    >>> from ldn_compound.units import volume
+    >>> from ldn_compound.core.units import volume
     >>> [item.severity.value for item in not_measurable_findings(dose_volume=Fraction(12), largest=volume(10))]
     ['caution']
     """

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from ldn_compound.calc.calendar import days_usable
 from ldn_compound.checks.codes import finding
-from ldn_compound.numbers import brief_text
-from ldn_compound.results import Finding, Severity
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.results import Finding, Severity
 
 _USP = "USP <795>, in force 1 November 2023: not to be used after the beyond-use date"
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
-from ldn_compound.numbers import brief_text
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.sources import Source
+from ldn_compound.core.units import Amount
 from ldn_compound.reference.syringes import least_share
-from ldn_compound.results import Finding, Severity
-from ldn_compound.sources import Source
-from ldn_compound.units import Amount
 
 
 def small_findings(*, volume: Fraction, size: Amount, small: bool) -> list[Finding]:

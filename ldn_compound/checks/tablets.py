@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.material import brief_percent
-from ldn_compound.numbers import brief_text, decimal_text
+from ldn_compound.core.numbers import brief_text, decimal_text
+from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.units import mass
 from ldn_compound.reference.loader import Range
 from ldn_compound.reference.recipes import displacement, get_use, half, mould
-from ldn_compound.results import Finding, Severity
-from ldn_compound.units import mass
 
 
 def mass_findings(*, tablet: Fraction, usual: Range, field: str, words: str) -> list[Finding]:

@@ -10,14 +10,14 @@ import attrs
 
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks.codes import finding
-from ldn_compound.numbers import brief_text
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.sources import Source
+from ldn_compound.core.units import Amount, days, mass, volume
 from ldn_compound.reference.limits import dose_gates
 from ldn_compound.reference.loader import Range
 from ldn_compound.reference.presets import Preset, capsules_at_a_time, usual
 from ldn_compound.reference.syringes import least_share
-from ldn_compound.results import Finding, Severity
-from ldn_compound.sources import Source
-from ldn_compound.units import Amount, days, mass, volume
 
 _USP = "USP <795>, in force 1 November 2023: not to be used after the beyond-use date"
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.material import brief_mass, brief_percent, percent_apart
-from ldn_compound.results import Finding, Severity
-from ldn_compound.units import Amount, mass
+from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.units import Amount, mass
 
 CAUTION_ABOVE, STOP_ABOVE = Fraction(5, 100), Fraction(10, 100)
 _UNC = "UNC pharmlabs, triturations (5 % a weighing; errors add)"
@@ -150,7 +150,7 @@ def one_weight_findings(*, spread: Fraction, widest: Amount, source: object) -> 
     Parameters:
         spread: their relative standard deviation; widest: the most that is taken as one weight, as a fraction.
 
-    >>> from ldn_compound.units import ratio
+    >>> from ldn_compound.core.units import ratio
     >>> found = one_weight_findings(spread=Fraction(1, 10), widest=ratio(Fraction(1, 20)), source="x")
     >>> [item.code for item in found]
     ['weighings-of-one-weight']

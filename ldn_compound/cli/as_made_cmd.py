@@ -17,9 +17,9 @@ from ldn_compound.cli.common import (
     stored_plan,
 )
 from ldn_compound.cli.readings import FILE_METAVAR, printed_pairs, typed_pairs, usage
+from ldn_compound.core.numbers import decimal_text, round_half_up
+from ldn_compound.core.units import Amount
 from ldn_compound.inputs import INPUTS
-from ldn_compound.numbers import decimal_text, round_half_up
-from ldn_compound.units import Amount
 
 if TYPE_CHECKING:
     from ldn_compound.plans.quality.as_made import AsMade
@@ -144,7 +144,7 @@ def _residue(made: AsMade) -> str:
 
 
 def _percent(part: object, name: str) -> str:
-    from ldn_compound.results import exact
+    from ldn_compound.core.results import exact
 
     amount: Amount = exact(part, name)
     value = round_half_up(abs(amount.in_unit), Fraction(1, 100))

@@ -15,7 +15,7 @@ from ldn_compound.cli.common import (
     show_result,
     standard_options,
 )
-from ldn_compound.errors import InputError, StopError
+from ldn_compound.core.errors import InputError, StopError
 from ldn_compound.verb_inputs import CAPSULES, CAPSULES_REQUIRED
 
 if TYPE_CHECKING:

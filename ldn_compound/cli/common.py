@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from ldn_compound.errors import FileError, InputError
+from ldn_compound.core.errors import FileError, InputError
 from ldn_compound.inputs import INPUTS, Input
 
 APP = "ldn-compound"

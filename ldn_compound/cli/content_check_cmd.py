@@ -8,7 +8,7 @@ import click
 
 from ldn_compound.cli.common import find_profile, given_inputs, inputs, read_text, show_result, standard_options
 from ldn_compound.cli.readings import FILE_METAVAR, usage
-from ldn_compound.numbers import brief_text
+from ldn_compound.core.numbers import brief_text
 
 if TYPE_CHECKING:
     from ldn_compound.plans.quality.content_uniformity import ContentUniformity

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ldn_compound.cli.common import find_profile, given_inputs, inputs, show_refusal, show_result, standard_options
-from ldn_compound.errors import StopError
-from ldn_compound.units import BY_SYMBOL, Amount
+from ldn_compound.core.errors import StopError
+from ldn_compound.core.units import BY_SYMBOL, Amount
 from ldn_compound.verb_inputs import DOSE, DOSE_REQUIRED
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _show(plan: Dose) -> None:
 
 def _as_given(plan: Dose) -> str:
     from ldn_compound.cli import tables
-    from ldn_compound.results import exact
+    from ldn_compound.core.results import exact
 
     if plan.inputs.get("weight_unit") != "lb":
         return ""

@@ -7,7 +7,7 @@ import os
 
 import click
 
-from ldn_compound.errors import LdnError
+from ldn_compound.core.errors import LdnError
 
 EXIT_BUG, EXIT_USAGE = 1, 2
 _LABEL_OPTIONS = frozenset(

@@ -288,7 +288,7 @@ def calibrate(
 
 
 def _place(field: str, text: str) -> tuple[float, float]:
-    from ldn_compound.errors import InputError
+    from ldn_compound.core.errors import InputError
 
     match = _MEASURED.fullmatch(text)
     if match is None:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ldn_compound.cli.common import EXIT_STOP, find_profile, given_inputs, read_text, today, write_whole
-from ldn_compound.errors import InputError, LdnError
+from ldn_compound.core.errors import InputError, LdnError
 
 if TYPE_CHECKING:
+    from ldn_compound.core.results import Finding
     from ldn_compound.labelling.content import Label
-    from ldn_compound.results import Finding
 
 _DEFAULT_DESIGN = "prescription"
 _FIELDS = (
@@ -46,10 +46,10 @@ def print_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
         raise click.UsageError("--printer takes the PDF: leave out -o, or give a .pdf file.")
     dpi = _dpi(options["dpi"], kind)
     stock, design = _chosen(options, profile)
+    from ldn_compound.core.numbers import parse_whole
     from ldn_compound.labelling.calibration import find_calibration
     from ldn_compound.labelling.printing import printed
     from ldn_compound.labelling.repeated import findings_of_plans
-    from ldn_compound.numbers import parse_whole
 
     calibration = find_calibration(_setting(profile, "labels.calibration"), options["calibration"])
     labels = _labels(options, profile)
@@ -126,11 +126,11 @@ def _send_out(
 
 def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: str | None, as_json: bool) -> None:
     """Check the labels of plans, and exit with the code of the gravest fault."""
+    from ldn_compound.core.texts import parse_date
     from ldn_compound.labelling.catalogue import design_for, get_stock
     from ldn_compound.labelling.checking import examined
     from ldn_compound.labelling.problems import all_in_one
     from ldn_compound.labelling.repeated import findings_of_plans
-    from ldn_compound.texts import parse_date
 
     profile = find_profile(profile_path)
     stock, design = _chosen(options, profile)
@@ -279,7 +279,7 @@ def _format(output: str | None) -> str:
 
 
 def _dpi(given: str | None, kind: str) -> int:
-    from ldn_compound.numbers import parse_whole
+    from ldn_compound.core.numbers import parse_whole
 
     if given is None:
         return 203 if kind == "zpl" else 300

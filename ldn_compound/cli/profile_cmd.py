@@ -12,7 +12,7 @@ import click
 from ldn_compound.cli.common import APP, PROFILE_VARIABLE, standard_options, write_whole
 
 if TYPE_CHECKING:
-    from ldn_compound.errors import DataError
+    from ldn_compound.core.errors import DataError
     from ldn_compound.settings.reading import Reading
     from ldn_compound.settings.resolve import Setting
 
@@ -49,7 +49,7 @@ def command() -> None:
 @standard_options
 def init(output: str | None, force: bool, profile_path: str | None, as_json: bool) -> None:
     """Write a profile with every setting in it, explained and commented out."""
-    from ldn_compound.errors import FileError
+    from ldn_compound.core.errors import FileError
     from ldn_compound.settings.template import template
 
     named = output if output is not None else profile_path
@@ -116,7 +116,7 @@ def show(profile_path: str | None, as_json: bool) -> None:
 @standard_options
 def check(file: str | None, profile_path: str | None, as_json: bool) -> None:
     """Check a profile whole: every problem, with its name and line."""
-    from ldn_compound.errors import FileError
+    from ldn_compound.core.errors import FileError
     from ldn_compound.settings.profile import read_profile, read_text
 
     if file is not None and profile_path is not None:
@@ -139,7 +139,7 @@ def check(file: str | None, profile_path: str | None, as_json: bool) -> None:
 
 def _problems(text: str) -> tuple[DataError, ...]:
     """Return every problem of a profile's text in the order of its lines, what no label can print among them."""
-    from ldn_compound.errors import DataError
+    from ldn_compound.core.errors import DataError
     from ldn_compound.labelling.faces import first_unset
     from ldn_compound.settings.reading import Reading
 
@@ -177,7 +177,7 @@ def _usual_path() -> Path:
 
 
 def _make_folder(folder: Path) -> None:
-    from ldn_compound.errors import FileError
+    from ldn_compound.core.errors import FileError
 
     try:
         folder.mkdir(parents=True, exist_ok=True)

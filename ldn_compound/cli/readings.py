@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ldn_compound.cli.common import given_inputs, read_print_out
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
 from ldn_compound.inputs import INPUTS
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ldn_compound.cli import tables
-from ldn_compound.numbers import brief_text
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.results import exact
 from ldn_compound.plans.ingredients.drug_powder import powder_line
 from ldn_compound.plans.solution.plan import SolutionBatch
 from ldn_compound.plans.solution.vehicle import VehiclePart
-from ldn_compound.results import exact
 
 
 def show(plan: SolutionBatch) -> None:

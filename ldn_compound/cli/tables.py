@@ -10,9 +10,9 @@ from typing import Any
 
 import click
 
-from ldn_compound.numbers import NUMBER, brief_text
-from ldn_compound.results import Result, Severity, exact
-from ldn_compound.units import Amount
+from ldn_compound.core.numbers import NUMBER, brief_text
+from ldn_compound.core.results import Result, Severity, exact
+from ldn_compound.core.units import Amount
 
 WIDTH = 79
 _COLOURS = {Severity.STOP: "red", Severity.CAUTION: "yellow", Severity.INFO: None}
@@ -90,7 +90,7 @@ def trituration(part: Any, *, drug: str, diluent: str) -> list[tuple[str | None,
 def brief(stored: Amount) -> str:
     """Return an amount in brief.
 
-    >>> from ldn_compound.units import mass
+    >>> from ldn_compound.core.units import mass
     >>> brief(mass(Fraction(2, 3)))
     '~0.6667 mg'
     """

@@ -17,7 +17,7 @@ from ldn_compound.cli.common import (
     show_result,
     standard_options,
 )
-from ldn_compound.errors import InputError, StopError
+from ldn_compound.core.errors import InputError, StopError
 from ldn_compound.verb_inputs import TABLETS, TABLETS_REQUIRED, TABLETS_REQUIRED_BY_METHOD
 
 if TYPE_CHECKING:
@@ -78,8 +78,8 @@ def _recipe(value: str) -> Any:
 def show(plan: TabletBatch) -> None:
     """Print a plan of tablets as the table that the bench works from."""
     from ldn_compound.cli import tables
+    from ldn_compound.core.results import exact
     from ldn_compound.plans.ingredients.drug_powder import powder_line
-    from ldn_compound.results import exact
 
     amount, percent = tables.amount, tables.percent
     tables.title(f"{plan.count} {plan.method} tablets of {plan.drug_name} {amount(plan, 'strength')}")
@@ -140,7 +140,7 @@ def _short(item: TabletExcipient) -> str:
 def _one_tablet(plan: TabletBatch) -> None:
     """Print what one tablet is, and between what limits."""
     from ldn_compound.cli import tables
-    from ldn_compound.numbers import brief_text
+    from ldn_compound.core.numbers import brief_text
 
     amount, percent = tables.amount, tables.percent
     limits, hold, content, half, wetting = (

@@ -16,7 +16,7 @@ from ldn_compound.cli.common import (
     standard_options,
     write_whole,
 )
-from ldn_compound.errors import InputError, StopError
+from ldn_compound.core.errors import InputError, StopError
 from ldn_compound.verb_inputs import TITRATION
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import click
 
 from ldn_compound.cli.common import find_profile, inputs, show_result, standard_options, stored_plan, write_whole
 from ldn_compound.cli.readings import FILE_METAVAR, usage, with_masses
-from ldn_compound.errors import InputError
-from ldn_compound.numbers import decimal_text, round_half_up
-from ldn_compound.units import Amount
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.numbers import decimal_text, round_half_up
+from ldn_compound.core.units import Amount
 
 if TYPE_CHECKING:
     from ldn_compound.plans.quality.unit_weights import UnitWeights
@@ -103,7 +103,7 @@ def _show(check: UnitWeights) -> None:
 
 
 def _rounded(check: UnitWeights, name: str) -> str:
-    from ldn_compound.results import exact
+    from ldn_compound.core.results import exact
 
     return _text(exact(check, name), Fraction(1, 100))
 
@@ -127,7 +127,7 @@ def _next_fill(check: UnitWeights) -> str | None:
 def _show_units(check: UnitWeights) -> None:
     """Print each unit with its place between the limits."""
     from ldn_compound.cli import tables
-    from ldn_compound.results import exact
+    from ldn_compound.core.results import exact
 
     low, high, target = (exact(check, name).value for name in ("low", "high", "target"))
     room = (high - low) / 2

@@ -20,12 +20,12 @@ from typing import Any, NamedTuple
 import attrs
 
 from ldn_compound._version import __version__
-from ldn_compound.errors import InputError, LdnError, MismatchError
+from ldn_compound.core.errors import InputError, LdnError, MismatchError
+from ldn_compound.core.numbers import MOST_DIGITS, decimal_text
+from ldn_compound.core.results import LAZY, Finding, Result, Steps, Text
+from ldn_compound.core.units import Amount
 from ldn_compound.exchange.identity import ENVELOPE, compare, version_of
-from ldn_compound.numbers import MOST_DIGITS, decimal_text
 from ldn_compound.plans import KINDS, replay, result_class
-from ldn_compound.results import LAZY, Finding, Result, Steps, Text
-from ldn_compound.units import Amount
 
 SCHEMA_VERSION = 1
 _SCHEMA = re.compile(r"ldn_compound/([a-z-]+)/([0-9]+)")
@@ -233,7 +233,7 @@ def json_schema(kind: str) -> dict[str, Any]:
     >>> json_schema("beyond-use")["properties"]["result"]["properties"]["rule"]
     {'type': 'string'}
     """
-    from ldn_compound.texts import parse_choice
+    from ldn_compound.core.texts import parse_choice
 
     known = parse_choice(kind, KINDS, field="kind", code="unknown-kind")
     cls = result_class(known)

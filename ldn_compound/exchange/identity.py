@@ -1,8 +1,9 @@
 """When a stored document is the plan that this program computes from its inputs.
 
 Numbers, codes, severities, fields, origins and inputs bind in every version. What is worded for a reader is known by
-its type (:data:`~ldn_compound.results.Prose`, :data:`~ldn_compound.results.Text`): it is compared where the document
-was made by this version, and may differ where another one made it. What is printed is always this program's own.
+its type (:data:`~ldn_compound.core.results.Prose`, :data:`~ldn_compound.core.results.Text`): it is compared where the
+document was made by this version, and may differ where another one made it. What is printed is always this program's
+own.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ import attrs
 from ldn_compound._version import __version__
 from ldn_compound.checks import released
 from ldn_compound.checks.codes import finding, is_retired
-from ldn_compound.errors import InputError, MismatchError
-from ldn_compound.results import Assumption, Finding, Prose, Severity, Text
+from ldn_compound.core.errors import InputError, MismatchError
+from ldn_compound.core.results import Assumption, Finding, Prose, Severity, Text
+from ldn_compound.core.units import Amount
 from ldn_compound.settings.resolve import Setting
-from ldn_compound.units import Amount
 
 ENVELOPE = ("inputs", "assumptions", "steps", "findings")
 """The fields of a result that stand beside ``result`` in its document."""

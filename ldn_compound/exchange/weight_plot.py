@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ldn_compound.errors import InputError
-from ldn_compound.numbers import decimal_text, round_half_up
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.numbers import decimal_text, round_half_up
+from ldn_compound.core.results import exact
 from ldn_compound.plans.quality.unit_weights import UnitWeights
-from ldn_compound.results import exact
 
 if TYPE_CHECKING:
     from fractions import Fraction

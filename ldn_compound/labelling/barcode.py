@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
 from ldn_compound.labelling.problems import CodeTooWideError
 
 # Close to whole dots at 203 dpi (4 and 2) and at 300 dpi (6 and 3); the widest that has room is taken.

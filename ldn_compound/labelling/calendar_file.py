@@ -12,7 +12,9 @@ from importlib import import_module
 from typing import Any
 
 from ldn_compound._version import __version__
-from ldn_compound.errors import FileError, InputError
+from ldn_compound.core.errors import FileError, InputError
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.units import Amount
 from ldn_compound.labelling.course_texts import (
     CONTAINER_USE,
     NO_TIME,
@@ -23,10 +25,8 @@ from ldn_compound.labelling.course_texts import (
     syringe_sizes,
     time_of_day,
 )
-from ldn_compound.numbers import brief_text
 from ldn_compound.plans.titration.plan import Titration, require_titration
 from ldn_compound.plans.titration.result import TitrationStep
-from ldn_compound.units import Amount
 
 
 def titration_events(result: Titration, *, timing: object = None) -> bytes:
@@ -53,7 +53,7 @@ def titration_events(result: Titration, *, timing: object = None) -> bytes:
 
     >>> titration_events("no titration")
     Traceback (most recent call last):
-    ldn_compound.errors.InputError: result: given 'str'; needed a result of plan_titration [not-a-titration]
+    ldn_compound.core.errors.InputError: result: given 'str'; needed a result of plan_titration [not-a-titration]
     """
     plan = require_titration(result)
     if plan.begin is None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ldn_compound.errors import LabelError
+from ldn_compound.core.errors import LabelError
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.texts import parse_choice, parse_text
 from ldn_compound.labelling.course_texts import (
     CONTAINER_USE,
     day_text,
@@ -23,10 +25,8 @@ from ldn_compound.labelling.faces import first_unset
 from ldn_compound.labelling.layout import MM, PlacedLabel, PlacedLine, PlacedRule
 from ldn_compound.labelling.stock import Stock
 from ldn_compound.labelling.wrapping import fit
-from ldn_compound.numbers import brief_text
 from ldn_compound.plans.titration.plan import Titration, require_titration
 from ldn_compound.plans.titration.result import TitrationStep
-from ldn_compound.texts import parse_choice, parse_text
 
 PAGES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 """Width and height in mm: ISO 216 and ANSI Y14.1."""
@@ -113,7 +113,7 @@ def titration_calendar(
 
     >>> titration_calendar("no titration")
     Traceback (most recent call last):
-    ldn_compound.errors.InputError: result: given 'str'; needed a result of plan_titration [not-a-titration]
+    ldn_compound.core.errors.InputError: result: given 'str'; needed a result of plan_titration [not-a-titration]
     """
     key = parse_choice(page, PAGES, field="page", code="unknown-page")
     name = None if patient is None else parse_text(patient, field="patient")

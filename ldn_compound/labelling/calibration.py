@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ldn_compound.errors import InputError
-from ldn_compound.texts import near_hint
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.texts import near_hint
 
 FARTHEST_MM = 10.0
 FARTHEST_PERCENT = 5.0

@@ -10,11 +10,11 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from ldn_compound.errors import DataError, FileError, InputError
+from ldn_compound.core.errors import DataError, FileError, InputError
+from ldn_compound.core.texts import near_hint
 from ldn_compound.labelling.design import Design, read_design
 from ldn_compound.labelling.stock import Stock, read_stock
 from ldn_compound.labelling.tables import read_table
-from ldn_compound.texts import near_hint
 
 # The whole name: nothing that could leave the folder.
 _NAME = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ldn_compound.checks.codes import apply_acceptance, finding
-from ldn_compound.errors import InputError, LdnError, StopError
+from ldn_compound.core.errors import InputError, LdnError, StopError
+from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.units import Amount
 from ldn_compound.labelling.content import Label, codes_of, texts_of, untranslated, wording_of
 from ldn_compound.labelling.design import CodeBox, Design
 from ldn_compound.labelling.directions_checking import directions_findings
@@ -25,8 +27,6 @@ from ldn_compound.labelling.routes import route_findings
 from ldn_compound.labelling.stock import Stock
 from ldn_compound.labelling.wording import Wording
 from ldn_compound.reference.jurisdictions import get_jurisdiction
-from ldn_compound.results import Finding, Severity
-from ldn_compound.units import Amount
 
 # A country's element of the label, and the fields of ours that carry it. The pharmacy's name has a finding of its own.
 _FIELDS_OF_ELEMENT = {

@@ -12,7 +12,11 @@ from typing import Any, Protocol
 import attrs
 
 from ldn_compound.checks.codes import require_label_acceptance
-from ldn_compound.errors import InputError, LdnError
+from ldn_compound.core.errors import InputError, LdnError
+from ldn_compound.core.numbers import parse_whole
+from ldn_compound.core.results import Finding, Result
+from ldn_compound.core.texts import near_hint, parse_date, parse_names, parse_text
+from ldn_compound.core.units import Amount, require
 from ldn_compound.labelling.catalogue import data_folder
 from ldn_compound.labelling.directions import build_directions
 from ldn_compound.labelling.facts import LABELLED_KINDS, Facts, Step, facts_of
@@ -21,11 +25,7 @@ from ldn_compound.labelling.problems import Problems, all_in_one
 from ldn_compound.labelling.questions import NOTHING_ASKED, Asked, read_asked
 from ldn_compound.labelling.tables import read_table
 from ldn_compound.labelling.wording import Wording, get_wording, strength_text, volume_text
-from ldn_compound.numbers import parse_whole
 from ldn_compound.reference.jurisdictions import get_jurisdiction
-from ldn_compound.results import Finding, Result
-from ldn_compound.texts import near_hint, parse_date, parse_names, parse_text
-from ldn_compound.units import Amount, require
 
 MOST_REFILLS = 99
 _BLANKS = re.compile(r"\s+")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.texts import parse_choice
+from ldn_compound.core.units import Amount
 from ldn_compound.labelling.directions import build_directions
 from ldn_compound.labelling.facts import facts_of
 from ldn_compound.labelling.wording import get_wording
-from ldn_compound.numbers import brief_text
 from ldn_compound.plans.titration.plan import Titration
-from ldn_compound.texts import parse_choice
-from ldn_compound.units import Amount
 
 NO_TIME = "Time of day: not given; ask your pharmacist."
 CONTAINER_USE = "Use each container until the date on its own label, and not longer."

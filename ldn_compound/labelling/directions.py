@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.texts import parse_choice
+from ldn_compound.core.units import Amount
 from ldn_compound.labelling.facts import Facts
 from ldn_compound.labelling.wording import Wording, strength_text, volume_text
-from ldn_compound.texts import parse_choice
-from ldn_compound.units import Amount
 
 
 def build_directions(facts: Facts, timing: object, wording: Wording) -> str:

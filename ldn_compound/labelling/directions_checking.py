@@ -10,14 +10,14 @@ from typing import Any
 from ldn_compound.checks import child as child_checks
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks.codes import finding
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.texts import parse_text
+from ldn_compound.core.units import mass
 from ldn_compound.labelling.facts import Facts, Step, facts_of
 from ldn_compound.labelling.reading.directions import read_directions
 from ldn_compound.labelling.reading.statements import Course, Dose, Limit, Reading, Said, Span
 from ldn_compound.labelling.wording import Wording
-from ldn_compound.numbers import brief_text
-from ldn_compound.results import Finding, Severity
-from ldn_compound.texts import parse_text
-from ldn_compound.units import mass
 
 _FIELD = "directions"
 _SAME = "house rule: what reaches a person is compared with the plan; a difference stops"

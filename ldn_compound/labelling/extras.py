@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
 
 
 def extra(module: str, *, name: str, field: str, what: str) -> Any:

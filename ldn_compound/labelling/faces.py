@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from ldn_compound.errors import DataError
+from ldn_compound.core.errors import DataError
 
 # Glyphs that the face has and a label must not show: placeholders, which mean that a text was damaged on its way, and
 # ligatures typed as one character, which no search and no scanner finds again as their letters.

@@ -8,10 +8,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ldn_compound.core.results import Result, exact
+from ldn_compound.core.units import Amount
 from ldn_compound.inputs import read_inputs, value_from_json
 from ldn_compound.reference.limits import dose_gates
-from ldn_compound.results import Result, exact
-from ldn_compound.units import Amount
 
 
 class Step(NamedTuple):

@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
 
 # GS1 AI encodable character set 82, without the brackets, which mark the element numbers in the text form.
 _CHARACTERS = re.compile(r"[A-Za-z0-9!\"%&'*+,\-./:;<=>?_]{1,20}")

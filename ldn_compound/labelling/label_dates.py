@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.dates import FUTURE_SOURCE, made_on_in_future
+from ldn_compound.core.results import Finding, Severity
 from ldn_compound.labelling.catalogue import data_folder
 from ldn_compound.labelling.tables import read_table
-from ldn_compound.results import Finding, Severity
 
 if TYPE_CHECKING:
     from ldn_compound.labelling.content import Label

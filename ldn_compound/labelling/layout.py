@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from ldn_compound.errors import LabelError, LdnError
+from ldn_compound.core.errors import LabelError, LdnError
 from ldn_compound.labelling.barcode import encode, module_width
 from ldn_compound.labelling.design import Area, Box, CodeBox, Design
 from ldn_compound.labelling.faces import first_unset

@@ -13,12 +13,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ldn_compound.checks.codes import finding
+from ldn_compound.core.results import Finding, Severity
 from ldn_compound.labelling.catalogue import data_folder
 from ldn_compound.labelling.lint_numbers import Find, NumberWords, examples, number_patterns
 from ldn_compound.labelling.look_alikes import look_alike_findings
 from ldn_compound.labelling.tables import Table, read_table
 from ldn_compound.labelling.wording import Wording, get_wording
-from ldn_compound.results import Finding, Severity
 
 _SEVERITIES = ("stop", "caution")
 

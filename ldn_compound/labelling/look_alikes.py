@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ldn_compound.checks.codes import finding
+from ldn_compound.core.results import Finding, Severity
 from ldn_compound.labelling.catalogue import data_folder
 from ldn_compound.labelling.tables import read_table
-from ldn_compound.results import Finding, Severity
 
 _WORD = re.compile(r"[^\W_]+(?:[.,][^\W_]+)*")
 # Both mu letters stand in micrograms on purpose, and have a row of their own.

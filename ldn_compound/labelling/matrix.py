@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
 from ldn_compound.labelling.extras import extra
 from ldn_compound.labelling.problems import CodeTooWideError
 

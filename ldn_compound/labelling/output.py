@@ -7,7 +7,7 @@ import subprocess
 from io import BytesIO
 from typing import Any
 
-from ldn_compound.errors import FileError, InputError, LabelError
+from ldn_compound.core.errors import FileError, InputError, LabelError
 from ldn_compound.labelling.extras import extra
 from ldn_compound.labelling.stock import Stock
 

@@ -7,7 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ldn_compound.errors import InputError, LdnError, StopError
+from ldn_compound.core.errors import InputError, LdnError, StopError
+from ldn_compound.core.numbers import parse_whole
+from ldn_compound.core.results import Finding
+from ldn_compound.core.texts import parse_date, parse_flag
 from ldn_compound.labelling.calibration import EXACT, Calibration
 from ldn_compound.labelling.catalogue import design_for, get_stock
 from ldn_compound.labelling.checking import checked, examined
@@ -16,9 +19,6 @@ from ldn_compound.labelling.design import Design
 from ldn_compound.labelling.layout import PlacedLabel
 from ldn_compound.labelling.problems import all_in_one
 from ldn_compound.labelling.stock import Stock
-from ldn_compound.numbers import parse_whole
-from ldn_compound.results import Finding
-from ldn_compound.texts import parse_date, parse_flag
 
 MOST_COPIES = 1000
 MOST_LABELS = 100_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from ldn_compound.errors import InputError, LabelError, LdnError, StopError
+from ldn_compound.core.errors import InputError, LabelError, LdnError, StopError
 
 _Value = TypeVar("_Value")
 _MISSING = ("label-field-missing", "no-beyond-use-date")

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from ldn_compound.checks import dispensing
 from ldn_compound.checks.codes import finding
+from ldn_compound.core.results import Finding, Result, Severity
 from ldn_compound.inputs import read_inputs
 from ldn_compound.labelling.facts import Held
 from ldn_compound.reference.dispensing import OPIOIDS, get_question
-from ldn_compound.results import Finding, Result, Severity
 from ldn_compound.verb_inputs import OPIOIDS as NAMES
 
 _WHEN = ("opioid_free_days", "last_opioid")

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from ldn_compound.core.results import Finding, Severity
 from ldn_compound.labelling.catalogue import data_folder
 from ldn_compound.labelling.content import Label
 from ldn_compound.labelling.tables import read_table
-from ldn_compound.results import Finding, Severity
 
 
 @lru_cache(maxsize=1)

@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ldn_compound.checks.codes import finding
+from ldn_compound.core.results import Finding, Severity
 from ldn_compound.labelling.catalogue import data_folder
 from ldn_compound.labelling.tables import Table, read_table
-from ldn_compound.results import Finding, Severity
 
 ROUTES = {"oral": "by mouth", "sublingual": "under the tongue"}
 """The routes of a plan, and what each is called in a message."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from ldn_compound.errors import FileError
+from ldn_compound.core.errors import FileError
 from ldn_compound.labelling.checking import codes_on
 from ldn_compound.labelling.content import Label
 from ldn_compound.labelling.design import Design

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ldn_compound.errors import DataError, FileError
+from ldn_compound.core.errors import DataError, FileError
 
 
 class Table:

@@ -14,14 +14,14 @@ from typing import NamedTuple
 
 import attrs
 
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.numbers import decimal_text
+from ldn_compound.core.texts import parse_choice
+from ldn_compound.core.units import Amount
 from ldn_compound.labelling.catalogue import data_folder
 from ldn_compound.labelling.design import FIELDS
 from ldn_compound.labelling.tables import Table, read_table
-from ldn_compound.numbers import decimal_text
 from ldn_compound.reference.jurisdictions import get_jurisdiction
-from ldn_compound.texts import parse_choice
-from ldn_compound.units import Amount
 
 # Inside Wording the name `date` is its method.
 Day = date
@@ -340,7 +340,7 @@ def strength_text(amount: Amount, wording: Wording | None = None) -> str:
 
     Source: ISMP, List of Error-Prone Abbreviations, Symbols, and Dose Designations (2021).
 
-    >>> from ldn_compound.units import parse_quantity
+    >>> from ldn_compound.core.units import parse_quantity
     >>> [strength_text(parse_quantity(text)) for text in ("4.50 mg", "0.0025 g", "0.5 mg", "5 mcg", "1.5 g", "1 mg/mL")]
     ['4.5 mg', '2.5 mg', '0.5 mg', '5 mcg', '1,500 mg', '1 mg/mL']
     """

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from ldn_compound.errors import InputError, LdnError, MismatchError
+from ldn_compound.core.errors import InputError, LdnError, MismatchError
 
 if TYPE_CHECKING:
-    from ldn_compound.results import Finding, Result
+    from ldn_compound.core.results import Finding, Result
 
 # kind: (module, class). Each module has `replay(inputs)`, which computes a result again from its recorded inputs.
 KINDS: dict[str, tuple[str, str]] = {

@@ -7,16 +7,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ldn_compound.calc import capsules, material, weighing
-from ldn_compound.errors import CalculationError, InputError
+from ldn_compound.core.errors import CalculationError, InputError
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.units import Amount, mass, require
 from ldn_compound.inputs import read_inputs, require_inputs
-from ldn_compound.numbers import brief_text
 from ldn_compound.plans.ingredients.drug_powder import HYDROCHLORIDE, given_figures, refuse_bad_certificate
 from ldn_compound.reference.naltrexone import salt_factor
-from ldn_compound.units import Amount, mass, require
 from ldn_compound.verb_inputs import MATERIAL as MATERIAL_INPUTS
 
 if TYPE_CHECKING:
-    from ldn_compound.units import Quantity
+    from ldn_compound.core.units import Quantity
 
 
 def weighing_factor(

@@ -10,7 +10,9 @@ import attrs
 from ldn_compound.checks import solution as solution_checks
 from ldn_compound.checks import weighing as weighing_checks
 from ldn_compound.checks.codes import apply_acceptance
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.results import MaybeShown, Prose, Result, Shown
+from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.ingredients.filler import filler_findings, resolve_filler
 from ldn_compound.plans.prescription import dosing_and_dates as order
@@ -23,9 +25,7 @@ from ldn_compound.plans.weighing.trituration import design
 from ldn_compound.plans.weighing.weigh_drug import largest_total_setting, trituration_limits
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.vehicles import get_substance, solvent_keys
-from ldn_compound.results import MaybeShown, Prose, Result, Shown
 from ldn_compound.settings.profile import Profile
-from ldn_compound.units import Amount, mass, ratio
 from ldn_compound.verb_inputs import TRITURATION as INPUTS
 from ldn_compound.verb_inputs import TRITURATION_REQUIRED as REQUIRED
 

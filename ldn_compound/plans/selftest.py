@@ -10,13 +10,13 @@ from typing import Any, ClassVar
 
 import attrs
 
-from ldn_compound.errors import LdnError, MismatchError, UnitError
+from ldn_compound.core.errors import LdnError, MismatchError, UnitError
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.results import Prose, Result
+from ldn_compound.core.units import Amount, parse_quantity, require, signature_of
 from ldn_compound.inputs import refuse_unknown
-from ldn_compound.numbers import brief_text
 from ldn_compound.reference.examples import ROUNDED, Example, Line, examples
-from ldn_compound.results import Prose, Result
 from ldn_compound.settings.profile import read_profile
-from ldn_compound.units import Amount, parse_quantity, require, signature_of
 
 # verb: the module of this room that holds it
 VERBS = {

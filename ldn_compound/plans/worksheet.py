@@ -8,13 +8,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from ldn_compound.errors import MismatchError
+from ldn_compound.core.errors import MismatchError
+from ldn_compound.core.results import Assumption, Finding, Steps, Text
+from ldn_compound.core.units import Amount
 from ldn_compound.inputs import value_from_json, value_to_json
-from ldn_compound.results import Assumption, Finding, Steps, Text
 from ldn_compound.settings.keys import has_default
 from ldn_compound.settings.profile import EMPTY, Profile
 from ldn_compound.settings.resolve import Resolver, Setting, settings_from_json, settings_to_json
-from ldn_compound.units import Amount
 
 FILLER_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SETTINGS = "settings"

@@ -14,10 +14,10 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from ldn_compound.errors import DataError
+from ldn_compound.core.errors import DataError
+from ldn_compound.core.sources import Source
+from ldn_compound.core.units import Amount, days
 from ldn_compound.reference.loader import Fact, Row, load, unknown
-from ldn_compound.sources import Source
-from ldn_compound.units import Amount, days
 
 SUBJECT = "beyond_use"
 

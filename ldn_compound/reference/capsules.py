@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
+from ldn_compound.core.sources import Source
 from ldn_compound.reference.loader import Fact, Range, Row, load, unknown
 from ldn_compound.reference.sensitivities import read_traces, sensitivity_keys
-from ldn_compound.sources import Source
 
 SUBJECT = "capsules"
 

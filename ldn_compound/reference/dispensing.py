@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
+from ldn_compound.core.sources import Source
 from ldn_compound.reference.loader import Row, load, unknown
-from ldn_compound.sources import Source
 
 SUBJECT = "dispensing"
 OPIOIDS = "opioids"

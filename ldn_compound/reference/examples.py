@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from ldn_compound.errors import DataError
+from ldn_compound.core.errors import DataError
+from ldn_compound.core.sources import Source
 from ldn_compound.reference.loader import Row, load, unknown
-from ldn_compound.sources import Source
 
 SUBJECT = "examples"
 ROUNDED, WRONG = "rounded", "wrong"

@@ -15,12 +15,12 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.sources import Source
+from ldn_compound.core.texts import near_hint
+from ldn_compound.core.units import Amount
 from ldn_compound.reference.loader import Range, Row, load, unknown
 from ldn_compound.reference.sensitivities import read_traces, sensitivity_keys
-from ldn_compound.sources import Source
-from ldn_compound.texts import near_hint
-from ldn_compound.units import Amount
 
 SUBJECT = "fillers"
 

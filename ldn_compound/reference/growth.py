@@ -13,10 +13,10 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ldn_compound.errors import DataError
+from ldn_compound.core.errors import DataError
+from ldn_compound.core.sources import Source
+from ldn_compound.core.units import BY_SYMBOL, Amount
 from ldn_compound.reference.loader import Fact, Figure, Range, load
-from ldn_compound.sources import Source
-from ldn_compound.units import BY_SYMBOL, Amount
 
 SUBJECT = "growth"
 SEXES = ("female", "male")

@@ -11,7 +11,7 @@ order of the file, and the first that holds is the rule.
 ['This is a compounded drug.']
 >>> get_jurisdiction("general").settings
 {}
->>> from ldn_compound.units import mass
+>>> from ldn_compound.core.units import mass
 >>> facts = {"form": "capsule", "strength": mass(1)}
 >>> get_jurisdiction("de").rule("policies.overage", facts).value
 '10 %'
@@ -25,11 +25,11 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from ldn_compound.errors import DataError
+from ldn_compound.core.errors import DataError
+from ldn_compound.core.sources import Source
+from ldn_compound.core.units import Amount
 from ldn_compound.reference.capsules import size_keys
 from ldn_compound.reference.loader import Row, load, unknown
-from ldn_compound.sources import Source
-from ldn_compound.units import Amount
 
 SUBJECT = "jurisdictions"
 NO_COUNTRY = "general"

@@ -2,7 +2,7 @@
 
 >>> dose_gates()["usual-maximum"].amount
 Amount('4.5 mg')
->>> from ldn_compound.units import mass
+>>> from ldn_compound.core.units import mass
 >>> get_standard("ph-eur-2.9.5").band("capsule", mass(135)).limit
 Amount('10 %')
 """
@@ -14,9 +14,9 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from ldn_compound.core.sources import Source
+from ldn_compound.core.units import Amount
 from ldn_compound.reference.loader import Fact, Range, Row, load, unknown
-from ldn_compound.sources import Source
-from ldn_compound.units import Amount
 
 SUBJECT = "limits"
 

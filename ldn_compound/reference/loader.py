@@ -30,10 +30,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ldn_compound.errors import DataError, InputError
-from ldn_compound.numbers import parse_number, parse_whole
-from ldn_compound.sources import Certainty, Source
-from ldn_compound.units import Amount, require
+from ldn_compound.core.errors import DataError, InputError
+from ldn_compound.core.numbers import parse_number, parse_whole
+from ldn_compound.core.sources import Certainty, Source
+from ldn_compound.core.units import Amount, require
 
 # By path: importlib.resources costs more to import than the file takes to read.
 DATA = Path(__file__).parent / "data"
@@ -415,7 +415,7 @@ class Row:
 
 def unknown(code: str, *, field: str, given: object, known: tuple[str, ...], what: str) -> InputError:
     """Return the refusal of a key that the data does not have, with the near ones."""
-    from ldn_compound.texts import near_hint
+    from ldn_compound.core.texts import near_hint
 
     needed = f"{what}: " + ", ".join(known)
     return InputError(code, field=field, given=given, needed=needed, hint=near_hint(given, known))

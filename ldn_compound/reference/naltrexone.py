@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from ldn_compound.core.sources import Certainty, Source
+from ldn_compound.core.units import Amount
 from ldn_compound.reference.loader import Fact, Figure, Range, Row, load
-from ldn_compound.sources import Certainty, Source
-from ldn_compound.units import Amount
 
 SUBJECT = "naltrexone"
 

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
+from ldn_compound.core.sources import Source
 from ldn_compound.reference.limits import Count
 from ldn_compound.reference.loader import Range, load, unknown
-from ldn_compound.sources import Source
 
 SUBJECT = "presets"
 DIMENSIONS = {"start": "mass", "step": "mass", "every": "time", "to": "mass"}

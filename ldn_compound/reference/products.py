@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.sources import Source
+from ldn_compound.core.texts import near_hint
 from ldn_compound.reference.fillers import ROLES, filler_keys
 from ldn_compound.reference.loader import Fact, Row, load
 from ldn_compound.reference.sensitivities import read_traces, sensitivity_keys
-from ldn_compound.sources import Source
-from ldn_compound.texts import near_hint
 
 SUBJECT = "products"
 UNKNOWN = "unknown"

@@ -11,8 +11,8 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from ldn_compound.core.sources import Source
 from ldn_compound.reference.loader import Fact, Figure, Range, Row, load
-from ldn_compound.sources import Source
 
 SUBJECT = "quality"
 _ACCEPTANCE = ("low", "high", "most", "furthest", "k_first", "k_second", "units")

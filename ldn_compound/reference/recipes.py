@@ -13,11 +13,11 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, NamedTuple
 
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.sources import Source
+from ldn_compound.core.units import Amount
 from ldn_compound.reference.fillers import filler_keys
 from ldn_compound.reference.loader import Fact, Range, Row, load, unknown
-from ldn_compound.sources import Source
-from ldn_compound.units import Amount
 
 SUBJECT = "recipes"
 REST = "rest"

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
+from ldn_compound.core.sources import Source
+from ldn_compound.core.texts import near_hint, plain_name
 from ldn_compound.reference.loader import Row, load, unknown
-from ldn_compound.sources import Source
-from ldn_compound.texts import near_hint, plain_name
 
 SUBJECT = "sensitivities"
 

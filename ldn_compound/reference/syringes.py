@@ -14,9 +14,9 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
+from ldn_compound.core.sources import Source
+from ldn_compound.core.units import Amount, require
 from ldn_compound.reference.loader import Fact, load, unknown
-from ldn_compound.sources import Source
-from ldn_compound.units import Amount, require
 
 SUBJECT = "syringes"
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from ldn_compound.core.sources import Source
 from ldn_compound.reference.loader import load, unknown
 from ldn_compound.reference.sensitivities import sensitivity_keys
-from ldn_compound.sources import Source
 
 SUBJECT = "tracers"
 

@@ -13,12 +13,12 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from ldn_compound.errors import DataError
+from ldn_compound.core.errors import DataError
+from ldn_compound.core.sources import Source
+from ldn_compound.core.units import Amount, require
 from ldn_compound.reference.fillers import filler_keys
 from ldn_compound.reference.loader import Fact, Figure, Range, Row, load, unknown
 from ldn_compound.reference.sensitivities import read_traces, sensitivity_keys
-from ldn_compound.sources import Source
-from ldn_compound.units import Amount, require
 
 SUBJECT = "vehicles"
 STORAGES = ("room-temperature", "refrigerator")

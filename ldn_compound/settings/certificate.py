@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from ldn_compound.core.units import Amount
 from ldn_compound.reference.naltrexone import assay_limits
-from ldn_compound.units import Amount
 
 ANHYDROUS, AS_IS = "anhydrous", "as-is"
 
@@ -53,7 +53,7 @@ class Problem(NamedTuple):
 def problem(figures: Certificate) -> Problem | None:
     """Return what makes a certificate's figures contradict each other or say only half, or None.
 
-    >>> from ldn_compound.units import require
+    >>> from ldn_compound.core.units import require
     >>> problem(Certificate(assay=require("99.5 %", "1", "assay"))).code
     'assay-without-basis'
     """
@@ -83,7 +83,7 @@ def problem(figures: Certificate) -> Problem | None:
 def impossible(figures: Certificate) -> Problem | None:
     """Return what no powder can be: more drug as it stands than the monograph lets an assay come out at, or None.
 
-    >>> from ldn_compound.units import require
+    >>> from ldn_compound.core.units import require
     >>> impossible(Certificate(assay=require("103 %", "1", "assay"), assay_basis="as-is")).code
     'assay-impossible'
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from ldn_compound.errors import FileError
+from ldn_compound.core.errors import FileError
 
 VARIABLE = "LDN_COMPOUND_PROFILE"
 FILE_NAME = "profile.toml"

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
+from ldn_compound.core.units import Amount
 from ldn_compound.reference.capsules import get_size, size_keys, sizes
 from ldn_compound.reference.naltrexone import powder_density
 from ldn_compound.reference.quality import permitted_errors
 from ldn_compound.settings.values import Value
-from ldn_compound.units import Amount
 
 # As the plan's own rule has it (checks.capsules.density_findings): from a quarter of the lightest powder to twice the
 # heaviest.
@@ -35,7 +35,7 @@ def implausible(values: Mapping[str, Value]) -> Iterator[Problem]:
     Parameters:
         values: typed values by dotted name.
 
-    >>> from ldn_compound.units import parse_quantity
+    >>> from ldn_compound.core.units import parse_quantity
     >>> [problem.path[-1] for problem in implausible({"fillers.mcc-ph102.packing.3": parse_quantity("135 g")})]
     ['3']
     """
@@ -108,7 +108,7 @@ def _density(path: tuple[str, ...], value: Amount, figures: list[Fraction], wher
 
 
 def _grams(milligrams: Fraction) -> str:
-    from ldn_compound.numbers import brief_text
+    from ldn_compound.core.numbers import brief_text
 
     return brief_text(milligrams / 1000, places=3)
 

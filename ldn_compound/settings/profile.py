@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from ldn_compound.errors import DataError, FileError, InputError
+from ldn_compound.core.errors import DataError, FileError, InputError
+from ldn_compound.core.units import Amount
 from ldn_compound.settings.values import Value
-from ldn_compound.units import Amount
 
 _LARGEST_FILE = 1_000_000
 
@@ -113,7 +113,7 @@ def load_profile(path: Path | str) -> Profile:
 
     >>> load_profile("/no/such/profile.toml")
     Traceback (most recent call last):
-    ldn_compound.errors.FileError: profile: given '/no/such/profile.toml'; needed a file; ... [unreadable-file]
+    ldn_compound.core.errors.FileError: profile: given '/no/such/profile.toml'; needed a file; ... [unreadable-file]
     """
     if not isinstance(path, Path | str):
         raise InputError("not-a-path", field="path", given=path, needed="the path of a TOML file")

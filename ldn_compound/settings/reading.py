@@ -6,7 +6,9 @@ import re
 import tomllib
 from typing import Any
 
-from ldn_compound.errors import DataError, InputError
+from ldn_compound.core.errors import DataError, InputError
+from ldn_compound.core.texts import near_hint
+from ldn_compound.core.units import Amount
 from ldn_compound.reference.beyond_use import form_keys
 from ldn_compound.reference.fillers import get_filler, unknown_filler
 from ldn_compound.settings.certificate import Certificate, impossible, problem
@@ -15,8 +17,6 @@ from ldn_compound.settings.keys import KEYS, TABLES, Key, find_key
 from ldn_compound.settings.lines import KeyPath, key_lines
 from ldn_compound.settings.plausible import implausible
 from ldn_compound.settings.values import Bare, Value, typed
-from ldn_compound.texts import near_hint
-from ldn_compound.units import Amount
 
 _FILLER_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LOT_KEY = re.compile(r"[A-Za-z0-9_-]+")

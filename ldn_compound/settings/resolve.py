@@ -1,7 +1,7 @@
 """Each setting resolved once: option, then profile, then jurisdiction, then the reference data or a named assumption.
 
 Every value keeps its origin, and every value that the person did not give as an option becomes an
-:class:`~ldn_compound.results.Assumption`, printed with the result.
+:class:`~ldn_compound.core.results.Assumption`, printed with the result.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from ldn_compound.errors import InputError, MismatchError
+from ldn_compound.core.errors import InputError, MismatchError
+from ldn_compound.core.results import Assumption, Prose
+from ldn_compound.core.sources import Source
+from ldn_compound.core.units import Amount
 from ldn_compound.reference.jurisdictions import Jurisdiction, get_jurisdiction
-from ldn_compound.results import Assumption, Prose
 from ldn_compound.settings.keys import Key, find_key
 from ldn_compound.settings.profile import FillerEntry, Profile, filler_entry
 from ldn_compound.settings.values import Value, default_of, from_json, from_text, shown, to_json, typed
-from ldn_compound.sources import Source
-from ldn_compound.units import Amount
 
 _T = TypeVar("_T")
 _ORIGIN = re.compile(r"option|profile|reference|assumption|jurisdiction [a-z]+")

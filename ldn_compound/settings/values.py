@@ -7,11 +7,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from ldn_compound.errors import InputError
-from ldn_compound.numbers import NUMBER, parse_whole, terminates
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.numbers import NUMBER, parse_whole, terminates
+from ldn_compound.core.texts import near_hint, parse_choice, parse_date, parse_flag, parse_names, parse_text
+from ldn_compound.core.units import Amount, parse_quantity, require
 from ldn_compound.settings.keys import Key
-from ldn_compound.texts import near_hint, parse_choice, parse_date, parse_flag, parse_names, parse_text
-from ldn_compound.units import Amount, parse_quantity, require
 
 Value = Amount | int | str | bool | date | tuple[str, ...]
 """What a setting holds."""

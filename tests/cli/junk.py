@@ -15,8 +15,8 @@ from typing import Any
 import pint
 
 import ldn_compound as ldn
-from ldn_compound.errors import LdnError
-from ldn_compound.units import parse_quantity
+from ldn_compound.core.errors import LdnError
+from ldn_compound.core.units import parse_quantity
 
 EXIT_CODES = {0, 2, 10, 11, 12, 13, 14, 15, 16}
 """What the command line may exit with; 1 is a bug."""

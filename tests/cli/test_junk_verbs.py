@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.errors import LdnError
+from ldn_compound.core.errors import LdnError
 from tests.cli.junk import (
     BAD_DATES,
     BAD_OBJECTS,

@@ -20,7 +20,7 @@ import pytest
 import ldn_compound as ldn
 from ldn_compound.calc import solution
 from ldn_compound.calc.trituration import drug_in_stock
-from ldn_compound.results import exact
+from ldn_compound.core.results import exact
 
 Case = dict[str, Any]
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.errors import LabelError, LdnError
+from ldn_compound.core.errors import LabelError, LdnError
 from ldn_compound.labelling.catalogue import design_names, get_design, get_stock, stock_names
 from ldn_compound.labelling.content import texts_of
 from ldn_compound.labelling.faces import get_face

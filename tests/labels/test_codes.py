@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.errors import InputError, LabelError
+from ldn_compound.core.errors import InputError, LabelError
 from ldn_compound.labelling.catalogue import design_for, design_names, get_design, get_stock, stock_names
 from ldn_compound.labelling.content import codes_of, texts_of
 from ldn_compound.labelling.gs1 import Gs1, parse_gtin

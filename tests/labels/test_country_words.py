@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.errors import StopError
+from ldn_compound.core.errors import StopError
+from ldn_compound.core.units import Amount, mass
 from ldn_compound.labelling.content import texts_of
 from ldn_compound.labelling.lint import lint_directions
 from ldn_compound.labelling.wording import get_wording, languages, strength_text
-from ldn_compound.units import Amount, mass
 from tests.labels.conftest import TODAY
 
 # By hand: US, UK a point; DE, BE a comma; general the language's own (en a point, de and es a comma).

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.errors import InputError, StopError
+from ldn_compound.core.errors import InputError, StopError
 from ldn_compound.labelling import directions_checking
 from ldn_compound.labelling.wording import get_wording, languages
 from tests.labels.conftest import PHARMACY, TODAY, made_today, make_plan

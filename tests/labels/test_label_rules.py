@@ -13,15 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.errors import InputError, LdnError, StopError
+from ldn_compound.core.errors import InputError, LdnError, StopError
+from ldn_compound.core.results import Severity
+from ldn_compound.core.units import Amount, mass, volume
 from ldn_compound.labelling import checking
 from ldn_compound.labelling.catalogue import get_design, get_stock
 from ldn_compound.labelling.content import texts_of
 from ldn_compound.labelling.layout import place, problems_of
 from ldn_compound.labelling.lint import get_lint, lint_directions
 from ldn_compound.labelling.wording import get_wording, languages, strength_text, volume_text
-from ldn_compound.results import Severity
-from ldn_compound.units import Amount, mass, volume
 
 TODAY = date(2026, 11, 22)
 Make = Callable[..., Any]

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import ldn_compound as ldn
-from ldn_compound.errors import FileError, InputError, LdnError
+from ldn_compound.core.errors import FileError, InputError, LdnError
 from ldn_compound.labelling.catalogue import get_stock, stock_names
 from ldn_compound.labelling.output import media_of, send_to_queue, to_png, to_zpl
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 import ldn_compound as ldn
 from ldn_compound.cli.main import cli
-from ldn_compound.errors import InputError, StopError
+from ldn_compound.core.errors import InputError, StopError
 from tests.labels.conftest import DIRECTIONS, PHARMACY, TODAY, make_plan
 
 Make = Callable[..., Any]

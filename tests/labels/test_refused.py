@@ -11,7 +11,7 @@ import attrs
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.errors import LdnError
+from ldn_compound.core.errors import LdnError
 
 TODAY = date(2026, 11, 22)
 Make = Callable[..., Any]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.errors import LabelError
+from ldn_compound.core.errors import LabelError
 from ldn_compound.labelling.catalogue import design_for, get_stock, stock_names
 from tests.labels.conftest import TODAY
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.errors import StopError
+from ldn_compound.core.errors import StopError
+from ldn_compound.core.results import Severity
 from ldn_compound.labelling.routes import ROUTES, get_route_words, route_findings
 from ldn_compound.labelling.wording import get_wording, languages
-from ldn_compound.results import Severity
 from tests.labels.conftest import TODAY, made_today, make_plan
 from tests.labels.test_labels_command import run
 

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
 from ldn_compound.labelling.calibration import EXACT, Calibration, find_calibration, parse_calibrations
 from ldn_compound.labelling.catalogue import get_design, get_stock, stock_names
 from ldn_compound.labelling.render import render

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.results import Severity
 from ldn_compound.labelling.content import texts_of
-from ldn_compound.results import Severity
 from tests.labels.conftest import TODAY
 
 Make = Callable[..., Any]

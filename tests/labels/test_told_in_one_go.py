@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.errors import InputError, LabelError, LdnError, StopError
+from ldn_compound.core.errors import InputError, LabelError, LdnError, StopError
 from tests.labels.conftest import TODAY, US_PROFILE, made_today, make_plan
 from tests.labels.test_labels_command import run
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.results import exact
+from ldn_compound.core.results import exact
 
 COUNTRIES = ("general", "us", "de", "be", "uk")
 

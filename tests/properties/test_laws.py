@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.results import exact
-from ldn_compound.units import Amount, parse_quantity
+from ldn_compound.core.results import exact
+from ldn_compound.core.units import Amount, parse_quantity
 from tests import strategies
 
 LONG = os.environ.get("LONG") == "1"

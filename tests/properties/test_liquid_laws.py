@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.results import exact
+from ldn_compound.core.results import exact
 from tests import second_engine_solution as second
 from tests import strategies
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
+from ldn_compound.core.results import exact
 from ldn_compound.plans.quality.statistics import square_root
-from ldn_compound.results import exact
 from tests import second_engine_quality as second
 
 TENTHS = st.integers(1000, 4000).map(lambda tenths: Fraction(tenths, 10))

@@ -11,9 +11,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
+from ldn_compound.core.results import exact
 from ldn_compound.plans.titration.capsule_choice import Chooser
 from ldn_compound.plans.titration.supply import split
-from ldn_compound.results import exact
 from tests import second_engine_titration as second
 
 LONG = os.environ.get("LONG") == "1"

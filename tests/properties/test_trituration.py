@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
+from ldn_compound.core.results import exact
 from ldn_compound.plans.weighing import search
 from ldn_compound.plans.weighing.farey import nearest_fractions
-from ldn_compound.results import exact
 from tests import second_engine_trituration as engine
 
 LONG = os.environ.get("LONG") == "1"

@@ -11,7 +11,7 @@ import pytest
 
 from ldn_compound.cli.examples_cmd import EXAMPLES
 from ldn_compound.cli.main import ALIASES, COMMANDS, cli
-from ldn_compound.errors import StopError
+from ldn_compound.core.errors import StopError
 from tests.repo import shell
 from tests.repo.places import REPOSITORY
 

@@ -10,11 +10,9 @@ from tests.repo.places import NAME, imports_of, modules
 
 # From the ground up. Rooms of one line know nothing of each other.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("_version", "errors"),
-    ("numbers", "sources", "texts"),
-    ("slips",),
-    ("units",),
-    ("results", "inputs", "verb_inputs"),
+    ("_version",),
+    ("core",),
+    ("inputs", "verb_inputs"),
     ("reference",),
     ("settings",),
     ("calc",),

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.errors import InputError, LdnError, MismatchError
+from ldn_compound.core.errors import InputError, LdnError, MismatchError
+from ldn_compound.core.units import Amount, mass, unit_registry
 from ldn_compound.inputs import (
     INPUTS,
     Input,
@@ -22,7 +23,6 @@ from ldn_compound.inputs import (
     value_from_json,
     value_to_json,
 )
-from ldn_compound.units import Amount, mass, unit_registry
 
 ROWS = list(INPUTS.values())
 

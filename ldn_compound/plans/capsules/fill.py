@@ -16,15 +16,15 @@ from ldn_compound.calc import batch
 from ldn_compound.calc import capsules as calc
 from ldn_compound.checks import capsules as checks
 from ldn_compound.checks.country import small_size_finding
-from ldn_compound.errors import CalculationError, InputError
-from ldn_compound.numbers import brief_text
+from ldn_compound.core.errors import CalculationError, InputError
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.results import Worded
+from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.plans.calculators import does_not_fit
 from ldn_compound.plans.ingredients.filler import ResolvedFiller
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.capsules import get_size, size_keys
 from ldn_compound.reference.naltrexone import powder_density
-from ldn_compound.results import Worded
-from ldn_compound.units import Amount, mass, ratio
 from ldn_compound.verb_inputs import FILL_FIGURES as FIGURES
 
 SMALLEST = "smallest"

@@ -12,9 +12,11 @@ from ldn_compound.calc import batch
 from ldn_compound.calc import capsules as calc
 from ldn_compound.checks import capsules as capsule_checks
 from ldn_compound.checks import material as material_checks
-from ldn_compound.errors import CalculationError
+from ldn_compound.core.errors import CalculationError
+from ldn_compound.core.numbers import round_half_up
+from ldn_compound.core.results import Worded
+from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.numbers import round_half_up
 from ldn_compound.plans.capsules import fill as capsule_fill
 from ldn_compound.plans.capsules.result import CapsuleBatch
 from ldn_compound.plans.ingredients import drug_substance as material
@@ -30,9 +32,7 @@ from ldn_compound.plans.weighing.tracer import tracer_findings
 from ldn_compound.plans.weighing.weigh_drug import bound_of, error_of, filler_as_diluent, weigh_drug
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.limits import default_count, get_standard
-from ldn_compound.results import Worded
 from ldn_compound.settings.profile import Profile
-from ldn_compound.units import Amount, mass, ratio
 from ldn_compound.verb_inputs import CAPSULES as INPUTS
 from ldn_compound.verb_inputs import CAPSULES_REQUIRED as REQUIRED
 from ldn_compound.verb_inputs import STOCK

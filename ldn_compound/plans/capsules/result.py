@@ -10,12 +10,12 @@ import attrs
 
 from ldn_compound.calc import capsules as calc
 from ldn_compound.calc import mixing
+from ldn_compound.core.results import MaybeShown, Prose, Result, Shown
+from ldn_compound.core.units import Amount, mass
 from ldn_compound.plans.capsules.procedure import capsule_procedure
 from ldn_compound.plans.ingredients.drug_powder import DrugPowder
 from ldn_compound.plans.prescription.result import ContentOfLabel, Dilution, HoldPoint, Load, UnitMassLimits
 from ldn_compound.plans.weighing.result import TriturationPart
-from ldn_compound.results import MaybeShown, Prose, Result, Shown
-from ldn_compound.units import Amount, mass
 
 
 @attrs.frozen(kw_only=True)

@@ -11,9 +11,11 @@ import attrs
 from ldn_compound.calc import dose as calc
 from ldn_compound.checks import child
 from ldn_compound.checks.codes import apply_acceptance, finding
-from ldn_compound.errors import CalculationError
+from ldn_compound.core.errors import CalculationError
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.results import MaybeShown, Prose, Result, Severity, Shown
+from ldn_compound.core.units import Amount, mass, ratio, volume
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.numbers import brief_text
 from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.prescription import syringe
 from ldn_compound.plans.prescription.patient import patient_findings, question_findings, read_patient
@@ -21,9 +23,7 @@ from ldn_compound.plans.prescription.syringe import Measured, SyringeUsed
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.limits import dose_gates, rate_gates
 from ldn_compound.reference.syringes import rounding_limits, usual_concentration
-from ldn_compound.results import MaybeShown, Prose, Result, Severity, Shown
 from ldn_compound.settings.profile import Profile
-from ldn_compound.units import Amount, mass, ratio, volume
 from ldn_compound.verb_inputs import DOSE as INPUTS
 from ldn_compound.verb_inputs import DOSE_REQUIRED as REQUIRED
 

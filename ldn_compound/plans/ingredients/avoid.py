@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.texts import plain_name
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.sensitivities import read_sensitivity
-from ldn_compound.texts import plain_name
 
 
 def settle_avoid(given: dict[str, Any]) -> None:

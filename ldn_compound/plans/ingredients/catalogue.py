@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import attrs
 
 from ldn_compound.checks.composition import verdict_of
+from ldn_compound.core.results import Prose, Result
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.ingredients.filler import filler_findings, resolve_filler
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
@@ -15,7 +16,6 @@ from ldn_compound.reference.beyond_use import get_rule
 from ldn_compound.reference.fillers import EVIDENCE, Filler, filler_keys
 from ldn_compound.reference.loader import Range
 from ldn_compound.reference.recipes import get_use, use_keys
-from ldn_compound.results import Prose, Result
 from ldn_compound.settings.profile import EMPTY, FillerEntry, Profile
 
 
@@ -113,7 +113,7 @@ def show_filler(*, filler: object, profile: Profile | None = None) -> FillerFact
 
     >>> show_filler(filler="gelatine") # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    ldn_compound.errors.InputError: ...
+    ldn_compound.core.errors.InputError: ...
     """
     given = read_inputs(("filler",), {"filler": filler})
     require_inputs(given, ("filler",))

@@ -13,11 +13,11 @@ from typing import Any
 import attrs
 
 from ldn_compound.checks import material as checks
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.results import MaybeShown
+from ldn_compound.core.units import Amount
 from ldn_compound.plans.worksheet import Worksheet
-from ldn_compound.results import MaybeShown
 from ldn_compound.settings.certificate import Certificate, problem
-from ldn_compound.units import Amount
 
 HYDROCHLORIDE, BASE = "hydrochloride", "base"
 POWDER_NAMES = {HYDROCHLORIDE: "naltrexone hydrochloride", BASE: "naltrexone base"}

@@ -9,13 +9,13 @@ import attrs
 
 from ldn_compound.calc import material as calc
 from ldn_compound.checks import material as checks
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.results import Worded
+from ldn_compound.core.units import Amount, ratio
 from ldn_compound.plans.ingredients.drug_powder import BASE, HYDROCHLORIDE, POWDER_NAMES, DrugPowder, resolve_powder
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.naltrexone import salt_factor
-from ldn_compound.results import Worded
 from ldn_compound.settings.certificate import ANHYDROUS
-from ldn_compound.units import Amount, ratio
 
 PRESCRIBED_NAMES = {HYDROCHLORIDE: "naltrexone hydrochloride", BASE: "naltrexone"}
 """The drug as a prescription names it, and a label."""
@@ -211,6 +211,6 @@ def _tablets(sheet: Worksheet, names: tuple[str, str, str], salt: Fraction) -> M
 
 def draft_number(value: Fraction) -> str:
     """Return an exact factor as the working writes it."""
-    from ldn_compound.numbers import decimal_text
+    from ldn_compound.core.numbers import decimal_text
 
     return decimal_text(value)

@@ -10,13 +10,13 @@ import attrs
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.composition import Component, composition_findings, fitness_findings, verdict_of
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.results import Finding, Prose, Result, Severity
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.numbers import brief_text
 from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.beyond_use import get_rule
 from ldn_compound.reference.fillers import EVIDENCE, Filler, filler_keys, get_filler, unknown_filler
-from ldn_compound.results import Finding, Prose, Result, Severity
 from ldn_compound.settings.profile import Profile
 from ldn_compound.verb_inputs import FILLER_CHECK as INPUTS
 

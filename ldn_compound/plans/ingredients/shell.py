@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import attrs
 
 from ldn_compound.checks.composition import Component, composition_findings
+from ldn_compound.core.results import Finding
+from ldn_compound.core.units import Amount
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.capsules import get_colour, get_shell, get_size
-from ldn_compound.results import Finding
-from ldn_compound.units import Amount
 
 
 @attrs.frozen(kw_only=True)

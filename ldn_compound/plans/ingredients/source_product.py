@@ -10,12 +10,12 @@ import attrs
 from ldn_compound.calc import material as calc
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.composition import Component, composition_findings
-from ldn_compound.numbers import brief_text
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.results import Finding, Severity
 from ldn_compound.plans.ingredients.drug_substance import Material
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.fillers import get_filler
 from ldn_compound.reference.products import UNKNOWN, Product, get_product, in_every_product, product_keys
-from ldn_compound.results import Finding, Severity
 
 _US = "revia"
 """The product whose list is taken in the US where none was named: the reference listed drug of the generics there."""

@@ -11,16 +11,16 @@ from ldn_compound.calc.calendar import last_day_of_use
 from ldn_compound.checks import beyond_use as checks
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.dates import made_on_findings
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.results import Prose, Result, Severity, Shown
+from ldn_compound.core.sources import Certainty, Source
+from ldn_compound.core.units import Amount
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.ingredients.drug_powder import count_expiry_of_profile
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.beyond_use import Rule, get_rule, stability_studies
 from ldn_compound.reference.loader import Fact
-from ldn_compound.results import Prose, Result, Severity, Shown
 from ldn_compound.settings.profile import Profile
-from ldn_compound.sources import Certainty, Source
-from ldn_compound.units import Amount
 from ldn_compound.verb_inputs import BEYOND_USE as INPUTS
 
 COMPONENTS = ("api", "filler", "shell", "source-tablet", "stock", "vehicle", "naltrexone-hcl", "naltrexone-base")

@@ -12,15 +12,15 @@ from ldn_compound.calc import batch
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.checks.supply import supply_findings
-from ldn_compound.errors import LdnError, StopError
+from ldn_compound.core.errors import LdnError, StopError
+from ldn_compound.core.results import Finding
+from ldn_compound.core.units import Amount, days, mass
 from ldn_compound.inputs import refuse_unknown
 from ldn_compound.plans.prescription.beyond_use import COMPONENTS, resolve_date, resolve_rule
 from ldn_compound.plans.prescription.patient import patient_findings, question_findings, stated_findings
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.beyond_use import Rule
 from ldn_compound.reference.fillers import filler_keys
-from ldn_compound.results import Finding
-from ldn_compound.units import Amount, days, mass
 
 
 @attrs.frozen(kw_only=True)

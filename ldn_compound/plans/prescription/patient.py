@@ -9,12 +9,12 @@ from typing import Any
 
 from ldn_compound.checks import child, dispensing
 from ldn_compound.checks import dose as dose_checks
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.results import Finding
+from ldn_compound.core.units import BY_SYMBOL, Amount
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.growth import LAST_MONTH, plausible_weight, trial_ages
 from ldn_compound.reference.limits import rate_gates
-from ldn_compound.results import Finding
-from ldn_compound.units import BY_SYMBOL, Amount
 
 
 def read_patient(given: dict[str, Any], raw: Mapping[str, Any]) -> None:

@@ -9,12 +9,12 @@ import attrs
 
 from ldn_compound.calc import dose as calc
 from ldn_compound.checks import syringe as syringe_checks
-from ldn_compound.errors import CalculationError
-from ldn_compound.numbers import brief_text, decimal_text, round_down, round_half_down
+from ldn_compound.core.errors import CalculationError
+from ldn_compound.core.numbers import brief_text, decimal_text, round_down, round_half_down
+from ldn_compound.core.results import Finding, Shown, Worded
+from ldn_compound.core.units import Amount, volume
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.syringes import Syringe, get_syringe, least_share, rounding_limits, syringes
-from ldn_compound.results import Finding, Shown, Worded
-from ldn_compound.units import Amount, volume
 
 
 @attrs.frozen(kw_only=True)

@@ -11,7 +11,9 @@ import attrs
 from ldn_compound.calc import as_made as calc
 from ldn_compound.calc import batch
 from ldn_compound.checks import quality as checks
-from ldn_compound.errors import InputError, UnitError
+from ldn_compound.core.errors import InputError, UnitError
+from ldn_compound.core.results import MaybeShown, Prose, Result, Severity, Shown, exact
+from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import KINDS, replay_recorded, verify
 from ldn_compound.plans.prescription.result import ContentOfLabel
@@ -28,9 +30,7 @@ from ldn_compound.plans.quality.weighings import (
 )
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.limits import content_limits
-from ldn_compound.results import MaybeShown, Prose, Result, Severity, Shown, exact
 from ldn_compound.settings.profile import Profile
-from ldn_compound.units import Amount, mass, ratio
 from ldn_compound.verb_inputs import PRINT_OUT
 
 INPUTS = ("weighed", "mean_mass", "volume_made", "units_made", "units_tested", "residue", *PRINT_OUT)

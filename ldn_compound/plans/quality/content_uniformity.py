@@ -11,14 +11,14 @@ import attrs
 from ldn_compound.calc import uniformity as calc
 from ldn_compound.checks import quality as checks
 from ldn_compound.checks.outliers import outlier_findings
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.results import NumberText, Result, Shown, Worded
+from ldn_compound.core.units import Amount, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.quality.statistics import square_root
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.quality import acceptance
-from ldn_compound.results import NumberText, Result, Shown, Worded
 from ldn_compound.settings.profile import Profile
-from ldn_compound.units import Amount, ratio
 
 INPUTS = ("contents",)
 PASS, FAIL, SECOND = "pass", "fail", "second-stage"

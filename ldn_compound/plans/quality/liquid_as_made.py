@@ -8,13 +8,13 @@ from typing import Any
 
 from ldn_compound.calc import solution as calc
 from ldn_compound.checks import quality as checks
+from ldn_compound.core.results import Finding, exact
+from ldn_compound.core.units import Amount
 from ldn_compound.inputs import value_from_json
 from ldn_compound.plans.quality.weighings import Batch, all_of
 from ldn_compound.plans.solution.vehicle import WATER, classify, share
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.vehicles import get_vehicle
-from ldn_compound.results import Finding, exact
-from ldn_compound.units import Amount
 
 
 def liquid_findings(

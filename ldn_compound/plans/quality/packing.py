@@ -12,9 +12,11 @@ import attrs
 from ldn_compound.calc import capsules as capsule_calc
 from ldn_compound.checks import capsules as capsule_checks
 from ldn_compound.checks import quality as checks
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.numbers import decimal_text, round_half_up
+from ldn_compound.core.results import Finding, MaybeShown, Prose, Result, Severity, Shown, Worded
+from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.numbers import decimal_text, round_half_up
 from ldn_compound.plans.ingredients.filler import resolve_filler
 from ldn_compound.plans.quality.statistics import as_mass, net_masses, print_out_findings, spread_of
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
@@ -22,9 +24,7 @@ from ldn_compound.reference.capsules import get_size
 from ldn_compound.reference.limits import get_standard
 from ldn_compound.reference.naltrexone import powder_density
 from ldn_compound.reference.quality import packing_units
-from ldn_compound.results import Finding, MaybeShown, Prose, Result, Severity, Shown, Worded
 from ldn_compound.settings.profile import Profile
-from ldn_compound.units import Amount, mass, ratio
 from ldn_compound.verb_inputs import PRINT_OUT
 
 INPUTS = ("masses", "filler", "size", "gross", "shell_mass", "lot", "measured_on", *PRINT_OUT)

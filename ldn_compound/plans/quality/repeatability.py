@@ -11,15 +11,15 @@ import attrs
 from ldn_compound.calc import weighing as calc
 from ldn_compound.checks import weighing as checks
 from ldn_compound.checks.outliers import outlier_findings
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.numbers import ceiling, decimal_text
+from ldn_compound.core.results import Result, Severity, Shown, Worded
+from ldn_compound.core.units import Amount, mass
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.numbers import ceiling, decimal_text
 from ldn_compound.plans.quality.statistics import print_out_findings, spread_of
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.quality import repeatability
-from ldn_compound.results import Result, Severity, Shown, Worded
 from ldn_compound.settings.profile import Profile
-from ldn_compound.units import Amount, mass
 from ldn_compound.verb_inputs import PRINT_OUT
 
 INPUTS = ("masses", "readability", "permitted_error", *PRINT_OUT)

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from ldn_compound.calc import uniformity as calc
 from ldn_compound.checks import print_outs as checks
-from ldn_compound.errors import InputError
-from ldn_compound.numbers import SIGNIFICANT_DIGITS
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.numbers import SIGNIFICANT_DIGITS
+from ldn_compound.core.results import Finding, NumberText
+from ldn_compound.core.units import Amount, mass
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.capsules import get_size
-from ldn_compound.results import Finding, NumberText
-from ldn_compound.units import Amount, mass
 
 
 class Spread(NamedTuple):

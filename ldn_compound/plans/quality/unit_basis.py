@@ -7,13 +7,13 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ldn_compound.calc import uniformity as calc
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.results import Result, exact
+from ldn_compound.core.texts import parse_choice
+from ldn_compound.core.units import Amount, mass
 from ldn_compound.plans.quality.statistics import net_masses, without_shell
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.limits import Standard, get_standard, standard_keys
-from ldn_compound.results import Result, exact
-from ldn_compound.texts import parse_choice
-from ldn_compound.units import Amount, mass
 
 CAPSULE, TABLET = "capsule", "tablet"
 FORMS = (CAPSULE, TABLET)

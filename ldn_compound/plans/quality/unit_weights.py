@@ -11,18 +11,18 @@ import attrs
 from ldn_compound.calc import uniformity as calc
 from ldn_compound.checks import quality as checks
 from ldn_compound.checks.outliers import outlier_findings
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.numbers import round_half_up
+from ldn_compound.core.results import MaybeShown, Prose, Result, Shown, Worded
+from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.numbers import round_half_up
 from ldn_compound.plans import replay_recorded, verify
 from ldn_compound.plans.quality.statistics import as_mass, print_out_findings, spread_of
 from ldn_compound.plans.quality.unit_basis import CAPSULE, PLAN_KINDS, not_for_form, resolve_basis, settle_net
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.limits import Standard
 from ldn_compound.reference.quality import two_reading_standards, whole_unit_standards
-from ldn_compound.results import MaybeShown, Prose, Result, Shown, Worded
 from ldn_compound.settings.profile import Profile
-from ldn_compound.units import Amount, mass, ratio
 from ldn_compound.verb_inputs import PRINT_OUT
 
 INPUTS = ("masses", "theoretical", "standard", "form", "gross", "shell_mass", "size", "next_fill_mass", *PRINT_OUT)
@@ -339,7 +339,7 @@ def _beyond(value: Fraction, target: Fraction, limit: Fraction) -> bool:
 
 
 def _percent(value: Fraction) -> str:
-    from ldn_compound.numbers import decimal_text
+    from ldn_compound.core.numbers import decimal_text
 
     sign = "-" if value < 0 else ""
     return f"{sign}{decimal_text(round_half_up(abs(value) * 100, Fraction(1, 100)))} %"

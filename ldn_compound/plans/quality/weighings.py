@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 import attrs
 
 from ldn_compound.calc import as_made as calc
-from ldn_compound.numbers import round_half_up
+from ldn_compound.core.numbers import round_half_up
+from ldn_compound.core.results import MaybeShown, Result, Shown, exact
+from ldn_compound.core.units import Amount, mass
 from ldn_compound.plans.ingredients.drug_powder import COMPONENT_KEYS, HYDROCHLORIDE
 from ldn_compound.plans.solution.vehicle import WATER, VehiclePart
 from ldn_compound.plans.worksheet import SETTINGS, Worksheet
-from ldn_compound.results import MaybeShown, Result, Shown, exact
 from ldn_compound.settings.resolve import settings_from_json
-from ldn_compound.units import Amount, mass
 
 API, FILLER, ALIQUOT, DILUENT = "api", "filler", "aliquot", "diluent"
 

@@ -12,9 +12,11 @@ from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks import solution as checks
 from ldn_compound.checks.child import rounding_findings
 from ldn_compound.checks.codes import apply_acceptance
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.numbers import brief_text, round_half_down
+from ldn_compound.core.results import Worded
+from ldn_compound.core.units import Amount, days, mass, volume
 from ldn_compound.inputs import refuse_unknown
-from ldn_compound.numbers import brief_text, round_half_down
 from ldn_compound.plans.prescription.beyond_use import resolve_date, resolve_rule
 from ldn_compound.plans.prescription.patient import patient_findings, question_findings, stated_findings
 from ldn_compound.plans.prescription.syringe import Measured, measure, say_measured, stocked_syringes, would_do
@@ -23,8 +25,6 @@ from ldn_compound.reference.beyond_use import Rule, Study, get_rule, stability_s
 from ldn_compound.reference.loader import Fact
 from ldn_compound.reference.syringes import rounding_limits
 from ldn_compound.reference.vehicles import STORAGES, Vehicle, substance_keys
-from ldn_compound.results import Worded
-from ldn_compound.units import Amount, days, mass, volume
 
 COMPONENTS = ("api", "vehicle", "source-tablet", "naltrexone-hcl", "naltrexone-base", "bottle")
 _STORAGE_WORDS = {"room": "room-temperature", "refrigerated": "refrigerator"}

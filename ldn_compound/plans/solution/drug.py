@@ -10,6 +10,8 @@ from ldn_compound.calc import batch
 from ldn_compound.calc import solution as calc
 from ldn_compound.checks import material as checks
 from ldn_compound.checks.solution import larger_batch_finding, stock_solution_findings
+from ldn_compound.core.results import exact
+from ldn_compound.core.units import ratio
 from ldn_compound.plans.ingredients.drug_substance import Material
 from ldn_compound.plans.prescription.result import ContentOfLabel
 from ldn_compound.plans.solution.vehicle import WATER, Filled, exact_volume, share
@@ -19,8 +21,6 @@ from ldn_compound.plans.weighing.weigh_drug import Diluent, WeighedDrug, weigh_d
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.reference.vehicles import get_substance, limit, solvent_facts, solvent_keys
-from ldn_compound.results import exact
-from ldn_compound.units import ratio
 
 _LARGER_BATCH = (
     "no stock solution with the batch's own liquids meets the limits: dissolve the drug of a larger batch and take the "

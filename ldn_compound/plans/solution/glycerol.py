@@ -9,12 +9,12 @@ import attrs
 
 from ldn_compound.calc import glycerol as calc
 from ldn_compound.checks import glycerol as checks
-from ldn_compound.errors import InputError
-from ldn_compound.numbers import decimal_text, round_half_up
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.numbers import decimal_text, round_half_up
+from ldn_compound.core.units import Amount
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.loader import Fact, Range
 from ldn_compound.reference.vehicles import get_substance, glycerol_facts, glycerol_keys, mixtures
-from ldn_compound.units import Amount
 
 _PLACES = Fraction(1)
 """A density of glycerol is stated to 0.001 g/mL, which is 1 mg/mL."""

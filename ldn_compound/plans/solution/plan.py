@@ -12,9 +12,11 @@ import attrs
 from ldn_compound.calc import solution as calc
 from ldn_compound.calc.glycerol import without_water
 from ldn_compound.checks import solution as checks
-from ldn_compound.errors import CalculationError
+from ldn_compound.core.errors import CalculationError
+from ldn_compound.core.numbers import brief_text, round_half_up
+from ldn_compound.core.results import Finding, MaybeShown, Prose, Result, Shown, exact
+from ldn_compound.core.units import Amount, mass, ratio, volume
 from ldn_compound.inputs import read_inputs, refuse_unknown
-from ldn_compound.numbers import brief_text, round_half_up
 from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
 from ldn_compound.plans.ingredients.drug_powder import DrugPowder
@@ -34,9 +36,7 @@ from ldn_compound.plans.weighing.weigh_drug import bound_of, error_of
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.reference.vehicles import get_vehicle, limit
-from ldn_compound.results import Finding, MaybeShown, Prose, Result, Shown, exact
 from ldn_compound.settings.profile import Profile
-from ldn_compound.units import Amount, mass, ratio, volume
 from ldn_compound.verb_inputs import SOLUTION as INPUTS
 
 

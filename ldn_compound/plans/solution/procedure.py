@@ -6,7 +6,9 @@ from fractions import Fraction
 
 import attrs
 
-from ldn_compound.numbers import brief_text, ceiling, decimal_text, round_half_up
+from ldn_compound.core.numbers import brief_text, ceiling, decimal_text, round_half_up
+from ldn_compound.core.results import Shown, exact
+from ldn_compound.core.units import Amount
 from ldn_compound.plans.prescription.syringe import SyringeUsed
 from ldn_compound.plans.solution.vehicle import WATER, VehiclePart, exact_volume
 from ldn_compound.plans.weighing.crushing import crushing_line
@@ -14,8 +16,6 @@ from ldn_compound.plans.weighing.procedure import procedure as trituration_proce
 from ldn_compound.plans.weighing.residue import weigh_boat_back
 from ldn_compound.plans.weighing.result import TriturationPart
 from ldn_compound.reference.vehicles import bottles
-from ldn_compound.results import Shown, exact
-from ldn_compound.units import Amount
 
 
 @attrs.frozen(kw_only=True)

@@ -9,8 +9,10 @@ import attrs
 
 from ldn_compound.calc import solution as calc
 from ldn_compound.checks import solution as checks
-from ldn_compound.errors import CalculationError, InputError
-from ldn_compound.numbers import brief_text
+from ldn_compound.core.errors import CalculationError, InputError
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.results import FormulaText, MaybeShown, Prose, Shown, Worded
+from ldn_compound.core.units import Amount, mass, ratio, volume
 from ldn_compound.plans.solution.glycerol import Glycerol, resolve_glycerol, shrinks_by
 from ldn_compound.plans.weighing.balance import Balance
 from ldn_compound.plans.weighing.result import TriturationPart, expected_error
@@ -23,8 +25,6 @@ from ldn_compound.reference.vehicles import (
     mixtures,
     water_limits,
 )
-from ldn_compound.results import FormulaText, MaybeShown, Prose, Shown, Worded
-from ldn_compound.units import Amount, mass, ratio, volume
 
 GLYCEROL, WATER = "glycerol", "purified-water"
 NONAQUEOUS, AQUEOUS, PRESERVED = "solution-nonaqueous", "solution-aqueous", "solution-aqueous-preserved"

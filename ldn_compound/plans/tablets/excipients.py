@@ -8,7 +8,9 @@ import attrs
 
 from ldn_compound.calc import moulds
 from ldn_compound.calc import tablets as calc
-from ldn_compound.numbers import round_half_up
+from ldn_compound.core.numbers import round_half_up
+from ldn_compound.core.results import Worded, exact
+from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.plans.ingredients.filler import ResolvedFiller
 from ldn_compound.plans.tablets.formulation import InTablet, Make
 from ldn_compound.plans.tablets.result import BaseShare, TabletExcipient, WettingLiquid
@@ -17,8 +19,6 @@ from ldn_compound.plans.weighing.result import TriturationPart
 from ldn_compound.plans.weighing.weigh_drug import error_of
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference import recipes
-from ldn_compound.results import Worded, exact
-from ldn_compound.units import Amount, mass, ratio
 
 
 def diluent_of(make: Make) -> int:

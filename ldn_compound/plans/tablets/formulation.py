@@ -14,8 +14,10 @@ from ldn_compound.calc import tablets as calc
 from ldn_compound.checks import tablets as checks
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.composition import composition_findings, fitness_findings
-from ldn_compound.errors import CalculationError, InputError
-from ldn_compound.numbers import brief_text, decimal_text
+from ldn_compound.core.errors import CalculationError, InputError
+from ldn_compound.core.numbers import brief_text, decimal_text
+from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.units import Amount
 from ldn_compound.plans.ingredients.filler import ResolvedFiller, daily_amount_findings, filler_findings, resolve_filler
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.fillers import get_filler
@@ -27,8 +29,6 @@ from ldn_compound.reference.recipes import (
     get_use,
     use_keys,
 )
-from ldn_compound.results import Finding, Severity
-from ldn_compound.units import Amount
 from ldn_compound.verb_inputs import COMPRESSED, MOULDED
 
 FORM = "tablet"

@@ -6,14 +6,14 @@ from fractions import Fraction
 
 from ldn_compound.calc import tablets as calc
 from ldn_compound.checks import tablets as checks
+from ldn_compound.core.results import Worded
+from ldn_compound.core.units import Amount, mass
 from ldn_compound.plans.prescription.result import HoldPoint, UnitMassLimits
 from ldn_compound.plans.tablets.formulation import FORM, Make
 from ldn_compound.plans.tablets.result import HalfTablet
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference import recipes
 from ldn_compound.reference.limits import default_count, get_standard
-from ldn_compound.results import Worded
-from ldn_compound.units import Amount, mass
 
 
 def unit_limits(sheet: Worksheet, target: Fraction) -> UnitMassLimits:

@@ -6,14 +6,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ldn_compound.calc import moulds as calc
-from ldn_compound.errors import CalculationError, InputError
+from ldn_compound.core.errors import CalculationError, InputError
+from ldn_compound.core.numbers import brief_text, decimal_text
+from ldn_compound.core.units import mass, require
 from ldn_compound.inputs import read_inputs, require_inputs
-from ldn_compound.numbers import brief_text, decimal_text
 from ldn_compound.plans.tablets.moulded import refuse_medicated
-from ldn_compound.units import mass, require
 
 if TYPE_CHECKING:
-    from ldn_compound.units import Quantity
+    from ldn_compound.core.units import Quantity
 
 _OF_DRUG = ("displacement_factor", "verdraengungsfaktor")
 _OF_CARRIER = ("carrier_displacement_factor", "carrier_verdraengungsfaktor")

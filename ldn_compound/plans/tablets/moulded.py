@@ -13,15 +13,15 @@ import attrs
 from ldn_compound.calc import moulds as calc
 from ldn_compound.calc import tablets as tablet_calc
 from ldn_compound.checks import tablets as checks
-from ldn_compound.errors import CalculationError, InputError
-from ldn_compound.numbers import brief_text, decimal_text
+from ldn_compound.core.errors import CalculationError, InputError
+from ldn_compound.core.numbers import brief_text, decimal_text
+from ldn_compound.core.results import Worded
+from ldn_compound.core.units import mass, ratio
 from ldn_compound.plans.ingredients.drug_substance import Material
 from ldn_compound.plans.ingredients.filler import ResolvedFiller
 from ldn_compound.plans.tablets.formulation import InTablet, Make
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.recipes import displacement, mould
-from ldn_compound.results import Worded
-from ldn_compound.units import mass, ratio
 
 DEFINITION = "g of drug that displace 1 g of base; the Verdraengungsfaktor is its inverse"
 CARRIER_DEFINITION = "g of the carrier (what comes with the drug) that displace 1 g of base"

@@ -12,7 +12,9 @@ import attrs
 from ldn_compound.calc import batch, mixing
 from ldn_compound.calc import tablets as calc
 from ldn_compound.checks.solution import excipient_findings
-from ldn_compound.errors import CalculationError
+from ldn_compound.core.errors import CalculationError
+from ldn_compound.core.results import MaybeShown, Prose, Result, Shown, exact
+from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
@@ -35,9 +37,7 @@ from ldn_compound.plans.weighing.tracer import tracer_findings
 from ldn_compound.plans.weighing.weigh_drug import bound_of, error_of
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.fillers import filler_keys
-from ldn_compound.results import MaybeShown, Prose, Result, Shown, exact
 from ldn_compound.settings.profile import Profile
-from ldn_compound.units import Amount, mass, ratio
 from ldn_compound.verb_inputs import TABLETS as INPUTS
 from ldn_compound.verb_inputs import TABLETS_REQUIRED as REQUIRED
 from ldn_compound.verb_inputs import TABLETS_REQUIRED_BY_METHOD as REQUIRED_BY_METHOD

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ldn_compound.numbers import brief_text, decimal_text, round_half_up
+from ldn_compound.core.numbers import brief_text, decimal_text, round_half_up
+from ldn_compound.core.results import exact
 from ldn_compound.plans.prescription.result import Dilution, HoldPoint
 from ldn_compound.plans.tablets.result import BaseShare, TabletExcipient, WettingLiquid
 from ldn_compound.plans.weighing.crushing import crushing_line
 from ldn_compound.plans.weighing.procedure import procedure as trituration_lines
 from ldn_compound.plans.weighing.residue import weigh_boat_back
 from ldn_compound.plans.weighing.result import TriturationPart
-from ldn_compound.results import exact
 
 
 def tablet_procedure(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import attrs
 
-from ldn_compound.results import MaybeShown, Prose, Shown
-from ldn_compound.units import Amount
+from ldn_compound.core.results import MaybeShown, Prose, Shown
+from ldn_compound.core.units import Amount
 
 
 @attrs.frozen(kw_only=True)

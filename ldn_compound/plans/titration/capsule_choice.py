@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from ldn_compound.errors import InputError
-from ldn_compound.numbers import brief_text
-from ldn_compound.units import Amount, mass
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.units import Amount, mass
 
 MOST_MULTIPLES = 50_000
 """The largest dose in multiples of the strengths' common step; 0.001 mg is such a step for 50 mg."""

@@ -11,16 +11,16 @@ from ldn_compound.calc import dose as calc
 from ldn_compound.checks import titration as checks
 from ldn_compound.checks.child import rounding_findings
 from ldn_compound.checks.syringe import small_findings
-from ldn_compound.errors import CalculationError
-from ldn_compound.numbers import brief_text
+from ldn_compound.core.errors import CalculationError
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.results import Finding
+from ldn_compound.core.units import mass
 from ldn_compound.plans.prescription import syringe
 from ldn_compound.plans.prescription.syringe import Measured
 from ldn_compound.plans.titration.capsule_choice import Chooser, capsules_text, nearest_text
 from ldn_compound.plans.titration.schedule import Course, Rung
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.syringes import Syringe, rounding_limits
-from ldn_compound.results import Finding
-from ldn_compound.units import mass
 
 _LISTED = 5
 _Way = tuple[tuple[Fraction, ...], tuple[int, ...], tuple[Measured, ...]]

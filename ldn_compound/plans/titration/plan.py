@@ -10,7 +10,10 @@ import attrs
 
 from ldn_compound.checks import titration as checks
 from ldn_compound.checks.codes import apply_acceptance
-from ldn_compound.errors import CalculationError, InputError, StopError
+from ldn_compound.core.errors import CalculationError, InputError, StopError
+from ldn_compound.core.results import MaybeShown, Prose, Result, Shown
+from ldn_compound.core.texts import parse_choice
+from ldn_compound.core.units import Amount, days, mass, volume
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.prescription.beyond_use import resolve_rule
@@ -33,10 +36,7 @@ from ldn_compound.plans.titration.totals import (
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.beyond_use import Rule
 from ldn_compound.reference.syringes import usual_concentration
-from ldn_compound.results import MaybeShown, Prose, Result, Shown
 from ldn_compound.settings.profile import Profile
-from ldn_compound.texts import parse_choice
-from ldn_compound.units import Amount, days, mass, volume
 from ldn_compound.verb_inputs import TITRATION as INPUTS
 
 FORMS = ("solution", "capsule")

@@ -6,9 +6,9 @@ from datetime import date
 
 import attrs
 
+from ldn_compound.core.results import MaybeShown, Prose, Shown
+from ldn_compound.core.units import Amount
 from ldn_compound.plans.prescription.syringe import SyringeUsed
-from ldn_compound.results import MaybeShown, Prose, Shown
-from ldn_compound.units import Amount
 
 
 @attrs.frozen(kw_only=True)

@@ -11,13 +11,13 @@ import attrs
 
 from ldn_compound.calc import titration as calc
 from ldn_compound.checks import titration as checks
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.numbers import brief_text, ceiling
+from ldn_compound.core.results import Worded
+from ldn_compound.core.units import Amount, days, mass
 from ldn_compound.inputs import INPUTS
-from ldn_compound.numbers import brief_text, ceiling
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.presets import DIMENSIONS, Preset, get_preset
-from ldn_compound.results import Worded
-from ldn_compound.units import Amount, days, mass
 
 _OF_A_CLIMB = ("start", "step", "to", "preset")
 MOST_STEPS = 100

@@ -10,13 +10,13 @@ from operator import itemgetter
 from ldn_compound.calc.calendar import days_usable, last_day_of_use
 from ldn_compound.checks import beyond_use as beyond_use_checks
 from ldn_compound.checks import solution as checks
+from ldn_compound.core.units import Amount
 from ldn_compound.plans.prescription.beyond_use import resolve_rule
 from ldn_compound.plans.solution.dosing import by_study, resolve_storage
 from ldn_compound.plans.solution.vehicle import AQUEOUS, GLYCEROL, PRESERVED, classify
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.beyond_use import Rule, get_rule, stability_studies
 from ldn_compound.reference.vehicles import get_vehicle, glycerol_facts
-from ldn_compound.units import Amount
 
 Span = tuple[int, int]
 """A first and a last day, both counted."""

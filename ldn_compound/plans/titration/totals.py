@@ -11,15 +11,15 @@ import attrs
 from ldn_compound.calc import titration as calc
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks import titration as checks
-from ldn_compound.numbers import brief_text
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.results import Worded
+from ldn_compound.core.units import Amount, days, mass, volume
 from ldn_compound.plans.prescription.syringe import SyringeUsed
 from ldn_compound.plans.titration.doses import Taken, syringes_used
 from ldn_compound.plans.titration.result import CapsuleCount, Pause, Supply, TitrationStep
 from ldn_compound.plans.titration.schedule import Course, Rung
 from ldn_compound.plans.titration.supply import overlap, split
 from ldn_compound.plans.worksheet import Worksheet
-from ldn_compound.results import Worded
-from ldn_compound.units import Amount, days, mass, volume
 
 
 @attrs.frozen(kw_only=True)

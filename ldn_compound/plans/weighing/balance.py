@@ -9,12 +9,12 @@ import attrs
 
 from ldn_compound.calc import batch, trituration, weighing
 from ldn_compound.checks import weighing as checks
-from ldn_compound.errors import InputError
-from ldn_compound.numbers import round_down, round_half_up
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.numbers import round_down, round_half_up
+from ldn_compound.core.results import Worded
+from ldn_compound.core.units import Amount, mass
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.limits import content_limits
-from ldn_compound.results import Worded
-from ldn_compound.units import Amount, mass
 
 _SAYS_MORE = frozenset({"sensitivity", "repeatability", "minimum_weighable"})
 """The inputs that say more of a balance than its last digit."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ldn_compound.calc import material as calc
-from ldn_compound.numbers import ceiling
+from ldn_compound.core.numbers import ceiling
 from ldn_compound.plans.ingredients.drug_substance import Material
 from ldn_compound.plans.weighing.weigh_drug import WeighedDrug
 from ldn_compound.plans.worksheet import Worksheet

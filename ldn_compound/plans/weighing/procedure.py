@@ -8,11 +8,11 @@ from typing import Any
 
 from ldn_compound.calc import mixing, weighing
 from ldn_compound.calc import trituration as calc
-from ldn_compound.numbers import brief_text
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.units import Amount, mass, signature_of
 from ldn_compound.plans.weighing.residue import weigh_boat_back
 from ldn_compound.plans.weighing.result import TriturationPart, expected_error
 from ldn_compound.plans.worksheet import Worksheet
-from ldn_compound.units import Amount, mass, signature_of
 
 
 def work_steps(sheet: Worksheet, part: TriturationPart) -> None:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import attrs
 
 from ldn_compound.calc import weighing
-from ldn_compound.results import MaybeShown, Prose, Shown
-from ldn_compound.units import Amount, ratio
+from ldn_compound.core.results import MaybeShown, Prose, Shown
+from ldn_compound.core.units import Amount, ratio
 
 
 class Limits(NamedTuple):

@@ -19,7 +19,7 @@ from itertools import takewhile
 from math import gcd
 from typing import NamedTuple
 
-from ldn_compound.numbers import ceiling
+from ldn_compound.core.numbers import ceiling
 from ldn_compound.plans.weighing.farey import nearest_fractions
 
 RATIO_LIMIT = 100

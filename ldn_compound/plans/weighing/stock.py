@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from ldn_compound.checks.weighing import other_stock_diluent_finding, unknown_stock_finding
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
 from ldn_compound.plans.ingredients.filler import ResolvedFiller, filler_findings, resolve_filler
 from ldn_compound.plans.worksheet import Worksheet
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from ldn_compound.calc.trituration import drug_share
 from ldn_compound.checks import country
+from ldn_compound.core.results import Finding
+from ldn_compound.core.units import ratio
 from ldn_compound.plans.weighing.result import TriturationPart
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.tracers import get_tracer
-from ldn_compound.results import Finding
-from ldn_compound.units import ratio
 
 
 def tracer_findings(sheet: Worksheet, part: TriturationPart, *, avoid: Sequence[str]) -> list[Finding]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ldn_compound.calc import trituration as calc
-from ldn_compound.errors import CalculationError
-from ldn_compound.numbers import ceiling, round_down, round_half_up
+from ldn_compound.core.errors import CalculationError
+from ldn_compound.core.numbers import ceiling, round_down, round_half_up
+from ldn_compound.core.units import mass, number_text, ratio
 from ldn_compound.plans.weighing import search
 from ldn_compound.plans.weighing.result import Limits, TriturationPart, TriturationStage, expected_error
 from ldn_compound.reference.vehicles import Substance, solvent_facts
-from ldn_compound.units import mass, number_text, ratio
 
 LARGEST_TOTAL = Fraction(10_000)
 MOST_STEPS = 20_000

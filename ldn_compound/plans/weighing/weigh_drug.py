@@ -11,12 +11,12 @@ import attrs
 from ldn_compound.calc import trituration as calc
 from ldn_compound.calc import weighing
 from ldn_compound.checks import weighing as checks
-from ldn_compound.errors import CalculationError
+from ldn_compound.core.errors import CalculationError
+from ldn_compound.core.results import Worded
+from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.plans.weighing.balance import Balance, accurate_minimum
 from ldn_compound.plans.weighing.result import Limits, TriturationPart, expected_error
 from ldn_compound.plans.worksheet import Worksheet
-from ldn_compound.results import Worded
-from ldn_compound.units import Amount, mass, ratio
 
 if TYPE_CHECKING:
     from ldn_compound.reference.vehicles import Substance

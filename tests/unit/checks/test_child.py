@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 
 from ldn_compound.checks import child
+from ldn_compound.core.results import Severity
+from ldn_compound.core.units import Amount, parse_quantity, require
 from ldn_compound.reference.growth import weight_band
-from ldn_compound.results import Severity
-from ldn_compound.units import Amount, parse_quantity, require
 
 KG = 1_000_000
 

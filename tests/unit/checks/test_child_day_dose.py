@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from ldn_compound.checks import child
-from ldn_compound.results import Severity
-from ldn_compound.units import Amount, mass, parse_quantity
+from ldn_compound.core.results import Severity
+from ldn_compound.core.units import Amount, mass, parse_quantity
 
 KG = 1_000_000
 LMS = {

@@ -17,7 +17,7 @@ import ldn_compound as ldn
 from ldn_compound.checks import dispensing
 from ldn_compound.checks.codes import CODES
 from ldn_compound.cli.main import cli
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
 from ldn_compound.reference.dispensing import get_question, not_named, questions
 from tests.unit.plans.bench import codes, plan, stops, the
 

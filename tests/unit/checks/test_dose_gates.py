@@ -16,9 +16,9 @@ import ldn_compound as ldn
 from ldn_compound.checks.codes import CODES, apply_acceptance, finding
 from ldn_compound.checks.dose import daily_dose_findings, patient_findings, strength_findings
 from ldn_compound.checks.supply import supply_findings
-from ldn_compound.errors import InputError
-from ldn_compound.results import Severity
-from ldn_compound.units import parse_quantity
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.results import Severity
+from ldn_compound.core.units import parse_quantity
 from tests.unit.plans.bench import codes, plan, stops, the
 
 GATES = [

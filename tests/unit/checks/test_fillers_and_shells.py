@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
+from ldn_compound.core.texts import plain_name
 from ldn_compound.plans.ingredients.catalogue import show_filler
 from ldn_compound.plans.ingredients.filler import daily_amount_findings, resolve_filler
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.fillers import filler_keys, get_filler
 from ldn_compound.reference.sensitivities import get_sensitivity, read_sensitivity, sensitivity_keys
-from ldn_compound.texts import plain_name
 from tests.unit.plans.bench import codes, mg, plan, refused, stops, the
 
 SENSITIVITIES = [

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.errors import LdnError
+from ldn_compound.core.errors import LdnError
 from ldn_compound.exchange.balance_lines import AsideLine, missing_numbers
 
 TWO = "134.2 mg\n135.9 mg\n"

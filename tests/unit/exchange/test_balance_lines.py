@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.errors import LdnError
+from ldn_compound.core.errors import LdnError
 from ldn_compound.exchange.balance_lines import AsideLine, read_named_lines
 
 READ = [

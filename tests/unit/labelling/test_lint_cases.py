@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
+from ldn_compound.core.results import Severity
 from ldn_compound.labelling.lint import get_lint, lint_directions
 from ldn_compound.labelling.wording import languages
-from ldn_compound.results import Severity
 
 # Text, its language, severity, and the words that the message must hold: what is wrong, and what to write for it.
 UNSAFE = [

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.errors import DataError, LdnError
+from ldn_compound.core.errors import DataError, LdnError
 from ldn_compound.labelling.directions import build_directions
 from ldn_compound.labelling.facts import facts_of
 from ldn_compound.labelling.reading import words as vocabulary

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ldn_compound.errors import DataError, FileError, InputError
+from ldn_compound.core.errors import DataError, FileError, InputError
 from ldn_compound.labelling.catalogue import (
     data_folder,
     design_names,

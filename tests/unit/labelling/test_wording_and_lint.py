@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.results import Severity
+from ldn_compound.core.units import Amount, mass, parse_quantity
 from ldn_compound.labelling.lint import get_lint, lint_directions
 from ldn_compound.labelling.wording import get_wording, grouped, strength_text
-from ldn_compound.results import Severity
-from ldn_compound.units import Amount, mass, parse_quantity
 
 
 @pytest.mark.parametrize(

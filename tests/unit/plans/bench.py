@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import ldn_compound as ldn
-from ldn_compound.results import Finding, exact
+from ldn_compound.core.results import Finding, exact
 
 GOOD: dict[str, Any] = {
     "strength": "4.5 mg",

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
+from ldn_compound.core.results import exact
 from ldn_compound.plans.selftest import self_test
-from ldn_compound.results import exact
 
 CAPSULES: dict[str, Any] = {
     "strength": "4.5 mg",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.results import exact
+from ldn_compound.core.results import exact
 from tests.cli.test_junk import counter, run_command
 
 __all__ = ["counter"]

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from ldn_compound.errors import DataError
+from ldn_compound.core.errors import DataError
 from ldn_compound.reference import loader
 
 SUBJECTS = (

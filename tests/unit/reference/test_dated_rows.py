@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.errors import DataError
+from ldn_compound.core.errors import DataError
 from ldn_compound.reference import beyond_use, jurisdictions, limits, loader
 
 MODULES = (beyond_use, jurisdictions, limits)

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from ldn_compound.errors import DataError, InputError
+from ldn_compound.core.errors import DataError, InputError
+from ldn_compound.core.units import FORMULAS
 from ldn_compound.plans.selftest import VERBS
 from ldn_compound.reference import examples, loader
-from ldn_compound.units import FORMULAS
 
 
 def test_every_row_is_valid_and_every_citation_is_used() -> None:

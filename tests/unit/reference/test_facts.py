@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.units import Amount, mass
 from ldn_compound.reference import beyond_use, capsules, jurisdictions, limits, naltrexone, products
 from ldn_compound.reference.fillers import filler_keys, get_filler
-from ldn_compound.units import Amount, mass
 
 # --- capsules ---
 

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.sources import Certainty
 from ldn_compound.reference import fillers, naltrexone, sensitivities
 from ldn_compound.reference.fillers import Filler, Verdict, filler_keys, get_filler
-from ldn_compound.sources import Certainty
 
 FIXED_KEYS = (
     *("mcc-ph101", "mcc-ph102", "mcc-ph105", "mcc-ph112", "mcc-ph301", "lactose-monohydrate", "sucrose"),

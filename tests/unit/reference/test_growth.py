@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from ldn_compound.errors import DataError
+from ldn_compound.core.errors import DataError
+from ldn_compound.core.units import Amount
 from ldn_compound.reference import growth, loader
-from ldn_compound.units import Amount
 
 KG = 1_000_000
 

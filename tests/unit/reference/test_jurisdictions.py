@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from ldn_compound.errors import DataError
+from ldn_compound.core.errors import DataError
+from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.reference import jurisdictions, loader, tracers
 from ldn_compound.reference.jurisdictions import get_jurisdiction, jurisdiction_keys
 from ldn_compound.settings.keys import KEYS
 from ldn_compound.settings.values import from_text
-from ldn_compound.units import Amount, mass, ratio
 
 
 def every_rule() -> list[Any]:

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from ldn_compound.errors import DataError, InputError
+from ldn_compound.core.errors import DataError, InputError
+from ldn_compound.core.sources import Certainty
 from ldn_compound.reference import loader, presets
-from ldn_compound.sources import Certainty
 
 
 # Expected: the LDN Research Trust's dosing sheet of 2021, and the paper of T. Schwaiger, 2018.

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.sources import Certainty
 from ldn_compound.reference import recipes
 from ldn_compound.reference.fillers import filler_keys, get_filler
-from ldn_compound.sources import Certainty
 
 
 def test_moulds() -> None:

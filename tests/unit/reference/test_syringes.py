@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from ldn_compound.errors import DataError, InputError
+from ldn_compound.core.errors import DataError, InputError
+from ldn_compound.core.sources import Certainty
 from ldn_compound.reference import loader, syringes
-from ldn_compound.sources import Certainty
 
 
 # Expected: the lines of oral syringes on Children's Wisconsin's teaching sheet; 0.5 and 10 mL as they are sold.

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import pytest
 
-from ldn_compound.errors import DataError, InputError
+from ldn_compound.core.errors import DataError, InputError
+from ldn_compound.core.sources import Certainty
 from ldn_compound.reference import vehicles
 from ldn_compound.reference.beyond_use import stability_studies
 from ldn_compound.reference.sensitivities import sensitivity_keys
-from ldn_compound.sources import Certainty
 
 
 def test_glycerols_density_is_the_handbooks() -> None:

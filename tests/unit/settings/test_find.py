@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ldn_compound.errors import FileError
+from ldn_compound.core.errors import FileError
 from ldn_compound.settings.find import find_profile
 
 

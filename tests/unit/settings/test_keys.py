@@ -6,12 +6,12 @@ from fractions import Fraction
 
 import pytest
 
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.units import mass, ratio
 from ldn_compound.reference.jurisdictions import get_jurisdiction, jurisdiction_keys
 from ldn_compound.reference.limits import default, default_count
 from ldn_compound.settings.keys import KEYS, TABLE, find_key
 from ldn_compound.settings.values import Bare, default_of, from_json, from_text, shown, to_json, typed
-from ldn_compound.units import mass, ratio
 
 
 @pytest.mark.parametrize("key", TABLE, ids=lambda key: key.name)

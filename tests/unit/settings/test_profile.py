@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ldn_compound.errors import DataError, FileError, InputError, LdnError
+from ldn_compound.core.errors import DataError, FileError, InputError, LdnError
+from ldn_compound.core.units import mass, ratio, volume
 from ldn_compound.settings.keys import KEYS
 from ldn_compound.settings.profile import EMPTY, Profile, load_profile, problems, read_profile
-from ldn_compound.units import mass, ratio, volume
 
 GOOD = """\
 [pharmacy]

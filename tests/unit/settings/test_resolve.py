@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ldn_compound.errors import InputError, LdnError, MismatchError
+from ldn_compound.core.errors import InputError, LdnError, MismatchError
+from ldn_compound.core.units import mass, ratio, volume
 from ldn_compound.settings.keys import KEYS
 from ldn_compound.settings.profile import EMPTY, read_profile
 from ldn_compound.settings.resolve import Resolver, Setting, settings_from_json, settings_to_json
 from ldn_compound.settings.template import template
-from ldn_compound.units import mass, ratio, volume
 
 PROFILE = read_profile(
     """\

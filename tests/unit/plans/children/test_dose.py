@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 import ldn_compound as ldn
 from ldn_compound.cli.main import cli
-from ldn_compound.results import exact
+from ldn_compound.core.results import exact
 
 
 def value(plan: Any, name: str) -> Fraction:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.results import exact
+from ldn_compound.core.results import exact
 from tests.unit.plans.bench import FACTOR, POWDER, assumed, codes, mg, plan, refused, stops, the
 
 # C20H23NO4.HCl and C20H23NO4, g/mol, as USP 28 and drugs.com print them.

@@ -7,13 +7,13 @@ from fractions import Fraction
 import pytest
 
 import ldn_compound as ldn
+from ldn_compound.core.results import exact
+from ldn_compound.core.sources import Source
+from ldn_compound.core.units import Amount, volume
 from ldn_compound.plans.prescription.syringe import graduation_setting, measure
 from ldn_compound.plans.titration.doses import fewest_syringes
 from ldn_compound.reference.syringes import Syringe, syringes
-from ldn_compound.results import exact
 from ldn_compound.settings.keys import KEYS
-from ldn_compound.sources import Source
-from ldn_compound.units import Amount, volume
 
 ONE = Fraction(1)
 

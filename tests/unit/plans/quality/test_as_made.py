@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.results import exact
+from ldn_compound.core.results import exact
 
 CAPSULES: dict[str, Any] = {
     "strength": "4.5 mg",

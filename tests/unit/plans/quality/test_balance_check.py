@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.results import exact
+from ldn_compound.core.results import exact
 
 # Ten deviations of 0.1 mg from 100 mg: their squares add up to 0.1, over 9 is 0.0111, and its root 0.10541.
 WEIGHINGS = ["100.1 mg", "99.9 mg"] * 5

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.results import exact
+from ldn_compound.core.results import exact
 
 
 def masses(*values: str, times: int = 1) -> list[str]:

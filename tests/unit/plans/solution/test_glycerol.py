@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
+from ldn_compound.core.results import exact
 from ldn_compound.plans.solution.glycerol import density_with, shrinks_by
-from ldn_compound.results import exact
 
 GOOD: dict[str, Any] = {"volume": "500 mL", "minimum_weighable": "20 mg", "made_on": "2026-11-22"}
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
 from ldn_compound.plans.titration.capsule_choice import Chooser
 
 

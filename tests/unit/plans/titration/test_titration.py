@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.results import Severity, exact
+from ldn_compound.core.results import Severity, exact
 
 COURSE: dict[str, Any] = {"start": "0.5 mg", "step": "0.5 mg", "every": "14 d", "to": "4.5 mg"}
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.results import exact
+from ldn_compound.core.results import exact
 
 
 def plan(profile: str | None = None, **changes: Any) -> Any:

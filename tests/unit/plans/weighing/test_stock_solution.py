@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.results import exact
-from ldn_compound.units import Amount
+from ldn_compound.core.results import exact
+from ldn_compound.core.units import Amount
 
 GOOD: dict[str, Any] = {"volume": "15 mL", "sensitivity": "6 mg", "made_on": "2026-11-22"}
 

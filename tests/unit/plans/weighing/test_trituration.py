@@ -9,10 +9,10 @@ import pytest
 
 import ldn_compound as ldn
 from ldn_compound.checks.weighing import error_findings
+from ldn_compound.core.results import exact
+from ldn_compound.core.units import ratio
 from ldn_compound.plans.weighing.result import Limits, expected_error
 from ldn_compound.plans.weighing.trituration import design
-from ldn_compound.results import exact
-from ldn_compound.units import ratio
 
 CLASS_III = {"minimum_weighable": "120 mg"}  # sensitivity requirement 6 mg, 5 %: UNC pharmlabs, measurements
 

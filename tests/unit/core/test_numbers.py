@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ldn_compound.errors import InputError
-from ldn_compound.numbers import (
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.numbers import (
     brief_text,
     ceiling,
     decimal_text,

@@ -13,9 +13,9 @@ import pint
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.errors import InputError, LdnError, UnitError
-from ldn_compound.slips import OTHER_UNITS
-from ldn_compound.units import TABLE, TYPED, Amount, mass, parse_quantity, ratio, require, unit_registry
+from ldn_compound.core.errors import InputError, LdnError, UnitError
+from ldn_compound.core.slips import OTHER_UNITS
+from ldn_compound.core.units import TABLE, TYPED, Amount, mass, parse_quantity, ratio, require, unit_registry
 
 # --- what is taken --------------------------------------------------------------------------------------------------
 

@@ -16,9 +16,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from ldn_compound.errors import InputError, UnitError
-from ldn_compound.numbers import FLOAT_HINT, NUMBER, brief_text, decimal_text, parse_number, to_decimal
-from ldn_compound.slips import slip_in_quantity
+from ldn_compound.core.errors import InputError, UnitError
+from ldn_compound.core.numbers import FLOAT_HINT, NUMBER, brief_text, decimal_text, parse_number, to_decimal
+from ldn_compound.core.slips import slip_in_quantity
 
 if TYPE_CHECKING:
     import pint

@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
 
 MOST_DIGITS = 15
 SIGNIFICANT_DIGITS = 28

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
-from ldn_compound.numbers import NUMBER, slip_in_number
+from ldn_compound.core.numbers import NUMBER, slip_in_number
 
 _OFTEN = {
     "cc": "mL", "ml": "mL", "ML": "mL", "Ml": "mL", "l": "L", "MG": "mg", "Mg": "mg", "mG": "mg", "mgs": "mg",

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, overload
 
 import attrs
 
-from ldn_compound.numbers import brief_text
-from ldn_compound.units import Amount, number_text, signature_of
+from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.units import Amount, number_text, signature_of
 
 if TYPE_CHECKING:
-    from ldn_compound.units import Quantity
+    from ldn_compound.core.units import Quantity
 
 
 class Severity(StrEnum):
@@ -269,7 +269,7 @@ class MaybeShown:
 def exact(result: object, name: str) -> Amount:
     """Return the stored exact amount behind a shown attribute.
 
-    >>> from ldn_compound.units import mass
+    >>> from ldn_compound.core.units import mass
     >>> @attrs.frozen(kw_only=True)
     ... class Batch:
     ...     _strength: Amount

@@ -21,8 +21,8 @@ import pint
 import pytest
 
 import ldn_compound.calc
-from ldn_compound.errors import LdnError
-from ldn_compound.units import FORMULAS, Dimensions, signature_of, unit_registry
+from ldn_compound.core.errors import LdnError
+from ldn_compound.core.units import FORMULAS, Dimensions, signature_of, unit_registry
 
 MODULES = [
     importlib.import_module(found.name)

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from ldn_compound.errors import InputError
+from ldn_compound.core.errors import InputError
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_TEXT = 200

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from ldn_compound.errors import InputError
-from ldn_compound.texts import parse_choice, parse_date, parse_flag, parse_mapping, parse_names, parse_text
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.texts import parse_choice, parse_date, parse_flag, parse_mapping, parse_names, parse_text
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound import errors
+from ldn_compound.core import errors
 
 # interface: 10 input or units, 11 impossible, 12 a stop, 13 label, 14 profile or data, 15 does not recompute, 16 file
 FAMILIES = {
