@@ -69,6 +69,7 @@ class _Comparison:
             self.limit(limit)
         for said in self.reading.totals:
             self.total(said)
+        self.alterations()
         if self.reading.unread:
             self.open.append("not understood: " + ", ".join(f"'{part}'" for part in self.reading.unread))
         found = []
@@ -94,6 +95,19 @@ class _Comparison:
             item = finding("directions-not-compared", Severity.CAUTION, message, source=_SAME, field=_FIELD)
             found.append(item)
         return tuple(found)
+
+    def alterations(self) -> None:
+        """Say which words make the dose another one than the plan's."""
+        reading = self.reading
+        words = list(reading.changes)
+        if not self.facts.schedule:
+            words += reading.raises
+        elif reading.raises:
+            self.open.append("what " + _quoted(reading.raises) + " means: the steps are on the label")
+        if not self.facts.scored:
+            words += reading.splits
+        if words:
+            self.differ.append(f"{_quoted(words)} changes the dose: write each dose in numbers, and when it is taken")
 
     # --- units ---
 
@@ -265,6 +279,8 @@ class _Comparison:
                 self.open.append(f"how often a day ('{dose.text}' does not say)")
         if not known or planned is None:
             return
+        # A dose beside another that says when is taken as well, at least once: "1 capsule at bedtime plus 1".
+        known += [_once(1) for dose in course.doses if dose.often is None]
         total = (sum((s[0] for s in known), Fraction()), sum((s[1] for s in known), Fraction()))
         if total != _once(planned):
             said = _times(total)
@@ -451,6 +467,10 @@ def _ways(dose: Dose) -> tuple[Said, ...]:
 
 def _stop(code: str, message: str, *, source: str = _SAME) -> Finding:
     return finding(code, Severity.STOP, message, source=source, field=_FIELD)
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
 
 
 def _once(number: int) -> Span:

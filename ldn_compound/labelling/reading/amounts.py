@@ -52,6 +52,19 @@ class Amounts(Cursor):
         taken = [number for part in text.split("-") if (number := Fraction(part))]
         if not taken:
             return False
+        before = self.clause[-1] if self.clause else None
+        if isinstance(before, Group) and not self.depth and before.parts[-1].unit in (*_COUNTED, "mL"):
+            # "1 capsule 0-0-1": the scheme says how many of what was named, and when.
+            named = before.parts[-1]
+            low, high = min(*taken, named.low), max(*taken, named.high)
+            if named.low == named.high == 1:
+                low, high = min(taken), max(taken)
+            before.parts[-1] = named._replace(low=low, high=high)
+            often = Fraction(len(taken))
+            self.clause.append(Item("rate", often, often))
+            self.at += 1
+            self.link = "often"
+            return True
         unit, used = self.unit_at(1)
         shown = self.slice(self.at, self.at + (used or 1) - 1)
         said = _said(min(taken), max(taken), unit or self.last_unit(), shown)
@@ -74,6 +87,8 @@ class Amounts(Cursor):
         if found is None:
             return False
         said, used = found
+        if self.no_dose(said, used):
+            return True
         if said.unit == "unit" and not self.plain_number(here, used):
             self.leave(used)
             return True
@@ -85,6 +100,22 @@ class Amounts(Cursor):
         self.take(said, total=bool(total), here=here, start=start)
         self.link = "amount"
         return True
+
+    def no_dose(self, said: Said, used: int) -> bool:
+        """Pass over "the 3 mL oral syringe" and "with 200 mL of water": a measuring device, and what is drunk."""
+        if said.unit not in ("mL", "L", "household"):
+            return False
+        if said.unit != "household" and self.role("instruments", used):
+            self.at += used + 1
+            self.link = "word"
+            return True
+        place = used + 1 if self.role("of", used) else used
+        place = self.skip(place, "articles", "adjectives")
+        if self.role("drinks", place):
+            self.at += place + 1
+            self.link = "word"
+            return True
+        return False
 
     def plain_number(self, before: str, used: int) -> bool:
         """Whether a number without a unit stands where a count stands, and not in words that are not known."""
@@ -100,6 +131,8 @@ class Amounts(Cursor):
         number = self.role("number", ahead)
         if number is None:
             article = self.role("articles", ahead)
+            if article and self.repeated(ahead + 1) and self.role("number", ahead + 2) == 1:
+                ahead += 3
             unit, used = self.unit_at(ahead + 1)
             if not article or unit is None:
                 return None
@@ -282,7 +315,9 @@ class Amounts(Cursor):
             self.strengths.append(said)
             self.at += 1
             return True
-        if self.depth and start > 0 and "each" in self.lexemes[start - 1].roles:
+        if start > 0 and (
+            "holds" in self.lexemes[start - 1].roles or (self.depth and "each" in self.lexemes[start - 1].roles)
+        ):
             self.strengths.append(said)
             return True
         return False

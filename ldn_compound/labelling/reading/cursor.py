@@ -11,6 +11,8 @@ from ldn_compound.labelling.reading.often import Item
 from ldn_compound.labelling.reading.statements import Limit, Said
 
 LINKS = ("and", "or", "comma")
+# Words that make a dose another one, by what they do to it.
+ALTERED = ("changes", "raises", "splits")
 
 
 class Group:
@@ -48,6 +50,7 @@ class Cursor:
         self.concentrations: list[Said] = []
         self.nouns: list[tuple[str, str]] = []
         self.measures: list[str] = []
+        self.altered: dict[str, list[str]] = {name: [] for name in ALTERED}
         self.unread: list[tuple[int, int]] = []
         self.clause: list[Group | Item] = []
         self.waiting: list[Said] = []

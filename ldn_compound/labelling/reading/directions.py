@@ -10,14 +10,17 @@ from fractions import Fraction
 from functools import lru_cache
 
 from ldn_compound.labelling.reading.amounts import Amounts
-from ldn_compound.labelling.reading.cursor import LINKS, CourseRead
+from ldn_compound.labelling.reading.cursor import ALTERED, LINKS, CourseRead
 from ldn_compound.labelling.reading.frequencies import Frequencies
 from ldn_compound.labelling.reading.lexemes import lexemes_of
 from ldn_compound.labelling.reading.often import Item, how_often
 from ldn_compound.labelling.reading.statements import Course, Dose, Reading, Span
 from ldn_compound.labelling.reading.words import get_vocabulary
 
-_PLAIN = ("neutral", "articles", "routes", "adjectives", "colon", "every", "of", "for", "each", "clock_before")
+_PLAIN = (
+    *("neutral", "articles", "routes", "adjectives", "colon", "every", "of", "for", "each", "clock_before"),
+    *("holds", "instruments", "drinks"),
+)
 
 
 class _Reader(Frequencies, Amounts):
@@ -33,10 +36,18 @@ class _Reader(Frequencies, Amounts):
         return self.result()
 
     def one(self) -> None:
+        if self.replaced() or self.advice():
+            return
         if self.role("not"):
             self.negated()
         elif not (
-            self.mark() or self.duration() or self.limit() or self.frequency() or self.time_ahead() or self.amount()
+            self.mark()
+            or self.altered_dose()
+            or self.duration()
+            or self.limit()
+            or self.frequency()
+            or self.time_ahead()
+            or self.amount()
         ):
             self.word()
 
@@ -64,11 +75,57 @@ class _Reader(Frequencies, Amounts):
         return True
 
     def time_ahead(self) -> bool:
-        """Leave "1 hour" before or after something unread: its number is no dose."""
-        if self.role("number") is None or not self.role("hours", 1):
+        """Leave "1 hour" or "30 days" before or after something unread: its number is no dose."""
+        if self.role("number") is None or not self.any_role(("hours", "days", "weeks", "months"), 1):
             return False
         self.leave()
         self.leave()
+        return True
+
+    def sentence_end(self) -> int:
+        """Return how far ahead the sentence ends."""
+        ahead = 0
+        while self.at + ahead < len(self.lexemes) and not self.role("end", ahead):
+            ahead += 1
+        return ahead
+
+    def replaced(self) -> bool:
+        """Leave "If sleep is disturbed, take it in the morning instead" unread: another time, not another dose."""
+        if self.link not in ("start", "end") or not self.role("conditions"):
+            return False
+        ahead = range(self.sentence_end())
+        if not any(self.role("instead", place) for place in ahead):
+            return False
+        amounts = ("number", "bad", "count", "rate", "household", "scheme", *ALTERED)
+        if any(self.any_role(amounts, place) for place in ahead):
+            return False
+        self.leave(len(ahead))
+        return True
+
+    def advice(self) -> bool:
+        """Pass over advice that has nothing of the dose in it, where nothing but a mark follows."""
+        ends = self.at + 1 == len(self.lexemes) or self.any_role(("end", "comma", "close", "and"), 1)
+        if not self.role("advice") or not ends:
+            return False
+        self.at += 1
+        self.link = "word"
+        return True
+
+    def altered_dose(self) -> bool:
+        """Take a word that makes the dose another one, "double", or a multiplier behind it, "x 2"."""
+        for name in ALTERED:
+            if self.role(name):
+                self.altered[name].append(self.slice(self.at, self.at))
+                self.at += 1
+                self.link = "unknown"
+                return True
+        if not self.role("times") or self.role("number", 1) is None:
+            return False
+        if self.role("for") and self.any_role(("hours", "days", "weeks", "months"), 2):
+            return False
+        self.altered["changes"].append(self.slice(self.at, self.at + 1))
+        self.at += 2
+        self.link = "unknown"
         return True
 
     def negated(self) -> None:
@@ -145,6 +202,9 @@ class _Reader(Frequencies, Amounts):
             concentrations=tuple(self.concentrations),
             nouns=tuple(dict.fromkeys(self.nouns)),
             measures=tuple(dict.fromkeys(self.measures)),
+            changes=tuple(dict.fromkeys(self.altered["changes"])),
+            raises=tuple(dict.fromkeys(self.altered["raises"])),
+            splits=tuple(dict.fromkeys(self.altered["splits"])),
             unread=(*_joined(self.text, self.unread), *(f"how often: {text}" for text in unsure)),
         )
 

@@ -94,7 +94,10 @@ class Frequencies(Cursor):
         return False
 
     def counted(self) -> bool:
-        """Read "once", "3 times", "2 x", "one to two times", "up to 3 times"."""
+        """Read "once", "3 times", "2 x", "one to two times", "up to 3 times", and "4 a day" behind a dose."""
+        behind = bool(self.clause) and isinstance(self.clause[-1], Group) and not self.depth
+        if behind and self.role("number") is not None and self.role("period", 1) is not None:
+            return self.put(1, self.count_item(self.role("number"), self.role("number")))
         start = 1 if self.role("up_to") else 0
         if self.role("count", start) is not None:
             number = self.role("count", start)
@@ -151,4 +154,10 @@ class Frequencies(Cursor):
             return self.put(used, Item("moment", name=CLOCK + self.slice(self.at, self.at + used - 1).casefold()))
         if self.role("moment") is not None:
             return self.put(1, Item("moment", name=self.role("moment")))
+        # "Before and after dinner" is twice.
+        if self.role("both_around"):
+            ahead = self.skip(1, "articles", "neutral", "clock_before")
+            name = self.role("moment", ahead)
+            twice = (Item("moment", name=f"before {name}"), Item("and"), Item("moment", name=f"after {name}"))
+            return name is not None and self.put(ahead + 1, *twice)
         return False

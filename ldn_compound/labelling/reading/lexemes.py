@@ -21,10 +21,12 @@ _MARKS = {
     "!": "end",
     ":": "colon",
 }
-_DASHES = ("-", "\N{EN DASH}", "\N{EM DASH}")
+_DASHES = ("-", "\N{HYPHEN}", "\N{NON-BREAKING HYPHEN}", "\N{EN DASH}", "\N{EM DASH}", "\N{MINUS SIGN}")
 # What may stand right behind a number without a blank: anything else makes it no number ("1O", "4.5\u043cg").
 _BEHIND = frozenset({"unit", "form", "household", "times", "clock_after", "hours", "days", "weeks", "hourly", "period"})
 _MOST_OF_SCHEME = 20
+# Figures before and behind the hyphen of a telephone number, "555-1234", which is no range.
+_TELEPHONE = (3, 4)
 _BAD: Roles = {"bad": True}
 
 
@@ -101,8 +103,10 @@ class _Lexer:
             return _BAD, 3
         dashed = all(mark in _DASHES for mark in marks)
         if dashed and len(marks) == 1 and numbers[0] is not None and numbers[1] is not None:
+            if (len(chain[0].text), len(chain[2].text)) == _TELEPHONE:
+                return _BAD, 3
             return {"number": numbers[0], "digits": True}, 1
-        if dashed and len(marks) in (2, 3):
+        if (dashed or set(marks) == {"/"}) and len(marks) in (2, 3):
             if len(chain[0].text) == 4 and len(marks) == 2:
                 return {"date": True}, len(chain)
             small = all(number is not None and number <= _MOST_OF_SCHEME for number in numbers)

@@ -11,6 +11,7 @@ from ldn_compound.labelling.reading.statements import Span
 # Said one behind the other, these may be the same time of the day: "every night at bedtime".
 _LATE = frozenset({"evening", "night"})
 CLOCK = "clock "
+_LINKS = frozenset({"and", "or", "comma"})
 _ONCE: Span = (Fraction(1), Fraction(1))
 
 
@@ -40,12 +41,19 @@ class Often(NamedTuple):
 def how_often(items: Sequence[Item]) -> Often:
     """Return the doses a day that the items say together.
 
-    What contradicts itself ("twice a day at bedtime") gives a range from the least to the most.
+    What contradicts itself ("twice a day at bedtime") gives a range from the least to the most. What is joined by "and"
+    is added: "daily and at bedtime" is two doses.
 
     >>> one = Fraction(1)
     >>> how_often([Item("count", one * 2, one * 2), Item("period", one, one)]).span
     (Fraction(2, 1), Fraction(2, 1))
     """
+    parts = _added(items)
+    if len(parts) > 1:
+        each = [how_often(part) for part in parts]
+        spans = [part.span for part in each if part.span is not None]
+        total = (sum((low for low, _ in spans), Fraction()), sum((high for _, high in spans), Fraction()))
+        return Often(total, all(part.sure for part in each))
     said: list[Span] = []
     bare: list[Span] = []
     periods: list[Fraction] = []
@@ -95,6 +103,23 @@ def how_often(items: Sequence[Item]) -> Often:
     if not said:
         return Often(None, True)
     return Often((min(low for low, _ in said) * share, max(high for _, high in said) * share), timed.sure)
+
+
+def _added(items: Sequence[Item]) -> list[list[Item]]:
+    """Part the items where "and" joins two frequencies; two times of the day, or two weekdays, are one frequency."""
+    parts: list[list[Item]] = [[]]
+    links: set[str] = set()
+    for item in items:
+        last = next((other for other in reversed(parts[-1]) if other.kind not in _LINKS), None)
+        if item.kind not in _LINKS:
+            alike = last is not None and last.kind == item.kind and item.kind in ("moment", "weekday")
+            if last is not None and "and" in links and not alike:
+                parts.append([])
+            links = set()
+        else:
+            links.add(item.kind)
+        parts[-1].append(item)
+    return parts
 
 
 class _Timed:

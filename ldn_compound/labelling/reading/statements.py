@@ -79,6 +79,9 @@ class Reading(NamedTuple):
         concentrations: mg in a mL, as said.
         nouns: forms that are named, with or without a number: key and word.
         measures: household measures that are named.
+        changes: words that change the dose or add one to it ("double", "repeat", "per kg").
+        raises: words of a dose that changes with time ("increase"), which only a titration has.
+        splits: words for a unit that is cut or broken.
         unread: what was not understood, as it stands.
     """
 
@@ -89,6 +92,9 @@ class Reading(NamedTuple):
     concentrations: tuple[Said, ...]
     nouns: tuple[tuple[str, str], ...]
     measures: tuple[str, ...]
+    changes: tuple[str, ...]
+    raises: tuple[str, ...]
+    splits: tuple[str, ...]
     unread: tuple[str, ...]
 
     @property

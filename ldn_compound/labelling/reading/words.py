@@ -15,7 +15,8 @@ from ldn_compound.labelling.tables import Table, read_table
 LISTS = (
     *("articles", "and_half", "times", "every", "hours", "days", "weeks", "months", "hourly", "weekdays"),
     *("clock_before", "clock_after", "and", "or", "plus", "between", "up_to", "limit", "bounds", "then", "for", "long"),
-    *("of", "per", "each", "total", "not", "adjectives", "routes", "neutral"),
+    *("of", "per", "each", "holds", "total", "not", "adjectives", "routes", "neutral", "advice"),
+    *("both_around", "changes", "raises", "splits", "drinks", "instruments", "conditions", "instead"),
 )
 UNITS = ("mg", "mcg", "g", "mL", "L", "drop")
 FORMS = ("capsule", "tablet", "liquid", "other")
@@ -80,6 +81,11 @@ def get_vocabulary(language: str) -> Vocabulary:
         own = table.table(group)
         for words in own.values:
             add(words, group[:-1], _number(own, words))
+    denied = [key for key, roles in phrases.items() if "not" in roles]
+    for phrase, roles in phrases.items():
+        # "Avoid opioids for 7 days": advice that goes on denies what follows.
+        if "advice" in roles and any(phrase[at : at + len(no)] == no for no in denied for at in range(len(phrase))):
+            roles["not"] = True
     longest = max(len(key) for key in phrases)
     return Vocabulary(phrases, longest, table.flag("scheme"), table.text("source"))
 
