@@ -366,12 +366,13 @@ def texts_of(label: Label, wording: Wording | None = None) -> dict[str, str]:
 # A plan has many labels, and only what was given for the patient differs.
 @lru_cache(maxsize=256)
 def _texts_of_plan(facts: Facts, words: Wording, warnings: tuple[str, ...]) -> dict[str, str]:
-    drug = None
+    drug, named = None, ""
     if facts.drug and facts.strength is not None:
         drug = f"{_words(facts.drug, words)} {strength_text(facts.strength, words)}"
+        named = f"{_words(facts.drug, words)} {strength_text(facts.strength, words, before_noun=True)}"
     sentences = {sentence.key: sentence.text for sentence in words.warnings}
     values: dict[str, str | None] = {
-        "drug": drug and f"{drug} {words.form(facts.form, facts.route)[1]}",
+        "drug": drug and f"{named} {words.form(facts.form, facts.route)[1]}",
         "strength": drug or _course_strength(facts, words),
         "dose": _dose(facts, words),
         "made_on": _date(facts.made_on, facts.jurisdiction, words),
@@ -487,7 +488,7 @@ def _course_strength(facts: Facts, words: Wording) -> str | None:
     """Return what the doses of a titration are taken from, such as ``1 mg/mL oral solution``."""
     if not facts.schedule or facts.strength is None:
         return None
-    return f"{strength_text(facts.strength, words)} {words.form(facts.form, facts.route)[1]}"
+    return f"{strength_text(facts.strength, words, before_noun=True)} {words.form(facts.form, facts.route)[1]}"
 
 
 def _containers(facts: Facts, words: Wording) -> str:

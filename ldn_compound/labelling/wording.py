@@ -325,7 +325,7 @@ def grouped(digits: str, *, decimal: str = ".", group: str = ",") -> str:
 
 
 @lru_cache(maxsize=4096)
-def strength_text(amount: Amount, wording: Wording | None = None) -> str:
+def strength_text(amount: Amount, wording: Wording | None = None, *, before_noun: bool = False) -> str:
     """Return a mass or a strength as a label states it: exact, leading zero, no trailing zero, thousands marked.
 
     It is written in mg, whatever unit it was given in: two strengths on two labels are then told apart by the number
@@ -334,6 +334,7 @@ def strength_text(amount: Amount, wording: Wording | None = None) -> str:
     Parameters:
         amount: a mass or a mass/volume.
         wording: of the label's language; English without it.
+        before_noun: whether a noun follows, before which the unit is singular: 500 microgram capsules.
 
     Raises:
         InputError: ``wrong-dimension`` for anything but a mass or a mass/volume above 0.
@@ -352,7 +353,7 @@ def strength_text(amount: Amount, wording: Wording | None = None) -> str:
     number = words.number(decimal_text(amount.value * 1000 if small else amount.value))
     below = f"/{words.units['mL']}" if amount.dimension == "mass/volume" else ""
     unit = words.units["mcg" if small else "mg"]
-    one = number == "1" and unit == _PLURAL
+    one = unit == _PLURAL and (before_noun or number == "1")
     return f"{number} {_SINGULAR if one else unit}{below}"
 
 

@@ -68,7 +68,7 @@ def test_a_spanish_label_of_a_united_states_pharmacy() -> None:
 def test_the_words_of_the_united_kingdom() -> None:
     """Micrograms in full below 1 mg (BNF), British words, and one sentence about children."""
     texts = texts_of(label("uk", "en", dose="0.5 mg"))
-    assert texts["drug"] == "naltrexone hydrochloride 500 micrograms capsules"
+    assert texts["drug"] == "naltrexone hydrochloride 500 microgram capsules"
     assert texts["directions"] == "Take 1 capsule (500 micrograms) by mouth at bedtime"
     assert texts["discard_after"].startswith("Do not use after ")
     assert " 2027" in texts["discard_after"]

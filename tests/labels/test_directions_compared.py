@@ -63,6 +63,7 @@ PLANS: dict[str, Callable[[], Any]] = {
     "tablet": make_tablets,
     "two tablets": lambda: make_tablets(strength="1.5 mg", units_per_dose=2),
     "tablet without dose": lambda: make_tablets(units_per_dose=None, doses_per_day=None),
+    "scored": lambda: make_tablets(scored=True),
     "scored without dose": lambda: make_tablets(units_per_dose=None, doses_per_day=None, scored=True),
     "weeks": lambda: ldn.plan_titration(
         form="solution", concentration="1 mg/mL", start="0.5 mg", step="0.5 mg", every="14 d", to="1.5 mg"
@@ -182,6 +183,8 @@ STOPPED = [
     ("child's liquid", "Give 1 mg per kg (1 mL) at bedtime", [DIFFER], False),
     ("child's liquid", "Give 1 mL for every 10 kg at bedtime", [DIFFER], True),
     ("tablet", "Cut in half and take at bedtime", [DIFFER], True),
+    ("scored", "Cut the tablet in half and take one half at bedtime", [DIFFER], False),
+    ("capsule", "Take another capsule at bedtime", [DIFFER], True),
     ("capsule", "Take 1 capsule at bedtime for 14 days, then 2 capsules at bedtime", [DIFFER], True),
     ("capsule", "Take 1 capsule at bedtime for 14 days, then 1 capsule twice daily", [DIFFER], True),
     ("capsule", "Take 1 capsule at bedtime. Do not take more than 9 mg daily.", [DIFFER], False),
@@ -306,6 +309,7 @@ PASSED = [
     ("capsule", "Take 1 capsule at bedtime as directed. Keep refrigerated."),
     ("twice", "Measure 1 mL with the 3 mL oral syringe, twice a day, in the morning and at bedtime"),
     ("twice", "Take 1 mL before breakfast and after dinner"),
+    ("twice", "Take 1 mL in the morning and another at bedtime"),
     ("three capsules", "Take 3 capsules at bedtime. Each capsule contains 1.5 mg."),
     ("three capsules", "Take 3 capsules (4.5 mg) by mouth at bedtime"),
     ("three capsules", "Take 3 capsules of 1.5 mg (4.5 mg) by mouth at bedtime"),
@@ -393,7 +397,7 @@ def test_what_was_not_compared_is_said(plan: str, directions: str, parts: list[s
         ("capsule", "1 Kapsel t\u00e4glich und abends", "de", [DIFFER, "daily-dose-above-6-mg"]),
         ("capsule", "1 Kapsel jeden Tag und jede Nacht", "de", [DIFFER, "daily-dose-above-6-mg"]),
         ("capsule", "1 Kapsel vor und nach dem Schlafen", "de", [DIFFER, "daily-dose-above-6-mg"]),
-        ("capsule", "1 Kapsel abends, dann eine weitere", "de", [DIFFER]),
+        ("capsule", "1 Kapsel abends, dann eine weitere", "de", [DIFFER, "daily-dose-above-6-mg"]),
         ("capsule", "Die doppelte Dosis abends", "de", [DIFFER, OPEN]),
         ("capsule", "Abends einundzwanzig Kapseln", "de", [DIFFER, TEN]),
         ("capsule", "1 Kapsel siebzigmal t\u00e4glich", "de", [DIFFER, TEN]),

@@ -113,7 +113,9 @@ class _Reader(Frequencies, Amounts):
 
     def altered_dose(self) -> bool:
         """Take a word that makes the dose another one, "double", or a multiplier behind it, "x 2"."""
-        for name in ALTERED:
+        # "And another at bedtime" is one more of what was named, and is added.
+        counted = self.role("number") is not None and self.link in ("and", "then")
+        for name in () if counted else ALTERED:
             if self.role(name):
                 self.altered[name].append(self.slice(self.at, self.at))
                 self.at += 1
