@@ -280,7 +280,9 @@ class _Comparison:
         if not known or planned is None:
             return
         # A dose beside another that says when is taken as well, at least once: "1 capsule at bedtime plus 1".
-        known += [_once(1) for dose in course.doses if dose.often is None]
+        # A mass alone ("at bedtime, 4.5 mg") says the dose again.
+        again = [dose for dose in course.doses if dose.often is None and any(part.unit != "mg" for part in dose.parts)]
+        known += [_once(1)] * len(again)
         total = (sum((s[0] for s in known), Fraction()), sum((s[1] for s in known), Fraction()))
         if total != _once(planned):
             said = _times(total)

@@ -269,8 +269,8 @@ def read_directions(text: str, *, language: str = "en", decimal: str = ".", grou
     >>> reading = read_directions("Take 2 capsules (9 mg) by mouth at bedtime")
     >>> [(str(dose.parts[0].low), dose.parts[0].unit, str(dose.often[0])) for dose in reading.doses]
     [('2', 'capsule', '1')]
-    >>> read_directions("Take 1O capsules as directed").unread
-    ('1O', 'as directed')
+    >>> read_directions("Take 1O capsules as needed").unread
+    ('1O', 'as needed')
     """
     words = get_vocabulary(language)
     return _Reader(text, lexemes_of(text, words, decimal=decimal, group=group)).read()
