@@ -11,7 +11,7 @@ from ldn_compound.checks.material import brief_percent
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.units import Amount
-from ldn_compound.reference.loader import Range
+from ldn_compound.reference.rows import Range
 
 _LOT = "Pharmacy Times, September 2008: the packing figure belongs to one lot of filler; thecompounder.com; Anfarmag"
 

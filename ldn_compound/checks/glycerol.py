@@ -8,7 +8,7 @@ from ldn_compound.checks.codes import finding
 from ldn_compound.core.numbers import decimal_text
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.units import Amount
-from ldn_compound.reference.loader import Range
+from ldn_compound.reference.rows import Range
 from ldn_compound.reference.vehicles import limit, mixtures
 
 
@@ -50,7 +50,7 @@ def density_findings(density: Amount, *, lightest: Fraction, heaviest: Fraction,
     ...                                         water=ratio(Fraction(15, 100)))]
     ['glycerol-density-differs']
     """
-    off = limit("density_off")
+    off = limit().density_off
     margin = off.value.value
     shown = f"{decimal_text(density.value / 1000)} g/mL"
     rows, source = mixtures()

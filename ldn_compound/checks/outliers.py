@@ -9,7 +9,7 @@ from ldn_compound.checks.codes import finding
 from ldn_compound.checks.material import brief_mass, brief_percent
 from ldn_compound.core.numbers import decimal_text, round_half_up
 from ldn_compound.core.results import Finding, Severity
-from ldn_compound.reference.quality import outlier_factor
+from ldn_compound.reference.quality import outlier
 
 _SHOWN = 5
 """How many outliers are named one by one."""
@@ -26,7 +26,7 @@ def outliers(values: Sequence[Fraction]) -> list[tuple[int, Fraction, Fraction]]
     """
     if len(values) < 3:  # of two, nobody can tell which is wrong
         return []
-    factor = outlier_factor().value
+    factor = outlier().factor.value
     ordered = sorted(values)
     middles: dict[Fraction, Fraction] = {}
     found = []
@@ -91,5 +91,5 @@ def outlier_findings(values: Sequence[Fraction], *, field: str, percent: bool = 
     if not words:
         return []
     text = f"{words}: is a decimal point or a unit wrong? Correct the entry, or measure again"
-    source = outlier_factor().source
+    source = outlier().factor.source
     return [finding("value-far-out-of-others", Severity.STOP, text, source=source, field=field)]

@@ -11,7 +11,7 @@ from ldn_compound.checks.outliers import outlier_words
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.units import Amount, ratio
 from ldn_compound.reference.limits import Standard, content_limits, default, default_count
-from ldn_compound.reference.quality import acceptance, drift, residue, two_reading_standards, whole_unit_standards
+from ldn_compound.reference.quality import acceptance, packing, residue, two_reading_standards, whole_unit_standards
 
 _BALANCE = "University of North Carolina, Pharmaceutics and Compounding Laboratory: 5 % permitted weighing error"
 STOPPED_PLAN = "made-from-stopped-plan"
@@ -101,7 +101,7 @@ def mean_findings(
     for factor, words in ((10, "ten times"), (Fraction(1, 10), "a tenth of")):
         if abs(mean - theoretical * factor) <= limit.value * theoretical * factor:
             text += f". The mean is {words} theory: is a decimal point or a unit wrong?"
-    return [finding("mean-off-theory", Severity.STOP, text, source=default("mean_limit").source, field="theoretical")]
+    return [finding("mean-off-theory", Severity.STOP, text, source=default().mean_limit.source, field="theoretical")]
 
 
 def sample_findings(standard: Standard, *, count: int, empty: int, weighed_whole: bool) -> list[Finding]:
@@ -121,7 +121,7 @@ def sample_findings(standard: Standard, *, count: int, empty: int, weighed_whole
         text = f"{empty} no heavier than an empty shell: look for empty units in the whole batch"
         why = "arithmetic: gross mass less the shell's mean mass"
         found.append(finding("unit-no-heavier-than-shell", Severity.CAUTION, text, source=why, field="masses"))
-    usual = default_count("hold_point")
+    usual = default_count().hold_point
     if standard.sample_sizes and count not in standard.sample_sizes:
         sizes = " or ".join(map(str, standard.sample_sizes))
         text = f"{standard.key} is written for {sizes} units, {count} were weighed: all of them are held to its limits"
@@ -198,15 +198,17 @@ def acceptance_findings(*, count: int, value: Fraction, fails: bool, far_outside
     shown = f"acceptance value {percent_apart(value, rule.most.value.value)}, above {rule.most.value.text()}"
     if rule.most.value.value < value < rule.most.value.value + Fraction(5, 10_000):
         shown += " (not rounded; rounded to 15.0 as USP General Notices 7.20 has it, it is not above)"
-    if fails and count == rule.first_units:
-        text = f"{shown}: assay {rule.second_units - rule.first_units} more units and judge all {rule.second_units}"
-        found.append(finding("assay-twenty-more", Severity.STOP, text, source=rule.source, field="contents"))
+    if fails and count == rule.units.first:
+        text = f"{shown}: assay {rule.units.second - rule.units.first} more units and judge all {rule.units.second}"
+        found.append(finding("assay-twenty-more", Severity.STOP, text, source=rule.units.source, field="contents"))
     elif fails:
         text = f"{shown} with {count} units: the batch fails"
-        found.append(finding("acceptance-value-above-15", Severity.STOP, text, source=rule.source, field="contents"))
-    if far_outside and count == rule.second_units:
+        found.append(
+            finding("acceptance-value-above-15", Severity.STOP, text, source=rule.units.source, field="contents")
+        )
+    if far_outside and count == rule.units.second:
         text = f"{far_outside} further than {rule.furthest.value.text()} from the reference value: the batch fails"
-        found.append(finding("content-far-outside", Severity.STOP, text, source=rule.source, field="contents"))
+        found.append(finding("content-far-outside", Severity.STOP, text, source=rule.units.source, field="contents"))
     return found
 
 
@@ -470,11 +472,12 @@ def packing_findings(
             text = f"{far}: is a decimal point or a unit wrong? {text[0].upper()}{text[1:]}"
         text += ": no packing statistic; correct the entry, or tamp evenly and measure again"
         found.append(finding("packing-spread", Severity.STOP, text, source=limit_source, field="masses"))
-    steps = drift()
+    rule = packing()
+    small, large = rule.small_drift, rule.large_drift
     text = (
-        f"the figure belongs to this lot, size, machine and tamping. Another lot that packs {steps.small.value.text()} "
-        f"or {steps.large.value.text()} differently changes the content of every capsule by about as much, unless it "
+        f"the figure belongs to this lot, size, machine and tamping. Another lot that packs {small.value.text()} "
+        f"or {large.value.text()} differently changes the content of every capsule by about as much, unless it "
         f"is filled to mass"
     )
-    found.append(finding("packing-drift", Severity.INFO, text, source=steps.small.source, field="masses"))
+    found.append(finding("packing-drift", Severity.INFO, text, source=small.source, field="masses"))
     return found

@@ -56,7 +56,7 @@ def concentration_findings(concentration: Amount, vehicle: Vehicle) -> list[Find
         )
     known = vehicle.strength
     if concentration.value > known.value.value:
-        soluble = limit("solubility_in_water")
+        soluble = limit().solubility_in_water
         text = (
             f"{known.value.text()} is the strength that is documented in {vehicle.name}; how much naltrexone "
             f"hydrochloride dissolves in glycerol was not found (in water about {soluble.value.text()}): make a trial, "
@@ -190,7 +190,7 @@ def room_findings(share: Fraction) -> list[Finding]:
     >>> [item.code for item in room_findings(Fraction(4, 100))]
     ['solids-take-room']
     """
-    bound = limit("displacement")
+    bound = limit().displacement
     if share <= bound.value.value:
         return []
     text = (
@@ -264,7 +264,7 @@ def glycol_test_finding() -> Finding:
     >>> glycol_test_finding().code
     'ask-glycol-test'
     """
-    bound = limit("glycol_test")
+    bound = limit().glycol_test
     text = (
         f"the glycerol lot's certificate must show at most {decimal_text(bound.value.in_unit)} % each of diethylene "
         f"and ethylene glycol, which have poisoned patients: record that it does"
@@ -358,7 +358,7 @@ def dose_findings(*, dose_volume: Fraction, volume: Fraction, sublingual: bool) 
         text = f"one dose of {brief_text(dose_volume)} mL is more than the {brief_text(volume)} mL of the batch"
         source = "arithmetic: dose / concentration"
         found.append(finding("dose-larger-than-batch", Severity.STOP, text, source=source, field="dose"))
-    most = limit("sublingual")
+    most = limit().sublingual
     if sublingual and dose_volume > most.value.value:
         text = (
             f"{brief_text(dose_volume)} mL is more than the {most.value.text()} or so that stays under the tongue: "

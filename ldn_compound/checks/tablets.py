@@ -9,8 +9,8 @@ from ldn_compound.checks.material import brief_percent
 from ldn_compound.core.numbers import brief_text, decimal_text
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.units import mass
-from ldn_compound.reference.loader import Range
 from ldn_compound.reference.recipes import displacement, get_use, half, mould
+from ldn_compound.reference.rows import Range
 
 
 def mass_findings(*, tablet: Fraction, usual: Range, field: str, words: str) -> list[Finding]:
@@ -46,13 +46,13 @@ def vehicle_findings(*, share: Fraction) -> list[Finding]:
     []
     """
     known = mould()
-    if share >= known.vehicle:
+    if share >= known.vehicle.share:
         return []
     text = (
-        f"only {brief_percent(share)} of the blank mass is base, and at least {known.vehicle.numerator} parts in "
-        f"{known.vehicle.denominator} are needed: take a larger mould, or spread the dose over more tablets"
+        f"only {brief_percent(share)} of the blank mass is base, and at least {known.vehicle.least} parts in "
+        f"{known.vehicle.of} are needed: take a larger mould, or spread the dose over more tablets"
     )
-    source = known.vehicle_source
+    source = known.vehicle.source
     return [finding("vehicle-below-two-thirds", Severity.STOP, text, source=source, field="blank_mass")]
 
 

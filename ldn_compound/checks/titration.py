@@ -15,8 +15,8 @@ from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.sources import Source
 from ldn_compound.core.units import Amount, days, mass, volume
 from ldn_compound.reference.limits import dose_gates
-from ldn_compound.reference.loader import Range
 from ldn_compound.reference.presets import Preset, capsules_at_a_time, usual
+from ldn_compound.reference.rows import Range
 from ldn_compound.reference.syringes import least_share
 
 _USP = "USP <795>, in force 1 November 2023: not to be used after the beyond-use date"
@@ -95,7 +95,7 @@ def step_findings(*, step: Fraction, every: int, last_increment: Fraction, to: F
     ['step-above-usual', 'steps-shorter-than-usual', 'last-increment-differs']
     """
     found = []
-    size, length = usual("step"), usual("every")
+    size, length = usual().step, usual().every
     if step > size.high.value:
         text = f"increments of {_brief(mass(step))} are larger than the usual {_range(size)}: confirm"
         found.append(finding("step-above-usual", Severity.CAUTION, text, source=str(size.source), field="step"))
@@ -143,7 +143,7 @@ def pause_findings(*, pause: int, restart_at: Fraction, to: Fraction) -> list[Fi
     ['pause-outside-usual', 'restart-not-lower']
     """
     found = []
-    length = usual("pause")
+    length = usual().pause
     source = str(length.source)
     if not length.low.value <= pause <= length.high.value:
         text = f"a pause of {days(pause).text()} is outside the usual {_range(length)}: confirm"

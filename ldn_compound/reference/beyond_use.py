@@ -7,19 +7,24 @@ Amount('180 d')
 Amount('183 d')
 """
 
-from __future__ import annotations
-
 from calendar import monthrange
 from datetime import date
-from functools import cache
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from ldn_compound.core.errors import DataError
 from ldn_compound.core.sources import Source
 from ldn_compound.core.units import Amount, days
-from ldn_compound.reference.loader import Fact, Row, load, unknown
+from ldn_compound.reference.rows import Fact, Key, Read, Row
+from ldn_compound.reference.tables import Table
 
-SUBJECT = "beyond_use"
+_LEAST_DAYS = 28
+
+
+def _days(row: Row, on: object) -> Fact:
+    """Return a rule's days; those of one in months stand for a calendar month of 28 until a day is known."""
+    if ("days" in row) == ("months" in row):
+        raise DataError("bad-data", field=row.name, needed="either days or months")
+    return row.fact("days", "time") if "days" in row else Fact(days(_LEAST_DAYS * row.whole("months")), row.source())
 
 
 class Rule(NamedTuple):
@@ -35,17 +40,23 @@ class Rule(NamedTuple):
         country: whose rule it is, the key of a jurisdiction; None for a pharmacy's own.
         superseded: whether a later rule has taken its place.
         source: the citation for the storage.
+        months: of a rule in months, how many.
     """
 
-    form: str
+    form: Key
     code: str
     name: str
-    days: Fact
+    days: Annotated[Fact, Read(_days, "days")]
     storage: str
     refrigerated: bool
-    country: str | None
-    superseded: bool
+    country: Annotated[str | None, Read(lambda row, on: row.text("country"), "country")]
+    superseded: Annotated[bool, Read(lambda row, on: row.superseded)]
     source: Source
+    months: int | None = None
+
+
+FORMS = Table(Rule, "beyond_use", "form", unknown=("unknown-form", "form", "one of the dosage forms"), dated=True)
+form_keys = FORMS.keys
 
 
 class Study(NamedTuple):
@@ -61,18 +72,13 @@ class Study(NamedTuple):
         source: the citation.
     """
 
-    key: str
-    form: str
+    key: Key
+    form: Annotated[str, form_keys]
     formula: str
     storage: str
-    days: Amount
+    days: Annotated[Amount, "time"]
     shortens: bool
     source: Source
-
-
-def form_keys() -> tuple[str, ...]:
-    """Return the keys of all dosage forms."""
-    return load(SUBJECT).keys("form")
 
 
 def get_rule(form: str, on: date | None = None) -> Rule:
@@ -86,39 +92,10 @@ def get_rule(form: str, on: date | None = None) -> Rule:
         InputError: ``unknown-form``.
         DataError: a malformed row.
     """
-    if form not in form_keys():
-        raise unknown("unknown-form", field="form", given=form, known=form_keys(), what="one of the dosage forms")
-    rule, months = _rule(form, load(SUBJECT).epoch(on))
-    if months is None or on is None:
+    rule = FORMS.get(form, on)
+    if rule.months is None or on is None:
         return rule
-    return rule._replace(days=Fact(days((_months_later(on, months) - on).days), rule.days.source))
-
-
-@cache
-def _rule(form: str, epoch: date | None) -> tuple[Rule, int | None]:
-    """Return a rule and its months; the days of one in months stand for a calendar month of 28 until a day is known."""
-    newest = load(SUBJECT).row("form", form)
-    row = newest.on(epoch)
-    row.only("code", "name", "days", "months", "storage", "refrigerated", "country", "source", "certainty")
-    if ("days" in row) == ("months" in row):
-        raise DataError("bad-data", field=row.name, needed="either days or months")
-    source = row.source()
-    months = row.whole("months") if "months" in row else None
-    rule = Rule(
-        form=form,
-        code=row.text("code"),
-        name=row.text("name"),
-        days=row.fact("days", "time") if months is None else Fact(days(_LEAST_DAYS * months), source),
-        storage=row.text("storage"),
-        refrigerated=row.flag("refrigerated"),
-        country=row.text("country"),
-        superseded=epoch is not None and row.name != newest.name,
-        source=source,
-    )
-    return rule, months
-
-
-_LEAST_DAYS = 28
+    return rule._replace(days=Fact(days((_months_later(on, rule.months) - on).days), rule.days.source))
 
 
 def _months_later(day: date, months: int) -> date:
@@ -130,32 +107,7 @@ def _months_later(day: date, months: int) -> date:
 
 def stability_studies(form: str) -> tuple[Study, ...]:
     """Return the published studies of one dosage form; empty where none was found. Raises DataError."""
-    return tuple(study for study in _studies() if study.form == form)
+    return tuple(study for study in STUDIES.all() if study.form == form)
 
 
-@cache
-def _studies() -> tuple[Study, ...]:
-    return tuple(_study(key, load(SUBJECT).row("study", key)) for key in load(SUBJECT).keys("study"))
-
-
-def _study(key: str, row: Row) -> Study:
-    row.only("form", "formula", "storage", "days", "shortens", "source", "certainty")
-    return Study(
-        key=key,
-        form=row.choice("form", form_keys()),
-        formula=row.text("formula"),
-        storage=row.text("storage"),
-        days=row.amount("days", "time"),
-        shortens=row.flag("shortens"),
-        source=row.source(),
-    )
-
-
-def validate_all() -> None:
-    """Check every row. Raises DataError."""
-    file = load(SUBJECT)
-    file.row().only("form", "study")
-    for epoch in file.epochs:
-        for form in form_keys():
-            _rule(form, epoch)
-    _studies()
+STUDIES = Table(Study, "beyond_use", "study")

@@ -8,17 +8,17 @@ Amount('0.3 mL')
 ('dyes',)
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from functools import cache
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from ldn_compound.core.sources import Source
-from ldn_compound.reference.loader import Fact, Range, Row, load, unknown
-from ldn_compound.reference.sensitivities import read_traces, sensitivity_keys
+from ldn_compound.reference.rows import At, Fact, Key, Range, Read
+from ldn_compound.reference.sensitivities import Sensitivities, Traces
+from ldn_compound.reference.tables import One, Table
 
-SUBJECT = "capsules"
+
+def _shell_keys() -> tuple[str, ...]:
+    return SHELLS.keys()
 
 
 class CapsuleSize(NamedTuple):
@@ -34,10 +34,10 @@ class CapsuleSize(NamedTuple):
         source: why ``plate`` is as it is.
     """
 
-    key: str
-    body_volume: Fact
-    spread: Range | None
-    shell_masses: Mapping[str, Fact]
+    key: Key
+    body_volume: Annotated[Fact, "volume"]
+    spread: Annotated[Range, "volume"] | None
+    shell_masses: Annotated[Mapping[str, Annotated[Fact, "mass"]], _shell_keys, At("shell_mass")]
     plate: bool
     source: Source
 
@@ -54,10 +54,10 @@ class Shell(NamedTuple):
         source: the citation.
     """
 
-    key: str
+    key: Key
     name: str
-    contains: tuple[str, ...]
-    may_contain: Mapping[str, str]
+    contains: Sensitivities
+    may_contain: Traces
     reason: str
     source: Source
 
@@ -73,92 +73,22 @@ class Colour(NamedTuple):
         source: the citation.
     """
 
-    key: str
+    key: Key
     name: str
-    contains: tuple[str, ...]
-    known: bool
+    contains: Sensitivities
+    known: Annotated[bool, Read(lambda row, on: row.key != OTHER)]
     source: Source
 
 
-def size_keys() -> tuple[str, ...]:
-    """Return the keys of all sizes, largest first."""
-    return load(SUBJECT).keys("size")
-
-
-@cache
-def sizes() -> tuple[CapsuleSize, ...]:
-    """Return all sizes, largest first. Raises DataError: a malformed row."""
-    return tuple(_size(key) for key in size_keys())
-
-
-def get_size(key: str) -> CapsuleSize:
-    """Return one size.
-
-    Parameters:
-        key: as printed on the box, one of :func:`size_keys`.
-
-    Raises:
-        InputError: ``unknown-capsule-size``.
-        DataError: a malformed row.
-    """
-    if key not in size_keys():
-        raise unknown("unknown-capsule-size", field="size", given=key, known=size_keys(), what="one of the sizes")
-    return _size(key)
-
-
-@cache
-def _size(key: str) -> CapsuleSize:
-    row = load(SUBJECT).row("size", key)
-    row.only("body_volume", "spread", "shell_mass", "plate", "source", "certainty")
-    return CapsuleSize(
-        key=key,
-        body_volume=row.fact("body_volume", "volume"),
-        spread=row.range("spread", "volume") if "spread" in row else None,
-        shell_masses=_shell_masses(row.row("shell_mass")) if "shell_mass" in row else {},
-        plate=row.flag("plate"),
-        source=row.source(),
-    )
-
-
-def _shell_masses(row: Row) -> dict[str, Fact]:
-    row.only(*shell_keys())
-    return {material: row.fact(material, "mass") for material in shell_keys() if material in row}
-
-
-def shell_keys() -> tuple[str, ...]:
-    """Return the keys of the shell materials."""
-    return load(SUBJECT).keys("shell")
-
-
-def get_shell(key: str) -> Shell:
-    """Return one shell material.
-
-    Raises:
-        InputError: ``unknown-shell``.
-        DataError: a malformed row.
-    """
-    if key not in shell_keys():
-        raise unknown("unknown-shell", field="shell", given=key, known=shell_keys(), what="one of the materials")
-    return _shell(key)
-
-
-@cache
-def _shell(key: str) -> Shell:
-    row = load(SUBJECT).row("shell", key)
-    row.only("name", "contains", "may_contain", "reason", "source", "certainty")
-    return Shell(
-        key=key,
-        name=row.text("name"),
-        contains=row.names("contains", sensitivity_keys()),
-        may_contain=read_traces(row),
-        reason=row.text("reason"),
-        source=row.source(),
-    )
-
-
-def colour_keys() -> tuple[str, ...]:
-    """Return the colours that the data knows."""
-    return tuple(key for key in load(SUBJECT).keys("colour") if key != "other")
+OTHER = "other"
+"""The row of the colours that the data does not know."""
+SIZES = Table(CapsuleSize, "capsules", "size", unknown=("unknown-capsule-size", "size", "one of the sizes"))
+size_keys, get_size, sizes = SIZES.keys, SIZES.get, SIZES.all
+SHELLS = Table(Shell, "capsules", "shell", unknown=("unknown-shell", "shell", "one of the materials"))
+shell_keys, get_shell = SHELLS.keys, SHELLS.get
+COLOURS = Table(Colour, "capsules", "colour", but=(OTHER,))
+colour_keys = COLOURS.keys
+_other_colour = One(Colour, "capsules", "colour", OTHER)
 
 
 def get_colour(text: str) -> Colour:
@@ -187,19 +117,5 @@ def get_colour(text: str) -> Colour:
     )
 
 
-@cache
 def _colour(key: str) -> Colour:
-    known = key in colour_keys()
-    row = load(SUBJECT).row("colour", key if known else "other")
-    row.only("name", "contains", "source", "certainty")
-    return Colour(key, row.text("name"), row.names("contains", sensitivity_keys()), known, row.source())
-
-
-def validate_all() -> None:
-    """Check every row. Raises DataError."""
-    load(SUBJECT).row().only("size", "shell", "colour")
-    sizes()
-    for key in shell_keys():
-        _shell(key)
-    for key in (*colour_keys(), "other"):
-        _colour(key)
+    return COLOURS.get(key) if key in colour_keys() else _other_colour()._replace(key=key)

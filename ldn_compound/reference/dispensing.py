@@ -6,16 +6,14 @@
 14
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from functools import cache
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
+from ldn_compound.core.errors import DataError
 from ldn_compound.core.sources import Source
-from ldn_compound.reference.loader import Row, load, unknown
+from ldn_compound.reference.rows import At, Key
+from ldn_compound.reference.tables import One, Table
 
-SUBJECT = "dispensing"
 OPIOIDS = "opioids"
 UNKNOWN = "unknown"
 """The answer to a question of yes or no that was asked, and that nobody could answer."""
@@ -34,10 +32,10 @@ class Answer(NamedTuple):
         source: the citation.
     """
 
-    key: str
+    key: Key
     text: str
     code: str | None
-    severity: str | None
+    severity: Annotated[str, SEVERITIES] | None
     stop_below: int | None
     caution_below: int | None
     source: Source
@@ -54,10 +52,10 @@ class Question(NamedTuple):
         source: the citation.
     """
 
-    key: str
+    key: Key
     words: str
-    answers: Mapping[str, Answer]
-    sexes: tuple[str, ...]
+    answers: Annotated[Mapping[str, Answer], At("answer")]
+    sexes: tuple[Annotated[str, SEXES], ...]
     source: Source
 
     @property
@@ -70,69 +68,22 @@ class Question(NamedTuple):
         return sex is None or not self.sexes or sex in self.sexes
 
 
-@cache
-def question_keys() -> tuple[str, ...]:
-    """Return the keys of all questions, in the order in which they are asked."""
-    return load(SUBJECT).keys("question")
+def _whole(question: Question) -> None:
+    for key, answer in question.answers.items():
+        if (answer.code is None) != (answer.severity is None) or bool(answer.stop_below) != bool(answer.caution_below):
+            field = f"dispensing.question.{question.key}.answer.{key}"
+            needed = "code and severity, stop_below and caution_below: both of two, or neither"
+            raise DataError("missing-data", field=field, needed=needed)
 
 
-def get_question(key: str) -> Question:
-    """Return one question.
-
-    Raises:
-        InputError: ``unknown-question``.
-        DataError: a malformed row.
-    """
-    if key not in question_keys():
-        known = question_keys()
-        raise unknown("unknown-question", field="answers", given=key, known=known, what="a dispensing question")
-    return _question(key)
-
-
-@cache
-def questions() -> tuple[Question, ...]:
-    """Return all questions, in the order in which they are asked. Raises DataError."""
-    return tuple(_question(key) for key in question_keys())
+QUESTIONS = Table(
+    Question, "dispensing", "question", unknown=("unknown-question", "answers", "a dispensing question"), also=_whole
+)
+question_keys, get_question, questions = QUESTIONS.keys, QUESTIONS.get, QUESTIONS.all
+not_named = One(Answer, "dispensing", "not_named")
+"""What days without an opioid do where nobody said which opioid it was."""
 
 
 def answer_pairs() -> tuple[str, ...]:
     """Return every answer as it is typed, such as ``liver=no``."""
     return tuple(f"{question.key}={answer}" for question in questions() for answer in question.accepted)
-
-
-@cache
-def not_named() -> Answer:
-    """Return what days without an opioid do where nobody said which opioid it was. Raises DataError."""
-    return _answer("not-named", load(SUBJECT).row("not_named"))
-
-
-@cache
-def _question(key: str) -> Question:
-    row = load(SUBJECT).row("question", key)
-    row.only("words", "answer", "sexes", "source", "certainty")
-    table = row.row("answer")
-    names = table.keys()
-    answers = {name: _answer(name, table.row(name)) for name in names}
-    return Question(key, row.text("words"), answers, row.names("sexes", SEXES), row.source())
-
-
-def _answer(key: str, row: Row) -> Answer:
-    row.only("text", "code", "severity", "stop_below", "caution_below", "source", "certainty")
-    has_code = "code" in row or "severity" in row
-    has_days = "stop_below" in row or "caution_below" in row
-    return Answer(
-        key=key,
-        text=row.text("text"),
-        code=row.text("code") if has_code else None,
-        severity=row.choice("severity", SEVERITIES) if has_code else None,
-        stop_below=row.whole("stop_below") if has_days else None,
-        caution_below=row.whole("caution_below") if has_days else None,
-        source=row.source(),
-    )
-
-
-def validate_all() -> None:
-    """Check every row. Raises DataError."""
-    load(SUBJECT).row().only("question", "not_named")
-    questions()
-    not_named()

@@ -4,17 +4,15 @@
 '150'
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from ldn_compound.core.errors import DataError
 from ldn_compound.core.sources import Source
-from ldn_compound.reference.loader import Row, load, unknown
+from ldn_compound.reference.loader import unknown
+from ldn_compound.reference.rows import At, Read, Row
+from ldn_compound.reference.tables import One
 
-SUBJECT = "examples"
 ROUNDED, WRONG = "rounded", "wrong"
 
 
@@ -28,9 +26,9 @@ class Line(NamedTuple):
         digits: the significant digits at which it must be met; 0 where the text must be the same.
     """
 
-    key: str
+    key: Annotated[str, Read(lambda row, on: str(row.plain().get("key", "")), "key")]
     value: str
-    digits: int
+    digits: Annotated[int, 0]
 
 
 class Example(NamedTuple):
@@ -48,22 +46,40 @@ class Example(NamedTuple):
         lines: what must come out.
     """
 
-    key: str
+    key: Annotated[str, At("id")]
     given: str
     asked: str
     expected: str
     published: str | None
-    source_is: str | None
+    source_is: Annotated[str, (ROUNDED, WRONG)] | None
     note: str | None
     source: Source
     call: str
-    inputs: Mapping[str, Any]
-    lines: tuple[Line, ...]
+    inputs: Annotated[Mapping[str, Any], Read(lambda row, on: row.row("inputs").plain(), "inputs")]
+    lines: Annotated[tuple[Line, ...], At("expect")]
 
 
-def examples() -> tuple[Example, ...]:
-    """Return all examples in the order of the file. Raises DataError."""
-    return _read()
+def _cases(row: Row) -> tuple[Example, ...]:
+    row.only("case")
+    found = tuple(_example(item) for item in row.rows("case"))
+    keys = [example.key for example in found]
+    twice = next((key for key in keys if keys.count(key) > 1), None)
+    if twice is not None:
+        raise DataError("bad-data", field="examples.case", given=twice, needed="each id once")
+    return found
+
+
+def _example(row: Row) -> Example:
+    found = row.into(Example)
+    if ("published" in row) != ("source_is" in row):
+        raise DataError("missing-data", field=row.name, needed="published and source_is, or neither")
+    if not found.lines:
+        raise DataError("missing-data", field=row.dotted("expect"), needed="at least one number that must come out")
+    return found
+
+
+examples = One(_cases, "examples")
+"""All examples in the order of the file."""
 
 
 def get_example(key: str) -> Example:
@@ -77,49 +93,3 @@ def get_example(key: str) -> Example:
     if key not in rows:
         raise unknown("unknown-example", field="example", given=key, known=tuple(rows), what="an example")
     return rows[key]
-
-
-@cache
-def _read() -> tuple[Example, ...]:
-    found = tuple(_example(row) for row in load(SUBJECT).row().rows("case"))
-    keys = [example.key for example in found]
-    twice = next((key for key in keys if keys.count(key) > 1), None)
-    if twice is not None:
-        raise DataError("bad-data", field=f"{SUBJECT}.case", given=twice, needed="each id once")
-    return found
-
-
-def _example(row: Row) -> Example:
-    row.only(
-        *("id", "given", "asked", "expected", "published", "source_is", "note", "source", "certainty"),
-        *("call", "inputs", "expect"),
-    )
-    if ("published" in row) != ("source_is" in row):
-        raise DataError("missing-data", field=row.name, needed="published and source_is, or neither")
-    lines = tuple(_line(item) for item in row.rows("expect"))
-    if not lines:
-        raise DataError("missing-data", field=row.dotted("expect"), needed="at least one number that must come out")
-    return Example(
-        key=row.text("id"),
-        given=row.text("given"),
-        asked=row.text("asked"),
-        expected=row.text("expected"),
-        published=row.text("published") if "published" in row else None,
-        source_is=row.choice("source_is", (ROUNDED, WRONG)) if "source_is" in row else None,
-        note=row.text("note") if "note" in row else None,
-        source=row.source(),
-        call=row.text("call"),
-        inputs=row.row("inputs").plain(),
-        lines=lines,
-    )
-
-
-def _line(row: Row) -> Line:
-    row.only("key", "value", "digits")
-    return Line(row.plain()["key"], row.text("value"), row.whole("digits", least=0))
-
-
-def validate_all() -> None:
-    """Check every row. Raises DataError."""
-    load(SUBJECT).row().only("case")
-    examples()

@@ -7,22 +7,19 @@
 <Verdict.AVOID: 'avoid'>
 """
 
-from __future__ import annotations
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.sources import Source
 from ldn_compound.core.texts import near_hint
 from ldn_compound.core.units import Amount
-from ldn_compound.reference.loader import Range, Row, load, unknown
-from ldn_compound.reference.sensitivities import read_traces, sensitivity_keys
-
-SUBJECT = "fillers"
+from ldn_compound.reference.loader import unknown
+from ldn_compound.reference.rows import At, Key, Range, Read, Row
+from ldn_compound.reference.sensitivities import Sensitivities, Traces, sensitivity_keys
+from ldn_compound.reference.tables import Table
 
 ROLES = (
     "filler",
@@ -37,11 +34,6 @@ ROLES = (
     "active",
 )
 """What an excipient does; ``active`` for one with an effect of its own, which is no filler."""
-
-_COLUMNS = (
-    *("name", "synonyms", "roles", "forms", "loose_density", "tapped_density", "contains", "may_contain", "known"),
-    *("verdict", "evidence", "reason", "elsewhere_reason", "as_role", "ion", "eu_threshold", "source", "certainty"),
-)
 
 EVIDENCE = {
     "formula": "in a published formula or formulary",
@@ -82,10 +74,10 @@ class RoleVerdict(NamedTuple):
         evidence: how sure it is, a word of :data:`EVIDENCE`.
     """
 
-    role: str
+    role: Annotated[str, ROLES]
     verdict: Verdict
     reason: str
-    evidence: str
+    evidence: Annotated[str, tuple(EVIDENCE)]
     source: Source
 
 
@@ -94,15 +86,24 @@ class Ion(NamedTuple):
 
     Attributes:
         sensitivity: the key that it is counted under, such as ``sodium``.
-        fraction: its part of the mass.
         molar_mass: of the ion in g/mol, which is mg/mmol.
+        of_molar_mass: of the excipient, for one ion of it.
         source: the citation.
     """
 
-    sensitivity: str
-    fraction: Amount
+    sensitivity: Annotated[str, sensitivity_keys]
     molar_mass: Fraction
+    of_molar_mass: Fraction
     source: Source
+
+    @property
+    def fraction(self) -> Amount:
+        """Its part of the mass."""
+        return Amount(self.molar_mass / self.of_molar_mass, "1")
+
+
+def _threshold(row: Row, on: object) -> Amount | None:
+    return None if row.text("amount") == "zero" else row.amount("amount", "mass")
 
 
 class Threshold(NamedTuple):
@@ -116,9 +117,9 @@ class Threshold(NamedTuple):
         source: the citation.
     """
 
-    sensitivity: str
-    per: str
-    amount: Amount | None
+    sensitivity: Annotated[str, sensitivity_keys]
+    per: Annotated[str, ("day", "dose")]
+    amount: Annotated[Amount | None, Read(_threshold, "amount")]
     text: str
     source: Source
 
@@ -148,23 +149,23 @@ class Filler(NamedTuple):
             knowledge unless a comment in the data names its source.
     """
 
-    key: str
+    key: Key
     name: str
     synonyms: tuple[str, ...]
-    roles: tuple[str, ...]
-    forms: tuple[str, ...]
-    loose_density: Range | None
-    tapped_density: Range | None
-    contains: tuple[str, ...]
-    may_contain: Mapping[str, str]
+    roles: tuple[Annotated[str, ROLES], ...]
+    forms: tuple[Annotated[str, FORMS], ...]
+    loose_density: Annotated[Range, "mass/volume"] | None
+    tapped_density: Annotated[Range, "mass/volume"] | None
+    contains: Sensitivities
+    may_contain: Traces
     known: bool
     verdict: Verdict
-    evidence: str
+    evidence: Annotated[str, tuple(EVIDENCE)]
     reason: str
     elsewhere_reason: str
-    as_roles: tuple[RoleVerdict, ...]
-    ions: tuple[Ion, ...]
-    eu_thresholds: tuple[Threshold, ...]
+    as_roles: Annotated[tuple[RoleVerdict, ...], At("as_role")]
+    ions: Annotated[tuple[Ion, ...], At("ion")]
+    eu_thresholds: Annotated[tuple[Threshold, ...], At("eu_threshold")]
     source: Source
 
     def judge(self, form: str) -> Judgement:
@@ -189,23 +190,6 @@ class Filler(NamedTuple):
         return None
 
 
-def filler_keys() -> tuple[str, ...]:
-    """Return the keys of all excipients; cheap, as shell completion calls it."""
-    return load(SUBJECT).keys()
-
-
-def get_filler(key: str) -> Filler:
-    """Return one excipient.
-
-    Raises:
-        InputError: ``unknown-filler``.
-        DataError: a malformed row.
-    """
-    if key not in filler_keys():
-        raise unknown_filler(key)
-    return _read(key)
-
-
 def unknown_filler(given: str, *, own: Sequence[str] = (), field: str = "filler") -> InputError:
     """Return the refusal of a filler that there is none of, with the near ones by key, name and synonym.
 
@@ -218,68 +202,11 @@ def unknown_filler(given: str, *, own: Sequence[str] = (), field: str = "filler"
     'did you mean sodium-bicarbonate?'
     """
     known = tuple(dict.fromkeys((*filler_keys(), *own)))
-    names = {key: (_read(key).name, *_read(key).synonyms) for key in filler_keys()}
+    names = {key: (get_filler(key).name, *get_filler(key).synonyms) for key in filler_keys()}
     error = unknown("unknown-filler", field=field, given=given, known=known, what="a filler of this program")
     error.hint = near_hint(given, known, synonyms=names)
     return error
 
 
-@cache
-def _read(key: str) -> Filler:
-    row = load(SUBJECT).row(key)
-    row.only(*_COLUMNS)
-    return Filler(
-        key=key,
-        name=row.text("name"),
-        synonyms=row.names("synonyms"),
-        roles=row.names("roles", ROLES),
-        forms=row.names("forms", FORMS),
-        loose_density=row.range("loose_density", "mass/volume") if "loose_density" in row else None,
-        tapped_density=row.range("tapped_density", "mass/volume") if "tapped_density" in row else None,
-        contains=row.names("contains", sensitivity_keys()),
-        may_contain=read_traces(row),
-        known=row.flag("known"),
-        verdict=Verdict(row.choice("verdict", tuple(Verdict))),
-        evidence=row.choice("evidence", tuple(EVIDENCE)),
-        reason=row.text("reason"),
-        elsewhere_reason=row.text("elsewhere_reason"),
-        as_roles=tuple(_role_verdict(item) for item in row.rows("as_role")),
-        ions=tuple(_ion(item) for item in row.rows("ion")),
-        eu_thresholds=tuple(_threshold(item) for item in row.rows("eu_threshold")),
-        source=row.source(),
-    )
-
-
-def _role_verdict(row: Row) -> RoleVerdict:
-    row.only("role", "verdict", "reason", "evidence", "source", "certainty")
-    return RoleVerdict(
-        role=row.choice("role", ROLES),
-        verdict=Verdict(row.choice("verdict", tuple(Verdict))),
-        reason=row.text("reason"),
-        evidence=row.choice("evidence", tuple(EVIDENCE)),
-        source=row.source(),
-    )
-
-
-def _ion(row: Row) -> Ion:
-    row.only("sensitivity", "molar_mass", "of_molar_mass", "source", "certainty")
-    part, whole = row.number("molar_mass"), row.number("of_molar_mass")
-    sensitivity = row.choice("sensitivity", sensitivity_keys())
-    return Ion(sensitivity, Amount(part / whole, "1"), part, row.source())
-
-
-def _threshold(row: Row) -> Threshold:
-    row.only("sensitivity", "per", "amount", "text", "source", "certainty")
-    return Threshold(
-        sensitivity=row.choice("sensitivity", sensitivity_keys()),
-        per=row.choice("per", ("day", "dose")),
-        amount=None if row.text("amount") == "zero" else row.amount("amount", "mass"),
-        text=row.text("text"),
-        source=row.source(),
-    )
-
-
-def validate_all() -> None:
-    """Check every row. Raises DataError."""
-    for key in filler_keys():
-        _read(key)
+FILLERS = Table(Filler, "fillers", unknown=unknown_filler)
+filler_keys, get_filler = FILLERS.keys, FILLERS.get

@@ -5,20 +5,19 @@
 True
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Mapping
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from ldn_compound.core.errors import DataError
 from ldn_compound.core.sources import Source
 from ldn_compound.core.units import BY_SYMBOL, Amount
-from ldn_compound.reference.loader import Fact, Figure, Range, load
+from ldn_compound.reference.rows import At, Fact, Figure, Range, Read, Row
+from ldn_compound.reference.tables import One
 
-SUBJECT = "growth"
 SEXES = ("female", "male")
 LAST_MONTH = 240
 _LINE = re.compile(r"(\d+(?:\.5)?) (-?\d+\.\d+) (\d+\.\d+) (\d+\.\d+)")
@@ -65,13 +64,14 @@ def weight_band(sex: str, age: Fraction) -> Band | None:
     Raises:
         DataError: a malformed row.
     """
-    line = _lines(sex).get(_month(age))
+    chart = charts()._asdict()[sex]
+    line = chart.lines.get(_month(age))
     if line is None:
         return None
-    z = load(SUBJECT).row("percentile").figure("z").value
+    z = _percentiles().z.value
     z_score = _DIGITS.divide(Decimal(z.numerator), Decimal(z.denominator))
     low, median, high = (Amount(_percentile(line, score), "body mass") for score in (-z_score, Decimal(0), z_score))
-    return Band(sex, low, median, high, _source(sex))
+    return Band(sex, low, median, high, chart.source)
 
 
 def _month(age: Fraction) -> Fraction:
@@ -92,10 +92,7 @@ def _percentile(line: _Line, z: Decimal) -> Fraction:
     return Fraction(_DIGITS.multiply(median, factor)) * BY_SYMBOL["kg"].factor
 
 
-@cache
-def _lines(sex: str) -> dict[Fraction, _Line]:
-    row = load(SUBJECT).row("sex", sex)
-    row.only("rows", "source", "certainty")
+def _lines(row: Row, on: object) -> dict[Fraction, _Line]:
     found: dict[Fraction, _Line] = {}
     for text in row.text("rows").strip().splitlines():
         match = _LINE.fullmatch(text)
@@ -109,9 +106,28 @@ def _lines(sex: str) -> dict[Fraction, _Line]:
     return found
 
 
-@cache
-def _source(sex: str) -> Source:
-    return load(SUBJECT).row("sex", sex).source()
+class Chart(NamedTuple):
+    """The lines of one sex by age in months, and where they come from."""
+
+    lines: Annotated[Mapping[Fraction, _Line], Read(_lines, "rows")]
+    source: Source
+
+
+class Charts(NamedTuple):
+    """The charts by sex, one for each of :data:`SEXES`."""
+
+    female: Chart
+    male: Chart
+
+
+class Percentile(NamedTuple):
+    """How many standard deviations the outer percentiles are from the median."""
+
+    z: Figure
+
+
+charts = One(Charts, "growth", "sex")
+_percentiles = One(Percentile, "growth", "percentile")
 
 
 @cache
@@ -125,52 +141,27 @@ def weight_bands(sex: str | None, age: Fraction) -> tuple[Band, ...]:
     return tuple(band for band in bands if band is not None)
 
 
-@cache
-def plausible_weight(*, adult: bool = False) -> Range:
-    """Return the body weights that are taken at all: of a child (or of an age that nobody gave), or of an adult.
+class BodyWeights(NamedTuple):
+    """The body weights that are taken at all: of a child (or of an age that nobody gave), and of an adult."""
 
-    Raises:
-        DataError: a malformed row.
-    """
-    row = load(SUBJECT).row("body_weight")
-    row.only("plausible", "adult")
-    return row.range("adult" if adult else "plausible", "body mass")
+    plausible: Annotated[Range, "body mass"]
+    adult: Annotated[Range, "body mass"]
 
 
 class TrialAges(NamedTuple):
     """The ages of the children's trial in years: from one, up to and not including the other, an adult's."""
 
-    first: Figure
+    first: Annotated[Figure, At("from")]
     adult: Figure
 
 
-@cache
-def trial_ages() -> TrialAges:
-    """Return the ages of the children's trial. Raises DataError."""
-    row = load(SUBJECT).row("trial")
-    row.only("from", "adult")
-    return TrialAges(row.figure("from"), row.figure("adult"))
+class CapsuleFrom(NamedTuple):
+    """The age in years and the body weight from which the children's trial gave a capsule."""
+
+    age: Figure
+    body_weight: Annotated[Fact, "body mass"]
 
 
-@cache
-def capsule_from() -> tuple[Figure, Fact]:
-    """Return the age in years and the body weight from which the children's trial gave a capsule. Raises DataError."""
-    row = load(SUBJECT).row("capsule")
-    row.only("age", "body_weight")
-    return row.figure("age"), row.fact("body_weight", "body mass")
-
-
-def validate_all() -> None:
-    """Check every row. Raises DataError."""
-    file = load(SUBJECT)
-    file.row().only("percentile", "body_weight", "trial", "capsule", "sex")
-    file.row("sex").only(*SEXES)
-    file.row("percentile").only("z")
-    plausible_weight()
-    plausible_weight(adult=True)
-    trial_ages()
-    capsule_from()
-    for sex in SEXES:
-        _source(sex)
-        for age in (Fraction(0), Fraction(9), Fraction(20)):
-            weight_band(sex, age)
+body_weights = One(BodyWeights, "growth", "body_weight")
+trial_ages = One(TrialAges, "growth", "trial")
+capsule_from = One(CapsuleFrom, "growth", "capsule")

@@ -17,21 +17,19 @@ order of the file, and the first that holds is the rule.
 '10 %'
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from ldn_compound.core.errors import DataError
 from ldn_compound.core.sources import Source
 from ldn_compound.core.units import Amount
 from ldn_compound.reference.capsules import size_keys
-from ldn_compound.reference.loader import Row, load, unknown
+from ldn_compound.reference.loader import load
+from ldn_compound.reference.rows import At, Key, Read, Row
+from ldn_compound.reference.tables import One, Table
 
-SUBJECT = "jurisdictions"
 NO_COUNTRY = "general"
 """The key of the jurisdiction that is no country's."""
 
@@ -121,6 +119,60 @@ class Condition(NamedTuple):
         return f"{self.fact.replace('_', ' ')} {self.side} {self.bound.text()}"
 
 
+_DATES = "dates"
+_DATE = re.compile(r"(?:before )?[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?|read [0-9]{4}-[0-9]{2}")
+
+
+def _dates(row: Row) -> Mapping[str, str]:
+    """Return the date of every citation."""
+    row.only(*load("jurisdictions").sources)
+    for name in row:
+        if not _DATE.fullmatch(row.text(name)):
+            needed = "YYYY, YYYY-MM or YYYY-MM-DD, 'before' one of them, or 'read YYYY-MM'"
+            raise DataError("bad-data", field=row.dotted(name), given=row.text(name), needed=needed)
+    return {name: row.text(name) for name in row}
+
+
+dates = One(_dates, "jurisdictions", _DATES)
+
+
+def _dated(row: Row, on: object) -> str:
+    """Return the date of the row's citation, from the table of dates."""
+    name = row.text("source")
+    if name not in dates():
+        raise DataError("missing-data", field=f"jurisdictions.{_DATES}.{name}", needed=f"the key {name}")
+    return dates()[name]
+
+
+Dated = Annotated[str, Read(_dated)]
+"""The day, month or year of what the citation names, or on which it was read."""
+
+
+def _value(row: Row, on: object) -> str:
+    """Return a rule's value; a number goes through a gate here, and as text to the setting's own."""
+    kind = SETTINGS[row.choice("key", tuple(SETTINGS))]
+    if kind == "capsule size":
+        return row.choice("value", size_keys())
+    if kind is not None:
+        row.amount("value", kind)
+    return row.text("value")
+
+
+def _conditions(row: Row, on: object) -> tuple[Condition, ...]:
+    return tuple(_condition(item) for item in row.rows("when"))
+
+
+def _condition(row: Row) -> Condition:
+    fact = row.choice("fact", tuple(FACTS))
+    dimension = FACTS[fact]
+    if dimension is None:
+        row.only("fact", "one_of")
+        return Condition(fact, "one of", row.names("one_of"), None)
+    side = next((name for name in ("below", "at_most") if name in row), "at_least")
+    row.only("fact", side)
+    return Condition(fact, side.replace("_", " "), (), row.amount(side, dimension))
+
+
 class SettingRule(NamedTuple):
     """One setting of a jurisdiction: its value as strict text, still to go through the setting's own gate.
 
@@ -132,11 +184,11 @@ class SettingRule(NamedTuple):
         when: the conditions that must all be met; empty where it holds always.
     """
 
-    key: str
-    value: str
+    key: Annotated[str, tuple(SETTINGS)]
+    value: Annotated[str, Read(_value, "value")]
     source: Source
-    dated: str
-    when: tuple[Condition, ...] = ()
+    dated: Dated
+    when: Annotated[tuple[Condition, ...], Read(_conditions, "when")] = ()
 
     @property
     def case(self) -> str:
@@ -158,7 +210,7 @@ class Statement(NamedTuple):
 
     text: str
     source: Source
-    dated: str
+    dated: Dated
 
 
 class Element(NamedTuple):
@@ -171,19 +223,35 @@ class Element(NamedTuple):
         dated: as of a :class:`SettingRule`.
     """
 
-    key: str
+    key: Annotated[str, ELEMENTS]
     required: bool
     source: Source
-    dated: str
+    dated: Dated
 
 
 class NumberMarks(NamedTuple):
     """The decimal mark of a country, and the mark between thousands; dated as a :class:`SettingRule`."""
 
-    decimal: str
-    group: str
+    decimal: Annotated[str, (".", ",")]
+    group: Annotated[str, (".", ",")]
     source: Source
-    dated: str
+    dated: Dated
+
+
+def _settings(row: Row, on: date | None) -> Mapping[str, SettingRule]:
+    rules = [item.into(SettingRule) for item in row.rows("setting", on)]
+    return {rule.key: rule for rule in rules}
+
+
+def _cases(row: Row, on: date | None) -> Mapping[str, tuple[SettingRule, ...]]:
+    found: dict[str, tuple[SettingRule, ...]] = {}
+    for item in row.rows("case", on):
+        rule = item.into(SettingRule)
+        if not rule.when:
+            needed = "at least one condition: else it is no case"
+            raise DataError("missing-data", field=item.dotted("when"), needed=needed)
+        found[rule.key] = (*found.get(rule.key, ()), rule)
+    return found
 
 
 class Jurisdiction(NamedTuple):
@@ -199,12 +267,12 @@ class Jurisdiction(NamedTuple):
         number_marks: the marks of its numbers, whatever the language; None where the language's own hold.
     """
 
-    key: str
+    key: Key
     name: str
-    settings: Mapping[str, SettingRule]
-    cases: Mapping[str, tuple[SettingRule, ...]]
-    label_statements: tuple[Statement, ...]
-    label_elements: tuple[Element, ...]
+    settings: Annotated[Mapping[str, SettingRule], Read(_settings, "setting")]
+    cases: Annotated[Mapping[str, tuple[SettingRule, ...]], Read(_cases, "case")]
+    label_statements: Annotated[tuple[Statement, ...], At("label_statement")]
+    label_elements: Annotated[tuple[Element, ...], At("label_element")]
     number_marks: NumberMarks | None
 
     def rule(self, dotted: str, known: Known) -> SettingRule | None:
@@ -215,121 +283,10 @@ class Jurisdiction(NamedTuple):
         return self.settings.get(dotted)
 
 
-def jurisdiction_keys() -> tuple[str, ...]:
-    """Return the keys of all jurisdictions in the data."""
-    keys = load(SUBJECT).keys()
-    return tuple(key for key in keys if key != _DATES)
-
-
-def get_jurisdiction(key: str, on: date | None = None) -> Jurisdiction:
-    """Return the rules of one jurisdiction.
-
-    Parameters:
-        key: one of :func:`jurisdiction_keys`.
-        on: the day whose rules they are; None for the newest.
-
-    Raises:
-        InputError: ``unknown-jurisdiction``.
-        DataError: a malformed row.
-    """
-    if key not in jurisdiction_keys():
-        what = "a jurisdiction that this program has"
-        raise unknown("unknown-jurisdiction", field="jurisdiction", given=key, known=jurisdiction_keys(), what=what)
-    return _read(key, load(SUBJECT).epoch(on))
-
-
-@cache
-def _read(key: str, epoch: date | None) -> Jurisdiction:
-    row = load(SUBJECT).row(key)
-    row.only("name", "setting", "case", "label_statement", "label_element", "number_marks")
-    settings = [_setting(item) for item in row.rows("setting", epoch)]
-    cases: dict[str, tuple[SettingRule, ...]] = {}
-    for item in row.rows("case", epoch):
-        rule = _case(item)
-        cases[rule.key] = (*cases.get(rule.key, ()), rule)
-    return Jurisdiction(
-        key=key,
-        name=row.text("name"),
-        settings={setting.key: setting for setting in settings},
-        cases=cases,
-        label_statements=tuple(_statement(item) for item in row.rows("label_statement", epoch)),
-        label_elements=tuple(_element(item) for item in row.rows("label_element", epoch)),
-        number_marks=_marks(row.row("number_marks")) if "number_marks" in row else None,
-    )
-
-
-_CITED = ("source", "certainty")
-_DATES = "dates"
-_DATE = re.compile(r"(?:before )?[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?|read [0-9]{4}-[0-9]{2}")
-
-
-def _dated(row: Row) -> str:
-    """Return the date of the row's citation, from the table of dates."""
-    name = row.text("source")
-    dates = load(SUBJECT).row(_DATES)
-    text = dates.text(name)
-    if not _DATE.fullmatch(text):
-        needed = "YYYY, YYYY-MM or YYYY-MM-DD, 'before' one of them, or 'read YYYY-MM'"
-        raise DataError("bad-data", field=dates.dotted(name), given=text, needed=needed)
-    return text
-
-
-def _value(row: Row) -> tuple[str, str]:
-    """Return a rule's setting and its value; a number goes through a gate here, and as text to the setting's own."""
-    key = row.choice("key", tuple(SETTINGS))
-    kind = SETTINGS[key]
-    if kind == "capsule size":
-        return key, row.choice("value", size_keys())
-    if kind is not None:
-        row.amount("value", kind)
-    return key, row.text("value")
-
-
-def _setting(row: Row) -> SettingRule:
-    row.only("key", "value", *_CITED)
-    key, value = _value(row)
-    return SettingRule(key, value, row.source(), _dated(row))
-
-
-def _case(row: Row) -> SettingRule:
-    row.only("key", "value", "when", *_CITED)
-    key, value = _value(row)
-    when = tuple(_condition(item) for item in row.rows("when"))
-    if not when:
-        raise DataError("missing-data", field=row.dotted("when"), needed="at least one condition: else it is no case")
-    return SettingRule(key, value, row.source(), _dated(row), when)
-
-
-def _condition(row: Row) -> Condition:
-    fact = row.choice("fact", tuple(FACTS))
-    dimension = FACTS[fact]
-    if dimension is None:
-        row.only("fact", "one_of")
-        return Condition(fact, "one of", row.names("one_of"), None)
-    side = next((name for name in ("below", "at_most") if name in row), "at_least")
-    row.only("fact", side)
-    return Condition(fact, side.replace("_", " "), (), row.amount(side, dimension))
-
-
-def _statement(row: Row) -> Statement:
-    row.only("text", *_CITED)
-    return Statement(row.text("text"), row.source(), _dated(row))
-
-
-def _marks(row: Row) -> NumberMarks:
-    row.only("decimal", "group", *_CITED)
-    marks = (".", ",")
-    return NumberMarks(row.choice("decimal", marks), row.choice("group", marks), row.source(), _dated(row))
-
-
-def _element(row: Row) -> Element:
-    row.only("key", "required", *_CITED)
-    return Element(row.choice("key", ELEMENTS), row.flag("required"), row.source(), _dated(row))
-
-
-def validate_all() -> None:
-    """Check every row, and that every citation has its date. Raises DataError."""
-    for epoch in load(SUBJECT).epochs:
-        for key in jurisdiction_keys():
-            _read(key, epoch)
-    load(SUBJECT).row(_DATES).only(*load(SUBJECT).sources)
+JURISDICTIONS = Table(
+    Jurisdiction,
+    "jurisdictions",
+    unknown=("unknown-jurisdiction", "jurisdiction", "a jurisdiction that this program has"),
+    but=(_DATES,),
+)
+jurisdiction_keys, get_jurisdiction = JURISDICTIONS.keys, JURISDICTIONS.get

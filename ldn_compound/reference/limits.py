@@ -7,21 +7,20 @@ Amount('4.5 mg')
 Amount('10 %')
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from datetime import date
-from functools import cache
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from ldn_compound.core.sources import Source
 from ldn_compound.core.units import Amount
-from ldn_compound.reference.loader import Fact, Range, Row, load, unknown
-
-SUBJECT = "limits"
+from ldn_compound.reference.rows import At, Count, Fact, Key, Read, Row
+from ldn_compound.reference.tables import One, Table, span
 
 SIDES = ("below", "above", "from")
 """What passes a gate: below it, above it, or from it on (the gate's own value included)."""
+
+
+def _gate_amount(row: Row, on: object) -> Amount:
+    return row.amount("amount", "mass/mass" if row.name.startswith("limits.rate_gate") else "mass")
 
 
 class Gate(NamedTuple):
@@ -35,9 +34,9 @@ class Gate(NamedTuple):
         source: the citation.
     """
 
-    key: str
-    amount: Amount
-    side: str
+    key: Key
+    amount: Annotated[Amount, Read(_gate_amount, "amount")]
+    side: Annotated[str, SIDES]
     meaning: str
     source: Source
 
@@ -63,10 +62,10 @@ class Band(NamedTuple):
         source: the citation.
     """
 
-    form: str
-    to: Amount | None
-    to_included: bool
-    limit: Amount
+    form: Annotated[str, ("capsule", "tablet")]
+    to: Annotated[Amount, "mass"] | None
+    to_included: Annotated[bool, Read(lambda row, on: "to" in row and row.flag("to_included"), "to_included")]
+    limit: Annotated[Amount, "1"]
     source: Source
 
 
@@ -87,15 +86,15 @@ class Standard(NamedTuple):
         source: the citation.
     """
 
-    key: str
+    key: Key
     name: str
-    target: str
+    target: Annotated[str, ("theory", "sample-mean")]
     sample_sizes: tuple[int, ...]
-    bands: tuple[Band, ...]
-    outside: int
+    bands: Annotated[tuple[Band, ...], At("band")]
+    outside: Annotated[int, 0]
     outer_factor: int | None
-    rsd_limit: Amount | None
-    loss_limit: Amount | None
+    rsd_limit: Annotated[Amount, "1"] | None
+    loss_limit: Annotated[Amount, "1"] | None
     source: Source
 
     def band(self, form: str, unit_mass: Amount) -> Band | None:
@@ -110,139 +109,32 @@ class Standard(NamedTuple):
         return None
 
 
-@cache
-def dose_gates() -> Mapping[str, Gate]:
-    """Return the gates for the strength of a unit and for the daily dose, by key, in rising order. Raises DataError."""
-    return _gates("dose_gate", "mass")
+class Defaults(NamedTuple):
+    """What stands in where nobody settled it."""
+
+    readability: Annotated[Fact, "mass"]
+    permitted_error: Annotated[Fact, "1"]
+    mean_limit: Annotated[Fact, "1"]
 
 
-@cache
-def rate_gates() -> Mapping[str, Gate]:
-    """Return the gates for a daily dose by body weight, by key, in rising order. Raises DataError."""
-    return _gates("rate_gate", "mass/mass")
+class Counts(NamedTuple):
+    """Capsules of one machine load, and capsules filled before the rest."""
+
+    machine_load: Count
+    hold_point: Count
 
 
-def _gates(table: str, dimension: str) -> dict[str, Gate]:
-    return {key: _gate(key, load(SUBJECT).row(table, key), dimension) for key in load(SUBJECT).keys(table)}
+def _gates(row: Row) -> Mapping[str, Gate]:
+    return {key: row.row(key).into(Gate) for key in row}
 
 
-def _gate(key: str, row: Row, dimension: str) -> Gate:
-    row.only("amount", "side", "meaning", "source", "certainty")
-    return Gate(key, row.amount("amount", dimension), row.choice("side", SIDES), row.text("meaning"), row.source())
-
-
-@cache
-def content_limits() -> Range:
-    """Return the limits for the content of a unit, as fractions of the label. Raises DataError."""
-    row = load(SUBJECT).row("content")
-    row.only("of_label")
-    return row.range("of_label", "1")
-
-
-def standard_keys() -> tuple[str, ...]:
-    """Return the keys of the unit-mass standards."""
-    return load(SUBJECT).keys("standard")
-
-
-def get_standard(key: str, on: date | None = None) -> Standard:
-    """Return one unit-mass standard.
-
-    Parameters:
-        key: one of :func:`standard_keys`.
-        on: the day whose rule it is, the day of making of a batch; None for the newest.
-
-    Raises:
-        InputError: ``unknown-standard``.
-        DataError: a malformed row.
-    """
-    if key not in standard_keys():
-        raise unknown("unknown-standard", field="standard", given=key, known=standard_keys(), what="a standard")
-    return _standard(key, load(SUBJECT).epoch(on))
-
-
-@cache
-def _standard(key: str, epoch: date | None) -> Standard:
-    row = load(SUBJECT).row("standard", key).on(epoch)
-    row.only(
-        *("name", "target", "sample_sizes", "band", "outside", "outer_factor", "rsd_limit", "loss_limit"),
-        *("source", "certainty"),
-    )
-    return Standard(
-        key=key,
-        name=row.text("name"),
-        target=row.choice("target", ("theory", "sample-mean")),
-        sample_sizes=tuple(int(size) for size in row.names("sample_sizes")),
-        bands=tuple(_band(item) for item in row.rows("band")),
-        outside=row.whole("outside", least=0),
-        outer_factor=row.whole("outer_factor") if "outer_factor" in row else None,
-        rsd_limit=row.amount("rsd_limit", "1") if "rsd_limit" in row else None,
-        loss_limit=row.amount("loss_limit", "1") if "loss_limit" in row else None,
-        source=row.source(),
-    )
-
-
-def _band(row: Row) -> Band:
-    row.only("form", "to", "to_included", "limit", "source", "certainty")
-    to = row.amount("to", "mass") if "to" in row else None
-    included = row.flag("to_included") if to else False
-    form = row.choice("form", ("capsule", "tablet"))
-    return Band(form, to, included, row.amount("limit", "1"), row.source())
-
-
-DEFAULTS = {"readability": "mass", "permitted_error": "1", "mean_limit": "1"}
-COUNTS = ("machine_load", "hold_point")
-
-
-class Count(NamedTuple):
-    """A default that is a number of units, and where it comes from."""
-
-    value: int
-    source: Source
-
-
-def default(name: str) -> Fact:
-    """Return what stands in where nobody settled it: ``readability``, ``permitted_error`` or ``mean_limit``.
-
-    Raises:
-        DataError: a malformed row.
-    """
-    return _default(name)
-
-
-@cache
-def _default(name: str) -> Fact:
-    return load(SUBJECT).row("default").fact(name, DEFAULTS[name])
-
-
-def default_count(name: str) -> Count:
-    """Return ``machine_load`` (capsules of one machine load) or ``hold_point`` (capsules filled before the rest).
-
-    Raises:
-        DataError: a malformed row.
-    """
-    return _count(name)
-
-
-@cache
-def _count(name: str) -> Count:
-    row = load(SUBJECT).row("count", name)
-    row.only("value", "source", "certainty")
-    return Count(row.whole("value"), row.source())
-
-
-def validate_all() -> None:
-    """Check every row. Raises DataError."""
-    file = load(SUBJECT)
-    file.row().only("dose_gate", "rate_gate", "content", "standard", "default", "count")
-    file.row("default").only(*DEFAULTS)
-    file.row("count").only(*COUNTS)
-    dose_gates()
-    rate_gates()
-    content_limits()
-    for epoch in file.epochs:
-        for key in standard_keys():
-            _standard(key, epoch)
-    for name in DEFAULTS:
-        _default(name)
-    for name in COUNTS:
-        _count(name)
+dose_gates = One(_gates, "limits", "dose_gate")
+"""The gates for the strength of a unit and for the daily dose, by key, in rising order."""
+rate_gates = One(_gates, "limits", "rate_gate")
+"""The gates for a daily dose by body weight, by key, in rising order."""
+content_limits = span("limits", "content", "of_label", of="1")
+"""The limits for the content of a unit, as fractions of the label."""
+STANDARDS = Table(Standard, "limits", "standard", unknown=("unknown-standard", "standard", "a standard"), dated=True)
+standard_keys, get_standard = STANDARDS.keys, STANDARDS.get
+default = One(Defaults, "limits", "default")
+default_count = One(Counts, "limits", "count")

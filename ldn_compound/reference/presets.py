@@ -6,20 +6,15 @@
 Amount('14 d')
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from functools import cache
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from ldn_compound.core.sources import Source
-from ldn_compound.reference.limits import Count
-from ldn_compound.reference.loader import Range, load, unknown
+from ldn_compound.reference.rows import Count, Key, Range
+from ldn_compound.reference.tables import One, Table
 
-SUBJECT = "presets"
 DIMENSIONS = {"start": "mass", "step": "mass", "every": "time", "to": "mass"}
 """What a preset may state, by the name of the input, with its dimension."""
-USUAL = {"step": "mass", "every": "time", "pause": "time"}
 
 
 class Preset(NamedTuple):
@@ -29,20 +24,29 @@ class Preset(NamedTuple):
         key: such as ``ldn-research-trust-2021``.
         name: in words.
         note: what the source leaves open, and who settles it.
-        ranges: by input what the source gives: one value (low is high) or a range; without it, nothing.
+        start, step, every, to: what the source gives for the input: one value (low is high), a range, or None.
         climb: the time from the first increment, after the time at the first dose, to the last one; or None.
         source: the citation.
     """
 
-    key: str
+    key: Key
     name: str
     note: str
-    ranges: Mapping[str, Range]
-    climb: Range | None
+    start: Annotated[Range, "mass"] | None
+    step: Annotated[Range, "mass"] | None
+    every: Annotated[Range, "time"] | None
+    to: Annotated[Range, "mass"] | None
+    climb: Annotated[Range, "time"] | None
     source: Source
 
+    @property
+    def ranges(self) -> Mapping[str, Range]:
+        """What the source gives, by the name of the input."""
+        found = {name: getattr(self, name) for name in DIMENSIONS}
+        return {name: stated for name, stated in found.items() if stated is not None}
+
     def stated(self, name: str) -> Range | None:
-        """Return what the source gives for an input, or None."""
+        """Return what the source gives for an input of :data:`DIMENSIONS`, or None."""
         return self.ranges.get(name)
 
     @property
@@ -51,58 +55,15 @@ class Preset(NamedTuple):
         return bool(self.ranges)
 
 
-def preset_keys() -> tuple[str, ...]:
-    """Return the keys of all presets; cheap, as shell completion calls it."""
-    return load(SUBJECT).keys("preset")
+class Usual(NamedTuple):
+    """What is usual; of ``every`` the low end is the bound."""
+
+    step: Annotated[Range, "mass"]
+    every: Annotated[Range, "time"]
+    pause: Annotated[Range, "time"]
 
 
-def get_preset(key: str) -> Preset:
-    """Return one preset.
-
-    Raises:
-        InputError: ``unknown-preset``.
-        DataError: a malformed row.
-    """
-    if key not in preset_keys():
-        raise unknown("unknown-preset", field="preset", given=key, known=preset_keys(), what="a preset")
-    return _preset(key)
-
-
-@cache
-def _preset(key: str) -> Preset:
-    row = load(SUBJECT).row("preset", key)
-    row.only("name", "note", *DIMENSIONS, "climb", "source", "certainty")
-    ranges = {name: row.range(name, dimension) for name, dimension in DIMENSIONS.items() if name in row}
-    climb = row.range("climb", "time") if "climb" in row else None
-    return Preset(key, row.text("name"), row.text("note"), ranges, climb, row.source())
-
-
-def usual(name: str) -> Range:
-    """Return what is usual of ``step``, ``every`` (its low end is the bound) or ``pause``. Raises DataError."""
-    return _usual(name)
-
-
-@cache
-def _usual(name: str) -> Range:
-    return load(SUBJECT).row("usual").range(name, USUAL[name])
-
-
-@cache
-def capsules_at_a_time() -> Count:
-    """Return how many capsules at a time nothing is said of. Raises DataError."""
-    row = load(SUBJECT).row("count", "capsules_at_a_time")
-    row.only("value", "source", "certainty")
-    return Count(row.whole("value"), row.source())
-
-
-def validate_all() -> None:
-    """Check every row. Raises DataError."""
-    file = load(SUBJECT)
-    file.row().only("preset", "usual", "count")
-    file.row("usual").only(*USUAL)
-    file.row("count").only("capsules_at_a_time")
-    for key in preset_keys():
-        _preset(key)
-    for name in USUAL:
-        _usual(name)
-    capsules_at_a_time()
+PRESETS = Table(Preset, "presets", "preset", unknown=("unknown-preset", "preset", "a preset"))
+preset_keys, get_preset = PRESETS.keys, PRESETS.get
+usual = One(Usual, "presets", "usual")
+capsules_at_a_time = One(Count, "presets", "count", "capsules_at_a_time")

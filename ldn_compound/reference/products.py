@@ -4,20 +4,17 @@
 Amount('126.8 mg')
 """
 
-from __future__ import annotations
-
-from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.sources import Source
 from ldn_compound.core.texts import near_hint
 from ldn_compound.reference.fillers import ROLES, filler_keys
-from ldn_compound.reference.loader import Fact, Row, load
-from ldn_compound.reference.sensitivities import read_traces, sensitivity_keys
+from ldn_compound.reference.rows import Fact, Key, Read, Row
+from ldn_compound.reference.sensitivities import Sensitivities, Traces
+from ldn_compound.reference.tables import Table
 
-SUBJECT = "products"
 UNKNOWN = "unknown"
 """The word for a product that nobody can name: nothing in it can be cleared."""
 
@@ -35,13 +32,20 @@ class Excipient(NamedTuple):
         source: the citation.
     """
 
-    key: str
+    key: Key
     name: str
-    roles: tuple[str, ...]
-    contains: tuple[str, ...]
-    may_contain: Mapping[str, str]
-    filler: str | None
+    roles: tuple[Annotated[str, (*ROLES, "colour", "plasticiser", "wetting-agent")], ...]
+    contains: Sensitivities
+    may_contain: Traces
+    filler: Annotated[str, filler_keys] | None
     source: Source
+
+
+EXCIPIENTS = Table(Excipient, "products", "excipient")
+
+
+def _excipients(row: Row, on: object) -> tuple[Excipient, ...]:
+    return tuple(EXCIPIENTS.get(key) for key in row.names("excipients", EXCIPIENTS.keys()))
 
 
 class Product(NamedTuple):
@@ -56,12 +60,12 @@ class Product(NamedTuple):
         source: the citation.
     """
 
-    key: str
+    key: Key
     name: str
     countries: tuple[str, ...]
     complete: bool
-    excipients: tuple[Excipient, ...]
-    lactose: Fact | None
+    excipients: Annotated[tuple[Excipient, ...], Read(_excipients, "excipients")]
+    lactose: Annotated[Fact, "mass"] | None
     source: Source
 
     @property
@@ -70,29 +74,20 @@ class Product(NamedTuple):
         return tuple(dict.fromkeys(key for item in self.excipients for key in item.contains))
 
 
-def product_keys() -> tuple[str, ...]:
-    """Return the keys of the products."""
-    return load(SUBJECT).keys("product")
-
-
-def get_product(key: str) -> Product:
-    """Return one product.
-
-    Raises:
-        InputError: ``unknown-source-product``, with the near ones.
-        DataError: a malformed row.
-    """
+def _unknown(key: str) -> InputError:
     known = (*product_keys(), UNKNOWN)
-    if key not in product_keys():
-        names = {name: (_product(name).name,) for name in product_keys()}
-        raise InputError(
-            "unknown-source-product",
-            field="source_product",
-            given=key,
-            needed="one of " + ", ".join(known),
-            hint=near_hint(key, known, synonyms=names) or f"a product that is not here is {UNKNOWN}: read its leaflet",
-        )
-    return _product(key)
+    names = {name: (get_product(name).name,) for name in product_keys()}
+    return InputError(
+        "unknown-source-product",
+        field="source_product",
+        given=key,
+        needed="one of " + ", ".join(known),
+        hint=near_hint(key, known, synonyms=names) or f"a product that is not here is {UNKNOWN}: read its leaflet",
+    )
+
+
+PRODUCTS = Table(Product, "products", "product", unknown=_unknown)
+product_keys, get_product = PRODUCTS.keys, PRODUCTS.get
 
 
 @cache
@@ -104,42 +99,3 @@ def in_every_product() -> tuple[str, ...]:
     """
     first, *others = (get_product(key) for key in product_keys())
     return tuple(key for key in first.contains if all(key in other.contains for other in others))
-
-
-@cache
-def _product(key: str) -> Product:
-    row = load(SUBJECT).row("product", key)
-    row.only("name", "countries", "complete", "excipients", "lactose", "source", "certainty")
-    return Product(
-        key=key,
-        name=row.text("name"),
-        countries=row.names("countries"),
-        complete=row.flag("complete"),
-        excipients=tuple(_excipient(name) for name in row.names("excipients", load(SUBJECT).keys("excipient"))),
-        lactose=row.fact("lactose", "mass") if "lactose" in row else None,
-        source=row.source(),
-    )
-
-
-@cache
-def _excipient(key: str) -> Excipient:
-    row: Row = load(SUBJECT).row("excipient", key)
-    row.only("name", "roles", "contains", "may_contain", "filler", "source", "certainty")
-    return Excipient(
-        key=key,
-        name=row.text("name"),
-        roles=row.names("roles", (*ROLES, "colour", "plasticiser", "wetting-agent")),
-        contains=row.names("contains", sensitivity_keys()),
-        may_contain=read_traces(row),
-        filler=row.choice("filler", filler_keys()) if "filler" in row else None,
-        source=row.source(),
-    )
-
-
-def validate_all() -> None:
-    """Check every row. Raises DataError."""
-    load(SUBJECT).row().only("product", "excipient")
-    for key in load(SUBJECT).keys("excipient"):
-        _excipient(key)
-    for key in product_keys():
-        _product(key)

@@ -6,24 +6,20 @@
 Amount('1 %')
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.sources import Source
 from ldn_compound.core.units import Amount
 from ldn_compound.reference.fillers import filler_keys
-from ldn_compound.reference.loader import Fact, Range, Row, load, unknown
+from ldn_compound.reference.rows import At, Fact, Key, Range, Read, Row
+from ldn_compound.reference.tables import One, Table, span
 
-SUBJECT = "recipes"
 REST = "rest"
 """The share of the one row of a recipe that makes the tablet up to its mass."""
 
-_ROLES = ("lubricant", "disintegrant", "flow-aid", "binder")
 _NEEDED = 'a recipe in TOML: a line [excipients], then lines such as mcc-ph102 = "45 %", one of them "rest"'
 
 
@@ -35,18 +31,24 @@ class Numbers(NamedTuple):
     source: Source
 
 
+class Vehicle(NamedTuple):
+    """The least part of a moulded tablet that is base: so many parts of so many."""
+
+    least: int
+    of: int
+    source: Source
+
+    @property
+    def share(self) -> Fraction:
+        """The part, exact."""
+        return Fraction(self.least, self.of)
+
+
 class Mould(NamedTuple):
-    """The moulds that there are.
+    """The moulds that there are: from the smallest to the largest tablet, and the base in one."""
 
-    Attributes:
-        mass: from the smallest to the largest tablet.
-        vehicle: the least part of the tablet that is base, exact.
-        vehicle_source: the citation for that.
-    """
-
-    mass: Range
-    vehicle: Fraction
-    vehicle_source: Source
+    mass: Annotated[Range, "mass"]
+    vehicle: Vehicle
 
 
 class Displacement(NamedTuple):
@@ -83,8 +85,8 @@ class BasePart(NamedTuple):
     """
 
     name: str
-    share: Amount
-    filler: str | None
+    share: Annotated[Amount, "1"]
+    filler: Annotated[str, filler_keys] | None
     source: Source
 
 
@@ -97,9 +99,9 @@ class Use(NamedTuple):
         most: above this share it is no such excipient any more, but bulk.
     """
 
-    role: str
-    usual: Range
-    most: Fact
+    role: Annotated[str, ("lubricant", "disintegrant", "flow-aid", "binder")]
+    usual: Annotated[Range, "1"]
+    most: Annotated[Fact, "1"]
 
 
 class Half(NamedTuple):
@@ -110,8 +112,20 @@ class Half(NamedTuple):
         loss: what splitting may lose, as a fraction of the tablet.
     """
 
-    mass: Range
-    loss: Fact
+    mass: Annotated[Range, "1"]
+    loss: Annotated[Fact, "1"]
+
+
+class Base(NamedTuple):
+    """The parts of a base that is a mixture."""
+
+    parts: Annotated[tuple[BasePart, ...], At("part")]
+
+
+def _shares(row: Row, on: object) -> tuple[tuple[str, Amount | str], ...]:
+    shares = row.row("shares")
+    shares.only(*filler_keys())
+    return tuple((name, REST if shares.text(name) == REST else shares.amount(name, "1")) for name in shares)
 
 
 class Recipe(NamedTuple):
@@ -123,122 +137,28 @@ class Recipe(NamedTuple):
         source: the citation.
     """
 
-    key: str
+    key: Key
     name: str
-    shares: tuple[tuple[str, Amount | str], ...]
+    shares: Annotated[tuple[tuple[str, Amount | str], ...], Read(_shares, "shares")]
     source: Source
 
 
-@cache
-def mould() -> Mould:
-    """Return what is known of moulds. Raises DataError."""
-    row = load(SUBJECT).row("mould")
-    row.only("mass", "vehicle")
-    part = row.row("vehicle")
-    part.only("least", "of", "source", "certainty")
-    return Mould(row.range("mass", "mass"), Fraction(part.whole("least"), part.whole("of")), part.source())
-
-
-@cache
-def wetting() -> Wetting:
-    """Return the wetting liquid. Raises DataError."""
-    row = load(SUBJECT).row("wetting")
-    row.only("name", "source", "certainty")
-    return Wetting(row.text("name"), row.source())
-
-
-@cache
-def displacement() -> Displacement:
-    """Return what stands in for a displacement factor that was not measured. Raises DataError."""
-    row = load(SUBJECT).row("displacement")
-    row.only("assumed", "carrier", "plausible", "source", "certainty")
-    assumed, carrier, plausible = (_numbers(row.row(name)) for name in ("assumed", "carrier", "plausible"))
-    return Displacement(assumed, carrier, plausible, row.source())
-
-
-def _numbers(row: Row) -> Numbers:
-    row.only("low", "high", "source", "certainty")
-    return Numbers(row.number("low"), row.number("high"), row.source())
-
-
-def base_keys() -> tuple[str, ...]:
-    """Return the keys of the bases whose parts are known."""
-    return load(SUBJECT).keys("base")
-
-
-@cache
 def base_parts(key: str) -> tuple[BasePart, ...]:
     """Return the parts of a base that is a mixture; none for any other key. Raises DataError."""
-    if key not in base_keys():
-        return ()
-    row = load(SUBJECT).row("base", key)
-    row.only("part")
-    return tuple(_base_part(item) for item in row.rows("part"))
+    return BASES.get(key).parts if key in BASES.keys() else ()  # noqa: SIM118 - a Table is no mapping
 
 
-def _base_part(row: Row) -> BasePart:
-    row.only("name", "share", "filler", "source", "certainty")
-    filler = row.choice("filler", filler_keys()) if "filler" in row else None
-    return BasePart(row.text("name"), row.amount("share", "1"), filler, row.source())
-
-
-@cache
-def compressed_mass() -> Range:
-    """Return the usual masses of a tablet from a single-punch press. Raises DataError."""
-    row = load(SUBJECT).row("compressed")
-    row.only("mass")
-    return row.range("mass", "mass")
-
-
-def use_keys() -> tuple[str, ...]:
-    """Return the keys of the excipients that have a usual share."""
-    return load(SUBJECT).keys("use")
-
-
-@cache
-def get_use(key: str) -> Use:
-    """Return how much of an excipient is usual; its key is one of :func:`use_keys`. Raises DataError."""
-    row = load(SUBJECT).row("use", key)
-    row.only("role", "usual", "most")
-    return Use(row.choice("role", _ROLES), row.range("usual", "1"), row.fact("most", "1"))
-
-
-@cache
-def half() -> Half:
-    """Return what is asked of the halves of a scored tablet. Raises DataError."""
-    row = load(SUBJECT).row("half")
-    row.only("mass", "loss")
-    return Half(row.range("mass", "1"), row.fact("loss", "1"))
-
-
-def recipe_keys() -> tuple[str, ...]:
-    """Return the keys of the recipes; cheap, as shell completion calls it."""
-    return load(SUBJECT).keys("recipe")
-
-
-def get_recipe(key: str) -> Recipe:
-    """Return one recipe.
-
-    Raises:
-        InputError: ``unknown-recipe``, with the near ones.
-        DataError: a malformed row.
-    """
-    if key not in recipe_keys():
-        raise unknown("unknown-recipe", field="recipe", given=key, known=recipe_keys(), what="one of the recipes")
-    return _recipe(key)
-
-
-@cache
-def _recipe(key: str) -> Recipe:
-    row = load(SUBJECT).row("recipe", key)
-    row.only("name", "shares", "source", "certainty")
-    shares = row.row("shares")
-    shares.only(*filler_keys())
-    rows = tuple(
-        (name, REST if shares.text(name) == REST else shares.amount(name, "1"))
-        for name in shares.keys()  # noqa: SIM118 - a Row is no mapping to iterate over
-    )
-    return Recipe(key, row.text("name"), rows, row.source())
+mould = One(Mould, "recipes", "mould")
+wetting = One(Wetting, "recipes", "wetting")
+displacement = One(Displacement, "recipes", "displacement")
+BASES = Table(Base, "recipes", "base")
+compressed_mass = span("recipes", "compressed", "mass", of="mass")
+"""The usual masses of a tablet from a single-punch press."""
+USES = Table(Use, "recipes", "use")
+use_keys, get_use = USES.keys, USES.get
+half = One(Half, "recipes", "half")
+RECIPES = Table(Recipe, "recipes", "recipe", unknown=("unknown-recipe", "recipe", "one of the recipes"))
+recipe_keys, get_recipe = RECIPES.keys, RECIPES.get
 
 
 def read_recipe(text: object) -> dict[str, str]:
@@ -277,17 +197,3 @@ def read_recipe(text: object) -> dict[str, str]:
         if not isinstance(share, str):
             raise bad(f"{key} = {share}", f'write the share in quotes, with its unit: {key} = "45 %"')
     return dict(shares)
-
-
-def validate_all() -> None:
-    """Check every row. Raises DataError."""
-    file = load(SUBJECT)
-    file.row().only("mould", "wetting", "displacement", "base", "compressed", "use", "half", "recipe")
-    for read in (mould, wetting, displacement, compressed_mass, half):
-        read()
-    for key in base_keys():
-        base_parts(key)
-    for key in use_keys():
-        get_use(key)
-    for key in recipe_keys():
-        _recipe(key)

@@ -4,17 +4,14 @@
 'lactose'
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from ldn_compound.core.sources import Source
 from ldn_compound.core.texts import near_hint, plain_name
-from ldn_compound.reference.loader import Row, load, unknown
-
-SUBJECT = "sensitivities"
+from ldn_compound.reference.rows import Key
+from ldn_compound.reference.tables import Table
 
 
 class Sensitivity(NamedTuple):
@@ -28,30 +25,20 @@ class Sensitivity(NamedTuple):
         source: the citation.
     """
 
-    key: str
+    key: Key
     name: str
     synonyms: tuple[str, ...]
     covers: str
     source: Source
 
 
-def sensitivity_keys() -> tuple[str, ...]:
-    """Return the keys of all sensitivities."""
-    return load(SUBJECT).keys()
+SENSITIVITIES = Table(Sensitivity, "sensitivities", unknown=("unknown-sensitivity", "avoid", "a sensitivity"))
+sensitivity_keys, get_sensitivity = SENSITIVITIES.keys, SENSITIVITIES.get
 
-
-def get_sensitivity(key: str) -> Sensitivity:
-    """Return one sensitivity.
-
-    Raises:
-        InputError: ``unknown-sensitivity``; whoever must answer "cannot be cleared" instead of refusing asks
-            :func:`sensitivity_keys` first.
-        DataError: a malformed row.
-    """
-    if key not in sensitivity_keys():
-        known = sensitivity_keys()
-        raise unknown("unknown-sensitivity", field="avoid", given=key, known=known, what="a sensitivity")
-    return _read(key)
+Sensitivities = tuple[Annotated[str, sensitivity_keys], ...]
+"""What a substance certainly touches."""
+Traces = Annotated[Mapping[str, str], sensitivity_keys]
+"""What a substance possibly touches: why, by sensitivity."""
 
 
 def read_sensitivity(text: str) -> tuple[str, ...]:
@@ -68,7 +55,7 @@ def _meanings() -> Mapping[str, tuple[str, ...]]:
     """Return what each word means. A key means itself alone, whatever else has it as a synonym."""
     found: dict[str, tuple[str, ...]] = {}
     for key in sensitivity_keys():
-        for word in _read(key).synonyms:
+        for word in get_sensitivity(key).synonyms:
             name = plain_name(word)
             found[name] = tuple(dict.fromkeys((*found.get(name, ()), key)))
     return found | {plain_name(key): (key,) for key in sensitivity_keys()}
@@ -81,30 +68,4 @@ def near_sensitivity(text: str) -> str | None:
     ('did you mean lactose?', None)
     """
     keys = sensitivity_keys()
-    return near_hint(text, keys, synonyms={key: _read(key).synonyms for key in keys}, cutoff=0.75)
-
-
-def read_traces(row: Row) -> Mapping[str, str]:
-    """Return what a substance may contain: why, by sensitivity; nothing where the row has no such table.
-
-    Raises:
-        DataError: a sensitivity that there is none of.
-    """
-    if "may_contain" not in row:
-        return {}
-    table = row.row("may_contain")
-    table.only(*sensitivity_keys())
-    return {key: table.text(key) for key in table.keys()}  # noqa: SIM118 - a Row is no mapping to iterate over
-
-
-@cache
-def _read(key: str) -> Sensitivity:
-    row = load(SUBJECT).row(key)
-    row.only("name", "synonyms", "covers", "source", "certainty")
-    return Sensitivity(key, row.text("name"), row.names("synonyms"), row.text("covers"), row.source())
-
-
-def validate_all() -> None:
-    """Check every row. Raises DataError."""
-    for key in sensitivity_keys():
-        _read(key)
+    return near_hint(text, keys, synonyms={key: get_sensitivity(key).synonyms for key in keys}, cutoff=0.75)

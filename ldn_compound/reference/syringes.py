@@ -6,19 +6,30 @@
 (Amount('0.02 mL'), Amount('1 mL'))
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from ldn_compound.core.sources import Source
-from ldn_compound.core.units import Amount, require
-from ldn_compound.reference.loader import Fact, load, unknown
+from ldn_compound.core.units import Amount
+from ldn_compound.reference.rows import Fact, Key, Read, Row
+from ldn_compound.reference.tables import One, Table, fact
 
-SUBJECT = "syringes"
+
+def common_marks(graduations: Sequence[Amount]) -> Amount:
+    """Return the volume from one mark to the next of those that all the graduations have.
+
+    >>> common_marks([Amount(Fraction("0.2"), "volume"), Amount(Fraction("0.5"), "volume")])
+    Amount('1 mL')
+    """
+    shared = math.lcm(*(item.value.denominator for item in graduations))
+    return Amount(Fraction(math.lcm(*(int(item.value * shared) for item in graduations)), shared), "volume")
+
+
+def _graduation(row: Row, on: object) -> Amount:
+    lines = row.amounts("by_maker", "volume")
+    return common_marks(lines) if lines else row.amount("graduation", "volume")
 
 
 class Syringe(NamedTuple):
@@ -32,89 +43,24 @@ class Syringe(NamedTuple):
         by_maker: the graduations that it is sold with, where they are known to differ; else empty.
     """
 
-    key: str
-    size: Amount
-    graduation: Amount
+    key: Key
+    size: Annotated[Amount, "volume"]
+    graduation: Annotated[Amount, Read(_graduation, "graduation")]
     source: Source
-    by_maker: tuple[Amount, ...] = ()
+    by_maker: tuple[Annotated[Amount, "volume"], ...] = ()
 
 
-def syringe_keys() -> tuple[str, ...]:
-    """Return the sizes by name, the smallest first."""
-    return load(SUBJECT).keys("syringe")
+class RoundingLimits(NamedTuple):
+    """How far a measured dose may be off: up to the first fine, up to the second a caution, then a stop."""
+
+    fine: Annotated[Fact, "1"]
+    most: Annotated[Fact, "1"]
 
 
-@cache
-def syringes() -> tuple[Syringe, ...]:
-    """Return every syringe, the smallest first. Raises DataError."""
-    return tuple(_syringe(key) for key in syringe_keys())
-
-
-def get_syringe(key: str) -> Syringe:
-    """Return one syringe.
-
-    Raises:
-        InputError: ``unknown-syringe``.
-        DataError: a malformed row.
-    """
-    if key not in syringe_keys():
-        raise unknown("unknown-syringe", field="syringes", given=key, known=syringe_keys(), what="a syringe")
-    return _syringe(key)
-
-
-@cache
-def _syringe(key: str) -> Syringe:
-    row = load(SUBJECT).row("syringe", key)
-    row.only("size", "graduation", "by_maker", "source", "certainty")
-    size = row.amount("size", "volume")
-    if "by_maker" not in row:
-        return Syringe(key, size, row.amount("graduation", "volume"), row.source())
-    lines = tuple(require(text, "volume", row.dotted("by_maker")) for text in row.names("by_maker"))
-    return Syringe(key, size, common_marks(lines), row.source(), lines)
-
-
-def common_marks(graduations: Sequence[Amount]) -> Amount:
-    """Return the volume from one mark to the next of those that all the graduations have.
-
-    >>> common_marks([Amount(Fraction("0.2"), "volume"), Amount(Fraction("0.5"), "volume")])
-    Amount('1 mL')
-    """
-    shared = math.lcm(*(item.value.denominator for item in graduations))
-    return Amount(Fraction(math.lcm(*(int(item.value * shared) for item in graduations)), shared), "volume")
-
-
-@cache
-def rounding_limits() -> tuple[Fact, Fact]:
-    """Return how far a measured dose may be off: up to the first fine, up to the second a caution, then a stop.
-
-    Raises:
-        DataError: a malformed row.
-    """
-    row = load(SUBJECT).row("rounding")
-    row.only("fine", "most")
-    return row.fact("fine", "1"), row.fact("most", "1")
-
-
-@cache
-def least_share() -> Fact:
-    """Return the least dose that a syringe measures, as a fraction of its size. Raises DataError."""
-    row = load(SUBJECT).row("least")
-    row.only("share")
-    return row.fact("share", "1")
-
-
-@cache
-def usual_concentration() -> Fact:
-    """Return the concentration that is taken where none is given. Raises DataError."""
-    row = load(SUBJECT).row("default")
-    row.only("concentration")
-    return row.fact("concentration", "mass/volume")
-
-
-def validate_all() -> None:
-    """Check every row. Raises DataError."""
-    load(SUBJECT).row().only("syringe", "rounding", "least", "default")
-    syringes()
-    rounding_limits()
-    least_share()
-    usual_concentration()
+SYRINGES = Table(Syringe, "syringes", "syringe", unknown=("unknown-syringe", "syringes", "a syringe"))
+syringe_keys, get_syringe, syringes = SYRINGES.keys, SYRINGES.get, SYRINGES.all
+rounding_limits = One(RoundingLimits, "syringes", "rounding")
+least_share = fact("syringes", "least", "share", of="1")
+"""The least dose that a syringe measures, as a fraction of its size."""
+usual_concentration = fact("syringes", "default", "concentration", of="mass/volume")
+"""The concentration that is taken where none is given."""

@@ -4,16 +4,12 @@
 ('dyes',)
 """
 
-from __future__ import annotations
-
-from functools import cache
 from typing import NamedTuple
 
 from ldn_compound.core.sources import Source
-from ldn_compound.reference.loader import load, unknown
-from ldn_compound.reference.sensitivities import sensitivity_keys
-
-SUBJECT = "tracers"
+from ldn_compound.reference.rows import Key
+from ldn_compound.reference.sensitivities import Sensitivities
+from ldn_compound.reference.tables import Table
 
 
 class Tracer(NamedTuple):
@@ -26,37 +22,11 @@ class Tracer(NamedTuple):
         source: the citation.
     """
 
-    key: str
+    key: Key
     name: str
-    contains: tuple[str, ...]
+    contains: Sensitivities
     source: Source
 
 
-def tracer_keys() -> tuple[str, ...]:
-    """Return the keys of all tracers."""
-    return load(SUBJECT).keys()
-
-
-def get_tracer(key: str) -> Tracer:
-    """Return one tracer.
-
-    Raises:
-        InputError: ``unknown-tracer``.
-        DataError: a malformed row.
-    """
-    if key not in tracer_keys():
-        raise unknown("unknown-tracer", field="tracer", given=key, known=tracer_keys(), what="a tracer")
-    return _read(key)
-
-
-@cache
-def _read(key: str) -> Tracer:
-    row = load(SUBJECT).row(key)
-    row.only("name", "contains", "source", "certainty")
-    return Tracer(key, row.text("name"), row.names("contains", sensitivity_keys()), row.source())
-
-
-def validate_all() -> None:
-    """Check every row. Raises DataError."""
-    for key in tracer_keys():
-        _read(key)
+TRACERS = Table(Tracer, "tracers", unknown=("unknown-tracer", "tracer", "a tracer"))
+tracer_keys, get_tracer = TRACERS.keys, TRACERS.get

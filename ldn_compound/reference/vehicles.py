@@ -6,32 +6,20 @@ True
 Amount('15 %')
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cache
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from ldn_compound.core.errors import DataError
 from ldn_compound.core.sources import Source
-from ldn_compound.core.units import Amount, require
+from ldn_compound.core.units import Amount
 from ldn_compound.reference.fillers import filler_keys
-from ldn_compound.reference.loader import Fact, Figure, Range, Row, load, unknown
-from ldn_compound.reference.sensitivities import read_traces, sensitivity_keys
+from ldn_compound.reference.rows import At, Fact, Figure, Key, Range, Read, Row
+from ldn_compound.reference.sensitivities import Sensitivities, Traces
+from ldn_compound.reference.tables import One, Table
 
-SUBJECT = "vehicles"
 STORAGES = ("room-temperature", "refrigerator")
 PRESERVATIVES = ("benzoate", "parabens")
-_LIMITS = {
-    "solubility_in_water": "mass/volume",
-    "least_density": "mass/volume",
-    "density_off": "1",
-    "displacement": "1",
-    "rinse": "1",
-    "sublingual": "volume",
-    "glycol_test": "1",
-}
 
 
 class Declared(NamedTuple):
@@ -56,25 +44,29 @@ class Substance(NamedTuple):
         source: the citation for what it contains.
     """
 
-    key: str
+    key: Key
     name: str
-    filler: str | None
-    density: Fact | None
-    water: Fact | None
-    monograph_water: Range | None
-    most_dissolved: Fact | None
-    contains: tuple[str, ...]
-    may_contain: Mapping[str, str]
+    filler: Annotated[str, filler_keys] | None
+    density: Annotated[Fact, "mass/volume"] | None
+    water: Annotated[Fact, "1"] | None
+    monograph_water: Annotated[Range, "1"] | None
+    most_dissolved: Annotated[Fact, "mass/volume"] | None
+    contains: Sensitivities
+    may_contain: Traces
     declared: tuple[Declared, ...]
     source: Source
+
+
+SUBSTANCES = Table(Substance, "vehicles", "substance")
+substance_keys, get_substance = SUBSTANCES.keys, SUBSTANCES.get
 
 
 class Part(NamedTuple):
     """What a vehicle holds of a substance: a share of the volume, or a mass in a volume; the other is None."""
 
-    substance: str
-    share: Amount | None
-    per_volume: Amount | None
+    substance: Annotated[str, substance_keys]
+    share: Annotated[Amount, "1"] | None
+    per_volume: Annotated[Amount, "mass/volume"] | None
     source: Source
 
 
@@ -92,14 +84,14 @@ class Vehicle(NamedTuple):
         source: the citation of the formula.
     """
 
-    key: str
+    key: Key
     name: str
-    make_up: str
+    make_up: Annotated[str, substance_keys]
     preserved: bool
-    strength: Fact
-    parts: tuple[Part, ...]
-    preservatives: Mapping[str, str]
-    studies: Mapping[str, str]
+    strength: Annotated[Fact, "mass/volume"]
+    parts: Annotated[tuple[Part, ...], At("part")]
+    preservatives: Annotated[Mapping[str, Annotated[str, substance_keys]], PRESERVATIVES]
+    studies: Annotated[Mapping[str, str], STORAGES]
     source: Source
 
     @property
@@ -131,9 +123,9 @@ class WaterLimits(NamedTuple):
         activity_below: between the two a measured water activity below this one decides.
     """
 
-    nonaqueous_to: Fact
-    margin: Fact
-    aqueous_above: Fact
+    nonaqueous_to: Annotated[Fact, "1"]
+    margin: Annotated[Fact, "1"]
+    aqueous_above: Annotated[Fact, "1"]
     activity_below: Figure
 
     @property
@@ -149,98 +141,50 @@ class MixtureRow(NamedTuple):
     density: Fraction
 
 
+class Limits(NamedTuple):
+    """The bounds of a plan.
+
+    Attributes:
+        solubility_in_water: of naltrexone hydrochloride.
+        least_density: below that of any solid in a vehicle.
+        density_off: from where a lot's density does not fit its water.
+        displacement: from where solids that are not counted matter.
+        rinse: kept of the volume to rinse with.
+        sublingual: the most that goes under the tongue.
+        glycol_test: diethylene and ethylene glycol in glycerol.
+    """
+
+    solubility_in_water: Annotated[Fact, "mass/volume"]
+    least_density: Annotated[Fact, "mass/volume"]
+    density_off: Annotated[Fact, "1"]
+    displacement: Annotated[Fact, "1"]
+    rinse: Annotated[Fact, "1"]
+    sublingual: Annotated[Fact, "volume"]
+    glycol_test: Annotated[Fact, "1"]
+
+
+def _rising(row: Row, on: object) -> tuple[Amount, ...]:
+    return tuple(sorted(row.amounts("sizes", "volume"), key=lambda size: size.value))
+
+
+def _mixtures(row: Row, on: object) -> tuple[MixtureRow, ...]:
+    water = get_substance("purified-water").density
+    found: list[MixtureRow] = []
+    for item in row.rows("row"):
+        item.only("glycerol", "specific_gravity")
+        if water is None or (found and item.amount("glycerol", "1").value <= found[-1].glycerol):
+            raise DataError("bad-data", field=item.name, needed="the density of water, and rows that rise")
+        found.append(
+            MixtureRow(item.amount("glycerol", "1").value, item.number("specific_gravity") * water.value.value)
+        )
+    return tuple(found)
+
+
 class Bottles(NamedTuple):
     """The sizes of bottles in rising order, and where they come from."""
 
-    sizes: tuple[Amount, ...]
+    sizes: Annotated[tuple[Amount, ...], Read(_rising, "sizes")]
     source: Source
-
-
-def vehicle_keys() -> tuple[str, ...]:
-    """Return the keys of all vehicles; cheap, as shell completion calls it."""
-    return load(SUBJECT).keys("vehicle")
-
-
-def substance_keys() -> tuple[str, ...]:
-    """Return the keys of all substances of vehicles."""
-    return load(SUBJECT).keys("substance")
-
-
-def get_vehicle(key: str) -> Vehicle:
-    """Return one vehicle.
-
-    Raises:
-        InputError: ``unknown-vehicle``.
-        DataError: a malformed row.
-    """
-    if key not in vehicle_keys():
-        raise unknown("unknown-vehicle", field="vehicle", given=key, known=vehicle_keys(), what="one of the vehicles")
-    return _vehicle(key)
-
-
-@cache
-def _vehicle(key: str) -> Vehicle:
-    row = load(SUBJECT).row("vehicle", key)
-    row.only("name", "make_up", "preserved", "strength", "part", "preservatives", "studies", "source", "certainty")
-    studies = _pairs(row, "studies", STORAGES)
-    return Vehicle(
-        key=key,
-        name=row.text("name"),
-        make_up=row.choice("make_up", substance_keys()),
-        preserved=row.flag("preserved"),
-        strength=row.fact("strength", "mass/volume"),
-        parts=tuple(_part(item) for item in row.rows("part")),
-        preservatives=_pairs(row, "preservatives", PRESERVATIVES, substance_keys()),
-        studies=studies,
-        source=row.source(),
-    )
-
-
-def _pairs(row: Row, key: str, names: tuple[str, ...], values: tuple[str, ...] | None = None) -> dict[str, str]:
-    if key not in row:
-        return {}
-    table = row.row(key)
-    table.only(*names)
-    names = table.keys()
-    return {name: table.choice(name, values) if values else table.text(name) for name in names}
-
-
-def _part(row: Row) -> Part:
-    row.only("substance", "share", "per_volume", "source", "certainty")
-    return Part(
-        substance=row.choice("substance", substance_keys()),
-        share=row.amount("share", "1") if "share" in row else None,
-        per_volume=row.amount("per_volume", "mass/volume") if "per_volume" in row else None,
-        source=row.source(),
-    )
-
-
-@cache
-def get_substance(key: str) -> Substance:
-    """Return one substance; its key comes from a vehicle. Raises DataError."""
-    row = load(SUBJECT).row("substance", key)
-    row.only(
-        *("name", "filler", "density", "water", "monograph_water", "most_dissolved"),
-        *("contains", "may_contain", "declared", "source", "certainty"),
-    )
-    return Substance(
-        key=key,
-        name=row.text("name"),
-        filler=row.choice("filler", filler_keys()) if "filler" in row else None,
-        density=row.fact("density", "mass/volume") if "density" in row else None,
-        water=row.fact("water", "1") if "water" in row else None,
-        monograph_water=row.range("monograph_water", "1") if "monograph_water" in row else None,
-        most_dissolved=row.fact("most_dissolved", "mass/volume") if "most_dissolved" in row else None,
-        contains=row.names("contains", sensitivity_keys()),
-        may_contain=read_traces(row),
-        declared=tuple(_declared(item) for item in row.rows("declared")),
-        source=row.source(),
-    )
-
-
-def _declared(row: Row) -> Declared:
-    row.only("text", "source", "certainty")
-    return Declared(row.text("text"), row.source())
 
 
 def solvent_keys() -> tuple[str, ...]:
@@ -284,79 +228,21 @@ def solvent_facts(solvent: Substance) -> tuple[Fact, Fact]:
     return solvent.density, solvent.most_dissolved
 
 
-@cache
-def water_limits() -> WaterLimits:
-    """Return when a liquid counts as aqueous. Raises DataError."""
-    row = load(SUBJECT).row("water")
-    row.only(*WaterLimits._fields)
-    return WaterLimits(
-        nonaqueous_to=row.fact("nonaqueous_to", "1"),
-        margin=row.fact("margin", "1"),
-        aqueous_above=row.fact("aqueous_above", "1"),
-        activity_below=row.figure("activity_below"),
-    )
+class Mixtures(NamedTuple):
+    """The handbook's densities of glycerol and water, the most water first, and where they come from."""
+
+    rows: Annotated[tuple[MixtureRow, ...], Read(_mixtures, "row")]
+    source: Source
 
 
-@cache
-def mixtures() -> tuple[tuple[MixtureRow, ...], Source]:
-    """Return the handbook's densities of glycerol and water, the most water first, and where they come from.
-
-    Raises:
-        DataError: a malformed row, or rows that do not rise.
-
-    >>> [float(row.density) for row in mixtures()[0]][-1]
-    1261.345484
-    """
-    table = load(SUBJECT).row("mixture")
-    table.only("source", "certainty", "row")
-    water = get_substance("purified-water").density
-    found: list[MixtureRow] = []
-    for row in table.rows("row"):
-        row.only("glycerol", "specific_gravity")
-        if water is None or (found and row.amount("glycerol", "1").value <= found[-1].glycerol):
-            raise DataError("bad-data", field=row.name, needed="the density of water, and rows that rise")
-        found.append(MixtureRow(row.amount("glycerol", "1").value, row.number("specific_gravity") * water.value.value))
-    return tuple(found), table.source()
-
-
-@cache
-def limit(name: str) -> Fact:
-    """Return a bound of a plan.
-
-    Parameters:
-        name: ``solubility_in_water`` (of naltrexone hydrochloride), ``least_density`` (below that of any solid in it),
-            ``rinse`` (kept of the volume to rinse with),
-            ``density_off`` (from where a lot's density does not fit its water), ``displacement`` (from where solids
-            that are not counted matter), ``sublingual`` (the most that goes under the tongue), ``glycol_test``
-            (diethylene and ethylene glycol in glycerol).
-
-    Raises:
-        DataError: a malformed row.
-    """
-    return load(SUBJECT).row("limit").fact(name, _LIMITS[name])
-
-
-@cache
-def bottles() -> Bottles:
-    """Return the sizes of bottles. Raises DataError."""
-    row = load(SUBJECT).row("bottles")
-    row.only("sizes", "source", "certainty")
-    sizes = tuple(require(text, "volume", row.dotted("sizes")) for text in row.names("sizes"))
-    return Bottles(tuple(sorted(sizes, key=lambda size: size.value)), row.source())
-
-
-def validate_all() -> None:
-    """Check every row. Raises DataError."""
-    file = load(SUBJECT)
-    file.row().only("water", "limit", "bottles", "mixture", "substance", "vehicle")
-    file.row("limit").only(*_LIMITS)
-    for name in _LIMITS:
-        limit(name)
-    for key in substance_keys():
-        get_substance(key)
-    for key in vehicle_keys():
-        _vehicle(key)
-        glycerol_facts(_vehicle(key).glycerol)
-    water_limits()
-    mixtures()
-    bottles()
+VEHICLES = Table(
+    Vehicle,
+    *("vehicles", "vehicle"),
+    unknown=("unknown-vehicle", "vehicle", "one of the vehicles"),
+    also=lambda vehicle: glycerol_facts(vehicle.glycerol),
+)
+vehicle_keys, get_vehicle = VEHICLES.keys, VEHICLES.get
+water_limits = One(WaterLimits, "vehicles", "water")
+mixtures = One(Mixtures, "vehicles", "mixture")
+limit = One(Limits, "vehicles", "limit")
+bottles = One(Bottles, "vehicles", "bottles")

@@ -428,7 +428,7 @@ def _unit_limits(sheet: Worksheet, target: Fraction, shell_mass: Amount | None) 
 
 def _hold_point(sheet: Worksheet, target: Fraction) -> HoldPoint:
     limit: Amount = sheet.setting("policies.mean_limit")
-    count = default_count("hold_point")
+    count = default_count().hold_point
     one = Fraction(1)
     low = calc.mass_limit(limit=one - limit.value, target=target)
     high = calc.mass_limit(limit=one + limit.value, target=target)

@@ -14,8 +14,8 @@ from ldn_compound.plans.ingredients.filler import filler_findings, resolve_fille
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.beyond_use import get_rule
 from ldn_compound.reference.fillers import EVIDENCE, Filler, filler_keys
-from ldn_compound.reference.loader import Range
 from ldn_compound.reference.recipes import get_use, use_keys
+from ldn_compound.reference.rows import Range
 from ldn_compound.settings.profile import EMPTY, FillerEntry, Profile
 
 

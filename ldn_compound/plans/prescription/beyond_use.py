@@ -19,7 +19,7 @@ from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.ingredients.drug_powder import count_expiry_of_profile
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.beyond_use import Rule, get_rule, stability_studies
-from ldn_compound.reference.loader import Fact
+from ldn_compound.reference.rows import Fact
 from ldn_compound.settings.profile import Profile
 from ldn_compound.verb_inputs import BEYOND_USE as INPUTS
 

@@ -13,7 +13,7 @@ from ldn_compound.core.errors import InputError
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import BY_SYMBOL, Amount
 from ldn_compound.plans.worksheet import Worksheet
-from ldn_compound.reference.growth import LAST_MONTH, plausible_weight, trial_ages
+from ldn_compound.reference.growth import LAST_MONTH, body_weights, trial_ages
 from ldn_compound.reference.limits import rate_gates
 
 
@@ -39,7 +39,7 @@ def read_patient(given: dict[str, Any], raw: Mapping[str, Any]) -> None:
             hint = f"add --body-weight, or leave out the rate of {given['rate'].text()}"
             raise InputError("rate-without-weight", field="rate", given=given["rate"].text(), needed=needed, hint=hint)
         return
-    limits = plausible_weight(adult=adult)
+    limits = body_weights().adult if adult else body_weights().plausible
     if not limits.low.value <= weight.value <= limits.high.value:
         shown = raw["body_weight"] if isinstance(raw["body_weight"], str) else weight.text()
         of = f", for {'an adult' if adult else 'a child'}" if age is not None else ""

@@ -127,11 +127,11 @@ def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 def _factor(units: int, *, field: str) -> Fraction:
     rule = acceptance()
-    if units == rule.first_units:
+    if units == rule.units.first:
         return rule.k_first.value
-    if units == rule.second_units:
+    if units == rule.units.second:
         return rule.k_second.value
-    needed = f"{rule.first_units} units, or {rule.second_units} for the second stage"
+    needed = f"{rule.units.first} units, or {rule.units.second} for the second stage"
     raise InputError("not-10-or-30-units", field=field, given=str(units), needed=needed)
 
 
@@ -171,7 +171,7 @@ def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> 
     outside = sum(not low <= item <= high for item in contents)
     sheet.findings += outlier_findings(contents, field="contents", percent=True)
     sheet.findings += checks.acceptance_findings(count=count, value=value, fails=fails, far_outside=outside)
-    first = count == rule.first_units
+    first = count == rule.units.first
     failed = fails or (outside > 0 and not first)
     verdict = PASS if not failed else SECOND if first else FAIL
     return ContentUniformity(

@@ -23,7 +23,7 @@ from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.capsules import get_size
 from ldn_compound.reference.limits import get_standard
 from ldn_compound.reference.naltrexone import powder_density
-from ldn_compound.reference.quality import packing_units
+from ldn_compound.reference.quality import packing as packing_rule
 from ldn_compound.settings.profile import Profile
 from ldn_compound.verb_inputs import PRINT_OUT
 
@@ -145,7 +145,7 @@ def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) 
     sheet = Worksheet(given, profile=profile, recorded=recorded)
     filler = resolve_filler(sheet, given["filler"])
     size = get_size(given["size"])
-    asked = packing_units()
+    asked = packing_rule().units
     count = len(given["masses"])
     if not asked.least <= count <= asked.most:
         raise InputError(

@@ -22,7 +22,7 @@ from ldn_compound.plans.prescription.patient import patient_findings, question_f
 from ldn_compound.plans.prescription.syringe import Measured, measure, say_measured, stocked_syringes, would_do
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.beyond_use import Rule, Study, get_rule, stability_studies
-from ldn_compound.reference.loader import Fact
+from ldn_compound.reference.rows import Fact
 from ldn_compound.reference.syringes import rounding_limits
 from ldn_compound.reference.vehicles import STORAGES, Vehicle, substance_keys
 

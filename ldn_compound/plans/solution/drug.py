@@ -149,8 +149,8 @@ def _solvents(filled: Filled, *, powder: Fraction, made: Fraction) -> tuple[Dilu
         available = exact(part, "mass").value
         if part.to_volume and part.key == WATER:
             density, _ = solvent_facts(get_substance(part.key))
-            room = calc.volume_of(mass=filled.solids + powder, density=limit("least_density").value.value)
-            rinse = calc.share_of_volume(made=made, share=limit("rinse").value.value)
+            room = calc.volume_of(mass=filled.solids + powder, density=limit().least_density.value.value)
+            rinse = calc.share_of_volume(made=made, share=limit().rinse.value.value)
             available -= calc.mass_of(volume=room + rinse, density=density.value.value)
         found.append(Diluent(part.name, available, get_substance(part.key)))
     return tuple(sorted(found, key=lambda diluent: diluent.solvent != get_substance(WATER)))

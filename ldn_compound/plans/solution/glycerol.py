@@ -13,7 +13,7 @@ from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import decimal_text, round_half_up
 from ldn_compound.core.units import Amount
 from ldn_compound.plans.worksheet import Worksheet
-from ldn_compound.reference.loader import Fact, Range
+from ldn_compound.reference.rows import Fact, Range
 from ldn_compound.reference.vehicles import get_substance, glycerol_facts, glycerol_keys, mixtures
 
 _PLACES = Fraction(1)

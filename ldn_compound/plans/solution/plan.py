@@ -480,7 +480,7 @@ def _route(sheet: Worksheet) -> str:
 
 
 def _refuse_too_strong(concentration: Amount) -> None:
-    soluble = limit("solubility_in_water")
+    soluble = limit().solubility_in_water
     if concentration.value > soluble.value.value:
         raise CalculationError(
             "does-not-dissolve",
@@ -516,7 +516,7 @@ def _preservative(sheet: Worksheet, part: VehiclePart, *, made: Fraction, scales
 
 def _solids(sheet: Worksheet, *, powder: Fraction, made: Fraction) -> None:
     """Say what it means that the powder's room is not counted where the liquid is made up by mass."""
-    least = limit("least_density")
+    least = limit().least_density
     taken = calc.room_of_solids(solids=powder, density=least.value.value, made=made)
     sheet.assume(
         "solids-not-counted",

@@ -39,7 +39,7 @@ def unit_limits(sheet: Worksheet, target: Fraction) -> UnitMassLimits:
 def hold_point(sheet: Worksheet, target: Fraction) -> HoldPoint:
     """Work out the limits of the mean mass of the first tablets, by the house rule."""
     limit: Amount = sheet.setting("policies.mean_limit")
-    count = default_count("hold_point")
+    count = default_count().hold_point
     one = Fraction(1)
     low = calc.mass_limit(limit=one - limit.value, target=target)
     high = calc.mass_limit(limit=one + limit.value, target=target)

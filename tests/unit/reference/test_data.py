@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 
 from ldn_compound.core.errors import DataError
-from ldn_compound.reference import loader
+from ldn_compound.reference import loader, sensitivities
+from ldn_compound.reference.tables import validate
 
 SUBJECTS = (
     *("fillers", "sensitivities", "capsules", "naltrexone", "beyond_use", "limits"),
-    *("jurisdictions", "vehicles", "recipes", "quality", "tracers", "dispensing"),
+    *("jurisdictions", "vehicles", "recipes", "quality", "tracers", "dispensing", "products", "presets", "syringes"),
 )
 Path = tuple[str | int, ...]
 
@@ -28,12 +29,9 @@ def module_of(subject: str) -> ModuleType:
 
 
 def forget() -> None:
-    """Empty every cache of the room, so that the next read sees the data as it is now."""
+    """Forget the files and what was worked out from them, so that the next read sees the data as it is now."""
     loader._files.clear()
-    for subject in SUBJECTS:
-        for value in vars(module_of(subject)).values():
-            if hasattr(value, "cache_clear"):
-                value.cache_clear()
+    sensitivities._meanings.cache_clear()
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +72,7 @@ def refusal(subject: str, tables: dict[str, Any]) -> DataError:
     sources = tables.pop("sources")
     loader._files[(loader.DATA, subject)] = loader.File(subject, sources, tables)
     with pytest.raises(DataError) as caught:
-        module_of(subject).validate_all()
+        validate(subject)
     assert caught.value.exit_code == 14
     return caught.value
 
@@ -93,7 +91,7 @@ ROWS = rows_with_source()
 
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_every_row_is_valid(subject: str) -> None:
-    module_of(subject).validate_all()
+    validate(subject)
 
 
 def test_there_are_rows_in_every_file() -> None:
@@ -203,7 +201,7 @@ def test_low_above_high_is_refused() -> None:
     assert (error.code, error.field) == ("bad-data", "fillers.mcc-ph102.loose_density.low")
 
 
-@pytest.mark.parametrize("subject", ["capsules", "naltrexone", "beyond_use", "limits"])
+@pytest.mark.parametrize("subject", ["capsules", "naltrexone", "beyond_use", "limits", "quality", "vehicles"])
 def test_an_unknown_table_is_refused(subject: str) -> None:
     tables = tables_of(subject)
     tables["colours"] = {}

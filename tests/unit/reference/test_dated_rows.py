@@ -11,17 +11,12 @@ import pytest
 
 import ldn_compound as ldn
 from ldn_compound.core.errors import DataError
-from ldn_compound.reference import beyond_use, jurisdictions, limits, loader
-
-MODULES = (beyond_use, jurisdictions, limits)
+from ldn_compound.reference import beyond_use, jurisdictions, loader
+from ldn_compound.reference.tables import validate
 
 
 def forget() -> None:
     loader._files.clear()
-    for module in MODULES:
-        for value in vars(module).values():
-            if hasattr(value, "cache_clear"):
-                value.cache_clear()
 
 
 @pytest.fixture
@@ -51,7 +46,7 @@ def test_a_country_s_rule_that_changes_is_taken_by_the_day_of_making(data: Path)
     case = '[{ fact = "form", one_of = ["capsule", "tablet"] }, { fact = "strength", at_most = "10 mg" }]\n'
     new = f'{old.replace("5 %", "8 %")}{case}valid_from = "{CHANGE}"\n'
     put(data, "jurisdictions", old + case, f'{old}{case}valid_until = "{CHANGE}"\n\n[[be.case]]\n{new}')
-    jurisdictions.validate_all()
+    validate("jurisdictions")
     belgian = ldn.read_profile('[policies]\njurisdiction = "be"\n')
 
     def overage(made_on: date | None) -> str:
@@ -91,7 +86,7 @@ def test_a_standard_that_changes_is_taken_by_the_day_of_making(data: Path) -> No
     rest = 'target = "theory"\noutside = 0\nsource = "unc-795"\ncertainty = "read"\n'
     earlier = f'[[standard.usp-795-older.earlier]]\nname = "older still"\n{rest}{band.replace("10 %", "12 %")}'
     put(data, "limits", head + rest + band, f'{head}valid_from = "{CHANGE}"\n{rest}{band}\n{earlier}')
-    limits.validate_all()
+    validate("limits")
     lows = []
     for made_on in (CHANGE - timedelta(days=1), CHANGE, None):
         plan = ldn.plan_capsules(
@@ -123,7 +118,7 @@ def test_a_standard_that_changes_is_taken_by_the_day_of_making(data: Path) -> No
 def test_days_that_are_not_in_order_are_refused_by_name(data: Path, old: str, new: str, field: str | None) -> None:
     put(data, "beyond_use", old, new)
     with pytest.raises(DataError) as caught:
-        beyond_use.validate_all()
+        validate("beyond_use")
     assert caught.value.exit_code == 14
     if field is not None:
         assert caught.value.field == field
@@ -133,7 +128,7 @@ def test_an_array_s_row_ends_after_it_begins(data: Path) -> None:
     old = 'key = "policies.day_count"\nvalue = "day-1"\n'
     put(data, "jurisdictions", old, f'{old}valid_from = "2025-01-01"\nvalid_until = "2025-01-01"\n')
     with pytest.raises(DataError) as caught:
-        jurisdictions.validate_all()
+        validate("jurisdictions")
     assert caught.value.field == "jurisdictions.us.setting.1.valid_until"
 
 

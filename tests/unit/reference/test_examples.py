@@ -14,10 +14,11 @@ from ldn_compound.core.errors import DataError, InputError
 from ldn_compound.core.units import FORMULAS
 from ldn_compound.plans.selftest import VERBS
 from ldn_compound.reference import examples, loader
+from ldn_compound.reference.tables import validate
 
 
 def test_every_row_is_valid_and_every_citation_is_used() -> None:
-    examples.validate_all()
+    validate("examples")
     written, used = loader.citations("examples")
     assert written == used
 
@@ -77,10 +78,6 @@ def test_a_malformed_example_is_refused(
         if value is not None:
             row[key] = value
     monkeypatch.setitem(loader._files, (loader.DATA, "examples"), loader.File("examples", sources, tables))
-    examples._read.cache_clear()
-    try:
-        with pytest.raises(DataError) as caught:
-            examples.validate_all()
-    finally:
-        examples._read.cache_clear()
+    with pytest.raises(DataError) as caught:
+        validate("examples")
     assert (caught.value.code, caught.value.field) == (code, field)

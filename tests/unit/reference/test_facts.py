@@ -116,10 +116,10 @@ def test_salt_factor_is_the_exact_ratio_of_the_molar_masses() -> None:
 def test_molar_masses_agree_with_the_formula() -> None:
     # C20H23NO4 from C 12.011, H 1.008, N 14.007, O 15.999; the salt adds H 1.008 and Cl 35.45.
     base = 20 * Fraction("12.011") + 23 * Fraction("1.008") + Fraction("14.007") + 4 * Fraction("15.999")
-    assert abs(naltrexone.base_molar_mass().value - base) < Fraction(1, 50)
+    assert abs(naltrexone.molar_masses().base.value - base) < Fraction(1, 50)
     salt = base + Fraction("1.008") + Fraction("35.45")
-    assert abs(naltrexone.hydrochloride_molar_mass().value - salt) < Fraction(1, 50)
-    assert naltrexone.water_molar_mass().value == 2 * Fraction("1.008") + Fraction("15.999")
+    assert abs(naltrexone.molar_masses().hydrochloride.value - salt) < Fraction(1, 50)
+    assert naltrexone.molar_masses().water.value == 2 * Fraction("1.008") + Fraction("15.999")
 
 
 def test_the_dihydrate_is_8_71_percent_water_and_91_3_percent_of_label() -> None:
@@ -275,11 +275,11 @@ def test_a_gate_refuses_another_dimension() -> None:
 def test_content_and_house_limits() -> None:
     content = limits.content_limits()
     assert (content.low.text(), content.high.text()) == ("90 %", "110 %")
-    assert limits.default("mean_limit").value.text() == "10 %"
-    assert limits.default("readability").value == mass(1)
-    assert limits.default("permitted_error").value.text() == "5 %"
-    assert limits.default_count("machine_load").value == 100
-    assert limits.default_count("hold_point").value == 10
+    assert limits.default().mean_limit.value.text() == "10 %"
+    assert limits.default().readability.value == mass(1)
+    assert limits.default().permitted_error.value.text() == "5 %"
+    assert limits.default_count().machine_load.value == 100
+    assert limits.default_count().hold_point.value == 10
 
 
 def test_the_standards_are_the_fixed_ones() -> None:

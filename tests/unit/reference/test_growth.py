@@ -16,6 +16,7 @@ import pytest
 from ldn_compound.core.errors import DataError
 from ldn_compound.core.units import Amount
 from ldn_compound.reference import growth, loader
+from ldn_compound.reference.tables import validate
 
 KG = 1_000_000
 
@@ -76,7 +77,8 @@ def test_the_97th_percentile_of_the_normal_distribution() -> None:
 @pytest.mark.parametrize("sex", growth.SEXES)
 def test_each_curve_is_smooth(sex: str) -> None:
     """A digit typed wrong stands out: from 2 years on, fourth differences of the curves are all small."""
-    lines = [line for month, line in growth._lines(sex).items() if month >= 24 and month.denominator == 2]
+    lines = growth.charts()._asdict()[sex].lines.items()
+    lines = [line for month, line in lines if month >= 24 and month.denominator == 2]
     assert len(lines) == 216
     for column, most in ((0, "0.0004"), (1, "0.0004"), (2, "0.000005")):
         values = [line[column] for line in lines]
@@ -87,7 +89,7 @@ def test_each_curve_is_smooth(sex: str) -> None:
 
 @pytest.mark.parametrize("sex", growth.SEXES)
 def test_medians_rise_with_age_but_for_the_first_days(sex: str) -> None:
-    medians = [line.median for line in growth._lines(sex).values()]
+    medians = [line.median for line in growth.charts()._asdict()[sex].lines.values()]
     assert medians == sorted(medians)
 
 
@@ -123,7 +125,7 @@ def test_the_percentiles_themselves_are_inside() -> None:
 
 
 def test_weights_taken_and_the_trials_capsule() -> None:
-    limits = growth.plausible_weight()
+    limits = growth.body_weights().plausible
     assert (limits.low.value, limits.high.value) == (2 * KG, 200 * KG)
     age, weight = growth.capsule_from()
     assert (age.value, weight.value.value) == (10, 45 * KG)
@@ -134,9 +136,8 @@ def test_weights_taken_and_the_trials_capsule() -> None:
 
 def forget() -> None:
     loader._files.clear()
-    for value in vars(growth).values():
-        if hasattr(value, "cache_clear"):
-            value.cache_clear()
+    growth.weight_band.cache_clear()
+    growth.weight_bands.cache_clear()
 
 
 @pytest.fixture
@@ -151,12 +152,12 @@ def refused(tables: dict[str, Any]) -> DataError:
     sources = tables.pop("sources")
     loader._files[(loader.DATA, "growth")] = loader.File("growth", sources, tables)
     with pytest.raises(DataError) as caught:
-        growth.validate_all()
+        validate("growth")
     return caught.value
 
 
 def test_every_citation_is_used_and_every_row_is_valid(tables: dict[str, Any]) -> None:
-    growth.validate_all()
+    validate("growth")
     written, used = loader.citations("growth")
     assert written == used
 
@@ -220,6 +221,6 @@ def test_the_bands_of_one_sex_or_of_both() -> None:
 def test_the_ages_and_weights_of_the_rules() -> None:
     # NCT00715117: 6 to 17 years; the weights are this program's own.
     assert [figure.value for figure in growth.trial_ages()] == [6, 18]
-    child, adult = growth.plausible_weight(), growth.plausible_weight(adult=True)
+    child, adult = growth.body_weights().plausible, growth.body_weights().adult
     assert [item.value for item in (child.low, child.high)] == [2 * KG, 200 * KG]
     assert [item.value for item in (adult.low, adult.high)] == [20 * KG, 650 * KG]

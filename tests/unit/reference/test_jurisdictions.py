@@ -12,8 +12,9 @@ import pytest
 
 from ldn_compound.core.errors import DataError
 from ldn_compound.core.units import Amount, mass, ratio
-from ldn_compound.reference import jurisdictions, loader, tracers
+from ldn_compound.reference import loader, tracers
 from ldn_compound.reference.jurisdictions import get_jurisdiction, jurisdiction_keys
+from ldn_compound.reference.tables import validate
 from ldn_compound.settings.keys import KEYS
 from ldn_compound.settings.values import from_text
 
@@ -150,13 +151,11 @@ def refusal(change: Any) -> DataError:
     place = (loader.DATA, "jurisdictions")
     kept = loader._files.get(place)
     loader._files[place] = loader.File("jurisdictions", sources, tables)
-    jurisdictions._read.cache_clear()
     try:
         with pytest.raises(DataError) as caught:
-            jurisdictions.validate_all()
+            validate("jurisdictions")
     finally:
         loader._files.pop(place) if kept is None else loader._files.update({place: kept})
-        jurisdictions._read.cache_clear()
     assert caught.value.exit_code == 14
     return caught.value
 

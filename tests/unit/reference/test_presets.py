@@ -13,6 +13,7 @@ import pytest
 from ldn_compound.core.errors import DataError, InputError
 from ldn_compound.core.sources import Certainty
 from ldn_compound.reference import loader, presets
+from ldn_compound.reference.tables import validate
 
 
 # Expected: the LDN Research Trust's dosing sheet of 2021, and the paper of T. Schwaiger, 2018.
@@ -46,15 +47,15 @@ def test_the_weekly_courses_are_complete(key: str, dose: str) -> None:
 def test_no_preset_is_outside_of_what_is_usual(key: str) -> None:
     preset = presets.get_preset(key)
     step, every = preset.stated("step"), preset.stated("every")
-    usual_step, usual_every = presets.usual("step"), presets.usual("every")
+    usual_step, usual_every = presets.usual().step, presets.usual().every
     assert step is None or usual_step.low.value <= step.low.value <= step.high.value <= usual_step.high.value
     assert every is None or every.low.value >= usual_every.low.value
 
 
 def test_what_is_usual() -> None:
-    assert presets.usual("step").high.text() == "1.5 mg"
-    assert presets.usual("every").low.text() == "7 d"
-    assert (presets.usual("pause").low.text(), presets.usual("pause").high.text()) == ("7 d", "14 d")
+    assert presets.usual().step.high.text() == "1.5 mg"
+    assert presets.usual().every.low.text() == "7 d"
+    assert (presets.usual().pause.low.text(), presets.usual().pause.high.text()) == ("7 d", "14 d")
 
 
 def test_an_unknown_preset_is_refused_with_the_near_ones() -> None:
@@ -65,16 +66,13 @@ def test_an_unknown_preset_is_refused_with_the_near_ones() -> None:
 
 
 def test_every_row_is_valid_and_every_citation_used() -> None:
-    presets.validate_all()
+    validate("presets")
     written, used = loader.citations("presets")
     assert written == used
 
 
 def forget() -> None:
     loader._files.clear()
-    for value in vars(presets).values():
-        if hasattr(value, "cache_clear"):
-            value.cache_clear()
 
 
 @pytest.fixture
@@ -105,5 +103,5 @@ def test_a_wrong_row_is_refused(tables: dict[str, Any], path: tuple[str, ...], v
     at[path[-1]] = value
     loader._files[(loader.DATA, "presets")] = loader.File("presets", sources, changed)
     with pytest.raises(DataError) as caught:
-        presets.validate_all()
+        validate("presets")
     assert caught.value.code == code

@@ -14,6 +14,7 @@ import pytest
 from ldn_compound.core.errors import DataError, InputError
 from ldn_compound.core.sources import Certainty
 from ldn_compound.reference import loader, syringes
+from ldn_compound.reference.tables import validate
 
 
 # Expected: the lines of oral syringes on Children's Wisconsin's teaching sheet; 0.5 and 10 mL as they are sold.
@@ -63,9 +64,6 @@ def test_a_size_that_there_is_not_is_refused() -> None:
 
 def forget() -> None:
     loader._files.clear()
-    for value in vars(syringes).values():
-        if hasattr(value, "cache_clear"):
-            value.cache_clear()
 
 
 @pytest.fixture
@@ -80,12 +78,12 @@ def refused(tables: dict[str, Any]) -> DataError:
     sources = tables.pop("sources")
     loader._files[(loader.DATA, "syringes")] = loader.File("syringes", sources, tables)
     with pytest.raises(DataError) as caught:
-        syringes.validate_all()
+        validate("syringes")
     return caught.value
 
 
 def test_every_citation_is_used_and_every_row_is_valid(tables: dict[str, Any]) -> None:
-    syringes.validate_all()
+    validate("syringes")
     written, used = loader.citations("syringes")
     assert written == used
 

@@ -82,7 +82,7 @@ def test_the_water_limits() -> None:
 
 def test_what_was_not_traced_says_so() -> None:
     for name in ("least_density", "sublingual"):
-        assert vehicles.limit(name).source.certainty is Certainty.REFERENCE
+        assert getattr(vehicles.limit(), name).source.certainty is Certainty.REFERENCE
     assert vehicles.bottles().source.certainty is Certainty.REFERENCE
 
 

@@ -36,10 +36,10 @@ def test_codes_are_distinct_but_for_the_packing_statistic_of_a_filler():
 
 # Expected: domain rules of the project: 1 mg and 5 %, so 20 mg; 100 capsules a load; mean within 10 %.
 def test_defaults_are_those_of_the_reference_data():
-    assert default_of(KEYS["balance.readability"])[0] == default("readability").value == mass(1)
-    assert default_of(KEYS["balance.permitted_error"])[0] == default("permitted_error").value == ratio(Fraction(5, 100))
-    assert default_of(KEYS["policies.mean_limit"])[0] == default("mean_limit").value
-    assert default_of(KEYS["capsules.machine_load"])[0] == default_count("machine_load").value == 100
+    assert default_of(KEYS["balance.readability"])[0] == default().readability.value == mass(1)
+    assert default_of(KEYS["balance.permitted_error"])[0] == default().permitted_error.value == ratio(Fraction(5, 100))
+    assert default_of(KEYS["policies.mean_limit"])[0] == default().mean_limit.value
+    assert default_of(KEYS["capsules.machine_load"])[0] == default_count().machine_load.value == 100
 
 
 def test_size_defaults_come_from_the_reference_data():
