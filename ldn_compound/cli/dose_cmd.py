@@ -76,11 +76,10 @@ def _show(plan: Dose) -> None:
 
 def _as_given(plan: Dose) -> str:
     from ldn_compound.cli import tables
-    from ldn_compound.core.results import exact
 
     if plan.inputs.get("weight_unit") != "lb":
         return ""
-    pounds = exact(plan, "body_weight").value / BY_SYMBOL["lb"].factor
+    pounds = Dose.body_weight.of(plan).value / BY_SYMBOL["lb"].factor
     return f"   ({tables.brief(Amount(pounds, 'mass')).removesuffix('mg')}lb)"
 
 

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from ldn_compound.cli import tables
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import exact
 from ldn_compound.plans.ingredients.drug_powder import powder_line
 from ldn_compound.plans.solution.plan import SolutionBatch
 from ldn_compound.plans.solution.vehicle import VehiclePart
@@ -60,7 +59,7 @@ def _label(plan: SolutionBatch, part: VehiclePart) -> str:
 
 
 def _part(part: VehiclePart) -> str:
-    weight = exact(part, "to_weigh").value
+    weight = VehiclePart.to_weigh.of(part).value
     shown = f"{_grams(weight)}" if weight >= 1000 else f"{brief_text(weight)} mg"
     room = tables.amount(part, "volume_left")
     if part.to_volume and part.weighing_error is None:
@@ -76,7 +75,7 @@ def _grams(value: Fraction) -> str:
 def _water(plan: SolutionBatch) -> None:
     activity = "" if plan.water_activity is None else f", measured water activity {brief_text(plan.water_activity)}"
     tables.heading("Water")
-    fraction = exact(plan, "water_fraction").in_unit
+    fraction = SolutionBatch.water_fraction.of(plan).in_unit
     tables.rows(
         [
             ("water, w/w", f"{brief_text(fraction, places=2)} %{activity}"),
@@ -93,12 +92,12 @@ def _patient(plan: SolutionBatch) -> None:
     if plan.syringe is not None:
         size, off = amount(plan.syringe, "size"), tables.percent(plan, "rounding_error")
         drawn = f"{amount(plan, 'measured_volume')} with the {size} oral syringe   ({amount(plan, 'delivered_dose')}"
-        drawn += ")" if exact(plan, "rounding_error").value == 0 else f", {off} off the dose)"
+        drawn += ")" if SolutionBatch.rounding_error.of(plan).value == 0 else f", {off} off the dose)"
     glycerol = None
     if plan.glycerol_per_dose is not None:
-        glycerol = f"{_grams(exact(plan, 'glycerol_per_dose').value)} a dose"
+        glycerol = f"{_grams(SolutionBatch.glycerol_per_dose.of(plan).value)} a dose"
         if plan.glycerol_per_day is not None:
-            glycerol += f", {_grams(exact(plan, 'glycerol_per_day').value)} a day"
+            glycerol += f", {_grams(SolutionBatch.glycerol_per_day.of(plan).value)} a day"
     overfill = amount(plan, "overfill")
     tables.rows(
         [

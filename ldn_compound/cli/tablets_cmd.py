@@ -78,7 +78,6 @@ def _recipe(value: str) -> Any:
 def show(plan: TabletBatch) -> None:
     """Print a plan of tablets as the table that the bench works from."""
     from ldn_compound.cli import tables
-    from ldn_compound.core.results import exact
     from ldn_compound.plans.ingredients.drug_powder import powder_line
 
     amount, percent = tables.amount, tables.percent
@@ -87,7 +86,7 @@ def show(plan: TabletBatch) -> None:
     tables.heading("Weigh")
     drug = plan.powder_name + (" as crushed tablets" if plan.tablets_to_crush is not None else "")
     part = plan.trituration
-    thinned = next((item for item in plan.excipients if exact(item, "to_weigh") != exact(item, "total")), None)
+    thinned = next((item for item in plan.excipients if TabletExcipient.to_weigh.of(item) != TabletExcipient.total.of(item)), None)
     tables.rows(
         [
             *tables.trituration(part, drug=drug, diluent=_short(thinned or plan.excipients[0])),
@@ -99,10 +98,10 @@ def show(plan: TabletBatch) -> None:
             ("lot and assay", powder_line(plan.drug_powder)),
             *(
                 (
-                    _short(item) + (", remaining" if item is thinned and exact(item, "to_weigh").value > 0 else ""),
+                    _short(item) + (", remaining" if item is thinned and TabletExcipient.to_weigh.of(item).value > 0 else ""),
                     f"{amount(item, 'on_balance')}   (exact {amount(item, 'to_weigh')}; "
                     f"expected error {percent(item, 'weighing_error')})"
-                    if exact(item, "to_weigh").value > 0
+                    if TabletExcipient.to_weigh.of(item).value > 0
                     else f"none to weigh: the aliquot brings {amount(item, 'total')}",
                 )
                 for item in plan.excipients

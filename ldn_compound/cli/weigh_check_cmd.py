@@ -103,7 +103,6 @@ def _show(check: UnitWeights) -> None:
 
 
 def _rounded(check: UnitWeights, name: str) -> str:
-    from ldn_compound.core.results import exact
 
     return _text(exact(check, name), Fraction(1, 100))
 
@@ -127,7 +126,6 @@ def _next_fill(check: UnitWeights) -> str | None:
 def _show_units(check: UnitWeights) -> None:
     """Print each unit with its place between the limits."""
     from ldn_compound.cli import tables
-    from ldn_compound.core.results import exact
 
     low, high, target = (exact(check, name).value for name in ("low", "high", "target"))
     room = (high - low) / 2
@@ -151,5 +149,5 @@ def _show_units(check: UnitWeights) -> None:
             line[place] = mark
         else:
             line[0 if place < 0 else -1] = "<" if place < 0 else ">"
-        off = _text(exact(unit, "deviation"), Fraction(1, 10))
+        off = _text(WeighedUnit.deviation.of(unit), Fraction(1, 10))
         click.echo(f"  {unit.number:>4}  {_text(shown, Fraction(1, 100)):>12}  {off:>9}  {''.join(line).rstrip()}")

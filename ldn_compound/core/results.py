@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, overload
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeVar, dataclass_transform, overload
 
 import attrs
 
@@ -202,7 +203,86 @@ class Finding:
         return self.severity is Severity.STOP and self.accepted_by is None
 
 
-@attrs.frozen(kw_only=True)
+_Record = TypeVar("_Record")
+_Stored = TypeVar("_Stored")
+_Shown = TypeVar("_Shown")
+
+
+class Exact(Generic[_Record, _Stored]):
+    """The exact amounts behind a quantity of a result: ``CapsuleBatch.strength.of(plan)``."""
+
+    def __init__(self, name: str) -> None:
+        self._stored = f"_{name}"
+
+    def of(self, record: _Record) -> _Stored:
+        """Return what a result stores."""
+        stored: _Stored = getattr(record, self._stored)
+        return stored
+
+
+class _Field(Exact[Any, _Stored], Generic[_Stored, _Shown]):
+    @overload
+    def __get__(self, instance: None, owner: type[_Record]) -> Exact[_Record, _Stored]: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> _Shown: ...
+    def __get__(self, instance: object | None, owner: type) -> Any:
+        if instance is None:
+            return self
+        stored: Any = getattr(instance, self._stored)
+        return None if stored is None else stored.quantity
+
+    if TYPE_CHECKING:
+
+        def __set__(self, instance: object, value: _Stored) -> None: ...
+
+
+class QuantityField(_Field[Amount, "Quantity"]):
+    """The type of a field of a :func:`record` that stores an exact amount and is read as a pint Quantity.
+
+    >>> from ldn_compound.core.units import mass
+    >>> @record
+    ... class Weighing:
+    ...     planned: QuantityField
+    >>> weighing = Weighing(planned=mass(4))
+    >>> print(weighing.planned)
+    4 milligram
+    >>> Weighing.planned.of(weighing)
+    Amount('4 mg')
+    """
+
+
+class OptionalQuantityField(_Field[Amount | None, "Quantity | None"]):
+    """As :class:`QuantityField`, of an amount that may be None."""
+
+
+_FIELDS: dict[Any, tuple[type[_Field[Any, Any]], Any]] = {}
+for _field, _type in ((QuantityField, Amount), (OptionalQuantityField, Amount | None)):
+    _FIELDS[_field] = _FIELDS[_field.__name__] = (_field, _type)
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(attrs.field,))
+def record(cls: type[_Record]) -> type[_Record]:
+    """Make a frozen class, its values given by keyword, whose quantities are stored as exact amounts.
+
+    A field of the type :class:`QuantityField` is given an Amount, kept under its name with an underscore, and read as
+    a Quantity: comparing, pickling and writing a result therefore need no pint.
+    """
+    hints = cls.__annotations__
+    shown = {name: _FIELDS[hint] for name, hint in hints.items() if hint in _FIELDS}
+    cls.__annotations__ = {f"_{name}" if name in shown else name: shown.get(name, (None, hint))[1] for name, hint in hints.items()}
+    made = attrs.frozen(kw_only=True)(cls)
+    for name, (field, _) in shown.items():
+        setattr(made, name, field(name))
+    return made
+
+
+@cache
+def fields_of(kind: type) -> tuple[tuple[str, str], ...]:
+    """Return the name of each field of a record, and the attribute that stores its value."""
+    return tuple((field.name.lstrip("_"), field.name) for field in attrs.fields(kind))
+
+
+@record
 class Result:
     """Root of every result.
 
@@ -229,53 +309,3 @@ class Result:
         return tuple(finding for finding in self.findings if finding.stops)
 
 
-class Shown:
-    """A read-only attribute that gives the stored exact amount as a pint Quantity.
-
-    ``strength = Shown()`` reads the private field ``_strength``. Use :class:`MaybeShown` where it may be None.
-    """
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self._field = f"_{name}"
-
-    @overload
-    def __get__(self, instance: None, owner: type) -> Shown: ...
-    @overload
-    def __get__(self, instance: object, owner: type) -> Quantity: ...
-    def __get__(self, instance: object | None, owner: type) -> Shown | Quantity:
-        if instance is None:
-            return self
-        amount: Amount = getattr(instance, self._field)
-        return amount.quantity
-
-
-class MaybeShown:
-    """As :class:`Shown`, and None where the stored amount is None."""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self._field = f"_{name}"
-
-    @overload
-    def __get__(self, instance: None, owner: type) -> MaybeShown: ...
-    @overload
-    def __get__(self, instance: object, owner: type) -> Quantity | None: ...
-    def __get__(self, instance: object | None, owner: type) -> MaybeShown | Quantity | None:
-        if instance is None:
-            return self
-        amount: Amount | None = getattr(instance, self._field)
-        return None if amount is None else amount.quantity
-
-
-def exact(result: object, name: str) -> Amount:
-    """Return the stored exact amount behind a shown attribute.
-
-    >>> from ldn_compound.core.units import mass
-    >>> @attrs.frozen(kw_only=True)
-    ... class Batch:
-    ...     _strength: Amount
-    ...     strength = Shown()
-    >>> exact(Batch(strength=mass(4)), "strength")
-    Amount('4 mg')
-    """
-    amount: Amount = getattr(result, f"_{name}")
-    return amount

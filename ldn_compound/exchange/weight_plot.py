@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import decimal_text, round_half_up
-from ldn_compound.core.results import exact
 from ldn_compound.plans.quality.unit_weights import UnitWeights
 
 if TYPE_CHECKING:
@@ -53,10 +52,10 @@ def _drawing(check: UnitWeights) -> Any:
     width, height = _PAGE
     drawing = Drawing(width, height)
     judged = [float(exact(unit, check.judged).value) for unit in check.units]
-    theory = float(exact(check, "theoretical").value + (_shell(check) if check.judged == "gross" else 0))
+    theory = float(UnitWeights.theoretical.of(check).value + (_shell(check) if check.judged == "gross" else 0))
     lines = [
-        ("high", float(exact(check, "high").value), red, [4, 2]),
-        ("low", float(exact(check, "low").value), red, [4, 2]),
+        ("high", float(UnitWeights.high.of(check).value), red, [4, 2]),
+        ("low", float(UnitWeights.low.of(check).value), red, [4, 2]),
         ("theory", theory, black, [1, 0]),
         ("mean", sum(judged) / len(judged), grey, [1, 2]),
     ]
@@ -102,7 +101,7 @@ def _drawing(check: UnitWeights) -> Any:
 
 
 def _shell(check: UnitWeights) -> Fraction:
-    return exact(check, "shell").value
+    return UnitWeights.shell.of(check).value
 
 
 def _brief(value: Fraction) -> str:

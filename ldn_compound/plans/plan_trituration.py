@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 
 import attrs
 
+from ldn_compound.plans.weighing.result import TriturationPart
 from ldn_compound.checks import solution as solution_checks
 from ldn_compound.checks import weighing as weighing_checks
 from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import MaybeShown, Prose, Result, Shown
+from ldn_compound.core.results import Prose, Result, record, OptionalQuantityField, QuantityField
 from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.ingredients.filler import filler_findings, resolve_filler
@@ -32,7 +33,7 @@ from ldn_compound.verb_inputs import TRITURATION_REQUIRED as REQUIRED
 _ENDS_UP_IN = "capsule"
 
 
-@attrs.frozen(kw_only=True)
+@record
 class Trituration(Result):
     """A planned trituration.
 
@@ -55,38 +56,24 @@ class Trituration(Result):
 
     kind: ClassVar[str] = "trituration"
 
-    _drug_needed: Amount
-    _drug_to_weigh: Amount | None
-    _diluent_to_weigh: Amount | None
-    _total: Amount | None
-    _aliquot_to_weigh: Amount
-    _drug_in_aliquot: Amount
-    _diluent_in_aliquot: Amount
-    _deviation: Amount
-    _error_bound: Amount
+    drug_needed: QuantityField
+    drug_to_weigh: OptionalQuantityField
+    diluent_to_weigh: OptionalQuantityField
+    total: OptionalQuantityField
+    aliquot_to_weigh: QuantityField
+    drug_in_aliquot: QuantityField
+    diluent_in_aliquot: QuantityField
+    deviation: QuantityField
+    error_bound: QuantityField
     stages: tuple[TriturationStage, ...]
-    _minimum_weighable: Amount
-    _readability: Amount
-    _balance_error: Amount
-    _tolerance: Amount
+    minimum_weighable: QuantityField
+    readability: QuantityField
+    balance_error: QuantityField
+    tolerance: QuantityField
     stock: str | None
     diluent_name: Prose | None
     dissolved_in: str | None
     procedure: tuple[Prose, ...]
-
-    drug_needed = Shown()
-    drug_to_weigh = MaybeShown()
-    diluent_to_weigh = MaybeShown()
-    total = MaybeShown()
-    aliquot_to_weigh = Shown()
-    drug_in_aliquot = Shown()
-    diluent_in_aliquot = Shown()
-    deviation = Shown()
-    error_bound = Shown()
-    minimum_weighable = Shown()
-    readability = Shown()
-    balance_error = Shown()
-    tolerance = Shown()
 
 
 def plan_trituration(
@@ -195,10 +182,10 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     weighed = [
         amount.value
         for stage in part.stages
-        for amount in (stage._drug_to_weigh, stage._diluent_to_weigh, stage._aliquot_to_weigh)
+        for amount in (TriturationStage.drug_to_weigh.of(stage), TriturationStage.diluent_to_weigh.of(stage), TriturationStage.aliquot_to_weigh.of(stage))
         if amount is not None
     ]
-    sheet.findings += weighing_checks.error_findings(part._error_bound.value, stock=bool(parts))
+    sheet.findings += weighing_checks.error_findings(TriturationPart.error_bound.of(part).value, stock=bool(parts))
     sheet.findings += weighing_checks.balance_findings(
         minimum=scales.minimum, settled=scales.settled, least=min(weighed), accurate=accurate
     )
@@ -213,19 +200,19 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         assumptions=sheet.assumptions,
         steps=tuple(sheet.steps),
         findings=order.accepted(sheet),
-        drug_needed=part._drug_needed,
-        drug_to_weigh=part._drug_to_weigh,
-        diluent_to_weigh=part._diluent_to_weigh,
-        total=part._total,
-        aliquot_to_weigh=part._aliquot_to_weigh,
-        drug_in_aliquot=part._drug_in_aliquot,
-        diluent_in_aliquot=part._diluent_in_aliquot,
-        deviation=part._deviation,
-        error_bound=part._error_bound,
+        drug_needed=TriturationPart.drug_needed.of(part),
+        drug_to_weigh=TriturationPart.drug_to_weigh.of(part),
+        diluent_to_weigh=TriturationPart.diluent_to_weigh.of(part),
+        total=TriturationPart.total.of(part),
+        aliquot_to_weigh=TriturationPart.aliquot_to_weigh.of(part),
+        drug_in_aliquot=TriturationPart.drug_in_aliquot.of(part),
+        diluent_in_aliquot=TriturationPart.diluent_in_aliquot.of(part),
+        deviation=TriturationPart.deviation.of(part),
+        error_bound=TriturationPart.error_bound.of(part),
         stages=part.stages,
         minimum_weighable=mass(scales.minimum),
         readability=mass(scales.readability),
-        balance_error=part._balance_error,
+        balance_error=TriturationPart.balance_error.of(part),
         tolerance=ratio(limits.tolerance),
         stock=part.stock,
         diluent_name=diluent,

@@ -12,7 +12,7 @@ import attrs
 
 from ldn_compound.core.errors import LdnError, MismatchError, UnitError
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import Prose, Result
+from ldn_compound.core.results import Prose, Result, record
 from ldn_compound.core.units import Amount, parse_quantity, require, signature_of
 from ldn_compound.inputs import refuse_unknown
 from ldn_compound.reference.examples import ROUNDED, Example, Line, examples
@@ -64,7 +64,7 @@ class SelfTestRow:
     source: Prose
 
 
-@attrs.frozen(kw_only=True)
+@record
 class SelfTest(Result):
     """All examples.
 

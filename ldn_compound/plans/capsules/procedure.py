@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ldn_compound.core.numbers import brief_text, decimal_text, round_half_up
-from ldn_compound.core.results import exact
 from ldn_compound.plans.prescription.result import Dilution, HoldPoint, Load
 from ldn_compound.plans.weighing.crushing import crushing_line
 from ldn_compound.plans.weighing.residue import weigh_boat_back
@@ -48,15 +47,15 @@ def capsule_procedure(
         if dilution:  # else the aliquot brings all the filler
             lines.append(f"Saturate the mortar with a little of the remaining {filler}, then put the aliquot in.")
     for number, row in enumerate(dilution, start=1):
-        add, total = exact(row, "add").value, exact(row, "total").value
+        add, total = Dilution.add.of(row).value, Dilution.total.of(row).value
         lines.append(f"Dilution {number}: add {mg(add)} of filler (total {mg(total)}), mix until even.")
-    low, target, high = (exact(hold, name).value for name in ("low", "target", "high"))
+    low, target, high = (field.of(hold).value for field in (HoldPoint.low, HoldPoint.target, HoldPoint.high))
     lines.append(
         f"HOLD: fill {hold.units}, weigh them without shells. The mean must be {brief_text(target)} mg "
         f"({brief_text(low)} to {brief_text(high)} mg), else stop: do not fill on, find out why."
     )
     lines += [
-        f"Load {load.number}: {load.units} capsules from {mg(exact(load, 'blend').value)} of blend." for load in loads
+        f"Load {load.number}: {load.units} capsules from {mg(Load.blend.of(load).value)} of blend." for load in loads
     ]
     if all_in:
         lines.append(

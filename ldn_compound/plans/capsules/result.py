@@ -10,7 +10,7 @@ import attrs
 
 from ldn_compound.calc import capsules as calc
 from ldn_compound.calc import mixing
-from ldn_compound.core.results import MaybeShown, Prose, Result, Shown
+from ldn_compound.core.results import Prose, Result, record, OptionalQuantityField, QuantityField
 from ldn_compound.core.units import Amount, mass
 from ldn_compound.plans.capsules.procedure import capsule_procedure
 from ldn_compound.plans.ingredients.drug_powder import DrugPowder
@@ -18,7 +18,7 @@ from ldn_compound.plans.prescription.result import ContentOfLabel, Dilution, Hol
 from ldn_compound.plans.weighing.result import TriturationPart
 
 
-@attrs.frozen(kw_only=True)
+@record
 class CapsuleBatch(Result):
     """A planned capsule batch. Quantities are pint Quantities made when they are read; the exact values are kept.
 
@@ -63,28 +63,28 @@ class CapsuleBatch(Result):
     drug_name: Prose
     powder_name: Prose
     drug_powder: DrugPowder | None
-    _strength: Amount
+    strength: QuantityField
     count: int
     units_made: int
     capsule_size: str
-    _api_theoretical: Amount
-    _api_to_weigh: Amount
-    _api_to_weigh_exact: Amount
+    api_theoretical: QuantityField
+    api_to_weigh: QuantityField
+    api_to_weigh_exact: QuantityField
     weighing_factor: Fraction
     filler: str
     filler_name: Prose
-    _filler_total: Amount
+    filler_total: QuantityField
     stock_diluent_name: Prose | None
-    _stock_diluent_total: Amount | None
-    _filler_to_weigh: Amount
-    _filler_on_balance: Amount
-    _fill_mass: Amount
-    _blend_total: Amount
-    _drug_load: Amount
-    _readability: Amount
-    _api_weighing_error: Amount | None
-    _filler_weighing_error: Amount | None
-    _error_bound: Amount
+    stock_diluent_total: OptionalQuantityField
+    filler_to_weigh: QuantityField
+    filler_on_balance: QuantityField
+    fill_mass: QuantityField
+    blend_total: QuantityField
+    drug_load: QuantityField
+    readability: QuantityField
+    api_weighing_error: OptionalQuantityField
+    filler_weighing_error: OptionalQuantityField
+    error_bound: QuantityField
     trituration: TriturationPart | None
     unit_mass_limits: UnitMassLimits
     hold_point: HoldPoint
@@ -97,45 +97,27 @@ class CapsuleBatch(Result):
     limited_by: str | None
     storage: Prose
     tablets_to_crush: int | None
-    _daily_dose: Amount | None
+    daily_dose: OptionalQuantityField
     units_per_dose: int | None
     doses_per_day: int | None
-    _days_supply: Amount | None
+    days_supply: OptionalQuantityField
     jurisdiction: str
     ingredients: tuple[Prose, ...]
-
-    strength = Shown()
-    api_theoretical = Shown()
-    api_to_weigh = Shown()
-    api_to_weigh_exact = Shown()
-    filler_total = Shown()
-    stock_diluent_total = MaybeShown()
-    filler_to_weigh = Shown()
-    filler_on_balance = Shown()
-    fill_mass = Shown()
-    blend_total = Shown()
-    drug_load = Shown()
-    readability = Shown()
-    api_weighing_error = MaybeShown()
-    filler_weighing_error = MaybeShown()
-    error_bound = Shown()
-    daily_dose = MaybeShown()
-    days_supply = MaybeShown()
 
     @property
     def geometric_dilution(self) -> tuple[Dilution, ...]:
         """The additions of filler, each as much as is in the mortar; a trituration's aliquot stands for the drug."""
-        start, total = self._api_to_weigh_exact.value, self._blend_total.value
+        start, total = CapsuleBatch.api_to_weigh_exact.of(self).value, CapsuleBatch.blend_total.of(self).value
         if self.trituration is not None:
-            start = self.trituration._aliquot_to_weigh.value
-            total = start + self._filler_to_weigh.value
+            start = TriturationPart.aliquot_to_weigh.of(self.trituration).value
+            total = start + CapsuleBatch.filler_to_weigh.of(self).value
         rows = mixing.geometric_dilution(drug=start, total=total)
         return tuple(Dilution(add=mass(add), total=mass(total)) for add, total in rows)
 
     @property
     def loads(self) -> tuple[Load, ...]:
         """The blend split by machine load, the last one being what is left."""
-        blend, units = self._blend_total.value, Fraction(self.units_made)
+        blend, units = CapsuleBatch.blend_total.of(self).value, Fraction(self.units_made)
         sizes = [
             min(self.machine_load, self.units_made - start) for start in range(0, self.units_made, self.machine_load)
         ]
@@ -151,7 +133,7 @@ class CapsuleBatch(Result):
         """The preparation in order, in words; masses to the balance's last digit."""
         return capsule_procedure(
             drug=self.powder_name,
-            powder=self._api_to_weigh.value,
+            powder=CapsuleBatch.api_to_weigh.of(self).value,
             trituration=self.trituration,
             filler=self.filler_name,
             dilution=self.geometric_dilution,
@@ -159,5 +141,5 @@ class CapsuleBatch(Result):
             hold=self.hold_point,
             all_in=self.fill_method == "all-in",
             crushed=self.tablets_to_crush,
-            readability=self._readability.value,
+            readability=CapsuleBatch.readability.of(self).value,
         )

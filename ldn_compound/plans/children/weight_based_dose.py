@@ -13,7 +13,7 @@ from ldn_compound.checks import child
 from ldn_compound.checks.codes import apply_acceptance, finding
 from ldn_compound.core.errors import CalculationError
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import MaybeShown, Prose, Result, Severity, Shown
+from ldn_compound.core.results import Prose, Result, Severity, record, OptionalQuantityField, QuantityField
 from ldn_compound.core.units import Amount, mass, ratio, volume
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.prescription import dosing_and_dates as order
@@ -30,7 +30,7 @@ from ldn_compound.verb_inputs import DOSE_REQUIRED as REQUIRED
 _FORM = "solution-nonaqueous"
 
 
-@attrs.frozen(kw_only=True)
+@record
 class NearestStrength:
     """The stocked strength nearest to a dose.
 
@@ -39,14 +39,11 @@ class NearestStrength:
         error: how far it is from the dose, as a fraction of the dose, without a sign.
     """
 
-    _strength: Amount
-    _error: Amount
-
-    strength = Shown()
-    error = Shown()
+    strength: QuantityField
+    error: QuantityField
 
 
-@attrs.frozen(kw_only=True)
+@record
 class Dose(Result):
     """A dose by body weight.
 
@@ -72,40 +69,25 @@ class Dose(Result):
 
     kind: ClassVar[str] = "dose"
 
-    _body_weight: Amount
-    _rate: Amount
-    _maximum: Amount
-    _uncapped_dose: Amount
+    body_weight: QuantityField
+    rate: QuantityField
+    maximum: QuantityField
+    uncapped_dose: QuantityField
     capped: bool
-    _daily_dose: Amount
+    daily_dose: QuantityField
     doses_per_day: int
-    _dose: Amount
-    _concentration: Amount
-    _exact_volume: Amount
-    _volume: Amount
+    dose: QuantityField
+    concentration: QuantityField
+    exact_volume: QuantityField
+    volume: QuantityField
     syringe: SyringeUsed
-    _rounding_error: Amount
-    _delivered_dose: Amount
-    _delivered_daily_dose: Amount
-    _days_supply: Amount | None
-    _volume_to_dispense: Amount | None
+    rounding_error: QuantityField
+    delivered_dose: QuantityField
+    delivered_daily_dose: QuantityField
+    days_supply: OptionalQuantityField
+    volume_to_dispense: OptionalQuantityField
     nearest_strength: NearestStrength | None
     directions: Prose
-
-    body_weight = Shown()
-    rate = Shown()
-    maximum = Shown()
-    uncapped_dose = Shown()
-    daily_dose = Shown()
-    dose = Shown()
-    concentration = Shown()
-    exact_volume = Shown()
-    volume = Shown()
-    rounding_error = Shown()
-    delivered_dose = Shown()
-    delivered_daily_dose = Shown()
-    days_supply = MaybeShown()
-    volume_to_dispense = MaybeShown()
 
 
 def weight_based_dose(

@@ -14,7 +14,7 @@ import attrs
 
 from ldn_compound.checks import material as checks
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import MaybeShown
+from ldn_compound.core.results import record, OptionalQuantityField
 from ldn_compound.core.units import Amount
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.settings.certificate import Certificate, problem
@@ -36,7 +36,7 @@ _FIELDS = {
 _TABLE, _LOTS = "drug", "drug.lots."
 
 
-@attrs.frozen(kw_only=True)
+@record
 class DrugPowder:
     """The drug powder that is weighed.
 
@@ -50,21 +50,17 @@ class DrugPowder:
     substance: str
     lot: str | None
     supplier: str | None
-    _assay: Amount | None
+    assay: OptionalQuantityField
     assay_basis: str | None
-    _water: Amount | None
-    _solvents: Amount | None
+    water: OptionalQuantityField
+    solvents: OptionalQuantityField
     expiry: date | None
     origin: str
-
-    assay = MaybeShown()
-    water = MaybeShown()
-    solvents = MaybeShown()
 
     @property
     def certificate(self) -> Certificate:
         """The figures of its certificate."""
-        return Certificate(self._assay, self.assay_basis, self._water, self._solvents)
+        return Certificate(DrugPowder.assay.of(self), self.assay_basis, DrugPowder.water.of(self), DrugPowder.solvents.of(self))
 
 
 def powder_line(powder: DrugPowder | None) -> str | None:

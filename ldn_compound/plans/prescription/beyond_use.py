@@ -12,7 +12,7 @@ from ldn_compound.checks import beyond_use as checks
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.dates import made_on_findings
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import Prose, Result, Severity, Shown
+from ldn_compound.core.results import Prose, Result, Severity, record, QuantityField
 from ldn_compound.core.sources import Certainty, Source
 from ldn_compound.core.units import Amount
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
@@ -27,7 +27,7 @@ COMPONENTS = ("api", "filler", "shell", "source-tablet", "stock", "vehicle", "na
 _CAPS = "policies.component_expiry_caps"
 
 
-@attrs.frozen(kw_only=True)
+@record
 class BeyondUse(Result):
     """A beyond-use date.
 
@@ -42,12 +42,10 @@ class BeyondUse(Result):
     kind: ClassVar[str] = "beyond-use"
 
     beyond_use_date: date
-    _days: Amount
+    days: QuantityField
     rule: Prose
     limited_by: str
     storage: Prose
-
-    days = Shown()
 
 
 def beyond_use(

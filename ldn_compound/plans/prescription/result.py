@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import attrs
 
-from ldn_compound.core.results import MaybeShown, Shown
+from ldn_compound.core.results import record, OptionalQuantityField, QuantityField
 from ldn_compound.core.units import Amount
 
 
-@attrs.frozen(kw_only=True)
+@record
 class Dilution:
     """One addition of geometric dilution.
 
@@ -17,14 +17,11 @@ class Dilution:
         total: what is in the mortar then.
     """
 
-    _add: Amount
-    _total: Amount
-
-    add = Shown()
-    total = Shown()
+    add: QuantityField
+    total: QuantityField
 
 
-@attrs.frozen(kw_only=True)
+@record
 class UnitMassLimits:
     """Acceptance limits for one filled unit.
 
@@ -35,25 +32,17 @@ class UnitMassLimits:
         standard: key of the standard that the limits are of.
     """
 
-    _target: Amount
-    _low: Amount
-    _high: Amount
-    _shell: Amount | None
-    _gross_target: Amount | None
-    _gross_low: Amount | None
-    _gross_high: Amount | None
+    target: QuantityField
+    low: QuantityField
+    high: QuantityField
+    shell: OptionalQuantityField
+    gross_target: OptionalQuantityField
+    gross_low: OptionalQuantityField
+    gross_high: OptionalQuantityField
     standard: str
 
-    target = Shown()
-    low = Shown()
-    high = Shown()
-    shell = MaybeShown()
-    gross_target = MaybeShown()
-    gross_low = MaybeShown()
-    gross_high = MaybeShown()
 
-
-@attrs.frozen(kw_only=True)
+@record
 class ContentOfLabel:
     """Content of a unit as a fraction of the label, from the masses as the balance shows them.
 
@@ -62,14 +51,11 @@ class ContentOfLabel:
         if_not_lost: nothing is lost.
     """
 
-    _if_lost: Amount
-    _if_not_lost: Amount
-
-    if_lost = Shown()
-    if_not_lost = Shown()
+    if_lost: QuantityField
+    if_not_lost: QuantityField
 
 
-@attrs.frozen(kw_only=True)
+@record
 class Load:
     """One machine load.
 
@@ -81,12 +67,10 @@ class Load:
 
     number: int
     units: int
-    _blend: Amount
-
-    blend = Shown()
+    blend: QuantityField
 
 
-@attrs.frozen(kw_only=True)
+@record
 class HoldPoint:
     """Fill so many, weigh them, and go on only if their mean net mass is within the limits.
 
@@ -97,12 +81,7 @@ class HoldPoint:
     """
 
     units: int
-    _target: Amount
-    _low: Amount
-    _high: Amount
-    _limit: Amount
-
-    target = Shown()
-    low = Shown()
-    high = Shown()
-    limit = Shown()
+    target: QuantityField
+    low: QuantityField
+    high: QuantityField
+    limit: QuantityField

@@ -12,7 +12,7 @@ from ldn_compound.calc import as_made as calc
 from ldn_compound.calc import batch
 from ldn_compound.checks import quality as checks
 from ldn_compound.core.errors import InputError, UnitError
-from ldn_compound.core.results import MaybeShown, Prose, Result, Severity, Shown, exact
+from ldn_compound.core.results import Prose, Result, Severity, record, OptionalQuantityField, QuantityField
 from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import KINDS, replay_recorded, verify
@@ -39,7 +39,7 @@ PLAN = "plan"
 PASS, FAIL = "pass", "fail"
 
 
-@attrs.frozen(kw_only=True)
+@record
 class AsMade(Result):
     """What was really made.
 
@@ -66,47 +66,31 @@ class AsMade(Result):
     plan_kind: str
     drug_name: Prose
     powder_name: Prose
-    _strength: Amount
-    _strength_made: Amount
-    _of_label: Amount
+    strength: QuantityField
+    strength_made: QuantityField
+    of_label: QuantityField
     content_of_label: ContentOfLabel
-    _low: Amount
-    _high: Amount
+    low: QuantityField
+    high: QuantityField
     verdict: str
-    _powder_delivered: Amount
-    _residue: Amount | None
+    powder_delivered: QuantityField
+    residue: OptionalQuantityField
     residue_counted: bool
-    _drug_delivered: Amount
-    _planned_overage: Amount
-    _effective_overage: Amount
+    drug_delivered: QuantityField
+    planned_overage: QuantityField
+    effective_overage: QuantityField
     overage_eaten: bool
     weighings: tuple[Weighing, ...]
     stages: tuple[MadeStage, ...]
-    _blend: Amount | None
-    _volume: Amount | None
-    _mean_mass: Amount | None
+    blend: OptionalQuantityField
+    volume: OptionalQuantityField
+    mean_mass: OptionalQuantityField
     units_planned: int | None
     units_made: int | None
     units_tested: int | None
     units_left: int | None
-    _unit_yield: Amount | None
-    _powder_yield: Amount | None
-
-    strength = Shown()
-    strength_made = Shown()
-    of_label = Shown()
-    low = Shown()
-    high = Shown()
-    powder_delivered = Shown()
-    residue = MaybeShown()
-    drug_delivered = Shown()
-    planned_overage = Shown()
-    effective_overage = Shown()
-    blend = MaybeShown()
-    volume = MaybeShown()
-    mean_mass = MaybeShown()
-    unit_yield = MaybeShown()
-    powder_yield = MaybeShown()
+    unit_yield: OptionalQuantityField
+    powder_yield: OptionalQuantityField
 
 
 def as_made(
@@ -211,7 +195,7 @@ def _make(plan: Result, given: dict[str, Any], *, profile: Profile | None, recor
     if plan.stops:
         sheet.findings.append(checks.stopped_plan_finding(", ".join(item.code for item in plan.stops)))
     weighings = _weighings(sheet, planned, weighed)
-    masses = {item.name: exact(item, "weighed").value for item in weighings}
+    masses = {item.name: Weighing.weighed.of(item).value for item in weighings}
     left, counted = _residue(sheet, masses, planned)
     stages, powder = through_stages(sheet, planned, masses)
     drug = sheet.work("drug that went in", batch.drug_in, powder=powder, factor=planned.factor)

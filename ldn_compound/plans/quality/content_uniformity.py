@@ -12,7 +12,7 @@ from ldn_compound.calc import uniformity as calc
 from ldn_compound.checks import quality as checks
 from ldn_compound.checks.outliers import outlier_findings
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import NumberText, Result, Shown, Worded
+from ldn_compound.core.results import NumberText, Result, Worded, record, QuantityField
 from ldn_compound.core.units import Amount, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.quality.statistics import square_root
@@ -24,7 +24,7 @@ INPUTS = ("contents",)
 PASS, FAIL, SECOND = "pass", "fail", "second-stage"
 
 
-@attrs.frozen(kw_only=True)
+@record
 class ContentUniformity(Result):
     """The verdict of USP <905> on assayed contents, as fractions of the label.
 
@@ -42,22 +42,15 @@ class ContentUniformity(Result):
     kind: ClassVar[str] = "content-uniformity"
 
     count: int
-    _mean: Amount
-    _standard_deviation: Amount
-    _reference: Amount
+    mean: QuantityField
+    standard_deviation: QuantityField
+    reference: QuantityField
     k: Fraction
-    _acceptance_value: Amount
-    _low: Amount
-    _high: Amount
+    acceptance_value: QuantityField
+    low: QuantityField
+    high: QuantityField
     outside: int
     verdict: str
-
-    mean = Shown()
-    standard_deviation = Shown()
-    reference = Shown()
-    acceptance_value = Shown()
-    low = Shown()
-    high = Shown()
 
 
 def acceptance_value(*, mean: object, standard_deviation: object, units: object) -> Fraction:

@@ -40,7 +40,7 @@ def liquid_findings(
             calc.water_in,
             water=water,
             glycerol=glycerol,
-            glycerol_water=exact(plan, "glycerol_water").value,
+            glycerol_water=SolutionBatch.glycerol_water.of(plan).value,
             powder=powder,
             powder_water=_powder_water(plan),
         )
@@ -60,7 +60,7 @@ def liquid_findings(
 
 
 def _powder_water(plan: Any) -> Fraction:
-    water = None if plan.drug_powder is None else exact(plan.drug_powder, "water")
+    water = None if plan.drug_powder is None else DrugPowder.water.of(plan.drug_powder)
     return Fraction(0) if water is None else water.value
 
 

@@ -14,7 +14,7 @@ from ldn_compound.checks import capsules as capsule_checks
 from ldn_compound.checks import quality as checks
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import decimal_text, round_half_up
-from ldn_compound.core.results import Finding, MaybeShown, Prose, Result, Severity, Shown, Worded
+from ldn_compound.core.results import Finding, Prose, Result, Severity, Worded, record, OptionalQuantityField, QuantityField
 from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.ingredients.filler import resolve_filler
@@ -35,7 +35,7 @@ _SPREAD_OF = "dac-nrf"
 """The standard whose limit of spread is shown beside the measured one."""
 
 
-@attrs.frozen(kw_only=True)
+@record
 class Packing(Result):
     """A measured packing statistic.
 
@@ -59,24 +59,15 @@ class Packing(Result):
     lot: str | None
     measured_on: date | None
     count: int
-    _packing_statistic: Amount
-    _mean: Amount
-    _standard_deviation: Amount
-    _rsd: Amount
-    _lightest: Amount
-    _heaviest: Amount
-    _shell: Amount | None
-    _density: Amount
+    packing_statistic: QuantityField
+    mean: QuantityField
+    standard_deviation: QuantityField
+    rsd: QuantityField
+    lightest: QuantityField
+    heaviest: QuantityField
+    shell: OptionalQuantityField
+    density: QuantityField
     profile_entry: str | None
-
-    packing_statistic = Shown()
-    mean = Shown()
-    standard_deviation = Shown()
-    rsd = Shown()
-    lightest = Shown()
-    heaviest = Shown()
-    shell = MaybeShown()
-    density = Shown()
 
 
 def packing_statistic(

@@ -13,7 +13,7 @@ from ldn_compound.checks import weighing as checks
 from ldn_compound.checks.outliers import outlier_findings
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import ceiling, decimal_text
-from ldn_compound.core.results import Result, Severity, Shown, Worded
+from ldn_compound.core.results import Result, Severity, Worded, record, QuantityField
 from ldn_compound.core.units import Amount, mass
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.quality.statistics import print_out_findings, spread_of
@@ -27,7 +27,7 @@ _STEPS_IN_A_DIGIT = 100
 """A repeatability is rounded up to this part of the last digit: far below the 0.41 of it that always counts."""
 
 
-@attrs.frozen(kw_only=True)
+@record
 class BalanceCheck(Result):
     """The repeatability of a balance.
 
@@ -47,30 +47,18 @@ class BalanceCheck(Result):
     kind: ClassVar[str] = "balance-check"
 
     count: int
-    _mean: Amount
-    _lightest: Amount
-    _heaviest: Amount
-    _standard_deviation: Amount
-    _repeatability: Amount
-    _counted: Amount
-    _balance_error: Amount
-    _readability: Amount
-    _permitted_error: Amount
-    _minimum_weighable: Amount
-    _accurate_minimum: Amount
+    mean: QuantityField
+    lightest: QuantityField
+    heaviest: QuantityField
+    standard_deviation: QuantityField
+    repeatability: QuantityField
+    counted: QuantityField
+    balance_error: QuantityField
+    readability: QuantityField
+    permitted_error: QuantityField
+    minimum_weighable: QuantityField
+    accurate_minimum: QuantityField
     profile_entry: str | None
-
-    mean = Shown()
-    lightest = Shown()
-    heaviest = Shown()
-    standard_deviation = Shown()
-    repeatability = Shown()
-    counted = Shown()
-    balance_error = Shown()
-    readability = Shown()
-    permitted_error = Shown()
-    minimum_weighable = Shown()
-    accurate_minimum = Shown()
 
 
 def balance_repeatability(

@@ -106,10 +106,10 @@ def _yes(flag: bool) -> str:
 
 def _planned(plan: Result) -> _Planned:
     limits: Any = getattr(plan, "unit_mass_limits")  # noqa: B009 - both kinds have it, their root has not
-    shell = exact(limits, "shell") if limits.shell is not None else None
+    shell = UnitMassLimits.shell.of(limits)
     return _Planned(
         form=CAPSULE if plan.kind == "capsule-batch" else TABLET,
-        theory=exact(limits, "target").value,
+        theory=UnitMassLimits.target.of(limits).value,
         shell=shell,
         size=getattr(plan, "capsule_size", None),
         standard=limits.standard,

@@ -13,7 +13,7 @@ from ldn_compound.checks import quality as checks
 from ldn_compound.checks.outliers import outlier_findings
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import round_half_up
-from ldn_compound.core.results import MaybeShown, Prose, Result, Shown, Worded
+from ldn_compound.core.results import Prose, Result, Worded, record, OptionalQuantityField, QuantityField
 from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import replay_recorded, verify
@@ -33,7 +33,7 @@ _NEXT_STEP = Fraction(1, 10)
 """What a fill mass fed back is rounded to, in mg: finer than capsules can be filled."""
 
 
-@attrs.frozen(kw_only=True)
+@record
 class WeighedUnit:
     """One unit.
 
@@ -45,14 +45,10 @@ class WeighedUnit:
     """
 
     number: int
-    _net: Amount
-    _gross: Amount | None
-    _deviation: Amount
+    net: QuantityField
+    gross: OptionalQuantityField
+    deviation: QuantityField
     outside: bool
-
-    net = Shown()
-    gross = MaybeShown()
-    deviation = Shown()
 
 
 @attrs.frozen(kw_only=True)
@@ -72,7 +68,7 @@ class Criterion:
     verdict: str
 
 
-@attrs.frozen(kw_only=True)
+@record
 class UnitWeights(Result):
     """The verdict on weighed units.
 
@@ -101,20 +97,20 @@ class UnitWeights(Result):
     standard: str
     standard_name: Prose
     count: int
-    _theoretical: Amount
-    _mean: Amount
-    _mean_gross: Amount | None
-    _shell: Amount | None
-    _standard_deviation: Amount
-    _rsd: Amount
-    _mean_deviation: Amount
+    theoretical: QuantityField
+    mean: QuantityField
+    mean_gross: OptionalQuantityField
+    shell: OptionalQuantityField
+    standard_deviation: QuantityField
+    rsd: QuantityField
+    mean_deviation: QuantityField
     judged: str
-    _target: Amount
-    _limit: Amount
-    _low: Amount
-    _high: Amount
-    _whole_low: Amount | None
-    _whole_high: Amount | None
+    target: QuantityField
+    limit: QuantityField
+    low: QuantityField
+    high: QuantityField
+    whole_low: OptionalQuantityField
+    whole_high: OptionalQuantityField
     outside: int
     far_outside: int
     standard_verdict: str
@@ -122,22 +118,7 @@ class UnitWeights(Result):
     verdict: str
     criteria: tuple[Criterion, ...]
     units: tuple[WeighedUnit, ...]
-    _next_fill_mass: Amount | None
-
-    theoretical = Shown()
-    mean = Shown()
-    mean_gross = MaybeShown()
-    shell = MaybeShown()
-    standard_deviation = Shown()
-    rsd = Shown()
-    mean_deviation = Shown()
-    target = Shown()
-    limit = Shown()
-    low = Shown()
-    high = Shown()
-    whole_low = MaybeShown()
-    whole_high = MaybeShown()
-    next_fill_mass = MaybeShown()
+    next_fill_mass: OptionalQuantityField
 
 
 def check_unit_weights(

@@ -10,7 +10,7 @@ import attrs
 
 from ldn_compound.calc import as_made as calc
 from ldn_compound.core.numbers import round_half_up
-from ldn_compound.core.results import MaybeShown, Result, Shown, exact
+from ldn_compound.core.results import Result, record, OptionalQuantityField, QuantityField
 from ldn_compound.core.units import Amount, mass
 from ldn_compound.plans.ingredients.drug_powder import COMPONENT_KEYS, HYDROCHLORIDE
 from ldn_compound.plans.solution.vehicle import WATER, VehiclePart
@@ -20,7 +20,7 @@ from ldn_compound.settings.resolve import settings_from_json
 API, FILLER, ALIQUOT, DILUENT = "api", "filler", "aliquot", "diluent"
 
 
-@attrs.frozen(kw_only=True)
+@record
 class Weighing:
     """One mass against its plan.
 
@@ -32,17 +32,13 @@ class Weighing:
     """
 
     name: str
-    _planned: Amount
-    _weighed: Amount
-    _deviation: Amount
+    planned: QuantityField
+    weighed: QuantityField
+    deviation: QuantityField
     given: bool
 
-    planned = Shown()
-    weighed = Shown()
-    deviation = Shown()
 
-
-@attrs.frozen(kw_only=True)
+@record
 class MadeStage:
     """One stage of a trituration as it was made.
 
@@ -55,17 +51,11 @@ class MadeStage:
     """
 
     number: int
-    _drug: Amount | None
-    _total: Amount | None
-    _aliquot: Amount
-    _drug_in_aliquot: Amount
-    _of_plan: Amount
-
-    drug = MaybeShown()
-    total = MaybeShown()
-    aliquot = Shown()
-    drug_in_aliquot = Shown()
-    of_plan = Shown()
+    drug: OptionalQuantityField
+    total: OptionalQuantityField
+    aliquot: QuantityField
+    drug_in_aliquot: QuantityField
+    of_plan: QuantityField
 
 
 class Stage(NamedTuple):
@@ -168,7 +158,7 @@ def read_plan(plan: Result) -> Batch | None:
 
 def _capsules(plan: Any) -> Batch:
     masses, stages = _drug(plan)
-    rest = exact(plan, "filler_on_balance").value
+    rest = CapsuleBatch.filler_on_balance.of(plan).value
     if rest > 0:
         masses[FILLER] = rest
     all_in = plan.fill_method == "all-in"
@@ -179,10 +169,10 @@ def _capsules(plan: Any) -> Batch:
         stages=stages,
         count=plan.count,
         units=plan.units_made,
-        fill=exact(plan, "fill_mass").value,
+        fill=CapsuleBatch.fill_mass.of(plan).value,
         all_in=all_in,
         spread=_setting(plan, "policies.wastage") if all_in else Fraction(0),
-        strength=exact(plan, "strength"),
+        strength=CapsuleBatch.strength.of(plan),
         **_shared(plan),
     )
 
@@ -191,8 +181,8 @@ def _tablets(plan: Any) -> Batch:
     masses, stages = _drug(plan)
     for part in plan.excipients:
         # What a stock brings is listed too, perhaps under the key of another excipient, and not weighed.
-        if exact(part, "on_balance").value > 0:
-            masses[part.key] = exact(part, "on_balance").value
+        if TabletExcipient.on_balance.of(part).value > 0:
+            masses[part.key] = TabletExcipient.on_balance.of(part).value
     return Batch(
         unit="tablets",
         masses=masses,
@@ -200,25 +190,25 @@ def _tablets(plan: Any) -> Batch:
         stages=stages,
         count=plan.count,
         units=getattr(plan, "units_made", plan.count),
-        fill=exact(plan, "tablet_mass").value,
-        strength=exact(plan, "strength"),
+        fill=TabletBatch.tablet_mass.of(plan).value,
+        strength=TabletBatch.strength.of(plan),
         **_shared(plan),
     )
 
 
 def _solution(plan: Any) -> Batch:
     masses, stages = _drug(plan)
-    readability = exact(plan, "readability").value
+    readability = SolutionBatch.readability.of(plan).value
     by_mass = not any(_marked(part) for part in plan.components)
     liquids: dict[str, Liquid] = {}
     for part in plan.components:
-        weighed = round_half_up(exact(part, "to_weigh").value, readability)
+        weighed = round_half_up(VehiclePart.to_weigh.of(part).value, readability)
         # What is filled up to a mark is measured by the flask, not by the balance.
         if weighed > 0 and not _marked(part):
             masses[part.key] = weighed
-        room: Amount | None = exact(part, "volume")
+        room: Amount | None = VehiclePart.volume.of(part)
         if by_mass and room is not None:
-            in_all = exact(part, "mass").value
+            in_all = VehiclePart.mass.of(part).value
             liquids[part.key] = Liquid(density=in_all / room.value, in_all=in_all)
     stock = plan.trituration
     return Batch(
@@ -226,10 +216,10 @@ def _solution(plan: Any) -> Batch:
         masses=masses,
         aliases={**_drug_keys(plan), **({"vehicle": plan.components[-1].key} if by_mass else {})},
         stages=stages,
-        volume=exact(plan, "volume_made").value,
+        volume=SolutionBatch.volume_made.of(plan).value,
         liquids=liquids,
         solvent=stock.dissolved_in if stock is not None and stock.dissolved_in in liquids else None,
-        strength=exact(plan, "concentration"),
+        strength=SolutionBatch.concentration.of(plan),
         **_shared(plan),
     )
 
@@ -239,12 +229,12 @@ def _marked(part: VehiclePart) -> bool:
 
 
 def _shared(plan: Any) -> dict[str, Any]:
-    theoretical = exact(plan, "api_theoretical").value
+    theoretical = Batch.api_theoretical.of(plan).value
     return {
         "drug_name": plan.drug_name,
         "powder_name": plan.powder_name,
         "theoretical": theoretical,
-        "factor": exact(plan, "api_to_weigh_exact").value / theoretical,
+        "factor": Batch.api_to_weigh_exact.of(plan).value / theoretical,
         "overage": _setting(plan, "policies.overage"),
         "wastage": _setting(plan, "policies.wastage"),
     }
@@ -265,21 +255,21 @@ def _drug(plan: Any) -> tuple[dict[str, Fraction], tuple[Stage, ...]]:
     """Return the drug's weighings by name, and the stages of the plan's trituration."""
     planned = plan.trituration
     if planned is None:
-        return {API: exact(plan, "api_to_weigh").value}, ()
+        return {API: Batch.api_to_weigh.of(plan).value}, ()
     masses: dict[str, Fraction] = {}
     stages = []
     for number, row in enumerate(planned.stages, start=1):
         tail = "" if number == 1 else f"-{number}"
-        drug: Amount | None = exact(row, "drug_to_weigh")
-        diluent: Amount | None = exact(row, "diluent_to_weigh")
+        drug: Amount | None = TriturationStage.drug_to_weigh.of(row)
+        diluent: Amount | None = TriturationStage.diluent_to_weigh.of(row)
         if number == 1 and drug is not None:
             masses[API] = drug.value
         if diluent is not None:
             masses[DILUENT + tail] = diluent.value
-        aliquot = exact(row, "aliquot_to_weigh").value
+        aliquot = TriturationStage.aliquot_to_weigh.of(row).value
         masses[ALIQUOT + tail] = aliquot
         name = None if diluent is None else DILUENT + tail
-        stages.append(Stage(name, ALIQUOT + tail, aliquot, exact(row, "drug_in_aliquot").value))
+        stages.append(Stage(name, ALIQUOT + tail, aliquot, TriturationStage.drug_in_aliquot.of(row).value))
     return masses, tuple(stages)
 
 

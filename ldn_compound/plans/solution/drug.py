@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import attrs
 
+from ldn_compound.plans.solution.vehicle import VehiclePart
 from ldn_compound.calc import batch
 from ldn_compound.calc import solution as calc
 from ldn_compound.checks import material as checks
 from ldn_compound.checks.solution import larger_batch_finding, stock_solution_findings
-from ldn_compound.core.results import exact
 from ldn_compound.core.units import ratio
 from ldn_compound.plans.ingredients.drug_substance import Material
 from ldn_compound.plans.prescription.result import ContentOfLabel
@@ -146,7 +146,7 @@ def _solvents(filled: Filled, *, powder: Fraction, made: Fraction) -> tuple[Dilu
     for part in filled.parts:
         if exact_volume(part) is None or part.key not in solvent_keys():
             continue
-        available = exact(part, "mass").value
+        available = VehiclePart.mass.of(part).value
         if part.to_volume and part.key == WATER:
             density, _ = solvent_facts(get_substance(part.key))
             room = calc.volume_of(mass=filled.solids + powder, density=limit().least_density.value.value)

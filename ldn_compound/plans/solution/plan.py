@@ -14,7 +14,7 @@ from ldn_compound.calc.glycerol import without_water
 from ldn_compound.checks import solution as checks
 from ldn_compound.core.errors import CalculationError
 from ldn_compound.core.numbers import brief_text, round_half_up
-from ldn_compound.core.results import Finding, MaybeShown, Prose, Result, Shown, exact
+from ldn_compound.core.results import Finding, Prose, Result, record, OptionalQuantityField, QuantityField
 from ldn_compound.core.units import Amount, mass, ratio, volume
 from ldn_compound.inputs import read_inputs, refuse_unknown
 from ldn_compound.plans.ingredients import drug_substance as material
@@ -40,7 +40,7 @@ from ldn_compound.settings.profile import Profile
 from ldn_compound.verb_inputs import SOLUTION as INPUTS
 
 
-@attrs.frozen(kw_only=True)
+@record
 class SolutionBatch(Result):
     """A planned liquid. Quantities are pint Quantities made when they are read; the exact values are kept.
 
@@ -93,31 +93,31 @@ class SolutionBatch(Result):
     drug_name: Prose
     powder_name: Prose
     drug_powder: DrugPowder | None
-    _concentration: Amount
-    _volume: Amount
-    _asked_volume: Amount
-    _overfill: Amount
-    _volume_made: Amount
-    _api_theoretical: Amount
-    _api_to_weigh: Amount
-    _api_to_weigh_exact: Amount
+    concentration: QuantityField
+    volume: QuantityField
+    asked_volume: QuantityField
+    overfill: QuantityField
+    volume_made: QuantityField
+    api_theoretical: QuantityField
+    api_to_weigh: QuantityField
+    api_to_weigh_exact: QuantityField
     weighing_factor: Fraction
     vehicle: str
     vehicle_name: Prose
     preservative: str | None
-    _vehicle_mass: Amount
-    _vehicle_volume: Amount
-    _glycerol_density: Amount
-    _glycerol_water: Amount
+    vehicle_mass: QuantityField
+    vehicle_volume: QuantityField
+    glycerol_density: QuantityField
+    glycerol_water: QuantityField
     components: tuple[VehiclePart, ...]
-    _water_fraction: Amount
+    water_fraction: QuantityField
     water_activity: Fraction | None
     water_class: str
-    _api_weighing_error: Amount | None
-    _error_bound: Amount
+    api_weighing_error: OptionalQuantityField
+    error_bound: QuantityField
     trituration: TriturationPart | None
     content_of_label: ContentOfLabel
-    _readability: Amount
+    readability: QuantityField
     made_on: date | None
     beyond_use_date: date | None
     beyond_use_rule: Prose
@@ -125,60 +125,34 @@ class SolutionBatch(Result):
     storage: Prose
     kept_at: str
     tablets_to_crush: int | None
-    _dose: Amount | None
-    _dose_volume: Amount | None
+    dose: OptionalQuantityField
+    dose_volume: OptionalQuantityField
     syringe: SyringeUsed | None
-    _measured_volume: Amount | None
-    _delivered_dose: Amount | None
-    _rounding_error: Amount | None
+    measured_volume: OptionalQuantityField
+    delivered_dose: OptionalQuantityField
+    rounding_error: OptionalQuantityField
     drops_per_dose: int | None
     doses_per_day: int | None
-    _daily_dose: Amount | None
-    _days_supply: Amount | None
-    _glycerol_per_dose: Amount | None
-    _glycerol_per_day: Amount | None
+    daily_dose: OptionalQuantityField
+    days_supply: OptionalQuantityField
+    glycerol_per_dose: OptionalQuantityField
+    glycerol_per_day: OptionalQuantityField
     route: str
     bottle: Bottle
     jurisdiction: str
     ingredients: tuple[Prose, ...]
-
-    concentration = Shown()
-    volume = Shown()
-    asked_volume = Shown()
-    overfill = Shown()
-    volume_made = Shown()
-    api_theoretical = Shown()
-    api_to_weigh = Shown()
-    api_to_weigh_exact = Shown()
-    vehicle_mass = Shown()
-    vehicle_volume = Shown()
-    glycerol_density = Shown()
-    glycerol_water = Shown()
-    water_fraction = Shown()
-    api_weighing_error = MaybeShown()
-    error_bound = Shown()
-    readability = Shown()
-    dose = MaybeShown()
-    dose_volume = MaybeShown()
-    measured_volume = MaybeShown()
-    delivered_dose = MaybeShown()
-    rounding_error = MaybeShown()
-    daily_dose = MaybeShown()
-    days_supply = MaybeShown()
-    glycerol_per_dose = MaybeShown()
-    glycerol_per_day = MaybeShown()
 
     @property
     def procedure(self) -> tuple[Prose, ...]:
         """The preparation in order, in words; masses to the balance's last digit."""
         return solution_procedure(
             drug=self.powder_name,
-            powder=self._api_to_weigh,
+            powder=SolutionBatch.api_to_weigh.of(self),
             parts=self.components,
-            made=self._volume_made,
+            made=SolutionBatch.volume_made.of(self),
             crushed=self.tablets_to_crush,
             aliquot=self.trituration,
-            readability=self._readability.value,
+            readability=SolutionBatch.readability.of(self).value,
             bottle=self.bottle,
         )
 
@@ -187,10 +161,10 @@ class SolutionBatch(Result):
         """What is dispensed with the liquid, and what its label has to say."""
         return dispensing_list(
             bottle=self.bottle,
-            concentration=self._concentration,
-            delivered=self._delivered_dose,
+            concentration=SolutionBatch.concentration.of(self),
+            delivered=SolutionBatch.delivered_dose.of(self),
             syringe=self.syringe,
-            measured=self._measured_volume,
+            measured=SolutionBatch.measured_volume.of(self),
             drops=self.drops_per_dose,
             sublingual=self.route == "sublingual",
             suspension=self.form == "suspension",
@@ -379,7 +353,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
     aliquot = batch_drug.weighed.trituration
     filled = vehicle_plan.weighed_parts(sheet, filled, aliquot=aliquot, scales=scales)
     sheet.findings += checks.excipient_findings(
-        [(part.name, exact(part, "to_weigh").value) for part in filled.parts if part._weighing_error is not None],
+        [(part.name, VehiclePart.to_weigh.of(part).value) for part in filled.parts if VehiclePart.weighing_error.of(part) is not None],
         minimum=scales.minimum,
     )
     preservative = vehicle.row.preservatives.get(vehicle.preservative or "")
@@ -506,7 +480,7 @@ def _water(sheet: Worksheet, vehicle: ResolvedVehicle, filled: Filled, drug: Dru
 
 def _preservative(sheet: Worksheet, part: VehiclePart, *, made: Fraction, scales: Balance) -> list[Finding]:
     """Return the findings on how well the preservative can be weighed, to the balance's last digit."""
-    weight = exact(part, "to_weigh").value
+    weight = VehiclePart.to_weigh.of(part).value
     limits = content_limits()
     least = max(scales.error / (limits.high.value - 1), scales.readability) / weight * made
     shown = round_half_up(weight, scales.readability)

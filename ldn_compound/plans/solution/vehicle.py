@@ -11,7 +11,7 @@ from ldn_compound.calc import solution as calc
 from ldn_compound.checks import solution as checks
 from ldn_compound.core.errors import CalculationError, InputError
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import FormulaText, MaybeShown, Prose, Shown, Worded
+from ldn_compound.core.results import FormulaText, Prose, Worded, record, OptionalQuantityField, QuantityField
 from ldn_compound.core.units import Amount, mass, ratio, volume
 from ldn_compound.plans.solution.glycerol import Glycerol, resolve_glycerol, shrinks_by
 from ldn_compound.plans.weighing.balance import Balance
@@ -30,7 +30,7 @@ GLYCEROL, WATER = "glycerol", "purified-water"
 NONAQUEOUS, AQUEOUS, PRESERVED = "solution-nonaqueous", "solution-aqueous", "solution-aqueous-preserved"
 
 
-@attrs.frozen(kw_only=True)
+@record
 class VehiclePart:
     """One substance of the vehicle, for the whole batch that is made.
 
@@ -45,18 +45,12 @@ class VehiclePart:
 
     key: str
     name: Prose
-    _mass: Amount
-    _to_weigh: Amount
-    _volume: Amount | None
-    _volume_left: Amount | None
-    _weighing_error: Amount | None
+    mass: QuantityField
+    to_weigh: QuantityField
+    volume: OptionalQuantityField
+    volume_left: OptionalQuantityField
+    weighing_error: OptionalQuantityField
     to_volume: bool
-
-    mass = Shown()
-    to_weigh = Shown()
-    volume = MaybeShown()
-    volume_left = MaybeShown()
-    weighing_error = MaybeShown()
 
 
 @attrs.frozen(kw_only=True)
@@ -258,7 +252,7 @@ def _made_up_with_water(sheet: Worksheet, vehicle: ResolvedVehicle, *, made: Fra
 
 def exact_volume(part: VehiclePart) -> Amount | None:
     """Return the stored volume of a part; None for a solid."""
-    return part._volume
+    return VehiclePart.volume.of(part)
 
 
 def weighed_parts(sheet: Worksheet, filled: Filled, *, aliquot: TriturationPart | None, scales: Balance) -> Filled:
@@ -269,10 +263,10 @@ def weighed_parts(sheet: Worksheet, filled: Filled, *, aliquot: TriturationPart 
     """
     parts = []
     for part in filled.parts:
-        left, room = part._mass.value, None if part._volume is None else part._volume.value
+        left, room = VehiclePart.mass.of(part).value, None if VehiclePart.volume.of(part) is None else VehiclePart.volume.of(part).value
         if aliquot is not None and aliquot.dissolved_in == part.key and room is not None:
             density = left / room
-            brought = aliquot._diluent_in_aliquot.value
+            brought = TriturationPart.diluent_in_aliquot.of(aliquot).value
             left = sheet.work(f"{part.name} left to weigh", calc.mass_left, part=left, brought=brought)
             room = calc.volume_of(mass=left, density=density)
         # What is filled up to a mark is measured by the flask, and nothing is weighed where nothing is left.

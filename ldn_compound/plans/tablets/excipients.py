@@ -6,10 +6,11 @@ from fractions import Fraction
 
 import attrs
 
+from ldn_compound.plans.weighing.result import TriturationStage
 from ldn_compound.calc import moulds
 from ldn_compound.calc import tablets as calc
 from ldn_compound.core.numbers import round_half_up
-from ldn_compound.core.results import Worded, exact
+from ldn_compound.core.results import Worded
 from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.plans.ingredients.filler import ResolvedFiller
 from ldn_compound.plans.tablets.formulation import InTablet, Make
@@ -99,10 +100,10 @@ def weighed_excipient(
 
 def base_shares(base: TabletExcipient, trituration: TriturationPart | None) -> tuple[BaseShare, ...]:
     """Return the parts of all the base that is weighed, for who has to mix it first."""
-    total = exact(base, "to_weigh").value
+    total = TabletExcipient.to_weigh.of(base).value
     for stage in trituration.stages if trituration is not None else ():
-        if stage._diluent_to_weigh is not None:
-            total += stage._diluent_to_weigh.value
+        if TriturationStage.diluent_to_weigh.of(stage) is not None:
+            total += TriturationStage.diluent_to_weigh.of(stage).value
     return tuple(
         BaseShare(name=part.name, share=part.share, total=mass(total * part.share.value))
         for part in recipes.base_parts(base.key)

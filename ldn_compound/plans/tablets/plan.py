@@ -13,7 +13,7 @@ from ldn_compound.calc import batch, mixing
 from ldn_compound.calc import tablets as calc
 from ldn_compound.checks.solution import excipient_findings
 from ldn_compound.core.errors import CalculationError
-from ldn_compound.core.results import MaybeShown, Prose, Result, Shown, exact
+from ldn_compound.core.results import Prose, Result, record, OptionalQuantityField, QuantityField
 from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.ingredients import drug_substance as material
@@ -43,7 +43,7 @@ from ldn_compound.verb_inputs import TABLETS_REQUIRED as REQUIRED
 from ldn_compound.verb_inputs import TABLETS_REQUIRED_BY_METHOD as REQUIRED_BY_METHOD
 
 
-@attrs.frozen(kw_only=True)
+@record
 class TabletBatch(Result):
     """A planned batch of tablets. Quantities are pint Quantities made when they are read; the exact values are kept.
 
@@ -92,28 +92,28 @@ class TabletBatch(Result):
     drug_name: Prose
     powder_name: Prose
     drug_powder: DrugPowder | None
-    _strength: Amount
+    strength: QuantityField
     count: int
-    _tablet_mass: Amount
-    _blank_mass: Amount | None
+    tablet_mass: QuantityField
+    blank_mass: OptionalQuantityField
     displacement_factor: Fraction | None
     displacement_definition: Prose | None
-    _carrier_per_unit: Amount | None
+    carrier_per_unit: OptionalQuantityField
     carrier_displacement_factor: Fraction | None
     recipe_name: Prose | None
-    _api_theoretical: Amount
-    _api_to_weigh: Amount
-    _api_to_weigh_exact: Amount
-    _api_weighing_error: Amount | None
+    api_theoretical: QuantityField
+    api_to_weigh: QuantityField
+    api_to_weigh_exact: QuantityField
+    api_weighing_error: OptionalQuantityField
     weighing_factor: Fraction
-    _powder_per_unit: Amount
+    powder_per_unit: QuantityField
     excipients: tuple[TabletExcipient, ...]
     base_shares: tuple[BaseShare, ...]
     wetting_liquid: WettingLiquid | None
-    _blend_total: Amount
-    _drug_load: Amount
-    _readability: Amount
-    _error_bound: Amount
+    blend_total: QuantityField
+    drug_load: QuantityField
+    readability: QuantityField
+    error_bound: QuantityField
     trituration: TriturationPart | None
     unit_mass_limits: UnitMassLimits
     hold_point: HoldPoint
@@ -125,38 +125,22 @@ class TabletBatch(Result):
     limited_by: str | None
     storage: Prose
     tablets_to_crush: int | None
-    _daily_dose: Amount | None
+    daily_dose: OptionalQuantityField
     units_per_dose: int | None
     doses_per_day: int | None
-    _days_supply: Amount | None
+    days_supply: OptionalQuantityField
     jurisdiction: str
     ingredients: tuple[Prose, ...]
-
-    strength = Shown()
-    tablet_mass = Shown()
-    blank_mass = MaybeShown()
-    carrier_per_unit = MaybeShown()
-    api_theoretical = Shown()
-    api_to_weigh = Shown()
-    api_to_weigh_exact = Shown()
-    api_weighing_error = MaybeShown()
-    powder_per_unit = Shown()
-    blend_total = Shown()
-    drug_load = Shown()
-    readability = Shown()
-    error_bound = Shown()
-    daily_dose = MaybeShown()
-    days_supply = MaybeShown()
 
     @property
     def geometric_dilution(self) -> tuple[Dilution, ...]:
         """The additions to the drug (or the aliquot of a trituration), each as much as is in the mortar; a lubricant is
         not in them, it goes in last.
         """
-        start = self._api_to_weigh_exact.value
+        start = TabletBatch.api_to_weigh_exact.of(self).value
         if self.trituration is not None:
-            start = exact(self.trituration, "aliquot_to_weigh").value
-        added = [exact(item, "to_weigh").value for item in self.excipients if item.role != "lubricant"]
+            start = TriturationPart.aliquot_to_weigh.of(self.trituration).value
+        added = [TabletExcipient.to_weigh.of(item).value for item in self.excipients if item.role != "lubricant"]
         total = start + sum(added, Fraction(0))
         rows = mixing.geometric_dilution(drug=start, total=total)
         return tuple(Dilution(add=mass(add), total=mass(so_far)) for add, so_far in rows)
@@ -166,7 +150,7 @@ class TabletBatch(Result):
         """The preparation in order, in words; masses to the balance's last digit."""
         return tablet_procedure(
             drug=self.powder_name,
-            powder=self._api_to_weigh.value,
+            powder=TabletBatch.api_to_weigh.of(self).value,
             trituration=self.trituration,
             excipients=self.excipients,
             base_shares=self.base_shares,
@@ -175,7 +159,7 @@ class TabletBatch(Result):
             hold=self.hold_point,
             count=self.count,
             crushed=self.tablets_to_crush,
-            readability=self._readability.value,
+            readability=TabletBatch.readability.of(self).value,
         )
 
 
@@ -426,7 +410,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     )
     blend = sheet.work("blend", calc.for_batch, in_unit=make.tablet, units=units, wastage=wastage)
     sheet.findings += excipient_findings(
-        [(item.name, left) for item in excipients if (left := exact(item, "to_weigh").value) > 0],
+        [(item.name, left) for item in excipients if (left := TabletExcipient.to_weigh.of(item).value) > 0],
         minimum=scales.minimum,
     )
     for item in make.excipients:

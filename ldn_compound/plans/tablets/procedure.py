@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ldn_compound.core.numbers import brief_text, decimal_text, round_half_up
-from ldn_compound.core.results import exact
 from ldn_compound.plans.prescription.result import Dilution, HoldPoint
 from ldn_compound.plans.tablets.result import BaseShare, TabletExcipient, WettingLiquid
 from ldn_compound.plans.weighing.crushing import crushing_line
@@ -42,24 +41,24 @@ def tablet_procedure(
         lines.append(crushing_line(crushed))
     name = f"{drug}{' as crushed tablets' if crushed is not None else ''}"
     if base_shares:
-        parts = ", ".join(f"{mg(exact(part, 'total').value)} of {part.name}" for part in base_shares)
+        parts = ", ".join(f"{mg(BaseShare.total.of(part).value)} of {part.name}" for part in base_shares)
         lines.append(f"Where the base is not in stock, mix it first: {parts}.")
     first = "base" if wetting is not None else "diluent"
     if trituration is None:
         lines.append(f"Weigh {mg(powder)} of {name}.{weigh_boat_back(powder)}")
     else:
-        thinned = next((item.name for item in excipients if exact(item, "total") != exact(item, "to_weigh")), first)
+        thinned = next((item.name for item in excipients if TabletExcipient.total.of(item) != TabletExcipient.to_weigh.of(item)), first)
         lines += trituration_lines(trituration, drug=name, diluent=thinned)
     left = "" if trituration is None else " that is left"
-    weighed = [item for item in excipients if exact(item, "to_weigh").value > 0]
-    lines += [f"Weigh {mg(exact(item, 'to_weigh').value)} of {item.name}." for item in weighed]
+    weighed = [item for item in excipients if TabletExcipient.to_weigh.of(item).value > 0]
+    lines += [f"Weigh {mg(TabletExcipient.to_weigh.of(item).value)} of {item.name}." for item in weighed]
     taken = "drug powder" if trituration is None else "aliquot"
     lines.append(f"Saturate the mortar with a little of the {first}{left}, then put the {taken} in.")
     rest = "base" if wetting is not None else "the other powders"
     for number, row in enumerate(dilution, start=1):
-        add, total = exact(row, "add").value, exact(row, "total").value
+        add, total = Dilution.add.of(row).value, Dilution.total.of(row).value
         lines.append(f"Dilution {number}: add {mg(add)} of {rest} (total {mg(total)}), mix until even.")
-    low, target, high = (exact(hold, name).value for name in ("low", "target", "high"))
+    low, target, high = (field.of(hold).value for field in (HoldPoint.low, HoldPoint.target, HoldPoint.high))
     check = (
         f"HOLD: {{}} {hold.units}. The mean must be {brief_text(target)} mg ({brief_text(low)} to "
         f"{brief_text(high)} mg), else stop and find out why."
@@ -70,7 +69,7 @@ def tablet_procedure(
 
 
 def _moulding(wetting: WettingLiquid, check: str, count: int) -> list[str]:
-    volume = wetting._volume  # the shown one would load pint
+    volume = WettingLiquid.volume.of(wetting)  # the shown one would load pint
     how = f"{brief_text(volume.value)} mL of it" if volume is not None else "no more than makes it just hold together"
     return [
         f"Moisten the powder gradually with {wetting.name}: {how}.",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import attrs
 
-from ldn_compound.core.results import MaybeShown, Prose, Shown
+from ldn_compound.core.results import Prose, record, OptionalQuantityField, QuantityField
 from ldn_compound.core.units import Amount
 
 
-@attrs.frozen(kw_only=True)
+@record
 class TabletExcipient:
     """One excipient.
 
@@ -26,22 +26,15 @@ class TabletExcipient:
     key: str
     name: Prose
     role: str
-    _share: Amount
-    _per_unit: Amount
-    _total: Amount
-    _to_weigh: Amount
-    _on_balance: Amount
-    _weighing_error: Amount | None
-
-    share = Shown()
-    per_unit = Shown()
-    total = Shown()
-    to_weigh = Shown()
-    on_balance = Shown()
-    weighing_error = MaybeShown()
+    share: QuantityField
+    per_unit: QuantityField
+    total: QuantityField
+    to_weigh: QuantityField
+    on_balance: QuantityField
+    weighing_error: OptionalQuantityField
 
 
-@attrs.frozen(kw_only=True)
+@record
 class BaseShare:
     """A part of a base that is a mixture.
 
@@ -52,14 +45,11 @@ class BaseShare:
     """
 
     name: Prose
-    _share: Amount
-    _total: Amount
-
-    share = Shown()
-    total = Shown()
+    share: QuantityField
+    total: QuantityField
 
 
-@attrs.frozen(kw_only=True)
+@record
 class WettingLiquid:
     """The wetting liquid of moulded tablets.
 
@@ -69,12 +59,10 @@ class WettingLiquid:
     """
 
     name: Prose
-    _volume: Amount | None
-
-    volume = MaybeShown()
+    volume: OptionalQuantityField
 
 
-@attrs.frozen(kw_only=True)
+@record
 class HalfTablet:
     """What a half of a scored tablet delivers.
 
@@ -84,12 +72,7 @@ class HalfTablet:
         low, high: between what masses a half may lie.
     """
 
-    _strength: Amount
-    _mass: Amount
-    _low: Amount
-    _high: Amount
-
-    strength = Shown()
-    mass = Shown()
-    low = Shown()
-    high = Shown()
+    strength: QuantityField
+    mass: QuantityField
+    low: QuantityField
+    high: QuantityField

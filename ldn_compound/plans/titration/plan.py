@@ -11,7 +11,7 @@ import attrs
 from ldn_compound.checks import titration as checks
 from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.core.errors import CalculationError, InputError, StopError
-from ldn_compound.core.results import MaybeShown, Prose, Result, Shown
+from ldn_compound.core.results import Prose, Result, record, OptionalQuantityField, QuantityField
 from ldn_compound.core.texts import parse_choice
 from ldn_compound.core.units import Amount, days, mass, volume
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
@@ -43,7 +43,7 @@ FORMS = ("solution", "capsule")
 _OF_OTHER_FORM = {"solution": ("strengths",), "capsule": ("concentration", "vehicle", "storage")}
 
 
-@attrs.frozen(kw_only=True)
+@record
 class Titration(Result):
     """A titration.
 
@@ -71,39 +71,27 @@ class Titration(Result):
     kind: ClassVar[str] = "titration"
 
     form: str
-    _start: Amount
-    _step: Amount | None
-    _every: Amount
-    _to: Amount
-    _last_for: Amount
+    start: QuantityField
+    step: OptionalQuantityField
+    every: QuantityField
+    to: QuantityField
+    last_for: QuantityField
     doses_per_day: int
-    _concentration: Amount | None
+    concentration: OptionalQuantityField
     schedule: tuple[TitrationStep, ...]
     pause: Pause | None
-    _total_drug: Amount
-    _total_volume: Amount | None
-    _total_measured_volume: Amount | None
+    total_drug: QuantityField
+    total_volume: OptionalQuantityField
+    total_measured_volume: OptionalQuantityField
     total_capsules: tuple[CapsuleCount, ...]
-    _days: Amount
+    days: QuantityField
     begin: date | None
     end: date | None
     beyond_use_rule: Prose
-    _usable_days: Amount
+    usable_days: QuantityField
     supplies: tuple[Supply, ...]
     syringes: tuple[SyringeUsed, ...]
     directions: tuple[Prose, ...]
-
-    start = Shown()
-    step = MaybeShown()
-    every = Shown()
-    to = Shown()
-    last_for = Shown()
-    concentration = MaybeShown()
-    total_drug = Shown()
-    total_volume = MaybeShown()
-    total_measured_volume = MaybeShown()
-    days = Shown()
-    usable_days = Shown()
 
 
 def plan_titration(

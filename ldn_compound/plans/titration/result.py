@@ -6,12 +6,12 @@ from datetime import date
 
 import attrs
 
-from ldn_compound.core.results import MaybeShown, Prose, Shown
+from ldn_compound.core.results import Prose, record, OptionalQuantityField, QuantityField
 from ldn_compound.core.units import Amount
 from ldn_compound.plans.prescription.syringe import SyringeUsed
 
 
-@attrs.frozen(kw_only=True)
+@record
 class CapsuleCount:
     """So many capsules of one strength.
 
@@ -20,13 +20,11 @@ class CapsuleCount:
         count: how many.
     """
 
-    _strength: Amount
+    strength: QuantityField
     count: int
 
-    strength = Shown()
 
-
-@attrs.frozen(kw_only=True)
+@record
 class TitrationStep:
     """One step: a dose that is taken from one day to another.
 
@@ -48,33 +46,24 @@ class TitrationStep:
     """
 
     number: int
-    _dose: Amount
-    _daily_dose: Amount
+    dose: QuantityField
+    daily_dose: QuantityField
     from_day: int
     to_day: int
-    _days: Amount
+    days: QuantityField
     from_date: date | None
     to_date: date | None
-    _volume: Amount | None
-    _measured_volume: Amount | None
-    _delivered_dose: Amount | None
-    _rounding_error: Amount | None
+    volume: OptionalQuantityField
+    measured_volume: OptionalQuantityField
+    delivered_dose: OptionalQuantityField
+    rounding_error: OptionalQuantityField
     syringe: SyringeUsed | None
     capsules: tuple[CapsuleCount, ...]
-    _drug: Amount
+    drug: QuantityField
     directions: Prose
 
-    dose = Shown()
-    daily_dose = Shown()
-    days = Shown()
-    volume = MaybeShown()
-    measured_volume = MaybeShown()
-    delivered_dose = MaybeShown()
-    rounding_error = MaybeShown()
-    drug = Shown()
 
-
-@attrs.frozen(kw_only=True)
+@record
 class Pause:
     """Days without a dose, before the restart.
 
@@ -86,14 +75,12 @@ class Pause:
 
     from_day: int
     to_day: int
-    _days: Amount
+    days: QuantityField
     from_date: date | None
     to_date: date | None
 
-    days = Shown()
 
-
-@attrs.frozen(kw_only=True)
+@record
 class Supply:
     """What one batch covers, made on the first day of its use.
 
@@ -111,9 +98,6 @@ class Supply:
     to_day: int
     from_date: date | None
     to_date: date | None
-    _drug: Amount
-    _volume: Amount | None
+    drug: QuantityField
+    volume: OptionalQuantityField
     capsules: tuple[CapsuleCount, ...]
-
-    drug = Shown()
-    volume = MaybeShown()

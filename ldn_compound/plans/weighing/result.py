@@ -8,7 +8,7 @@ from typing import NamedTuple
 import attrs
 
 from ldn_compound.calc import weighing
-from ldn_compound.core.results import MaybeShown, Prose, Shown
+from ldn_compound.core.results import Prose, record, OptionalQuantityField, QuantityField
 from ldn_compound.core.units import Amount, ratio
 
 
@@ -28,7 +28,7 @@ class Limits(NamedTuple):
     tolerance: Fraction
 
 
-@attrs.frozen(kw_only=True)
+@record
 class TriturationStage:
     """The weighings of one stage; the drug of a second stage is the whole aliquot of the first.
 
@@ -39,26 +39,17 @@ class TriturationStage:
         drug_error, diluent_error, aliquot_error: expected error of each weighing, as a fraction of the mass.
     """
 
-    _drug_to_weigh: Amount | None
-    _diluent_to_weigh: Amount | None
-    _total: Amount | None
-    _aliquot_to_weigh: Amount
-    _drug_in_aliquot: Amount
-    _drug_error: Amount | None
-    _diluent_error: Amount | None
-    _aliquot_error: Amount
-
-    drug_to_weigh = MaybeShown()
-    diluent_to_weigh = MaybeShown()
-    total = MaybeShown()
-    aliquot_to_weigh = Shown()
-    drug_in_aliquot = Shown()
-    drug_error = MaybeShown()
-    diluent_error = MaybeShown()
-    aliquot_error = Shown()
+    drug_to_weigh: OptionalQuantityField
+    diluent_to_weigh: OptionalQuantityField
+    total: OptionalQuantityField
+    aliquot_to_weigh: QuantityField
+    drug_in_aliquot: QuantityField
+    drug_error: OptionalQuantityField
+    diluent_error: OptionalQuantityField
+    aliquot_error: QuantityField
 
 
-@attrs.frozen(kw_only=True)
+@record
 class TriturationPart:
     """A planned trituration as a plan carries it.
 
@@ -77,32 +68,21 @@ class TriturationPart:
         searched: the space that the plan is the best of, in words.
     """
 
-    _drug_needed: Amount
-    _drug_to_weigh: Amount | None
-    _diluent_to_weigh: Amount | None
-    _total: Amount | None
-    _aliquot_to_weigh: Amount
-    _drug_in_aliquot: Amount
-    _diluent_in_aliquot: Amount
-    _deviation: Amount
-    _error_bound: Amount
+    drug_needed: QuantityField
+    drug_to_weigh: OptionalQuantityField
+    diluent_to_weigh: OptionalQuantityField
+    total: OptionalQuantityField
+    aliquot_to_weigh: QuantityField
+    drug_in_aliquot: QuantityField
+    diluent_in_aliquot: QuantityField
+    deviation: QuantityField
+    error_bound: QuantityField
     stages: tuple[TriturationStage, ...]
-    _balance_error: Amount
+    balance_error: QuantityField
     stock: str | None
     dissolved_in: str | None = None
     two_stages_because: Prose | None
     searched: Prose
-
-    drug_needed = Shown()
-    drug_to_weigh = MaybeShown()
-    diluent_to_weigh = MaybeShown()
-    total = MaybeShown()
-    aliquot_to_weigh = Shown()
-    drug_in_aliquot = Shown()
-    diluent_in_aliquot = Shown()
-    deviation = Shown()
-    error_bound = Shown()
-    balance_error = Shown()
 
 
 def expected_error(weighed: Fraction, *, balance_error: Fraction) -> Amount:
