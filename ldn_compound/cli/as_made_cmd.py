@@ -22,6 +22,7 @@ from ldn_compound.core.units import Amount
 from ldn_compound.inputs import INPUTS
 
 if TYPE_CHECKING:
+    from ldn_compound.core.results import Record
     from ldn_compound.plans.quality.as_made import AsMade
 
 _EXAMPLE = """
@@ -143,9 +144,7 @@ def _residue(made: AsMade) -> str:
     return f"{left} ({'taken off' if made.residue_counted else 'at most 1 % of it: not counted'})"
 
 
-def _percent(part: object, name: str) -> str:
-    from ldn_compound.core.results import exact
-
-    amount: Amount = exact(part, name)
+def _percent(part: Record, name: str) -> str:
+    amount: Amount = getattr(part.exact, name)
     value = round_half_up(abs(amount.in_unit), Fraction(1, 100))
     return f"{'-' if amount.value < 0 and value else ''}{decimal_text(value)} %"

@@ -79,7 +79,7 @@ def _as_given(plan: Dose) -> str:
 
     if plan.inputs.get("weight_unit") != "lb":
         return ""
-    pounds = Dose.body_weight.of(plan).value / BY_SYMBOL["lb"].factor
+    pounds = plan.exact.body_weight.value / BY_SYMBOL["lb"].factor
     return f"   ({tables.brief(Amount(pounds, 'mass')).removesuffix('mg')}lb)"
 
 

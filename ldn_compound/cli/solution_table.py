@@ -59,7 +59,7 @@ def _label(plan: SolutionBatch, part: VehiclePart) -> str:
 
 
 def _part(part: VehiclePart) -> str:
-    weight = VehiclePart.to_weigh.of(part).value
+    weight = part.exact.to_weigh.value
     shown = f"{_grams(weight)}" if weight >= 1000 else f"{brief_text(weight)} mg"
     room = tables.amount(part, "volume_left")
     if part.to_volume and part.weighing_error is None:
@@ -75,7 +75,7 @@ def _grams(value: Fraction) -> str:
 def _water(plan: SolutionBatch) -> None:
     activity = "" if plan.water_activity is None else f", measured water activity {brief_text(plan.water_activity)}"
     tables.heading("Water")
-    fraction = SolutionBatch.water_fraction.of(plan).in_unit
+    fraction = plan.exact.water_fraction.in_unit
     tables.rows(
         [
             ("water, w/w", f"{brief_text(fraction, places=2)} %{activity}"),
@@ -89,15 +89,16 @@ def _patient(plan: SolutionBatch) -> None:
     tables.heading("Patient and dates")
     drops = "" if plan.drops_per_dose is None else f", {plan.drops_per_dose} drops"
     drawn = None
-    if plan.syringe is not None:
+    error = plan.exact.rounding_error
+    if plan.syringe is not None and error is not None:
         size, off = amount(plan.syringe, "size"), tables.percent(plan, "rounding_error")
         drawn = f"{amount(plan, 'measured_volume')} with the {size} oral syringe   ({amount(plan, 'delivered_dose')}"
-        drawn += ")" if SolutionBatch.rounding_error.of(plan).value == 0 else f", {off} off the dose)"
+        drawn += ")" if error.value == 0 else f", {off} off the dose)"
     glycerol = None
-    if plan.glycerol_per_dose is not None:
-        glycerol = f"{_grams(SolutionBatch.glycerol_per_dose.of(plan).value)} a dose"
-        if plan.glycerol_per_day is not None:
-            glycerol += f", {_grams(SolutionBatch.glycerol_per_day.of(plan).value)} a day"
+    if (each := plan.exact.glycerol_per_dose) is not None:
+        glycerol = f"{_grams(each.value)} a dose"
+        if (daily := plan.exact.glycerol_per_day) is not None:
+            glycerol += f", {_grams(daily.value)} a day"
     overfill = amount(plan, "overfill")
     tables.rows(
         [

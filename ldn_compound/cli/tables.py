@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ldn_compound.core.numbers import NUMBER, brief_text
-from ldn_compound.core.results import Result, Severity, exact
+from ldn_compound.core.results import Record, Result, Severity
 from ldn_compound.core.units import Amount
 
 WIDTH = 79
@@ -55,15 +55,15 @@ def numbered(lines: Sequence[str]) -> None:
         paragraph(line, lead=f"  {number:>2}. ")
 
 
-def amount(result: object, name: str) -> str | None:
+def amount(result: Record, name: str) -> str | None:
     """Return a stored amount in brief, "~" before a rounded number, or None."""
-    stored: Amount | None = exact(result, name)
+    stored: Amount | None = getattr(result.exact, name)
     return None if stored is None else brief(stored)
 
 
-def percent(result: object, name: str) -> str:
+def percent(result: Record, name: str) -> str:
     """Return a stored fraction in percent to two decimals, or "none"."""
-    stored: Amount | None = exact(result, name)
+    stored: Amount | None = getattr(result.exact, name)
     return "none" if stored is None else f"{brief_text(stored.in_unit, places=2)} %"
 
 

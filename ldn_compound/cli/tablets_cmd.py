@@ -86,7 +86,7 @@ def show(plan: TabletBatch) -> None:
     tables.heading("Weigh")
     drug = plan.powder_name + (" as crushed tablets" if plan.tablets_to_crush is not None else "")
     part = plan.trituration
-    thinned = next((item for item in plan.excipients if TabletExcipient.to_weigh.of(item) != TabletExcipient.total.of(item)), None)
+    thinned = next((item for item in plan.excipients if item.exact.to_weigh != item.exact.total), None)
     tables.rows(
         [
             *tables.trituration(part, drug=drug, diluent=_short(thinned or plan.excipients[0])),
@@ -98,10 +98,10 @@ def show(plan: TabletBatch) -> None:
             ("lot and assay", powder_line(plan.drug_powder)),
             *(
                 (
-                    _short(item) + (", remaining" if item is thinned and TabletExcipient.to_weigh.of(item).value > 0 else ""),
+                    _short(item) + (", remaining" if item is thinned and item.exact.to_weigh.value > 0 else ""),
                     f"{amount(item, 'on_balance')}   (exact {amount(item, 'to_weigh')}; "
                     f"expected error {percent(item, 'weighing_error')})"
-                    if TabletExcipient.to_weigh.of(item).value > 0
+                    if item.exact.to_weigh.value > 0
                     else f"none to weigh: the aliquot brings {amount(item, 'total')}",
                 )
                 for item in plan.excipients

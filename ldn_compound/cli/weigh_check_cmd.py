@@ -104,7 +104,7 @@ def _show(check: UnitWeights) -> None:
 
 def _rounded(check: UnitWeights, name: str) -> str:
 
-    return _text(exact(check, name), Fraction(1, 100))
+    return _text(getattr(check.exact, name), Fraction(1, 100))
 
 
 def _text(amount: Amount, step: Fraction) -> str:
@@ -127,19 +127,17 @@ def _show_units(check: UnitWeights) -> None:
     """Print each unit with its place between the limits."""
     from ldn_compound.cli import tables
 
-    low, high, target = (exact(check, name).value for name in ("low", "high", "target"))
+    low, high, target = check.exact.low.value, check.exact.high.value, check.exact.target.value
     room = (high - low) / 2
     start, width = low - room, high - low + 2 * room
     tables.heading(f"Units, {check.judged} mg  ([ ] limits, : target, * unit, # outside)")
-    click.echo(
-        f"  limits {_text(exact(check, 'low'), Fraction(1, 100))} to {_text(exact(check, 'high'), Fraction(1, 100))}"
-    )
+    click.echo(f"  limits {_rounded(check, 'low')} to {_rounded(check, 'high')}")
 
     def column(value: Fraction) -> int:
         return round((value - start) / width * (_PLOT_WIDTH - 1))
 
     for unit in check.units:
-        shown = exact(unit, check.judged)
+        shown = unit.mass_judged(check.judged)
         line = [" "] * _PLOT_WIDTH
         for mark, value in (("[", low), ("]", high), (":", target)):
             line[column(value)] = mark
@@ -149,5 +147,5 @@ def _show_units(check: UnitWeights) -> None:
             line[place] = mark
         else:
             line[0 if place < 0 else -1] = "<" if place < 0 else ">"
-        off = _text(WeighedUnit.deviation.of(unit), Fraction(1, 10))
+        off = _text(unit.exact.deviation, Fraction(1, 10))
         click.echo(f"  {unit.number:>4}  {_text(shown, Fraction(1, 100)):>12}  {off:>9}  {''.join(line).rstrip()}")

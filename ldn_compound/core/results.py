@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeVar, dataclass_transform, overload
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Self, TypeVar, cast, dataclass_transform, overload
 
 import attrs
 
@@ -19,6 +18,8 @@ from ldn_compound.core.units import Amount, number_text, signature_of
 
 if TYPE_CHECKING:
     from ldn_compound.core.units import Quantity
+else:
+    Quantity = Any  # pint is loaded where a quantity is read
 
 
 class Severity(StrEnum):
@@ -203,26 +204,21 @@ class Finding:
         return self.severity is Severity.STOP and self.accepted_by is None
 
 
-_Record = TypeVar("_Record")
 _Stored = TypeVar("_Stored")
 _Shown = TypeVar("_Shown")
 
 
-class Exact(Generic[_Record, _Stored]):
-    """The exact amounts behind a quantity of a result: ``CapsuleBatch.strength.of(plan)``."""
+class _Field(Generic[_Stored, _Shown]):
+    """A stored amount, read as a Quantity.
+
+    To a type checker it is the exact amount on the class, because :attr:`Record.exact` is declared as the class.
+    """
 
     def __init__(self, name: str) -> None:
         self._stored = f"_{name}"
 
-    def of(self, record: _Record) -> _Stored:
-        """Return what a result stores."""
-        stored: _Stored = getattr(record, self._stored)
-        return stored
-
-
-class _Field(Exact[Any, _Stored], Generic[_Stored, _Shown]):
     @overload
-    def __get__(self, instance: None, owner: type[_Record]) -> Exact[_Record, _Stored]: ...
+    def __get__(self, instance: None, owner: type) -> _Stored: ...
     @overload
     def __get__(self, instance: object, owner: type) -> _Shown: ...
     def __get__(self, instance: object | None, owner: type) -> Any:
@@ -236,54 +232,78 @@ class _Field(Exact[Any, _Stored], Generic[_Stored, _Shown]):
         def __set__(self, instance: object, value: _Stored) -> None: ...
 
 
-class QuantityField(_Field[Amount, "Quantity"]):
-    """The type of a field of a :func:`record` that stores an exact amount and is read as a pint Quantity.
+class QuantityField(_Field[Amount, Quantity]):
+    """The type of a field of a :class:`Record` that is given and kept as an exact amount and read as a Quantity."""
+
+
+class OptionalQuantityField(_Field[Amount | None, Quantity | None]):
+    """As :class:`QuantityField`, of an amount that may be None."""
+
+
+_FIELDS = {field.__name__: field for field in (QuantityField, OptionalQuantityField)}
+_STORED: dict[str, Any] = {"QuantityField": Amount, "OptionalQuantityField": Amount | None}
+
+
+class _Exact:
+    """The fields of a record, its quantities as the exact amounts that are stored."""
+
+    __slots__ = ("_record",)
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._record, f"_{name}" if name in self._record.quantities else name)
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(attrs.field,))
+class Record:
+    """A frozen class of values, each given by keyword and declared in one line.
+
+    A field of the type :class:`QuantityField` is given an Amount and read as a pint Quantity, made when it is read:
+    comparing, pickling and writing a result need no pint.
 
     >>> from ldn_compound.core.units import mass
-    >>> @record
-    ... class Weighing:
+    >>> class Weighing(Record):
     ...     planned: QuantityField
     >>> weighing = Weighing(planned=mass(4))
     >>> print(weighing.planned)
     4 milligram
-    >>> Weighing.planned.of(weighing)
+    >>> weighing.exact.planned
     Amount('4 mg')
     """
 
+    quantities: ClassVar[frozenset[str]] = frozenset()
+    """Names of the fields that are read as quantities."""
 
-class OptionalQuantityField(_Field[Amount | None, "Quantity | None"]):
-    """As :class:`QuantityField`, of an amount that may be None."""
+    def __init_subclass__(cls) -> None:
+        hints = cls.__annotations__
+        own = {name: hint for name, hint in hints.items() if hint in _FIELDS}
+        cls.__annotations__ = {
+            f"_{name}" if name in own else name: _STORED.get(hint, hint) for name, hint in hints.items()
+        }
+        cls.quantities |= own.keys()
+        attrs.frozen(cls, kw_only=True, slots=False)
+        for name, hint in own.items():
+            setattr(cls, name, _FIELDS[hint](name))
 
+    @property
+    def exact(self) -> type[Self]:
+        """The same fields, with the exact amounts in place of the quantities: ``plan.exact.strength``."""
+        return cast("type[Self]", _Exact(self))
 
-_FIELDS: dict[Any, tuple[type[_Field[Any, Any]], Any]] = {}
-for _field, _type in ((QuantityField, Amount), (OptionalQuantityField, Amount | None)):
-    _FIELDS[_field] = _FIELDS[_field.__name__] = (_field, _type)
-
-
-@dataclass_transform(kw_only_default=True, field_specifiers=(attrs.field,))
-def record(cls: type[_Record]) -> type[_Record]:
-    """Make a frozen class, its values given by keyword, whose quantities are stored as exact amounts.
-
-    A field of the type :class:`QuantityField` is given an Amount, kept under its name with an underscore, and read as
-    a Quantity: comparing, pickling and writing a result therefore need no pint.
-    """
-    hints = cls.__annotations__
-    shown = {name: _FIELDS[hint] for name, hint in hints.items() if hint in _FIELDS}
-    cls.__annotations__ = {f"_{name}" if name in shown else name: shown.get(name, (None, hint))[1] for name, hint in hints.items()}
-    made = attrs.frozen(kw_only=True)(cls)
-    for name, (field, _) in shown.items():
-        setattr(made, name, field(name))
-    return made
-
-
-@cache
-def fields_of(kind: type) -> tuple[tuple[str, str], ...]:
-    """Return the name of each field of a record, and the attribute that stores its value."""
-    return tuple((field.name.lstrip("_"), field.name) for field in attrs.fields(kind))
+    def replaced(self, **changes: object) -> Self:
+        """Return a copy with other values in some fields."""
+        changed: Self = attrs.evolve(cast("Any", self), **changes)
+        return changed
 
 
-@record
-class Result:
+def fields_of(kind: type) -> list[tuple[str, str]]:
+    """Return the name of each field of a result, or of a part of it, and the attribute that stores its value."""
+    return [(field.name.lstrip("_"), field.name) for field in attrs.fields(kind)]
+
+
+class Result(Record):
     """Root of every result.
 
     Attributes:
@@ -307,5 +327,3 @@ class Result:
     def stops(self) -> tuple[Finding, ...]:
         """The stop findings that nobody accepted by name."""
         return tuple(finding for finding in self.findings if finding.stops)
-
-

@@ -22,7 +22,7 @@ import attrs
 from ldn_compound._version import __version__
 from ldn_compound.core.errors import InputError, LdnError, MismatchError
 from ldn_compound.core.numbers import MOST_DIGITS, decimal_text
-from ldn_compound.core.results import LAZY, Finding, Result, Steps, Text
+from ldn_compound.core.results import LAZY, Finding, Result, Steps, Text, fields_of
 from ldn_compound.core.units import Amount
 from ldn_compound.exchange.identity import ENVELOPE, compare, version_of
 from ldn_compound.plans import KINDS, replay, result_class
@@ -33,11 +33,7 @@ _SCHEMA = re.compile(r"ldn_compound/([a-z-]+)/([0-9]+)")
 
 def to_document(result: Result) -> dict[str, Any]:
     """Return the result as the plain mapping that is written as JSON."""
-    shown = {
-        field.name.lstrip("_"): _plain(getattr(result, field.name))
-        for field in attrs.fields(type(result))
-        if field.name not in ENVELOPE
-    }
+    shown = {name: _plain(getattr(result, stored)) for name, stored in fields_of(type(result)) if name not in ENVELOPE}
     shown |= {name: _plain(getattr(result, name)) for name in result.derived}
     return {
         "schema": f"ldn_compound/{result.kind}/{SCHEMA_VERSION}",
@@ -66,7 +62,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, LAZY):
         return str(value)
     if attrs.has(type(value)):
-        return {field.name.lstrip("_"): _plain(getattr(value, field.name)) for field in attrs.fields(type(value))}
+        return {name: _plain(getattr(value, stored)) for name, stored in fields_of(type(value))}
     return value
 
 
@@ -238,10 +234,9 @@ def json_schema(kind: str) -> dict[str, Any]:
     known = parse_choice(kind, KINDS, field="kind", code="unknown-kind")
     cls = result_class(known)
     hints = typing.get_type_hints(cls)
-    shown = [field.name for field in attrs.fields(cls) if field.name not in ENVELOPE]
     derived = {name: typing.get_type_hints(getattr(cls, name).fget)["return"] for name in cls.derived}
     result = _object(
-        {name.lstrip("_"): _schema_of(hints[name]) for name in shown}
+        {name: _schema_of(hints[stored]) for name, stored in fields_of(cls) if name not in ENVELOPE}
         | {name: _schema_of(hint) for name, hint in derived.items()}
     )
     parts = {name: _schema_of(hints[name]) for name in ("assumptions", "findings", "steps")}
@@ -276,7 +271,7 @@ def _schema_of(hint: Any) -> dict[str, Any]:
     if isinstance(hint, type) and issubclass(hint, Enum):
         return {"enum": [item.value for item in hint]}
     hints = typing.get_type_hints(hint)
-    return _object({field.name.lstrip("_"): _schema_of(hints[field.name]) for field in attrs.fields(hint)})
+    return _object({name: _schema_of(hints[stored]) for name, stored in fields_of(hint)})
 
 
 def refusal_document(refusal: Mapping[str, Any]) -> dict[str, Any]:
@@ -285,7 +280,7 @@ def refusal_document(refusal: Mapping[str, Any]) -> dict[str, Any]:
     Every key of the kind's result stands there with null, and ``refused`` holds the error.
     """
     cls = result_class(refusal["kind"])
-    names = [field.name.lstrip("_") for field in attrs.fields(cls) if field.name not in ENVELOPE]
+    names = [name for name, _ in fields_of(cls) if name not in ENVELOPE]
     return {
         "schema": f"ldn_compound/{refusal['kind']}/{SCHEMA_VERSION}",
         "version": __version__,

@@ -22,7 +22,7 @@ from ldn_compound._version import __version__
 from ldn_compound.checks import released
 from ldn_compound.checks.codes import finding, is_retired
 from ldn_compound.core.errors import InputError, MismatchError
-from ldn_compound.core.results import Assumption, Finding, Prose, Severity, Text
+from ldn_compound.core.results import Assumption, Finding, Prose, Severity, Text, fields_of
 from ldn_compound.core.units import Amount
 from ldn_compound.settings.resolve import Setting
 
@@ -156,15 +156,11 @@ def _shape(hint: Any) -> Any:
 @cache
 def _fields_of(cls: Any, but: tuple[str, ...] = ()) -> _Fields:
     hints = typing.get_type_hints(cls, include_extras=True)
-    shapes = {name.lstrip("_"): _shape(hints[name]) for name in _names(cls) if name not in but}
+    rows = fields_of(cls) if attrs.has(cls) else zip(cls._fields, cls._fields, strict=True)
+    shapes = {name: _shape(hints[stored]) for name, stored in rows if name not in but}
     for name in getattr(cls, "derived", ()):
         shapes[name] = _shape(typing.get_type_hints(getattr(cls, name).fget, include_extras=True)["return"])
     return _Fields(shapes)
-
-
-def _names(cls: Any) -> tuple[str, ...]:
-    fields: tuple[str, ...] = tuple(field.name for field in attrs.fields(cls)) if attrs.has(cls) else cls._fields
-    return fields
 
 
 class _Inputs(NamedTuple):

@@ -51,11 +51,12 @@ def _drawing(check: UnitWeights) -> Any:
 
     width, height = _PAGE
     drawing = Drawing(width, height)
-    judged = [float(exact(unit, check.judged).value) for unit in check.units]
-    theory = float(UnitWeights.theoretical.of(check).value + (_shell(check) if check.judged == "gross" else 0))
+    judged = [float(unit.mass_judged(check.judged).value) for unit in check.units]
+    shell = check.exact.shell if check.judged == "gross" else None
+    theory = float(check.exact.theoretical.value + (0 if shell is None else shell.value))
     lines = [
-        ("high", float(UnitWeights.high.of(check).value), red, [4, 2]),
-        ("low", float(UnitWeights.low.of(check).value), red, [4, 2]),
+        ("high", float(check.exact.high.value), red, [4, 2]),
+        ("low", float(check.exact.low.value), red, [4, 2]),
         ("theory", theory, black, [1, 0]),
         ("mean", sum(judged) / len(judged), grey, [1, 2]),
     ]
@@ -95,13 +96,9 @@ def _drawing(check: UnitWeights) -> Any:
     for unit in check.units[::step]:
         text(across(unit.number), _BOTTOM - 12, str(unit.number), 7, textAnchor="middle")
     text(width / 2, _BOTTOM - 26, "unit, in the order weighed; masses in mg", 8, textAnchor="middle")
-    mean, rsd = (exact(check, name).in_unit for name in ("mean", "rsd"))
+    mean, rsd = check.exact.mean.in_unit, check.exact.rsd.in_unit
     text(_LEFT, 16, f"mean net {_brief(mean)} mg, RSD {_brief(rsd)} %, {check.outside} outside", 9)
     return drawing
-
-
-def _shell(check: UnitWeights) -> Fraction:
-    return UnitWeights.shell.of(check).value
 
 
 def _brief(value: Fraction) -> str:

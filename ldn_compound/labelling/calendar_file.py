@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from typing import Any
 
-from ldn_compound.plans.prescription.syringe import SyringeUsed
 from ldn_compound._version import __version__
 from ldn_compound.core.errors import FileError, InputError
 from ldn_compound.core.numbers import brief_text
@@ -72,14 +71,14 @@ def titration_events(result: Titration, *, timing: object = None) -> bytes:
         if step.from_date is not None:
             count = step.to_day - step.from_day + 1
             text = f"Naltrexone {_dose(step)}"
-            own = () if step.syringe is None else (SyringeUsed.size.of(step.syringe),)
+            own = () if step.syringe is None else (step.syringe.exact.size,)
             about = _about(plan, step.directions, own, when)
             calendar.add_component(_event(library, text, about, step.from_date, stamp, count=count))
     for supply in plan.supplies[1:]:
         if supply.from_date is not None:
             text = "Naltrexone: begin the next supply"
             first = f"Supply {supply.number} of {len(plan.supplies)}. Have it made for this day, not before."
-            about = _about(plan, first, tuple(SyringeUsed.size.of(item) for item in plan.syringes), when)
+            about = _about(plan, first, tuple(item.exact.size for item in plan.syringes), when)
             calendar.add_component(_event(library, text, about, supply.from_date, stamp, count=1))
     made: bytes = calendar.to_ical()
     return made
@@ -126,8 +125,8 @@ def _event(library: Any, summary: str, about: str, first: date, stamp: datetime,
 
 
 def _dose(step: TitrationStep) -> str:
-    measured, delivered = TitrationStep.measured_volume.of(step), TitrationStep.delivered_dose.of(step)
+    measured, delivered = step.exact.measured_volume, step.exact.delivered_dose
     if measured is None or delivered is None:
-        return f"{brief_text(TitrationStep.dose.of(step).value)} mg"
+        return f"{brief_text(step.exact.dose.value)} mg"
     drug = brief_text(delivered.value).replace("~", "about ")
     return f"{brief_text(measured.value)} mL ({drug} mg)"

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ldn_compound.plans.prescription.syringe import SyringeUsed
 from ldn_compound.core.errors import LabelError
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.texts import parse_choice, parse_text
@@ -158,7 +157,7 @@ def _how(plan: Titration, timing: str | None) -> list[str]:
     when = "Time of day: ____________" if timing is None else time_of_day(timing)
     found = [f"{when}  {CONTAINER_USE}"]
     if plan.syringes:
-        found.append(syringe_sizes(tuple(SyringeUsed.size.of(item) for item in plan.syringes)))
+        found.append(syringe_sizes(tuple(item.exact.size for item in plan.syringes)))
     begun = new_containers(plan)
     return found if begun is None else [*found, begun]
 
@@ -261,8 +260,8 @@ def _cells(plan: Titration) -> Iterator[_Cell]:
 
 
 def _take(step: TitrationStep) -> str:
-    measured = TitrationStep.measured_volume.of(step)
-    return f"{brief_text(measured.value)} mL" if measured is not None else f"{brief_text(TitrationStep.dose.of(step).value)} mg"
+    measured = step.exact.measured_volume
+    return f"{brief_text(measured.value)} mL" if measured is not None else f"{brief_text(step.exact.dose.value)} mg"
 
 
 def _stock(page: str) -> Stock:

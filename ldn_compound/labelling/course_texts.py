@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ldn_compound.plans.titration.result import CapsuleCount
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.texts import parse_choice
 from ldn_compound.core.units import Amount
@@ -35,9 +34,9 @@ def read_timing(plan: Titration, timing: object) -> str | None:
 
 def preparation(plan: Titration) -> str:
     """Return what the doses are taken from, such as ``naltrexone solution 1 mg/mL``."""
-    if Titration.concentration.of(plan) is not None:
-        return f"naltrexone solution {Titration.concentration.of(plan).text()}"
-    strengths = ", ".join(CapsuleCount.strength.of(item).text() for item in plan.total_capsules)
+    if plan.exact.concentration is not None:
+        return f"naltrexone solution {plan.exact.concentration.text()}"
+    strengths = ", ".join(item.exact.strength.text() for item in plan.total_capsules)
     return f"naltrexone capsules of {strengths}"
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ldn_compound.core.results import Result, exact
+from ldn_compound.core.results import Result
 from ldn_compound.core.units import Amount
 from ldn_compound.inputs import read_inputs, value_from_json
 from ldn_compound.reference.limits import dose_gates
@@ -121,7 +121,7 @@ class Facts(NamedTuple):
 def _counted(result: Any) -> dict[str, Any]:
     return {
         "form": result.form,
-        "strength": exact(result, "strength"),
+        "strength": result.exact.strength,
         "amount": result.count,
         "dose_units": result.units_per_dose,
         "dose_volume": None,
@@ -137,16 +137,16 @@ def _counted(result: Any) -> dict[str, Any]:
 def _liquid(result: Any) -> dict[str, Any]:
     return {
         "form": result.form,
-        "strength": exact(result, "concentration"),
-        "amount": exact(result, "asked_volume"),
+        "strength": result.exact.concentration,
+        "amount": result.exact.asked_volume,
         "dose_units": None,
-        "dose_volume": exact(result, "measured_volume"),
+        "dose_volume": result.exact.measured_volume,
         "route": result.route,
         "base": result.vehicle_name,
         "size": None,
         "drops_per_dose": result.drops_per_dose,
         "days_supply": _days(result),
-        "prescribed": None if result.dose is None else exact(result, "dose").value,
+        "prescribed": None if result.dose is None else result.exact.dose.value,
     }
 
 
@@ -157,22 +157,22 @@ def _patient(result: Any) -> Patient:
 
 
 def _days(result: Any) -> Fraction | None:
-    supply: Amount | None = exact(result, "days_supply")
+    supply: Amount | None = result.exact.days_supply
     return None if supply is None else supply.value
 
 
 def _titrated(result: Any) -> dict[str, Any]:
-    strengths = {exact(part, "strength") for step in result.schedule for part in step.capsules}
+    strengths = {part.exact.strength for step in result.schedule for part in step.capsules}
     steps = [
         Step(
             step.from_day,
             step.to_day,
             step.from_date,
             step.to_date,
-            exact(step, "measured_volume"),
-            tuple((exact(part, "strength"), part.count) for part in step.capsules),
-            exact(step, "delivered_dose" if result.form == "solution" else "dose"),
-            exact(step, "dose"),
+            step.exact.measured_volume,
+            tuple((part.exact.strength, part.count) for part in step.capsules),
+            step.exact.delivered_dose if result.form == "solution" else step.exact.dose,
+            step.exact.dose,
         )
         for step in result.schedule
     ]
@@ -181,7 +181,7 @@ def _titrated(result: Any) -> dict[str, Any]:
         steps.append(Step(pause.from_day, pause.to_day, pause.from_date, pause.to_date, None, (), None))
     return {
         "form": result.form,
-        "strength": exact(result, "concentration") or (strengths.pop() if len(strengths) == 1 else None),
+        "strength": result.exact.concentration or (strengths.pop() if len(strengths) == 1 else None),
         "amount": None,
         "dose_units": None,
         "dose_volume": None,
@@ -190,7 +190,7 @@ def _titrated(result: Any) -> dict[str, Any]:
         "size": None,
         "schedule": tuple(sorted(steps, key=lambda step: step.first)),
         "containers": tuple((supply.from_day, supply.from_date) for supply in result.supplies),
-        "syringes": tuple(exact(syringe, "size") for syringe in result.syringes),
+        "syringes": tuple(syringe.exact.size for syringe in result.syringes),
     }
 
 
@@ -212,9 +212,9 @@ def _very_low(result: Any) -> bool:
     if not any(item.code in _VERY_LOW and item.accepted_by for item in result.findings):
         return False
     if result.kind == "titration":
-        daily = [exact(step, "dose").value * result.doses_per_day for step in result.schedule]
+        daily = [step.exact.dose.value * result.doses_per_day for step in result.schedule]
     else:
-        asked = exact(result, "daily_dose")
+        asked = result.exact.daily_dose
         daily = [] if asked is None else [asked.value]
     return all(dose < dose_gates()["very-low"].amount.value for dose in daily)
 

@@ -82,15 +82,15 @@ def verify(result: Result) -> None:
         raise MismatchError("does-not-recompute", field="inputs", needed="the recorded inputs", hint=hint) from error
     if again == result:
         return
-    import attrs
+    from ldn_compound.core.results import fields_of
 
-    names = [field.name for field in attrs.fields(type(again))]
-    differing = next(name for name in names if getattr(again, name) != getattr(result, name, None))
+    fields = fields_of(type(again))
+    name, stored = next(row for row in fields if getattr(again, row[1]) != getattr(result, row[1], None))
     raise MismatchError(
         "does-not-recompute",
-        field=differing.lstrip("_"),
-        given=getattr(result, differing, None),
-        needed=f"{getattr(again, differing)!r}, as computed again from the inputs",
+        field=name,
+        given=getattr(result, stored, None),
+        needed=f"{getattr(again, stored)!r}, as computed again from the inputs",
         hint="the result was changed after it was planned: plan the batch again",
     )
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-import attrs
-
-from ldn_compound.plans.weighing.result import TriturationPart
 from ldn_compound.checks import solution as solution_checks
 from ldn_compound.checks import weighing as weighing_checks
 from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import Prose, Result, record, OptionalQuantityField, QuantityField
+from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Result
 from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.ingredients.filler import filler_findings, resolve_filler
@@ -33,7 +30,6 @@ from ldn_compound.verb_inputs import TRITURATION_REQUIRED as REQUIRED
 _ENDS_UP_IN = "capsule"
 
 
-@record
 class Trituration(Result):
     """A planned trituration.
 
@@ -182,10 +178,14 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     weighed = [
         amount.value
         for stage in part.stages
-        for amount in (TriturationStage.drug_to_weigh.of(stage), TriturationStage.diluent_to_weigh.of(stage), TriturationStage.aliquot_to_weigh.of(stage))
+        for amount in (
+            stage.exact.drug_to_weigh,
+            stage.exact.diluent_to_weigh,
+            stage.exact.aliquot_to_weigh,
+        )
         if amount is not None
     ]
-    sheet.findings += weighing_checks.error_findings(TriturationPart.error_bound.of(part).value, stock=bool(parts))
+    sheet.findings += weighing_checks.error_findings(part.exact.error_bound.value, stock=bool(parts))
     sheet.findings += weighing_checks.balance_findings(
         minimum=scales.minimum, settled=scales.settled, least=min(weighed), accurate=accurate
     )
@@ -200,19 +200,19 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         assumptions=sheet.assumptions,
         steps=tuple(sheet.steps),
         findings=order.accepted(sheet),
-        drug_needed=TriturationPart.drug_needed.of(part),
-        drug_to_weigh=TriturationPart.drug_to_weigh.of(part),
-        diluent_to_weigh=TriturationPart.diluent_to_weigh.of(part),
-        total=TriturationPart.total.of(part),
-        aliquot_to_weigh=TriturationPart.aliquot_to_weigh.of(part),
-        drug_in_aliquot=TriturationPart.drug_in_aliquot.of(part),
-        diluent_in_aliquot=TriturationPart.diluent_in_aliquot.of(part),
-        deviation=TriturationPart.deviation.of(part),
-        error_bound=TriturationPart.error_bound.of(part),
+        drug_needed=part.exact.drug_needed,
+        drug_to_weigh=part.exact.drug_to_weigh,
+        diluent_to_weigh=part.exact.diluent_to_weigh,
+        total=part.exact.total,
+        aliquot_to_weigh=part.exact.aliquot_to_weigh,
+        drug_in_aliquot=part.exact.drug_in_aliquot,
+        diluent_in_aliquot=part.exact.diluent_in_aliquot,
+        deviation=part.exact.deviation,
+        error_bound=part.exact.error_bound,
         stages=part.stages,
         minimum_weighable=mass(scales.minimum),
         readability=mass(scales.readability),
-        balance_error=TriturationPart.balance_error.of(part),
+        balance_error=part.exact.balance_error,
         tolerance=ratio(limits.tolerance),
         stock=part.stock,
         diluent_name=diluent,

@@ -12,7 +12,7 @@ import attrs
 
 from ldn_compound.core.errors import LdnError, MismatchError, UnitError
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import Prose, Result, record
+from ldn_compound.core.results import Prose, Record, Result
 from ldn_compound.core.units import Amount, parse_quantity, require, signature_of
 from ldn_compound.inputs import refuse_unknown
 from ldn_compound.reference.examples import ROUNDED, Example, Line, examples
@@ -64,7 +64,6 @@ class SelfTestRow:
     source: Prose
 
 
-@record
 class SelfTest(Result):
     """All examples.
 
@@ -204,7 +203,7 @@ def _found(answer: Any, key: str) -> Any:
     """
     for part in filter(None, key.split(".")):
         name, _, chosen = part.partition("[")
-        answer = getattr(answer, f"_{name}", None) or getattr(answer, name)
+        answer = getattr(answer.exact if isinstance(answer, Record) else answer, name)
         place = chosen.removesuffix("]")
         if place.isdigit():
             answer = answer[int(place) - 1]

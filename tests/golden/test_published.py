@@ -20,7 +20,6 @@ import pytest
 import ldn_compound as ldn
 from ldn_compound.calc import solution
 from ldn_compound.calc.trituration import drug_in_stock
-from ldn_compound.core.results import exact
 
 Case = dict[str, Any]
 
@@ -110,8 +109,8 @@ def content(plan: Any, end: str) -> Fraction:
 def overage_of_6_percent() -> None:
     """100 x 0.5 mg is 0.050 g; with 5 % 0.0525 g, on a balance of 0.001 g 0.053 g: 6 % over the label, not 5 %."""
     plan = ldn.plan_capsules(strength="0.5 mg", count=100, overage="5 %", readability="0.001 g", **CAPSULES)
-    assert exact(plan, "api_to_weigh_exact").value == Fraction("52.5")
-    assert exact(plan, "api_to_weigh").value == 53
+    assert plan.exact.api_to_weigh_exact.value == Fraction("52.5")
+    assert plan.exact.api_to_weigh.value == 53
     assert content(plan, "if_not_lost") == 106
 
 
@@ -125,10 +124,10 @@ def overage_of_20_percent() -> None:
     # A balance that may weigh 1 mg: else so little would be weighed by trituration, and nothing be rounded.
     common = {"strength": "0.5 mg", "count": 10, "readability": "0.001 g", "minimum_weighable": "1 mg", **CAPSULES}
     kept = ldn.plan_capsules(overage="10 %", **common)
-    assert exact(kept, "api_to_weigh_exact").value == Fraction("5.5")
-    assert exact(kept, "api_to_weigh").value == 5
+    assert kept.exact.api_to_weigh_exact.value == Fraction("5.5")
+    assert kept.exact.api_to_weigh.value == 5
     asked = ldn.plan_capsules(overage="15 %", **common)
-    assert exact(asked, "api_to_weigh").value == 6
+    assert asked.exact.api_to_weigh.value == 6
     assert content(asked, "if_not_lost") == 120
     assert asked.stops
 
@@ -155,7 +154,7 @@ def volume_of_a_powder() -> None:
 def share_of_the_fill() -> None:
     plan = ldn.plan_capsules(strength="4.5 mg", count=90, size="1", filler="mcc-ph102", fill_mass="225 mg")
     assert plan.strength / plan.fill_mass == Decimal("0.02")
-    assert exact(plan, "api_to_weigh").value / exact(plan, "blend_total").value == Fraction(2, 100)
+    assert plan.exact.api_to_weigh.value / plan.exact.blend_total.value == Fraction(2, 100)
 
 
 def label_text(strength: str) -> str:
@@ -169,8 +168,8 @@ def label_text(strength: str) -> str:
 def a_dose_and_its_volume() -> None:
     """25 mg/kg for 20 kg is 500 mg, and of 250 mg in 5 mL that is 10 mL."""
     dose = ldn.weight_based_dose(body_weight="20 kg", rate="25 mg/kg", maximum="1 g", concentration="250 mg/5 mL")
-    assert exact(dose, "dose").value == 500
-    assert exact(dose, "volume").value == 10
+    assert dose.exact.dose.value == 500
+    assert dose.exact.volume.value == 10
     assert dose.stops, "no low dose"
 
 
@@ -209,8 +208,8 @@ def oral_liquid_of_new_zealand() -> None:
         )
         parts = {part.key: part for part in plan.components}
         assert plan.tablets_to_crush == 2
-        assert exact(parts["glycerol"], "volume").value == 20
-        assert exact(parts["ascorbic-acid"], "mass").value == 500
+        assert parts["glycerol"].exact.volume.value == 20
+        assert parts["ascorbic-acid"].exact.mass.value == 500
 
 
 @by_hand("liquid-aliquot-clonidine")
@@ -251,9 +250,9 @@ def trituration_of_atropine() -> None:
 def one_in_ten() -> None:
     """20 g of 1:10 hold 2 g of drug and 18 g of diluent: so 2 g of drug are 20 g of it, not 22 g."""
     plan = ldn.plan_trituration(drug="2 g", minimum_weighable="120 mg", stock="1:10")
-    assert exact(plan, "aliquot_to_weigh").value == 20_000
-    assert exact(plan, "drug_in_aliquot").value == 2_000
-    assert exact(plan, "diluent_in_aliquot").value == 18_000
+    assert plan.exact.aliquot_to_weigh.value == 20_000
+    assert plan.exact.drug_in_aliquot.value == 2_000
+    assert plan.exact.diluent_in_aliquot.value == 18_000
     assert drug_in_stock(stock=Fraction(20), parts=Fraction(10)) == 2
 
 

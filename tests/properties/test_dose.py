@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.core.results import exact
 from tests import second_engine_dose as second
 from tests.strategies import plain
 
@@ -61,7 +60,7 @@ def given_dose(child: dict[str, Any], **more: Any) -> Any:
 
 
 def value(plan: Any, name: str) -> Fraction:
-    return exact(plan, name).value
+    return getattr(plan.exact, name).value
 
 
 @ENGINE

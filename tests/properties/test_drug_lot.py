@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.core.results import exact
 from tests import strategies
 
 LAW = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
@@ -51,7 +50,7 @@ def test_the_profile_and_the_options_weigh_the_same(material: dict[str, Any], ta
         **BATCH, **material, component_lots={"api": "B/2"}, component_expiries={"api": "2027-01-05"}
     )
     for name in ("api_to_weigh", "api_to_weigh_exact", "filler_to_weigh", "fill_mass"):
-        assert exact(by_profile, name) == exact(by_option, name)
+        assert getattr(by_profile.exact, name) == getattr(by_option.exact, name)
     for name in ("weighing_factor", "beyond_use_date", "limited_by", "powder_name", "ingredients", "procedure"):
         assert getattr(by_profile, name) == getattr(by_option, name)
     assert [item.code for item in by_profile.findings] == [item.code for item in by_option.findings]
@@ -66,7 +65,7 @@ def test_what_is_weighed_holds_the_moles_that_are_prescribed(material: dict[str,
     made = ldn.plan_capsules(**BATCH, **material)
     lost = sum(Fraction(material.get(name, "0").strip(" %")) for name in ("api_water", "solvents")) / 100
     pure = Fraction(material.get("assay", "100").strip(" %")) / 100 * (1 - lost)
-    weighed = exact(made, "api_to_weigh_exact").value * pure / MOLAR_MASS[material.get("powder", "hydrochloride")]
+    weighed = made.exact.api_to_weigh_exact.value * pure / MOLAR_MASS[material.get("powder", "hydrochloride")]
     asked = Fraction("4.5") * 90 / MOLAR_MASS[material.get("prescribed_as", "hydrochloride")]
     assert weighed == asked
 

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.core.results import exact
 
 COUNTRIES = ("general", "us", "de", "be", "uk")
 
@@ -42,7 +41,7 @@ def planned(country: str, batch: dict[str, Any]) -> Any:
 def test_a_countrys_overage_keeps_the_content_within_110_percent(batch: dict[str, Any], country: str) -> None:
     made = planned(country, batch)
     assert "content-above-110" not in {item.code for item in made.findings}
-    assert exact(made.content_of_label, "if_not_lost").value <= Fraction(11, 10)
+    assert made.content_of_label.exact.if_not_lost.value <= Fraction(11, 10)
 
 
 @given(batch=batches)
@@ -61,4 +60,4 @@ def test_the_german_correction_is_whole_or_none_and_never_downwards(batch: dict[
 def test_a_country_without_a_rule_plans_as_general_does(country: str, batch: dict[str, Any]) -> None:
     there, here = planned(country, batch), planned("general", batch)
     for name in ("api_theoretical", "api_to_weigh", "api_to_weigh_exact", "filler_total", "blend_total"):
-        assert exact(there, name) == exact(here, name)
+        assert getattr(there.exact, name) == getattr(here.exact, name)

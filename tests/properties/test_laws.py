@@ -17,7 +17,6 @@ from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.core.results import exact
 from ldn_compound.core.units import Amount, parse_quantity
 from tests import strategies
 
@@ -32,7 +31,7 @@ EXTENSIVE = ("api_theoretical", "api_to_weigh_exact", "filler_total", "blend_tot
 
 
 def value(plan: Any, name: str) -> Fraction:
-    return exact(plan, name).value
+    return getattr(plan.exact, name).value
 
 
 def result_of(plan: Any) -> dict[str, Any]:

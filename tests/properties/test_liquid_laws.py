@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.core.results import exact
 from tests import second_engine_solution as second
 from tests import strategies
 
@@ -131,21 +130,23 @@ def test_what_is_weighed_gives_the_strength(wanted: dict[str, Any]) -> None:
     """Drug in the powder, less the overage, over the whole volume is the strength as prescribed."""
     plan = ldn.plan_solution(**wanted)
     overage = Fraction((wanted.get("overage") or "0 %").removesuffix("%").strip()) / 100
-    powder, made = exact(plan, "api_to_weigh_exact").value, exact(plan, "volume_made").value
+    powder, made = plan.exact.api_to_weigh_exact.value, plan.exact.volume_made.value
     if "source_tablet" in wanted:
         salt = plan.weighing_factor
         factor = salt * Fraction(wanted["source_tablet_mass"].removesuffix(" mg")) / 50
     else:
         factor = plan.weighing_factor
-    assert powder / factor / (1 + overage) / made == exact(plan, "concentration").value
+    assert powder / factor / (1 + overage) / made == plan.exact.concentration.value
 
 
 @LAW
 @given(liquids())
 def test_the_parts_make_up_the_volume(wanted: dict[str, Any]) -> None:
     plan = ldn.plan_solution(**wanted)
-    liquid_volume = sum((part._volume.value for part in plan.components if part._volume is not None), Fraction(0))
-    assert liquid_volume == exact(plan, "volume_made").value
+    liquid_volume = sum(
+        (part.exact.volume.value for part in plan.components if part.exact.volume is not None), Fraction(0)
+    )
+    assert liquid_volume == plan.exact.volume_made.value
     assert sum(part.to_volume for part in plan.components) == 1
 
 
@@ -156,27 +157,27 @@ def test_a_stock_solution_brings_the_drug_within_its_bound(wanted: dict[str, Any
     plan = ldn.plan_solution(**wanted | {"sensitivity": sensitivity, "readability": "1 mg"})
     stock = plan.trituration
     minimum = float(sensitivity.removesuffix(" mg")) * 20
-    too_little = exact(plan, "api_to_weigh_exact").value < minimum
+    too_little = plan.exact.api_to_weigh_exact.value < minimum
     event("stock solution" if stock else "too little" if too_little else "directly")
     if stock is None:
         assert ("below-minimum-weighable" in {item.code for item in plan.findings}) == too_little
         return
     assert too_little
     assert "source_tablet" not in wanted
-    drug, diluent, aliquot = (exact(stock, f"{name}_to_weigh").value for name in ("drug", "diluent", "aliquot"))
+    drug, diluent, aliquot = (getattr(stock.exact, f"{name}_to_weigh").value for name in ("drug", "diluent", "aliquot"))
     assert min(drug, diluent, aliquot) >= minimum
-    assert aliquot < drug + diluent == exact(stock, "total").value <= 40_000
+    assert aliquot < drug + diluent == stock.exact.total.value <= 40_000
     held = drug * aliquot / (drug + diluent)
-    needed = exact(plan, "api_to_weigh_exact").value
-    assert exact(stock, "drug_in_aliquot").value == held
+    needed = plan.exact.api_to_weigh_exact.value
+    assert stock.exact.drug_in_aliquot.value == held
     assert abs(held - needed) <= needed / 100
     part = next(item for item in plan.components if item.key == stock.dissolved_in)
-    assert exact(part, "to_weigh").value + aliquot - held == exact(part, "mass").value
-    left = exact(part, "to_weigh").value
+    assert part.exact.to_weigh.value + aliquot - held == part.exact.mass.value
+    left = part.exact.to_weigh.value
     said = "excipient-below-minimum-weighable" in {item.code for item in plan.findings}
     marked = part.to_volume and part.key == "purified-water"
     assert left == 0 or left >= minimum or (left > 0 and (said or marked))
-    error, bound = exact(stock, "balance_error").value, exact(stock, "error_bound").value
+    error, bound = stock.exact.balance_error.value, stock.exact.error_bound.value
     worst = max(
         abs((drug + one * error) * (aliquot + two * error) / (drug + diluent + (one + three) * error) / needed - 1)
         for one in (-1, 1)
@@ -184,19 +185,19 @@ def test_a_stock_solution_brings_the_drug_within_its_bound(wanted: dict[str, Any
         for three in (-1, 1)
     )
     assert bound / 2 <= worst <= bound + bound**2
-    factor, strength = plan.weighing_factor, exact(plan, "concentration").value
-    content = held / factor / exact(plan, "volume_made").value / strength
-    assert exact(plan.content_of_label, "if_not_lost").value == content
+    factor, strength = plan.weighing_factor, plan.exact.concentration.value
+    content = held / factor / plan.exact.volume_made.value / strength
+    assert plan.content_of_label.exact.if_not_lost.value == content
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=not LONG)
 @given(liquids(), st.sampled_from(("0.5 mg", "6 mg")))
 def test_a_liquid_made_exactly_as_planned_is_100_percent_within_rounding(wanted: dict[str, Any], error: str) -> None:
     plan = ldn.plan_solution(**wanted | {"sensitivity": error, "readability": "0.1 mg", "overage": "0 %"})
-    planned = {row.name: exact(row, "planned") for row in ldn.as_made(plan, weighed={"api": "1 mg"}).weighings}
+    planned = {row.name: row.exact.planned for row in ldn.as_made(plan, weighed={"api": "1 mg"}).weighings}
     made = ldn.as_made(plan, weighed=planned, residue="0 mg")
     allowed = sum(Fraction(1, 10) / amount.value for amount in planned.values()) + Fraction(1, 100) * bool(made.stages)
-    assert abs(exact(made, "of_label").value - 1) <= allowed
+    assert abs(made.exact.of_label.value - 1) <= allowed
     assert ldn.from_json(ldn.to_json(made)) == made
 
 
@@ -216,12 +217,12 @@ def test_more_water_never_gives_a_lower_class_or_a_later_date(
         for water in sorted((one, other))
     ]
     less, more = plans
-    assert exact(less, "water_fraction").value <= exact(more, "water_fraction").value
+    assert less.exact.water_fraction.value <= more.exact.water_fraction.value
     assert ORDER.index(less.water_class) <= ORDER.index(more.water_class)
     assert less.beyond_use_date is not None
     assert more.beyond_use_date is not None
     assert less.beyond_use_date >= more.beyond_use_date
-    assert exact(less, "glycerol_per_dose").value >= exact(more, "glycerol_per_dose").value
+    assert less.exact.glycerol_per_dose.value >= more.exact.glycerol_per_dose.value
 
 
 @LAW
@@ -251,5 +252,5 @@ def test_the_volume_drawn_is_the_dose_within_the_rounding_allowed(wanted: dict[s
     plan = ldn.plan_solution(**wanted | {"dose": "2.7 mg", "doses_per_day": 1})
     stopped = {item.code for item in plan.findings} & {"rounding-above-10-percent", "dose-not-measurable"}
     if not stopped:
-        drawn = exact(plan, "measured_volume").value * exact(plan, "concentration").value
+        drawn = plan.exact.measured_volume.value * plan.exact.concentration.value
         assert abs(drawn - Fraction("2.7")) <= Fraction("0.27")

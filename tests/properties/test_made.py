@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.core.results import exact
 from ldn_compound.plans.quality.statistics import square_root
 from tests import second_engine_quality as second
 
@@ -51,8 +50,8 @@ def test_the_second_engine_agrees(sample: tuple[list[Fraction], Fraction], stand
     passes, house, outside, rsd = second.judge(masses, theory, standard)
     assert (found.standard_verdict == "pass", found.house_verdict == "pass", found.outside) == (passes, house, outside)
     assert (found.verdict == "pass") == (passes and house) == (not found.stops)
-    assert abs(float(exact(found, "rsd").value) - rsd) < 1e-9
-    assert exact(found, "mean").value * len(masses) == sum(masses)
+    assert abs(float(found.exact.rsd.value) - rsd) < 1e-9
+    assert found.exact.mean.value * len(masses) == sum(masses)
 
 
 @given(samples(), STANDARDS, st.randoms(use_true_random=False))
@@ -91,7 +90,7 @@ def test_acceptance_values_agree(tenths: list[int], three: bool) -> None:
     contents = [Fraction(one, 10) for one in tenths * (3 if three else 1)]
     found = ldn.check_contents(contents=[f"{one // 10}.{one % 10} %" for one in (int(item * 10) for item in contents)])
     value, verdict = second.acceptance(contents)
-    assert abs(float(exact(found, "acceptance_value").in_unit) - value) < 1e-9
+    assert abs(float(found.exact.acceptance_value.in_unit) - value) < 1e-9
     if abs(value - 15) > 1e-6:
         assert found.verdict == verdict
 
@@ -129,7 +128,7 @@ def plans(draw: st.DrawFn) -> Any:
 def as_planned(plan: Any) -> dict[str, Any]:
     """Return every mass that the plan asks for, as its balance shows it."""
     made = ldn.as_made(plan, weighed={"api": "1 mg"})
-    return {row.name: exact(row, "planned") for row in made.weighings}
+    return {row.name: row.exact.planned for row in made.weighings}
 
 
 @settings(max_examples=60, deadline=None)
@@ -139,8 +138,8 @@ def test_exactly_as_planned_is_100_percent_within_rounding(plan: Any) -> None:
     made = ldn.as_made(plan, weighed=planned, residue="0 mg")
     # A step of the balance on each mass, and what the trituration is allowed to miss by.
     allowed = sum(Fraction(1, 10) / amount.value for amount in planned.values()) + Fraction(1, 100) * bool(made.stages)
-    assert abs(exact(made, "of_label").value - 1) <= allowed
-    assert abs(exact(made, "effective_overage").value) <= allowed
+    assert abs(made.exact.of_label.value - 1) <= allowed
+    assert abs(made.exact.effective_overage.value) <= allowed
     assert ldn.from_json(ldn.to_json(made)) == made
 
 
@@ -152,14 +151,14 @@ def test_the_second_engine_agrees_on_what_was_made(plan: Any, drug: int, filler:
         return
     api, rest = (Fraction(int(planned[name].value), 1) for name in ("api", "filler"))
     api, rest = api * drug // 100 + 1, rest * filler // 100
-    mean = exact(plan, "fill_mass").value * fill // 100
+    mean = plan.exact.fill_mass.value * fill // 100
     made = ldn.as_made(
         plan, weighed={"api": f"{api} mg", "filler": f"{rest} mg"}, mean_mass=f"{mean} mg", residue="0 mg"
     )
     factor = plan.weighing_factor
-    strength = exact(plan, "strength").value
+    strength = plan.exact.strength.value
     by_hand = second.capsules_as_made(
         drug=Fraction(api), filler=Fraction(rest), fill=Fraction(mean), strength=strength, factor=factor
     )
-    assert exact(made, "of_label").value == by_hand
+    assert made.exact.of_label.value == by_hand
     assert (made.verdict == "pass") == (Fraction("0.9") <= by_hand <= Fraction("1.1"))

@@ -16,7 +16,6 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.core.results import exact
 from tests import second_engine, strategies
 
 LONG = os.environ.get("LONG") == "1"
@@ -94,7 +93,7 @@ def compare(prescription: dict[str, Any]) -> second_engine.Batch:
         assert error.code in ("nothing-to-weigh", "stop-before-fit")
         return batch
     for name in MASSES:
-        assert exact(plan, name).value == Fraction(*getattr(batch, name)), name
+        assert getattr(plan.exact, name).value == Fraction(*getattr(batch, name)), name
     document = json.loads(ldn.to_json(plan))["result"]
     expected = expected_result(batch)
     if plan.trituration is not None:
@@ -114,22 +113,24 @@ def compare_trituration(plan: Any, batch: second_engine.Batch) -> None:
     held: Fraction | None = None
     part = plan.trituration
     for stage in part.stages:
-        drug, diluent, aliquot = (exact(stage, f"{name}_to_weigh").value for name in ("drug", "diluent", "aliquot"))
-        assert exact(stage, "total").value == drug + diluent
+        drug, diluent, aliquot = (
+            getattr(stage.exact, f"{name}_to_weigh").value for name in ("drug", "diluent", "aliquot")
+        )
+        assert stage.exact.total.value == drug + diluent
         assert aliquot <= drug + diluent
         held = (drug if held is None else held) * aliquot / (drug + diluent)
-        assert exact(stage, "drug_in_aliquot").value == held
+        assert stage.exact.drug_in_aliquot.value == held
     needed = Fraction(*batch.api_to_weigh_exact)
     assert held is not None
     assert abs(held - needed) <= needed / 100
-    brought = exact(part, "aliquot_to_weigh").value - held
-    assert exact(plan, "filler_to_weigh").value == Fraction(*batch.filler_total) - brought
+    brought = part.exact.aliquot_to_weigh.value - held
+    assert plan.exact.filler_to_weigh.value == Fraction(*batch.filler_total) - brought
     assert brought <= Fraction(*batch.filler_total)
     if batch.api_to_weigh[0]:
         share = held / Fraction(*batch.api_to_weigh)
         content = plan.content_of_label
-        assert exact(content, "if_lost").value == Fraction(*batch.if_lost) * share
-        assert exact(content, "if_not_lost").value == Fraction(*batch.if_not_lost) * share
+        assert content.exact.if_lost.value == Fraction(*batch.if_lost) * share
+        assert content.exact.if_not_lost.value == Fraction(*batch.if_not_lost) * share
 
 
 @PROFILE
@@ -144,8 +145,8 @@ def test_the_trap() -> None:
     batch = compare(TRAP)
     plan = ldn.plan_capsules(**TRAP)
     assert batch.tie
-    assert exact(plan, "api_to_weigh_exact").value == Fraction(103, 2)
-    assert exact(plan, "api_to_weigh").value == 52
+    assert plan.exact.api_to_weigh_exact.value == Fraction(103, 2)
+    assert plan.exact.api_to_weigh.value == 52
 
 
 def test_ties_go_up() -> None:
@@ -155,7 +156,7 @@ def test_ties_go_up() -> None:
         prescription = dict(keywords) | {"size": "0", "filler": "mcc-ph102", "packing_stat": "250 mg"}
         batch = compare(prescription)
         assert batch.tie
-        shown = exact(ldn.plan_capsules(**prescription), "api_to_weigh").value
+        shown = ldn.plan_capsules(**prescription).exact.api_to_weigh.value
         exact_mass = Fraction(*batch.api_to_weigh_exact)
         if batch.held_down:
             held += 1
@@ -192,7 +193,7 @@ def test_kept_within_110_percent() -> None:
     }
     batch = compare(prescription)
     assert batch.held_down
-    assert exact(ldn.plan_capsules(**prescription), "api_to_weigh").value == 108
+    assert ldn.plan_capsules(**prescription).exact.api_to_weigh.value == 108
 
 
 @settings(PROFILE, max_examples=max(60, PROFILE.max_examples // 10))

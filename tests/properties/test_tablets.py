@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.core.results import exact
 from tests import second_engine_tablets as engine
 from tests import strategies
 
@@ -90,7 +89,7 @@ ORDERS = st.one_of(moulded(), compressed())
 
 
 def value(result: Any, name: str) -> Fraction:
-    return exact(result, name).value
+    return getattr(result.exact, name).value
 
 
 @LAW

@@ -11,7 +11,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.core.results import exact
 from ldn_compound.plans.titration.capsule_choice import Chooser
 from ldn_compound.plans.titration.supply import split
 from tests import second_engine_titration as second
@@ -61,7 +60,7 @@ def keywords(course: dict[str, Any]) -> dict[str, Any]:
 
 
 def value(result: Any, name: str) -> Fraction:
-    return exact(result, name).value
+    return getattr(result.exact, name).value
 
 
 def planned(course: dict[str, Any], **more: Any) -> Any:

@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.core.results import exact
 from ldn_compound.plans.weighing import search
 from ldn_compound.plans.weighing.farey import nearest_fractions
 from tests import second_engine_trituration as engine
@@ -130,7 +129,7 @@ def planned(order: dict[str, Any]) -> Any:
 
 
 def value(thing: Any, name: str) -> Fraction:
-    return exact(thing, name).value
+    return getattr(thing.exact, name).value
 
 
 @FEW

@@ -47,15 +47,15 @@ def capsule_procedure(
         if dilution:  # else the aliquot brings all the filler
             lines.append(f"Saturate the mortar with a little of the remaining {filler}, then put the aliquot in.")
     for number, row in enumerate(dilution, start=1):
-        add, total = Dilution.add.of(row).value, Dilution.total.of(row).value
+        add, total = row.exact.add.value, row.exact.total.value
         lines.append(f"Dilution {number}: add {mg(add)} of filler (total {mg(total)}), mix until even.")
-    low, target, high = (field.of(hold).value for field in (HoldPoint.low, HoldPoint.target, HoldPoint.high))
+    low, target, high = hold.exact.low.value, hold.exact.target.value, hold.exact.high.value
     lines.append(
         f"HOLD: fill {hold.units}, weigh them without shells. The mean must be {brief_text(target)} mg "
         f"({brief_text(low)} to {brief_text(high)} mg), else stop: do not fill on, find out why."
     )
     lines += [
-        f"Load {load.number}: {load.units} capsules from {mg(Load.blend.of(load).value)} of blend." for load in loads
+        f"Load {load.number}: {load.units} capsules from {mg(load.exact.blend.value)} of blend." for load in loads
     ]
     if all_in:
         lines.append(

@@ -6,19 +6,16 @@ from datetime import date
 from fractions import Fraction
 from typing import ClassVar
 
-import attrs
-
 from ldn_compound.calc import capsules as calc
 from ldn_compound.calc import mixing
-from ldn_compound.core.results import Prose, Result, record, OptionalQuantityField, QuantityField
-from ldn_compound.core.units import Amount, mass
+from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Result
+from ldn_compound.core.units import mass
 from ldn_compound.plans.capsules.procedure import capsule_procedure
 from ldn_compound.plans.ingredients.drug_powder import DrugPowder
 from ldn_compound.plans.prescription.result import ContentOfLabel, Dilution, HoldPoint, Load, UnitMassLimits
 from ldn_compound.plans.weighing.result import TriturationPart
 
 
-@record
 class CapsuleBatch(Result):
     """A planned capsule batch. Quantities are pint Quantities made when they are read; the exact values are kept.
 
@@ -107,17 +104,17 @@ class CapsuleBatch(Result):
     @property
     def geometric_dilution(self) -> tuple[Dilution, ...]:
         """The additions of filler, each as much as is in the mortar; a trituration's aliquot stands for the drug."""
-        start, total = CapsuleBatch.api_to_weigh_exact.of(self).value, CapsuleBatch.blend_total.of(self).value
+        start, total = self.exact.api_to_weigh_exact.value, self.exact.blend_total.value
         if self.trituration is not None:
-            start = TriturationPart.aliquot_to_weigh.of(self.trituration).value
-            total = start + CapsuleBatch.filler_to_weigh.of(self).value
+            start = self.trituration.exact.aliquot_to_weigh.value
+            total = start + self.exact.filler_to_weigh.value
         rows = mixing.geometric_dilution(drug=start, total=total)
         return tuple(Dilution(add=mass(add), total=mass(total)) for add, total in rows)
 
     @property
     def loads(self) -> tuple[Load, ...]:
         """The blend split by machine load, the last one being what is left."""
-        blend, units = CapsuleBatch.blend_total.of(self).value, Fraction(self.units_made)
+        blend, units = self.exact.blend_total.value, Fraction(self.units_made)
         sizes = [
             min(self.machine_load, self.units_made - start) for start in range(0, self.units_made, self.machine_load)
         ]
@@ -133,7 +130,7 @@ class CapsuleBatch(Result):
         """The preparation in order, in words; masses to the balance's last digit."""
         return capsule_procedure(
             drug=self.powder_name,
-            powder=CapsuleBatch.api_to_weigh.of(self).value,
+            powder=self.exact.api_to_weigh.value,
             trituration=self.trituration,
             filler=self.filler_name,
             dilution=self.geometric_dilution,
@@ -141,5 +138,5 @@ class CapsuleBatch(Result):
             hold=self.hold_point,
             all_in=self.fill_method == "all-in",
             crushed=self.tablets_to_crush,
-            readability=CapsuleBatch.readability.of(self).value,
+            readability=self.exact.readability.value,
         )

@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
-import attrs
-
 from ldn_compound.calc import dose as calc
 from ldn_compound.checks import child
 from ldn_compound.checks.codes import apply_acceptance, finding
 from ldn_compound.core.errors import CalculationError
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import Prose, Result, Severity, record, OptionalQuantityField, QuantityField
+from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Record, Result, Severity
 from ldn_compound.core.units import Amount, mass, ratio, volume
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.prescription import dosing_and_dates as order
@@ -30,8 +28,7 @@ from ldn_compound.verb_inputs import DOSE_REQUIRED as REQUIRED
 _FORM = "solution-nonaqueous"
 
 
-@record
-class NearestStrength:
+class NearestStrength(Record):
     """The stocked strength nearest to a dose.
 
     Attributes:
@@ -43,7 +40,6 @@ class NearestStrength:
     error: QuantityField
 
 
-@record
 class Dose(Result):
     """A dose by body weight.
 

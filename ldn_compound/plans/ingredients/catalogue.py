@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import attrs
 
 from ldn_compound.checks.composition import verdict_of
-from ldn_compound.core.results import Prose, Result, record
+from ldn_compound.core.results import Prose, Result
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.ingredients.filler import filler_findings, resolve_filler
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
@@ -28,7 +28,6 @@ class FillerRow:
     verdict: str
 
 
-@record
 class FillerList(Result):
     """All fillers for a form.
 
@@ -43,7 +42,6 @@ class FillerList(Result):
     fillers: tuple[FillerRow, ...]
 
 
-@record
 class FillerFacts(Result):
     """What is known of one filler.
 

@@ -10,11 +10,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import attrs
-
 from ldn_compound.checks import material as checks
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import record, OptionalQuantityField
+from ldn_compound.core.results import OptionalQuantityField, Record
 from ldn_compound.core.units import Amount
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.settings.certificate import Certificate, problem
@@ -36,8 +34,7 @@ _FIELDS = {
 _TABLE, _LOTS = "drug", "drug.lots."
 
 
-@record
-class DrugPowder:
+class DrugPowder(Record):
     """The drug powder that is weighed.
 
     Attributes:
@@ -60,7 +57,7 @@ class DrugPowder:
     @property
     def certificate(self) -> Certificate:
         """The figures of its certificate."""
-        return Certificate(DrugPowder.assay.of(self), self.assay_basis, DrugPowder.water.of(self), DrugPowder.solvents.of(self))
+        return Certificate(self.exact.assay, self.assay_basis, self.exact.water, self.exact.solvents)
 
 
 def powder_line(powder: DrugPowder | None) -> str | None:

@@ -11,7 +11,7 @@ import attrs
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.composition import Component, composition_findings, fitness_findings, verdict_of
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import Finding, Prose, Result, Severity, record
+from ldn_compound.core.results import Finding, Prose, Result, Severity
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
@@ -24,7 +24,6 @@ _OWN = "write its composition into the profile: contains = [...] below its name"
 _COMPOSITION = "the substance's own name and general knowledge of its origin (reference value, confirm with the maker)"
 
 
-@record
 class FillerCheck(Result):
     """The verdict on a filler.
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-import attrs
-
 from ldn_compound.calc.calendar import last_day_of_use
 from ldn_compound.checks import beyond_use as checks
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.dates import made_on_findings
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import Prose, Result, Severity, record, QuantityField
+from ldn_compound.core.results import Prose, QuantityField, Result, Severity
 from ldn_compound.core.sources import Certainty, Source
-from ldn_compound.core.units import Amount
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.ingredients.drug_powder import count_expiry_of_profile
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
@@ -27,7 +24,6 @@ COMPONENTS = ("api", "filler", "shell", "source-tablet", "stock", "vehicle", "na
 _CAPS = "policies.component_expiry_caps"
 
 
-@record
 class BeyondUse(Result):
     """A beyond-use date.
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import attrs
-
-from ldn_compound.core.results import record, OptionalQuantityField, QuantityField
-from ldn_compound.core.units import Amount
+from ldn_compound.core.results import OptionalQuantityField, QuantityField, Record
 
 
-@record
-class Dilution:
+class Dilution(Record):
     """One addition of geometric dilution.
 
     Attributes:
@@ -21,8 +17,7 @@ class Dilution:
     total: QuantityField
 
 
-@record
-class UnitMassLimits:
+class UnitMassLimits(Record):
     """Acceptance limits for one filled unit.
 
     Attributes:
@@ -42,8 +37,7 @@ class UnitMassLimits:
     standard: str
 
 
-@record
-class ContentOfLabel:
+class ContentOfLabel(Record):
     """Content of a unit as a fraction of the label, from the masses as the balance shows them.
 
     Attributes:
@@ -55,8 +49,7 @@ class ContentOfLabel:
     if_not_lost: QuantityField
 
 
-@record
-class Load:
+class Load(Record):
     """One machine load.
 
     Attributes:
@@ -70,8 +63,7 @@ class Load:
     blend: QuantityField
 
 
-@record
-class HoldPoint:
+class HoldPoint(Record):
     """Fill so many, weigh them, and go on only if their mean net mass is within the limits.
 
     Attributes:

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, ClassVar, NamedTuple
 
-import attrs
-
 from ldn_compound.calc import as_made as calc
 from ldn_compound.calc import batch
 from ldn_compound.checks import quality as checks
 from ldn_compound.core.errors import InputError, UnitError
-from ldn_compound.core.results import Prose, Result, Severity, record, OptionalQuantityField, QuantityField
+from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Result, Severity
 from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import KINDS, replay_recorded, verify
@@ -39,7 +37,6 @@ PLAN = "plan"
 PASS, FAIL = "pass", "fail"
 
 
-@record
 class AsMade(Result):
     """What was really made.
 
@@ -195,7 +192,7 @@ def _make(plan: Result, given: dict[str, Any], *, profile: Profile | None, recor
     if plan.stops:
         sheet.findings.append(checks.stopped_plan_finding(", ".join(item.code for item in plan.stops)))
     weighings = _weighings(sheet, planned, weighed)
-    masses = {item.name: Weighing.weighed.of(item).value for item in weighings}
+    masses = {item.name: item.exact.weighed.value for item in weighings}
     left, counted = _residue(sheet, masses, planned)
     stages, powder = through_stages(sheet, planned, masses)
     drug = sheet.work("drug that went in", batch.drug_in, powder=powder, factor=planned.factor)

@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
-import attrs
-
 from ldn_compound.calc import uniformity as calc
 from ldn_compound.checks import quality as checks
 from ldn_compound.checks.outliers import outlier_findings
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import NumberText, Result, Worded, record, QuantityField
-from ldn_compound.core.units import Amount, ratio
+from ldn_compound.core.results import NumberText, QuantityField, Result, Worded
+from ldn_compound.core.units import ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.quality.statistics import square_root
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
@@ -24,7 +22,6 @@ INPUTS = ("contents",)
 PASS, FAIL, SECOND = "pass", "fail", "second-stage"
 
 
-@record
 class ContentUniformity(Result):
     """The verdict of USP <905> on assayed contents, as fractions of the label.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ldn_compound.calc import solution as calc
 from ldn_compound.checks import quality as checks
-from ldn_compound.core.results import Finding, exact
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount
 from ldn_compound.inputs import value_from_json
 from ldn_compound.plans.quality.weighings import Batch, all_of
@@ -40,7 +40,7 @@ def liquid_findings(
             calc.water_in,
             water=water,
             glycerol=glycerol,
-            glycerol_water=SolutionBatch.glycerol_water.of(plan).value,
+            glycerol_water=plan.exact.glycerol_water.value,
             powder=powder,
             powder_water=_powder_water(plan),
         )
@@ -60,7 +60,7 @@ def liquid_findings(
 
 
 def _powder_water(plan: Any) -> Fraction:
-    water = None if plan.drug_powder is None else DrugPowder.water.of(plan.drug_powder)
+    water = None if plan.drug_powder is None else plan.drug_powder.exact.water
     return Fraction(0) if water is None else water.value
 
 

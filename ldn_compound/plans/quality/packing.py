@@ -7,14 +7,20 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, ClassVar
 
-import attrs
-
 from ldn_compound.calc import capsules as capsule_calc
 from ldn_compound.checks import capsules as capsule_checks
 from ldn_compound.checks import quality as checks
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import decimal_text, round_half_up
-from ldn_compound.core.results import Finding, Prose, Result, Severity, Worded, record, OptionalQuantityField, QuantityField
+from ldn_compound.core.results import (
+    Finding,
+    OptionalQuantityField,
+    Prose,
+    QuantityField,
+    Result,
+    Severity,
+    Worded,
+)
 from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.ingredients.filler import resolve_filler
@@ -35,7 +41,6 @@ _SPREAD_OF = "dac-nrf"
 """The standard whose limit of spread is shown beside the measured one."""
 
 
-@record
 class Packing(Result):
     """A measured packing statistic.
 

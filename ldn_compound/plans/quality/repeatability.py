@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
-import attrs
-
 from ldn_compound.calc import weighing as calc
 from ldn_compound.checks import weighing as checks
 from ldn_compound.checks.outliers import outlier_findings
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import ceiling, decimal_text
-from ldn_compound.core.results import Result, Severity, Worded, record, QuantityField
+from ldn_compound.core.results import QuantityField, Result, Severity, Worded
 from ldn_compound.core.units import Amount, mass
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.quality.statistics import print_out_findings, spread_of
@@ -27,7 +25,6 @@ _STEPS_IN_A_DIGIT = 100
 """A repeatability is rounded up to this part of the last digit: far below the 0.41 of it that always counts."""
 
 
-@record
 class BalanceCheck(Result):
     """The repeatability of a balance.
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ldn_compound.calc import uniformity as calc
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import Result, exact
+from ldn_compound.core.results import Result
 from ldn_compound.core.texts import parse_choice
 from ldn_compound.core.units import Amount, mass
 from ldn_compound.plans.quality.statistics import net_masses, without_shell
@@ -106,10 +106,10 @@ def _yes(flag: bool) -> str:
 
 def _planned(plan: Result) -> _Planned:
     limits: Any = getattr(plan, "unit_mass_limits")  # noqa: B009 - both kinds have it, their root has not
-    shell = UnitMassLimits.shell.of(limits)
+    shell = limits.exact.shell
     return _Planned(
         form=CAPSULE if plan.kind == "capsule-batch" else TABLET,
-        theory=UnitMassLimits.target.of(limits).value,
+        theory=limits.exact.target.value,
         shell=shell,
         size=getattr(plan, "capsule_size", None),
         standard=limits.standard,

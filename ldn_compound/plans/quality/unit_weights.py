@@ -13,7 +13,7 @@ from ldn_compound.checks import quality as checks
 from ldn_compound.checks.outliers import outlier_findings
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import round_half_up
-from ldn_compound.core.results import Prose, Result, Worded, record, OptionalQuantityField, QuantityField
+from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Record, Result, Worded
 from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import replay_recorded, verify
@@ -33,8 +33,7 @@ _NEXT_STEP = Fraction(1, 10)
 """What a fill mass fed back is rounded to, in mg: finer than capsules can be filled."""
 
 
-@record
-class WeighedUnit:
+class WeighedUnit(Record):
     """One unit.
 
     Attributes:
@@ -49,6 +48,11 @@ class WeighedUnit:
     gross: OptionalQuantityField
     deviation: QuantityField
     outside: bool
+
+    def mass_judged(self, judged: str) -> Amount:
+        """Return its mass with the shell where ``judged`` is ``gross``, else of its contents."""
+        gross = self.exact.gross
+        return gross if judged == "gross" and gross is not None else self.exact.net
 
 
 @attrs.frozen(kw_only=True)
@@ -68,7 +72,6 @@ class Criterion:
     verdict: str
 
 
-@record
 class UnitWeights(Result):
     """The verdict on weighed units.
 

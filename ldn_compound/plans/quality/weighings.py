@@ -10,7 +10,7 @@ import attrs
 
 from ldn_compound.calc import as_made as calc
 from ldn_compound.core.numbers import round_half_up
-from ldn_compound.core.results import Result, record, OptionalQuantityField, QuantityField
+from ldn_compound.core.results import OptionalQuantityField, QuantityField, Record, Result
 from ldn_compound.core.units import Amount, mass
 from ldn_compound.plans.ingredients.drug_powder import COMPONENT_KEYS, HYDROCHLORIDE
 from ldn_compound.plans.solution.vehicle import WATER, VehiclePart
@@ -20,8 +20,7 @@ from ldn_compound.settings.resolve import settings_from_json
 API, FILLER, ALIQUOT, DILUENT = "api", "filler", "aliquot", "diluent"
 
 
-@record
-class Weighing:
+class Weighing(Record):
     """One mass against its plan.
 
     Attributes:
@@ -38,8 +37,7 @@ class Weighing:
     given: bool
 
 
-@record
-class MadeStage:
+class MadeStage(Record):
     """One stage of a trituration as it was made.
 
     Attributes:
@@ -158,7 +156,7 @@ def read_plan(plan: Result) -> Batch | None:
 
 def _capsules(plan: Any) -> Batch:
     masses, stages = _drug(plan)
-    rest = CapsuleBatch.filler_on_balance.of(plan).value
+    rest = plan.exact.filler_on_balance.value
     if rest > 0:
         masses[FILLER] = rest
     all_in = plan.fill_method == "all-in"
@@ -169,10 +167,10 @@ def _capsules(plan: Any) -> Batch:
         stages=stages,
         count=plan.count,
         units=plan.units_made,
-        fill=CapsuleBatch.fill_mass.of(plan).value,
+        fill=plan.exact.fill_mass.value,
         all_in=all_in,
         spread=_setting(plan, "policies.wastage") if all_in else Fraction(0),
-        strength=CapsuleBatch.strength.of(plan),
+        strength=plan.exact.strength,
         **_shared(plan),
     )
 
@@ -181,8 +179,8 @@ def _tablets(plan: Any) -> Batch:
     masses, stages = _drug(plan)
     for part in plan.excipients:
         # What a stock brings is listed too, perhaps under the key of another excipient, and not weighed.
-        if TabletExcipient.on_balance.of(part).value > 0:
-            masses[part.key] = TabletExcipient.on_balance.of(part).value
+        if part.exact.on_balance.value > 0:
+            masses[part.key] = part.exact.on_balance.value
     return Batch(
         unit="tablets",
         masses=masses,
@@ -190,25 +188,25 @@ def _tablets(plan: Any) -> Batch:
         stages=stages,
         count=plan.count,
         units=getattr(plan, "units_made", plan.count),
-        fill=TabletBatch.tablet_mass.of(plan).value,
-        strength=TabletBatch.strength.of(plan),
+        fill=plan.exact.tablet_mass.value,
+        strength=plan.exact.strength,
         **_shared(plan),
     )
 
 
 def _solution(plan: Any) -> Batch:
     masses, stages = _drug(plan)
-    readability = SolutionBatch.readability.of(plan).value
+    readability = plan.exact.readability.value
     by_mass = not any(_marked(part) for part in plan.components)
     liquids: dict[str, Liquid] = {}
     for part in plan.components:
-        weighed = round_half_up(VehiclePart.to_weigh.of(part).value, readability)
+        weighed = round_half_up(part.exact.to_weigh.value, readability)
         # What is filled up to a mark is measured by the flask, not by the balance.
         if weighed > 0 and not _marked(part):
             masses[part.key] = weighed
-        room: Amount | None = VehiclePart.volume.of(part)
+        room: Amount | None = part.exact.volume
         if by_mass and room is not None:
-            in_all = VehiclePart.mass.of(part).value
+            in_all = part.exact.mass.value
             liquids[part.key] = Liquid(density=in_all / room.value, in_all=in_all)
     stock = plan.trituration
     return Batch(
@@ -216,10 +214,10 @@ def _solution(plan: Any) -> Batch:
         masses=masses,
         aliases={**_drug_keys(plan), **({"vehicle": plan.components[-1].key} if by_mass else {})},
         stages=stages,
-        volume=SolutionBatch.volume_made.of(plan).value,
+        volume=plan.exact.volume_made.value,
         liquids=liquids,
         solvent=stock.dissolved_in if stock is not None and stock.dissolved_in in liquids else None,
-        strength=SolutionBatch.concentration.of(plan),
+        strength=plan.exact.concentration,
         **_shared(plan),
     )
 
@@ -229,12 +227,12 @@ def _marked(part: VehiclePart) -> bool:
 
 
 def _shared(plan: Any) -> dict[str, Any]:
-    theoretical = Batch.api_theoretical.of(plan).value
+    theoretical = plan.exact.api_theoretical.value
     return {
         "drug_name": plan.drug_name,
         "powder_name": plan.powder_name,
         "theoretical": theoretical,
-        "factor": Batch.api_to_weigh_exact.of(plan).value / theoretical,
+        "factor": plan.exact.api_to_weigh_exact.value / theoretical,
         "overage": _setting(plan, "policies.overage"),
         "wastage": _setting(plan, "policies.wastage"),
     }
@@ -255,21 +253,21 @@ def _drug(plan: Any) -> tuple[dict[str, Fraction], tuple[Stage, ...]]:
     """Return the drug's weighings by name, and the stages of the plan's trituration."""
     planned = plan.trituration
     if planned is None:
-        return {API: Batch.api_to_weigh.of(plan).value}, ()
+        return {API: plan.exact.api_to_weigh.value}, ()
     masses: dict[str, Fraction] = {}
     stages = []
     for number, row in enumerate(planned.stages, start=1):
         tail = "" if number == 1 else f"-{number}"
-        drug: Amount | None = TriturationStage.drug_to_weigh.of(row)
-        diluent: Amount | None = TriturationStage.diluent_to_weigh.of(row)
+        drug: Amount | None = row.exact.drug_to_weigh
+        diluent: Amount | None = row.exact.diluent_to_weigh
         if number == 1 and drug is not None:
             masses[API] = drug.value
         if diluent is not None:
             masses[DILUENT + tail] = diluent.value
-        aliquot = TriturationStage.aliquot_to_weigh.of(row).value
+        aliquot = row.exact.aliquot_to_weigh.value
         masses[ALIQUOT + tail] = aliquot
         name = None if diluent is None else DILUENT + tail
-        stages.append(Stage(name, ALIQUOT + tail, aliquot, TriturationStage.drug_in_aliquot.of(row).value))
+        stages.append(Stage(name, ALIQUOT + tail, aliquot, row.exact.drug_in_aliquot.value))
     return masses, tuple(stages)
 
 

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 import attrs
 
-from ldn_compound.plans.solution.vehicle import VehiclePart
 from ldn_compound.calc import batch
 from ldn_compound.calc import solution as calc
 from ldn_compound.checks import material as checks
@@ -146,7 +145,7 @@ def _solvents(filled: Filled, *, powder: Fraction, made: Fraction) -> tuple[Dilu
     for part in filled.parts:
         if exact_volume(part) is None or part.key not in solvent_keys():
             continue
-        available = VehiclePart.mass.of(part).value
+        available = part.exact.mass.value
         if part.to_volume and part.key == WATER:
             density, _ = solvent_facts(get_substance(part.key))
             room = calc.volume_of(mass=filled.solids + powder, density=limit().least_density.value.value)

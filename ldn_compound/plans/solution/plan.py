@@ -14,7 +14,7 @@ from ldn_compound.calc.glycerol import without_water
 from ldn_compound.checks import solution as checks
 from ldn_compound.core.errors import CalculationError
 from ldn_compound.core.numbers import brief_text, round_half_up
-from ldn_compound.core.results import Finding, Prose, Result, record, OptionalQuantityField, QuantityField
+from ldn_compound.core.results import Finding, OptionalQuantityField, Prose, QuantityField, Result
 from ldn_compound.core.units import Amount, mass, ratio, volume
 from ldn_compound.inputs import read_inputs, refuse_unknown
 from ldn_compound.plans.ingredients import drug_substance as material
@@ -40,7 +40,6 @@ from ldn_compound.settings.profile import Profile
 from ldn_compound.verb_inputs import SOLUTION as INPUTS
 
 
-@record
 class SolutionBatch(Result):
     """A planned liquid. Quantities are pint Quantities made when they are read; the exact values are kept.
 
@@ -147,12 +146,12 @@ class SolutionBatch(Result):
         """The preparation in order, in words; masses to the balance's last digit."""
         return solution_procedure(
             drug=self.powder_name,
-            powder=SolutionBatch.api_to_weigh.of(self),
+            powder=self.exact.api_to_weigh,
             parts=self.components,
-            made=SolutionBatch.volume_made.of(self),
+            made=self.exact.volume_made,
             crushed=self.tablets_to_crush,
             aliquot=self.trituration,
-            readability=SolutionBatch.readability.of(self).value,
+            readability=self.exact.readability.value,
             bottle=self.bottle,
         )
 
@@ -161,10 +160,10 @@ class SolutionBatch(Result):
         """What is dispensed with the liquid, and what its label has to say."""
         return dispensing_list(
             bottle=self.bottle,
-            concentration=SolutionBatch.concentration.of(self),
-            delivered=SolutionBatch.delivered_dose.of(self),
+            concentration=self.exact.concentration,
+            delivered=self.exact.delivered_dose,
             syringe=self.syringe,
-            measured=SolutionBatch.measured_volume.of(self),
+            measured=self.exact.measured_volume,
             drops=self.drops_per_dose,
             sublingual=self.route == "sublingual",
             suspension=self.form == "suspension",
@@ -353,7 +352,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
     aliquot = batch_drug.weighed.trituration
     filled = vehicle_plan.weighed_parts(sheet, filled, aliquot=aliquot, scales=scales)
     sheet.findings += checks.excipient_findings(
-        [(part.name, VehiclePart.to_weigh.of(part).value) for part in filled.parts if VehiclePart.weighing_error.of(part) is not None],
+        [(part.name, part.exact.to_weigh.value) for part in filled.parts if part.exact.weighing_error is not None],
         minimum=scales.minimum,
     )
     preservative = vehicle.row.preservatives.get(vehicle.preservative or "")
@@ -480,7 +479,7 @@ def _water(sheet: Worksheet, vehicle: ResolvedVehicle, filled: Filled, drug: Dru
 
 def _preservative(sheet: Worksheet, part: VehiclePart, *, made: Fraction, scales: Balance) -> list[Finding]:
     """Return the findings on how well the preservative can be weighed, to the balance's last digit."""
-    weight = VehiclePart.to_weigh.of(part).value
+    weight = part.exact.to_weigh.value
     limits = content_limits()
     least = max(scales.error / (limits.high.value - 1), scales.readability) / weight * made
     shown = round_half_up(weight, scales.readability)

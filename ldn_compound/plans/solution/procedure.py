@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import attrs
-
 from ldn_compound.core.numbers import brief_text, ceiling, decimal_text, round_half_up
-from ldn_compound.core.results import record, QuantityField
+from ldn_compound.core.results import QuantityField, Record
 from ldn_compound.core.units import Amount
 from ldn_compound.plans.prescription.syringe import SyringeUsed
 from ldn_compound.plans.solution.vehicle import WATER, VehiclePart, exact_volume
@@ -18,8 +16,7 @@ from ldn_compound.plans.weighing.result import TriturationPart
 from ldn_compound.reference.vehicles import bottles
 
 
-@record
-class Bottle:
+class Bottle(Record):
     """The bottles for a volume.
 
     Attributes:
@@ -69,14 +66,14 @@ def dispensing_list(
 
     Sources: ISMP and USP <17> (mL only, dose in mg and mL); Children's Wisconsin (oral syringes).
     """
-    size = decimal_text(Bottle.size.of(bottle).value)
+    size = decimal_text(bottle.exact.size.value)
     number = "1 bottle" if bottle.count == 1 else f"{bottle.count} bottles"
     lines = [f"{number} of {size} mL: amber, tight, with a child-resistant closure"]
     if drops is not None:
         lines.append(f"the dropper that the drops were counted with: {drops} drops a dose")
     lines.append("a bottle adapter that fits its neck")
     if syringe is not None and measured is not None:
-        holds, mark = SyringeUsed.size.of(syringe), SyringeUsed.graduation.of(syringe)
+        holds, mark = syringe.exact.size, syringe.exact.graduation
         lines.append(f"an oral syringe of {_plain(holds)}, marks of {_plain(mark)}: draw {_plain(measured)}")
     else:
         lines.append("an oral syringe marked in mL, chosen when the dose is known")
@@ -156,7 +153,7 @@ def solution_procedure(
     else:
         done = "it is dissolved" if aliquot is None else "it is even, without streaks"
         lines.append(f"Stir until {done}. HOLD: the liquid must be clear, with no sediment, else stop.")
-    size = decimal_text(Bottle.size.of(bottle).value)
+    size = decimal_text(bottle.exact.size.value)
     share = "" if bottle.count == 1 else f", the same volume in each of {bottle.count}"
     lines.append(
         f"Fill into amber bottles of {size} mL{share}; close tight."
@@ -210,7 +207,7 @@ def _name(part: VehiclePart) -> str:
 
 
 def _millilitres(part: VehiclePart) -> str:
-    room: Amount | None = VehiclePart.volume_left.of(part)
+    room: Amount | None = part.exact.volume_left
     return "" if room is None else f"{brief_text(room.value, places=2).removeprefix('~')} mL"
 
 
@@ -223,4 +220,4 @@ def _on_balance(part: VehiclePart, readability: Fraction) -> str:
 
 
 def _on_balance_mg(part: VehiclePart, readability: Fraction) -> Fraction:
-    return round_half_up(VehiclePart.to_weigh.of(part).value, readability)
+    return round_half_up(part.exact.to_weigh.value, readability)

@@ -11,7 +11,7 @@ from ldn_compound.calc import solution as calc
 from ldn_compound.checks import solution as checks
 from ldn_compound.core.errors import CalculationError, InputError
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import FormulaText, Prose, Worded, record, OptionalQuantityField, QuantityField
+from ldn_compound.core.results import FormulaText, OptionalQuantityField, Prose, QuantityField, Record, Worded
 from ldn_compound.core.units import Amount, mass, ratio, volume
 from ldn_compound.plans.solution.glycerol import Glycerol, resolve_glycerol, shrinks_by
 from ldn_compound.plans.weighing.balance import Balance
@@ -30,8 +30,7 @@ GLYCEROL, WATER = "glycerol", "purified-water"
 NONAQUEOUS, AQUEOUS, PRESERVED = "solution-nonaqueous", "solution-aqueous", "solution-aqueous-preserved"
 
 
-@record
-class VehiclePart:
+class VehiclePart(Record):
     """One substance of the vehicle, for the whole batch that is made.
 
     Attributes:
@@ -252,7 +251,7 @@ def _made_up_with_water(sheet: Worksheet, vehicle: ResolvedVehicle, *, made: Fra
 
 def exact_volume(part: VehiclePart) -> Amount | None:
     """Return the stored volume of a part; None for a solid."""
-    return VehiclePart.volume.of(part)
+    return part.exact.volume
 
 
 def weighed_parts(sheet: Worksheet, filled: Filled, *, aliquot: TriturationPart | None, scales: Balance) -> Filled:
@@ -263,18 +262,20 @@ def weighed_parts(sheet: Worksheet, filled: Filled, *, aliquot: TriturationPart 
     """
     parts = []
     for part in filled.parts:
-        left, room = VehiclePart.mass.of(part).value, None if VehiclePart.volume.of(part) is None else VehiclePart.volume.of(part).value
+        left, room = (
+            part.exact.mass.value,
+            None if part.exact.volume is None else part.exact.volume.value,
+        )
         if aliquot is not None and aliquot.dissolved_in == part.key and room is not None:
             density = left / room
-            brought = TriturationPart.diluent_in_aliquot.of(aliquot).value
+            brought = aliquot.exact.diluent_in_aliquot.value
             left = sheet.work(f"{part.name} left to weigh", calc.mass_left, part=left, brought=brought)
             room = calc.volume_of(mass=left, density=density)
         # What is filled up to a mark is measured by the flask, and nothing is weighed where nothing is left.
         marked = part.to_volume and part.key == WATER
         error = None if marked or left <= 0 else expected_error(left, balance_error=scales.error)
         parts.append(
-            attrs.evolve(
-                part,
+            part.replaced(
                 to_weigh=mass(left),
                 volume_left=None if room is None else volume(room),
                 weighing_error=error,

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 import attrs
 
-from ldn_compound.plans.weighing.result import TriturationStage
 from ldn_compound.calc import moulds
 from ldn_compound.calc import tablets as calc
 from ldn_compound.core.numbers import round_half_up
@@ -100,10 +99,10 @@ def weighed_excipient(
 
 def base_shares(base: TabletExcipient, trituration: TriturationPart | None) -> tuple[BaseShare, ...]:
     """Return the parts of all the base that is weighed, for who has to mix it first."""
-    total = TabletExcipient.to_weigh.of(base).value
+    total = base.exact.to_weigh.value
     for stage in trituration.stages if trituration is not None else ():
-        if TriturationStage.diluent_to_weigh.of(stage) is not None:
-            total += TriturationStage.diluent_to_weigh.of(stage).value
+        if stage.exact.diluent_to_weigh is not None:
+            total += stage.exact.diluent_to_weigh.value
     return tuple(
         BaseShare(name=part.name, share=part.share, total=mass(total * part.share.value))
         for part in recipes.base_parts(base.key)

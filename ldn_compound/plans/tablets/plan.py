@@ -7,14 +7,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, ClassVar
 
-import attrs
-
 from ldn_compound.calc import batch, mixing
 from ldn_compound.calc import tablets as calc
 from ldn_compound.checks.solution import excipient_findings
 from ldn_compound.core.errors import CalculationError
-from ldn_compound.core.results import Prose, Result, record, OptionalQuantityField, QuantityField
-from ldn_compound.core.units import Amount, mass, ratio
+from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Result
+from ldn_compound.core.units import mass, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
@@ -43,7 +41,6 @@ from ldn_compound.verb_inputs import TABLETS_REQUIRED as REQUIRED
 from ldn_compound.verb_inputs import TABLETS_REQUIRED_BY_METHOD as REQUIRED_BY_METHOD
 
 
-@record
 class TabletBatch(Result):
     """A planned batch of tablets. Quantities are pint Quantities made when they are read; the exact values are kept.
 
@@ -137,10 +134,10 @@ class TabletBatch(Result):
         """The additions to the drug (or the aliquot of a trituration), each as much as is in the mortar; a lubricant is
         not in them, it goes in last.
         """
-        start = TabletBatch.api_to_weigh_exact.of(self).value
+        start = self.exact.api_to_weigh_exact.value
         if self.trituration is not None:
-            start = TriturationPart.aliquot_to_weigh.of(self.trituration).value
-        added = [TabletExcipient.to_weigh.of(item).value for item in self.excipients if item.role != "lubricant"]
+            start = self.trituration.exact.aliquot_to_weigh.value
+        added = [item.exact.to_weigh.value for item in self.excipients if item.role != "lubricant"]
         total = start + sum(added, Fraction(0))
         rows = mixing.geometric_dilution(drug=start, total=total)
         return tuple(Dilution(add=mass(add), total=mass(so_far)) for add, so_far in rows)
@@ -150,7 +147,7 @@ class TabletBatch(Result):
         """The preparation in order, in words; masses to the balance's last digit."""
         return tablet_procedure(
             drug=self.powder_name,
-            powder=TabletBatch.api_to_weigh.of(self).value,
+            powder=self.exact.api_to_weigh.value,
             trituration=self.trituration,
             excipients=self.excipients,
             base_shares=self.base_shares,
@@ -159,7 +156,7 @@ class TabletBatch(Result):
             hold=self.hold_point,
             count=self.count,
             crushed=self.tablets_to_crush,
-            readability=TabletBatch.readability.of(self).value,
+            readability=self.exact.readability.value,
         )
 
 
@@ -410,7 +407,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     )
     blend = sheet.work("blend", calc.for_batch, in_unit=make.tablet, units=units, wastage=wastage)
     sheet.findings += excipient_findings(
-        [(item.name, left) for item in excipients if (left := TabletExcipient.to_weigh.of(item).value) > 0],
+        [(item.name, left) for item in excipients if (left := item.exact.to_weigh.value) > 0],
         minimum=scales.minimum,
     )
     for item in make.excipients:

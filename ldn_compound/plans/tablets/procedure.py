@@ -41,24 +41,27 @@ def tablet_procedure(
         lines.append(crushing_line(crushed))
     name = f"{drug}{' as crushed tablets' if crushed is not None else ''}"
     if base_shares:
-        parts = ", ".join(f"{mg(BaseShare.total.of(part).value)} of {part.name}" for part in base_shares)
+        parts = ", ".join(f"{mg(part.exact.total.value)} of {part.name}" for part in base_shares)
         lines.append(f"Where the base is not in stock, mix it first: {parts}.")
     first = "base" if wetting is not None else "diluent"
     if trituration is None:
         lines.append(f"Weigh {mg(powder)} of {name}.{weigh_boat_back(powder)}")
     else:
-        thinned = next((item.name for item in excipients if TabletExcipient.total.of(item) != TabletExcipient.to_weigh.of(item)), first)
+        thinned = next(
+            (item.name for item in excipients if item.exact.total != item.exact.to_weigh),
+            first,
+        )
         lines += trituration_lines(trituration, drug=name, diluent=thinned)
     left = "" if trituration is None else " that is left"
-    weighed = [item for item in excipients if TabletExcipient.to_weigh.of(item).value > 0]
-    lines += [f"Weigh {mg(TabletExcipient.to_weigh.of(item).value)} of {item.name}." for item in weighed]
+    weighed = [item for item in excipients if item.exact.to_weigh.value > 0]
+    lines += [f"Weigh {mg(item.exact.to_weigh.value)} of {item.name}." for item in weighed]
     taken = "drug powder" if trituration is None else "aliquot"
     lines.append(f"Saturate the mortar with a little of the {first}{left}, then put the {taken} in.")
     rest = "base" if wetting is not None else "the other powders"
     for number, row in enumerate(dilution, start=1):
-        add, total = Dilution.add.of(row).value, Dilution.total.of(row).value
+        add, total = row.exact.add.value, row.exact.total.value
         lines.append(f"Dilution {number}: add {mg(add)} of {rest} (total {mg(total)}), mix until even.")
-    low, target, high = (field.of(hold).value for field in (HoldPoint.low, HoldPoint.target, HoldPoint.high))
+    low, target, high = hold.exact.low.value, hold.exact.target.value, hold.exact.high.value
     check = (
         f"HOLD: {{}} {hold.units}. The mean must be {brief_text(target)} mg ({brief_text(low)} to "
         f"{brief_text(high)} mg), else stop and find out why."
@@ -69,7 +72,7 @@ def tablet_procedure(
 
 
 def _moulding(wetting: WettingLiquid, check: str, count: int) -> list[str]:
-    volume = WettingLiquid.volume.of(wetting)  # the shown one would load pint
+    volume = wetting.exact.volume  # the shown one would load pint
     how = f"{brief_text(volume.value)} mL of it" if volume is not None else "no more than makes it just hold together"
     return [
         f"Moisten the powder gradually with {wetting.name}: {how}.",

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import attrs
-
-from ldn_compound.core.results import Prose, record, OptionalQuantityField, QuantityField
-from ldn_compound.core.units import Amount
+from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Record
 
 
-@record
-class TabletExcipient:
+class TabletExcipient(Record):
     """One excipient.
 
     Attributes:
@@ -34,8 +30,7 @@ class TabletExcipient:
     weighing_error: OptionalQuantityField
 
 
-@record
-class BaseShare:
+class BaseShare(Record):
     """A part of a base that is a mixture.
 
     Attributes:
@@ -49,8 +44,7 @@ class BaseShare:
     total: QuantityField
 
 
-@record
-class WettingLiquid:
+class WettingLiquid(Record):
     """The wetting liquid of moulded tablets.
 
     Attributes:
@@ -62,8 +56,7 @@ class WettingLiquid:
     volume: OptionalQuantityField
 
 
-@record
-class HalfTablet:
+class HalfTablet(Record):
     """What a half of a scored tablet delivers.
 
     Attributes:

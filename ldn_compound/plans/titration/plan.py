@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-import attrs
-
 from ldn_compound.checks import titration as checks
 from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.core.errors import CalculationError, InputError, StopError
-from ldn_compound.core.results import Prose, Result, record, OptionalQuantityField, QuantityField
+from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Result
 from ldn_compound.core.texts import parse_choice
 from ldn_compound.core.units import Amount, days, mass, volume
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
@@ -43,7 +41,6 @@ FORMS = ("solution", "capsule")
 _OF_OTHER_FORM = {"solution": ("strengths",), "capsule": ("concentration", "vehicle", "storage")}
 
 
-@record
 class Titration(Result):
     """A titration.
 

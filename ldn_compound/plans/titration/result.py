@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-import attrs
-
-from ldn_compound.core.results import Prose, record, OptionalQuantityField, QuantityField
-from ldn_compound.core.units import Amount
+from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Record
 from ldn_compound.plans.prescription.syringe import SyringeUsed
 
 
-@record
-class CapsuleCount:
+class CapsuleCount(Record):
     """So many capsules of one strength.
 
     Attributes:
@@ -24,8 +20,7 @@ class CapsuleCount:
     count: int
 
 
-@record
-class TitrationStep:
+class TitrationStep(Record):
     """One step: a dose that is taken from one day to another.
 
     Attributes:
@@ -63,8 +58,7 @@ class TitrationStep:
     directions: Prose
 
 
-@record
-class Pause:
+class Pause(Record):
     """Days without a dose, before the restart.
 
     Attributes:
@@ -80,8 +74,7 @@ class Pause:
     to_date: date | None
 
 
-@record
-class Supply:
+class Supply(Record):
     """What one batch covers, made on the first day of its use.
 
     Attributes:

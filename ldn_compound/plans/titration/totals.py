@@ -64,8 +64,8 @@ def totals_of(sheet: Worksheet, course: Course, taken: Sequence[Taken]) -> Total
         sheet.findings += checks.drawn_findings(drawn=drawn, exact=exact)
     capsules = _capsules_for(course, taken, (course.rungs[0].from_day, course.rungs[-1].to_day))
     for row in capsules:
-        sheet.note(f"capsules of {CapsuleCount.strength.of(row).text()}, total", "the sum of the steps", str(row.count))
-        sheet.findings += dose_checks.strength_findings(CapsuleCount.strength.of(row).value, field="strengths")
+        sheet.note(f"capsules of {row.exact.strength.text()}, total", "the sum of the steps", str(row.count))
+        sheet.findings += dose_checks.strength_findings(row.exact.strength.value, field="strengths")
     return Totals(drug=drug, exact=exact, drawn=drawn, capsules=capsules)
 
 
@@ -111,10 +111,10 @@ def supplies_of(course: Course, taken: Sequence[Taken], *, usable: int, begin: d
 
 def supply_text(item: Supply) -> str:
     """Return a batch in words: its days and what it holds."""
-    if Supply.volume.of(item) is not None:
-        holds = f"{brief_text(Supply.volume.of(item).value)} mL"
+    if item.exact.volume is not None:
+        holds = f"{brief_text(item.exact.volume.value)} mL"
     else:
-        holds = ", ".join(f"{row.count} of {CapsuleCount.strength.of(row).text()}" for row in item.capsules)
+        holds = ", ".join(f"{row.count} of {row.exact.strength.text()}" for row in item.capsules)
     return f"{_days_text(item.from_day, item.to_day, item.from_date, item.to_date)}, {holds}"
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from ldn_compound.plans.weighing.result import TriturationStage
 from ldn_compound.calc import mixing, weighing
 from ldn_compound.calc import trituration as calc
 from ldn_compound.core.numbers import brief_text
@@ -18,18 +17,26 @@ from ldn_compound.plans.worksheet import Worksheet
 
 def work_steps(sheet: Worksheet, part: TriturationPart) -> None:
     """Write the working of a trituration down, with the error of each weighing and how the plan was chosen."""
-    error = TriturationPart.balance_error.of(part).value
+    error = part.exact.balance_error.value
     errors: list[Fraction] = []
-    held = TriturationPart.drug_to_weigh.of(part).value if TriturationPart.drug_to_weigh.of(part) is not None else Fraction(0)
+    held = part.exact.drug_to_weigh.value if part.exact.drug_to_weigh is not None else Fraction(0)
     for number, stage in enumerate(part.stages, start=1):
         where = f", stage {number}" if len(part.stages) > 1 else ""
-        aliquot = TriturationStage.aliquot_to_weigh.of(stage).value
-        if TriturationStage.drug_to_weigh.of(stage) is None or TriturationStage.diluent_to_weigh.of(stage) is None:
+        aliquot = stage.exact.aliquot_to_weigh.value
+        if stage.exact.drug_to_weigh is None or stage.exact.diluent_to_weigh is None:
             parts = Fraction(int((part.stock or "").removeprefix("1:")))
-            sheet.work("aliquot of the stock, exact", calc.stock_for, drug=TriturationPart.drug_needed.of(part).value, parts=parts)
+            sheet.work(
+                "aliquot of the stock, exact",
+                calc.stock_for,
+                drug=part.exact.drug_needed.value,
+                parts=parts,
+            )
             sheet.work("drug in the aliquot", calc.drug_in_stock, stock=aliquot, parts=parts)
         else:
-            drug, diluent = TriturationStage.drug_to_weigh.of(stage).value, TriturationStage.diluent_to_weigh.of(stage).value
+            drug, diluent = (
+                stage.exact.drug_to_weigh.value,
+                stage.exact.diluent_to_weigh.value,
+            )
             what = "trituration" if part.dissolved_in is None else "stock solution"
             total = sheet.work(f"{what}{where}", calc.trituration_total, drug=drug, diluent=diluent)
             held = sheet.work(
@@ -38,19 +45,19 @@ def work_steps(sheet: Worksheet, part: TriturationPart) -> None:
             if number == 1:
                 errors.append(_share(sheet, "error of weighing the drug", error, drug))
         errors.append(_share(sheet, f"error of weighing the aliquot{where}", error, aliquot))
-    held, needed = TriturationPart.drug_in_aliquot.of(part).value, TriturationPart.drug_needed.of(part).value
+    held, needed = part.exact.drug_in_aliquot.value, part.exact.drug_needed.value
     values = {"larger": max(held, needed), "smaller": min(held, needed), "needed": needed}
-    _percent(sheet, "deviation from the drug needed", calc.deviation, values, TriturationPart.deviation.of(part))
+    _percent(sheet, "deviation from the drug needed", calc.deviation, values, part.exact.deviation)
     sheet.work(
         "diluent that the aliquot brings",
         calc.diluent_in_aliquot,
-        aliquot=TriturationPart.aliquot_to_weigh.of(part).value,
-        drug=TriturationPart.drug_in_aliquot.of(part).value,
+        aliquot=part.exact.aliquot_to_weigh.value,
+        drug=part.exact.drug_in_aliquot.value,
     )
     of_drug = Fraction(0) if part.stock else errors.pop(0)
     of_aliquots = errors[0] if len(errors) == 1 else calc.both_aliquots(first=errors[0], second=errors[1])
-    bound = {"drug_error": of_drug, "aliquot_error": of_aliquots, "deviation": TriturationPart.deviation.of(part).value}
-    _percent(sheet, "error bound", calc.error_bound, bound, TriturationPart.error_bound.of(part))
+    bound = {"drug_error": of_drug, "aliquot_error": of_aliquots, "deviation": part.exact.deviation.value}
+    _percent(sheet, "error bound", calc.error_bound, bound, part.exact.error_bound)
     sheet.note("chosen among", part.searched, "the least deviation, then the least drug, then the least diluent")
 
 
@@ -78,17 +85,17 @@ def procedure(part: TriturationPart, *, drug: str, diluent: str) -> tuple[str, .
     """
     lines: list[str] = []
     if part.stock is not None:
-        return (f"Weigh {_shown(TriturationPart.aliquot_to_weigh.of(part))} of the {part.stock} stock.",)
+        return (f"Weigh {_shown(part.exact.aliquot_to_weigh)} of the {part.stock} stock.",)
     if part.dissolved_in is not None:
         return _dissolved(part, drug=drug, solvent=diluent)
     taken = drug
     for number, stage in enumerate(part.stages, start=1):
         here = "" if len(part.stages) == 1 else f" {number}"
-        if TriturationStage.drug_to_weigh.of(stage) is None or TriturationStage.diluent_to_weigh.of(stage) is None:
+        if stage.exact.drug_to_weigh is None or stage.exact.diluent_to_weigh is None:
             continue
-        amount, thinned = TriturationStage.drug_to_weigh.of(stage), TriturationStage.diluent_to_weigh.of(stage)
+        amount, thinned = stage.exact.drug_to_weigh, stage.exact.diluent_to_weigh
         if number == 1:
-            lines.append(f"Weigh {_shown(amount)} of {taken}.{weigh_boat_back(TriturationPart.drug_needed.of(part).value)}")
+            lines.append(f"Weigh {_shown(amount)} of {taken}.{weigh_boat_back(part.exact.drug_needed.value)}")
         lines.append(f"Weigh {_shown(thinned)} of {diluent} for trituration{here}.")
         lines.append(f"Saturate the mortar with a little of that {diluent}, then put the {taken} in.")
         total = calc.trituration_total(drug=amount.value, diluent=thinned.value)
@@ -98,7 +105,7 @@ def procedure(part: TriturationPart, *, drug: str, diluent: str) -> tuple[str, .
             f"Add {diluent} {times}, each time as much as is in the mortar (the last time what is left), and mix "
             f"until even: {_shown(mass(total))}."
         )
-        lines.append(f"Weigh {_shown(TriturationStage.aliquot_to_weigh.of(stage))} of trituration{here}: it contains the drug.")
+        lines.append(f"Weigh {_shown(stage.exact.aliquot_to_weigh)} of trituration{here}: it contains the drug.")
         taken = f"aliquot of trituration{here}"
     lines.append("Keep or destroy what is left of the trituration as the pharmacy's rules say; label it with its drug.")
     return tuple(lines)
@@ -107,15 +114,15 @@ def procedure(part: TriturationPart, *, drug: str, diluent: str) -> tuple[str, .
 def _dissolved(part: TriturationPart, *, drug: str, solvent: str) -> tuple[str, ...]:
     """Return the bench's lines of a stock solution: all of it is weighed, so that no volume and no density counts."""
     (stage,) = part.stages
-    if TriturationStage.drug_to_weigh.of(stage) is None or TriturationStage.diluent_to_weigh.of(stage) is None or TriturationStage.total.of(stage) is None:
+    if stage.exact.drug_to_weigh is None or stage.exact.diluent_to_weigh is None or stage.exact.total is None:
         raise TypeError("a stock solution is weighed in")
-    boat = weigh_boat_back(TriturationPart.drug_needed.of(part).value)
+    boat = weigh_boat_back(part.exact.drug_needed.value)
     return (
-        f"Weigh {_shown(TriturationStage.drug_to_weigh.of(stage))} of {drug} for a stock solution.{boat}",
-        f"Tare a beaker, put the {drug} in, weigh {_shown(TriturationStage.diluent_to_weigh.of(stage))} of {solvent} to it "
-        f"({_shown(TriturationStage.total.of(stage))} total) and stir until it is dissolved.",
+        f"Weigh {_shown(stage.exact.drug_to_weigh)} of {drug} for a stock solution.{boat}",
+        f"Tare a beaker, put the {drug} in, weigh {_shown(stage.exact.diluent_to_weigh)} of {solvent} to it "
+        f"({_shown(stage.exact.total)} total) and stir until it is dissolved.",
         "HOLD: the stock solution must be clear, with no sediment, else stop.",
-        f"Tare a container, weigh {_shown(TriturationStage.aliquot_to_weigh.of(stage))} of the stock solution into it: "
+        f"Tare a container, weigh {_shown(stage.exact.aliquot_to_weigh)} of the stock solution into it: "
         "it contains the drug.",
         "Keep or destroy what is left of the stock solution as the pharmacy's rules say; label it with its drug.",
     )

@@ -5,10 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-import attrs
-
 from ldn_compound.calc import weighing
-from ldn_compound.core.results import Prose, record, OptionalQuantityField, QuantityField
+from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Record
 from ldn_compound.core.units import Amount, ratio
 
 
@@ -28,8 +26,7 @@ class Limits(NamedTuple):
     tolerance: Fraction
 
 
-@record
-class TriturationStage:
+class TriturationStage(Record):
     """The weighings of one stage; the drug of a second stage is the whole aliquot of the first.
 
     Attributes:
@@ -49,8 +46,7 @@ class TriturationStage:
     aliquot_error: QuantityField
 
 
-@record
-class TriturationPart:
+class TriturationPart(Record):
     """A planned trituration as a plan carries it.
 
     Attributes:

@@ -20,7 +20,7 @@ def tracer_findings(sheet: Worksheet, part: TriturationPart, *, avoid: Sequence[
         part: the trituration; of two stages the last counts.
         avoid: what the patient avoids.
     """
-    share = drug_share(drug=TriturationPart.drug_in_aliquot.of(part).value, total=TriturationPart.aliquot_to_weigh.of(part).value)
+    share = drug_share(drug=part.exact.drug_in_aliquot.value, total=part.exact.aliquot_to_weigh.value)
     sheet.resolver.facts["trituration_share"] = ratio(share)
     key: str | None = sheet.setting("policies.tracer")
     if key in (None, "none"):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from ldn_compound.plans.weighing.result import TriturationStage
 from ldn_compound.calc import trituration as calc
 from ldn_compound.calc import weighing
 from ldn_compound.checks import weighing as checks
@@ -47,9 +46,9 @@ class WeighedDrug:
     @property
     def powder_taken(self) -> Fraction:
         """Drug powder that is taken from the shelf in mg: what a trituration leaves over included."""
-        if self.trituration is None or TriturationPart.drug_to_weigh.of(self.trituration) is None:
+        if self.trituration is None or self.trituration.exact.drug_to_weigh is None:
             return self.delivered
-        return TriturationPart.drug_to_weigh.of(self.trituration).value
+        return self.trituration.exact.drug_to_weigh.value
 
 
 class Diluent(NamedTuple):
@@ -121,12 +120,12 @@ def weigh_drug(
         trituration_steps.work_steps(sheet, part)
         weighed = WeighedDrug(
             trituration=part,
-            delivered=TriturationPart.drug_in_aliquot.of(part).value,
-            diluent=TriturationPart.diluent_in_aliquot.of(part).value,
-            error_bound=TriturationPart.error_bound.of(part).value,
+            delivered=part.exact.drug_in_aliquot.value,
+            diluent=part.exact.diluent_in_aliquot.value,
+            error_bound=part.exact.error_bound.value,
         )
-        masses = [row for stage in part.stages for row in (TriturationStage.drug_to_weigh.of(stage), TriturationStage.diluent_to_weigh.of(stage))]
-        least = min(row.value for row in (*masses, TriturationPart.aliquot_to_weigh.of(part)) if row is not None)
+        masses = [row for stage in part.stages for row in (stage.exact.drug_to_weigh, stage.exact.diluent_to_weigh)]
+        least = min(row.value for row in (*masses, part.exact.aliquot_to_weigh) if row is not None)
         left = filler - weighed.diluent * replaces
         sheet.findings += checks.stage_findings(part.two_stages_because)
     sheet.findings += checks.filler_findings(filler=left, minimum=scales.minimum)
@@ -154,7 +153,7 @@ def _best_trituration(
         part = _trituration(sheet, words, powder=powder, diluent=diluent, scales=scales, most=most)
         if part is None:
             continue
-        rank = (rung(TriturationPart.error_bound.of(part).value), _leaves_too_little(part, diluent, scales))
+        rank = (rung(part.exact.error_bound.value), _leaves_too_little(part, diluent, scales))
         if best is None or rank < best[0]:
             best = (rank, diluent, part)
     if best is None:
@@ -200,12 +199,12 @@ def _trituration(
         other = with_at_most(diluent.available - scales.minimum)
     except CalculationError:
         return part
-    return other if rung(TriturationPart.error_bound.of(other).value) <= rung(TriturationPart.error_bound.of(part).value) else part
+    return other if rung(other.exact.error_bound.value) <= rung(part.exact.error_bound.value) else part
 
 
 def _leaves_too_little(part: TriturationPart, diluent: Diluent, scales: Balance) -> bool:
     """Tell whether what is left of a diluent is too little to weigh; none at all is not."""
-    return 0 < diluent.available - TriturationPart.diluent_in_aliquot.of(part).value < scales.minimum
+    return 0 < diluent.available - part.exact.diluent_in_aliquot.value < scales.minimum
 
 
 def _from_stock(

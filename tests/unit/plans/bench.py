@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import ldn_compound as ldn
-from ldn_compound.core.results import Finding, exact
+from ldn_compound.core.results import Finding
 
 GOOD: dict[str, Any] = {
     "strength": "4.5 mg",
@@ -33,7 +33,7 @@ def plan(**changes: Any) -> Any:
 
 def mg(result: Any, name: str) -> Fraction:
     """Return a stored exact amount in its base unit: mg, a fraction of 1, days."""
-    return exact(result, name).value
+    return getattr(result.exact, name).value
 
 
 def codes(result: Any, severity: str | None = None) -> list[str]:

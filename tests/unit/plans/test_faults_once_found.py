@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.core.results import exact
 from ldn_compound.plans.selftest import self_test
 
 CAPSULES: dict[str, Any] = {
@@ -30,7 +29,7 @@ def codes(result: Any, severity: str | None = None) -> list[str]:
 
 
 def value(result: Any, name: str) -> Fraction:
-    return exact(result, name).value
+    return getattr(result.exact, name).value
 
 
 # --- as made --------------------------------------------------------------------------------------------------------
@@ -42,11 +41,11 @@ def test_a_mean_mass_shows_what_is_not_in_the_capsules() -> None:
     weighed = {"api": "446 mg", "filler": "12919 mg"}
     made = ldn.as_made(spread, weighed=weighed, units_made=90, mean_mass="133 mg", residue="0 mg")
     by_hand = Fraction(446 * 133, 13_365) / Fraction("4.5")
-    assert exact(made.content_of_label, "if_not_lost").value == by_hand
-    assert exact(made.content_of_label, "if_lost").value == by_hand
+    assert made.content_of_label.exact.if_not_lost.value == by_hand
+    assert made.content_of_label.exact.if_lost.value == by_hand
     assert made.verdict == "pass"
     without = ldn.as_made(spread, weighed=weighed, units_made=90, residue="0 mg")
-    assert exact(without.content_of_label, "if_lost").value == Fraction(446, 90) / Fraction("4.5") / Fraction("1.1")
+    assert without.content_of_label.exact.if_lost.value == Fraction(446, 90) / Fraction("4.5") / Fraction("1.1")
 
 
 @pytest.mark.parametrize(

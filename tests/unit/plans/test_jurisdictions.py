@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.core.results import exact
 
 BALANCE = '[balance]\nminimum_weighable = "20 mg"\n'
 
@@ -52,15 +51,15 @@ def codes(made: Any) -> dict[str, str]:
 )
 def test_overage_of_capsules(country: str, drug: str, value: str, origin: str) -> None:
     made = plan(country)
-    assert exact(made, "api_theoretical").value == Fraction(drug)
+    assert made.exact.api_theoretical.value == Fraction(drug)
     assert origins(made)["overage"] == (value, origin)
     assert made.jurisdiction == country
 
 
 def test_option_beats_profile_beats_jurisdiction() -> None:
-    assert exact(plan("de", overage="1 %"), "api_theoretical").value == Fraction("272.7")
+    assert plan("de", overage="1 %").exact.api_theoretical.value == Fraction("272.7")
     by_profile = plan("de", more='overage = "2 %"\n')
-    assert exact(by_profile, "api_theoretical").value == Fraction("275.4")
+    assert by_profile.exact.api_theoretical.value == Fraction("275.4")
     assert origins(by_profile)["overage"] == ("2 %", "profile")
 
 
@@ -70,8 +69,8 @@ def test_overage_of_tablets_in_belgium_and_not_in_germany() -> None:
     common |= {"displacement_factor": "1", "base": "mannitol-silica"}
     belgian = ldn.plan_tablets(**common, profile=profile("be"))
     german = ldn.plan_tablets(**common, profile=profile("de"))
-    assert exact(belgian, "api_theoretical").value == Fraction("47.25")
-    assert exact(german, "api_theoretical").value == 45
+    assert belgian.exact.api_theoretical.value == Fraction("47.25")
+    assert german.exact.api_theoretical.value == 45
 
 
 def test_the_german_drug_load_is_that_without_overage() -> None:
@@ -84,9 +83,9 @@ def test_the_german_drug_load_is_that_without_overage() -> None:
 # 60 x 1.5 mg x 1.10 x 1.0984 = 108.74 mg; 109 mg would be 110.3 % of the label, 108 mg is 109.3 %.
 def test_the_german_overage_stays_within_110_percent_after_rounding() -> None:
     made = plan("de", strength="1.5 mg", assay="99.5 %", assay_basis="anhydrous", api_water="8.5 %")
-    assert round(exact(made, "api_to_weigh_exact").value, 2) == Fraction("108.74")
-    assert exact(made, "api_to_weigh").value == 108
-    assert exact(made.content_of_label, "if_not_lost").value <= Fraction("1.1")
+    assert round(made.exact.api_to_weigh_exact.value, 2) == Fraction("108.74")
+    assert made.exact.api_to_weigh.value == 108
+    assert made.content_of_label.exact.if_not_lost.value <= Fraction("1.1")
     assert "content-above-110" not in codes(made)
 
 
@@ -106,7 +105,7 @@ def test_a_trituration_keeps_the_german_overage_within_110_percent(strength: str
     )
     assert "content-above-110" not in codes(made)
     if made.trituration is not None:
-        assert exact(made.content_of_label, "if_not_lost").value <= Fraction("1.1")
+        assert made.content_of_label.exact.if_not_lost.value <= Fraction("1.1")
 
 
 # F with full correction: 1 / (assay x (1 - water)); Germany corrects a deficit of more than 2 % only, never downwards.
@@ -172,7 +171,7 @@ def test_standard(country: str, standard: str, limit: str) -> None:
     limits = plan(country).unit_mass_limits
     assert limits.standard == standard
     # Below 300 mg all of them allow 10 %.
-    assert exact(limits, "high").value == exact(limits, "target").value * (1 + Fraction(limit))
+    assert limits.exact.high.value == limits.exact.target.value * (1 + Fraction(limit))
 
 
 SMALL: dict[str, Any] = {"strength": "0.5 mg", "count": 30, "minimum_weighable": "50 mg"}
@@ -181,7 +180,7 @@ SMALL: dict[str, Any] = {"strength": "0.5 mg", "count": 30, "minimum_weighable":
 def test_tracer_is_advice_in_belgium() -> None:
     made = plan("be", **SMALL)
     assert made.trituration is not None
-    share = exact(made.trituration, "drug_in_aliquot").value / exact(made.trituration, "aliquot_to_weigh").value
+    share = made.trituration.exact.drug_in_aliquot.value / made.trituration.exact.aliquot_to_weigh.value
     (advice,) = [item for item in made.findings if item.code == "tracer-advised"]
     assert ("red iron oxide" if share >= Fraction(1, 100) else "riboflavin") in advice.message
     assert advice.severity.value == "info"

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.core.results import exact
 from tests.cli.test_junk import counter, run_command
 
 __all__ = ["counter"]
@@ -128,10 +127,10 @@ def test_what_agrees_with_the_plan_is_taken() -> None:
 
 def test_tablets_have_no_shell() -> None:
     plan = tablets()
-    target = exact(plan.unit_mass_limits, "target").value
+    target = plan.unit_mass_limits.exact.target.value
     found = ldn.check_unit_weights(masses=[f"{target} mg"] * 20, plan=plan)
     assert (found.form, found.shell, found.standard) == ("tablet", None, "ph-eur-2.9.5")
-    assert exact(found, "theoretical").value == target
+    assert found.exact.theoretical.value == target
     with pytest.raises(ldn.InputError) as caught:
         ldn.check_unit_weights(masses=[f"{target} mg"] * 20, plan=plan, gross=True)
     assert caught.value.code == "tablet-has-no-shell"
@@ -183,7 +182,7 @@ def test_the_published_limits_of_the_whole_capsule() -> None:
     """
     typed = {"theoretical": "187.3 mg", "gross": True, "shell_mass": "49.3 mg", "standard": "usp-795-older"}
     found = ldn.check_unit_weights(masses=["187.3 mg"] * 10, **typed)
-    limits = [exact(found, name).value for name in ("whole_low", "whole_high", "low", "high")]
+    limits = [getattr(found.exact, name).value for name in ("whole_low", "whole_high", "low", "high")]
     assert limits == [Fraction(text) for text in ("168.57", "206.03", "124.2", "151.8")]
     (note,) = (item for item in found.findings if item.code == "net-reading-is-stricter")
     assert note.severity.value == "info"

@@ -13,11 +13,10 @@ from click.testing import CliRunner
 
 import ldn_compound as ldn
 from ldn_compound.cli.main import cli
-from ldn_compound.core.results import exact
 
 
 def value(plan: Any, name: str) -> Fraction:
-    return exact(plan, name).value
+    return getattr(plan.exact, name).value
 
 
 def codes(plan: Any) -> list[str]:

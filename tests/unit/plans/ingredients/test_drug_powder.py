@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.core.results import exact
 from tests.unit.plans.bench import FACTOR, POWDER, assumed, codes, mg, plan, refused, stops, the
 
 # C20H23NO4.HCl and C20H23NO4, g/mol, as USP 28 and drugs.com print them.
@@ -130,8 +129,8 @@ def test_a_lot_is_typed_once(form: str) -> None:
     powder = made.drug_powder
     assert (powder.lot, powder.supplier, powder.expiry) == ("A1234", "Example Chemicals", date(2027, 2, 28))
     assert (powder.substance, powder.origin, powder.assay_basis) == ("hydrochloride", "profile", "anhydrous")
-    assert exact(powder, "assay").value == Fraction("0.995")
-    assert exact(powder, "water").value == Fraction("0.085")
+    assert powder.exact.assay.value == Fraction("0.995")
+    assert powder.exact.water.value == Fraction("0.085")
     assert powder.solvents is None
     for code in ("drug-lot", "drug-supplier", "drug-assay", "drug-assay-basis", "drug-water", "drug-expiry"):
         item = assumed(made, code)
@@ -263,8 +262,8 @@ def test_the_water_of_the_profile_counts_in_a_liquid() -> None:
     """2000 mL at 4.5 mg/mL: 9 g / F of powder, 8.5 % of it water, the same as given as options."""
     big = {"volume": "2000 mL", "concentration": "4.5 mg/mL", "component_lots": {"api": "A1234"}}
     by_profile, by_option = liquid(profile=profile(LOT), **big), liquid(**big, **POWDER)
-    assert exact(by_profile, "water_fraction") == exact(by_option, "water_fraction")
-    assert exact(by_profile, "water_fraction").value > 0
+    assert by_profile.exact.water_fraction == by_option.exact.water_fraction
+    assert by_profile.exact.water_fraction.value > 0
 
 
 # --- several lots ---------------------------------------------------------------------------------------------------
@@ -428,7 +427,7 @@ def test_the_base_in_a_liquid_stops() -> None:
 
 def test_as_made_weighs_the_base_under_its_own_name() -> None:
     made = plan(powder="base", **POWDER)
-    weighed = str(exact(made, "api_to_weigh").value)
+    weighed = str(made.exact.api_to_weigh.value)
     found = ldn.as_made(made, weighed={"naltrexone-base": f"{weighed} mg", "mcc-ph102": "11000 mg"})
     assert found.powder_name == "naltrexone base"
     with pytest.raises(ldn.InputError):
@@ -474,7 +473,7 @@ def test_in_every_form(count: int, weighed: int, tablets: int) -> None:
 def test_a_trituration_takes_more_tablets() -> None:
     """0.5 mg x 2 x 3.2 = 3.2 mg of powder; the trituration takes at least the minimum of 20 mg."""
     made = plan(strength="0.5 mg", count=100, minimum_weighable="200 mg", **TABLETS)
-    taken = exact(made.trituration, "drug_to_weigh").value
+    taken = made.trituration.exact.drug_to_weigh.value
     assert taken >= 200
     assert made.tablets_to_crush == -(-taken // 160)
 

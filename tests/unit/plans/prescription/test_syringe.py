@@ -7,7 +7,6 @@ from fractions import Fraction
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.core.results import exact
 from ldn_compound.core.sources import Source
 from ldn_compound.core.units import Amount, volume
 from ldn_compound.plans.prescription.syringe import graduation_setting, measure
@@ -89,7 +88,7 @@ def test_the_profile_says_which_lines_a_10_ml_syringe_has() -> None:
     for lines, size, drawn in (("0.5", 10, "4.5"), ("0.2", 5, "4.4")):
         profile = ldn.read_profile(f'[syringes]\ngraduation_10_ml = "{lines} mL"\n')
         dose = ldn.weight_based_dose(body_weight="45 kg", age=12, profile=profile)
-        assert (exact(dose.syringe, "size").value, exact(dose, "volume").value) == (size, Fraction(drawn))
+        assert (dose.syringe.exact.size.value, dose.exact.volume.value) == (size, Fraction(drawn))
         assert said not in {item.code for item in dose.findings}
     # 4 mL is exact already; without a 10 mL syringe in stock there is nothing to state.
     four = ldn.weight_based_dose(body_weight="40 kg", age=12)

@@ -10,7 +10,6 @@ import jsonschema
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.core.results import exact
 
 CAPSULES: dict[str, Any] = {
     "strength": "4.5 mg",
@@ -30,7 +29,7 @@ def codes(result: Any) -> list[str]:
 
 
 def value(result: Any, name: str) -> Fraction:
-    return exact(result, name).value
+    return getattr(result.exact, name).value
 
 
 def test_exactly_as_planned_is_the_label() -> None:
@@ -86,8 +85,8 @@ def test_rounding_eats_an_overage() -> None:
 def test_content_at_both_ends_of_an_overage() -> None:
     """472.5 mg with 13027.5 mg of filler: 105 % of label, 100 % if the overage is lost."""
     made = ldn.as_made(plan(overage="5 %"), weighed={"api": "472.5 mg", "filler": "13027.5 mg"})
-    assert exact(made.content_of_label, "if_not_lost").value == Fraction("1.05")
-    assert exact(made.content_of_label, "if_lost").value == 1
+    assert made.content_of_label.exact.if_not_lost.value == Fraction("1.05")
+    assert made.content_of_label.exact.if_lost.value == 1
 
 
 def test_wastage_does_not_change_a_capsule_filled_to_mass() -> None:
@@ -142,9 +141,9 @@ def test_a_trituration_stage_by_stage() -> None:
     assert planned is not None
     assert len(planned.stages) == 1
     drug, diluent, aliquot = (
-        exact(planned.stages[0], f"{name}_to_weigh").value for name in ("drug", "diluent", "aliquot")
+        getattr(planned.stages[0].exact, f"{name}_to_weigh").value for name in ("drug", "diluent", "aliquot")
     )
-    rest = exact(small, "filler_on_balance").value
+    rest = small.exact.filler_on_balance.value
     masses = {"api": drug + 1, "diluent": diluent - 1, "aliquot": aliquot + 2, "filler": rest}
     made = ldn.as_made(small, weighed={name: f"{mass} mg" for name, mass in masses.items()}, residue="0 mg")
     inside = (drug + 1) * (aliquot + 2) / (drug + diluent)
@@ -152,8 +151,8 @@ def test_a_trituration_stage_by_stage() -> None:
     assert value(made, "blend") == aliquot + 2 + rest
     assert value(made, "of_label") == inside * 135 / (aliquot + 2 + rest) / Fraction("0.5")
     (stage,) = made.stages
-    assert exact(stage, "total").value == drug + diluent
-    assert exact(stage, "of_plan").value == inside / (drug * aliquot / (drug + diluent))
+    assert stage.exact.total.value == drug + diluent
+    assert stage.exact.of_plan.value == inside / (drug * aliquot / (drug + diluent))
     assert ldn.from_json(ldn.to_json(made)) == made
 
 
@@ -166,18 +165,18 @@ def test_two_stages() -> None:
     first, second = planned.stages
     names = ("api", "diluent", "aliquot", "diluent-2", "aliquot-2")
     masses = [
-        exact(first, "drug_to_weigh").value,
-        exact(first, "diluent_to_weigh").value,
-        exact(first, "aliquot_to_weigh").value,
-        exact(second, "diluent_to_weigh").value + 10,
-        exact(second, "aliquot_to_weigh").value,
+        first.exact.drug_to_weigh.value,
+        first.exact.diluent_to_weigh.value,
+        first.exact.aliquot_to_weigh.value,
+        second.exact.diluent_to_weigh.value + 10,
+        second.exact.aliquot_to_weigh.value,
     ]
     weighed = {name: f"{mass} mg" for name, mass in zip(names, masses, strict=True)}
     made = ldn.as_made(tiny, weighed=weighed, residue="0 mg")
     one = masses[0] * masses[2] / (masses[0] + masses[1])
     two = one * masses[4] / (masses[2] + masses[3])
     assert value(made, "powder_delivered") == two
-    assert [exact(stage, "drug_in_aliquot").value for stage in made.stages] == [one, two]
+    assert [stage.exact.drug_in_aliquot.value for stage in made.stages] == [one, two]
 
 
 def test_the_drug_of_a_trituration_is_asked_for() -> None:
@@ -273,7 +272,7 @@ def test_a_changed_plan_is_refused() -> None:
 def test_a_solution_by_mass() -> None:
     """100 mL of 1 mg/mL: 100 mg. With 10 mL (12.61 g) more glycerol than planned: 100 mg in 110 mL, 90.9 %."""
     liquid = ldn.plan_solution(volume="100 mL")
-    planned = exact(liquid, "vehicle_mass").value
+    planned = liquid.exact.vehicle_mass.value
     made = ldn.as_made(liquid, weighed={"api": "100 mg", "glycerol": f"{int(planned + 12610)} mg"})
     assert value(made, "of_label") == Fraction(100, 110)
     assert made.verdict == "pass"

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.core.results import exact
 
 # Ten deviations of 0.1 mg from 100 mg: their squares add up to 0.1, over 9 is 0.0111, and its root 0.10541.
 WEIGHINGS = ["100.1 mg", "99.9 mg"] * 5
@@ -21,7 +20,7 @@ def balance(masses: Any = None, **more: Any) -> Any:
 
 
 def value(result: Any, name: str) -> Fraction:
-    return exact(result, name).value
+    return getattr(result.exact, name).value
 
 
 def test_by_hand() -> None:
@@ -53,7 +52,7 @@ def test_the_entry_is_a_profile_with_the_same_limit() -> None:
     entry = balance().profile_entry
     assert tomllib.loads(entry) == {"balance": {"readability": "0.1 mg", "repeatability": "0.106 mg"}}
     plan = ldn.plan_trituration(drug="2 mg", profile=ldn.read_profile(entry, name="p"))
-    assert exact(plan, "minimum_weighable").value == Fraction("4.24")
+    assert plan.exact.minimum_weighable.value == Fraction("4.24")
 
 
 def test_a_readability_that_was_assumed_is_not_written_down() -> None:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.core.results import exact
 from ldn_compound.plans.solution.glycerol import density_with, shrinks_by
 
 GOOD: dict[str, Any] = {"volume": "500 mL", "minimum_weighable": "20 mg", "made_on": "2026-11-22"}
@@ -20,7 +19,7 @@ def plan(**changes: Any) -> Any:
 
 
 def value(result: Any, name: str) -> Fraction:
-    return exact(result, name).value
+    return getattr(result.exact, name).value
 
 
 def codes(result: Any, severity: str | None = None) -> set[str]:

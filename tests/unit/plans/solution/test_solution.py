@@ -11,7 +11,7 @@ import pytest
 
 import ldn_compound as ldn
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import Finding, exact
+from ldn_compound.core.results import Finding
 
 GOOD: dict[str, Any] = {"volume": "120 mL", "minimum_weighable": "20 mg", "made_on": "2026-11-22"}
 # 0.25 mg: by 200 mg of drug and an aliquot of 200 mg a stock solution of 160 g would bring it.
@@ -24,7 +24,7 @@ def plan(**changes: Any) -> Any:
 
 
 def value(result: Any, name: str) -> Fraction:
-    return exact(result, name).value
+    return getattr(result.exact, name).value
 
 
 def codes(result: Any, severity: str | None = None) -> set[str]:

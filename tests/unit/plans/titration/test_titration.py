@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.core.results import Severity, exact
+from ldn_compound.core.results import Severity
 
 COURSE: dict[str, Any] = {"start": "0.5 mg", "step": "0.5 mg", "every": "14 d", "to": "4.5 mg"}
 
@@ -19,7 +19,7 @@ def plan(form: str = "solution", **more: Any) -> Any:
 
 
 def value(result: Any, name: str) -> Fraction:
-    return exact(result, name).value
+    return getattr(result.exact, name).value
 
 
 def codes(result: Any) -> set[str]:
@@ -411,7 +411,7 @@ def test_no_preset_is_taken_by_itself() -> None:
 
 
 def sizes_of(result: Any) -> list[str]:
-    return [step.syringe._size.text().removesuffix(" mL") for step in result.schedule]
+    return [step.syringe.exact.size.text().removesuffix(" mL") for step in result.schedule]
 
 
 # By hand, marks of 0.02 (1 mL), 0.1 (3 mL), 0.2 (5 mL): 0.5 mL is under a fifth of 3 mL; 1.5 mL in 5 mL is 6.7 % off.

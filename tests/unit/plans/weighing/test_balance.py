@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.core.results import exact
 
 
 def plan(profile: str | None = None, **changes: Any) -> Any:
@@ -17,7 +16,7 @@ def plan(profile: str | None = None, **changes: Any) -> Any:
 
 
 def value(result: Any, name: str) -> Fraction:
-    return exact(result, name).value
+    return getattr(result.exact, name).value
 
 
 def codes(result: Any) -> set[str]:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.core.results import exact
 
 CAPSULES: dict[str, Any] = {
     "strength": "0.5 mg",
@@ -40,7 +39,7 @@ def codes(result: Any, severity: str | None = None) -> set[str]:
 
 
 def value(result: Any, name: str) -> Fraction:
-    return exact(result, name).value
+    return getattr(result.exact, name).value
 
 
 def test_capsules_by_hand() -> None:
@@ -52,7 +51,7 @@ def test_capsules_by_hand() -> None:
     assert value(made, "filler_total") == 4035
     assert value(made, "filler_to_weigh") == 3900
     assert value(made, "error_bound") == Fraction(6, 150)
-    assert exact(made.content_of_label, "if_not_lost").value == 1
+    assert made.content_of_label.exact.if_not_lost.value == 1
     assert {"stock-as-labelled", "stock-diluent-assumed"} <= {item.code for item in made.assumptions}
     assert ldn.from_json(ldn.to_json(made)) == made
 
@@ -61,7 +60,7 @@ def test_the_weighing_factor_and_the_rounding_count() -> None:
     """15 mg / 0.91 = 16.4835 mg of powder: 164.8 mg of stock, weighed as 165 mg, which hold 16.5 x 0.91 = 15.015 mg."""
     made = plan(assay="91 %", assay_basis="as-is")
     assert value(made.trituration, "aliquot_to_weigh") == 165
-    assert exact(made.content_of_label, "if_not_lost").value == Fraction("15.015") / 15
+    assert made.content_of_label.exact.if_not_lost.value == Fraction("15.015") / 15
 
 
 def test_a_stock_is_used_however_much_drug_there_is() -> None:

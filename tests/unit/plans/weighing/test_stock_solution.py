@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.core.results import exact
 from ldn_compound.core.units import Amount
 
 GOOD: dict[str, Any] = {"volume": "15 mL", "sensitivity": "6 mg", "made_on": "2026-11-22"}
@@ -19,7 +18,7 @@ def plan(**changes: Any) -> Any:
 
 
 def value(result: Any, name: str) -> Fraction:
-    return exact(result, name).value
+    return getattr(result.exact, name).value
 
 
 def codes(result: Any) -> set[str]:
@@ -244,7 +243,7 @@ def test_as_made_with_more_water_than_planned() -> None:
 def test_as_made_with_so_much_water_that_it_is_another_liquid() -> None:
     """13.31 g of water for 1.331 g: with the 3.66 g of the aliquot 16.97 g of 71.27 g, 23.8 %: aqueous."""
     batch = plan(volume="60 mL", added_water="5 mL")
-    planned = {row.name: exact(row, "planned") for row in ldn.as_made(batch, weighed={"api": "1 mg"}).weighings}
+    planned = {row.name: row.exact.planned for row in ldn.as_made(batch, weighed={"api": "1 mg"}).weighings}
     good = ldn.as_made(batch, weighed=planned, residue="0 mg")
     assert (good.verdict, good.stops) == ("pass", ())
     slip = planned | {"purified-water": Amount(planned["purified-water"].value + 12_000, "mass")}

@@ -9,7 +9,6 @@ import pytest
 
 import ldn_compound as ldn
 from ldn_compound.checks.weighing import error_findings
-from ldn_compound.core.results import exact
 from ldn_compound.core.units import ratio
 from ldn_compound.plans.weighing.result import Limits, expected_error
 from ldn_compound.plans.weighing.trituration import design
@@ -19,7 +18,7 @@ CLASS_III = {"minimum_weighable": "120 mg"}  # sensitivity requirement 6 mg, 5 %
 
 def masses(stage):
     names = ("drug_to_weigh", "diluent_to_weigh", "total", "aliquot_to_weigh")
-    return tuple(exact(stage, name).value for name in names)
+    return tuple(getattr(stage.exact, name).value for name in names)
 
 
 def codes(plan):
@@ -34,8 +33,8 @@ def test_least_drug_within_5_percent_by_hand():
     """
     plan = ldn.plan_trituration(drug="12 mg", **CLASS_III)
     assert [masses(stage) for stage in plan.stages] == [(140, 9660, 9800, 840)]
-    assert exact(plan, "error_bound") == ratio(Fraction(5, 100))
-    assert exact(plan, "deviation").value == 0
+    assert plan.exact.error_bound == ratio(Fraction(5, 100))
+    assert plan.exact.deviation.value == 0
     assert codes(plan) == ["below-usp-41"]
 
 
@@ -44,7 +43,7 @@ def test_the_diluent_that_the_aliquot_brings_has_its_limit():
     totals 170 mg in 170 x 408 / 12 = 5780 mg."""
     plan = ldn.plan_trituration(drug="12 mg", diluent_available="400 mg", **CLASS_III)
     assert masses(plan) == (170, 5610, 5780, 408)
-    assert exact(plan, "diluent_in_aliquot").value == 396
+    assert plan.exact.diluent_in_aliquot.value == 396
 
 
 def test_a_drug_that_no_step_meets_is_met_within_the_tolerance():
@@ -54,9 +53,9 @@ def test_a_drug_that_no_step_meets_is_met_within_the_tolerance():
     a, b, total, d = masses(part)
     assert a + b == total
     off = abs(a * d / total - drug) / drug
-    assert exact(part, "deviation").value == off != 0
+    assert part.exact.deviation.value == off != 0
     assert off < Fraction(1, 10**6)
-    assert exact(part, "error_bound").value == Fraction(6) / a + Fraction(6) / d + off
+    assert part.exact.error_bound.value == Fraction(6) / a + Fraction(6) / d + off
 
 
 def test_two_stages_where_the_total_of_one_is_too_large():
@@ -64,7 +63,7 @@ def test_two_stages_where_the_total_of_one_is_too_large():
     plan = ldn.plan_trituration(drug="3 mg", **CLASS_III)
     first, second = plan.stages
     assert masses(second)[0] == masses(first)[3]
-    assert exact(plan, "drug_in_aliquot").value == 3
+    assert plan.exact.drug_in_aliquot.value == 3
     said = next(finding for finding in plan.findings if finding.code == "trituration-in-two-stages")
     assert "19200 mg" in said.message
     one = ldn.plan_trituration(drug="3 mg", largest_total="20 g", **CLASS_III)
@@ -104,7 +103,7 @@ def test_published_plan_is_a_caution_where_nothing_larger_is_made():
 
 def test_readability_alone_is_a_caution_and_an_assumption():
     plan = ldn.plan_trituration(drug="12 mg")
-    assert exact(plan, "minimum_weighable").value == 20
+    assert plan.exact.minimum_weighable.value == 20
     assert "limit-from-readability" in codes(plan)
     assumed = {assumption.field for assumption in plan.assumptions}
     assert {"readability", "sensitivity", "permitted_error", "tolerance", "largest_total"} <= assumed
@@ -112,8 +111,8 @@ def test_readability_alone_is_a_caution_and_an_assumption():
 
 def test_a_sensitivity_is_the_error_of_each_weighing():
     plan = ldn.plan_trituration(drug="12 mg", sensitivity="6 mg")
-    assert exact(plan, "minimum_weighable").value == 120
-    assert exact(plan, "balance_error").value == 6
+    assert plan.exact.minimum_weighable.value == 120
+    assert plan.exact.balance_error.value == 6
     assert masses(plan) == masses(ldn.plan_trituration(drug="12 mg", **CLASS_III))
 
 
@@ -125,10 +124,10 @@ def test_a_drug_that_can_be_weighed_directly_is_a_caution():
 def test_from_a_stock_the_aliquot_alone_is_weighed():
     plan = ldn.plan_trituration(drug="12.34 mg", minimum_weighable="60 mg", stock="1:10")
     assert plan.drug_to_weigh is plan.diluent_to_weigh is plan.total is None
-    assert exact(plan, "aliquot_to_weigh").value == 123
-    assert exact(plan, "drug_in_aliquot").value == Fraction("12.3")
+    assert plan.exact.aliquot_to_weigh.value == 123
+    assert plan.exact.drug_in_aliquot.value == Fraction("12.3")
     # 3 mg of 123 mg, and 0.04 mg of 12.34 mg
-    assert exact(plan, "error_bound").value == Fraction(3, 123) + Fraction(4, 1234)
+    assert plan.exact.error_bound.value == Fraction(3, 123) + Fraction(4, 1234)
     assert "largest_total" not in {assumption.field for assumption in plan.assumptions}
     assert "stock-as-labelled" in {assumption.code for assumption in plan.assumptions}
 
@@ -188,7 +187,7 @@ def test_the_settings_of_a_pharmacy_stand_in_for_the_options():
     )
     plan = ldn.plan_trituration(drug="3 mg", profile=profile)
     assert len(plan.stages) == 1
-    assert exact(plan, "tolerance").value == Fraction(5, 1000)
+    assert plan.exact.tolerance.value == Fraction(5, 1000)
     assert ldn.from_json(ldn.to_json(plan)) == plan
 
 
