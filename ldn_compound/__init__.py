@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         StopError,
         UnitError,
     )
+    from ldn_compound.core.results import Assumption, Finding, Result, Severity, Step
     from ldn_compound.core.units import quantity, unit_registry
     from ldn_compound.exchange.balance_lines import read_balance_lines
     from ldn_compound.exchange.document import from_json, json_schema, read_document, to_json
@@ -38,32 +39,51 @@ if TYPE_CHECKING:
     from ldn_compound.plans import check
     from ldn_compound.plans.calculators import filler_by_density, filler_by_packing, minimum_weighable, weighing_factor
     from ldn_compound.plans.capsules.plan import plan_capsules
-    from ldn_compound.plans.children.weight_based_dose import weight_based_dose
-    from ldn_compound.plans.ingredients.filler import check_filler
-    from ldn_compound.plans.plan_trituration import plan_trituration
-    from ldn_compound.plans.prescription.beyond_use import beyond_use
-    from ldn_compound.plans.quality.as_made import as_made
-    from ldn_compound.plans.quality.content_uniformity import acceptance_value, check_contents
-    from ldn_compound.plans.quality.packing import packing_statistic
-    from ldn_compound.plans.quality.repeatability import balance_repeatability
-    from ldn_compound.plans.quality.unit_weights import check_unit_weights
-    from ldn_compound.plans.solution.plan import plan_solution
+    from ldn_compound.plans.capsules.result import CapsuleBatch
+    from ldn_compound.plans.children.weight_based_dose import Dose, weight_based_dose
+    from ldn_compound.plans.ingredients.filler import FillerCheck, check_filler
+    from ldn_compound.plans.plan_trituration import Trituration, plan_trituration
+    from ldn_compound.plans.prescription.beyond_use import BeyondUse, beyond_use
+    from ldn_compound.plans.quality.as_made import AsMade, as_made
+    from ldn_compound.plans.quality.content_uniformity import ContentUniformity, acceptance_value, check_contents
+    from ldn_compound.plans.quality.packing import Packing, packing_statistic
+    from ldn_compound.plans.quality.repeatability import BalanceCheck, balance_repeatability
+    from ldn_compound.plans.quality.unit_weights import UnitWeights, check_unit_weights
+    from ldn_compound.plans.solution.plan import SolutionBatch, plan_solution
     from ldn_compound.plans.tablets.mould import displacement_factor, mould_base
-    from ldn_compound.plans.tablets.plan import plan_tablets
-    from ldn_compound.plans.titration.plan import plan_titration
+    from ldn_compound.plans.tablets.plan import TabletBatch, plan_tablets
+    from ldn_compound.plans.titration.plan import Titration, plan_titration
     from ldn_compound.settings.profile import load_profile, read_profile
 
 # name: the module that holds it
 _NAMES = {
+    "AsMade": "plans.quality.as_made",
+    "Assumption": "core.results",
+    "BalanceCheck": "plans.quality.repeatability",
+    "BeyondUse": "plans.prescription.beyond_use",
     "CalculationError": "core.errors",
+    "CapsuleBatch": "plans.capsules.result",
+    "ContentUniformity": "plans.quality.content_uniformity",
     "DataError": "core.errors",
+    "Dose": "plans.children.weight_based_dose",
     "FileError": "core.errors",
+    "FillerCheck": "plans.ingredients.filler",
+    "Finding": "core.results",
     "InputError": "core.errors",
     "LabelError": "core.errors",
     "LdnError": "core.errors",
     "MismatchError": "core.errors",
+    "Packing": "plans.quality.packing",
+    "Result": "core.results",
+    "Severity": "core.results",
+    "SolutionBatch": "plans.solution.plan",
+    "Step": "core.results",
     "StopError": "core.errors",
+    "TabletBatch": "plans.tablets.plan",
+    "Titration": "plans.titration.plan",
+    "Trituration": "plans.plan_trituration",
     "UnitError": "core.errors",
+    "UnitWeights": "plans.quality.unit_weights",
     "acceptance_value": "plans.quality.content_uniformity",
     "as_made": "plans.quality.as_made",
     "balance_repeatability": "plans.quality.repeatability",
@@ -82,8 +102,8 @@ _NAMES = {
     "label_for": "labelling.content",
     "load_profile": "settings.profile",
     "minimum_weighable": "plans.calculators",
-    "packing_statistic": "plans.quality.packing",
     "mould_base": "plans.tablets.mould",
+    "packing_statistic": "plans.quality.packing",
     "plan_capsules": "plans.capsules.plan",
     "plan_solution": "plans.solution.plan",
     "plan_tablets": "plans.tablets.plan",
@@ -105,15 +125,33 @@ _NAMES = {
 
 # Written out, because type checkers read it; a test compares it with the mapping.
 __all__ = [
+    "AsMade",
+    "Assumption",
+    "BalanceCheck",
+    "BeyondUse",
     "CalculationError",
+    "CapsuleBatch",
+    "ContentUniformity",
     "DataError",
+    "Dose",
     "FileError",
+    "FillerCheck",
+    "Finding",
     "InputError",
     "LabelError",
     "LdnError",
     "MismatchError",
+    "Packing",
+    "Result",
+    "Severity",
+    "SolutionBatch",
+    "Step",
     "StopError",
+    "TabletBatch",
+    "Titration",
+    "Trituration",
     "UnitError",
+    "UnitWeights",
     "__version__",
     "acceptance_value",
     "as_made",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -338,27 +338,33 @@ def unit_registry() -> pint.UnitRegistry[Decimal]:
     if _registry is None:
         with _lock:
             if _registry is None:
-                _registry = _build_registry()
+                from ldn_compound.core.registry import build_registry
+
+                _registry = build_registry(_definitions(), quantity=_quantity_of, unit=_unit_of)
     return _registry
 
 
-def _build_registry() -> pint.UnitRegistry[Decimal]:
-    import pint
-
-    registry: pint.UnitRegistry[Decimal] = pint.UnitRegistry(None, non_int_type=Decimal, cache_folder=None)
+def _definitions() -> Iterator[str]:
     bases: dict[str, str] = {}
     for unit in TABLE:
         if unit.dimension == "1":
-            registry.define(f"{unit.pint_name} = {decimal_text(unit.factor)} = {unit.symbol}")
+            yield f"{unit.pint_name} = {decimal_text(unit.factor)} = {unit.symbol}"
         elif unit.dimension not in bases:
             bases[unit.dimension] = unit.pint_name
             # A symbol that is the name itself would be a second definition to pint.
             symbol = "" if unit.symbol == unit.pint_name else f" = {unit.symbol}"
-            registry.define(f"{unit.pint_name} = [{unit.dimension}]{symbol}")
+            yield f"{unit.pint_name} = [{unit.dimension}]{symbol}"
         else:
             base = bases[unit.dimension]
-            registry.define(f"{unit.pint_name} = {decimal_text(unit.factor)} * {base} = {unit.symbol}")
-    return registry
+            yield f"{unit.pint_name} = {decimal_text(unit.factor)} * {base} = {unit.symbol}"
+
+
+def _quantity_of(magnitude: Any, units: str) -> Any:
+    return unit_registry().Quantity(magnitude, units)
+
+
+def _unit_of(name: str) -> Any:
+    return unit_registry().Unit(name)
 
 
 def _pint_unit(symbol: str) -> Any:

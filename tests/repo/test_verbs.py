@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.plans import KINDS
+from ldn_compound.plans import KINDS, result_class
 from tests.repo.places import NAME, PACKAGE, modules, tree_of
 
 PUBLIC = [name for name in ldn.__all__ if not name.startswith("__")]
@@ -68,6 +68,17 @@ def test_a_verb_is_typed(name: str) -> None:
     signature = inspect.signature(getattr(ldn, name))
     assert signature.return_annotation is not inspect.Signature.empty
     assert not [item.name for item in signature.parameters.values() if item.annotation is inspect.Parameter.empty]
+
+
+def test_the_type_of_every_result_is_public() -> None:
+    returned = {name: str(inspect.signature(getattr(ldn, name)).return_annotation) for name in VERBS}
+    kinds = {
+        name: cls for name in dir(ldn) if inspect.isclass(cls := getattr(ldn, name)) and issubclass(cls, ldn.Result)
+    }
+    planned = {cls.__name__ for cls in kinds.values() if hasattr(cls, "kind")}
+    assert planned <= set(returned.values())
+    ours = {result_class(kind).__name__ for kind in KINDS}
+    assert {name for name in returned.values() if name in ours} == planned
 
 
 @pytest.mark.parametrize("module", sorted(set(modules()) - {f"{NAME}.__main__"}))

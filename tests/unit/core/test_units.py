@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pickle
 import re
+import subprocess
+import sys
 import threading
 from decimal import Decimal
 from fractions import Fraction
@@ -371,3 +373,63 @@ def test_what_is_shown_is_decimal() -> None:
     assert str(shown) == "4.5 milligram"
     third = Amount(Fraction(1, 3), "mass").quantity.magnitude
     assert third == Decimal("0.3333333333333333333333333333")
+
+
+# --- how a quantity prints and travels ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("quantity", "plain", "short"),
+    [
+        (ldn.quantity("0.5 mg").to("microgram"), "500 microgram", "500 mcg"),
+        (ldn.quantity("120 mL").to("liter"), "0.12 liter", "0.12 L"),
+        (ldn.quantity("0.12 L"), "120 milliliter", "120 mL"),
+        (ldn.quantity("0.00000001 mg"), "0.00000001 milligram", "0.00000001 mg"),
+        (ldn.quantity("0.00000001 mg") * 0, "0 milligram", "0 mg"),
+        (ldn.quantity("2.50 mg") * 2, "5 milligram", "5 mg"),
+        (ldn.quantity("100 mg") * 10, "1000 milligram", "1000 mg"),
+        (ldn.quantity("450 mg") / ldn.quantity("100 mL"), "4.5 milligram / milliliter", "4.5 mg / mL"),
+        (ldn.quantity("1 kg").to("mg") - ldn.quantity("999999.5 mg"), "0.5 milligram", "0.5 mg"),
+        (ldn.quantity("100 %"), "100 percent", "100 %"),
+    ],
+)
+def test_a_quantity_prints_without_exponent_and_trailing_zeros(quantity: Any, plain: str, short: str) -> None:
+    assert str(quantity) == f"{quantity}" == plain
+    assert f"{quantity:~}" == short
+    number, unit = plain.split(" ", 1)
+    assert repr(quantity) == f"<Quantity({number}, '{unit}')>"
+
+
+def test_a_number_format_of_the_reader_is_kept() -> None:
+    assert f"{ldn.quantity('4.5 mg'):.2f}" == "4.50 milligram"
+    assert f"{ldn.quantity('4.5 mg') / 3:.3f~}" == "1.500 mg"
+
+
+def test_a_result_prints_plainly() -> None:
+    plan = ldn.plan_solution(volume="120 mL", concentration="0.5 mg/mL")
+    assert str(plan.volume) == "120 milliliter"
+    assert str(plan.volume.to("L")) == "0.12 liter"
+    assert str((plan.concentration * plan.volume).to("g")) == "0.06 gram"
+
+
+@pytest.mark.parametrize("text", ["4.5 mg", "120 mL", "1 mg/mL", "0.1 mg/kg", "5 %", "14 d"])
+def test_a_pickled_quantity_is_of_this_registry(text: str) -> None:
+    quantity = ldn.quantity(text)
+    back = pickle.loads(pickle.dumps(quantity))
+    assert back == quantity
+    assert back + quantity == 2 * quantity
+    assert isinstance(back, unit_registry().Quantity)
+    assert pickle.loads(pickle.dumps(quantity.units)) == quantity.units
+
+
+def test_another_process_reads_it_and_pints_own_registry_is_left_alone() -> None:
+    before = pint.application_registry.get()
+    written = pickle.dumps(ldn.quantity("4.5 mg").to("mcg"))
+    code = (
+        "import pickle, sys; back = pickle.loads(bytes.fromhex(sys.argv[1])); import ldn_compound as ldn; "
+        "print(back, ldn.plan_solution(volume='100 mL', dose=back, doses_per_day=1).dose)"
+    )
+    told = subprocess.run([sys.executable, "-c", code, written.hex()], capture_output=True, text=True, check=True)
+    assert told.stdout == "4500 microgram 4.5 milligram\n"
+    assert pint.application_registry.get() is before
+    assert before is not unit_registry()
