@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ldn_compound.labelling.directions_checking import check_directions
     from ldn_compound.labelling.printing import check_label, print_labels
     from ldn_compound.plans import check
+    from ldn_compound.plans.batch.result import Batch, UnitBatch
     from ldn_compound.plans.calculators import filler_by_density, filler_by_packing, minimum_weighable, weighing_factor
     from ldn_compound.plans.capsules.plan import plan_capsules
     from ldn_compound.plans.capsules.result import CapsuleBatch
@@ -49,9 +50,11 @@ if TYPE_CHECKING:
     from ldn_compound.plans.quality.packing import Packing, packing_statistic
     from ldn_compound.plans.quality.repeatability import BalanceCheck, balance_repeatability
     from ldn_compound.plans.quality.unit_weights import UnitWeights, check_unit_weights
-    from ldn_compound.plans.solution.plan import SolutionBatch, plan_solution
+    from ldn_compound.plans.solution.batch import SolutionBatch
+    from ldn_compound.plans.solution.plan import plan_solution
+    from ldn_compound.plans.tablets.batch import TabletBatch
     from ldn_compound.plans.tablets.mould import displacement_factor, mould_base
-    from ldn_compound.plans.tablets.plan import TabletBatch, plan_tablets
+    from ldn_compound.plans.tablets.plan import plan_tablets
     from ldn_compound.plans.titration.plan import Titration, plan_titration
     from ldn_compound.settings.profile import load_profile, read_profile
 
@@ -60,6 +63,7 @@ _NAMES = {
     "AsMade": "plans.quality.as_made",
     "Assumption": "core.results",
     "BalanceCheck": "plans.quality.repeatability",
+    "Batch": "plans.batch.result",
     "BeyondUse": "plans.prescription.beyond_use",
     "CalculationError": "core.errors",
     "CapsuleBatch": "plans.capsules.result",
@@ -76,12 +80,13 @@ _NAMES = {
     "Packing": "plans.quality.packing",
     "Result": "core.results",
     "Severity": "core.results",
-    "SolutionBatch": "plans.solution.plan",
+    "SolutionBatch": "plans.solution.batch",
     "Step": "core.results",
     "StopError": "core.errors",
-    "TabletBatch": "plans.tablets.plan",
+    "TabletBatch": "plans.tablets.batch",
     "Titration": "plans.titration.plan",
     "Trituration": "plans.plan_trituration",
+    "UnitBatch": "plans.batch.result",
     "UnitError": "core.errors",
     "UnitWeights": "plans.quality.unit_weights",
     "acceptance_value": "plans.quality.content_uniformity",
@@ -128,6 +133,7 @@ __all__ = [
     "AsMade",
     "Assumption",
     "BalanceCheck",
+    "Batch",
     "BeyondUse",
     "CalculationError",
     "CapsuleBatch",
@@ -150,6 +156,7 @@ __all__ = [
     "TabletBatch",
     "Titration",
     "Trituration",
+    "UnitBatch",
     "UnitError",
     "UnitWeights",
     "__version__",

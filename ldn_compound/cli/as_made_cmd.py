@@ -54,6 +54,7 @@ def command(
     balance's print-out as FILE (- reads stdin): lines that begin with a component's name, or else one line for each
     weighing in the plan's order. A strength outside 90 to 110 % of the label exits with 12.
     """
+    from ldn_compound.plans.batch.result import Batch
     from ldn_compound.plans.quality.as_made import as_made
     from ldn_compound.plans.quality.weighings import read_plan
 
@@ -65,8 +66,7 @@ def command(
     print_out: dict[str, Any] = {}
     planned = stored_plan(plan)
     if readings is not None:
-        batch = read_plan(planned)
-        names = tuple(batch.masses) if batch is not None else ()
+        names = tuple(read_plan(planned).masses) if isinstance(planned, Batch) else ()
         text, encoding = read_print_out(readings, field="weighed")
         pairs, print_out = printed_pairs(text, names=names, taken=pairs)
         print_out["lines_encoding"] = encoding

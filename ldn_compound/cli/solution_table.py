@@ -7,7 +7,7 @@ from fractions import Fraction
 from ldn_compound.cli import tables
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.plans.ingredients.drug_powder import powder_line
-from ldn_compound.plans.solution.plan import SolutionBatch
+from ldn_compound.plans.solution.batch import SolutionBatch
 from ldn_compound.plans.solution.vehicle import VehiclePart
 
 

@@ -21,7 +21,7 @@ from ldn_compound.core.errors import InputError, StopError
 from ldn_compound.verb_inputs import TABLETS, TABLETS_REQUIRED, TABLETS_REQUIRED_BY_METHOD
 
 if TYPE_CHECKING:
-    from ldn_compound.plans.tablets.plan import TabletBatch
+    from ldn_compound.plans.tablets.batch import TabletBatch
     from ldn_compound.plans.tablets.result import TabletExcipient
 
 _EXAMPLE = """

@@ -6,12 +6,20 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldn_compound.core.results import Result
 from ldn_compound.core.units import Amount
 from ldn_compound.inputs import read_inputs, value_from_json
+from ldn_compound.plans.batch.result import Batch
 from ldn_compound.reference.limits import dose_gates
+
+if TYPE_CHECKING:
+    from ldn_compound.plans.batch.result import UnitBatch
+    from ldn_compound.plans.capsules.result import CapsuleBatch
+    from ldn_compound.plans.solution.batch import SolutionBatch
+    from ldn_compound.plans.tablets.batch import TabletBatch
+    from ldn_compound.plans.titration.plan import Titration
 
 
 class Step(NamedTuple):
@@ -79,20 +87,20 @@ class Facts(NamedTuple):
     """
 
     form: str
-    drug: str
     strength: Amount | None
-    amount: int | Amount | None
-    dose_units: int | None
-    dose_volume: Amount | None
     doses_per_day: int | None
-    route: str
-    base: str
-    size: str | None
-    storage: str
-    ingredients: tuple[str, ...]
-    made_on: date | None
-    beyond_use_date: date | None
-    jurisdiction: str
+    amount: int | Amount | None = None
+    drug: str = ""
+    dose_units: int | None = None
+    dose_volume: Amount | None = None
+    route: str = "oral"
+    base: str = ""
+    size: str | None = None
+    storage: str = ""
+    ingredients: tuple[str, ...] = ()
+    made_on: date | None = None
+    beyond_use_date: date | None = None
+    jurisdiction: str = "general"
     schedule: tuple[Step, ...] = ()
     containers: tuple[tuple[int, date | None], ...] = ()
     syringes: tuple[Amount, ...] = ()
@@ -118,51 +126,60 @@ class Facts(NamedTuple):
         return None if self.dose_units is None else self.dose_units * self.strength.value
 
 
-def _counted(result: Any) -> dict[str, Any]:
+def _batch(plan: Batch) -> dict[str, Any]:
+    supply = plan.exact.days_supply
     return {
-        "form": result.form,
-        "strength": result.exact.strength,
-        "amount": result.count,
-        "dose_units": result.units_per_dose,
-        "dose_volume": None,
-        "route": "oral",
-        # A recipe of several excipients has no one filler: all stand among the ingredients.
-        "base": getattr(result, "filler_name", ""),
-        "size": getattr(result, "capsule_size", None),
-        "scored": getattr(result, "half", None) is not None,
-        "days_supply": _days(result),
+        "form": plan.form,
+        "drug": plan.drug_name,
+        "storage": plan.storage,
+        "ingredients": plan.ingredients,
+        "made_on": plan.made_on,
+        "beyond_use_date": plan.beyond_use_date,
+        "jurisdiction": plan.jurisdiction,
+        "days_supply": None if supply is None else supply.value,
     }
 
 
-def _liquid(result: Any) -> dict[str, Any]:
+def _units(plan: UnitBatch) -> dict[str, Any]:
     return {
-        "form": result.form,
-        "strength": result.exact.concentration,
-        "amount": result.exact.asked_volume,
-        "dose_units": None,
-        "dose_volume": result.exact.measured_volume,
-        "route": result.route,
-        "base": result.vehicle_name,
-        "size": None,
-        "drops_per_dose": result.drops_per_dose,
-        "days_supply": _days(result),
-        "prescribed": None if result.dose is None else result.exact.dose.value,
+        **_batch(plan),
+        "strength": plan.exact.strength,
+        "amount": plan.count,
+        "dose_units": plan.units_per_dose,
     }
 
 
-def _patient(result: Any) -> Patient:
+def _capsules(plan: CapsuleBatch) -> dict[str, Any]:
+    return {**_units(plan), "base": plan.filler_name, "size": plan.capsule_size}
+
+
+def _tablets(plan: TabletBatch) -> dict[str, Any]:
+    # A recipe of several excipients has no one filler: all stand among the ingredients.
+    return {**_units(plan), "scored": plan.half is not None}
+
+
+def _liquid(plan: SolutionBatch) -> dict[str, Any]:
+    dose = plan.exact.dose
+    return {
+        **_batch(plan),
+        "strength": plan.exact.concentration,
+        "amount": plan.exact.asked_volume,
+        "dose_volume": plan.exact.measured_volume,
+        "route": plan.route,
+        "base": plan.vehicle_name,
+        "drops_per_dose": plan.drops_per_dose,
+        "prescribed": None if dose is None else dose.value,
+    }
+
+
+def _patient(result: Result) -> Patient:
     given = {name: value_from_json(result.inputs[name], field=name) for name in _PATIENT if name in result.inputs}
     typed = read_inputs(given, given)
     return Patient(*(typed.get(name) for name in _PATIENT))
 
 
-def _days(result: Any) -> Fraction | None:
-    supply: Amount | None = result.exact.days_supply
-    return None if supply is None else supply.value
-
-
-def _titrated(result: Any) -> dict[str, Any]:
-    strengths = {part.exact.strength for step in result.schedule for part in step.capsules}
+def _titrated(plan: Titration) -> dict[str, Any]:
+    strengths = {part.exact.strength for step in plan.schedule for part in step.capsules}
     steps = [
         Step(
             step.from_day,
@@ -171,32 +188,26 @@ def _titrated(result: Any) -> dict[str, Any]:
             step.to_date,
             step.exact.measured_volume,
             tuple((part.exact.strength, part.count) for part in step.capsules),
-            step.exact.delivered_dose if result.form == "solution" else step.exact.dose,
+            step.exact.delivered_dose if plan.form == "solution" else step.exact.dose,
             step.exact.dose,
         )
-        for step in result.schedule
+        for step in plan.schedule
     ]
-    pause = result.pause
+    pause = plan.pause
     if pause is not None:
         steps.append(Step(pause.from_day, pause.to_day, pause.from_date, pause.to_date, None, (), None))
     return {
-        "form": result.form,
-        "strength": result.exact.concentration or (strengths.pop() if len(strengths) == 1 else None),
-        "amount": None,
-        "dose_units": None,
-        "dose_volume": None,
-        "route": "oral",
-        "base": "",
-        "size": None,
+        "form": plan.form,
+        "strength": plan.exact.concentration or (strengths.pop() if len(strengths) == 1 else None),
         "schedule": tuple(sorted(steps, key=lambda step: step.first)),
-        "containers": tuple((supply.from_day, supply.from_date) for supply in result.supplies),
-        "syringes": tuple(syringe.exact.size for syringe in result.syringes),
+        "containers": tuple((supply.from_day, supply.from_date) for supply in plan.supplies),
+        "syringes": tuple(syringe.exact.size for syringe in plan.syringes),
     }
 
 
 _READERS: dict[str, Callable[[Any], dict[str, Any]]] = {
-    "capsule-batch": _counted,
-    "tablet-batch": _counted,
+    "capsule-batch": _capsules,
+    "tablet-batch": _tablets,
     "solution-batch": _liquid,
     "titration": _titrated,
 }
@@ -207,15 +218,15 @@ _PATIENT = ("age", "body_weight", "rate", "maximum", "sex")
 _VERY_LOW = ("strength-below-0.1-mg", "daily-dose-below-0.1-mg")
 
 
-def _very_low(result: Any) -> bool:
+def _very_low(result: Batch | Titration) -> bool:
     """Tell whether a very low dose was accepted by name; a titration that only begins so low is none."""
     if not any(item.code in _VERY_LOW and item.accepted_by for item in result.findings):
         return False
-    if result.kind == "titration":
-        daily = [step.exact.dose.value * result.doses_per_day for step in result.schedule]
-    else:
+    if isinstance(result, Batch):
         asked = result.exact.daily_dose
         daily = [] if asked is None else [asked.value]
+    else:
+        daily = [step.exact.dose.value * result.doses_per_day for step in result.schedule]
     return all(dose < dose_gates()["very-low"].amount.value for dose in daily)
 
 
@@ -224,13 +235,7 @@ def _read(held: Held) -> Facts:
     result: Any = held.result
     # A titration is a schedule and no batch: it has no day of making, no storage and no ingredients of its own.
     return Facts(
-        drug=getattr(result, "drug_name", ""),
         doses_per_day=result.doses_per_day,
-        storage=getattr(result, "storage", ""),
-        ingredients=tuple(getattr(result, "ingredients", ())),
-        made_on=getattr(result, "made_on", None),
-        beyond_use_date=getattr(result, "beyond_use_date", None),
-        jurisdiction=getattr(result, "jurisdiction", "general"),
         very_low=_very_low(result),
         patient=_patient(result),
         **_READERS[result.kind](result),

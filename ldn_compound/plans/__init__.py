@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ldn_compound.core.errors import InputError, LdnError, MismatchError
 
 if TYPE_CHECKING:
     from ldn_compound.core.results import Finding, Result
+
+    _Result = TypeVar("_Result", bound=Result)
 
 # kind: (module, class). Each module has `replay(inputs)`, which computes a result again from its recorded inputs.
 KINDS: dict[str, tuple[str, str]] = {
@@ -50,20 +52,23 @@ def replay(kind: str, inputs: Mapping[str, Any]) -> Result:
     return result
 
 
-def replay_recorded(inner: object, kinds: Collection[str], *, field: str) -> Result:
+def replay_recorded(inner: object, wanted: type[_Result], *, field: str) -> _Result:
     """Compute a plan again that another result recorded among its inputs, by its kind and its own inputs.
 
     Parameters:
-        inner: what was recorded; kinds: those that it may be of; field: its name there.
+        inner: what was recorded; wanted: the class that it has to be of; field: its name there.
 
     Raises:
         MismatchError: ``bad-recorded-value``.
         LdnError: as :func:`replay`.
     """
-    if not isinstance(inner, Mapping) or inner.get("kind") not in kinds or not isinstance(inner.get("inputs"), Mapping):
-        needed = "the plan's kind and inputs, as this program wrote them"
-        raise MismatchError("bad-recorded-value", field=field, given=str(inner), needed=needed)
-    return replay(inner["kind"], inner["inputs"])
+    kind, inputs = (inner.get("kind"), inner.get("inputs")) if isinstance(inner, Mapping) else (None, None)
+    if kind in KINDS and isinstance(inputs, Mapping) and issubclass(result_class(kind), wanted):
+        result = replay(kind, inputs)
+        if isinstance(result, wanted):
+            return result
+    needed = "the plan's kind and inputs, as this program wrote them"
+    raise MismatchError("bad-recorded-value", field=field, given=str(inner), needed=needed)
 
 
 def verify(result: Result) -> None:

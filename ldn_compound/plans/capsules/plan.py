@@ -17,6 +17,7 @@ from ldn_compound.core.numbers import round_half_up
 from ldn_compound.core.results import Worded
 from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
+from ldn_compound.plans.batch.result import ContentOfLabel, HoldPoint, UnitMassLimits
 from ldn_compound.plans.capsules import fill as capsule_fill
 from ldn_compound.plans.capsules.result import CapsuleBatch
 from ldn_compound.plans.ingredients import drug_substance as material
@@ -25,7 +26,6 @@ from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
 from ldn_compound.plans.ingredients.filler import daily_amount_findings, filler_findings, resolve_filler
 from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.prescription.patient import read_patient
-from ldn_compound.plans.prescription.result import ContentOfLabel, HoldPoint, UnitMassLimits
 from ldn_compound.plans.weighing import balance
 from ldn_compound.plans.weighing.crushing import tablets_to_crush
 from ldn_compound.plans.weighing.tracer import tracer_findings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ldn_compound.core.numbers import brief_text, decimal_text, round_half_up
-from ldn_compound.plans.prescription.result import Dilution, HoldPoint, Load
+from ldn_compound.plans.batch.result import Dilution, HoldPoint, Load
 from ldn_compound.plans.weighing.crushing import crushing_line
 from ldn_compound.plans.weighing.residue import weigh_boat_back
 from ldn_compound.plans.weighing.result import TriturationPart

@@ -13,15 +13,15 @@ from ldn_compound.core.errors import InputError, UnitError
 from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Result, Severity
 from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.plans import KINDS, replay_recorded, verify
-from ldn_compound.plans.prescription.result import ContentOfLabel
+from ldn_compound.plans import replay_recorded, verify
+from ldn_compound.plans.batch.result import Batch, ContentOfLabel
 from ldn_compound.plans.quality.liquid_as_made import liquid_findings
 from ldn_compound.plans.quality.statistics import as_mass, print_out_findings
 from ldn_compound.plans.quality.weighings import (
-    Batch,
     MadeStage,
     Strength,
     Weighing,
+    WeighingPlan,
     read_plan,
     strength_of,
     through_stages,
@@ -154,23 +154,20 @@ def as_made(
             "lines_encoding": lines_encoding,
         }
     )
-    if getattr(plan, "kind", None) not in KINDS or not isinstance(plan, Result):
-        raise _no_plan(type(plan).__name__)
+    if not isinstance(plan, Batch):
+        name = plan.kind if isinstance(plan, Result) else type(plan).__name__
+        needed = "a capsule, tablet or solution batch, as its verb returned it"
+        raise InputError("not-a-plan", field=PLAN, given=name, needed=needed)
     verify(plan)
     return _make(plan, given, profile=profile, recorded=None)
 
 
 def replay(inputs: Mapping[str, Any]) -> AsMade:
     """Compute what was made again from the recorded inputs, the plan's own among them."""
-    plan = replay_recorded(inputs.get(PLAN), KINDS, field=PLAN)
+    plan = replay_recorded(inputs.get(PLAN), Batch, field=PLAN)
     raw, recorded = recorded_inputs({name: value for name, value in inputs.items() if name != PLAN})
     refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of as-made")
     return _make(plan, _read(raw), profile=None, recorded=recorded)
-
-
-def _no_plan(given: str) -> InputError:
-    needed = "a capsule, tablet or solution batch, as its verb returned it"
-    return InputError("not-a-plan", field=PLAN, given=given, needed=needed)
 
 
 def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -179,10 +176,8 @@ def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _make(plan: Result, given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> AsMade:
+def _make(plan: Batch, given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> AsMade:
     planned = read_plan(plan)
-    if planned is None:
-        raise _no_plan(plan.kind)
     _refuse_contradictions(planned, given)
     weighed = _by_name(planned, given["weighed"])
     sheet = Worksheet(
@@ -254,7 +249,7 @@ def _make(plan: Result, given: dict[str, Any], *, profile: Profile | None, recor
     )
 
 
-def _refuse_contradictions(planned: Batch, given: Mapping[str, Any]) -> None:
+def _refuse_contradictions(planned: WeighingPlan, given: Mapping[str, Any]) -> None:
     liquid = planned.unit is None
     for name in ("mean_mass", "units_made", "units_tested") if liquid else ("volume_made",):
         if name in given:
@@ -267,7 +262,7 @@ def _refuse_contradictions(planned: Batch, given: Mapping[str, Any]) -> None:
         )
 
 
-def _by_name(planned: Batch, weighed: Mapping[str, Amount]) -> dict[str, Amount]:
+def _by_name(planned: WeighingPlan, weighed: Mapping[str, Amount]) -> dict[str, Amount]:
     """Return what was weighed by the names of the plan's weighings.
 
     Raises:
@@ -299,7 +294,7 @@ def _by_name(planned: Batch, weighed: Mapping[str, Amount]) -> dict[str, Amount]
     return found
 
 
-def _weighings(sheet: Worksheet, planned: Batch, weighed: Mapping[str, Amount]) -> tuple[Weighing, ...]:
+def _weighings(sheet: Worksheet, planned: WeighingPlan, weighed: Mapping[str, Amount]) -> tuple[Weighing, ...]:
     permitted: Amount = sheet.setting("balance.permitted_error")
     rows = []
     for name, target in planned.masses.items():
@@ -316,7 +311,7 @@ def _weighings(sheet: Worksheet, planned: Batch, weighed: Mapping[str, Amount]) 
     return tuple(rows)
 
 
-def _residue(sheet: Worksheet, masses: dict[str, Fraction], planned: Batch) -> tuple[Fraction | None, bool]:
+def _residue(sheet: Worksheet, masses: dict[str, Fraction], planned: WeighingPlan) -> tuple[Fraction | None, bool]:
     """Return what stayed on the boat and whether it counts; where it does, it is taken off the drug's mass."""
     given: Amount | None = sheet.given.get("residue")
     first = planned.first
@@ -346,7 +341,7 @@ class _Counts(NamedTuple):
     powder: Fraction | None
 
 
-def _count(sheet: Worksheet, planned: Batch, found: Strength, *, drug: Fraction) -> _Counts:
+def _count(sheet: Worksheet, planned: WeighingPlan, found: Strength, *, drug: Fraction) -> _Counts:
     """Count the units, and hold the powder in them against the blend that was weighed.
 
     Parameters:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
 from ldn_compound.calc import solution as calc
 from ldn_compound.checks import quality as checks
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount
 from ldn_compound.inputs import value_from_json
-from ldn_compound.plans.quality.weighings import Batch, all_of
+from ldn_compound.plans.batch.result import Batch
+from ldn_compound.plans.quality.weighings import WeighingPlan, all_of
 from ldn_compound.plans.solution.vehicle import WATER, classify, share
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.vehicles import get_vehicle
 
 
 def liquid_findings(
-    sheet: Worksheet, plan: Any, batch: Batch, masses: Mapping[str, Fraction], *, powder: Fraction
+    sheet: Worksheet, plan: Batch, batch: WeighingPlan, masses: Mapping[str, Fraction], *, powder: Fraction
 ) -> list[Finding]:
     """Return the findings on a liquid as it was made; none for capsules and tablets.
 
@@ -26,7 +26,9 @@ def liquid_findings(
         plan: the plan; batch: the same as far as weighing goes.
         masses: all masses by name, in mg; powder: mg of drug powder that went in.
     """
-    if batch.volume is None:
+    from ldn_compound.plans.solution.batch import SolutionBatch
+
+    if not isinstance(plan, SolutionBatch):
         return []
     vehicle = get_vehicle(plan.vehicle)
     found: list[Finding] = []
@@ -59,12 +61,12 @@ def liquid_findings(
     return found
 
 
-def _powder_water(plan: Any) -> Fraction:
+def _powder_water(plan: Batch) -> Fraction:
     water = None if plan.drug_powder is None else plan.drug_powder.exact.water
     return Fraction(0) if water is None else water.value
 
 
-def _share(plan: Any, name: str) -> Fraction:
+def _share(plan: Batch, name: str) -> Fraction:
     """Return a fraction of the plan's inputs; 0 where it was not given, as the plan counts it."""
     stated = value_from_json(plan.inputs.get(name), field=name)
     return stated.value if isinstance(stated, Amount) else Fraction(0)

@@ -8,16 +8,15 @@ from typing import Any, NamedTuple
 
 from ldn_compound.calc import uniformity as calc
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import Result
 from ldn_compound.core.texts import parse_choice
 from ldn_compound.core.units import Amount, mass
+from ldn_compound.plans.batch.result import UnitBatch
 from ldn_compound.plans.quality.statistics import net_masses, without_shell
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.limits import Standard, get_standard, standard_keys
 
 CAPSULE, TABLET = "capsule", "tablet"
 FORMS = (CAPSULE, TABLET)
-PLAN_KINDS = ("capsule-batch", "tablet-batch")
 
 
 class UnitBasis(NamedTuple):
@@ -49,7 +48,7 @@ class _Planned(NamedTuple):
     standard: str
 
 
-def resolve_basis(sheet: Worksheet, masses: Sequence[Amount], plan: Result | None) -> UnitBasis:
+def resolve_basis(sheet: Worksheet, masses: Sequence[Amount], plan: UnitBatch | None) -> UnitBasis:
     """Resolve what the units are held to, and take the shell off gross masses.
 
     Raises:
@@ -104,14 +103,15 @@ def _yes(flag: bool) -> str:
     return "yes" if flag else "no"
 
 
-def _planned(plan: Result) -> _Planned:
-    limits: Any = getattr(plan, "unit_mass_limits")  # noqa: B009 - both kinds have it, their root has not
-    shell = limits.exact.shell
+def _planned(plan: UnitBatch) -> _Planned:
+    from ldn_compound.plans.capsules.result import CapsuleBatch
+
+    limits = plan.unit_mass_limits
     return _Planned(
-        form=CAPSULE if plan.kind == "capsule-batch" else TABLET,
+        form=plan.form,
         theory=limits.exact.target.value,
-        shell=shell,
-        size=getattr(plan, "capsule_size", None),
+        shell=limits.exact.shell,
+        size=plan.capsule_size if isinstance(plan, CapsuleBatch) else None,
         standard=limits.standard,
     )
 

@@ -17,8 +17,9 @@ from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityFiel
 from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans import replay_recorded, verify
+from ldn_compound.plans.batch.result import UnitBatch
 from ldn_compound.plans.quality.statistics import as_mass, print_out_findings, spread_of
-from ldn_compound.plans.quality.unit_basis import CAPSULE, PLAN_KINDS, not_for_form, resolve_basis, settle_net
+from ldn_compound.plans.quality.unit_basis import CAPSULE, not_for_form, resolve_basis, settle_net
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.limits import Standard
 from ldn_compound.reference.quality import two_reading_standards, whole_unit_standards
@@ -186,16 +187,21 @@ def check_unit_weights(
     )
     if plan is None:
         return _check(given, None, profile=profile, recorded=None)
-    if not isinstance(plan, Result) or plan.kind not in PLAN_KINDS:
+    if not isinstance(plan, UnitBatch):
         needed = "a capsule or tablet batch, as its verb returned it"
-        raise InputError("not-a-plan", field=PLAN, given=getattr(plan, "kind", type(plan).__name__), needed=needed)
+        raise InputError(
+            "not-a-plan",
+            field=PLAN,
+            given=plan.kind if isinstance(plan, Result) else type(plan).__name__,
+            needed=needed,
+        )
     verify(plan)
     return _check(given, plan, profile=profile, recorded=None)
 
 
 def replay(inputs: Mapping[str, Any]) -> UnitWeights:
     """Compute a check again from its recorded inputs."""
-    plan = replay_recorded(inputs[PLAN], PLAN_KINDS, field=PLAN) if PLAN in inputs else None
+    plan = replay_recorded(inputs[PLAN], UnitBatch, field=PLAN) if PLAN in inputs else None
     raw, recorded = recorded_inputs({name: value for name, value in inputs.items() if name != PLAN})
     refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of a check of unit masses")
     return _check(_read(raw, with_plan=plan is not None), plan, profile=None, recorded=recorded)
@@ -207,7 +213,7 @@ def _read(raw: Mapping[str, Any], *, with_plan: bool) -> dict[str, Any]:
     return given
 
 
-def _check(given: dict[str, Any], plan: Result | None, *, profile: Profile | None, recorded: Any) -> UnitWeights:
+def _check(given: dict[str, Any], plan: UnitBatch | None, *, profile: Profile | None, recorded: Any) -> UnitWeights:
     inner = {} if plan is None else {PLAN: {"kind": plan.kind, "inputs": dict(plan.inputs)}}
     sheet = Worksheet({**given, **inner}, profile=profile, recorded=recorded)
     masses: tuple[Amount, ...] = given["masses"]

@@ -1,10 +1,10 @@
-"""A plan as the bench weighs it: which masses, in which order, and what follows from them for the strength."""
+"""Planned weighings of a batch, and the strength achieved by the actual ones."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
@@ -12,10 +12,16 @@ from ldn_compound.calc import as_made as calc
 from ldn_compound.core.numbers import round_half_up
 from ldn_compound.core.results import OptionalQuantityField, QuantityField, Record, Result
 from ldn_compound.core.units import Amount, mass
+from ldn_compound.plans.batch.result import Batch
 from ldn_compound.plans.ingredients.drug_powder import COMPONENT_KEYS, HYDROCHLORIDE
 from ldn_compound.plans.solution.vehicle import WATER, VehiclePart
 from ldn_compound.plans.worksheet import SETTINGS, Worksheet
 from ldn_compound.settings.resolve import settings_from_json
+
+if TYPE_CHECKING:
+    from ldn_compound.plans.capsules.result import CapsuleBatch
+    from ldn_compound.plans.solution.batch import SolutionBatch
+    from ldn_compound.plans.tablets.batch import TabletBatch
 
 API, FILLER, ALIQUOT, DILUENT = "api", "filler", "aliquot", "diluent"
 
@@ -100,8 +106,8 @@ class Liquid(NamedTuple):
 
 
 @attrs.frozen(kw_only=True)
-class Batch:
-    """A plan of any form, as far as weighing goes.
+class WeighingPlan:
+    """The planned weighings of a batch of any form.
 
     Attributes:
         unit: what is counted, or None for a liquid.
@@ -143,24 +149,13 @@ class Batch:
         return API if API in self.masses else ALIQUOT
 
 
-def read_plan(plan: Result) -> Batch | None:
-    """Return a capsule, tablet or solution batch as the bench weighs it; None for any other result."""
-    if plan.kind == "capsule-batch":
-        return _capsules(plan)
-    if plan.kind == "tablet-batch":
-        return _tablets(plan)
-    if plan.kind == "solution-batch":
-        return _solution(plan)
-    return None
-
-
-def _capsules(plan: Any) -> Batch:
+def _capsules(plan: CapsuleBatch) -> WeighingPlan:
     masses, stages = _drug(plan)
     rest = plan.exact.filler_on_balance.value
     if rest > 0:
         masses[FILLER] = rest
     all_in = plan.fill_method == "all-in"
-    return Batch(
+    return WeighingPlan(
         unit="capsules",
         masses=masses,
         aliases={plan.filler: FILLER, **_drug_keys(plan)},
@@ -175,26 +170,26 @@ def _capsules(plan: Any) -> Batch:
     )
 
 
-def _tablets(plan: Any) -> Batch:
+def _tablets(plan: TabletBatch) -> WeighingPlan:
     masses, stages = _drug(plan)
     for part in plan.excipients:
         # What a stock brings is listed too, perhaps under the key of another excipient, and not weighed.
         if part.exact.on_balance.value > 0:
             masses[part.key] = part.exact.on_balance.value
-    return Batch(
+    return WeighingPlan(
         unit="tablets",
         masses=masses,
         aliases=_drug_keys(plan),
         stages=stages,
         count=plan.count,
-        units=getattr(plan, "units_made", plan.count),
+        units=plan.count,
         fill=plan.exact.tablet_mass.value,
         strength=plan.exact.strength,
         **_shared(plan),
     )
 
 
-def _solution(plan: Any) -> Batch:
+def _solution(plan: SolutionBatch) -> WeighingPlan:
     masses, stages = _drug(plan)
     readability = plan.exact.readability.value
     by_mass = not any(_marked(part) for part in plan.components)
@@ -204,12 +199,12 @@ def _solution(plan: Any) -> Batch:
         # What is filled up to a mark is measured by the flask, not by the balance.
         if weighed > 0 and not _marked(part):
             masses[part.key] = weighed
-        room: Amount | None = part.exact.volume
+        room = part.exact.volume
         if by_mass and room is not None:
             in_all = part.exact.mass.value
             liquids[part.key] = Liquid(density=in_all / room.value, in_all=in_all)
     stock = plan.trituration
-    return Batch(
+    return WeighingPlan(
         unit=None,
         masses=masses,
         aliases={**_drug_keys(plan), **({"vehicle": plan.components[-1].key} if by_mass else {})},
@@ -222,11 +217,23 @@ def _solution(plan: Any) -> Batch:
     )
 
 
+_READERS: dict[str, Callable[[Any], WeighingPlan]] = {
+    "capsule-batch": _capsules,
+    "tablet-batch": _tablets,
+    "solution-batch": _solution,
+}
+
+
+def read_plan(plan: Batch) -> WeighingPlan:
+    """Return the weighings of a planned batch."""
+    return _READERS[plan.kind](plan)
+
+
 def _marked(part: VehiclePart) -> bool:
     return part.to_volume and part.key == WATER
 
 
-def _shared(plan: Any) -> dict[str, Any]:
+def _shared(plan: Batch) -> dict[str, Any]:
     theoretical = plan.exact.api_theoretical.value
     return {
         "drug_name": plan.drug_name,
@@ -238,7 +245,7 @@ def _shared(plan: Any) -> dict[str, Any]:
     }
 
 
-def _drug_keys(plan: Any) -> dict[str, str]:
+def _drug_keys(plan: Batch) -> dict[str, str]:
     """Return the other names of the drug: a plan of the base is not weighed under the hydrochloride's."""
     substance = HYDROCHLORIDE if plan.drug_powder is None else plan.drug_powder.substance
     return dict.fromkeys(COMPONENT_KEYS[substance][1:], API)
@@ -249,7 +256,7 @@ def _setting(plan: Result, dotted: str) -> Fraction:
     return found.value if isinstance(found, Amount) else Fraction(0)
 
 
-def _drug(plan: Any) -> tuple[dict[str, Fraction], tuple[Stage, ...]]:
+def _drug(plan: Batch) -> tuple[dict[str, Fraction], tuple[Stage, ...]]:
     """Return the drug's weighings by name, and the stages of the plan's trituration."""
     planned = plan.trituration
     if planned is None:
@@ -258,8 +265,8 @@ def _drug(plan: Any) -> tuple[dict[str, Fraction], tuple[Stage, ...]]:
     stages = []
     for number, row in enumerate(planned.stages, start=1):
         tail = "" if number == 1 else f"-{number}"
-        drug: Amount | None = row.exact.drug_to_weigh
-        diluent: Amount | None = row.exact.diluent_to_weigh
+        drug = row.exact.drug_to_weigh
+        diluent = row.exact.diluent_to_weigh
         if number == 1 and drug is not None:
             masses[API] = drug.value
         if diluent is not None:
@@ -272,7 +279,7 @@ def _drug(plan: Any) -> tuple[dict[str, Fraction], tuple[Stage, ...]]:
 
 
 def through_stages(
-    sheet: Worksheet, batch: Batch, masses: Mapping[str, Fraction]
+    sheet: Worksheet, batch: WeighingPlan, masses: Mapping[str, Fraction]
 ) -> tuple[tuple[MadeStage, ...], Fraction]:
     """Return the stages of the trituration as made, and the drug powder that reached the blend in mg."""
     powder = masses[API] if API in masses else Fraction(0)
@@ -318,7 +325,7 @@ def through_stages(
 
 
 def strength_of(
-    sheet: Worksheet, batch: Batch, *, drug: Fraction, powder: Fraction, masses: Mapping[str, Fraction]
+    sheet: Worksheet, batch: WeighingPlan, *, drug: Fraction, powder: Fraction, masses: Mapping[str, Fraction]
 ) -> Strength:
     """Return the strength that follows from the drug in the blend and from the masses.
 
@@ -352,7 +359,7 @@ def strength_of(
     return Strength(made, content, blend, None, fill)
 
 
-def _in_blend(batch: Batch, name: str) -> bool:
+def _in_blend(batch: WeighingPlan, name: str) -> bool:
     """Tell whether a weighing goes into the blend itself: of a trituration, its last aliquot alone does."""
     if not batch.stages:
         return True
@@ -360,7 +367,7 @@ def _in_blend(batch: Batch, name: str) -> bool:
     return name == batch.stages[-1].aliquot or name not in of_stages
 
 
-def all_of(batch: Batch, name: str, masses: Mapping[str, Fraction], *, powder: Fraction) -> Fraction:
+def all_of(batch: WeighingPlan, name: str, masses: Mapping[str, Fraction], *, powder: Fraction) -> Fraction:
     """Return all of a liquid in mg that went in: what was weighed, and what the aliquot of a stock solution brought."""
     weighed = masses.get(name, Fraction(0))
     if name != batch.solvent:
@@ -369,7 +376,7 @@ def all_of(batch: Batch, name: str, masses: Mapping[str, Fraction], *, powder: F
     return calc.with_brought(weighed=weighed, brought=brought)
 
 
-def _volume(sheet: Worksheet, batch: Batch, masses: Mapping[str, Fraction], *, powder: Fraction) -> Fraction:
+def _volume(sheet: Worksheet, batch: WeighingPlan, masses: Mapping[str, Fraction], *, powder: Fraction) -> Fraction:
     given: Amount | None = sheet.given.get("volume_made")
     if given is not None:
         return given.value

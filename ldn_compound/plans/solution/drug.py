@@ -11,8 +11,8 @@ from ldn_compound.calc import solution as calc
 from ldn_compound.checks import material as checks
 from ldn_compound.checks.solution import larger_batch_finding, stock_solution_findings
 from ldn_compound.core.units import ratio
+from ldn_compound.plans.batch.result import ContentOfLabel
 from ldn_compound.plans.ingredients.drug_substance import Material
-from ldn_compound.plans.prescription.result import ContentOfLabel
 from ldn_compound.plans.solution.vehicle import WATER, Filled, exact_volume, share
 from ldn_compound.plans.weighing.balance import Balance, rounded_powder
 from ldn_compound.plans.weighing.crushing import tablets_to_crush

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Any
 
 import attrs
 
@@ -14,161 +13,27 @@ from ldn_compound.calc.glycerol import without_water
 from ldn_compound.checks import solution as checks
 from ldn_compound.core.errors import CalculationError
 from ldn_compound.core.numbers import brief_text, round_half_up
-from ldn_compound.core.results import Finding, OptionalQuantityField, Prose, QuantityField, Result
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount, mass, ratio, volume
 from ldn_compound.inputs import read_inputs, refuse_unknown
 from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
-from ldn_compound.plans.ingredients.drug_powder import DrugPowder
 from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.prescription.patient import read_patient
-from ldn_compound.plans.prescription.result import ContentOfLabel
-from ldn_compound.plans.prescription.syringe import SyringeUsed
 from ldn_compound.plans.solution import dosing as solution_dose
 from ldn_compound.plans.solution import vehicle as vehicle_plan
+from ldn_compound.plans.solution.batch import SolutionBatch
 from ldn_compound.plans.solution.dosing import as_mass, as_volume
 from ldn_compound.plans.solution.drug import Drug, resolve_drug
-from ldn_compound.plans.solution.procedure import Bottle, choose_bottle, dispensing_list, solution_procedure
+from ldn_compound.plans.solution.procedure import choose_bottle
 from ldn_compound.plans.solution.vehicle import Filled, ResolvedVehicle, VehiclePart
 from ldn_compound.plans.weighing.balance import Balance, resolve_balance
-from ldn_compound.plans.weighing.result import TriturationPart
 from ldn_compound.plans.weighing.weigh_drug import bound_of, error_of
 from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.reference.vehicles import get_vehicle, limit
 from ldn_compound.settings.profile import Profile
 from ldn_compound.verb_inputs import SOLUTION as INPUTS
-
-
-class SolutionBatch(Result):
-    """A planned liquid. Quantities are pint Quantities made when they are read; the exact values are kept.
-
-    Attributes:
-        form: ``solution``, or ``suspension`` from crushed tablets.
-        drug_name: the drug as prescribed, as the label names it.
-        powder_name: what is weighed, or is in the tablets that are crushed; drug_powder: its lot and certificate, None
-            for crushed tablets.
-        concentration: drug in a volume, as prescribed.
-        volume: what is filled, the overfill in it; asked_volume is the patient's, overfill the rest.
-        volume_made: volume with the wastage.
-        api_theoretical: drug in the batch, in the form prescribed, with wastage and overage.
-        api_to_weigh_exact: drug powder (or crushed tablet) that holds it.
-        api_to_weigh: that to the balance's last digit, half up, kept within 110 % of the label without loss.
-        weighing_factor: powder for a mass 1 of drug (salt, assay, water).
-        vehicle, vehicle_name: key and name.
-        preservative: ``benzoate``, ``parabens`` or None.
-        vehicle_mass, vehicle_volume: of the glycerol; of an aqueous liquid, all its parts and the whole volume.
-        glycerol_density, glycerol_water: as counted; the glycerol's own water, w/w.
-        components: the vehicle's substances in the order in which they are put in.
-        water_fraction: all water, w/w.
-        water_activity: as measured, or None.
-        water_class: the form whose rule applies: ``solution-nonaqueous``, ``solution-aqueous-preserved`` or
-            ``solution-aqueous``.
-        api_weighing_error: expected error of the drug powder's weighing, as a fraction; None with a stock solution.
-        error_bound: the most that weighing and rounding put the drug off, as a fraction.
-        trituration: the stock solution whose aliquot brings a drug that is too little to weigh (``dissolved_in`` names
-            its liquid), or None.
-        content_of_label: from the mass as the balance shows it.
-        readability: the balance's last digit that masses were rounded to.
-        made_on, beyond_use_date, limited_by, beyond_use_rule: dates; None without a day of making. limited_by is
-            ``rule``, ``stability`` (the formula's own) or a component.
-        storage: as a label prints it; kept_at is ``room-temperature`` or ``refrigerator``.
-        tablets_to_crush: whole tablets, a spare not included; None for a powder.
-        dose, dose_volume: of one dose as prescribed, exactly; syringe, measured_volume: how it is drawn, and what the
-            syringe shows; delivered_dose, rounding_error: the drug in that, and how far it is off, as a fraction
-            without a sign; drops_per_dose: whole drops by the pharmacy's calibration; None where not known.
-        doses_per_day, daily_dose, days_supply: what the patient takes; None where not given.
-        glycerol_per_dose, glycerol_per_day: masses without the glycerol's own water, or None.
-        route: ``oral`` or ``sublingual``.
-        bottle: size and count.
-        jurisdiction: whose rules apply.
-        ingredients: all that is in the liquid, in words.
-    """
-
-    kind: ClassVar[str] = "solution-batch"
-    derived: ClassVar[tuple[str, ...]] = ("procedure", "dispensing")
-
-    form: str
-    drug_name: Prose
-    powder_name: Prose
-    drug_powder: DrugPowder | None
-    concentration: QuantityField
-    volume: QuantityField
-    asked_volume: QuantityField
-    overfill: QuantityField
-    volume_made: QuantityField
-    api_theoretical: QuantityField
-    api_to_weigh: QuantityField
-    api_to_weigh_exact: QuantityField
-    weighing_factor: Fraction
-    vehicle: str
-    vehicle_name: Prose
-    preservative: str | None
-    vehicle_mass: QuantityField
-    vehicle_volume: QuantityField
-    glycerol_density: QuantityField
-    glycerol_water: QuantityField
-    components: tuple[VehiclePart, ...]
-    water_fraction: QuantityField
-    water_activity: Fraction | None
-    water_class: str
-    api_weighing_error: OptionalQuantityField
-    error_bound: QuantityField
-    trituration: TriturationPart | None
-    content_of_label: ContentOfLabel
-    readability: QuantityField
-    made_on: date | None
-    beyond_use_date: date | None
-    beyond_use_rule: Prose
-    limited_by: str | None
-    storage: Prose
-    kept_at: str
-    tablets_to_crush: int | None
-    dose: OptionalQuantityField
-    dose_volume: OptionalQuantityField
-    syringe: SyringeUsed | None
-    measured_volume: OptionalQuantityField
-    delivered_dose: OptionalQuantityField
-    rounding_error: OptionalQuantityField
-    drops_per_dose: int | None
-    doses_per_day: int | None
-    daily_dose: OptionalQuantityField
-    days_supply: OptionalQuantityField
-    glycerol_per_dose: OptionalQuantityField
-    glycerol_per_day: OptionalQuantityField
-    route: str
-    bottle: Bottle
-    jurisdiction: str
-    ingredients: tuple[Prose, ...]
-
-    @property
-    def procedure(self) -> tuple[Prose, ...]:
-        """The preparation in order, in words; masses to the balance's last digit."""
-        return solution_procedure(
-            drug=self.powder_name,
-            powder=self.exact.api_to_weigh,
-            parts=self.components,
-            made=self.exact.volume_made,
-            crushed=self.tablets_to_crush,
-            aliquot=self.trituration,
-            readability=self.exact.readability.value,
-            bottle=self.bottle,
-        )
-
-    @property
-    def dispensing(self) -> tuple[Prose, ...]:
-        """What is dispensed with the liquid, and what its label has to say."""
-        return dispensing_list(
-            bottle=self.bottle,
-            concentration=self.exact.concentration,
-            delivered=self.exact.delivered_dose,
-            syringe=self.syringe,
-            measured=self.exact.measured_volume,
-            drops=self.drops_per_dose,
-            sublingual=self.route == "sublingual",
-            suspension=self.form == "suspension",
-            storage=self.storage,
-        )
 
 
 def plan_solution(

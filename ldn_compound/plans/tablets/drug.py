@@ -9,8 +9,8 @@ import attrs
 from ldn_compound.calc import batch
 from ldn_compound.checks import material as checks
 from ldn_compound.core.units import ratio
+from ldn_compound.plans.batch.result import ContentOfLabel
 from ldn_compound.plans.ingredients.drug_substance import Material
-from ldn_compound.plans.prescription.result import ContentOfLabel
 from ldn_compound.plans.weighing.balance import Balance, most_powder, powder_on_balance
 from ldn_compound.plans.weighing.crushing import tablets_to_crush
 from ldn_compound.plans.weighing.weigh_drug import WeighedDrug, filler_as_diluent, weigh_drug

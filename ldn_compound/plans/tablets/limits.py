@@ -8,7 +8,7 @@ from ldn_compound.calc import tablets as calc
 from ldn_compound.checks import tablets as checks
 from ldn_compound.core.results import Worded
 from ldn_compound.core.units import Amount, mass
-from ldn_compound.plans.prescription.result import HoldPoint, UnitMassLimits
+from ldn_compound.plans.batch.result import HoldPoint, UnitMassLimits
 from ldn_compound.plans.tablets.formulation import FORM, Make
 from ldn_compound.plans.tablets.result import HalfTablet
 from ldn_compound.plans.worksheet import Worksheet

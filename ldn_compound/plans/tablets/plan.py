@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Any
 
-from ldn_compound.calc import batch, mixing
+from ldn_compound.calc import batch
 from ldn_compound.calc import tablets as calc
 from ldn_compound.checks.solution import excipient_findings
 from ldn_compound.core.errors import CalculationError
-from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Result
 from ldn_compound.core.units import mass, ratio
 from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
 from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
-from ldn_compound.plans.ingredients.drug_powder import DrugPowder
 from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.prescription.patient import read_patient
-from ldn_compound.plans.prescription.result import ContentOfLabel, Dilution, HoldPoint, UnitMassLimits
 from ldn_compound.plans.tablets import excipients as tablet_amounts
 from ldn_compound.plans.tablets import formulation as tablet_make
 from ldn_compound.plans.tablets import limits as tablet_limits
 from ldn_compound.plans.tablets import moulded as tablet_mould
+from ldn_compound.plans.tablets.batch import TabletBatch
 from ldn_compound.plans.tablets.drug import drug_needed, weigh
 from ldn_compound.plans.tablets.formulation import FORM
-from ldn_compound.plans.tablets.procedure import tablet_procedure
-from ldn_compound.plans.tablets.result import BaseShare, HalfTablet, TabletExcipient, WettingLiquid
 from ldn_compound.plans.weighing import balance
-from ldn_compound.plans.weighing.result import TriturationPart
 from ldn_compound.plans.weighing.stock import resolve_stock
 from ldn_compound.plans.weighing.tracer import tracer_findings
 from ldn_compound.plans.weighing.weigh_drug import bound_of, error_of
@@ -39,125 +33,6 @@ from ldn_compound.settings.profile import Profile
 from ldn_compound.verb_inputs import TABLETS as INPUTS
 from ldn_compound.verb_inputs import TABLETS_REQUIRED as REQUIRED
 from ldn_compound.verb_inputs import TABLETS_REQUIRED_BY_METHOD as REQUIRED_BY_METHOD
-
-
-class TabletBatch(Result):
-    """A planned batch of tablets. Quantities are pint Quantities made when they are read; the exact values are kept.
-
-    Attributes:
-        form: ``tablet``.
-        method: ``moulded`` or ``compressed``.
-        drug_name: the drug as prescribed, as the label names it.
-        powder_name: what is weighed, or is in the tablets that are crushed; drug_powder: its lot and certificate, None
-            for crushed tablets.
-        strength: drug in one tablet, as prescribed.
-        count: tablets for the patient.
-        tablet_mass: of one tablet; blank_mass, of a moulded one, is that of pure base.
-        displacement_factor: of a moulded tablet; displacement_definition says what it is.
-        carrier_per_unit: what crushed tablets, or a stock thinned with another powder than the base, bring into a
-            moulded tablet besides the drug; carrier_displacement_factor is of that. None where nothing is brought.
-        recipe_name: of a compressed tablet, in words.
-        api_theoretical: drug in the batch, in the form prescribed, with wastage and overage.
-        api_to_weigh_exact: drug powder (or crushed tablet) that holds it.
-        api_to_weigh: that to the balance's last digit, half up, kept within 110 % of the label without loss.
-        api_weighing_error: expected relative error of that weighing; None with a trituration.
-        error_bound: the most that weighing and rounding put the drug off, as a fraction.
-        weighing_factor: powder for a mass 1 of drug (salt, assay, water).
-        powder_per_unit: drug powder in one tablet; it and the excipients are the tablet's mass exactly.
-        excipients: all else that is in the tablet.
-        base_shares: the parts of a base that is a mixture, of all the base that is weighed.
-        wetting_liquid: of moulded tablets.
-        blend_total: mass of the whole blend.
-        drug_load: drug powder as a fraction of the tablet.
-        readability: the balance's last digit that masses were rounded to.
-        trituration: None where the drug powder is weighed directly.
-        unit_mass_limits, hold_point: acceptance limits of one tablet, and of the mean of the first ones.
-        content_of_label: from the masses as the balance shows them.
-        half: what a half of a scored tablet delivers, or None.
-        made_on, beyond_use_date, limited_by, beyond_use_rule, storage: dates; None without a day of making.
-        tablets_to_crush: whole commercial tablets, a spare not included; None for a powder.
-        daily_dose, units_per_dose, doses_per_day, days_supply: what the patient takes; None where not given.
-        jurisdiction: whose rules apply.
-        ingredients: all that is in the tablet, in words.
-    """
-
-    kind: ClassVar[str] = "tablet-batch"
-    derived: ClassVar[tuple[str, ...]] = ("geometric_dilution", "procedure")
-
-    form: str
-    method: str
-    drug_name: Prose
-    powder_name: Prose
-    drug_powder: DrugPowder | None
-    strength: QuantityField
-    count: int
-    tablet_mass: QuantityField
-    blank_mass: OptionalQuantityField
-    displacement_factor: Fraction | None
-    displacement_definition: Prose | None
-    carrier_per_unit: OptionalQuantityField
-    carrier_displacement_factor: Fraction | None
-    recipe_name: Prose | None
-    api_theoretical: QuantityField
-    api_to_weigh: QuantityField
-    api_to_weigh_exact: QuantityField
-    api_weighing_error: OptionalQuantityField
-    weighing_factor: Fraction
-    powder_per_unit: QuantityField
-    excipients: tuple[TabletExcipient, ...]
-    base_shares: tuple[BaseShare, ...]
-    wetting_liquid: WettingLiquid | None
-    blend_total: QuantityField
-    drug_load: QuantityField
-    readability: QuantityField
-    error_bound: QuantityField
-    trituration: TriturationPart | None
-    unit_mass_limits: UnitMassLimits
-    hold_point: HoldPoint
-    content_of_label: ContentOfLabel
-    half: HalfTablet | None
-    made_on: date | None
-    beyond_use_date: date | None
-    beyond_use_rule: Prose
-    limited_by: str | None
-    storage: Prose
-    tablets_to_crush: int | None
-    daily_dose: OptionalQuantityField
-    units_per_dose: int | None
-    doses_per_day: int | None
-    days_supply: OptionalQuantityField
-    jurisdiction: str
-    ingredients: tuple[Prose, ...]
-
-    @property
-    def geometric_dilution(self) -> tuple[Dilution, ...]:
-        """The additions to the drug (or the aliquot of a trituration), each as much as is in the mortar; a lubricant is
-        not in them, it goes in last.
-        """
-        start = self.exact.api_to_weigh_exact.value
-        if self.trituration is not None:
-            start = self.trituration.exact.aliquot_to_weigh.value
-        added = [item.exact.to_weigh.value for item in self.excipients if item.role != "lubricant"]
-        total = start + sum(added, Fraction(0))
-        rows = mixing.geometric_dilution(drug=start, total=total)
-        return tuple(Dilution(add=mass(add), total=mass(so_far)) for add, so_far in rows)
-
-    @property
-    def procedure(self) -> tuple[Prose, ...]:
-        """The preparation in order, in words; masses to the balance's last digit."""
-        return tablet_procedure(
-            drug=self.powder_name,
-            powder=self.exact.api_to_weigh.value,
-            trituration=self.trituration,
-            excipients=self.excipients,
-            base_shares=self.base_shares,
-            dilution=self.geometric_dilution,
-            wetting=self.wetting_liquid,
-            hold=self.hold_point,
-            count=self.count,
-            crushed=self.tablets_to_crush,
-            readability=self.exact.readability.value,
-        )
 
 
 def plan_tablets(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ldn_compound.core.numbers import brief_text, decimal_text, round_half_up
-from ldn_compound.plans.prescription.result import Dilution, HoldPoint
+from ldn_compound.plans.batch.result import Dilution, HoldPoint
 from ldn_compound.plans.tablets.result import BaseShare, TabletExcipient, WettingLiquid
 from ldn_compound.plans.weighing.crushing import crushing_line
 from ldn_compound.plans.weighing.procedure import procedure as trituration_lines
