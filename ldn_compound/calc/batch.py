@@ -25,26 +25,6 @@ def drug_theoretical(*, strength: Fraction, units: Fraction, wastage: Fraction, 
     return strength * units * (1 + wastage) * (1 + overage)
 
 
-@formula("{drug} x {factor}", drug="mass", factor="1", returns="mass")
-def powder_for(*, drug: Fraction, factor: Fraction) -> Fraction:
-    """Return the powder that holds a mass of drug.
-
-    >>> powder_for(drug=Fraction(10), factor=Fraction(11, 10))
-    Fraction(11, 1)
-    """
-    return drug * factor
-
-
-@formula("{powder} / {factor}", powder="mass", factor="1", returns="mass")
-def drug_in(*, powder: Fraction, factor: Fraction) -> Fraction:
-    """Return the drug that a mass of powder holds.
-
-    >>> drug_in(powder=Fraction(11), factor=Fraction(11, 10))
-    Fraction(10, 1)
-    """
-    return powder / factor
-
-
 @formula(
     "{strength} x (1 + {overage:%}) x {factor}", strength="mass/item", overage="1", factor="1", returns="mass/item"
 )
@@ -55,16 +35,6 @@ def powder_in_unit(*, strength: Fraction, overage: Fraction, factor: Fraction) -
     Fraction(9, 1)
     """
     return strength * (1 + overage) * factor
-
-
-@formula("{strength} / {fill}", strength="mass/item", fill="mass/item", returns="1", in_percent=True)
-def drug_load(*, strength: Fraction, fill: Fraction) -> Fraction:
-    """Return the drug as a fraction of the powder in one unit.
-
-    >>> drug_load(strength=Fraction("4.5"), fill=Fraction(135))
-    Fraction(1, 30)
-    """
-    return strength / fill
 
 
 @formula(

@@ -82,46 +82,6 @@ def filler_by_fill_mass(*, fill_mass: Fraction, powder: Fraction) -> Fraction:
     return fill_mass - powder
 
 
-@formula("{powder} + {filler}", powder="mass/item", filler="mass/item", returns="mass/item")
-def fill_mass(*, powder: Fraction, filler: Fraction) -> Fraction:
-    """Return the powder in one capsule.
-
-    >>> fill_mass(powder=Fraction(5), filler=Fraction(130))
-    Fraction(135, 1)
-    """
-    return powder + filler
-
-
-@formula("{fill} x {units} x (1 + {wastage:%})", fill="mass/item", units="item", wastage="1", returns="mass")
-def blend_total(*, fill: Fraction, units: Fraction, wastage: Fraction) -> Fraction:
-    """Return the mass of the whole blend.
-
-    >>> blend_total(fill=Fraction(135), units=Fraction(90), wastage=Fraction(1, 20))
-    Fraction(25515, 2)
-    """
-    return fill * units * (1 + wastage)
-
-
-@formula("{blend} - {powder}", blend="mass", powder="mass", returns="mass")
-def filler_in_blend(*, blend: Fraction, powder: Fraction) -> Fraction:
-    """Return all filler in the blend.
-
-    >>> filler_in_blend(blend=Fraction(12757), powder=Fraction(467))
-    Fraction(12290, 1)
-    """
-    return blend - powder
-
-
-@formula("{blend} / {units}", blend="mass", units="item", returns="mass/item")
-def spread_over(*, blend: Fraction, units: Fraction) -> Fraction:
-    """Return the powder in one unit when the whole blend goes into the units.
-
-    >>> spread_over(blend=Fraction(1050), units=Fraction(10))
-    Fraction(105, 1)
-    """
-    return blend / units
-
-
 @formula("{blend} x {in_load} / {units}", blend="mass", in_load="item", units="item", returns="mass")
 def load_share(*, blend: Fraction, in_load: Fraction, units: Fraction) -> Fraction:
     """Return the part of the blend for one machine load.
@@ -166,13 +126,3 @@ def filler_displaced(*, powder: Fraction, filler_density: Fraction, drug_density
     Fraction(10, 1)
     """
     return powder * filler_density / drug_density
-
-
-@formula("{limit:%} x {target}", limit="1", target="mass/item", returns="mass/item")
-def mass_limit(*, limit: Fraction, target: Fraction) -> Fraction:
-    """Return an acceptance limit of a unit's mass.
-
-    >>> mass_limit(limit=Fraction("0.9"), target=Fraction(135))
-    Fraction(243, 2)
-    """
-    return limit * target

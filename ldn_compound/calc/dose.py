@@ -17,46 +17,6 @@ def dose_by_weight(*, rate: Fraction, body_weight: Fraction) -> Fraction:
     return rate * body_weight
 
 
-@formula("{daily_dose} / {doses}", daily_dose="mass", doses="1", returns="mass")
-def divided_dose(*, daily_dose: Fraction, doses: Fraction) -> Fraction:
-    """Return one of the equal doses that a day's dose is divided into.
-
-    >>> divided_dose(daily_dose=Fraction(3), doses=Fraction(2))
-    Fraction(3, 2)
-    """
-    return daily_dose / doses
-
-
-@formula("{dose} / {concentration}", dose="mass", concentration="mass/volume", returns="volume")
-def dose_volume(*, dose: Fraction, concentration: Fraction) -> Fraction:
-    """Return the volume of liquid that holds a dose.
-
-    >>> dose_volume(dose=Fraction(500), concentration=Fraction(50))
-    Fraction(10, 1)
-    """
-    return dose / concentration
-
-
-@formula("{volume} x {concentration}", volume="volume", concentration="mass/volume", returns="mass")
-def dose_in(*, volume: Fraction, concentration: Fraction) -> Fraction:
-    """Return the drug in a volume of liquid.
-
-    >>> dose_in(volume=Fraction(2), concentration=Fraction(3))
-    Fraction(6, 1)
-    """
-    return volume * concentration
-
-
-@formula("{delivered} x {doses}", delivered="mass", doses="1", returns="mass")
-def daily_total(*, delivered: Fraction, doses: Fraction) -> Fraction:
-    """Return what a day's doses deliver together.
-
-    >>> daily_total(delivered=Fraction(3, 2), doses=Fraction(2))
-    Fraction(3, 1)
-    """
-    return delivered * doses
-
-
 @formula("({larger} - {smaller}) / {volume}", larger="volume", smaller="volume", volume="volume", returns="1")
 def rounding_error(*, larger: Fraction, smaller: Fraction, volume: Fraction) -> Fraction:
     """Return how far the volume drawn is from the volume of the dose, as a fraction of the latter.
@@ -71,27 +31,17 @@ def rounding_error(*, larger: Fraction, smaller: Fraction, volume: Fraction) -> 
     return (larger - smaller) / volume
 
 
-@formula("({larger} - {smaller}) / {dose}", larger="mass", smaller="mass", dose="mass", returns="1")
-def strength_error(*, larger: Fraction, smaller: Fraction, dose: Fraction) -> Fraction:
-    """Return how far a stocked strength is from the dose, as a fraction of the dose, without a sign.
-
-    >>> strength_error(larger=Fraction(2), smaller=Fraction("1.5"), dose=Fraction(2))
-    Fraction(1, 4)
-    """
-    return (larger - smaller) / dose
-
-
 @formula(
-    "{volume} x {doses_per_day} x {days_supply}",
+    "{volume} x {doses_per_day} x {days}",
     volume="volume",
     doses_per_day="1/time",
-    days_supply="time",
+    days="time",
     returns="volume",
 )
-def volume_for_days(*, volume: Fraction, doses_per_day: Fraction, days_supply: Fraction) -> Fraction:
+def volume_for_days(*, volume: Fraction, doses_per_day: Fraction, days: Fraction) -> Fraction:
     """Return the volume that the doses of so many days take.
 
-    >>> volume_for_days(volume=Fraction("1.8"), doses_per_day=Fraction(1), days_supply=Fraction(30))
+    >>> volume_for_days(volume=Fraction("1.8"), doses_per_day=Fraction(1), days=Fraction(30))
     Fraction(54, 1)
     """
-    return volume * doses_per_day * days_supply
+    return volume * doses_per_day * days

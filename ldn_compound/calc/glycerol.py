@@ -31,16 +31,6 @@ def density_between(*, low: Fraction, high: Fraction, glycerol: Fraction, below:
     return low + (high - low) * (glycerol - below) / (above - below)
 
 
-@formula("{part} x (1 - {water:%})", part="mass", water="1", returns="mass")
-def without_water(*, part: Fraction, water: Fraction) -> Fraction:
-    """Return the glycerol in a mass of glycerol that holds water.
-
-    >>> without_water(part=Fraction(1000), water=Fraction(15, 100))
-    Fraction(850, 1)
-    """
-    return part * (1 - water)
-
-
 @formula("1 - {mass} / {density} / {parts}", mass="mass", density="mass/volume", parts="volume", returns="1")
 def contraction(*, mass: Fraction, density: Fraction, parts: Fraction) -> Fraction:
     """Return by how much of their volume liquids shrink when they are mixed.

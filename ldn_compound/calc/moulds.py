@@ -82,16 +82,6 @@ def base_uncertainty(*, powder: Fraction, low: Fraction, high: Fraction) -> Frac
     return powder / low - powder / high
 
 
-@formula("{base} / {blank_mass}", base="mass/item", blank_mass="mass/item", returns="1", in_percent=True)
-def vehicle_share(*, base: Fraction, blank_mass: Fraction) -> Fraction:
-    """Return the base in a moulded tablet as a fraction of the mass of a blank one.
-
-    >>> vehicle_share(base=Fraction(40), blank_mass=Fraction(60))
-    Fraction(2, 3)
-    """
-    return base / blank_mass
-
-
 # --- with a carrier -------------------------------------------------------------------------------------------------
 
 
@@ -158,26 +148,6 @@ def base_in_unit_with_carrier(
     Fraction(50, 1)
     """
     return blank_mass - drug / displacement_factor - carrier / carrier_factor
-
-
-@formula("{powder} - {drug}", powder="mass", drug="mass", returns="mass")
-def carrier_of(*, powder: Fraction, drug: Fraction) -> Fraction:
-    """Return what a powder holds besides the drug: the other ingredients of crushed tablets.
-
-    >>> carrier_of(powder=Fraction("14.4"), drug=Fraction("4.5"))
-    Fraction(99, 10)
-    """
-    return powder - drug
-
-
-@formula("{carrier} / {carrier_factor}", carrier="mass", carrier_factor="1", returns="mass")
-def displaced_by(*, carrier: Fraction, carrier_factor: Fraction) -> Fraction:
-    """Return the base that a carrier displaces.
-
-    >>> displaced_by(carrier=Fraction(8), carrier_factor=Fraction("0.8"))
-    Fraction(10, 1)
-    """
-    return carrier / carrier_factor
 
 
 # --- a factor of one's own ------------------------------------------------------------------------------------------

@@ -82,16 +82,6 @@ def share_of_volume(*, made: Fraction, share: Fraction) -> Fraction:
     return made * share
 
 
-@formula("{made} x {per_volume}", made="volume", per_volume="mass/volume", returns="mass")
-def mass_in_volume(*, made: Fraction, per_volume: Fraction) -> Fraction:
-    """Return a part that is a mass in a volume.
-
-    >>> mass_in_volume(made=Fraction(100), per_volume=Fraction(5))
-    Fraction(500, 1)
-    """
-    return made * per_volume
-
-
 @formula("{made} - {taken}", made="volume", taken="volume", returns="volume")
 def volume_left(*, made: Fraction, taken: Fraction) -> Fraction:
     """Return the volume that the other liquids leave to what makes up the volume; below 0 they do not fit.
@@ -100,36 +90,6 @@ def volume_left(*, made: Fraction, taken: Fraction) -> Fraction:
     Fraction(80, 1)
     """
     return made - taken
-
-
-@formula("{part} - {brought}", part="mass", brought="mass", returns="mass")
-def mass_left(*, part: Fraction, brought: Fraction) -> Fraction:
-    """Return what is left to weigh of a liquid when the aliquot of a stock solution brings part of it.
-
-    >>> mass_left(part=Fraction(18915), brought=Fraction(2000))
-    Fraction(16915, 1)
-    """
-    return part - brought
-
-
-@formula("{volume} x {density}", volume="volume", density="mass/volume", returns="mass")
-def mass_of(*, volume: Fraction, density: Fraction) -> Fraction:
-    """Return the mass of a volume of liquid.
-
-    >>> mass_of(volume=Fraction(100), density=Fraction(1261))
-    Fraction(126100, 1)
-    """
-    return volume * density
-
-
-@formula("{mass} / {density}", mass="mass", density="mass/volume", returns="volume")
-def volume_of(*, mass: Fraction, density: Fraction) -> Fraction:
-    """Return the volume of a mass of liquid.
-
-    >>> volume_of(mass=Fraction(126100), density=Fraction(1261))
-    Fraction(100, 1)
-    """
-    return mass / density
 
 
 @formula(
@@ -188,26 +148,6 @@ def room_of_solids(*, solids: Fraction, density: Fraction, made: Fraction) -> Fr
     return solids / density / made
 
 
-@formula("{dose} / {concentration}", dose="mass", concentration="mass/volume", returns="volume")
-def dose_volume(*, dose: Fraction, concentration: Fraction) -> Fraction:
-    """Return the volume that holds a dose.
-
-    >>> dose_volume(dose=Fraction("4.5"), concentration=Fraction(1))
-    Fraction(9, 2)
-    """
-    return dose / concentration
-
-
-@formula("{dose_volume} x {concentration}", dose_volume="volume", concentration="mass/volume", returns="mass")
-def drug_in_dose(*, dose_volume: Fraction, concentration: Fraction) -> Fraction:
-    """Return the drug in a volume that is taken.
-
-    >>> drug_in_dose(dose_volume=Fraction("4.5"), concentration=Fraction(1))
-    Fraction(9, 2)
-    """
-    return dose_volume * concentration
-
-
 @formula("{amount} x {doses_per_day}", amount="mass", doses_per_day="1/time", returns="mass/time")
 def amount_a_day(*, amount: Fraction, doses_per_day: Fraction) -> Fraction:
     """Return what is taken a day of something that is in each dose.
@@ -216,22 +156,6 @@ def amount_a_day(*, amount: Fraction, doses_per_day: Fraction) -> Fraction:
     Fraction(2, 1)
     """
     return amount * doses_per_day
-
-
-@formula(
-    "{dose_volume} x {doses_per_day} x {days}",
-    dose_volume="volume",
-    doses_per_day="1/time",
-    days="time",
-    returns="volume",
-)
-def volume_for_days(*, dose_volume: Fraction, doses_per_day: Fraction, days: Fraction) -> Fraction:
-    """Return the volume that is taken in a number of days.
-
-    >>> volume_for_days(dose_volume=Fraction("4.5"), doses_per_day=Fraction(1), days=Fraction(30))
-    Fraction(135, 1)
-    """
-    return dose_volume * doses_per_day * days
 
 
 @formula(

@@ -14,16 +14,6 @@ from fractions import Fraction
 from ldn_compound.core.units import formula
 
 
-@formula("{drug} + {diluent}", drug="mass", diluent="mass", returns="mass")
-def trituration_total(*, drug: Fraction, diluent: Fraction) -> Fraction:
-    """Return the mass of a trituration.
-
-    >>> trituration_total(drug=Fraction(120), diluent=Fraction(2280))
-    Fraction(2400, 1)
-    """
-    return drug + diluent
-
-
 @formula("{drug} x {aliquot} / {total}", drug="mass", aliquot="mass", total="mass", returns="mass")
 def drug_in_aliquot(*, drug: Fraction, aliquot: Fraction, total: Fraction) -> Fraction:
     """Return the drug that an aliquot of a trituration holds.
@@ -37,39 +27,6 @@ def drug_in_aliquot(*, drug: Fraction, aliquot: Fraction, total: Fraction) -> Fr
     Fraction(6, 1)
     """
     return drug * aliquot / total
-
-
-@formula("{aliquot} - {drug}", aliquot="mass", drug="mass", returns="mass")
-def diluent_in_aliquot(*, aliquot: Fraction, drug: Fraction) -> Fraction:
-    """Return the diluent that an aliquot brings along: it counts in the fill.
-
-    >>> diluent_in_aliquot(aliquot=Fraction(120), drug=Fraction(6))
-    Fraction(114, 1)
-    """
-    return aliquot - drug
-
-
-@formula("{drug} / {total}", drug="mass", total="mass", returns="1", in_percent=True)
-def drug_share(*, drug: Fraction, total: Fraction) -> Fraction:
-    """Return the drug as a fraction of a trituration.
-
-    >>> drug_share(drug=Fraction(2), total=Fraction(20))
-    Fraction(1, 10)
-    """
-    return drug / total
-
-
-@formula("({larger} - {smaller}) / {needed}", larger="mass", smaller="mass", needed="mass", returns="1")
-def deviation(*, larger: Fraction, smaller: Fraction, needed: Fraction) -> Fraction:
-    """Return how far the drug in an aliquot is from what is needed, as a fraction of it.
-
-    Parameters:
-        larger, smaller: the drug in the aliquot and the drug needed, whichever is which.
-
-    >>> deviation(larger=Fraction(100), smaller=Fraction(99), needed=Fraction(100))
-    Fraction(1, 100)
-    """
-    return (larger - smaller) / needed
 
 
 @formula("{permitted_error:%} x {minimum}", permitted_error="1", minimum="mass", returns="mass")
@@ -113,28 +70,6 @@ def both_aliquots(*, first: Fraction, second: Fraction) -> Fraction:
     Fraction(1, 10)
     """
     return first + second
-
-
-@formula("{drug} x {parts}", drug="mass", parts="1", returns="mass")
-def stock_for(*, drug: Fraction, parts: Fraction) -> Fraction:
-    """Return the mass of a stock of 1 part drug in so many parts that holds the drug.
-
-    >>> stock_for(drug=Fraction(2), parts=Fraction(10))
-    Fraction(20, 1)
-    """
-    return drug * parts
-
-
-@formula("{stock} / {parts}", stock="mass", parts="1", returns="mass")
-def drug_in_stock(*, stock: Fraction, parts: Fraction) -> Fraction:
-    """Return the drug in a mass of a stock of 1 part in so many: "1:10" is 1 in 10, not 1 and 10.
-
-    Sources: MerchFormula manual (20 g of 1:10 are 2 g and 18 g).
-
-    >>> drug_in_stock(stock=Fraction(20), parts=Fraction(10))
-    Fraction(2, 1)
-    """
-    return stock / parts
 
 
 @formula("1 + {density} / {strength}", density="mass/volume", strength="mass/volume", returns="1")

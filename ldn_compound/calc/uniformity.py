@@ -12,16 +12,6 @@ from fractions import Fraction
 from ldn_compound.core.units import formula
 
 
-@formula("{gross} - {shell}", gross="mass", shell="mass", returns="mass")
-def net_mass(*, gross: Fraction, shell: Fraction) -> Fraction:
-    """Return the contents of a unit; not above 0 where the unit is no heavier than a shell.
-
-    >>> net_mass(gross=Fraction(183), shell=Fraction(48))
-    Fraction(135, 1)
-    """
-    return gross - shell
-
-
 @formula("the mean of {masses}", masses=("mass",), returns="mass")
 def mean_mass(*, masses: Sequence[tuple[Fraction]]) -> Fraction:
     """Return the mean of masses, given as rows of one.
@@ -57,26 +47,6 @@ def relative_variance(*, variance: Fraction, mean: Fraction) -> Fraction:
     Fraction(1, 2500)
     """
     return variance / (mean * mean)
-
-
-@formula("{unit_mass} / {target} - 1", unit_mass="mass", target="mass", returns="1", in_percent=True)
-def deviation(*, unit_mass: Fraction, target: Fraction) -> Fraction:
-    """Return how far a mass is from its target, as a fraction of the target; negative where it is below.
-
-    >>> deviation(unit_mass=Fraction(121), target=Fraction(110))
-    Fraction(1, 10)
-    """
-    return unit_mass / target - 1
-
-
-@formula("{target} x (1 - {limit:%})", target="mass", limit="1", returns="mass")
-def lowest_mass(*, target: Fraction, limit: Fraction) -> Fraction:
-    """Return the lower bound of a unit's mass.
-
-    >>> lowest_mass(target=Fraction(135), limit=Fraction(1, 10))
-    Fraction(243, 2)
-    """
-    return target * (1 - limit)
 
 
 @formula("{target} x (1 + {limit:%})", target="mass", limit="1", returns="mass")

@@ -22,16 +22,6 @@ def minimum_weighable(*, sensitivity: Fraction, permitted_error: Fraction) -> Fr
     return sensitivity / permitted_error
 
 
-@formula("{sensitivity} / {weighed}", sensitivity="mass", weighed="mass", returns="1", in_percent=True)
-def weighing_error(*, sensitivity: Fraction, weighed: Fraction) -> Fraction:
-    """Return the expected relative error of a weighing.
-
-    >>> weighing_error(sensitivity=Fraction(6), weighed=Fraction(120))
-    Fraction(1, 20)
-    """
-    return sensitivity / weighed
-
-
 @formula(f"{_LEAST_REPEATABILITY} x {{readability}}", readability="mass", returns="mass")
 def least_repeatability(*, readability: Fraction) -> Fraction:
     """Return the least standard deviation of repeated weighings that counts: what rounding to the last digit makes.

@@ -393,11 +393,6 @@ class Signature(NamedTuple):
     template: str
     in_percent: bool = False
 
-    @property
-    def symbolic(self) -> str:
-        """The formula in words, such as ``strength x units x (1 + wastage)``."""
-        return re.sub(r"\{(\w+)(?::%)?\}", lambda match: match[1].replace("_", " "), self.template)
-
     def numeric(self, values: dict[str, Any]) -> str:
         """Return the formula with the numbers and their units put in."""
 
@@ -460,8 +455,8 @@ def formula(
 def signature_of(function: Callable[..., Any]) -> Signature:
     """Return what a formula declares.
 
-    >>> from ldn_compound.calc.batch import powder_for
-    >>> signature_of(powder_for).symbolic
-    'drug x factor'
+    >>> from ldn_compound.calc.arithmetic import multiplied
+    >>> signature_of(multiplied).template
+    '{amount} x {times}'
     """
     return _SIGNATURES[function]

@@ -18,8 +18,7 @@ import pint
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.calc import solution
-from ldn_compound.calc.trituration import drug_in_stock
+from ldn_compound.calc import arithmetic, solution
 
 Case = dict[str, Any]
 
@@ -253,7 +252,7 @@ def one_in_ten() -> None:
     assert plan.exact.aliquot_to_weigh.value == 20_000
     assert plan.exact.drug_in_aliquot.value == 2_000
     assert plan.exact.diluent_in_aliquot.value == 18_000
-    assert drug_in_stock(stock=Fraction(20), parts=Fraction(10)) == 2
+    assert arithmetic.divided(amount=Fraction(20), by=Fraction(10)) == 2
 
 
 # --- at the end, where all of them are known ------------------------------------------------------------------------

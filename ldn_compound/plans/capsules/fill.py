@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import attrs
 
-from ldn_compound.calc import batch
+from ldn_compound.calc import arithmetic, batch
 from ldn_compound.calc import capsules as calc
 from ldn_compound.checks import capsules as checks
 from ldn_compound.checks.country import small_size_finding
@@ -215,7 +215,7 @@ def _filled(
         )
     if amount < 0:
         raise does_not_fit(calc.powder_volume(powder=powder, density=drug), volume, field="strength")
-    total = sheet.work("fill mass of one capsule", calc.fill_mass, powder=powder, filler=amount)
+    total = sheet.work("fill mass of one capsule", arithmetic.total_of_unit, first=powder, second=amount)
     return Fill(size=size, volume=volume, filler=amount, fill_mass=total, field=field)
 
 
@@ -324,7 +324,7 @@ def load_without_overage(sheet: Worksheet, *, filler: ResolvedFiller, strength: 
         fill = resolve_fill(sheet.fork(), filler=filler, powder=powder)
     except CalculationError:
         return ratio(1)  # the powder alone is too much for the capsule, and the plan refuses it
-    return ratio(batch.drug_load(strength=strength, fill=fill.fill_mass))
+    return ratio(arithmetic.share_of_unit(part=strength, unit=fill.fill_mass))
 
 
 def _why_not(sheet: Worksheet, *, filler: ResolvedFiller, powder: Fraction, size: str) -> str | None:

@@ -8,8 +8,7 @@ from typing import Any
 
 import attrs
 
-from ldn_compound.calc import batch
-from ldn_compound.calc import capsules as calc
+from ldn_compound.calc import arithmetic, batch
 from ldn_compound.checks import capsules as capsule_checks
 from ldn_compound.checks import material as material_checks
 from ldn_compound.core.errors import CalculationError
@@ -226,7 +225,9 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         wastage=wastage,
         overage=overage,
     )
-    exact_powder = sheet.work("drug powder to weigh", batch.powder_for, drug=theoretical, factor=drug.powder_factor)
+    exact_powder = sheet.work(
+        "drug powder to weigh", arithmetic.multiplied, amount=theoretical, times=drug.powder_factor
+    )
     fill_method = sheet.setting("capsules.fill_method")
     all_in = fill_method == "all-in"
     scales = balance.resolve_balance(sheet)
@@ -240,8 +241,8 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         factor=drug.powder_factor,
         readability=scales.readability,
     )
-    blend = sheet.work("blend", calc.blend_total, fill=fill.fill_mass, units=units, wastage=wastage)
-    filler_total = sheet.work("filler in the blend", calc.filler_in_blend, blend=blend, powder=exact_powder)
+    blend = sheet.work("blend", arithmetic.for_batch, in_unit=fill.fill_mass, units=units, wastage=wastage)
+    filler_total = sheet.work("filler in the blend", arithmetic.remaining, whole=blend, part=exact_powder)
     try:
         weighed = weigh_drug(
             sheet,
@@ -269,9 +270,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
     )
     filler_left = filler_total
     if weighed.trituration is not None:
-        filler_left = sheet.work(
-            "filler left to weigh", calc.filler_in_blend, blend=filler_total, powder=weighed.diluent
-        )
+        filler_left = sheet.work("filler left to weigh", arithmetic.remaining, whole=filler_total, part=weighed.diluent)
     filler_shown = round_half_up(filler_left, scales.readability)
     sheet.note(
         "filler, as the balance shows it",
@@ -283,7 +282,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
     sheet.findings += material_checks.content_findings(if_lost=content.if_lost_exact, if_not_lost=not_lost)
     if all_in:
         sheet.findings += capsule_checks.all_in_findings(wastage=wastage, content=not_lost)
-        target = sheet.work("powder in one capsule, all filled in", calc.spread_over, blend=blend, units=units)
+        target = sheet.work("powder in one capsule, all filled in", arithmetic.in_each, total=blend, units=units)
         sheet.findings += capsule_checks.capacity_findings(target=target, holds=fill.fill_mass, field=fill.field)
     amounts = [(filler, fill.filler)]
     if stock is not None and stock.added is not None:
@@ -385,7 +384,7 @@ def _content(
     spread: Fraction,
 ) -> _Content:
     """Work out the content from the powder as weighed: if nothing is lost, and if the allowances are lost."""
-    drug = sheet.work("drug in that powder", batch.drug_in, powder=powder, factor=factor)
+    drug = sheet.work("drug in that powder", arithmetic.divided, amount=powder, by=factor)
     not_lost = sheet.work(
         "content of label if nothing is lost",
         batch.content_of_label,
@@ -411,8 +410,8 @@ def _unit_limits(sheet: Worksheet, target: Fraction, shell_mass: Amount | None) 
     band = standard.band("capsule", mass(target))
     limit = band.limit.value if band else Fraction(sheet.setting("policies.mean_limit").value)
     one = Fraction(1)
-    low = sheet.work("lowest net mass of a capsule", calc.mass_limit, limit=one - limit, target=target)
-    high = sheet.work("highest net mass of a capsule", calc.mass_limit, limit=one + limit, target=target)
+    low = sheet.work("lowest net mass of a capsule", arithmetic.part_of_unit, share=one - limit, unit=target)
+    high = sheet.work("highest net mass of a capsule", arithmetic.part_of_unit, share=one + limit, unit=target)
     gross = [mass(value + shell_mass.value) if shell_mass else None for value in (target, low, high)]
     return UnitMassLimits(
         target=mass(target),
@@ -430,8 +429,8 @@ def _hold_point(sheet: Worksheet, target: Fraction) -> HoldPoint:
     limit: Amount = sheet.setting("policies.mean_limit")
     count = default_count().hold_point
     one = Fraction(1)
-    low = calc.mass_limit(limit=one - limit.value, target=target)
-    high = calc.mass_limit(limit=one + limit.value, target=target)
+    low = arithmetic.part_of_unit(share=one - limit.value, unit=target)
+    high = arithmetic.part_of_unit(share=one + limit.value, unit=target)
     sheet.note(
         "hold point",
         Worded(f"fill {count.value}, mean net mass within {{}} of {{}}", (limit, mass(target))),

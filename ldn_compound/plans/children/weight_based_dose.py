@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
+from ldn_compound.calc import arithmetic
 from ldn_compound.calc import dose as calc
 from ldn_compound.checks import child
 from ldn_compound.checks.codes import apply_acceptance, finding
@@ -177,7 +178,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> D
     doses = Fraction(per_day)
     dose = daily
     if per_day > 1:
-        dose = sheet.work("one dose", calc.divided_dose, daily_dose=daily, doses=doses)
+        dose = sheet.work("one dose", arithmetic.divided, amount=daily, by=doses)
     sheet.findings += child.rate_findings(rate)
     sheet.findings += child.amount_findings(uncapped=uncapped, daily=daily, dose=dose, rate=rate, most=most)
     sheet.findings += child.adult_findings(given.get("age"))
@@ -189,10 +190,10 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> D
         )
     except CalculationError as error:
         raise order.refusal(sheet, error, kind=Dose.kind) from error
-    delivered = sheet.work("dose delivered", calc.dose_in, volume=measured.drawn, concentration=concentration.value)
+    delivered = sheet.work("dose delivered", arithmetic.mass_in, volume=measured.drawn, per_volume=concentration.value)
     total = delivered
     if per_day > 1:
-        total = sheet.work("delivered a day", calc.daily_total, delivered=delivered, doses=doses)
+        total = sheet.work("delivered a day", arithmetic.multiplied, amount=delivered, times=doses)
     would_do = ""
     if measured.error > rounding_limits()[0].value.value:
         would_do = syringe.would_do(sheet, dose=dose, concentration=concentration.value, maximum=most.value / doses)
@@ -264,7 +265,7 @@ def _to_dispense(sheet: Worksheet, measured: Measured, doses: Fraction) -> Amoun
         calc.volume_for_days,
         volume=measured.drawn,
         doses_per_day=doses,
-        days_supply=Fraction(supply),
+        days=Fraction(supply),
     )
     return volume(total)
 
@@ -285,10 +286,10 @@ def _nearest(sheet: Worksheet, *, dose: Fraction, maximum: Fraction) -> NearestS
     near = min(allowed, key=lambda strength: (abs(strength - dose), strength))
     error = sheet.work(
         f"stocked strength {mass(near).text()}, off the dose",
-        calc.strength_error,
+        arithmetic.gap,
         larger=max(near, dose),
         smaller=min(near, dose),
-        dose=dose,
+        of=dose,
     )
     age, weight = sheet.given.get("age"), sheet.given["body_weight"]
     sheet.findings += child.strength_findings(error, dose=dose, strength=near, age=age, weight=weight)

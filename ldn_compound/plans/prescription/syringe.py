@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 
+from ldn_compound.calc import arithmetic
 from ldn_compound.calc import dose as calc
 from ldn_compound.checks import syringe as syringe_checks
 from ldn_compound.core.errors import CalculationError
@@ -121,7 +122,7 @@ def measure_with(
     if volume > size:
         return None
     drawn = min(round_half_down(volume, line), round_down(size, line))
-    if maximum is not None and calc.dose_in(volume=drawn, concentration=concentration) > maximum:
+    if maximum is not None and arithmetic.mass_in(volume=drawn, per_volume=concentration) > maximum:
         drawn = round_down(volume, line)
     if drawn == 0:
         return None
@@ -144,7 +145,7 @@ def measure_dose(
         CalculationError: ``dose-larger-than-any-syringe``, ``dose-too-small-to-measure``.
     """
     stocked = stocked_syringes(sheet)
-    exact = sheet.work("volume of one dose", calc.dose_volume, dose=dose, concentration=concentration)
+    exact = sheet.work("volume of one dose", arithmetic.volume_of, mass=dose, per_volume=concentration)
     found = measure(volume=exact, syringes=stocked, concentration=concentration, maximum=maximum)
     if found is None:
         raise _not_measurable(exact, stocked, dose=dose, field=field)
@@ -250,7 +251,7 @@ def would_do(sheet: Worksheet, *, dose: Fraction, concentration: Fraction, maxim
     stocked = stocked_syringes(sheet)
 
     def fits(strength: Fraction, rows: Sequence[Syringe]) -> bool:
-        exact = calc.dose_volume(dose=dose, concentration=strength)
+        exact = arithmetic.volume_of(mass=dose, per_volume=strength)
         found = measure(volume=exact, syringes=rows, concentration=strength, maximum=maximum)
         return found is not None and not found.small and found.error <= fine
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, ClassVar, NamedTuple
 
+from ldn_compound.calc import arithmetic, batch
 from ldn_compound.calc import as_made as calc
-from ldn_compound.calc import batch
 from ldn_compound.checks import quality as checks
 from ldn_compound.core.errors import InputError, UnitError
 from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Result, Severity
@@ -190,12 +190,12 @@ def _make(plan: Batch, given: dict[str, Any], *, profile: Profile | None, record
     masses = {item.name: item.exact.weighed.value for item in weighings}
     left, counted = _residue(sheet, masses, planned)
     stages, powder = through_stages(sheet, planned, masses)
-    drug = sheet.work("drug that went in", batch.drug_in, powder=powder, factor=planned.factor)
+    drug = sheet.work("drug that went in", arithmetic.divided, amount=powder, by=planned.factor)
     overage = planned.overage
     without = sheet.work(
-        "drug needed without the overage", calc.drug_without_overage, theoretical=planned.theoretical, overage=overage
+        "drug needed without the overage", batch.drug_after_loss, drug=planned.theoretical, overage=overage
     )
-    effective = sheet.work("effective overage", calc.effective_overage, drug=drug, without=without)
+    effective = sheet.work("effective overage", arithmetic.deviation, found=drug, planned=without)
     sheet.findings += checks.overage_findings(planned=overage, effective=effective)
     made = strength_of(sheet, planned, drug=drug, powder=powder, masses=masses)
     # A mean mass that was weighed shows what of the powder is not in the units: only the overage is left to lose.
@@ -326,11 +326,11 @@ def _residue(sheet: Worksheet, masses: dict[str, Fraction], planned: WeighingPla
             hint="the residue is what was left, not what went in",
         )
     sheet.findings += checks.residue_findings(
-        left=left, weighed=weighed, needed=batch.powder_for(drug=planned.theoretical, factor=planned.factor)
+        left=left, weighed=weighed, needed=arithmetic.multiplied(amount=planned.theoretical, times=planned.factor)
     )
     if left is None or not checks.residue_counts(left, weighed):
         return left, False
-    masses[first] = sheet.work(f"{first} that went in", calc.without_residue, weighed=weighed, residue=left)
+    masses[first] = sheet.work(f"{first} that went in", arithmetic.remaining, whole=weighed, part=left)
     return left, True
 
 
@@ -367,11 +367,11 @@ def _count(sheet: Worksheet, planned: WeighingPlan, found: Strength, *, drug: Fr
         )
         kept = sheet.work("drug without the wastage", batch.drug_after_loss, drug=drug, overage=planned.wastage)
         each = sheet.work(
-            "drug in a unit if all of that went into them", calc.strength_by_count, drug=kept, units=Fraction(made)
+            "drug in a unit if all of that went into them", arithmetic.in_each, total=kept, units=Fraction(made)
         )
         sheet.findings += checks.missing_powder_findings(
             powder=powder,
-            if_all_in=calc.of_label(made=each, label=planned.strength.value),
+            if_all_in=arithmetic.share_of_unit(part=each, unit=planned.strength.value),
             weighed="mean_mass" in sheet.given,
         )
     sheet.findings += checks.yield_findings(powder=powder, left=left, prescribed=planned.count, unit=planned.unit)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import isqrt
 from typing import NamedTuple
 
+from ldn_compound.calc import arithmetic
 from ldn_compound.calc import uniformity as calc
 from ldn_compound.checks import print_outs as checks
 from ldn_compound.core.errors import InputError
@@ -135,7 +136,7 @@ def without_shell(sheet: Worksheet, masses: Sequence[Amount], shell: Amount) -> 
     Raises:
         InputError: ``lighter-than-shell``.
     """
-    net = tuple(calc.net_mass(gross=item.value, shell=shell.value) for item in masses)
+    net = tuple(arithmetic.remaining(whole=item.value, part=shell.value) for item in masses)
     if sum(net) <= 0:
         raise InputError(
             "lighter-than-shell",

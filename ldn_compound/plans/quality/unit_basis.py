@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from ldn_compound.calc import uniformity as calc
+from ldn_compound.calc import arithmetic
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.texts import parse_choice
 from ldn_compound.core.units import Amount, mass
@@ -190,7 +190,7 @@ def _typed_theory(sheet: Worksheet, shell: Fraction | None) -> Fraction:
             needed=f"a gross mass, above the shell's {mass(shell).text()}",
             hint="with gross masses the theoretical mass is gross too: net contents and shell",
         )
-    return Fraction(sheet.work("theoretical net mass", calc.net_mass, gross=typed.value, shell=shell))
+    return Fraction(sheet.work("theoretical net mass", arithmetic.remaining, whole=typed.value, part=shell))
 
 
 def _by_plan(

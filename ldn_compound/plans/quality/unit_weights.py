@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import attrs
 
+from ldn_compound.calc import arithmetic
 from ldn_compound.calc import uniformity as calc
 from ldn_compound.checks import quality as checks
 from ldn_compound.checks.outliers import outlier_findings
@@ -237,7 +238,7 @@ def _check(given: dict[str, Any], plan: UnitBatch | None, *, profile: Profile | 
             number=number,
             net=mass(contents),
             gross=masses[number - 1] if shell is not None else None,
-            deviation=ratio(calc.deviation(unit_mass=value, target=target)),
+            deviation=ratio(arithmetic.deviation(found=value, planned=target)),
             outside=_beyond(value, target, limit.value),
         )
         for number, (value, contents) in enumerate(zip(judged, net, strict=True), start=1)
@@ -249,14 +250,14 @@ def _check(given: dict[str, Any], plan: UnitBatch | None, *, profile: Profile | 
         sheet.work("loss of mass against theory", calc.loss_of_mass, theoretical=theory, mean=spread.mean)
     rsd_limit = standard.rsd_limit
     rsd_fails = rsd_limit is not None and own.relative > rsd_limit.value**2
-    low = sheet.work("lowest mass of a unit", calc.lowest_mass, target=target, limit=limit.value)
+    low = sheet.work("lowest mass of a unit", arithmetic.without_share, whole=target, share=limit.value)
     high = sheet.work("highest mass of a unit", calc.highest_mass, target=target, limit=limit.value)
     whole_target = theory + shell if shell is not None else None
     others = _other_reading(sheet, standard, form, limit.value, whole_target)
     failed = checks.standard_findings(
         standard, limit=limit, outside=outside, far_outside=far, rsd_fails=rsd_fails, rsd=own.rsd, loss=loss
     )
-    off = sheet.work("mean net mass from theory", calc.deviation, unit_mass=spread.mean, target=theory)
+    off = sheet.work("mean net mass from theory", arithmetic.deviation, found=spread.mean, planned=theory)
     typed = given["theoretical"].value if plan is None else None
     fits_as_net = typed if shell is not None and typed and not _beyond(spread.mean, typed, house.value) else None
     house_failed = checks.mean_findings(mean=spread.mean, theoretical=theory, limit=house, fits_as_net=fits_as_net)
@@ -319,7 +320,7 @@ def _other_reading(
     """Return the limits of the reading that takes them of the whole capsule, in mg, where the standard has one."""
     if form != CAPSULE or target is None or standard.key not in two_reading_standards()[0]:
         return None, None
-    low = sheet.work("lowest whole capsule, by the other reading", calc.lowest_mass, target=target, limit=limit)
+    low = sheet.work("lowest whole capsule, by the other reading", arithmetic.without_share, whole=target, share=limit)
     high = sheet.work("highest whole capsule, by the other reading", calc.highest_mass, target=target, limit=limit)
     return low, high
 

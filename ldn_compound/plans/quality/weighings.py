@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
+from ldn_compound.calc import arithmetic, trituration
 from ldn_compound.calc import as_made as calc
 from ldn_compound.core.numbers import round_half_up
 from ldn_compound.core.results import OptionalQuantityField, QuantityField, Record, Result
@@ -291,7 +292,7 @@ def through_stages(
         if stage.diluent is None:
             inside = sheet.work(
                 "drug powder in the aliquot of the stock",
-                calc.drug_in_aliquot,
+                trituration.drug_in_aliquot,
                 drug=stage.planned_drug,
                 aliquot=aliquot,
                 total=stage.planned_aliquot,
@@ -301,11 +302,11 @@ def through_stages(
             weighed = masses[API] if number == 1 else masses[batch.stages[number - 2].aliquot]
             start = powder
             total = sheet.work(
-                f"drug and diluent, stage {number}", calc.stage_total, drug=weighed, diluent=masses[stage.diluent]
+                f"drug and diluent, stage {number}", arithmetic.total, first=weighed, second=masses[stage.diluent]
             )
             inside = sheet.work(
                 f"drug powder in the aliquot, stage {number}",
-                calc.drug_in_aliquot,
+                trituration.drug_in_aliquot,
                 drug=powder,
                 aliquot=aliquot,
                 total=total,
@@ -347,7 +348,7 @@ def strength_of(
         if "units_made" not in sheet.given:
             message = "all the powder went into the units, and how many was not given: as many as planned are counted"
             sheet.assume("units-made-as-planned", field="units_made", value=str(units), message=message)
-        made = sheet.work("drug in a unit, as made", calc.strength_by_count, drug=drug, units=Fraction(units or 0))
+        made = sheet.work("drug in a unit, as made", arithmetic.in_each, total=drug, units=Fraction(units or 0))
         fill = None
     else:
         fill = batch.fill if given is None else given.value
@@ -355,7 +356,7 @@ def strength_of(
             message = "no mean mass of the filled units was given: they are taken as filled to the planned mass"
             sheet.assume("fill-as-planned", field="mean_mass", value=mass(fill).text(), message=message)
         made = sheet.work("drug in a unit, as made", calc.strength_by_mass, drug=drug, fill=fill, blend=blend)
-    content = sheet.work("content of label, as made", calc.of_label, made=made, label=label)
+    content = sheet.work("content of label, as made", arithmetic.share_of_unit, part=made, unit=label)
     return Strength(made, content, blend, None, fill)
 
 
@@ -372,8 +373,8 @@ def all_of(batch: WeighingPlan, name: str, masses: Mapping[str, Fraction], *, po
     weighed = masses.get(name, Fraction(0))
     if name != batch.solvent:
         return weighed
-    brought = calc.brought_by_aliquot(aliquot=masses[batch.stages[-1].aliquot], powder=powder)
-    return calc.with_brought(weighed=weighed, brought=brought)
+    brought = arithmetic.remaining(whole=masses[batch.stages[-1].aliquot], part=powder)
+    return arithmetic.total(first=weighed, second=brought)
 
 
 def _volume(sheet: Worksheet, batch: WeighingPlan, masses: Mapping[str, Fraction], *, powder: Fraction) -> Fraction:
@@ -394,11 +395,11 @@ def _volume(sheet: Worksheet, batch: WeighingPlan, masses: Mapping[str, Fraction
         if name == batch.solvent:
             brought = sheet.work(
                 f"{name} that the aliquot brought",
-                calc.brought_by_aliquot,
-                aliquot=masses[batch.stages[-1].aliquot],
-                powder=powder,
+                arithmetic.remaining,
+                whole=masses[batch.stages[-1].aliquot],
+                part=powder,
             )
-            weighed = sheet.work(f"{name} in all", calc.with_brought, weighed=weighed, brought=brought)
+            weighed = sheet.work(f"{name} in all", arithmetic.total, first=weighed, second=brought)
         whole = sheet.work(
             f"volume by the mass of {name}",
             calc.volume_by_mass,

@@ -7,7 +7,9 @@ from fractions import Fraction
 
 import attrs
 
+from ldn_compound.calc import arithmetic
 from ldn_compound.calc import solution as calc
+from ldn_compound.calc.dose import volume_for_days
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks import solution as checks
 from ldn_compound.checks.child import rounding_findings
@@ -133,10 +135,10 @@ def resolve_dose(sheet: Worksheet, concentration: Fraction) -> Dose:
         sheet.note("dose", "units a dose, one unit of a liquid being 1 mL", Worded("{}", (asked,)))
     if asked is not None and asked.dimension == "mass":
         a_dose = asked.value
-        a_volume = sheet.work("volume of a dose", calc.dose_volume, dose=a_dose, concentration=concentration)
+        a_volume = sheet.work("volume of a dose", arithmetic.volume_of, mass=a_dose, per_volume=concentration)
     elif asked is not None:
         a_volume = asked.value
-        a_dose = sheet.work("drug in a dose", calc.drug_in_dose, dose_volume=a_volume, concentration=concentration)
+        a_dose = sheet.work("drug in a dose", arithmetic.mass_in, volume=a_volume, per_volume=concentration)
     else:
         sheet.assume(
             "dose-not-given",
@@ -179,8 +181,8 @@ def resolve_volume(sheet: Worksheet, dose: Dose) -> tuple[Fraction, Fraction]:
     else:
         asked = sheet.work(
             "volume for the days",
-            calc.volume_for_days,
-            dose_volume=dose.used,
+            volume_for_days,
+            volume=dose.used,
             doses_per_day=Fraction(dose.per_day or 0),
             days=Fraction(given["days_supply"]),
         )
@@ -235,7 +237,7 @@ def resolve_syringe(sheet: Worksheet, dose: Dose, *, concentration: Fraction) ->
         return None
     say_measured(sheet, found, stocked, concentration=concentration)
     fine = rounding_limits()[0].value.value
-    drug = sheet.work("drug in what is drawn", calc.drug_in_dose, dose_volume=found.drawn, concentration=concentration)
+    drug = sheet.work("drug in what is drawn", arithmetic.mass_in, volume=found.drawn, per_volume=concentration)
     sheet.findings += rounding_findings(
         found.error,
         dose=dose.mass,

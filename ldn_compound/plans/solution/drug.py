@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import attrs
 
-from ldn_compound.calc import batch
+from ldn_compound.calc import arithmetic, batch
 from ldn_compound.calc import solution as calc
 from ldn_compound.checks import material as checks
 from ldn_compound.checks.solution import larger_batch_finding, stock_solution_findings
@@ -83,7 +83,7 @@ def resolve_drug(
         wastage=wastage,
         overage=overage,
     )
-    powder = sheet.work("drug powder to weigh", batch.powder_for, drug=theoretical, factor=drug.powder_factor)
+    powder = sheet.work("drug powder to weigh", arithmetic.multiplied, amount=theoretical, times=drug.powder_factor)
     factor = drug.powder_factor
     most = calc.powder_at_content(limit=content_limits().high.value, concentration=strength, made=made, factor=factor)
     on_balance = rounded_powder(sheet, powder=powder, most=most, readability=scales.readability)
@@ -98,7 +98,7 @@ def resolve_drug(
         most=most,
         too_little=_TABLETS_SETTLE if drug.tablet_mass is not None else _LARGER_BATCH,
     )
-    held = sheet.work("drug in that powder", batch.drug_in, powder=weighed.delivered, factor=factor)
+    held = sheet.work("drug in that powder", arithmetic.divided, amount=weighed.delivered, by=factor)
     left = sheet.work("drug left if the overage is lost", batch.drug_after_loss, drug=held, overage=overage)
     not_lost, lost = (
         share(
@@ -148,8 +148,8 @@ def _solvents(filled: Filled, *, powder: Fraction, made: Fraction) -> tuple[Dilu
         available = part.exact.mass.value
         if part.to_volume and part.key == WATER:
             density, _ = solvent_facts(get_substance(part.key))
-            room = calc.volume_of(mass=filled.solids + powder, density=limit().least_density.value.value)
+            room = arithmetic.volume_of(mass=filled.solids + powder, per_volume=limit().least_density.value.value)
             rinse = calc.share_of_volume(made=made, share=limit().rinse.value.value)
-            available -= calc.mass_of(volume=room + rinse, density=density.value.value)
+            available -= arithmetic.mass_in(volume=room + rinse, per_volume=density.value.value)
         found.append(Diluent(part.name, available, get_substance(part.key)))
     return tuple(sorted(found, key=lambda diluent: diluent.solvent != get_substance(WATER)))

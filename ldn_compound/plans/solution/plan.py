@@ -8,8 +8,8 @@ from typing import Any
 
 import attrs
 
+from ldn_compound.calc import arithmetic
 from ldn_compound.calc import solution as calc
-from ldn_compound.calc.glycerol import without_water
 from ldn_compound.checks import solution as checks
 from ldn_compound.core.errors import CalculationError
 from ldn_compound.core.numbers import brief_text, round_half_up
@@ -375,7 +375,7 @@ def _glycerol(
         return None, None
     pure = filled.glycerol
     if water > 0:
-        pure = sheet.work("glycerol without its water", without_water, part=pure, water=water)
+        pure = sheet.work("glycerol without its water", arithmetic.without_share, whole=pure, share=water)
     a_dose = sheet.work("glycerol in a dose", calc.part_in_dose, part=pure, made=made, dose_volume=dose.volume)
     a_day: Fraction | None = None
     if dose.per_day is not None:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 
+from ldn_compound.calc import arithmetic
 from ldn_compound.calc import solution as calc
 from ldn_compound.checks import solution as checks
 from ldn_compound.core.errors import CalculationError, InputError
@@ -171,7 +172,7 @@ def fill_vehicle(sheet: Worksheet, vehicle: ResolvedVehicle, *, made: Fraction, 
                 needed=f"less than the {brief_text(made)} mL that are made",
                 hint="is the unit right?",
             )
-    glycerol = sheet.work("glycerol", calc.mass_of, volume=left, density=vehicle.glycerol.density)
+    glycerol = sheet.work("glycerol", arithmetic.mass_in, volume=left, per_volume=vehicle.glycerol.density)
     parts = []
     if water_volume > 0:
         lost = shrinks_by(
@@ -207,9 +208,9 @@ def _added_water(sheet: Worksheet, *, wastage: Fraction) -> tuple[Fraction, Frac
     density = _density(WATER)
     amount = asked.value
     if asked.dimension == "mass":
-        amount = sheet.work("volume of the added water", calc.volume_of, mass=amount, density=density)
+        amount = sheet.work("volume of the added water", arithmetic.volume_of, mass=amount, per_volume=density)
     in_batch = sheet.work("added water in the batch", calc.volume_made, volume=amount, wastage=wastage)
-    weight = sheet.work("mass of the added water", calc.mass_of, volume=in_batch, density=density)
+    weight = sheet.work("mass of the added water", arithmetic.mass_in, volume=in_batch, per_volume=density)
     return in_batch, weight
 
 
@@ -219,16 +220,16 @@ def _made_up_with_water(sheet: Worksheet, vehicle: ResolvedVehicle, *, made: Fra
     for row in vehicle.row.parts_with(vehicle.preservative):
         substance = get_substance(row.substance)
         if row.per_volume is not None:
-            amount = sheet.work(substance.name, calc.mass_in_volume, made=made, per_volume=row.per_volume.value)
+            amount = sheet.work(substance.name, arithmetic.mass_in, volume=made, per_volume=row.per_volume.value)
             solids += amount
             parts.append(_part(substance, amount, None, to_volume=False))
         elif row.share is not None:
             liquid = sheet.work(substance.name, calc.share_of_volume, made=made, share=row.share.value)
-            glycerol = sheet.work("its mass", calc.mass_of, volume=liquid, density=vehicle.glycerol.density)
+            glycerol = sheet.work("its mass", arithmetic.mass_in, volume=liquid, per_volume=vehicle.glycerol.density)
             taken += liquid
             parts.append(_part(substance, glycerol, liquid, to_volume=False))
     left = sheet.work("water, about", calc.volume_left, made=made, taken=taken)
-    water = sheet.work("its mass, about", calc.mass_of, volume=left, density=_density(WATER))
+    water = sheet.work("its mass, about", arithmetic.mass_in, volume=left, per_volume=_density(WATER))
     sheet.assume(
         "water-to-volume",
         field="vehicle",
@@ -269,8 +270,8 @@ def weighed_parts(sheet: Worksheet, filled: Filled, *, aliquot: TriturationPart 
         if aliquot is not None and aliquot.dissolved_in == part.key and room is not None:
             density = left / room
             brought = aliquot.exact.diluent_in_aliquot.value
-            left = sheet.work(f"{part.name} left to weigh", calc.mass_left, part=left, brought=brought)
-            room = calc.volume_of(mass=left, density=density)
+            left = sheet.work(f"{part.name} left to weigh", arithmetic.remaining, whole=left, part=brought)
+            room = arithmetic.volume_of(mass=left, per_volume=density)
         # What is filled up to a mark is measured by the flask, and nothing is weighed where nothing is left.
         marked = part.to_volume and part.key == WATER
         error = None if marked or left <= 0 else expected_error(left, balance_error=scales.error)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import attrs
 
-from ldn_compound.calc import batch
+from ldn_compound.calc import arithmetic, batch
 from ldn_compound.checks import material as checks
 from ldn_compound.core.units import ratio
 from ldn_compound.plans.batch.result import ContentOfLabel
@@ -68,7 +68,7 @@ def drug_needed(
         wastage=wastage,
         overage=overage,
     )
-    powder = sheet.work("drug powder to weigh", batch.powder_for, drug=theoretical, factor=drug.powder_factor)
+    powder = sheet.work("drug powder to weigh", arithmetic.multiplied, amount=theoretical, times=drug.powder_factor)
     on_balance = powder_on_balance(
         sheet,
         powder=powder,
@@ -116,7 +116,7 @@ def weigh(
         scales=scales,
         most=most_powder(strength=strength, units=units, spread=wastage, factor=drug.powder_factor),
     )
-    held = sheet.work("drug in that powder", batch.drug_in, powder=how.delivered, factor=drug.powder_factor)
+    held = sheet.work("drug in that powder", arithmetic.divided, amount=how.delivered, by=drug.powder_factor)
     left = sheet.work("drug left if the overage is lost", batch.drug_after_loss, drug=held, overage=overage)
     not_lost, lost = (
         sheet.work(

@@ -6,8 +6,7 @@ from fractions import Fraction
 
 import attrs
 
-from ldn_compound.calc import moulds
-from ldn_compound.calc import tablets as calc
+from ldn_compound.calc import arithmetic
 from ldn_compound.core.numbers import round_half_up
 from ldn_compound.core.results import Worded
 from ldn_compound.core.units import Amount, mass, ratio
@@ -43,8 +42,8 @@ def with_stock_diluent(
     if make.factor is not None:
         factor = make.carrier_factor or Fraction(1)
         name = f"base that the {filler.name} of the stock displaces"
-        taken_all = sheet.work(f"{name}, in the batch", moulds.displaced_by, carrier=brought, carrier_factor=factor)
-        taken = sheet.work(f"{name}, in one tablet", moulds.displaced_by, carrier=each, carrier_factor=factor)
+        taken_all = sheet.work(f"{name}, in the batch", arithmetic.divided, amount=brought, by=factor)
+        taken = sheet.work(f"{name}, in one tablet", arithmetic.divided, amount=each, by=factor)
         tablet = make.tablet - taken + each
     excipients = [
         attrs.evolve(item, amount=item.amount - taken) if number == main else item
@@ -63,7 +62,7 @@ def with_stock_diluent(
 def total_of(sheet: Worksheet, item: InTablet, *, units: Fraction, wastage: Fraction) -> Fraction:
     """Work out the mass of a compressed tablet's excipient for the batch."""
     name = f"{item.filler.name} for the batch"
-    total: Fraction = sheet.work(name, calc.for_batch, in_unit=item.amount, units=units, wastage=wastage)
+    total: Fraction = sheet.work(name, arithmetic.for_batch, in_unit=item.amount, units=units, wastage=wastage)
     return total
 
 
@@ -77,7 +76,7 @@ def weighed_excipient(
     """
     name, left = item.filler.name, total
     if brought > 0:
-        left = sheet.work(f"{name} left to weigh", calc.left_to_weigh, total=total, brought=brought)
+        left = sheet.work(f"{name} left to weigh", arithmetic.remaining, whole=total, part=brought)
     shown = round_half_up(left, scales.readability)
     sheet.note(
         f"{name}, as the balance shows it",

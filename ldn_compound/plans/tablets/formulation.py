@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import attrs
 
+from ldn_compound.calc import arithmetic
 from ldn_compound.calc import tablets as calc
 from ldn_compound.checks import tablets as checks
 from ldn_compound.checks.codes import finding
@@ -188,7 +189,7 @@ def press_one(sheet: Worksheet, recipe: Recipe, *, powder: Fraction) -> Make:
     for filler, share in recipe.rows:
         if isinstance(share, Amount):
             amounts[filler.key] = sheet.work(
-                f"{filler.name} in one tablet", calc.excipient_by_share, share=share.value, target=target
+                f"{filler.name} in one tablet", arithmetic.part_of_unit, share=share.value, unit=target
             )
     stated = sum(amounts.values(), Fraction(0))
     rest = next((filler for filler, share in recipe.rows if share == REST), None)
@@ -208,7 +209,7 @@ def press_one(sheet: Worksheet, recipe: Recipe, *, powder: Fraction) -> Make:
         amount = amounts[filler.key]
         made.append(InTablet(filler=filler, role=_role(filler.key, amount / target), amount=amount))
     tablet = sheet.work(
-        "mass of one tablet", calc.tablet_mass, powder=powder, excipients=sum(amounts.values(), Fraction(0))
+        "mass of one tablet", arithmetic.total_of_unit, first=powder, second=sum(amounts.values(), Fraction(0))
     )
     _check_shares(sheet, made, target)
     return Make(tablet=tablet, excipients=tuple(made), factor=None, recipe=recipe.name)

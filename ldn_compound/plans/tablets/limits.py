@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from ldn_compound.calc import arithmetic
 from ldn_compound.calc import tablets as calc
 from ldn_compound.checks import tablets as checks
 from ldn_compound.core.results import Worded
@@ -22,8 +23,8 @@ def unit_limits(sheet: Worksheet, target: Fraction) -> UnitMassLimits:
     band = standard.band(FORM, mass(target))
     limit = band.limit.value if band else Fraction(sheet.setting("policies.mean_limit").value)
     one = Fraction(1)
-    low = sheet.work("lowest mass of a tablet", calc.mass_limit, limit=one - limit, target=target)
-    high = sheet.work("highest mass of a tablet", calc.mass_limit, limit=one + limit, target=target)
+    low = sheet.work("lowest mass of a tablet", arithmetic.part_of_unit, share=one - limit, unit=target)
+    high = sheet.work("highest mass of a tablet", arithmetic.part_of_unit, share=one + limit, unit=target)
     return UnitMassLimits(
         target=mass(target),
         low=mass(low),
@@ -41,8 +42,8 @@ def hold_point(sheet: Worksheet, target: Fraction) -> HoldPoint:
     limit: Amount = sheet.setting("policies.mean_limit")
     count = default_count().hold_point
     one = Fraction(1)
-    low = calc.mass_limit(limit=one - limit.value, target=target)
-    high = calc.mass_limit(limit=one + limit.value, target=target)
+    low = arithmetic.part_of_unit(share=one - limit.value, unit=target)
+    high = arithmetic.part_of_unit(share=one + limit.value, unit=target)
     units = min(count.value, sheet.given["count"])
     sheet.note(
         "hold point",
@@ -57,7 +58,7 @@ def half_tablet(sheet: Worksheet, make: Make, strength: Fraction) -> HalfTablet:
     asked = recipes.half().mass
     drug = sheet.work("drug in a half", calc.half_of, whole=strength)
     target = sheet.work("mass of a half", calc.half_of, whole=make.tablet)
-    low = sheet.work("lowest mass of a half", calc.mass_limit, limit=asked.low.value, target=target)
-    high = sheet.work("highest mass of a half", calc.mass_limit, limit=asked.high.value, target=target)
+    low = sheet.work("lowest mass of a half", arithmetic.part_of_unit, share=asked.low.value, unit=target)
+    high = sheet.work("highest mass of a half", arithmetic.part_of_unit, share=asked.high.value, unit=target)
     sheet.findings += checks.half_findings(strength=strength, half_strength=drug)
     return HalfTablet(strength=mass(drug), mass=mass(target), low=mass(low), high=mass(high))

@@ -10,8 +10,8 @@ from typing import Any
 
 import attrs
 
+from ldn_compound.calc import arithmetic
 from ldn_compound.calc import moulds as calc
-from ldn_compound.calc import tablets as tablet_calc
 from ldn_compound.checks import tablets as checks
 from ldn_compound.core.errors import CalculationError, InputError
 from ldn_compound.core.numbers import brief_text, decimal_text
@@ -197,7 +197,7 @@ def mould_one(sheet: Worksheet, base: ResolvedFiller, *, powder: Fraction, drug:
     carrier, of_carrier = powder - drug, None
     if carrier > 0:
         words = "the other ingredients of the crushed tablets"
-        carrier = sheet.work("carrier in one tablet: " + words, calc.carrier_of, powder=powder, drug=drug)
+        carrier = sheet.work("carrier in one tablet: " + words, arithmetic.remaining, whole=powder, part=drug)
         # Where the base would be nothing the refusal below says so; a share of nothing cannot be told before.
         at_one = max(blank - drug / factor - carrier, Fraction(1, 1000))
         of_carrier = _settle_carrier(sheet, carrier_factor(sheet), carrier=carrier, base=at_one, words=words)
@@ -222,11 +222,11 @@ def mould_one(sheet: Worksheet, base: ResolvedFiller, *, powder: Fraction, drug:
             needed=f"less than the blank mass of {sheet.given['blank_mass'].text()}",
             hint="take a larger mould, or spread the dose over more tablets",
         )
-    share = sheet.work("base, of the blank mass", calc.vehicle_share, base=amount, blank_mass=blank)
+    share = sheet.work("base, of the blank mass", arithmetic.share_of_unit, part=amount, unit=blank)
     sheet.findings += checks.vehicle_findings(share=share)
     if field is None:
         _assume_displacement(sheet, drug=drug, base=amount)
-    tablet = sheet.work("mass of one tablet", tablet_calc.tablet_mass, powder=powder, excipients=amount)
+    tablet = sheet.work("mass of one tablet", arithmetic.total_of_unit, first=powder, second=amount)
     return Make(
         tablet=tablet,
         excipients=(InTablet(filler=base, role="base", amount=amount),),
@@ -271,7 +271,7 @@ def base_for_batch(
     name = "base for the batch"
     base: Fraction
     if make.carrier > 0:
-        carrier = sheet.work("carrier in the batch", calc.carrier_of, powder=powder, drug=drug)
+        carrier = sheet.work("carrier in the batch", arithmetic.remaining, whole=powder, part=drug)
         own = {"drug": drug, "carrier": carrier, "carrier_factor": make.carrier_factor}
         base = sheet.work(name, calc.mould_base_with_carrier, **batch, **own)
     else:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from ldn_compound.calc import batch
-from ldn_compound.calc import tablets as calc
+from ldn_compound.calc import arithmetic, batch
 from ldn_compound.checks.solution import excipient_findings
 from ldn_compound.core.errors import CalculationError
 from ldn_compound.core.units import mass, ratio
@@ -280,7 +279,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
         )
         for number, (item, total) in enumerate(zip(make.excipients, totals, strict=True))
     )
-    blend = sheet.work("blend", calc.for_batch, in_unit=make.tablet, units=units, wastage=wastage)
+    blend = sheet.work("blend", arithmetic.for_batch, in_unit=make.tablet, units=units, wastage=wastage)
     sheet.findings += excipient_findings(
         [(item.name, left) for item in excipients if (left := item.exact.to_weigh.value) > 0],
         minimum=scales.minimum,

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import attrs
 
-from ldn_compound.calc import dose as calc
+from ldn_compound.calc import arithmetic
 from ldn_compound.checks import titration as checks
 from ldn_compound.checks.child import rounding_findings
 from ldn_compound.checks.syringe import small_findings
@@ -64,7 +64,7 @@ def take_liquid(sheet: Worksheet, course: Course, *, concentration: Fraction) ->
         CalculationError: ``dose-larger-than-any-syringe``, ``dose-too-small-to-measure``.
     """
     stocked = syringe.stocked_syringes(sheet)
-    volumes = {rung.dose: calc.dose_volume(dose=rung.dose, concentration=concentration) for rung in course.rungs}
+    volumes = {rung.dose: arithmetic.volume_of(mass=rung.dose, per_volume=concentration) for rung in course.rungs}
     held = {"concentration": concentration, "maximum": course.largest}
     chosen = fewest_syringes(sorted(volumes.values()), stocked, **held)
     if chosen is None:
@@ -87,9 +87,9 @@ def take_liquid(sheet: Worksheet, course: Course, *, concentration: Fraction) ->
 def _drawn(sheet: Worksheet, rung: Rung, found: Measured, *, concentration: Fraction, most: Fraction) -> Taken:
     """Write down how the dose of a step is measured, with the findings on it."""
     name = f"volume of step {rung.number}"
-    sheet.work(name, calc.dose_volume, dose=rung.dose, concentration=concentration)
+    sheet.work(name, arithmetic.volume_of, mass=rung.dose, per_volume=concentration)
     syringe.note_drawn(sheet, found, concentration=concentration, maximum=most, name=f"{name}, as drawn")
-    delivered = calc.dose_in(volume=found.drawn, concentration=concentration)
+    delivered = arithmetic.mass_in(volume=found.drawn, per_volume=concentration)
     said = small_findings(volume=found.volume, size=found.syringe.size, small=found.small)
     if found.error > rounding_limits()[0].value.value:
         would_do = syringe.would_do(sheet, dose=rung.dose, concentration=concentration, maximum=most)

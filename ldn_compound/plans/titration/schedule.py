@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from ldn_compound.calc import arithmetic
 from ldn_compound.calc import titration as calc
 from ldn_compound.checks import titration as checks
 from ldn_compound.core.errors import InputError
@@ -283,7 +284,7 @@ def _doses(sheet: Worksheet, first: Fraction, *, step: Fraction, to: Fraction) -
     if first == to:
         sheet.note("steps", f"from {brief_text(first)} mg to {brief_text(to)} mg", "1")
         return [to]
-    many = sheet.work(f"increments from {brief_text(first)} mg", calc.increments, to=to, start=first, step=step)
+    many = sheet.work(f"increments from {brief_text(first)} mg", arithmetic.gap, larger=to, smaller=first, of=step)
     number = ceiling(many)
     if number >= MOST_STEPS:
         hint = "is the point of the step where it belongs?"

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import attrs
 
+from ldn_compound.calc import arithmetic, dose
 from ldn_compound.calc import titration as calc
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks import titration as checks
@@ -57,8 +58,8 @@ def totals_of(sheet: Worksheet, course: Course, taken: Sequence[Taken]) -> Total
     for rung, item in zip(course.rungs, taken, strict=True):
         if item.measured is not None:
             lasting = {"doses_per_day": a_day, "days": Fraction(rung.days)}
-            exact += calc.liquid_for_days(volume=item.measured.volume, **lasting)
-            drawn += calc.liquid_for_days(volume=item.measured.drawn, **lasting)
+            exact += dose.volume_for_days(volume=item.measured.volume, **lasting)
+            drawn += dose.volume_for_days(volume=item.measured.drawn, **lasting)
     if exact:
         sheet.note("total volume", "the sum of the steps' exact volumes", Worded("{}", (volume(exact),)))
         sheet.findings += checks.drawn_findings(drawn=drawn, exact=exact)
@@ -93,7 +94,7 @@ def supplies_of(course: Course, taken: Sequence[Taken], *, usable: int, begin: d
             }
             drug += calc.drug_for_days(dose=rung.dose, **lasting)
             if item.measured is not None:
-                liquid += calc.liquid_for_days(volume=item.measured.volume, **lasting)
+                liquid += dose.volume_for_days(volume=item.measured.volume, **lasting)
         made.append(
             Supply(
                 number=number,
@@ -126,7 +127,7 @@ def step_of(rung: Rung, item: Taken, *, per_day: int, begin: date | None) -> Tit
     return TitrationStep(
         number=rung.number,
         dose=mass(rung.dose),
-        daily_dose=mass(calc.dose_of_day(dose=rung.dose, doses=Fraction(per_day))),
+        daily_dose=mass(arithmetic.multiplied(amount=rung.dose, times=Fraction(per_day))),
         from_day=rung.from_day,
         to_day=rung.to_day,
         days=days(rung.days),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from ldn_compound.calc import mixing, weighing
+from ldn_compound.calc import arithmetic, mixing
 from ldn_compound.calc import trituration as calc
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.units import Amount, mass, signature_of
@@ -27,18 +27,18 @@ def work_steps(sheet: Worksheet, part: TriturationPart) -> None:
             parts = Fraction(int((part.stock or "").removeprefix("1:")))
             sheet.work(
                 "aliquot of the stock, exact",
-                calc.stock_for,
-                drug=part.exact.drug_needed.value,
-                parts=parts,
+                arithmetic.multiplied,
+                amount=part.exact.drug_needed.value,
+                times=parts,
             )
-            sheet.work("drug in the aliquot", calc.drug_in_stock, stock=aliquot, parts=parts)
+            sheet.work("drug in the aliquot", arithmetic.divided, amount=aliquot, by=parts)
         else:
             drug, diluent = (
                 stage.exact.drug_to_weigh.value,
                 stage.exact.diluent_to_weigh.value,
             )
             what = "trituration" if part.dissolved_in is None else "stock solution"
-            total = sheet.work(f"{what}{where}", calc.trituration_total, drug=drug, diluent=diluent)
+            total = sheet.work(f"{what}{where}", arithmetic.total, first=drug, second=diluent)
             held = sheet.work(
                 f"drug in the aliquot{where}", calc.drug_in_aliquot, drug=held, aliquot=aliquot, total=total
             )
@@ -46,13 +46,13 @@ def work_steps(sheet: Worksheet, part: TriturationPart) -> None:
                 errors.append(_share(sheet, "error of weighing the drug", error, drug))
         errors.append(_share(sheet, f"error of weighing the aliquot{where}", error, aliquot))
     held, needed = part.exact.drug_in_aliquot.value, part.exact.drug_needed.value
-    values = {"larger": max(held, needed), "smaller": min(held, needed), "needed": needed}
-    _percent(sheet, "deviation from the drug needed", calc.deviation, values, part.exact.deviation)
+    values = {"larger": max(held, needed), "smaller": min(held, needed), "of": needed}
+    _percent(sheet, "deviation from the drug needed", arithmetic.gap, values, part.exact.deviation)
     sheet.work(
         "diluent that the aliquot brings",
-        calc.diluent_in_aliquot,
-        aliquot=part.exact.aliquot_to_weigh.value,
-        drug=part.exact.drug_in_aliquot.value,
+        arithmetic.remaining,
+        whole=part.exact.aliquot_to_weigh.value,
+        part=part.exact.drug_in_aliquot.value,
     )
     of_drug = Fraction(0) if part.stock else errors.pop(0)
     of_aliquots = errors[0] if len(errors) == 1 else calc.both_aliquots(first=errors[0], second=errors[1])
@@ -62,9 +62,9 @@ def work_steps(sheet: Worksheet, part: TriturationPart) -> None:
 
 
 def _share(sheet: Worksheet, name: str, error: Fraction, weighed: Fraction) -> Fraction:
-    values = {"sensitivity": error, "weighed": weighed}
+    values = {"part": error, "whole": weighed}
     found = expected_error(weighed, balance_error=error)
-    _percent(sheet, name, weighing.weighing_error, values, found)
+    _percent(sheet, name, arithmetic.share, values, found)
     return found.value
 
 
@@ -98,7 +98,7 @@ def procedure(part: TriturationPart, *, drug: str, diluent: str) -> tuple[str, .
             lines.append(f"Weigh {_shown(amount)} of {taken}.{weigh_boat_back(part.exact.drug_needed.value)}")
         lines.append(f"Weigh {_shown(thinned)} of {diluent} for trituration{here}.")
         lines.append(f"Saturate the mortar with a little of that {diluent}, then put the {taken} in.")
-        total = calc.trituration_total(drug=amount.value, diluent=thinned.value)
+        total = arithmetic.total(first=amount.value, second=thinned.value)
         doublings = len(mixing.geometric_dilution(drug=amount.value, total=total))
         times = "once" if doublings == 1 else f"{doublings} times"
         lines.append(

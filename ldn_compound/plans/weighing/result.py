@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from ldn_compound.calc import weighing
+from ldn_compound.calc import arithmetic
 from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Record
 from ldn_compound.core.units import Amount, ratio
 
@@ -91,4 +91,4 @@ def expected_error(weighed: Fraction, *, balance_error: Fraction) -> Amount:
     >>> expected_error(Fraction(120), balance_error=Fraction(6))
     Amount('5 %')
     """
-    return ratio(weighing.weighing_error(sensitivity=balance_error, weighed=weighed))
+    return ratio(arithmetic.share(part=balance_error, whole=weighed))

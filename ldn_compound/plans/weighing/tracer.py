@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ldn_compound.calc.trituration import drug_share
+from ldn_compound.calc import arithmetic
 from ldn_compound.checks import country
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import ratio
@@ -20,7 +20,7 @@ def tracer_findings(sheet: Worksheet, part: TriturationPart, *, avoid: Sequence[
         part: the trituration; of two stages the last counts.
         avoid: what the patient avoids.
     """
-    share = drug_share(drug=part.exact.drug_in_aliquot.value, total=part.exact.aliquot_to_weigh.value)
+    share = arithmetic.share(part=part.exact.drug_in_aliquot.value, whole=part.exact.aliquot_to_weigh.value)
     sheet.resolver.facts["trituration_share"] = ratio(share)
     key: str | None = sheet.setting("policies.tracer")
     if key in (None, "none"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from ldn_compound.calc import arithmetic
 from ldn_compound.calc import trituration as calc
 from ldn_compound.core.errors import CalculationError
 from ldn_compound.core.numbers import ceiling, round_down, round_half_up
@@ -102,7 +103,7 @@ def design(
         total=mass((first.drug + first.diluent) * step),
         aliquot_to_weigh=last.exact.aliquot_to_weigh,
         drug_in_aliquot=last.exact.drug_in_aliquot,
-        diluent_in_aliquot=mass(calc.diluent_in_aliquot(aliquot=last.exact.aliquot_to_weigh.value, drug=held)),
+        diluent_in_aliquot=mass(arithmetic.remaining(whole=last.exact.aliquot_to_weigh.value, part=held)),
         deviation=ratio(found.deviation),
         error_bound=ratio(found.bound),
         stages=tuple(stages),
@@ -119,7 +120,7 @@ def _stage(row: search.Weighings, step: Fraction, held: Fraction, error: Fractio
     return TriturationStage(
         drug_to_weigh=mass(drug),
         diluent_to_weigh=mass(diluent),
-        total=mass(calc.trituration_total(drug=drug, diluent=diluent)),
+        total=mass(arithmetic.total(first=drug, second=diluent)),
         aliquot_to_weigh=mass(aliquot),
         drug_in_aliquot=mass(held),
         drug_error=expected_error(drug, balance_error=error),
@@ -134,9 +135,9 @@ def _from_stock(
     """Return the aliquot of a stock; nothing else is weighed."""
     minimum, readability, error, tolerance = limits
     one_in = Fraction(parts)
-    exact_aliquot = calc.stock_for(drug=drug, parts=one_in)
+    exact_aliquot = arithmetic.multiplied(amount=drug, times=one_in)
     aliquot = round_half_up(exact_aliquot, readability)
-    if most_drug is not None and calc.drug_in_stock(stock=aliquot, parts=one_in) > most_drug >= drug:
+    if most_drug is not None and arithmetic.divided(amount=aliquot, by=one_in) > most_drug >= drug:
         aliquot = round_down(exact_aliquot, readability)
     given = f"{_mg(drug)} from a stock of 1:{parts}"
     if aliquot < minimum:
@@ -148,8 +149,8 @@ def _from_stock(
             needed=f"an aliquot of at least the minimum weighable {_mg(minimum)}",
             hint=f"take a weaker stock, 1:{parts_needed} or more, or leave the stock out",
         )
-    held = calc.drug_in_stock(stock=aliquot, parts=one_in)
-    off = calc.deviation(larger=max(held, drug), smaller=min(held, drug), needed=drug)
+    held = arithmetic.divided(amount=aliquot, by=one_in)
+    off = arithmetic.gap(larger=max(held, drug), smaller=min(held, drug), of=drug)
     if off > tolerance:
         raise CalculationError(
             "no-trituration",
@@ -158,7 +159,7 @@ def _from_stock(
             needed=f"drug within {ratio(tolerance).text()} of the needed",
             hint="take a weaker stock or a finer balance",
         )
-    brought = calc.diluent_in_aliquot(aliquot=aliquot, drug=held)
+    brought = arithmetic.remaining(whole=aliquot, part=held)
     if diluent_available is not None and brought > diluent_available:
         raise CalculationError(
             "no-trituration",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
+from ldn_compound.calc import arithmetic
 from ldn_compound.calc import trituration as calc
-from ldn_compound.calc import weighing
 from ldn_compound.checks import weighing as checks
 from ldn_compound.core.errors import CalculationError
 from ldn_compound.core.results import Worded
@@ -247,16 +247,16 @@ def _directly(
         )
     off = sheet.work(
         "rounding of the drug powder",
-        calc.deviation,
+        arithmetic.gap,
         larger=max(on_balance, powder),
         smaller=min(on_balance, powder),
-        needed=powder,
+        of=powder,
     )
     error = sheet.work(
         "expected weighing error of the drug powder",
-        weighing.weighing_error,
-        sensitivity=scales.error,
-        weighed=on_balance,
+        arithmetic.share,
+        part=scales.error,
+        whole=on_balance,
     )
     bound = sheet.work(
         "error bound of the drug", calc.error_bound, drug_error=error, aliquot_error=Fraction(0), deviation=off

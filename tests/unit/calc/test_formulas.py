@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ldn_compound.calc import batch, calendar, capsules, material, mixing, weighing
+from ldn_compound.calc import arithmetic, batch, calendar, capsules, material, mixing, weighing
 from ldn_compound.core.units import signature_of
 
 BY_HAND: list[tuple[Any, dict[str, Any], F]] = [
@@ -20,8 +20,13 @@ BY_HAND: list[tuple[Any, dict[str, Any], F]] = [
         {"strength": F("1.5"), "units": F(60), "wastage": F("0.05"), "overage": F("0.1")},
         F("103.95"),
     ),
-    (batch.powder_for, {"drug": F("141.75"), "factor": F(2)}, F("283.5")),
-    (batch.drug_in, {"powder": F(300), "factor": F("1.2")}, F(250)),
+    (arithmetic.total, {"first": F(120), "second": F(1080)}, F(1200)),
+    (arithmetic.deviation, {"found": F(45), "planned": F(50)}, F("-0.1")),
+    (arithmetic.gap, {"larger": F(12), "smaller": F(10), "of": F(8)}, F("0.25")),
+    (arithmetic.without_share, {"whole": F(126_100), "share": F("0.15")}, F(107_185)),
+    (arithmetic.share_of_unit, {"part": F("4.59"), "unit": F("4.5")}, F("1.02")),
+    (arithmetic.multiplied, {"amount": F("141.75"), "times": F(2)}, F("283.5")),
+    (arithmetic.divided, {"amount": F(300), "by": F("1.2")}, F(250)),
     (batch.powder_in_unit, {"strength": F("4.5"), "overage": F("0.1"), "factor": F(2)}, F("9.9")),
     (
         batch.content_of_label,
@@ -42,12 +47,12 @@ BY_HAND: list[tuple[Any, dict[str, Any], F]] = [
     (capsules.capsule_packing, {"density": F(450), "capsule_volume": F("0.21")}, F("94.5")),
     (capsules.filler_displaced, {"powder": F("4.5"), "filler_density": F(450), "drug_density": F(500)}, F("4.05")),
     (capsules.filler_by_fill_mass, {"fill_mass": F(135), "powder": F("4.5")}, F("130.5")),
-    (capsules.fill_mass, {"powder": F("4.5"), "filler": F("130.5")}, F(135)),
-    (capsules.blend_total, {"fill": F(135), "units": F(90), "wastage": F("0.05")}, F("12757.5")),
-    (capsules.filler_in_blend, {"blend": F(12757), "powder": F(425)}, F(12332)),
-    (capsules.spread_over, {"blend": F("12757.5"), "units": F(90)}, F("141.75")),
+    (arithmetic.total_of_unit, {"first": F("4.5"), "second": F("130.5")}, F(135)),
+    (arithmetic.for_batch, {"in_unit": F(135), "units": F(90), "wastage": F("0.05")}, F("12757.5")),
+    (arithmetic.remaining, {"whole": F(12757), "part": F(425)}, F(12332)),
+    (arithmetic.in_each, {"total": F("12757.5"), "units": F(90)}, F("141.75")),
     (capsules.load_share, {"blend": F(27000), "in_load": F(50), "units": F(200)}, F(6750)),
-    (capsules.mass_limit, {"limit": F("0.925"), "target": F(300)}, F("277.5")),
+    (arithmetic.part_of_unit, {"share": F("0.925"), "unit": F(300)}, F("277.5")),
     (
         material.weighing_factor,
         {"salt": F("1.1068"), "assay": F("0.98"), "water": F("0.1"), "solvents": F("0.01")},
@@ -56,7 +61,7 @@ BY_HAND: list[tuple[Any, dict[str, Any], F]] = [
     (material.tablet_factor, {"tablet_mass": F(155), "tablet_strength": F(50)}, F("3.1")),
     (material.tablets_in, {"powder": F(432), "tablet_mass": F(160)}, F("2.7")),
     (weighing.minimum_weighable, {"sensitivity": F(6), "permitted_error": F("0.04")}, F(150)),  # Ansel
-    (weighing.weighing_error, {"sensitivity": F(6), "weighed": F(150)}, F("0.04")),
+    (arithmetic.share, {"part": F(6), "whole": F(150)}, F("0.04")),
     (weighing.least_repeatability, {"readability": F(10)}, F("4.1")),
     (weighing.error_of_repeatability, {"repeatability": F("0.07")}, F("0.14")),
     # published: Sartorius on USP <41>, readability 0.1 mg: 82 mg, 1 mg: 820 mg

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ldn_compound.calc import solution
+from ldn_compound.calc import arithmetic, dose, solution
 from ldn_compound.core.units import FORMULAS
 
 BY_HAND: list[tuple[Any, dict[str, Any], F]] = [
@@ -25,11 +25,10 @@ BY_HAND: list[tuple[Any, dict[str, Any], F]] = [
     ),
     (solution.content_of_label, {"drug": F(63), "concentration": F("0.5"), "made": F(120)}, F("1.05")),
     (solution.share_of_volume, {"made": F(150), "share": F("0.2")}, F(30)),
-    (solution.mass_in_volume, {"made": F(150), "per_volume": F(5)}, F(750)),
+    (arithmetic.mass_in, {"volume": F(150), "per_volume": F(5)}, F(750)),
     (solution.volume_left, {"made": F(150), "taken": F(30)}, F(120)),
-    (solution.mass_left, {"part": F(18_915), "brought": F(3705)}, F(15_210)),
-    (solution.mass_of, {"volume": F(100), "density": F(1261)}, F(126_100)),  # published: 100 mL is about 126.1 g
-    (solution.volume_of, {"mass": F(9982), "density": F("998.2")}, F(10)),
+    (arithmetic.mass_in, {"volume": F(100), "per_volume": F(1261)}, F(126_100)),  # published: 100 mL is about 126.1 g
+    (arithmetic.volume_of, {"mass": F(9982), "per_volume": F("998.2")}, F(10)),
     (
         solution.water_in,
         {"water": F(10), "glycerol": F(200), "glycerol_water": F("0.05"), "powder": F(4), "powder_water": F("0.25")},
@@ -41,10 +40,9 @@ BY_HAND: list[tuple[Any, dict[str, Any], F]] = [
         F(21, 220),
     ),
     (solution.room_of_solids, {"solids": F(1200), "density": F(1000), "made": F(120)}, F("0.01")),
-    (solution.dose_volume, {"dose": F(500), "concentration": F(50)}, F(10)),  # published: 250 mg/5 mL, amoxicillin
-    (solution.drug_in_dose, {"dose_volume": F("4.4"), "concentration": F("0.5")}, F("2.2")),
+    (arithmetic.volume_of, {"mass": F(500), "per_volume": F(50)}, F(10)),  # published: 250 mg/5 mL, amoxicillin
     (solution.amount_a_day, {"amount": F("5.6745"), "doses_per_day": F(2)}, F("11.349")),
-    (solution.volume_for_days, {"dose_volume": F("2.25"), "doses_per_day": F(2), "days": F(30)}, F(135)),
+    (dose.volume_for_days, {"volume": F("2.25"), "doses_per_day": F(2), "days": F(30)}, F(135)),
     (solution.days_of_volume, {"volume": F(120), "dose_volume": F("1.5"), "doses_per_day": F(2)}, F(40)),
     (solution.part_in_dose, {"part": F(126_100), "made": F(100), "dose_volume": F("4.5")}, F("5674.5")),
     (solution.drops_in, {"dose_volume": F("0.5"), "drops_per_volume": F(33)}, F("16.5")),
@@ -63,4 +61,4 @@ def test_by_hand(formula: Any, values: dict[str, Any], result: F) -> None:
 
 def test_each_formula_of_liquids_is_here() -> None:
     here = {f"{row[0].__module__}.{row[0].__qualname__}" for row in BY_HAND}
-    assert here == {name for name in FORMULAS if name.startswith(solution.__name__ + ".")}
+    assert here >= {name for name in FORMULAS if name.startswith(solution.__name__ + ".")}
