@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from typing import Any
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.texts import near_hint
+from ldn_compound.inputs.shared import Dispensing, Patient
 from ldn_compound.reference.dispensing import (
     OPIOIDS,
     UNKNOWN,
@@ -23,18 +23,18 @@ from ldn_compound.reference.dispensing import (
 _ONLY_NONE = "none"
 
 
-def read_answers(given: Mapping[str, Any]) -> None:
+def read_answers(given: Dispensing) -> None:
     """Refuse an answer to no question, one that the question does not take, and answers that contradict each other.
 
     Parameters:
-        given: the typed inputs; ``answers`` by key, ``opioid_free_days`` and ``last_opioid``.
+        given: the answers.
 
     Raises:
         InputError: ``unknown-question``, ``unknown-answer``, ``answers-contradict``.
 
-    >>> read_answers({"answers": {"liver": "no"}})
+    >>> read_answers(Dispensing(answers={"liver": "no"}))
     """
-    answers: Mapping[str, str] = given.get("answers", {})
+    answers = given.answers
     for key, answer in answers.items():
         accepted = get_question(key).accepted
         if answer not in accepted:
@@ -42,31 +42,31 @@ def read_answers(given: Mapping[str, Any]) -> None:
             hint = near_hint(answer, accepted)
             raise InputError("unknown-answer", field="answers", given=f"{key}={answer}", needed=needed, hint=hint)
     for other in ("opioid_free_days", "last_opioid"):
-        if answers.get(OPIOIDS) == _ONLY_NONE and other in given:
+        if answers.get(OPIOIDS) == _ONLY_NONE and given.named(other) is not None:
             raise InputError(
                 "answers-contradict",
                 field=other,
-                given=f"{OPIOIDS}={_ONLY_NONE} and {other.replace('_', ' ')} {given[other]}",
+                given=f"{OPIOIDS}={_ONLY_NONE} and {other.replace('_', ' ')} {given.named(other)}",
                 needed="no opioid, or when the last one was",
                 hint=f"which opioid was it? One of {', '.join(get_question(OPIOIDS).accepted[1:])}",
             )
 
 
-def question_findings(given: Mapping[str, Any], *, first_day: date | None) -> list[Finding]:
+def question_findings(given: Patient, *, first_day: date | None) -> list[Finding]:
     """Return what the answers call for, and each question that is still open.
 
     Parameters:
-        given: the typed inputs; ``answers``, ``opioid_free_days``, ``last_opioid`` and ``sex``.
+        given: the answers.
         first_day: the day that a date of the last opioid is counted to, or None.
 
     Raises:
         InputError: ``opioid-after-first-day``.
 
-    >>> [item.code for item in question_findings({"answers": {"opioids": "methadone", "liver": "yes"},
-    ...                                           "opioid_free_days": 13, "sex": "male"}, first_day=None)]
+    >>> given = Patient(answers={"opioids": "methadone", "liver": "yes"}, opioid_free_days=13, sex="male")
+    >>> [item.code for item in question_findings(given, first_day=None)]
     ['opioid-free-too-short', 'acute-liver-disease', 'question-unanswered', 'question-unanswered']
     """
-    answers: Mapping[str, str] = given.get("answers", {})
+    answers = given.answers
     called: list[Finding] = []
     still_open: list[Finding] = []
     for question in questions():
@@ -75,7 +75,7 @@ def question_findings(given: Mapping[str, Any], *, first_day: date | None) -> li
         elif question.key in answers:
             found = _answered(question.key, answers[question.key])
         else:
-            found = (unanswered(question.key),) if question.is_for(given.get("sex")) else ()
+            found = (unanswered(question.key),) if question.is_for(given.sex) else ()
         for item in found:
             (still_open if item.code == "question-unanswered" else called).append(item)
     return called + still_open
@@ -107,9 +107,8 @@ def _answered(key: str, answer: str) -> tuple[Finding, ...]:
     return (finding(row.code, Severity(row.severity), row.text, source=row.source, field=question.key),)
 
 
-def _opioid_findings(given: Mapping[str, Any], named: str | None, *, first_day: date | None) -> tuple[Finding, ...]:
-    free: int | None = given.get("opioid_free_days")
-    last: date | None = given.get("last_opioid")
+def _opioid_findings(given: Dispensing, named: str | None, *, first_day: date | None) -> tuple[Finding, ...]:
+    free, last = given.opioid_free_days, given.last_opioid
     if last is not None and first_day is not None:
         since = (first_day - last).days
         if since < 0:

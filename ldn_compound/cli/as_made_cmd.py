@@ -9,7 +9,6 @@ import click
 
 from ldn_compound.cli.common import (
     find_profile,
-    given_inputs,
     inputs,
     read_print_out,
     show_result,
@@ -19,7 +18,7 @@ from ldn_compound.cli.common import (
 from ldn_compound.cli.readings import FILE_METAVAR, printed_pairs, typed_pairs, usage
 from ldn_compound.core.numbers import decimal_text, round_half_up
 from ldn_compound.core.units import Amount
-from ldn_compound.inputs import INPUTS
+from ldn_compound.inputs.quality import AsMadeInputs
 
 if TYPE_CHECKING:
     from ldn_compound.core.results import Record
@@ -31,14 +30,13 @@ Example:
   ldn-compound as-made plan.json --weighed api=405mg --weighed filler=11.75g \\
       --units-made 90 --residue 1mg
 """
-_OPTIONS = ("mean_mass", "volume_made", "units_made", "units_tested", "residue")
 
 
 @click.command("as-made", epilog=_EXAMPLE)
 @click.argument("plan", metavar="PLAN")
 @click.argument("readings", required=False, metavar=FILE_METAVAR)
-@click.option("--weighed", multiple=True, metavar="NAME=MASS", help=INPUTS["weighed"].help)
-@inputs(_OPTIONS)
+@click.option("--weighed", multiple=True, metavar="NAME=MASS", help=f"{AsMadeInputs.weighed.help} (repeatable)")
+@inputs(AsMadeInputs, without=("weighed",))
 @standard_options
 def command(
     as_json: bool,
@@ -70,7 +68,7 @@ def command(
         text, encoding = read_print_out(readings, field="weighed")
         pairs, print_out = printed_pairs(text, names=names, taken=pairs)
         print_out["lines_encoding"] = encoding
-    made = as_made(planned, weighed=pairs, **given_inputs(options), **print_out, profile=find_profile(profile_path))
+    made = as_made(planned, weighed=pairs, **options, **print_out, profile=find_profile(profile_path))
     show_result(made, as_json=as_json, table=_show)
 
 

@@ -8,6 +8,7 @@ import click
 
 from ldn_compound.cli.common import find_profile, inputs, show_result, standard_options
 from ldn_compound.cli.readings import FILE_METAVAR, with_masses
+from ldn_compound.inputs.quality import BalanceInputs
 
 if TYPE_CHECKING:
     from ldn_compound.plans.quality.repeatability import BalanceCheck
@@ -18,12 +19,11 @@ Example:
   ldn-compound balance --readability 0.1mg --masses \\
       100.1mg,100mg,100mg,100.1mg,99.9mg,100mg,100.1mg,100mg,100mg,99.9mg
 """
-_OPTIONS = ("masses", "readability", "permitted_error")
 
 
 @click.command("balance", epilog=_EXAMPLE)
 @click.argument("readings", required=False, metavar=FILE_METAVAR)
-@inputs(_OPTIONS)
+@inputs(BalanceInputs, optional=("masses",))
 @standard_options
 def command(as_json: bool, profile_path: str | None, readings: str | None, **options: Any) -> None:
     """What a balance can weigh, from its repeatability.

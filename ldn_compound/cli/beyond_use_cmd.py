@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli.common import day_of_making, find_profile, given_inputs, inputs, show_result, standard_options
-from ldn_compound.verb_inputs import BEYOND_USE
+from ldn_compound.cli.common import day_of_making, find_profile, inputs, show_result, standard_options
+from ldn_compound.inputs.single import BeyondUseInputs
 
 if TYPE_CHECKING:
     from ldn_compound.plans.prescription.beyond_use import BeyondUse
@@ -21,7 +21,7 @@ Example:
 
 
 @click.command("beyond-use", epilog=_EXAMPLE)
-@inputs(BEYOND_USE, required=("form",))
+@inputs(BeyondUseInputs, optional=("made_on",))
 @standard_options
 def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     """The beyond-use date of a form, and the rule or component that sets it.
@@ -30,7 +30,7 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     """
     from ldn_compound.plans.prescription.beyond_use import beyond_use
 
-    given = day_of_making(given_inputs(options))
+    given = day_of_making(options)
     show_result(beyond_use(**given, profile=find_profile(profile_path)), as_json=as_json, table=_show)
 
 

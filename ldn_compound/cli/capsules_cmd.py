@@ -9,14 +9,13 @@ import click
 from ldn_compound.cli.common import (
     day_of_making,
     find_profile,
-    given_inputs,
     inputs,
     show_refusal,
     show_result,
     standard_options,
 )
 from ldn_compound.core.errors import InputError, StopError
-from ldn_compound.verb_inputs import CAPSULES, CAPSULES_REQUIRED
+from ldn_compound.inputs.batches import CapsuleInputs
 
 if TYPE_CHECKING:
     from ldn_compound.plans.capsules.result import CapsuleBatch
@@ -34,7 +33,7 @@ _USAGE = ("no-filling-figure", "two-filling-figures")
 
 
 @click.command("capsules", epilog=_EXAMPLE)
-@inputs(CAPSULES, required=CAPSULES_REQUIRED)
+@inputs(CapsuleInputs)
 @standard_options
 def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     """Plan a batch of capsules.
@@ -44,7 +43,7 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     """
     from ldn_compound.plans.capsules.plan import plan_capsules
 
-    given = day_of_making(given_inputs(options))
+    given = day_of_making(options)
     try:
         plan = plan_capsules(**given, profile=find_profile(profile_path))
     except StopError as error:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from ldn_compound.core.errors import FileError, InputError
-from ldn_compound.inputs import INPUTS, Input
+from ldn_compound.inputs.fields import Field
+from ldn_compound.inputs.record import Inputs
 
 APP = "ldn-compound"
 PROFILE_VARIABLE = "LDN_COMPOUND_PROFILE"
@@ -23,46 +24,75 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def inputs(
-    names: Iterable[str], *, required: Iterable[str] = (), also: Mapping[str, tuple[str, ...]] | None = None
+    declared: type[Inputs],
+    *,
+    without: Collection[str] = (),
+    optional: Collection[str] = (),
+    also: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Callable[[_Command], _Command]:
-    """Add the options of these inputs to a command. They pass text through: the gate reads it, not click.
+    """Add the options of the declared inputs to a command. They pass text through: click checks none of it.
 
-    `also` gives inputs further spellings that this command alone has.
+    Parameters:
+        without: inputs that the command takes in another way.
+        optional: required inputs that it can find out by itself.
+        also: further spellings that this command alone has.
     """
-    needed = frozenset(required)
-    spellings = also or {}
 
     def decorate(command: _Command) -> _Command:
-        for name in reversed([name for name in names if not INPUTS[name].internal]):
-            row = INPUTS[name]
-            if name in spellings:
-                row = row._replace(option=(*row.flags, *spellings[name]))
-            command = _option(row, required=name in needed)(command)
+        for field in reversed(tuple(declared.fields.values())):
+            if not field.internal and field.name not in without:
+                flags = (*field.flags, *(also or {}).get(field.name, ()))
+                option = _option(field, flags, required=field.needed and field.name not in optional)
+                command = option(command)
         return command
 
     return decorate
 
 
-def _option(row: Input, *, required: bool) -> Callable[[_Command], _Command]:
-    if row.kind == "flag":
-        return click.option(*row.flags, row.name, is_flag=True, default=None, help=row.help)
-    repeated = row.kind in ("names", "dates", "texts")
-    metavar = {"dates": "NAME=DATE", "texts": "NAME=LOT", "date": "DATE"}.get(row.kind, row.example or None)
-    if row.name == "answers":
+def _option(field: Field[Any, Any], flags: tuple[str, ...], *, required: bool) -> Callable[[_Command], _Command]:
+    if field.kind == "flag":
+        return click.option(*flags, field.name, is_flag=True, default=None, help=field.help)
+    repeated = field.kind in ("names", "dates", "texts")
+    metavar = {"dates": "NAME=DATE", "texts": "NAME=LOT", "date": "DATE"}.get(field.kind, field.example or None)
+    if field.name == "answers":
         metavar = "KEY=VALUE"
-    choice = "|".join(row.choices)
+    choice = "|".join(field.choices)
+    # Click takes a default of None for a value that was given, and the option for answered.
+    default: dict[str, Any] = {} if field.default is None else {"default": field.default}
     return click.option(
-        *row.flags,
-        row.name,
+        *flags,
+        field.name,
         metavar=f"[{choice}]" if choice else metavar,
         multiple=repeated,
+        **default,
+        callback=(lambda context, option, items: together(field, items)) if repeated else None,
         required=required,
-        help=row.help,
-        shell_complete=_completer(row),
+        help=f"{field.help} (repeatable)" if repeated else field.help,
+        shell_complete=_completer(field),
     )
 
 
-def _completer(row: Input) -> Callable[[click.Context, click.Parameter, str], list[str]] | None:
+def together(field: Field[Any, Any], items: Sequence[str]) -> list[str] | dict[str, str] | None:
+    """Return a repeated option's values as a public function takes them; NAME=VALUE by name. None: not given.
+
+    Raises:
+        InputError: ``bad-pair``, ``given-twice``.
+    """
+    if not items or field.kind == "names":
+        return list(items) or None
+    pairs: dict[str, str] = {}
+    for item in items:
+        key, equals, value = item.partition("=")
+        if not equals or not key or not value:
+            needed = f"NAME=VALUE, such as {field.example}"
+            raise InputError("bad-pair", field=field.name, given=item, needed=needed)
+        if key in pairs:
+            raise InputError("given-twice", field=field.name, given=item, needed="each name once")
+        pairs[key] = value
+    return pairs
+
+
+def _completer(row: Field[Any, Any]) -> Callable[[click.Context, click.Parameter, str], list[str]] | None:
     """Return what completes an option's value; the data files are read only when a shell asks."""
     source: Callable[[], Iterable[str]]
     if row.choices:
@@ -92,33 +122,6 @@ def standard_options(command: _Command) -> _Command:
     """Add --json and --profile."""
     command = click.option("--profile", "profile_path", metavar="FILE", help="The pharmacy's profile (TOML).")(command)
     return click.option("--json", "as_json", is_flag=True, help="Print a JSON document instead of a table.")(command)
-
-
-def given_inputs(options: dict[str, Any]) -> dict[str, Any]:
-    """Return a command's options as a verb takes them: repeated NAME=VALUE options become mappings."""
-    given: dict[str, Any] = {}
-    for name, value in options.items():
-        kind = INPUTS[name].kind if name in INPUTS else ""
-        if kind in ("dates", "texts"):
-            given[name] = _pairs(name, value) or None
-        elif kind == "names":
-            given[name] = list(value) or None
-        else:
-            given[name] = value
-    return given
-
-
-def _pairs(name: str, items: Iterable[str]) -> dict[str, str]:
-    pairs: dict[str, str] = {}
-    for item in items:
-        key, equals, value = item.partition("=")
-        needed = f"NAME=VALUE, such as {INPUTS[name].example}"
-        if not equals or not key or not value:
-            raise InputError("bad-pair", field=name, given=item, needed=needed)
-        if key in pairs:
-            raise InputError("given-twice", field=name, given=item, needed="each name once")
-        pairs[key] = value
-    return pairs
 
 
 def find_profile(path: str | None) -> Any:

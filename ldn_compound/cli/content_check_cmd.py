@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli.common import find_profile, given_inputs, inputs, read_text, show_result, standard_options
+from ldn_compound.cli.common import find_profile, inputs, read_text, show_result, standard_options
 from ldn_compound.cli.readings import FILE_METAVAR, usage
 from ldn_compound.core.numbers import brief_text
+from ldn_compound.inputs.quality import ContentInputs
 
 if TYPE_CHECKING:
     from ldn_compound.plans.quality.content_uniformity import ContentUniformity
@@ -23,7 +24,7 @@ Example:
 
 @click.command("content-check", epilog=_EXAMPLE)
 @click.argument("readings", required=False, metavar=FILE_METAVAR)
-@inputs(("contents",))
+@inputs(ContentInputs, optional=("contents",))
 @standard_options
 def command(as_json: bool, profile_path: str | None, readings: str | None, **options: Any) -> None:
     """Assayed contents of 10 or 30 units against USP <905>.
@@ -33,7 +34,7 @@ def command(as_json: bool, profile_path: str | None, readings: str | None, **opt
     """
     from ldn_compound.plans.quality.content_uniformity import check_contents
 
-    given = given_inputs(options)
+    given = options
     if (readings is None) == (given["contents"] is None):
         raise usage("Give the contents as FILE (- for stdin) or with --contents, one of the two.")
     if readings is not None:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli.common import find_profile, given_inputs, inputs, show_refusal, show_result, standard_options
+from ldn_compound.cli.common import find_profile, inputs, show_refusal, show_result, standard_options
 from ldn_compound.core.errors import StopError
 from ldn_compound.core.units import BY_SYMBOL, Amount
-from ldn_compound.verb_inputs import DOSE, DOSE_REQUIRED
+from ldn_compound.inputs.doses import DoseInputs
 
 if TYPE_CHECKING:
     from ldn_compound.plans.children.weight_based_dose import Dose
@@ -22,7 +22,7 @@ Example:
 
 
 @click.command("dose", epilog=_EXAMPLE)
-@inputs(DOSE, required=DOSE_REQUIRED, also={"body_weight": ("--weight",)})
+@inputs(DoseInputs, also={"body_weight": ("--weight",)})
 @standard_options
 def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     """A child's dose by body weight, and the syringe that measures it.
@@ -32,7 +32,7 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     from ldn_compound.plans.children.weight_based_dose import weight_based_dose
 
     try:
-        dose = weight_based_dose(**given_inputs(options), profile=find_profile(profile_path))
+        dose = weight_based_dose(**options, profile=find_profile(profile_path))
     except StopError as error:
         show_refusal(error, as_json=as_json)
         raise

@@ -49,10 +49,11 @@ def _colour() -> bool | None:
 
 def option_name(field: str) -> str:
     """Return a field as it is typed: an option for a keyword of a verb, a dotted name as it is."""
-    from ldn_compound.inputs import INPUTS
+    from ldn_compound.inputs.record import declared
 
-    if field in INPUTS:
-        return INPUTS[field].flags[0]
+    found = declared(field)
+    if found is not None:
+        return found.flags[0]
     return f"--{field.replace('_', '-')}" if field in _LABEL_OPTIONS else field
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli.common import find_profile, given_inputs, inputs, show_result, standard_options
+from ldn_compound.cli.common import find_profile, inputs, show_result, standard_options
+from ldn_compound.inputs.single import FillerCheckInputs, FillerListInputs
 
 if TYPE_CHECKING:
     from ldn_compound.plans.ingredients.catalogue import FillerFacts, FillerList
@@ -25,13 +26,13 @@ def command() -> None:
 
 
 @command.command("list", epilog="\b\nExample:\n  ldn-compound filler list --form capsule")
-@inputs(["form"])
+@inputs(FillerListInputs)
 @standard_options
-def list_command(as_json: bool, profile_path: str | None, form: str | None) -> None:
+def list_command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     """List the fillers with their verdict for a form (capsule)."""
     from ldn_compound.plans.ingredients.catalogue import filler_list
 
-    fillers = filler_list(form="capsule" if form is None else form, profile=find_profile(profile_path))
+    fillers = filler_list(**options, profile=find_profile(profile_path))
     show_result(fillers, as_json=as_json, table=_show_list)
 
 
@@ -47,15 +48,13 @@ def show_command(as_json: bool, profile_path: str | None, filler: str) -> None:
 
 @command.command("check", epilog=_EXAMPLE)
 @click.argument("filler", metavar="KEY")
-@inputs(["form", "avoid"])
+@inputs(FillerCheckInputs, without=("filler",))
 @standard_options
 def check_command(as_json: bool, profile_path: str | None, filler: str, **options: Any) -> None:
     """Check a filler for a form (capsule) and for what the patient avoids."""
     from ldn_compound.plans.ingredients.filler import check_filler
 
-    given = given_inputs(options)
-    given["form"] = "capsule" if given["form"] is None else given["form"]
-    checked = check_filler(filler=filler, **given, profile=find_profile(profile_path))
+    checked = check_filler(filler=filler, **options, profile=find_profile(profile_path))
     show_result(checked, as_json=as_json, table=_show_check)
 
 

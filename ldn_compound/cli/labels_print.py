@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli.common import EXIT_STOP, find_profile, given_inputs, read_text, today, write_whole
+from ldn_compound.cli.common import EXIT_STOP, find_profile, read_text, today, together, write_whole
 from ldn_compound.core.errors import InputError, LdnError
+from ldn_compound.inputs.shared import Dispensing
 
 if TYPE_CHECKING:
     from ldn_compound.core.results import Finding
@@ -209,7 +210,7 @@ def _labels(options: dict[str, Any], profile: Any) -> list[Label]:
     if plans.count("-") > 1:
         raise click.UsageError("Only one plan can come from stdin.")
     given = {name: list(options[name]) or None if name in _REPEATED else options[name] for name in _FIELDS}
-    given |= given_inputs({"answers": options["answers"]})
+    given |= {"answers": together(Dispensing.answers, options["answers"])}
     labels: list[Label] = []
     known: dict[str, Any] = {}
     for path in plans:

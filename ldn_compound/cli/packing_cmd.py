@@ -8,6 +8,7 @@ import click
 
 from ldn_compound.cli.common import find_profile, inputs, show_result, standard_options, today
 from ldn_compound.cli.readings import FILE_METAVAR, with_masses
+from ldn_compound.inputs.quality import PackingInputs
 
 if TYPE_CHECKING:
     from ldn_compound.plans.quality.packing import Packing
@@ -18,12 +19,12 @@ Example:
   ldn-compound packing --filler mcc-ph102 --size 3 --lot F5678 \\
       --masses 134.2mg,135.1mg,133.8mg,135.6mg,134.9mg
 """
-_OPTIONS = ("masses", "filler", "size", "gross", "net", "shell_mass", "lot", "measured_on")
 
 
 @click.command("packing", epilog=_EXAMPLE)
 @click.argument("readings", required=False, metavar=FILE_METAVAR)
-@inputs(_OPTIONS, required=("filler", "size"))
+@inputs(PackingInputs, optional=("masses",))
+@click.option("--net", is_flag=True, default=None, help="the masses are net: contents without a shell")
 @standard_options
 def command(as_json: bool, profile_path: str | None, readings: str | None, **options: Any) -> None:
     """The packing statistic of a lot of filler.

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli.common import given_inputs, read_print_out
+from ldn_compound.cli.common import read_print_out
 from ldn_compound.core.errors import InputError
-from ldn_compound.inputs import INPUTS
+from ldn_compound.inputs.quality import AsMadeInputs
 
 if TYPE_CHECKING:
     from ldn_compound.exchange.balance_lines import AsideLine, BalanceReading
+    from ldn_compound.inputs.fields import QuantityIn
 
 FILE_METAVAR = "[FILE|-]"
 _LONGEST_ASIDE = 40
@@ -34,7 +35,7 @@ def with_masses(options: dict[str, Any], path: str | None, *, with_plan: bool = 
         InputError: ``gross-and-net-mixed``, ``gross-line-for-net``, and what the print-out's reader raises.
     """
     net = options.pop("net", False)
-    given = given_inputs(options)
+    given = dict(options)
     if net and given.get("gross"):
         raise usage("Give --gross or --net, not both.")
     if net:
@@ -116,17 +117,17 @@ def _printable(text: str) -> str:
     return line if len(line) <= _LONGEST_ASIDE else line[: _LONGEST_ASIDE - 3] + "..."
 
 
-def typed_pairs(items: tuple[str, ...]) -> dict[str, object]:
+def typed_pairs(items: tuple[str, ...]) -> dict[str, QuantityIn]:
     """Return ``NAME=MASS`` options by name.
 
     Raises:
         InputError: ``bad-pair``, ``given-twice``.
     """
-    pairs: dict[str, object] = {}
+    pairs: dict[str, QuantityIn] = {}
     for item in items:
         name, equals, value = item.partition("=")
         if not equals or not name or not value:
-            needed = f"NAME=MASS, such as {INPUTS['weighed'].example}"
+            needed = f"NAME=MASS, such as {AsMadeInputs.weighed.example}"
             raise InputError("bad-pair", field="weighed", given=item, needed=needed)
         if name in pairs:
             raise InputError("given-twice", field="weighed", given=item, needed="each component once")
@@ -135,8 +136,8 @@ def typed_pairs(items: tuple[str, ...]) -> dict[str, object]:
 
 
 def printed_pairs(
-    text: str, *, names: tuple[str, ...], taken: dict[str, object]
-) -> tuple[dict[str, object], dict[str, Any]]:
+    text: str, *, names: tuple[str, ...], taken: dict[str, QuantityIn]
+) -> tuple[dict[str, QuantityIn], dict[str, Any]]:
     """Return a print-out's masses by component: by the name that begins a line, else in the plan's order of weighing.
 
     Beside them stand its lines that were set aside and how the others are marked, as a verb takes them.

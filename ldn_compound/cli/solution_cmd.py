@@ -9,14 +9,13 @@ import click
 from ldn_compound.cli.common import (
     day_of_making,
     find_profile,
-    given_inputs,
     inputs,
     show_refusal,
     show_result,
     standard_options,
 )
 from ldn_compound.core.errors import InputError, StopError
-from ldn_compound.verb_inputs import SOLUTION
+from ldn_compound.inputs.batches import SolutionInputs
 
 _EXAMPLE = """
 \b
@@ -28,7 +27,7 @@ _USAGE = ("no-volume",)  # a missing required option, as click calls it
 
 
 @click.command("solution", epilog=_EXAMPLE)
-@inputs(SOLUTION)
+@inputs(SolutionInputs)
 @standard_options
 def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     """Plan a liquid: a solution in glycerol, or the aqueous oral liquid (--vehicle fawcett).
@@ -39,7 +38,7 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     from ldn_compound.cli.solution_table import show
     from ldn_compound.plans.solution.plan import plan_solution
 
-    given = day_of_making(given_inputs(options))
+    given = day_of_making(options)
     try:
         plan = plan_solution(**given, profile=find_profile(profile_path))
     except StopError as error:

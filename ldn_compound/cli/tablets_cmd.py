@@ -10,7 +10,6 @@ import click
 from ldn_compound.cli.common import (
     day_of_making,
     find_profile,
-    given_inputs,
     inputs,
     read_text,
     show_refusal,
@@ -18,7 +17,7 @@ from ldn_compound.cli.common import (
     standard_options,
 )
 from ldn_compound.core.errors import InputError, StopError
-from ldn_compound.verb_inputs import TABLETS, TABLETS_REQUIRED, TABLETS_REQUIRED_BY_METHOD
+from ldn_compound.inputs.batches import Compressed, Moulded, TabletInputs
 
 if TYPE_CHECKING:
     from ldn_compound.plans.tablets.batch import TabletBatch
@@ -34,12 +33,12 @@ Example:
       --tablet-mass 100mg --recipe mcc-mannitol --made-on 2026-11-22
 """
 # What a method needs is missing: click exits with 2 where a required option is.
-_OF_A_METHOD = tuple(name for names in TABLETS_REQUIRED_BY_METHOD.values() for name in names)
+_OF_A_METHOD = (*Moulded.fields, *Compressed.fields)
 _COLUMN = 36
 
 
 @click.command("tablets", epilog=_EXAMPLE)
-@inputs(TABLETS, required=TABLETS_REQUIRED)
+@inputs(TabletInputs)
 @standard_options
 def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     """Plan a batch of tablets, moulded or compressed.
@@ -49,7 +48,7 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     """
     from ldn_compound.plans.tablets.plan import plan_tablets
 
-    given = day_of_making(given_inputs(options))
+    given = day_of_making(options)
     if given["recipe"] is not None:
         given["recipe"] = _recipe(given["recipe"])
     try:

@@ -9,7 +9,6 @@ import click
 
 from ldn_compound.cli.common import (
     find_profile,
-    given_inputs,
     inputs,
     show_refusal,
     show_result,
@@ -17,7 +16,7 @@ from ldn_compound.cli.common import (
     write_whole,
 )
 from ldn_compound.core.errors import InputError, StopError
-from ldn_compound.verb_inputs import TITRATION
+from ldn_compound.inputs.doses import TitrationInputs
 
 if TYPE_CHECKING:
     from ldn_compound.plans.titration.plan import Titration
@@ -34,7 +33,6 @@ Example:
 """
 _FORMS = ("solution", "capsule")
 _PAGES = ("a4", "letter")
-_OPTIONS = tuple(name for name in TITRATION if name != "form")
 
 
 @click.command("titrate", epilog=_EXAMPLE)
@@ -44,7 +42,7 @@ _OPTIONS = tuple(name for name in TITRATION if name != "form")
     help="dosage form; required",
     shell_complete=lambda context, parameter, word: [name for name in _FORMS if name.startswith(word)],
 )
-@inputs(_OPTIONS)
+@inputs(TitrationInputs, without=("form",))
 @click.option("--presets", is_flag=True, help="Show the published schedules, and plan nothing.")
 @click.option("--calendar", metavar="FILE", help="Write the patient's calendar, one page (PDF).")
 @click.option("--page", metavar="[a4|letter]", help="Its paper (assumed: a4).")
@@ -91,7 +89,7 @@ def _plan(options: dict[str, Any], profile_path: str | None, *, as_json: bool) -
     from ldn_compound.plans.titration.plan import plan_titration
 
     try:
-        return plan_titration(**given_inputs(options), profile=find_profile(profile_path))
+        return plan_titration(**options, profile=find_profile(profile_path))
     except StopError as error:
         show_refusal(error, as_json=as_json)
         raise

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli.common import find_profile, given_inputs, inputs, show_result, standard_options
-from ldn_compound.verb_inputs import TRITURATION, TRITURATION_REQUIRED
+from ldn_compound.cli.common import find_profile, inputs, show_result, standard_options
+from ldn_compound.inputs.single import TriturationInputs
 
 if TYPE_CHECKING:
     from ldn_compound.plans.plan_trituration import Trituration
@@ -24,7 +24,7 @@ Example:
 
 
 @click.command("trituration", epilog=_EXAMPLE)
-@inputs(TRITURATION, required=TRITURATION_REQUIRED)
+@inputs(TriturationInputs)
 @standard_options
 def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     """Plan a trituration: how to weigh a drug that is too little for the balance.
@@ -34,7 +34,7 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     """
     from ldn_compound.plans.plan_trituration import plan_trituration
 
-    plan = plan_trituration(**given_inputs(options), profile=find_profile(profile_path))
+    plan = plan_trituration(**options, profile=find_profile(profile_path))
     show_result(plan, as_json=as_json, table=_show)
 
 

@@ -12,6 +12,7 @@ from ldn_compound.cli.readings import FILE_METAVAR, usage, with_masses
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import decimal_text, round_half_up
 from ldn_compound.core.units import Amount
+from ldn_compound.inputs.quality import UnitWeightInputs
 
 if TYPE_CHECKING:
     from ldn_compound.plans.quality.unit_weights import UnitWeights
@@ -22,13 +23,12 @@ Example:
   ldn-compound weigh-check --theoretical 183mg --gross --shell-mass 48mg \\
       --masses 183mg,182mg,184mg,182mg,184mg,181mg,185mg,183mg,182mg,184mg
 """
-_OPTIONS = ("masses", "theoretical", "gross", "net", "shell_mass", "size", "standard", "form", "next_fill_mass")
 _PLOT_WIDTH = 41
 
 
 @click.command("weigh-check", epilog=_EXAMPLE)
 @click.argument("readings", required=False, metavar=FILE_METAVAR)
-@inputs(_OPTIONS)
+@inputs(UnitWeightInputs, optional=("masses",))
 @click.option("--plan", "plan_path", metavar="PLAN.json", help="theory, shell, form and standard are this plan's")
 @click.option("--plot", "plot_path", metavar="FILE", help="draw the units on paper: a PDF of one page")
 @standard_options

@@ -26,7 +26,7 @@ from typing import NamedTuple
 from ldn_compound.core.errors import InputError, LdnError
 from ldn_compound.core.units import Amount, parse_quantity
 from ldn_compound.exchange import balance_formats as formats
-from ldn_compound.inputs import MOST_READINGS
+from ldn_compound.inputs.reading import MOST_READINGS
 
 _NAMED = re.compile(
     rf"(?:(?P<running>{formats.RUNNING})[ ;,]+)?"

@@ -25,7 +25,8 @@ from ldn_compound.core.numbers import MOST_DIGITS, decimal_text
 from ldn_compound.core.results import LAZY, Finding, Result, Steps, Text, fields_of
 from ldn_compound.core.units import Amount
 from ldn_compound.exchange.identity import ENVELOPE, compare, version_of
-from ldn_compound.plans import KINDS, replay, result_class
+from ldn_compound.inputs.schema import inputs_schema
+from ldn_compound.plans import KINDS, planner_of, replay, result_class
 
 SCHEMA_VERSION = 1
 _SCHEMA = re.compile(r"ldn_compound/([a-z-]+)/([0-9]+)")
@@ -243,7 +244,7 @@ def json_schema(kind: str) -> dict[str, Any]:
     envelope = {
         "schema": {"const": f"ldn_compound/{known}/{SCHEMA_VERSION}"},
         "version": {"type": "string"},
-        "inputs": {"type": "object"},
+        "inputs": inputs_schema(planner_of(known).inputs),
         "assumptions": parts["assumptions"],
         "result": result,
         "findings": parts["findings"],

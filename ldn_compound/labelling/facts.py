@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldn_compound.core.results import Result
 from ldn_compound.core.units import Amount
-from ldn_compound.inputs import read_inputs, value_from_json
+from ldn_compound.inputs.reading import value_from_json
+from ldn_compound.inputs.shared import WeighedPatient
 from ldn_compound.plans.batch.result import Batch
 from ldn_compound.reference.limits import dose_gates
 
@@ -173,9 +174,9 @@ def _liquid(plan: SolutionBatch) -> dict[str, Any]:
 
 
 def _patient(result: Result) -> Patient:
-    given = {name: value_from_json(result.inputs[name], field=name) for name in _PATIENT if name in result.inputs}
-    typed = read_inputs(given, given)
-    return Patient(*(typed.get(name) for name in _PATIENT))
+    recorded = {name: value for name, value in result.inputs.items() if name in WeighedPatient.fields}
+    given = WeighedPatient.read({name: value_from_json(value, field=name) for name, value in recorded.items()})
+    return Patient(given.age, given.body_weight, given.rate, given.maximum, given.sex)
 
 
 def _titrated(plan: Titration) -> dict[str, Any]:
@@ -214,7 +215,6 @@ _READERS: dict[str, Callable[[Any], dict[str, Any]]] = {
 LABELLED_KINDS = tuple(_READERS)
 
 
-_PATIENT = ("age", "body_weight", "rate", "maximum", "sex")
 _VERY_LOW = ("strength-below-0.1-mg", "daily-dose-below-0.1-mg")
 
 

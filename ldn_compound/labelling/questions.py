@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ldn_compound.checks import dispensing
 from ldn_compound.checks.codes import finding
 from ldn_compound.core.results import Finding, Result, Severity
-from ldn_compound.inputs import read_inputs
+from ldn_compound.inputs.shared import Dispensing, Patient
 from ldn_compound.labelling.facts import Held
 from ldn_compound.reference.dispensing import OPIOIDS, get_question
-from ldn_compound.verb_inputs import OPIOIDS as NAMES
 
 _WHEN = ("opioid_free_days", "last_opioid")
 _POLICY = "dispensing.questions"
+_NONE = "none"
 _REQUIRE = "require"
 _SOURCE = "the pharmacy's policy, dispensing.questions = require"
 
@@ -36,10 +36,11 @@ class Asked(NamedTuple):
     policy: str | None = None
 
     @property
-    def given(self) -> dict[str, Any]:
-        """What was given, as a verb's inputs."""
-        told = {"answers": dict(self.answers) or None, **{name: getattr(self, name) for name in _WHEN}}
-        return {name: value for name, value in told.items() if value is not None}
+    def given(self) -> Dispensing:
+        """What was given, as a plan has it among its inputs."""
+        return Dispensing(
+            answers=dict(self.answers), opioid_free_days=self.opioid_free_days, last_opioid=self.last_opioid
+        )
 
 
 NOTHING_ASKED = Asked()
@@ -51,13 +52,11 @@ def read_asked(result: Result, given: Mapping[str, object], *, policy: str | Non
     Raises:
         InputError: ``unknown-question``, ``unknown-answer``, ``answers-contradict``, and what the gate raises.
     """
-    typed = read_inputs(NAMES, given)
-    asked = Asked(
-        tuple(typed.get("answers", {}).items()), typed.get("opioid_free_days"), typed.get("last_opioid"), policy
-    )
-    if typed:
+    typed = Dispensing.read({name: given.get(name) for name in Dispensing.fields})
+    asked = Asked(tuple(typed.answers.items()), typed.opioid_free_days, typed.last_opioid, policy)
+    if typed.recorded():
         dispensing.read_answers(typed)
-        dispensing.read_answers(_together(_recorded(result), asked))
+        dispensing.read_answers(_together(_recorded(result), typed))
     return asked
 
 
@@ -76,10 +75,10 @@ def question_findings(asked: Asked, result: Result, *, audience: str, day: date 
     if audience != "patient":
         return []
     required = _REQUIRE in (asked.policy, _plan_policy(result))
-    if not asked.given and not required:
+    if not asked.given.recorded() and not required:
         return []
     first_day = day or getattr(result, "made_on", None)
-    found = dispensing.question_findings(_together(_recorded(result), asked), first_day=first_day)
+    found = dispensing.question_findings(_together(_recorded(result), asked.given), first_day=first_day)
     known = {(item.code, item.field, item.message) for item in result.findings}
     said = [
         item
@@ -94,30 +93,26 @@ def _required(key: str) -> Finding:
     return finding("question-unanswered", Severity.STOP, text, source=_SOURCE, field=key)
 
 
-def _together(recorded: Mapping[str, Any], asked: Asked) -> dict[str, Any]:
+def _together(recorded: Patient, own: Dispensing) -> Patient:
     """Return the plan's answers with the label's over them: what was said last about opioids replaces all before."""
-    own = asked.given
-    about_opioids = OPIOIDS in own.get("answers", {}) or any(name in own for name in _WHEN)
-    before = {name: value for name, value in recorded.items() if not (about_opioids and name in _WHEN)}
-    answers = {**recorded.get("answers", {}), **own.get("answers", {})}
-    if about_opioids and answers.get(OPIOIDS) == "none" and OPIOIDS not in own.get("answers", {}):
+    answers = {**recorded.answers, **own.answers}
+    named = own.answers.get(OPIOIDS)
+    when = own if own.has(*_WHEN) or named == _NONE else recorded
+    if named is None and when is own and answers.get(OPIOIDS) == _NONE:
         del answers[OPIOIDS]
-    together = {**before, **own, "answers": answers}
-    named = own.get("answers", {}).get(OPIOIDS)
-    if named not in (None, "none") and not any(name in own for name in _WHEN):
-        together |= {name: recorded[name] for name in _WHEN if name in recorded}
-    return together
+    given = {"answers": answers, "opioid_free_days": when.opioid_free_days, "last_opioid": when.last_opioid}
+    return Patient.read({**given, "sex": recorded.sex})
 
 
 @lru_cache(maxsize=64)
-def _read(held: Held) -> tuple[dict[str, Any], str | None]:
+def _read(held: Held) -> tuple[Patient, str | None]:
     inputs = held.result.inputs
-    recorded = {name: inputs.get(name) for name in (*NAMES, "sex")}
+    told = ("sex", *Dispensing.fields)
     policy = inputs.get("settings", {}).get(_POLICY)
-    return read_inputs(recorded, recorded), policy and policy["value"]
+    return Patient.read({name: inputs.get(name) for name in told}), policy and policy["value"]
 
 
-def _recorded(result: Result) -> dict[str, Any]:
+def _recorded(result: Result) -> Patient:
     return _read(Held(result))[0]
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldn_compound.core.errors import InputError, LdnError, MismatchError
 
 if TYPE_CHECKING:
     from ldn_compound.core.results import Finding, Result
+    from ldn_compound.inputs.record import Inputs
 
-    _Result = TypeVar("_Result", bound=Result)
-
-# kind: (module, class). Each module has `replay(inputs)`, which computes a result again from its recorded inputs.
+# kind: (module, class). Importing the module fills in what computes such a result again.
 KINDS: dict[str, tuple[str, str]] = {
     "capsule-batch": ("capsules.plan", "CapsuleBatch"),
     "tablet-batch": ("tablets.plan", "TabletBatch"),
@@ -34,11 +33,33 @@ KINDS: dict[str, tuple[str, str]] = {
 }
 
 
+class Planner(NamedTuple):
+    """What computes a kind of result.
+
+    Attributes:
+        inputs: the class that declares its inputs.
+        again: computes a result again from the inputs that it recorded.
+    """
+
+    inputs: type[Inputs]
+    again: Callable[[Mapping[str, Any]], Result]
+
+
+PLANNERS: dict[str, Planner] = {}
+"""By the kind of a result. A module fills its kinds in when it is imported: see :func:`planner_of`."""
+
+
 def result_class(kind: str) -> type[Result]:
     """Return the class of a kind of result."""
     module, name = KINDS[kind]
     cls: type[Result] = getattr(import_module(f"{__name__}.{module}"), name)
     return cls
+
+
+def planner_of(kind: str) -> Planner:
+    """Return what computes a kind of result."""
+    import_module(f"{__name__}.{KINDS[kind][0]}")
+    return PLANNERS[kind]
 
 
 def replay(kind: str, inputs: Mapping[str, Any]) -> Result:
@@ -47,26 +68,22 @@ def replay(kind: str, inputs: Mapping[str, Any]) -> Result:
     Raises:
         LdnError: whatever the verb raises on inputs that are not what it wrote.
     """
-    module = import_module(f"{__name__}.{KINDS[kind][0]}")
-    result: Result = module.replay(inputs)
-    return result
+    return planner_of(kind).again(inputs)
 
 
-def replay_recorded(inner: object, wanted: type[_Result], *, field: str) -> _Result:
+def replay_recorded(inner: object, kinds: Collection[str], *, field: str) -> Result:
     """Compute a plan again that another result recorded among its inputs, by its kind and its own inputs.
 
     Parameters:
-        inner: what was recorded; wanted: the class that it has to be of; field: its name there.
+        inner: what was recorded; kinds: those that it may be of; field: its name there.
 
     Raises:
         MismatchError: ``bad-recorded-value``.
         LdnError: as :func:`replay`.
     """
     kind, inputs = (inner.get("kind"), inner.get("inputs")) if isinstance(inner, Mapping) else (None, None)
-    if kind in KINDS and isinstance(inputs, Mapping) and issubclass(result_class(kind), wanted):
-        result = replay(kind, inputs)
-        if isinstance(result, wanted):
-            return result
+    if isinstance(kind, str) and kind in kinds and isinstance(inputs, Mapping):
+        return replay(kind, inputs)
     needed = "the plan's kind and inputs, as this program wrote them"
     raise MismatchError("bad-recorded-value", field=field, given=str(inner), needed=needed)
 

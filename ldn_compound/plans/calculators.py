@@ -10,35 +10,21 @@ from ldn_compound.calc import capsules, material, weighing
 from ldn_compound.core.errors import CalculationError, InputError
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.units import Amount, mass, require
-from ldn_compound.inputs import read_inputs, require_inputs
+from ldn_compound.inputs.single import MinimumWeighableInputs, WeighingFactorInputs
 from ldn_compound.plans.ingredients.drug_powder import HYDROCHLORIDE, given_figures, refuse_bad_certificate
+from ldn_compound.plans.public import calculator
 from ldn_compound.reference.naltrexone import salt_factor
-from ldn_compound.verb_inputs import MATERIAL as MATERIAL_INPUTS
 
 if TYPE_CHECKING:
     from ldn_compound.core.units import Quantity
+    from ldn_compound.inputs.fields import QuantityIn
+
+    PairsIn = Sequence[tuple[QuantityIn, QuantityIn]]
 
 
-def weighing_factor(
-    *,
-    assay: object = None,
-    assay_basis: object = None,
-    api_water: object = None,
-    solvents: object = None,
-    cap_assay: object = False,
-    prescribed_as: object = "hydrochloride",
-    powder: object = "hydrochloride",
-) -> Fraction:
+@calculator(WeighingFactorInputs)
+def weighing_factor(given: WeighingFactorInputs) -> Fraction:
     """Return how many mg of powder hold 1 mg of drug as prescribed.
-
-    Parameters:
-        assay: fraction of drug in the powder, such as ``99.5 %``; without it the powder counts as pure.
-        assay_basis: ``anhydrous`` or ``as-is``; required with an assay.
-        api_water: fraction of water; required on the anhydrous basis, refused on the other.
-        solvents: fraction of residual solvents; on the anhydrous basis alone.
-        cap_assay: whether an assay above 100 % counts as 100 %.
-        prescribed_as: what a prescribed mg means: ``hydrochloride`` or ``base``.
-        powder: what is weighed: ``hydrochloride`` or ``base``.
 
     Raises:
         InputError: what the gate raises, and ``assay-without-basis``, ``water-without-anhydrous-basis``,
@@ -51,31 +37,21 @@ def weighing_factor(
     >>> round(float(weighing_factor(prescribed_as="base")), 4), round(float(weighing_factor(powder="base")), 4)
     (1.1068, 0.9035)
     """
-    given = read_inputs(MATERIAL_INPUTS, locals())
     refuse_bad_certificate(given_figures(given))
-    prescribed, weighed = (given.get(name, HYDROCHLORIDE) for name in ("prescribed_as", "powder"))
+    prescribed, weighed = given.prescribed_as or HYDROCHLORIDE, given.powder or HYDROCHLORIDE
     one, nothing = Fraction(1), Fraction(0)
-    stated = given["assay"].value if "assay" in given else one
+    stated = given.assay.value if given.assay is not None else one
     return material.weighing_factor(
         salt=one if prescribed == weighed else salt_factor(prescribed=prescribed, powder=weighed).value.value,
-        assay=min(stated, one) if given.get("cap_assay") else stated,
-        water=given["api_water"].value if "api_water" in given else nothing,
-        solvents=given["solvents"].value if "solvents" in given else nothing,
+        assay=min(stated, one) if given.cap_assay else stated,
+        water=given.api_water.value if given.api_water is not None else nothing,
+        solvents=given.solvents.value if given.solvents is not None else nothing,
     )
 
 
-def minimum_weighable(
-    *, sensitivity: object = None, permitted_error: object, repeatability: object = None, readability: object = None
-) -> Quantity:
+@calculator(MinimumWeighableInputs)
+def minimum_weighable(given: MinimumWeighableInputs) -> Quantity:
     """Return the minimum weighable quantity: the error of one weighing / permitted error.
-
-    Parameters:
-        sensitivity: mass, the balance's sensitivity requirement: the error of one weighing.
-        permitted_error: fraction, such as ``5 %``.
-        repeatability: mass, the standard deviation of at least 10 weighings; twice that is the error. Of the two
-            errors, where both are given, the larger counts.
-        readability: mass, the last digit: a repeatability below 0.41 of it counts as 0.41 of it, and no weighing errs
-            by less than half of it.
 
     Raises:
         InputError, UnitError: what the gate raises; ``missing``: neither sensitivity nor repeatability, or a
@@ -88,25 +64,23 @@ def minimum_weighable(
     >>> print(minimum_weighable(repeatability="0.5 mg", readability="1 mg", permitted_error="0.1 %"))
     1000 milligram
     """
-    names = ("sensitivity", "permitted_error", "repeatability", "readability")
-    given = read_inputs(names, locals())
-    require_inputs(given, ["permitted_error"])
     errors = []
-    if "repeatability" in given:
-        require_inputs(given, ["readability"])
-        least = weighing.least_repeatability(readability=given["readability"].value)
-        errors.append(weighing.error_of_repeatability(repeatability=max(given["repeatability"].value, least)))
+    if given.repeatability is not None:
+        given.require("readability")
+        assert given.readability is not None
+        least = weighing.least_repeatability(readability=given.readability.value)
+        errors.append(weighing.error_of_repeatability(repeatability=max(given.repeatability.value, least)))
     else:
-        require_inputs(given, ["sensitivity"])
-    if "sensitivity" in given:
-        errors.append(given["sensitivity"].value)
-    if "readability" in given:
-        errors.append(weighing.half_a_step(readability=given["readability"].value))
-    least = weighing.minimum_weighable(sensitivity=max(errors), permitted_error=given["permitted_error"].value)
+        given.require("sensitivity")
+    if given.sensitivity is not None:
+        errors.append(given.sensitivity.value)
+    if given.readability is not None:
+        errors.append(weighing.half_a_step(readability=given.readability.value))
+    least = weighing.minimum_weighable(sensitivity=max(errors), permitted_error=given.permitted_error.value)
     return mass(least).quantity
 
 
-def filler_by_density(*, capsule_volume: object, filler_density: object, actives: object) -> Quantity:
+def filler_by_density(*, capsule_volume: QuantityIn, filler_density: QuantityIn, actives: PairsIn) -> Quantity:
     """Return the filler in one capsule from densities: (V - sum of d / density) x filler density.
 
     Parameters:
@@ -131,7 +105,7 @@ def filler_by_density(*, capsule_volume: object, filler_density: object, actives
     return mass(filler).quantity
 
 
-def filler_by_packing(*, filler_packing: object, actives: object) -> Quantity:
+def filler_by_packing(*, filler_packing: QuantityIn, actives: PairsIn) -> Quantity:
     """Return the filler in one capsule from packing statistics: P x (1 - sum of d / P of that powder).
 
     Parameters:

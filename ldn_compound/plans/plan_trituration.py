@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ldn_compound.checks import solution as solution_checks
 from ldn_compound.checks import weighing as weighing_checks
 from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Result
-from ldn_compound.core.units import Amount, mass, ratio
-from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
+from ldn_compound.core.units import mass, ratio
+from ldn_compound.inputs.single import TriturationInputs
 from ldn_compound.plans.ingredients.filler import filler_findings, resolve_filler
 from ldn_compound.plans.prescription import dosing_and_dates as order
+from ldn_compound.plans.public import planner
 from ldn_compound.plans.weighing import balance
 from ldn_compound.plans.weighing.procedure import procedure, work_steps
 from ldn_compound.plans.weighing.result import TriturationStage
@@ -21,11 +21,8 @@ from ldn_compound.plans.weighing.stock import assume_as_labelled, stock_parts
 from ldn_compound.plans.weighing.tracer import tracer_findings
 from ldn_compound.plans.weighing.trituration import design
 from ldn_compound.plans.weighing.weigh_drug import largest_total_setting, trituration_limits
-from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.vehicles import get_substance, solvent_keys
-from ldn_compound.settings.profile import Profile
-from ldn_compound.verb_inputs import TRITURATION as INPUTS
-from ldn_compound.verb_inputs import TRITURATION_REQUIRED as REQUIRED
 
 _ENDS_UP_IN = "capsule"
 
@@ -72,46 +69,14 @@ class Trituration(Result):
     procedure: tuple[Prose, ...]
 
 
-def plan_trituration(
-    *,
-    drug: object,
-    minimum_weighable: object = None,
-    readability: object = None,
-    sensitivity: object = None,
-    repeatability: object = None,
-    permitted_error: object = None,
-    tolerance: object = None,
-    stock: object = None,
-    diluent: object = None,
-    diluent_available: object = None,
-    largest_total: object = None,
-    accept: object = None,
-    accepted_by: object = None,
-    profile: Profile | None = None,
-) -> Trituration:
+@planner(TriturationInputs)
+def plan_trituration(sheet: Worksheet[TriturationInputs]) -> Trituration:
     """Plan a trituration: drug and diluent to weigh, and the aliquot of it that brings the drug needed.
 
     Drug, diluent and aliquot are at least the minimum weighable quantity and multiples of the readability. Among the
     plans whose error bound is at most 5 %, else 10 %, one stage goes before two; then the least deviation of the drug
     in the aliquot from the needed is taken, then the least drug, then the least diluent. The last step of the working
     says which plans were searched: the result is the best of all of those.
-
-    Parameters:
-        drug: mass of drug powder needed, after the weighing factor.
-        minimum_weighable: mass; else the error of one weighing / permitted error.
-        readability, sensitivity, repeatability: mass, the balance's last digit, its sensitivity requirement and the
-            standard deviation of its weighings; permitted_error: a fraction. A weighing errs by the sensitivity or
-            twice the repeatability, else by permitted error x minimum (a readability alone stands in, with a caution).
-        tolerance: fraction, largest deviation of the drug in the aliquot.
-        stock: ``1:10`` to weigh from a trituration of 1 part in 10 that is there already: the aliquot alone is
-            weighed.
-        diluent: key of the diluent: a filler, or ``glycerol`` or ``purified-water`` for a stock solution, in one stage
-            and no stronger than its row in the reference data says; its aliquot is weighed too.
-        diluent_available: mass, the most diluent that the aliquot may bring, such as all filler of the batch.
-        largest_total: mass of the largest trituration to make; what would take more is made in two stages, but not
-            of a stock solution.
-        accept, accepted_by: codes of stop findings that are accepted, and by whom.
-        profile: the pharmacy's profile, or None.
 
     Raises:
         InputError, UnitError: a value that the field does not take; ``missing``, ``bad-stock``,
@@ -124,34 +89,16 @@ def plan_trituration(
     >>> print(plan.drug_to_weigh, plan.total, plan.aliquot_to_weigh, plan.error_bound)
     120 milligram 2400 milligram 120 milligram 10 percent
     """
-    raw = dict(locals())
-    return _plan(_read(raw), profile=raw["profile"], recorded=None)
-
-
-def replay(inputs: Mapping[str, Any]) -> Trituration:
-    """Compute a trituration again from its recorded inputs."""
-    raw, recorded = recorded_inputs(inputs)
-    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of a trituration")
-    return _plan(_read(raw), profile=None, recorded=recorded)
-
-
-def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
-    given = read_inputs(INPUTS, raw)
-    require_inputs(given, REQUIRED)
-    return given
-
-
-def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> Trituration:
-    sheet = Worksheet(given, profile=profile, recorded=recorded)
-    apply_acceptance((), accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
+    given = sheet.given
+    apply_acceptance((), accept=given.accept, accepted_by=given.accepted_by)
     parts = _stock_parts(given)
-    solvent = get_substance(given["diluent"]) if given.get("diluent") in solvent_keys() else None
+    solvent = get_substance(given.diluent) if given.diluent in solvent_keys() else None
     if parts is not None and solvent is not None:
         # How strong a solution may be is known; whether one on the shelf was clear is not.
         raise InputError(
             "stock-is-a-powder",
             field="diluent",
-            given=given["diluent"],
+            given=given.diluent,
             needed="a stock of powders, or a stock solution that is made now; not both",
             hint="leave --stock out: the plan makes a stock solution no stronger than the liquid allows",
         )
@@ -161,8 +108,8 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     # A stock is there already: how much of it was made is no matter here.
     largest = largest_total_setting(dissolved=solvent is not None)
     sizes = {} if parts else {"largest_total": sheet.setting(*largest).value}
-    needed: Amount = given["drug"]
-    room: Amount | None = given.get("diluent_available")
+    needed = given.drug
+    room = given.diluent_available
     part = design(
         drug=needed.value,
         limits=limits,
@@ -221,12 +168,12 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> T
     )
 
 
-def _powder_diluent(sheet: Worksheet) -> str | None:
+def _powder_diluent(sheet: Worksheet[TriturationInputs]) -> str | None:
     """Return the name of the powder that thins the drug, checked as a filler, or None where none was named."""
-    if "diluent" not in sheet.given:
+    if sheet.given.diluent is None:
         return None
     try:
-        filler = resolve_filler(sheet, sheet.given["diluent"])
+        filler = resolve_filler(sheet, sheet.given.diluent)
     except InputError as error:
         error.field = "diluent"  # a filler by its key, and an input by this name
         raise
@@ -235,14 +182,14 @@ def _powder_diluent(sheet: Worksheet) -> str | None:
     return filler.name
 
 
-def _stock_parts(given: Mapping[str, Any]) -> int | None:
+def _stock_parts(given: TriturationInputs) -> int | None:
     """Return N of a stock "1:N", or None without a stock."""
-    parts = stock_parts(given)
-    if parts is not None and "largest_total" in given:
+    parts = stock_parts(given.stock)
+    if parts is not None and given.largest_total is not None:
         raise InputError(
             "stock-needs-no-total",
             field="largest_total",
-            given=given["largest_total"].text(),
+            given=given.largest_total.text(),
             needed="a stock, or the largest trituration to make; not both",
             hint="with a stock no trituration is made: the aliquot alone is weighed",
         )

@@ -14,7 +14,9 @@ from ldn_compound.core.errors import LdnError, MismatchError, UnitError
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import Prose, Record, Result
 from ldn_compound.core.units import Amount, parse_quantity, require, signature_of
-from ldn_compound.inputs import refuse_unknown
+from ldn_compound.inputs.reading import refuse_unknown
+from ldn_compound.inputs.record import Inputs
+from ldn_compound.plans import PLANNERS, Planner
 from ldn_compound.reference.examples import ROUNDED, Example, Line, examples
 from ldn_compound.settings.profile import read_profile
 
@@ -111,10 +113,13 @@ def self_test() -> SelfTest:
     )
 
 
-def replay(inputs: Mapping[str, Any]) -> SelfTest:
+def _again(inputs: Mapping[str, Any]) -> SelfTest:
     """Run the self-test again: it has no inputs."""
     refuse_unknown(inputs, (), field="inputs", code="unknown-input", needed="nothing: a self-test has no inputs")
     return self_test()
+
+
+PLANNERS[SelfTest.kind] = Planner(Inputs, _again)
 
 
 def _row(example: Example) -> SelfTestRow:

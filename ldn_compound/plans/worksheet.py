@@ -6,52 +6,68 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic
 
 from ldn_compound.core.errors import MismatchError
 from ldn_compound.core.results import Assumption, Finding, Steps, Text
 from ldn_compound.core.units import Amount
-from ldn_compound.inputs import value_from_json, value_to_json
+from ldn_compound.inputs.reading import value_to_json
+from ldn_compound.inputs.record import Inputs
+from ldn_compound.inputs.shared import Dates
 from ldn_compound.settings.keys import has_default
 from ldn_compound.settings.profile import EMPTY, Profile
-from ldn_compound.settings.resolve import Resolver, Setting, settings_from_json, settings_to_json
+from ldn_compound.settings.resolve import Resolver, Setting, settings_to_json
 
 FILLER_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SETTINGS = "settings"
 """The key of a result's inputs that holds the settings that were resolved."""
 
 
-class Worksheet:
+# A function that reads no inputs takes a worksheet of any.
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    I_co = TypeVar("I_co", bound=Inputs, default=Inputs, covariant=True)
+else:
+    from typing import TypeVar
+
+    I_co = TypeVar("I_co", covariant=True)
+
+
+class Worksheet(Generic[I_co]):
     """Collects what a result tells besides its numbers, in the order in which it is worked out.
 
     Attributes:
-        given: the typed inputs of the verb.
+        given: the inputs as exact values.
         resolver: resolves the settings; it is handed the recorded ones when a plan is computed again.
         findings: the findings so far.
         expiries: expiry dates by component: those given, and the profile's of the drug powder.
     """
 
-    def __init__(
-        self, given: dict[str, Any], *, profile: Profile | None, recorded: Mapping[str, Setting] | None = None
-    ) -> None:
-        self.given = given
+    def __init__(self, given: I_co, *, recorded: Mapping[str, Setting] | None = None) -> None:
+        self._given = given
+        profile: Profile | None = given.named("profile")
         self._profile = EMPTY if profile is None else profile
         self._recorded = recorded
         self.resolver = Resolver(self._profile, recorded=recorded, on=self.day)
         self._steps: list[tuple[Any, ...]] = []
         self.findings: list[Finding] = []
-        self.expiries: dict[str, date] = dict(given.get("component_expiries", {}))
+        self.expiries: dict[str, date] = dict(given.component_expiries) if isinstance(given, Dates) else {}
         self._own: list[Assumption] = []
+
+    @property
+    def given(self) -> I_co:
+        """The inputs as exact values."""
+        return self._given
 
     @property
     def day(self) -> date | None:
         """The day whose rules hold: the day of making, or the first day of a titration; None for the newest rules."""
-        day: date | None = self.given.get("made_on") or self.given.get("begin")
-        return day
+        return self._given.day_of_rules()
 
-    def fork(self) -> Worksheet:
+    def fork(self) -> Worksheet[I_co]:
         """Return an empty worksheet with the same inputs and settings, for a what-if calculation."""
-        return Worksheet(self.given, profile=self._profile, recorded=self._recorded)
+        return Worksheet(self._given, recorded=self._recorded)
 
     def setting(self, dotted: str, field: str | None = None, *, otherwise: Any = None) -> Any:
         """Return a setting's value: the input named `field` if it was given, else profile, jurisdiction, assumption.
@@ -60,7 +76,7 @@ class Worksheet:
             otherwise: value and citation of the reference data, in place of the setting's own default.
         """
         name = field or dotted.rpartition(".")[2]
-        setting = self.resolver.resolve(dotted, self.given.get(name), field=name, otherwise=otherwise)
+        setting = self.resolver.resolve(dotted, self._given.named(name), field=name, otherwise=otherwise)
         if setting.value is None and (otherwise is not None or has_default(dotted)):
             # Only a record that was edited can hold nothing where there is always a default.
             needed = "the value that was in force"
@@ -73,8 +89,12 @@ class Worksheet:
 
     @property
     def own_filler_keys(self) -> tuple[str, ...]:
-        """The keys of the fillers that the profile states something of."""
-        return tuple(entry.key for entry in self._profile.fillers)
+        """The keys of the fillers that the profile states something of; of a record, those that it names."""
+        recorded = [dotted.split(".") for dotted in self._recorded or () if dotted.startswith("fillers.")]
+        return (
+            *(entry.key for entry in self._profile.fillers),
+            *(parts[1] for parts in recorded if parts[2:] == ["name"]),
+        )
 
     def own_filler(self, key: str) -> tuple[str, tuple[str, ...] | None] | None:
         """Return name and composition of a filler of the pharmacy's own, or None where the profile has none."""
@@ -127,7 +147,7 @@ class Worksheet:
     @property
     def inputs(self) -> RecordedInputs:
         """The inputs as JSON writes them, with the settings that were resolved."""
-        return RecordedInputs(self.given, dict(self.resolver.settings))
+        return RecordedInputs(self._given.recorded(), dict(self.resolver.settings))
 
 
 class RecordedInputs(Mapping[str, Any]):
@@ -165,12 +185,6 @@ class RecordedInputs(Mapping[str, Any]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return RecordedInputs, (self._given, self._settings)
-
-
-def recorded_inputs(inputs: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Setting]]:
-    """Return the inputs that a result recorded as a verb takes them, and the settings that were resolved then."""
-    raw = {name: value_from_json(value, field=name) for name, value in inputs.items() if name != SETTINGS}
-    return raw, settings_from_json(inputs.get(SETTINGS, {}))
 
 
 def milligrams(value: Fraction) -> Amount:

@@ -12,9 +12,9 @@ from tests.repo.places import NAME, imports_of, modules
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("_version",),
     ("core",),
-    ("inputs", "verb_inputs"),
     ("reference",),
     ("settings",),
+    ("inputs",),
     ("calc",),
     ("checks",),
     ("plans",),

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.plans import KINDS, result_class
+from ldn_compound.plans import KINDS, planner_of, result_class
 from tests.repo.places import NAME, PACKAGE, modules, tree_of
 
 PUBLIC = [name for name in ldn.__all__ if not name.startswith("__")]
@@ -96,8 +96,8 @@ def test_a_module_says_what_it_is(module: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_kind_has_its_replay_its_class_and_its_schema(kind: str) -> None:
+def test_a_kind_has_what_plans_it_its_class_and_its_schema(kind: str) -> None:
     module = importlib.import_module(f"{NAME}.plans.{KINDS[kind][0]}")
-    assert callable(module.replay)
+    assert callable(planner_of(kind).again)
     assert getattr(module, KINDS[kind][1]).kind == kind
     assert ldn.json_schema(kind)["properties"]["schema"] == {"const": f"ldn_compound/{kind}/1"}

@@ -20,13 +20,14 @@ from ldn_compound.core.errors import CalculationError, InputError
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import Worded
 from ldn_compound.core.units import Amount, mass, ratio
+from ldn_compound.inputs.batches import CapsuleInputs
 from ldn_compound.plans.calculators import does_not_fit
 from ldn_compound.plans.ingredients.filler import ResolvedFiller
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.capsules import get_size, size_keys
 from ldn_compound.reference.naltrexone import powder_density
-from ldn_compound.verb_inputs import FILL_FIGURES as FIGURES
 
+FIGURES = ("fill_mass", "packing_stat", "filler_density")
 SMALLEST = "smallest"
 
 
@@ -60,24 +61,24 @@ class _Figure:
     measured_on: date | None = None
 
 
-def refuse_contradictions(sheet: Worksheet) -> None:
+def refuse_contradictions(sheet: Worksheet[CapsuleInputs]) -> None:
     """Refuse more than one filling figure, more than one figure of the drug, and a figure that cannot be used.
 
     Raises:
         InputError: ``two-filling-figures``, ``two-drug-figures``, ``packing-belongs-to-a-size``.
     """
     given = sheet.given
-    figures = [name for name in FIGURES if name in given]
+    figures = given.has(*FIGURES)
     if len(figures) > 1:
         needed = "one of fill_mass, packing_stat, filler_density"
         raise InputError("two-filling-figures", field=figures[1], given=" and ".join(figures), needed=needed)
-    if "api_density" in given and "api_packing_stat" in given:
+    if given.api_density is not None and given.api_packing_stat is not None:
         raise InputError(
             "two-drug-figures", field="api_packing_stat", needed="api_density or api_packing_stat, not both"
         )
-    if given["size"] == SMALLEST and ("packing_stat" in given or "api_packing_stat" in given):
-        field = "packing_stat" if "packing_stat" in given else "api_packing_stat"
-        raise packing_of_one_size(field, given[field].text())
+    for field in given.has("packing_stat", "api_packing_stat"):
+        if given.size == SMALLEST:
+            raise packing_of_one_size(field, given.named(field).text())
 
 
 def packing_of_one_size(field: str, given: str) -> InputError:
@@ -91,7 +92,7 @@ def packing_of_one_size(field: str, given: str) -> InputError:
     )
 
 
-def resolve_fill(sheet: Worksheet, *, filler: ResolvedFiller, powder: Fraction) -> Fill:
+def resolve_fill(sheet: Worksheet[CapsuleInputs], *, filler: ResolvedFiller, powder: Fraction) -> Fill:
     """Choose the size, work out the filler, and check the figure behind it.
 
     Parameters:
@@ -104,7 +105,7 @@ def resolve_fill(sheet: Worksheet, *, filler: ResolvedFiller, powder: Fraction) 
     stocked = sheet.setting("capsules.sizes", "sizes")
     on_machine = sheet.setting("capsules.machine_sizes", "machine_sizes")
     least: str | None = sheet.setting("capsules.smallest_size")
-    size = sheet.given["size"]
+    size = sheet.given.size
     if size == SMALLEST:
         size = _smallest(sheet, filler=filler, powder=powder, stocked=stocked, on_machine=on_machine, least=least)
     else:
@@ -130,17 +131,16 @@ def _volume(sheet: Worksheet, size: str) -> Fraction:
     return amount.value
 
 
-def _figure(sheet: Worksheet, filler: ResolvedFiller, size: str) -> _Figure | None:
+def _figure(sheet: Worksheet[CapsuleInputs], filler: ResolvedFiller, size: str) -> _Figure | None:
     """Return the filling figure: the option's, else the profile's packing for this size, else its density."""
     given = sheet.given
-    for name in FIGURES:
-        if name in given:
-            return _Figure(field=name, value=given[name].value, measured=bool(given.get("measured")), lot=None)
+    for name in given.has(*FIGURES):
+        return _Figure(field=name, value=given.named(name).value, measured=bool(given.measured), lot=None)
     key = filler.key
     packing = sheet.setting(f"fillers.{key}.packing.{size}", "filler_packing")
     if packing is None:
         plain = sheet.setting(f"fillers.{key}.packing", "filler_packing")
-        if plain is not None and sheet.given["size"] == SMALLEST:
+        if plain is not None and sheet.given.size == SMALLEST:
             raise packing_of_one_size("packing_stat", plain.text())
         of_size = sheet.setting(f"fillers.{key}.packing_size", "filler_packing_size")
         if plain is not None and of_size in (None, size):
@@ -154,12 +154,18 @@ def _figure(sheet: Worksheet, filler: ResolvedFiller, size: str) -> _Figure | No
     lot = sheet.setting(f"fillers.{key}.lot", "filler_lot")
     measured_on = sheet.setting(f"fillers.{key}.measured_on", "filler_measured_on")
     field = "packing_stat" if packing is not None else "filler_density"
-    measured = bool(given.get("measured")) or (lot is not None and measured_on is not None)
+    measured = bool(given.measured) or (lot is not None and measured_on is not None)
     return _Figure(field=field, value=figure.value, measured=measured, lot=lot, measured_on=measured_on)
 
 
 def _filled(
-    sheet: Worksheet, *, filler: ResolvedFiller, figure: _Figure, size: str, volume: Fraction, powder: Fraction
+    sheet: Worksheet[CapsuleInputs],
+    *,
+    filler: ResolvedFiller,
+    figure: _Figure,
+    size: str,
+    volume: Fraction,
+    powder: Fraction,
 ) -> Fill:
     field, given = figure.field, sheet.given
     if field == "filler_density":
@@ -177,15 +183,15 @@ def _filled(
         field=field,
         measured_fill=field == "fill_mass",
     )
-    lots = given.get("component_lots", {})
+    lots = given.component_lots
     sheet.findings += checks.figure_findings(
         field=field,
         measured=figure.measured,
         figure_lot=figure.lot,
         batch_lot=lots.get("filler", lots.get(filler.key)),
-        strength=given["strength"].value,
+        strength=given.strength.value,
     )
-    sheet.findings += checks.figure_date_findings(measured_on=figure.measured_on, made_on=given.get("made_on"))
+    sheet.findings += checks.figure_date_findings(measured_on=figure.measured_on, made_on=given.made_on)
     drug = _drug_density(sheet, volume=volume, powder=powder, pure=pure, field=field)
     if field == "fill_mass":
         amount = sheet.work("filler in one capsule", calc.filler_by_fill_mass, fill_mass=figure.value, powder=powder)
@@ -219,17 +225,19 @@ def _filled(
     return Fill(size=size, volume=volume, filler=amount, fill_mass=total, field=field)
 
 
-def _drug_density(sheet: Worksheet, *, volume: Fraction, powder: Fraction, pure: Fraction, field: str) -> Fraction:
+def _drug_density(
+    sheet: Worksheet[CapsuleInputs], *, volume: Fraction, powder: Fraction, pure: Fraction, field: str
+) -> Fraction:
     """Return the drug powder's bulk density; where it was not given, the filler's, with the worst case in mg."""
     given = sheet.given
     drug: Fraction | None = None
-    if "api_density" in given:
-        drug = given["api_density"].value
-    elif "api_packing_stat" in given:
+    if given.api_density is not None:
+        drug = given.api_density.value
+    elif given.api_packing_stat is not None:
         drug = sheet.work(
             "bulk density of the drug powder",
             calc.bulk_density,
-            powder=given["api_packing_stat"].value,
+            powder=given.api_packing_stat.value,
             capsule_volume=volume,
         )
     if drug is not None:
@@ -263,7 +271,7 @@ def _drug_density(sheet: Worksheet, *, volume: Fraction, powder: Fraction, pure:
 
 
 def _smallest(
-    sheet: Worksheet,
+    sheet: Worksheet[CapsuleInputs],
     *,
     filler: ResolvedFiller,
     powder: Fraction,
@@ -312,7 +320,9 @@ def _said_by(sheet: Worksheet) -> str:
     return f"{setting.origin}: {setting.source}"
 
 
-def load_without_overage(sheet: Worksheet, *, filler: ResolvedFiller, strength: Fraction, factor: Fraction) -> Amount:
+def load_without_overage(
+    sheet: Worksheet[CapsuleInputs], *, filler: ResolvedFiller, strength: Fraction, factor: Fraction
+) -> Amount:
     """Return the drug as a fraction of the fill of a capsule without overage: what a rule on the overage goes by.
 
     Parameters:
@@ -327,7 +337,7 @@ def load_without_overage(sheet: Worksheet, *, filler: ResolvedFiller, strength: 
     return ratio(arithmetic.share_of_unit(part=strength, unit=fill.fill_mass))
 
 
-def _why_not(sheet: Worksheet, *, filler: ResolvedFiller, powder: Fraction, size: str) -> str | None:
+def _why_not(sheet: Worksheet[CapsuleInputs], *, filler: ResolvedFiller, powder: Fraction, size: str) -> str | None:
     """Return why a size does not hold the powder, or None where it does."""
     volume = _volume(sheet, size)
     figure = _figure(sheet, filler, size)
@@ -339,7 +349,7 @@ def _why_not(sheet: Worksheet, *, filler: ResolvedFiller, powder: Fraction, size
         pure = calc.bulk_density(powder=figure.value, capsule_volume=volume)
     elif figure.field == "fill_mass":
         pure, content = _reference_density(sheet, filler), figure.value
-    drug = sheet.given["api_density"].value if "api_density" in sheet.given else pure
+    drug = sheet.given.api_density.value if sheet.given.api_density is not None else pure
     # A fixed fill mass is all powder at the filler's density but for the drug's own part.
     room = calc.powder_volume(powder=powder, density=drug)
     if figure.field == "fill_mass":

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
 import attrs
 
@@ -15,127 +13,29 @@ from ldn_compound.core.errors import CalculationError
 from ldn_compound.core.numbers import round_half_up
 from ldn_compound.core.results import Worded
 from ldn_compound.core.units import Amount, mass, ratio
-from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
+from ldn_compound.inputs.batches import CapsuleInputs
 from ldn_compound.plans.batch.result import ContentOfLabel, HoldPoint, UnitMassLimits
 from ldn_compound.plans.capsules import fill as capsule_fill
 from ldn_compound.plans.capsules.result import CapsuleBatch
 from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients import shell as shell_plan
-from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
+from ldn_compound.plans.ingredients.avoid import avoided
 from ldn_compound.plans.ingredients.filler import daily_amount_findings, filler_findings, resolve_filler
 from ldn_compound.plans.prescription import dosing_and_dates as order
-from ldn_compound.plans.prescription.patient import read_patient
+from ldn_compound.plans.public import planner
 from ldn_compound.plans.weighing import balance
 from ldn_compound.plans.weighing.crushing import tablets_to_crush
 from ldn_compound.plans.weighing.tracer import tracer_findings
 from ldn_compound.plans.weighing.weigh_drug import bound_of, error_of, filler_as_diluent, weigh_drug
-from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.limits import default_count, get_standard
-from ldn_compound.settings.profile import Profile
-from ldn_compound.verb_inputs import CAPSULES as INPUTS
-from ldn_compound.verb_inputs import CAPSULES_REQUIRED as REQUIRED
-from ldn_compound.verb_inputs import STOCK
 
 
-def plan_capsules(
-    *,
-    strength: object,
-    count: object,
-    size: object,
-    filler: object,
-    fill_mass: object = None,
-    packing_stat: object = None,
-    filler_density: object = None,
-    measured: object = None,
-    api_density: object = None,
-    api_packing_stat: object = None,
-    fill_method: object = None,
-    extra_units: object = None,
-    shell: object = None,
-    shell_colour: object = None,
-    shell_mass: object = None,
-    assay: object = None,
-    assay_basis: object = None,
-    api_water: object = None,
-    solvents: object = None,
-    cap_assay: object = None,
-    prescribed_as: object = None,
-    powder: object = None,
-    source_tablet: object = None,
-    source_tablet_mass: object = None,
-    source_product: object = None,
-    stock: object = None,
-    stock_diluent: object = None,
-    wastage: object = None,
-    overage: object = None,
-    readability: object = None,
-    sensitivity: object = None,
-    repeatability: object = None,
-    permitted_error: object = None,
-    minimum_weighable: object = None,
-    avoid: object = None,
-    avoid_words: object = None,
-    units_per_dose: object = None,
-    doses_per_day: object = None,
-    per_day: object = None,
-    days_supply: object = None,
-    age: object = None,
-    body_weight: object = None,
-    sex: object = None,
-    rate: object = None,
-    maximum: object = None,
-    answers: object = None,
-    opioid_free_days: object = None,
-    last_opioid: object = None,
-    weight_unit: object = None,
-    made_on: object = None,
-    made_on_is_today: object = None,
-    today: object = None,
-    component_expiries: object = None,
-    component_lots: object = None,
-    accept: object = None,
-    accepted_by: object = None,
-    profile: Profile | None = None,
-) -> CapsuleBatch:
+@planner(CapsuleInputs, settle=order.settle_batch)
+def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
     """Plan a batch of capsules.
 
     A quantity is strict text ("4.5 mg") or a pint Quantity of :func:`ldn_compound.unit_registry`; a float is refused.
-
-    Parameters:
-        strength: mass, drug in one capsule as prescribed.
-        count: whole number of capsules for the patient.
-        size: capsule size as printed on the box, or ``smallest``.
-        filler: key of the filler.
-        fill_mass, packing_stat, filler_density: exactly one, or the profile's: mass of powder that fills a capsule,
-            mass of pure filler that fills it, mass/volume of the filler as it is filled.
-        measured: True where that figure was measured on this lot and machine.
-        api_density, api_packing_stat: at most one: mass/volume of the drug powder, mass of it that fills a capsule.
-        fill_method: ``to-mass`` or ``all-in``.
-        extra_units: whole number made beyond the count.
-        shell, shell_colour, shell_mass: material, colour and mean mass of one empty shell.
-        assay, assay_basis, api_water, solvents, cap_assay: the drug powder; fractions in percent.
-        prescribed_as, powder: what a prescribed mg means, and what is weighed: ``hydrochloride`` or ``base``.
-        source_tablet, source_tablet_mass: crushed tablets instead: their strength and mean mass; source_product: which
-            they are, the key of a product or ``unknown``.
-        stock: ``1:10`` to weigh the drug from a trituration that is there already, 1 part of drug powder in 10;
-            stock_diluent: key of what it is thinned with, the batch's filler if not given.
-        wastage: fraction more of everything; overage: fraction more drug.
-        readability, sensitivity, repeatability, permitted_error, minimum_weighable: the balance; masses and a fraction.
-        avoid: list of what the patient must avoid: keys, or words such as dairy, which the plan says how it read;
-            avoid_words: those that were read so (a record's own).
-        units_per_dose, doses_per_day (or per_day), days_supply: whole numbers.
-        age, body_weight, sex: years; body mass in kg or lb; ``female`` or ``male``, whose growth chart is asked.
-        rate, maximum: the prescriber's, mass a body mass and day, and mass a day: the day's dose is held to them.
-        weight_unit: ``kg`` or ``lb``, the unit that the weight was measured in, for a weight converted since.
-        made_on: day of making, a date or ISO text; without it there is no beyond-use date.
-        made_on_is_today: True where nobody gave it and a program took today; the plan says so.
-        today: the day of planning; with it a day of making that lies ahead is a caution, without it the rule is not run
-            (the label's check has it again).
-        component_expiries, component_lots: by component: ``api``, ``filler``, ``shell`` or a substance's key.
-        answers: answers to the dispensing questions by key, such as ``{"opioids": "none", "liver": "no"}``.
-        opioid_free_days, last_opioid: when the last opioid was: whole number of days, a date.
-        accept, accepted_by: codes of stop findings that are accepted, and by whom.
-        profile: the pharmacy's profile, or None.
 
     Returns:
         The plan. One with a stop finding that nobody accepted is returned, and cannot be printed.
@@ -153,50 +53,34 @@ def plan_capsules(
     >>> print(plan.api_to_weigh, plan.fill_mass)
     156 milligram 135 milligram
     """
-    raw = dict(locals())
-    return _plan(_read(raw), profile=raw["profile"], recorded=None)
-
-
-def replay(inputs: Mapping[str, Any]) -> CapsuleBatch:
-    """Compute a plan again from its recorded inputs."""
-    raw, recorded = recorded_inputs(inputs)
-    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of a capsule batch")
-    return _plan(_read(raw), profile=None, recorded=recorded)
-
-
-def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
-    given = read_inputs(INPUTS, raw)
-    settle_avoid(given)
-    require_inputs(given, REQUIRED)
-    read_patient(given, raw)
-    return given
-
-
-def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> CapsuleBatch:
-    sheet = Worksheet(given, profile=profile, recorded=recorded)
+    given = sheet.given
     capsule_fill.refuse_contradictions(sheet)
     drug = material.resolve_material(sheet)
-    filler = resolve_filler(sheet, given["filler"])
-    strength = given["strength"].value
-    prescription = order.resolve_order(sheet, strength=strength, form="capsule", unit="capsules", own=filler.key)
+    filler = resolve_filler(sheet, given.filler)
+    strength = given.strength.value
+    prescription = order.resolve_order(
+        sheet, count=given.count, strength=strength, form="capsule", unit="capsules", own=filler.key
+    )
     shells = shell_plan.resolve_shell(sheet)
     avoid = avoided(sheet)
     sheet.findings += filler_findings(filler, form="capsule", avoid=avoid)
     sheet.findings += shell_plan.shell_findings(shells, avoid)
     product = None
-    if drug.tablet_mass is not None:
+    if given.source_tablet is not None:
         from ldn_compound.plans.ingredients.source_product import product_findings, resolve_product
 
         product = resolve_product(sheet)
-        sheet.findings += product_findings(sheet, product, drug, strength=strength, unit="capsule", avoid=avoid)
+        sheet.findings += product_findings(
+            sheet, given.source_tablet, product, drug, strength=strength, unit="capsule", avoid=avoid
+        )
     stock = None
-    if not given.keys().isdisjoint(STOCK):
+    if given.stock is not None or given.stock_diluent is not None:
         from ldn_compound.plans.weighing.stock import resolve_stock
 
         stock = resolve_stock(sheet, filler, form="capsule", avoid=avoid, crushed=drug.tablet_mass is not None)
     sheet.resolver.facts |= {
         "form": "capsule",
-        "strength": given["strength"],
+        "strength": given.strength,
         "drug_load": lambda: capsule_fill.load_without_overage(
             sheet, filler=filler, strength=strength, factor=drug.powder_factor
         ),
@@ -214,9 +98,9 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
     except CalculationError as error:
         raise order.refusal(sheet, error, kind=CapsuleBatch.kind) from error
 
-    units = Fraction(given["count"] + given.get("extra_units", 0))
-    if "extra_units" in given:
-        sheet.note("units made", f"{given['count']} + {given['extra_units']} extra", f"{units}")
+    units = Fraction(given.count + (given.extra_units or 0))
+    if given.extra_units is not None:
+        sheet.note("units made", f"{given.count} + {given.extra_units} extra", f"{units}")
     theoretical = sheet.work(
         "drug in the batch",
         batch.drug_theoretical,
@@ -313,8 +197,8 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         drug_name=drug.drug_name,
         powder_name=drug.powder_name,
         drug_powder=drug.powder,
-        strength=given["strength"],
-        count=given["count"],
+        strength=given.strength,
+        count=given.count,
         units_made=int(units),
         capsule_size=fill.size,
         api_theoretical=mass(theoretical),
@@ -341,7 +225,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> C
         content_of_label=content.shown,
         fill_method=fill_method,
         machine_load=sheet.setting("capsules.machine_load"),
-        made_on=given.get("made_on"),
+        made_on=given.made_on,
         beyond_use_date=prescription.beyond_use_date,
         beyond_use_rule=prescription.rule.name,
         limited_by=prescription.limited_by,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ldn_compound.calc import arithmetic
 from ldn_compound.calc import dose as calc
@@ -14,17 +13,15 @@ from ldn_compound.core.errors import CalculationError
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Record, Result, Severity
 from ldn_compound.core.units import Amount, mass, ratio, volume
-from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
+from ldn_compound.inputs.doses import DoseInputs
 from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.prescription import syringe
-from ldn_compound.plans.prescription.patient import patient_findings, question_findings, read_patient
+from ldn_compound.plans.prescription.patient import patient_findings, question_findings, settle_patient
 from ldn_compound.plans.prescription.syringe import Measured, SyringeUsed
-from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
+from ldn_compound.plans.public import planner
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.limits import dose_gates, rate_gates
 from ldn_compound.reference.syringes import rounding_limits, usual_concentration
-from ldn_compound.settings.profile import Profile
-from ldn_compound.verb_inputs import DOSE as INPUTS
-from ldn_compound.verb_inputs import DOSE_REQUIRED as REQUIRED
 
 _FORM = "solution-nonaqueous"
 
@@ -87,49 +84,13 @@ class Dose(Result):
     directions: Prose
 
 
-def weight_based_dose(
-    *,
-    body_weight: object,
-    rate: object = None,
-    maximum: object = None,
-    concentration: object = None,
-    doses_per_day: object = None,
-    per_day: object = None,
-    age: object = None,
-    answers: object = None,
-    opioid_free_days: object = None,
-    last_opioid: object = None,
-    sex: object = None,
-    days_supply: object = None,
-    strengths: object = None,
-    accept: object = None,
-    accepted_by: object = None,
-    weight_unit: object = None,
-    profile: Profile | None = None,
-) -> Dose:
+@planner(DoseInputs, settle=lambda given, raw: settle_patient(given, given.body_weight, raw))
+def weight_based_dose(sheet: Worksheet[DoseInputs]) -> Dose:
     """Return a child's dose by body weight, capped at the maximum, and how it is measured with an oral syringe.
 
     A quantity is strict text ("18.5 kg") or a pint Quantity of :func:`ldn_compound.unit_registry`; a float is refused.
     Rate and maximum are per DAY; where there are several doses a day, each is the day's dose over their number, and
     after rounding to the syringe's lines neither a dose nor the day passes the maximum.
-
-    Parameters:
-        body_weight: body mass in kg or lb, from 2 to 200 kg; of an adult by the age, from 20 to 650 kg.
-        rate: mass a body mass and day; else 0.1 mg/kg, an assumption.
-        maximum: mass a day; else 4.5 mg, an assumption.
-        concentration: mass/volume of the liquid; else 1 mg/mL, an assumption.
-        doses_per_day, per_day: whole number, by either name; else 1, an assumption.
-        age: years, such as 9 or 9.75; the weight is tested against it, and without it there is a caution. A bare 9 is
-            9 years and 0 months.
-        sex: ``female`` or ``male``; without it the weight may fit either growth chart.
-        days_supply: whole number of days that the liquid is to last.
-        strengths: masses, a list or one text with commas between: the strengths that the pharmacy stocks.
-        answers: answers to the dispensing questions by key, such as ``{"opioids": "none", "liver": "no"}``.
-        opioid_free_days, last_opioid: when the last opioid was: whole number of days, a date.
-        accept, accepted_by: codes of stop findings that are accepted, and by whom.
-        weight_unit: ``kg`` or ``lb``, the unit that the weight was measured in, for a weight converted since; else
-            the unit of `body_weight`.
-        profile: the pharmacy's profile, or None; its ``[syringes]`` stand over the reference's.
 
     Returns:
         The dose. One with a stop finding that nobody accepted is returned, and cannot be recorded.
@@ -147,28 +108,9 @@ def weight_based_dose(
     >>> print(plan.dose, "|", plan.volume, "|", plan.syringe.size)
     1.85 milligram | 1.8 milliliter | 3 milliliter
     """
-    raw = dict(locals())
-    return _plan(_read(raw), profile=raw["profile"], recorded=None)
-
-
-def replay(inputs: Mapping[str, Any]) -> Dose:
-    """Compute a dose again from its recorded inputs."""
-    raw, recorded = recorded_inputs(inputs)
-    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of a dose by weight")
-    return _plan(_read(raw), profile=None, recorded=recorded)
-
-
-def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
-    given = read_inputs(INPUTS, raw)
-    require_inputs(given, REQUIRED)
-    read_patient(given, raw)
-    return given
-
-
-def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> Dose:
-    sheet = Worksheet(given, profile=profile, recorded=recorded)
-    apply_acceptance((), accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
-    weight = given["body_weight"]
+    given = sheet.given
+    apply_acceptance((), accept=given.accept, accepted_by=given.accepted_by)
+    weight = given.body_weight
     rate, most, concentration, per_day = _prescription(sheet)
     uncapped = sheet.work("day's dose by weight", calc.dose_by_weight, rate=rate.value, body_weight=weight.value)
     daily = min(uncapped, most.value)
@@ -181,8 +123,10 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> D
         dose = sheet.work("one dose", arithmetic.divided, amount=daily, by=doses)
     sheet.findings += child.rate_findings(rate)
     sheet.findings += child.amount_findings(uncapped=uncapped, daily=daily, dose=dose, rate=rate, most=most)
-    sheet.findings += child.adult_findings(given.get("age"))
-    sheet.findings += patient_findings(sheet, daily=daily, a_dose=dose, form=_FORM, field="body_weight", rate=rate)
+    sheet.findings += child.adult_findings(given.age)
+    sheet.findings += patient_findings(
+        sheet, weight=weight, daily=daily, a_dose=dose, form=_FORM, field="body_weight", rate=rate
+    )
     sheet.findings += question_findings(sheet, first_day=None)
     try:
         measured = syringe.measure_dose(
@@ -200,7 +144,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> D
     sheet.findings += child.rounding_findings(measured.error, dose=dose, drawn=delivered, would_do=would_do)
     to_dispense = _to_dispense(sheet, measured, doses)
     nearest = _nearest(sheet, dose=dose, maximum=most.value / doses)
-    supply = given.get("days_supply")
+    supply = given.days_supply
     return Dose(
         inputs=sheet.inputs,
         assumptions=sheet.assumptions,
@@ -228,26 +172,26 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> D
     )
 
 
-def _prescription(sheet: Worksheet) -> tuple[Amount, Amount, Amount, int]:
+def _prescription(sheet: Worksheet[DoseInputs]) -> tuple[Amount, Amount, Amount, int]:
     """Return rate, maximum, concentration and doses a day; what was not given is an assumption with its source."""
     given = sheet.given
     trial = rate_gates()["trial"]
-    if "rate" not in given:
+    if given.rate is None:
         _assume(sheet, "rate", trial.amount.text(), "the children's rate a day is taken", trial.source)
     usual = dose_gates()["usual-maximum"].amount
-    if "maximum" not in given:
+    if given.maximum is None:
         _assume(sheet, "maximum", usual.text(), "the children's maximum a DAY is taken", trial.source)
     liquid = usual_concentration()
-    if "concentration" not in given:
+    if given.concentration is None:
         text = "the usual liquid is taken: look at the bottle"
         _assume(sheet, "concentration", liquid.value.text(), text, liquid.source)
-    if "doses_per_day" not in given:
+    if given.doses_per_day is None:
         _assume(sheet, "doses_per_day", "1", "the day's dose is given once a day", trial.source)
     return (
-        given.get("rate", trial.amount),
-        given.get("maximum", usual),
-        given.get("concentration", liquid.value),
-        given.get("doses_per_day", 1),
+        given.rate or trial.amount,
+        given.maximum or usual,
+        given.concentration or liquid.value,
+        given.doses_per_day or 1,
     )
 
 
@@ -256,8 +200,8 @@ def _assume(sheet: Worksheet, field: str, value: str, message: str, source: obje
     sheet.assume(code, field=field, value=value, message=message, source=source)
 
 
-def _to_dispense(sheet: Worksheet, measured: Measured, doses: Fraction) -> Amount | None:
-    supply = sheet.given.get("days_supply")
+def _to_dispense(sheet: Worksheet[DoseInputs], measured: Measured, doses: Fraction) -> Amount | None:
+    supply = sheet.given.days_supply
     if supply is None:
         return None
     total = sheet.work(
@@ -270,10 +214,10 @@ def _to_dispense(sheet: Worksheet, measured: Measured, doses: Fraction) -> Amoun
     return volume(total)
 
 
-def _nearest(sheet: Worksheet, *, dose: Fraction, maximum: Fraction) -> NearestStrength | None:
+def _nearest(sheet: Worksheet[DoseInputs], *, dose: Fraction, maximum: Fraction) -> NearestStrength | None:
     """Return the stocked strength nearest to a dose and not above the maximum, the lower of two as near."""
-    stocked = sheet.given.get("strengths")
-    if stocked is None:
+    stocked = sheet.given.strengths
+    if not stocked:
         return None
     allowed = sorted(item.value for item in stocked if item.value <= maximum)
     if not allowed:
@@ -291,7 +235,7 @@ def _nearest(sheet: Worksheet, *, dose: Fraction, maximum: Fraction) -> NearestS
         smaller=min(near, dose),
         of=dose,
     )
-    age, weight = sheet.given.get("age"), sheet.given["body_weight"]
+    age, weight = sheet.given.age, sheet.given.body_weight
     sheet.findings += child.strength_findings(error, dose=dose, strength=near, age=age, weight=weight)
     return NearestStrength(strength=mass(near), error=ratio(error))
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import attrs
 
 from ldn_compound.checks.composition import verdict_of
 from ldn_compound.core.results import Prose, Result
-from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
+from ldn_compound.inputs.single import FillerInputs, FillerListInputs
 from ldn_compound.plans.ingredients.filler import filler_findings, resolve_filler
-from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
+from ldn_compound.plans.public import planner
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.beyond_use import get_rule
 from ldn_compound.reference.fillers import EVIDENCE, Filler, filler_keys
 from ldn_compound.reference.recipes import get_use, use_keys
 from ldn_compound.reference.rows import Range
-from ldn_compound.settings.profile import EMPTY, FillerEntry, Profile
 
 
 @attrs.frozen(kw_only=True)
@@ -78,7 +77,8 @@ class FillerFacts(Result):
     source: Prose
 
 
-def filler_list(*, form: object = "capsule", profile: Profile | None = None) -> FillerList:
+@planner(FillerListInputs)
+def filler_list(sheet: Worksheet[FillerListInputs]) -> FillerList:
     """Return all fillers with their verdict for a form.
 
     Raises:
@@ -87,14 +87,8 @@ def filler_list(*, form: object = "capsule", profile: Profile | None = None) -> 
     >>> [row.verdict for row in filler_list(form="capsule").fillers if row.filler == "mcc-ph102"]
     ['suitable']
     """
-    given = read_inputs(("form",), {"form": form})
-    require_inputs(given, ("form",))
-    return _list(Worksheet(given, profile=profile), profile=EMPTY if profile is None else profile)
-
-
-def _list(sheet: Worksheet, *, profile: Profile) -> FillerList:
-    rule = get_rule(sheet.given["form"])
-    own = [entry.key for entry in profile.fillers if entry.key not in filler_keys()]
+    rule = get_rule(sheet.given.form)
+    own = [key for key in sheet.own_filler_keys if key not in filler_keys()]
     rows = []
     for key in (*filler_keys(), *own):
         filler = resolve_filler(sheet, key)
@@ -103,7 +97,8 @@ def _list(sheet: Worksheet, *, profile: Profile) -> FillerList:
     return FillerList(inputs=sheet.inputs, assumptions=sheet.assumptions, form=rule.form, fillers=tuple(rows))
 
 
-def show_filler(*, filler: object, profile: Profile | None = None) -> FillerFacts:
+@planner(FillerInputs)
+def show_filler(sheet: Worksheet[FillerInputs]) -> FillerFacts:
     """Return what is known of one filler.
 
     Raises:
@@ -113,30 +108,7 @@ def show_filler(*, filler: object, profile: Profile | None = None) -> FillerFact
     Traceback (most recent call last):
     ldn_compound.core.errors.InputError: ...
     """
-    given = read_inputs(("filler",), {"filler": filler})
-    require_inputs(given, ("filler",))
-    sheet = Worksheet(given, profile=profile)
-    return _facts(sheet)
-
-
-def replay(inputs: Mapping[str, Any]) -> FillerFacts | FillerList:
-    """Compute a list (it has a form) or the facts of one filler again from recorded inputs."""
-    raw, recorded = recorded_inputs(inputs)
-    name = "form" if "form" in raw else "filler"
-    refuse_unknown(raw, (name,), field="inputs", code="unknown-input", needed="the form of a list, or one filler")
-    given = read_inputs((name,), raw)
-    require_inputs(given, (name,))
-    sheet = Worksheet(given, profile=None, recorded=recorded)
-    if name == "filler":
-        return _facts(sheet)
-    # The pharmacy's own fillers are those that the record names.
-    own = [dotted.split(".")[1] for dotted in recorded if dotted.startswith("fillers.") and dotted.endswith(".name")]
-    profile = Profile(name="recorded", fillers=tuple(FillerEntry(key=key) for key in own))
-    return _list(sheet, profile=profile)
-
-
-def _facts(sheet: Worksheet) -> FillerFacts:
-    found = resolve_filler(sheet, sheet.given["filler"])
+    found = resolve_filler(sheet, sheet.given.filler)
     row = found.reference
     verdict = verdict_of(filler_findings(found, form=row.forms[0] if row and row.forms else "capsule", avoid=()))
     return FillerFacts(

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from ldn_compound.checks import material as checks
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.results import OptionalQuantityField, Record
 from ldn_compound.core.units import Amount
+from ldn_compound.inputs.shared import BatchInputs, Dates, Making
+from ldn_compound.inputs.shared import Certificate as CertificateGroup
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.settings.certificate import Certificate, problem
 
@@ -22,6 +24,7 @@ POWDER_NAMES = {HYDROCHLORIDE: "naltrexone hydrochloride", BASE: "naltrexone bas
 """The powder as it stands on its container; the base is named so that nobody takes the hydrochloride."""
 COMPONENT_KEYS = {HYDROCHLORIDE: ("api", "naltrexone-hcl"), BASE: ("api", "naltrexone-base")}
 """The names that lot and expiry of the drug may be given under."""
+Said = TypeVar("Said", str, date)
 _FIELDS = {
     "lot": "component_lots",
     "supplier": "drug.supplier",
@@ -74,7 +77,7 @@ def powder_line(powder: DrugPowder | None) -> str | None:
     return f"{lot}{supplier}{expiry}; {figures}{origin}"
 
 
-def resolve_powder(sheet: Worksheet) -> DrugPowder:
+def resolve_powder(sheet: Worksheet[BatchInputs]) -> DrugPowder:
     """Return the powder that is weighed, with the findings on where its figures come from.
 
     Raises:
@@ -82,12 +85,12 @@ def resolve_powder(sheet: Worksheet) -> DrugPowder:
             ``component-is-another-powder``.
     """
     given = sheet.given
-    own: str | None = _given_of_drug(given, "component_lots")
-    own_expiry: date | None = _given_of_drug(given, "component_expiries")
+    own = _given_of_drug(given.component_lots, "component_lots")
+    own_expiry = _given_of_drug(given.component_expiries, "component_expiries")
     entries = _entries(sheet)
     entry, why = _in_use(entries, own)
-    substance = given.get("powder") or sheet.setting(_powder_setting(entries, entry), "powder")
-    fresh = "assay" in given or "assay_basis" in given
+    substance = given.powder or sheet.setting(_powder_setting(entries, entry), "powder")
+    fresh = given.assay is not None or given.assay_basis is not None
     if entry is not None:
         stated = entries[entry]
         says = stated.get("powder") or entries[_TABLE].get("powder") or HYDROCHLORIDE
@@ -107,7 +110,7 @@ def resolve_powder(sheet: Worksheet) -> DrugPowder:
             _set_aside(sheet, name, stated, why)
     _refuse_other_powder(given, substance)
     lot, supplier, expiry, figures = own, None, own_expiry, given_figures(given)
-    origin = "option" if "assay" in given else "assumption"
+    origin = "option" if given.assay is not None else "assumption"
     if entry is not None:
         stated = entries[entry]
         lot = _take(sheet, entry, "lot") or _key_of(entry)
@@ -141,9 +144,9 @@ def resolve_powder(sheet: Worksheet) -> DrugPowder:
     )
 
 
-def count_expiry_of_profile(sheet: Worksheet) -> None:
+def count_expiry_of_profile(sheet: Worksheet[Dates]) -> None:
     """Let the expiry of the profile's lot in use count, where no expiry of the drug was given."""
-    if _given_of_drug(sheet.given, "component_expiries") is not None:
+    if _given_of_drug(sheet.given.component_expiries, "component_expiries") is not None:
         return
     entry, _ = _in_use(_entries(sheet), None)
     expiry = None if entry is None else _take(sheet, entry, "expiry")
@@ -151,10 +154,10 @@ def count_expiry_of_profile(sheet: Worksheet) -> None:
         sheet.expiries["api"] = expiry
 
 
-def _given_of_drug(given: Mapping[str, Any], field: str) -> Any:
+def _given_of_drug(given: Mapping[str, Said], field: str) -> Said | None:
     """Return what the options say of the drug under any of its names, or None."""
     names = dict.fromkeys(name for keys in COMPONENT_KEYS.values() for name in keys)
-    said = {name: given[field][name] for name in names if name in given.get(field, {})}
+    said = {name: given[name] for name in names if name in given}
     if len(set(said.values())) > 1:
         shown = ", ".join(f"{name}={value}" for name, value in said.items())
         raise InputError(
@@ -163,11 +166,14 @@ def _given_of_drug(given: Mapping[str, Any], field: str) -> Any:
     return next(iter(said.values()), None)
 
 
-def _refuse_other_powder(given: Mapping[str, Any], substance: str) -> None:
+def _refuse_other_powder(given: Making, substance: str) -> None:
     """Refuse a lot or an expiry of the base where the hydrochloride is weighed, and the other way round."""
     other = COMPONENT_KEYS[BASE if substance == HYDROCHLORIDE else HYDROCHLORIDE][1]
-    for field in ("component_lots", "component_expiries"):
-        if other in given.get(field, {}):
+    for field, components in (
+        ("component_lots", given.component_lots),
+        ("component_expiries", given.component_expiries),
+    ):
+        if other in components:
             raise InputError(
                 "component-is-another-powder",
                 field=field,
@@ -224,9 +230,9 @@ def _figures(stated: Mapping[str, Any]) -> Certificate:
     return Certificate(*(stated.get(name) for name in Certificate._fields))
 
 
-def given_figures(given: Mapping[str, Any]) -> Certificate:
-    """Return the certificate that the options state."""
-    return Certificate(*(given.get(_FIELDS[name]) for name in Certificate._fields))
+def given_figures(given: CertificateGroup) -> Certificate:
+    """Return the certificate that the inputs state."""
+    return Certificate(given.assay, given.assay_basis, given.api_water, given.solvents)
 
 
 def _take(sheet: Worksheet, entry: str, leaf: str) -> Any:
@@ -237,15 +243,15 @@ def _take(sheet: Worksheet, entry: str, leaf: str) -> Any:
     return sheet.resolver.resolve(dotted, None, field=_FIELDS[leaf]).value
 
 
-def _figures_of_entry(sheet: Worksheet, entry: str, stated: Mapping[str, Any]) -> Certificate:
+def _figures_of_entry(sheet: Worksheet[BatchInputs], entry: str, stated: Mapping[str, Any]) -> Certificate:
     """Return the certificate of the profile's lot, in which water and solvents that were measured anew take over."""
     values: dict[str, Any] = {}
     for leaf in Certificate._fields:
         field = _FIELDS[leaf]
-        if field not in sheet.given:
+        if sheet.given.named(field) is None:
             values[leaf] = _take(sheet, entry, leaf)
             continue
-        values[leaf] = sheet.given[field]
+        values[leaf] = sheet.given.named(field)
         if leaf in stated:
             words = f"the profile's {leaf} of {_lot_words(entry, stated)} is set aside: another was given"
             _say_set_aside(sheet, f"{entry}.{leaf}", field, stated[leaf].text(), words)

@@ -12,6 +12,8 @@ from ldn_compound.checks import material as checks
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.results import Worded
 from ldn_compound.core.units import Amount, ratio
+from ldn_compound.inputs.shared import BatchInputs
+from ldn_compound.inputs.shared import Material as MaterialGroup
 from ldn_compound.plans.ingredients.drug_powder import BASE, HYDROCHLORIDE, POWDER_NAMES, DrugPowder, resolve_powder
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.naltrexone import salt_factor
@@ -52,24 +54,24 @@ class Material:
         return self.powder is not None and self.powder.substance == BASE
 
 
-def refuse_contradictions(given: dict[str, Any]) -> None:
+def refuse_contradictions(given: MaterialGroup) -> None:
     """Refuse inputs on the material that contradict each other or say only half.
 
     Raises:
         InputError: ``tablets-have-no-assay``, ``half-a-source-tablet``, ``product-without-tablet``,
             ``tablets-are-hydrochloride``.
     """
-    tablets = [name for name in ("source_tablet", "source_tablet_mass") if name in given]
-    powder = [name for name in ("assay", "assay_basis", "api_water", "solvents") if name in given]
+    tablets = given.has("source_tablet", "source_tablet_mass")
+    powder = given.has("assay", "assay_basis", "api_water", "solvents")
     if len(tablets) == 1:
-        missing = "source_tablet_mass" if tablets == ["source_tablet"] else "source_tablet"
+        missing = "source_tablet_mass" if tablets == ("source_tablet",) else "source_tablet"
         needed = "the tablet's strength and the measured mean mass of at least 20 tablets"
         hint = f"give both --source-tablet and --source-tablet-mass: {missing} is missing"
         raise InputError("half-a-source-tablet", field=missing, needed=needed, hint=hint)
-    if "source_product" in given and not tablets:
+    if given.source_product is not None and not tablets:
         needed = "crushed tablets: --source-tablet and --source-tablet-mass"
         hint = "a powder is no product: its lot and assay say what it is"
-        given_product = given["source_product"]
+        given_product = given.source_product
         raise InputError(
             "product-without-tablet", field="source_product", given=given_product, needed=needed, hint=hint
         )
@@ -77,11 +79,11 @@ def refuse_contradictions(given: dict[str, Any]) -> None:
         raise InputError(
             "tablets-have-no-assay",
             field=powder[0],
-            given=_shown(given[powder[0]]),
+            given=_shown(given.named(powder[0])),
             needed="either a powder with its assay, or crushed tablets",
             hint="a tablet states its drug content: assay and water do not apply to it",
         )
-    if tablets and given.get("powder") == BASE:
+    if tablets and given.powder == BASE:
         raise InputError(
             "tablets-are-hydrochloride",
             field="powder",
@@ -95,12 +97,13 @@ def _shown(value: Any) -> str:
     return value if isinstance(value, str) else str(value.text())
 
 
-def resolve_material(sheet: Worksheet) -> Material:
+def resolve_material(sheet: Worksheet[BatchInputs]) -> Material:
     """Resolve the material of a plan, write its working down, item by item, and check it."""
     given = sheet.given
     refuse_contradictions(given)
     prescribed: str = sheet.setting("policies.prescribed_as")
-    powder = None if "source_tablet" in given else resolve_powder(sheet)
+    tablet, tablet_mass = given.source_tablet, given.source_tablet_mass
+    powder = resolve_powder(sheet) if tablet is None else None
     weighed = HYDROCHLORIDE if powder is None else powder.substance
     salt = Fraction(1)
     if prescribed != weighed:
@@ -108,9 +111,10 @@ def resolve_material(sheet: Worksheet) -> Material:
         text = f"{weighed} weighed for {prescribed} prescribed: molar mass ratio"
         sheet.note("salt factor", text, draft_number(salt))
     names = (PRESCRIBED_NAMES[prescribed], POWDER_NAMES[weighed], PRESCRIBED_NAMES[weighed])
-    if powder is None:
-        return _tablets(sheet, names, salt)
-    return _powder(sheet, powder, names, salt)
+    if powder is not None:
+        return _powder(sheet, powder, names, salt)
+    assert tablet is not None and tablet_mass is not None  # both or neither, as was checked
+    return _tablets(sheet, tablet, tablet_mass, names, salt)
 
 
 def _powder(sheet: Worksheet, powder: DrugPowder, names: tuple[str, str, str], salt: Fraction) -> Material:
@@ -174,14 +178,16 @@ def _need_not_be_corrected(sheet: Worksheet, *, assay: Fraction, water: Fraction
     return True
 
 
-def _tablets(sheet: Worksheet, names: tuple[str, str, str], salt: Fraction) -> Material:
-    strength, tablet_mass = sheet.given["source_tablet"].value, sheet.given["source_tablet_mass"].value
+def _tablets(
+    sheet: Worksheet, tablet: Amount, mean_mass: Amount, names: tuple[str, str, str], salt: Fraction
+) -> Material:
+    strength, tablet_mass = tablet.value, mean_mass.value
     if tablet_mass < strength:
         raise InputError(
             "tablet-lighter-than-its-drug",
             field="source_tablet_mass",
-            given=sheet.given["source_tablet_mass"].text(),
-            needed=f"at least the drug in it, {sheet.given['source_tablet'].text()}",
+            given=mean_mass.text(),
+            needed=f"at least the drug in it, {tablet.text()}",
             hint="are the two numbers exchanged?",
         )
     sheet.findings += checks.tablet_findings(strength=strength, tablet_mass=tablet_mass)
@@ -191,7 +197,7 @@ def _tablets(sheet: Worksheet, names: tuple[str, str, str], salt: Fraction) -> M
     sheet.assume(
         "source-tablet-as-labelled",
         field="source_tablet",
-        value=sheet.given["source_tablet"].text(),
+        value=tablet.text(),
         message="each tablet is taken to hold its labelled strength of naltrexone hydrochloride; "
         "the mean mass is of at least 20 tablets",
         source="ReVia (naltrexone hydrochloride) label",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import attrs
 
@@ -12,13 +12,12 @@ from ldn_compound.checks.codes import finding
 from ldn_compound.checks.composition import Component, composition_findings, fitness_findings, verdict_of
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import Finding, Prose, Result, Severity
-from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
+from ldn_compound.inputs.single import FillerCheckInputs
 from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
-from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
+from ldn_compound.plans.public import planner
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.beyond_use import get_rule
 from ldn_compound.reference.fillers import EVIDENCE, Filler, filler_keys, get_filler, unknown_filler
-from ldn_compound.settings.profile import Profile
-from ldn_compound.verb_inputs import FILLER_CHECK as INPUTS
 
 _OWN = "write its composition into the profile: contains = [...] below its name"
 _COMPOSITION = "the substance's own name and general knowledge of its origin (reference value, confirm with the maker)"
@@ -68,23 +67,9 @@ class ResolvedFiller:
     component: Component
 
 
-def check_filler(
-    *,
-    filler: object,
-    form: object = "capsule",
-    avoid: object = None,
-    avoid_words: object = None,
-    profile: Profile | None = None,
-) -> FillerCheck:
+@planner(FillerCheckInputs, settle=lambda given, raw: settle_avoid(given))
+def check_filler(sheet: Worksheet[FillerCheckInputs]) -> FillerCheck:
     """Check a filler against the dosage form and what the patient must avoid.
-
-    Parameters:
-        filler: its key, of the reference data or of the profile.
-        form: dosage form, such as ``capsule``.
-        avoid: sensitivities, or words such as dairy, which the check says how it read; one that this program does not
-            know cannot be cleared.
-        avoid_words: the words that were read so (a record's own).
-        profile: the pharmacy's profile, or None.
 
     Raises:
         InputError: ``unknown-filler``, ``unknown-form``, and what the gate raises.
@@ -92,27 +77,9 @@ def check_filler(
     >>> check_filler(filler="lactose-monohydrate", form="capsule", avoid=["lactose"]).verdict
     'avoid'
     """
-    return _check(_read(locals()), profile=profile, recorded=None)
-
-
-def replay(inputs: dict[str, Any]) -> FillerCheck:
-    """Compute a check again from its recorded inputs."""
-    raw, recorded = recorded_inputs(inputs)
-    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of the filler check")
-    return _check(_read(raw), profile=None, recorded=recorded)
-
-
-def _read(raw: dict[str, Any]) -> dict[str, Any]:
-    given = read_inputs(INPUTS, raw)
-    settle_avoid(given)
-    require_inputs(given, ("filler", "form"))
-    return given
-
-
-def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> FillerCheck:
-    sheet = Worksheet(given, profile=profile, recorded=recorded)
-    form = get_rule(given["form"]).form
-    filler = resolve_filler(sheet, given["filler"])
+    given = sheet.given
+    form = get_rule(given.form).form
+    filler = resolve_filler(sheet, given.filler)
     sheet.findings += filler_findings(filler, form=form, avoid=avoided(sheet))
     verdict = verdict_of(sheet.findings)
     judged = filler.reference.judge(form) if filler.reference else None

@@ -12,6 +12,7 @@ from ldn_compound.checks.codes import finding
 from ldn_compound.checks.composition import Component, composition_findings
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.units import Amount
 from ldn_compound.plans.ingredients.drug_substance import Material
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.fillers import get_filler
@@ -93,11 +94,20 @@ def _named(product: Product | None, *, contains: tuple[str, ...]) -> SourceProdu
 
 
 def product_findings(
-    sheet: Worksheet, found: SourceProduct, drug: Material, *, strength: Fraction, unit: str, avoid: Sequence[str]
+    sheet: Worksheet,
+    tablet: Amount,
+    found: SourceProduct,
+    drug: Material,
+    *,
+    strength: Fraction,
+    unit: str,
+    avoid: Sequence[str],
 ) -> list[Finding]:
     """Return the findings on the tablet's own excipients: against what the patient avoids, and what is declared.
 
     Parameters:
+        tablet: drug in one of the crushed tablets.
+        found: which tablets they are.
         strength: mg of drug in one unit, as prescribed.
         unit: what that is in, such as ``capsule`` or ``mL``.
         avoid: what the patient avoids.
@@ -118,7 +128,7 @@ def product_findings(
                     calc.brought_by_tablets,
                     in_tablet=found.product.lactose.value.value,
                     drug=strength * drug.weighing_factor,
-                    tablet_strength=sheet.given["source_tablet"].value,
+                    tablet_strength=tablet.value,
                 )
                 amount = f" ({brief_text(brought)} mg in one {unit})"
             text = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ldn_compound.calc.calendar import last_day_of_use
 from ldn_compound.checks import beyond_use as checks
@@ -12,13 +12,14 @@ from ldn_compound.checks.dates import made_on_findings
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.results import Prose, QuantityField, Result, Severity
 from ldn_compound.core.sources import Certainty, Source
-from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
+from ldn_compound.inputs.reading import refuse_unknown
+from ldn_compound.inputs.shared import Dates
+from ldn_compound.inputs.single import BeyondUseInputs
 from ldn_compound.plans.ingredients.drug_powder import count_expiry_of_profile
-from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
+from ldn_compound.plans.public import planner
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.beyond_use import Rule, get_rule, stability_studies
 from ldn_compound.reference.rows import Fact
-from ldn_compound.settings.profile import Profile
-from ldn_compound.verb_inputs import BEYOND_USE as INPUTS
 
 COMPONENTS = ("api", "filler", "shell", "source-tablet", "stock", "vehicle", "naltrexone-hcl", "naltrexone-base")
 _CAPS = "policies.component_expiry_caps"
@@ -44,30 +45,9 @@ class BeyondUse(Result):
     storage: Prose
 
 
-def beyond_use(
-    *,
-    made_on: object,
-    form: object,
-    component_expiries: object = None,
-    day_count: object = None,
-    made_on_is_today: object = None,
-    today: object = None,
-    profile: Profile | None = None,
-) -> BeyondUse:
+@planner(BeyondUseInputs)
+def beyond_use(sheet: Worksheet[BeyondUseInputs]) -> BeyondUse:
     """Return the beyond-use date of a preparation and the rule that set it.
-
-    Parameters:
-        made_on: day of making, a date or ISO text.
-        form: dosage form: ``capsule``, ``tablet``, ``solution-nonaqueous``, ``solution-aqueous-preserved``,
-            ``solution-aqueous``.
-        component_expiries: expiry dates by component (``api``, ``filler`` or the key of a substance); a month alone
-            means its last day. Without one of the drug, the profile's lot in use counts.
-        day_count: ``day-1`` counts the day of making as Day 1, ``day-0`` as Day 0; else the profile's, the
-            jurisdiction's, or day-1, the earlier date.
-        made_on_is_today: True where nobody gave the day of making and a program took today; the result says so.
-        today: the day of planning; with it a day of making that lies ahead is a caution, without it the rule is not run
-            (a label's check has it again).
-        profile: the pharmacy's profile, or None.
 
     Raises:
         InputError: ``bad-date``, ``unknown-form``, ``unknown-component``, ``component-expired``.
@@ -78,37 +58,19 @@ def beyond_use(
     >>> date.beyond_use_date.isoformat(), date.limited_by
     ('2027-03-22', 'filler')
     """
-    return _date(_read(locals()), profile=profile, recorded=None)
-
-
-def replay(inputs: dict[str, Any]) -> BeyondUse:
-    """Compute a date again from its recorded inputs."""
-    raw, recorded = recorded_inputs(inputs)
-    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of beyond-use")
-    return _date(_read(raw), profile=None, recorded=recorded)
-
-
-def _read(raw: dict[str, Any]) -> dict[str, Any]:
-    given = read_inputs(INPUTS, raw)
-    require_inputs(given, ("made_on", "form"))
-    return given
-
-
-def _date(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> BeyondUse:
-    sheet = Worksheet(given, profile=profile, recorded=recorded)
-    expiries = given.get("component_expiries", {})
+    given = sheet.given
     from ldn_compound.reference.fillers import filler_keys
 
     refuse_unknown(
-        expiries,
+        given.component_expiries,
         (*COMPONENTS, *filler_keys()),
         field="component_expiries",
         code="unknown-component",
         needed="a component's key: api, filler, shell or the key of a substance",
     )
-    rule = resolve_rule(sheet, given["form"])
+    rule = resolve_rule(sheet, given.form)
     count_expiry_of_profile(sheet)
-    last, limited_by = resolve_date(sheet, made_on=given["made_on"], rule=rule, expiries=sheet.expiries)
+    last, limited_by = resolve_date(sheet, made_on=given.made_on, rule=rule, expiries=sheet.expiries)
     for study in stability_studies(rule.form):
         effect = (
             "where it is that formula, the date is the earlier one" if study.shortens else "it does not extend the date"
@@ -128,9 +90,9 @@ def _date(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> B
     )
 
 
-def _whose(sheet: Worksheet, name: str) -> str:
+def _whose(sheet: Worksheet[Dates], name: str) -> str:
     """Say of a date that nobody typed that it is the profile's."""
-    return "" if name in sheet.given.get("component_expiries", {}) else "; it is the profile's, below [drug]"
+    return "" if name in sheet.given.component_expiries else "; it is the profile's, below [drug]"
 
 
 def resolve_rule(sheet: Worksheet, form: str) -> Rule:
@@ -152,14 +114,14 @@ def resolve_rule(sheet: Worksheet, form: str) -> Rule:
     return own
 
 
-def resolve_date(sheet: Worksheet, *, made_on: date, rule: Rule, expiries: dict[str, date]) -> tuple[date, str]:
+def resolve_date(sheet: Worksheet[Dates], *, made_on: date, rule: Rule, expiries: dict[str, date]) -> tuple[date, str]:
     """Return the last day of use and what limits it; write the steps down and check the components.
 
     Raises:
         InputError: ``component-expired`` for a component whose last day is before the day of making.
     """
-    sheet.findings += made_on_findings(made_on=made_on, today=sheet.given.get("today"))
-    if sheet.given.get("made_on_is_today"):
+    sheet.findings += made_on_findings(made_on=made_on, today=sheet.given.today)
+    if sheet.given.made_on_is_today:
         message = "no day of making was given: today is taken"
         sheet.assume("made-on-today", field="made_on", value=made_on.isoformat(), message=message)
     for name, expiry in expiries.items():

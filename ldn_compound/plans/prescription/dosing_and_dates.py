@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -15,9 +16,16 @@ from ldn_compound.checks.supply import supply_findings
 from ldn_compound.core.errors import LdnError, StopError
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount, days, mass
-from ldn_compound.inputs import refuse_unknown
+from ldn_compound.inputs.reading import refuse_unknown
+from ldn_compound.inputs.shared import Acceptance, BatchInputs
+from ldn_compound.plans.ingredients.avoid import settle_avoid
 from ldn_compound.plans.prescription.beyond_use import COMPONENTS, resolve_date, resolve_rule
-from ldn_compound.plans.prescription.patient import patient_findings, question_findings, stated_findings
+from ldn_compound.plans.prescription.patient import (
+    patient_findings,
+    question_findings,
+    settle_patient,
+    stated_findings,
+)
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.beyond_use import Rule
 from ldn_compound.reference.fillers import filler_keys
@@ -44,20 +52,32 @@ class Order:
     limited_by: str | None
 
 
-def resolve_order(sheet: Worksheet, *, strength: Fraction, form: str, unit: str, own: str) -> Order:
+def settle_batch(given: BatchInputs, raw: Mapping[str, object]) -> None:
+    """Read what the patient avoids, and refuse a body weight, a rate and answers that cannot be."""
+    settle_avoid(given)
+    settle_patient(given, given.body_weight, raw)
+
+
+def resolve_order(
+    sheet: Worksheet[BatchInputs], *, count: int, strength: Fraction, form: str, unit: str, own: str
+) -> Order:
     """Resolve dose, dates and supply of a batch of units, with all their findings.
 
     Parameters:
+        count: units to make.
         strength: mg in one unit.
         form: the form's key for the beyond-use rule.
         unit: what is counted, in words, such as ``capsules``.
         own: the batch's filler key, which may name a component too.
     """
     given = sheet.given
-    apply_acceptance((), accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
-    for name in ("component_expiries", "component_lots"):
+    apply_acceptance((), accept=given.accept, accepted_by=given.accepted_by)
+    for name, components in (
+        ("component_expiries", given.component_expiries),
+        ("component_lots", given.component_lots),
+    ):
         refuse_unknown(
-            given.get(name, {}),
+            components,
             (*COMPONENTS, own, *filler_keys()),
             field=name,
             code="unknown-component",
@@ -66,7 +86,7 @@ def resolve_order(sheet: Worksheet, *, strength: Fraction, form: str, unit: str,
     rule = resolve_rule(sheet, form)
     last: date | None = None
     limited_by: str | None = None
-    made_on: date | None = given.get("made_on")
+    made_on = given.made_on
     if made_on is None:
         sheet.assume(
             "made-on-not-given",
@@ -82,6 +102,7 @@ def resolve_order(sheet: Worksheet, *, strength: Fraction, form: str, unit: str,
     sheet.findings += stated_findings(given)
     sheet.findings += patient_findings(
         sheet,
+        weight=given.body_weight,
         daily=None if daily is None else daily.value,
         a_dose=strength * (a_dose or 1),
         form=form,
@@ -89,19 +110,19 @@ def resolve_order(sheet: Worksheet, *, strength: Fraction, form: str, unit: str,
     )
     sheet.findings += question_findings(sheet, first_day=made_on)
     per_day = a_dose * a_day if a_dose and a_day else None
-    asked: int | None = given.get("days_supply")
+    asked = given.days_supply
     supply = days(asked) if asked else None
     if a_dose and a_day:
         lasts = sheet.work(
             "days of supply",
             batch.days_of_supply,
-            count=Fraction(given["count"]),
+            count=Fraction(count),
             units_per_dose=Fraction(a_dose),
             doses_per_day=Fraction(a_day),
         )
         supply = supply or days(lasts)
     sheet.findings += supply_findings(
-        count=given["count"], per_day=per_day, days_supply=asked, made_on=made_on, last_day=last, unit=unit
+        count=count, per_day=per_day, days_supply=asked, made_on=made_on, last_day=last, unit=unit
     )
     return Order(
         daily_dose=daily,
@@ -114,11 +135,10 @@ def resolve_order(sheet: Worksheet, *, strength: Fraction, form: str, unit: str,
     )
 
 
-def _dosing(sheet: Worksheet, strength: Fraction) -> tuple[int | None, int | None, Amount | None]:
+def _dosing(sheet: Worksheet[BatchInputs], strength: Fraction) -> tuple[int | None, int | None, Amount | None]:
     """Return units a dose, doses a day and the daily dose, with the dose's own findings."""
     given = sheet.given
-    a_dose: int | None = given.get("units_per_dose")
-    a_day: int | None = given.get("doses_per_day")
+    a_dose, a_day = given.units_per_dose, given.doses_per_day
     if a_day is None:
         sheet.assume(
             "daily-dose-not-given",
@@ -147,13 +167,13 @@ def _dosing(sheet: Worksheet, strength: Fraction) -> tuple[int | None, int | Non
     return a_dose, a_day, mass(daily)
 
 
-def accepted(sheet: Worksheet) -> tuple[Finding, ...]:
+def accepted(sheet: Worksheet[Acceptance]) -> tuple[Finding, ...]:
     """Return the plan's findings with who accepted which."""
     given = sheet.given
-    return apply_acceptance(sheet.findings, accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
+    return apply_acceptance(sheet.findings, accept=given.accept, accepted_by=given.accepted_by)
 
 
-def refusal(sheet: Worksheet, error: LdnError, *, kind: str) -> LdnError:
+def refusal(sheet: Worksheet[Acceptance], error: LdnError, *, kind: str) -> LdnError:
     """Return what to raise where no batch exists: the stops found so far come first.
 
     A StopError carries what was worked out, so that a caller can still show it.

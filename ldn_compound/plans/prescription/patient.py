@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from ldn_compound.checks import child, dispensing
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import BY_SYMBOL, Amount
+from ldn_compound.inputs.shared import Patient
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.growth import LAST_MONTH, body_weights, trial_ages
 from ldn_compound.reference.limits import rate_gates
 
 
-def read_patient(given: dict[str, Any], raw: Mapping[str, Any]) -> None:
+def settle_patient(given: Patient, weight: Amount | None, raw: Mapping[str, object]) -> None:
     """Refuse a body weight that nobody has, a rate that nothing can be held to, and answers to no question.
 
     The unit of the weight is kept.
 
     Parameters:
-        given: the typed inputs; ``weight_unit`` is added to a weight that was given in pounds.
+        given: the inputs; ``weight_unit`` is added to a weight that was given in pounds.
+        weight: the body weight, or None.
         raw: the inputs as they were given.
 
     Raises:
@@ -31,26 +32,27 @@ def read_patient(given: dict[str, Any], raw: Mapping[str, Any]) -> None:
             ``answers-contradict``.
     """
     dispensing.read_answers(given)
-    age, weight = given.get("age"), given.get("body_weight")
+    age = given.age
     adult = _adult(age)
     if weight is None:
-        if "rate" in given and (age is None or adult):
+        if given.rate is not None and (age is None or adult):
             needed = "the body weight too" if adult else "the body weight, or the age of a child, too"
-            hint = f"add --body-weight, or leave out the rate of {given['rate'].text()}"
-            raise InputError("rate-without-weight", field="rate", given=given["rate"].text(), needed=needed, hint=hint)
+            hint = f"add --body-weight, or leave out the rate of {given.rate.text()}"
+            raise InputError("rate-without-weight", field="rate", given=given.rate.text(), needed=needed, hint=hint)
         return
     limits = body_weights().adult if adult else body_weights().plausible
     if not limits.low.value <= weight.value <= limits.high.value:
-        shown = raw["body_weight"] if isinstance(raw["body_weight"], str) else weight.text()
+        stated = raw["body_weight"]
+        shown = stated if isinstance(stated, str) else weight.text()
         of = f", for {'an adult' if adult else 'a child'}" if age is not None else ""
         needed = f"{limits.low.text()} to {limits.high.text()}{of}"
         hint = "is the decimal point where it belongs, and is it kg?"
         if age is None and weight.value > limits.high.value:
             hint += " For an adult give the age"
         raise InputError("out-of-range", field="body_weight", given=shown, needed=needed, hint=hint)
-    if "weight_unit" not in given and _in_pounds(raw["body_weight"]):
+    if given.weight_unit is None and _in_pounds(raw["body_weight"]):
         # Kept with the inputs: they hold the weight in kg, and the check of the unit needs to know.
-        given["weight_unit"] = "lb"
+        given.weight_unit = "lb"
 
 
 def _adult(age: Fraction | None) -> bool:
@@ -64,8 +66,9 @@ def _in_pounds(value: object) -> bool:
 
 
 def patient_findings(
-    sheet: Worksheet,
+    sheet: Worksheet[Patient],
     *,
+    weight: Amount | None,
     daily: Fraction | None,
     a_dose: Fraction | None,
     form: str,
@@ -75,6 +78,7 @@ def patient_findings(
     """Return what is to be said of the patient's age, weight and day's dose; what was not given is an assumption.
 
     Parameters:
+        weight: the body weight, or None.
         daily: mg a day, or None.
         a_dose: mg at a time, or None; it stands for the day's where that is not known, which cannot be less.
         form: the form's key.
@@ -82,9 +86,9 @@ def patient_findings(
         rate: what the dose was worked out with, where the verb does that; else the stated one.
     """
     given = sheet.given
-    age, weight, sex = given.get("age"), given.get("body_weight"), given.get("sex")
-    most = given.get("maximum")
-    rate = given.get("rate") if rate is None else rate
+    age, sex = given.age, given.sex
+    most = given.maximum
+    rate = given.rate if rate is None else rate
     found = dose_checks.patient_findings(age=age, form=form)
     if weight is not None:
         found += _weight(sheet, weight, age, sex)
@@ -110,7 +114,7 @@ def patient_findings(
     )
 
 
-def question_findings(sheet: Worksheet, *, first_day: date | None) -> list[Finding]:
+def question_findings(sheet: Worksheet[Patient], *, first_day: date | None) -> list[Finding]:
     """Return what the answers to the dispensing questions call for, and which are open.
 
     Whether an open one holds a label back is the pharmacy's policy: it is recorded with the plan.
@@ -119,14 +123,14 @@ def question_findings(sheet: Worksheet, *, first_day: date | None) -> list[Findi
     return dispensing.question_findings(sheet.given, first_day=first_day)
 
 
-def stated_findings(given: Mapping[str, Any]) -> list[Finding]:
+def stated_findings(given: Patient) -> list[Finding]:
     """Return what is to be said of a rate and a maximum that the prescriber states."""
-    rate, most = given.get("rate"), given.get("maximum")
+    rate, most = given.rate, given.maximum
     found = [] if rate is None else child.rate_findings(rate)
     return found if most is None else found + child.maximum_findings(most)
 
 
-def _weight(sheet: Worksheet, weight: Amount, age: Fraction | None, sex: str | None) -> list[Finding]:
+def _weight(sheet: Worksheet[Patient], weight: Amount, age: Fraction | None, sex: str | None) -> list[Finding]:
     """Return what the growth chart says of the weight, and say where there is none to ask."""
     if age is None:
         return child.age_findings(weight)
@@ -137,5 +141,5 @@ def _weight(sheet: Worksheet, weight: Amount, age: Fraction | None, sex: str | N
     if sex is None:
         text = "the weight may lie within the growth chart of either sex"
         sheet.assume("sex-not-given", field="sex", value="not given", message=text)
-    unit = sheet.given.get("weight_unit", "kg")
+    unit = sheet.given.weight_unit or "kg"
     return child.weight_findings(weight=weight, unit=unit, age=age, sex=sex)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 from ldn_compound.calc import arithmetic, batch
 from ldn_compound.calc import as_made as calc
@@ -12,9 +12,10 @@ from ldn_compound.checks import quality as checks
 from ldn_compound.core.errors import InputError, UnitError
 from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Result, Severity
 from ldn_compound.core.units import Amount, mass, ratio
-from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.plans import replay_recorded, verify
+from ldn_compound.inputs.quality import AsMadeInputs
+from ldn_compound.inputs.reading import refuse_unknown
 from ldn_compound.plans.batch.result import Batch, ContentOfLabel
+from ldn_compound.plans.public import planner
 from ldn_compound.plans.quality.liquid_as_made import liquid_findings
 from ldn_compound.plans.quality.statistics import as_mass, print_out_findings
 from ldn_compound.plans.quality.weighings import (
@@ -26,14 +27,9 @@ from ldn_compound.plans.quality.weighings import (
     strength_of,
     through_stages,
 )
-from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.limits import content_limits
-from ldn_compound.settings.profile import Profile
-from ldn_compound.verb_inputs import PRINT_OUT
 
-INPUTS = ("weighed", "mean_mass", "volume_made", "units_made", "units_tested", "residue", *PRINT_OUT)
-PLAN = "plan"
-"""The key of the inputs that holds the plan: its kind and its own inputs."""
 PASS, FAIL = "pass", "fail"
 
 
@@ -90,37 +86,9 @@ class AsMade(Result):
     powder_yield: OptionalQuantityField
 
 
-def as_made(
-    plan: object,
-    /,
-    *,
-    weighed: object,
-    mean_mass: object = None,
-    volume_made: object = None,
-    units_made: object = None,
-    units_tested: object = None,
-    residue: object = None,
-    lines_set_aside: object = None,
-    lines_marked: object = None,
-    lines_missing: object = None,
-    lines_encoding: object = None,
-    profile: Profile | None = None,
-) -> AsMade:
+@planner(AsMadeInputs)
+def as_made(sheet: Worksheet[AsMadeInputs]) -> AsMade:
     """Work out the strength that was really made from what was weighed.
-
-    Parameters:
-        plan: a capsule, tablet or solution batch as its verb returned it.
-        weighed: masses by component: ``api`` (the drug powder), ``filler`` or a substance's key; of a trituration or
-            a stock solution ``api``, ``diluent`` and ``aliquot``, of a second stage ``diluent-2`` and ``aliquot-2``.
-            What is not given is taken as planned, and the result says so; the drug's must be given.
-        mean_mass: mass, mean net mass of the filled units; else as planned.
-        volume_made: volume of a liquid; else from the masses.
-        units_made, units_tested: whole numbers: units made, and of them taken for tests.
-        residue: mass of drug powder left on the boat; more than 1 % of the drug is taken off.
-        lines_set_aside, lines_marked, lines_missing, lines_encoding: for programs that read a print-out: its lines
-            without a reading by their number, ``net`` or ``gross`` as the others are marked, the running numbers that
-            they leave out in words, and ``cp1252`` where the file was no UTF-8.
-        profile: the pharmacy's profile, or None.
 
     Returns:
         Strength, content of label, overage and yield as made. One outside 90 to 110 % of the label carries a stop.
@@ -140,50 +108,12 @@ def as_made(
     >>> print(made.effective_overage, made.verdict)
     6 percent pass
     """
-    given = _read(
-        {
-            "weighed": weighed,
-            "mean_mass": mean_mass,
-            "volume_made": volume_made,
-            "units_made": units_made,
-            "units_tested": units_tested,
-            "residue": residue,
-            "lines_set_aside": lines_set_aside,
-            "lines_marked": lines_marked,
-            "lines_missing": lines_missing,
-            "lines_encoding": lines_encoding,
-        }
-    )
-    if not isinstance(plan, Batch):
-        name = plan.kind if isinstance(plan, Result) else type(plan).__name__
-        needed = "a capsule, tablet or solution batch, as its verb returned it"
-        raise InputError("not-a-plan", field=PLAN, given=name, needed=needed)
-    verify(plan)
-    return _make(plan, given, profile=profile, recorded=None)
-
-
-def replay(inputs: Mapping[str, Any]) -> AsMade:
-    """Compute what was made again from the recorded inputs, the plan's own among them."""
-    plan = replay_recorded(inputs.get(PLAN), Batch, field=PLAN)
-    raw, recorded = recorded_inputs({name: value for name, value in inputs.items() if name != PLAN})
-    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of as-made")
-    return _make(plan, _read(raw), profile=None, recorded=recorded)
-
-
-def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
-    given = read_inputs(INPUTS, raw)
-    require_inputs(given, ("weighed",))
-    return given
-
-
-def _make(plan: Batch, given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> AsMade:
+    given, plan = sheet.given, sheet.given.plan
+    assert isinstance(plan, Batch)  # its kind was checked
     planned = read_plan(plan)
     _refuse_contradictions(planned, given)
-    weighed = _by_name(planned, given["weighed"])
-    sheet = Worksheet(
-        {**given, PLAN: {"kind": plan.kind, "inputs": dict(plan.inputs)}}, profile=profile, recorded=recorded
-    )
-    sheet.findings += print_out_findings(sheet, count=None)
+    weighed = _by_name(planned, given.weighed)
+    sheet.findings += print_out_findings(sheet, count=None, gross=False, field="weighed")
     if plan.stops:
         sheet.findings.append(checks.stopped_plan_finding(", ".join(item.code for item in plan.stops)))
     weighings = _weighings(sheet, planned, weighed)
@@ -199,7 +129,7 @@ def _make(plan: Batch, given: dict[str, Any], *, profile: Profile | None, record
     sheet.findings += checks.overage_findings(planned=overage, effective=effective)
     made = strength_of(sheet, planned, drug=drug, powder=powder, masses=masses)
     # A mean mass that was weighed shows what of the powder is not in the units: only the overage is left to lose.
-    spread = Fraction(0) if "mean_mass" in given else planned.spread
+    spread = Fraction(0) if given.mean_mass is not None else planned.spread
     lost = sheet.work(
         "content of label if the allowances were lost",
         calc.content_after_loss,
@@ -242,20 +172,21 @@ def _make(plan: Batch, given: dict[str, Any], *, profile: Profile | None, record
         mean_mass=as_mass(made.fill),
         units_planned=planned.units,
         units_made=counts.made,
-        units_tested=given.get("units_tested"),
+        units_tested=given.units_tested,
         units_left=counts.left,
         unit_yield=None if counts.units is None else ratio(counts.units),
         powder_yield=None if counts.powder is None else ratio(counts.powder),
     )
 
 
-def _refuse_contradictions(planned: WeighingPlan, given: Mapping[str, Any]) -> None:
+def _refuse_contradictions(planned: WeighingPlan, given: AsMadeInputs) -> None:
     liquid = planned.unit is None
-    for name in ("mean_mass", "units_made", "units_tested") if liquid else ("volume_made",):
-        if name in given:
-            what = "a liquid has no units" if liquid else "volume is of a liquid"
-            raise InputError("not-for-this-form", field=name, given=str(given[name]), needed="leave it out", hint=what)
-    made, tested = given.get("units_made", planned.units), given.get("units_tested", 0)
+    for name in given.has(*(("mean_mass", "units_made", "units_tested") if liquid else ("volume_made",))):
+        what = "a liquid has no units" if liquid else "volume is of a liquid"
+        shown = str(given.named(name))
+        raise InputError("not-for-this-form", field=name, given=shown, needed="leave it out", hint=what)
+    made = planned.units if given.units_made is None else given.units_made
+    tested = given.units_tested or 0
     if made is not None and tested > made:
         raise InputError(
             "more-tested-than-made", field="units_tested", given=str(tested), needed=f"at most the {made} units made"
@@ -311,9 +242,11 @@ def _weighings(sheet: Worksheet, planned: WeighingPlan, weighed: Mapping[str, Am
     return tuple(rows)
 
 
-def _residue(sheet: Worksheet, masses: dict[str, Fraction], planned: WeighingPlan) -> tuple[Fraction | None, bool]:
+def _residue(
+    sheet: Worksheet[AsMadeInputs], masses: dict[str, Fraction], planned: WeighingPlan
+) -> tuple[Fraction | None, bool]:
     """Return what stayed on the boat and whether it counts; where it does, it is taken off the drug's mass."""
-    given: Amount | None = sheet.given.get("residue")
+    given: Amount | None = sheet.given.residue
     first = planned.first
     weighed = masses[first]
     left = None if given is None else given.value
@@ -341,14 +274,14 @@ class _Counts(NamedTuple):
     powder: Fraction | None
 
 
-def _count(sheet: Worksheet, planned: WeighingPlan, found: Strength, *, drug: Fraction) -> _Counts:
+def _count(sheet: Worksheet[AsMadeInputs], planned: WeighingPlan, found: Strength, *, drug: Fraction) -> _Counts:
     """Count the units, and hold the powder in them against the blend that was weighed.
 
     Parameters:
         found: what follows from the masses; drug: mg of drug that went in.
     """
-    made: int | None = sheet.given.get("units_made")
-    tested: int | None = sheet.given.get("units_tested")
+    made: int | None = sheet.given.units_made
+    tested: int | None = sheet.given.units_tested
     if planned.units is None or planned.unit is None or planned.count is None:
         return _Counts(None, None, None, None)
     if made is None and (tested is not None or found.fill is None):
@@ -372,7 +305,7 @@ def _count(sheet: Worksheet, planned: WeighingPlan, found: Strength, *, drug: Fr
         sheet.findings += checks.missing_powder_findings(
             powder=powder,
             if_all_in=arithmetic.share_of_unit(part=each, unit=planned.strength.value),
-            weighed="mean_mass" in sheet.given,
+            weighed=sheet.given.mean_mass is not None,
         )
     sheet.findings += checks.yield_findings(powder=powder, left=left, prescribed=planned.count, unit=planned.unit)
     return _Counts(made, left, units, powder)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ldn_compound.calc import uniformity as calc
 from ldn_compound.checks import quality as checks
@@ -12,13 +11,12 @@ from ldn_compound.checks.outliers import outlier_findings
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.results import NumberText, QuantityField, Result, Worded
 from ldn_compound.core.units import ratio
-from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
+from ldn_compound.inputs.quality import AcceptanceValueInputs, ContentInputs
+from ldn_compound.plans.public import calculator, planner
 from ldn_compound.plans.quality.statistics import square_root
-from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.quality import acceptance
-from ldn_compound.settings.profile import Profile
 
-INPUTS = ("contents",)
 PASS, FAIL, SECOND = "pass", "fail", "second-stage"
 
 
@@ -50,13 +48,9 @@ class ContentUniformity(Result):
     verdict: str
 
 
-def acceptance_value(*, mean: object, standard_deviation: object, units: object) -> Fraction:
+@calculator(AcceptanceValueInputs)
+def acceptance_value(given: AcceptanceValueInputs) -> Fraction:
     """Return the acceptance value of USP <905> in % of the label: the mean's distance to its reference value + k s.
-
-    Parameters:
-        mean: mean content of label, a fraction in percent.
-        standard_deviation: of the contents (divisor n - 1), a fraction in percent.
-        units: units assayed, 10 or 30.
 
     Returns:
         The acceptance value in %. At most 15.0 passes; above that, of 10 units, 20 more are assayed.
@@ -69,23 +63,16 @@ def acceptance_value(*, mean: object, standard_deviation: object, units: object)
     >>> acceptance_value(mean="100.3 %", standard_deviation="2.5 %", units=30)
     Fraction(5, 1)
     """
-    names = ("mean", "standard_deviation", "units")
-    given = read_inputs(names, locals())
-    require_inputs(given, names)
-    average = given["mean"].value
-    k = _factor(given["units"], field="units")
+    average = given.mean.value
+    k = _factor(given.units, field="units")
     reference = _reference(average)
     off = calc.distance(greater=max(reference, average), lesser=min(reference, average))
-    return calc.acceptance_value(off=off, k=k, standard_deviation=given["standard_deviation"].value) * 100
+    return calc.acceptance_value(off=off, k=k, standard_deviation=given.standard_deviation.value) * 100
 
 
-def check_contents(*, contents: object, profile: Profile | None = None) -> ContentUniformity:
+@planner(ContentInputs)
+def check_contents(sheet: Worksheet[ContentInputs]) -> ContentUniformity:
     """Hold the assayed contents of 10 or 30 units to the acceptance value of USP <905>.
-
-    Parameters:
-        contents: list of contents of label, fractions in percent; or one text with commas between. The 30 of the
-            second stage are the 10 of the first and 20 more.
-        profile: the pharmacy's profile, or None.
 
     Returns:
         The verdict: ``pass``, ``fail``, or ``second-stage``, which is a stop until 20 more units are assayed.
@@ -98,43 +85,9 @@ def check_contents(*, contents: object, profile: Profile | None = None) -> Conte
     >>> check_contents(contents=["100 %"] * 10).verdict
     'pass'
     """
-    raw = dict(locals())
-    return _check(_read(raw), profile=raw["profile"], recorded=None)
-
-
-def replay(inputs: Mapping[str, Any]) -> ContentUniformity:
-    """Compute a check again from its recorded inputs."""
-    raw, recorded = recorded_inputs(inputs)
-    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of a check of contents")
-    return _check(_read(raw), profile=None, recorded=recorded)
-
-
-def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
-    given = read_inputs(INPUTS, raw)
-    require_inputs(given, INPUTS)
-    return given
-
-
-def _factor(units: int, *, field: str) -> Fraction:
+    given = sheet.given
     rule = acceptance()
-    if units == rule.units.first:
-        return rule.k_first.value
-    if units == rule.units.second:
-        return rule.k_second.value
-    needed = f"{rule.units.first} units, or {rule.units.second} for the second stage"
-    raise InputError("not-10-or-30-units", field=field, given=str(units), needed=needed)
-
-
-def _reference(mean: Fraction) -> Fraction:
-    """Return M: the mean itself within the rule's bounds, else the nearer bound."""
-    rule = acceptance()
-    return min(max(mean, rule.low.value.value), rule.high.value.value)
-
-
-def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> ContentUniformity:
-    sheet = Worksheet(given, profile=profile, recorded=recorded)
-    rule = acceptance()
-    contents = [item.value for item in given["contents"]]
+    contents = [item.value for item in given.contents]
     count = len(contents)
     k = _factor(count, field="contents")
     rows = [(item,) for item in contents]
@@ -180,3 +133,19 @@ def _check(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> 
         outside=outside,
         verdict=verdict,
     )
+
+
+def _factor(units: int, *, field: str) -> Fraction:
+    rule = acceptance()
+    if units == rule.units.first:
+        return rule.k_first.value
+    if units == rule.units.second:
+        return rule.k_second.value
+    needed = f"{rule.units.first} units, or {rule.units.second} for the second stage"
+    raise InputError("not-10-or-30-units", field=field, given=str(units), needed=needed)
+
+
+def _reference(mean: Fraction) -> Fraction:
+    """Return M: the mean itself within the rule's bounds, else the nearer bound."""
+    rule = acceptance()
+    return min(max(mean, rule.low.value.value), rule.high.value.value)

@@ -9,7 +9,7 @@ from ldn_compound.calc import solution as calc
 from ldn_compound.checks import quality as checks
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount
-from ldn_compound.inputs import value_from_json
+from ldn_compound.inputs.reading import value_from_json
 from ldn_compound.plans.batch.result import Batch
 from ldn_compound.plans.quality.weighings import WeighingPlan, all_of
 from ldn_compound.plans.solution.vehicle import WATER, classify, share

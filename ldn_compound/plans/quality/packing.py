@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ldn_compound.calc import capsules as capsule_calc
 from ldn_compound.checks import capsules as capsule_checks
@@ -22,19 +21,16 @@ from ldn_compound.core.results import (
     Worded,
 )
 from ldn_compound.core.units import Amount, mass, ratio
-from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
+from ldn_compound.inputs.quality import PackingInputs
 from ldn_compound.plans.ingredients.filler import resolve_filler
+from ldn_compound.plans.public import planner
 from ldn_compound.plans.quality.statistics import as_mass, net_masses, print_out_findings, spread_of
-from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.capsules import get_size
 from ldn_compound.reference.limits import get_standard
 from ldn_compound.reference.naltrexone import powder_density
 from ldn_compound.reference.quality import packing as packing_rule
-from ldn_compound.settings.profile import Profile
-from ldn_compound.verb_inputs import PRINT_OUT
 
-INPUTS = ("masses", "filler", "size", "gross", "shell_mass", "lot", "measured_on", *PRINT_OUT)
-REQUIRED = ("masses", "filler", "size")
 _STEP = Fraction(1, 10)
 """What the statistic is rounded to, in mg: finer than capsules can be filled."""
 _SPREAD_OF = "dac-nrf"
@@ -75,34 +71,9 @@ class Packing(Result):
     profile_entry: str | None
 
 
-def packing_statistic(
-    *,
-    masses: object,
-    filler: object,
-    size: object,
-    gross: object = None,
-    shell_mass: object = None,
-    lot: object = None,
-    measured_on: object = None,
-    lines_set_aside: object = None,
-    lines_marked: object = None,
-    lines_missing: object = None,
-    lines_encoding: object = None,
-    profile: Profile | None = None,
-) -> Packing:
+@planner(PackingInputs)
+def packing_statistic(sheet: Worksheet[PackingInputs]) -> Packing:
     """Work out the packing statistic of a lot of filler from 5 to 20 capsules filled with nothing else.
-
-    Parameters:
-        masses: list of masses, strict text or pint Quantities; or one text with commas between.
-        filler: key of the filler.
-        size: capsule size as printed on the box.
-        gross: True where the masses include the shell; shell_mass: mass, mean of one empty shell, with gross masses;
-            else the profile's for that size.
-        lot: of the filler; measured_on: the day, a date or ISO text. A plan takes the figure as measured with both.
-        lines_set_aside, lines_marked, lines_missing, lines_encoding: for programs that read a print-out: its lines
-            without a reading by their number, ``net`` or ``gross`` as the others are marked, the running numbers that
-            they leave out in words, and ``cp1252`` where the file was no UTF-8.
-        profile: the pharmacy's profile, or None.
 
     Returns:
         The figure with its spread, and the lines for the profile. Masses that spread by more than filled units may, or
@@ -120,29 +91,11 @@ def packing_statistic(
     >>> print(found.packing_statistic)
     135 milligram
     """
-    raw = dict(locals())
-    return _work_out(_read(raw), profile=raw["profile"], recorded=None)
-
-
-def replay(inputs: Mapping[str, Any]) -> Packing:
-    """Compute a packing statistic again from its recorded inputs."""
-    raw, recorded = recorded_inputs(inputs)
-    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of a packing statistic")
-    return _work_out(_read(raw), profile=None, recorded=recorded)
-
-
-def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
-    given = read_inputs(INPUTS, raw)
-    require_inputs(given, REQUIRED)
-    return given
-
-
-def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> Packing:
-    sheet = Worksheet(given, profile=profile, recorded=recorded)
-    filler = resolve_filler(sheet, given["filler"])
-    size = get_size(given["size"])
+    given = sheet.given
+    filler = resolve_filler(sheet, given.filler)
+    size = get_size(given.size)
     asked = packing_rule().units
-    count = len(given["masses"])
+    count = len(given.masses)
     if not asked.least <= count <= asked.most:
         raise InputError(
             "not-5-to-20-capsules",
@@ -150,7 +103,7 @@ def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) 
             given=f"{count} {'capsule' if count == 1 else 'capsules'}",
             needed=f"{asked.least} to {asked.most} capsules filled with the pure filler",
         )
-    net, shell = net_masses(sheet, given["masses"])
+    net, shell = net_masses(sheet, given.masses, size=given.size)
     spread = spread_of(sheet, "net mass", net)
     statistic = round_half_up(spread.mean, _STEP)
     text = Worded("{} to the nearest {}, half up", (mass(spread.mean), mass(_STEP)))
@@ -173,21 +126,21 @@ def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) 
     usual = get_standard(_SPREAD_OF)
     limit = usual.rsd_limit or ratio(1)
     sheet.findings += checks.packing_findings(
-        masses=[item.value for item in given["masses"]],
+        masses=[item.value for item in given.masses],
         rsd=spread.rsd,
         rsd_fails=spread.relative > limit.value**2,
         limit=limit,
         limit_source=usual.source,
     )
-    sheet.findings += print_out_findings(sheet, count=count)
+    sheet.findings += print_out_findings(sheet, count=count, gross=bool(given.gross))
     sheet.findings += _other_lots(sheet, filler.key, size=size.key)
     for name in ("lot", "measured_on"):
-        if name not in given:
+        if given.named(name) is None:
             message = "without lot and day a plan does not take the figure as measured on the lot in use"
             sheet.assume(f"{name.replace('_', '-')}-not-given", field=name, value="not given", message=message)
     # A figure that must not be used is not offered for use.
     stopped = any(item.severity is Severity.STOP for item in sheet.findings)
-    entry = _entry(filler.key, size.key, statistic, given.get("lot"), given.get("measured_on"))
+    entry = _entry(filler.key, size.key, statistic, given.lot, given.measured_on)
     return Packing(
         inputs=sheet.inputs,
         assumptions=sheet.assumptions,
@@ -196,8 +149,8 @@ def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) 
         filler=filler.key,
         filler_name=filler.name,
         size=size.key,
-        lot=given.get("lot"),
-        measured_on=given.get("measured_on"),
+        lot=given.lot,
+        measured_on=given.measured_on,
         count=count,
         packing_statistic=mass(statistic),
         mean=mass(spread.mean),
@@ -211,7 +164,7 @@ def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) 
     )
 
 
-def _other_lots(sheet: Worksheet, filler: str, *, size: str) -> list[Finding]:
+def _other_lots(sheet: Worksheet[PackingInputs], filler: str, *, size: str) -> list[Finding]:
     """Return the finding on figures of the same filler in the profile that belong to another lot or day than this."""
     stated = sheet.resolver.filler(filler)
     for dotted in [name for name in sheet.resolver.settings if name.startswith(f"fillers.{filler}.")]:
@@ -221,7 +174,7 @@ def _other_lots(sheet: Worksheet, filler: str, *, size: str) -> list[Finding]:
     others = [name for name, _ in stated.packings if name != size]
     if stated.packing is not None and stated.packing_size != size:
         others.append(stated.packing_size or "unknown")
-    same = (stated.lot, stated.measured_on) == (sheet.given.get("lot"), sheet.given.get("measured_on"))
+    same = (stated.lot, stated.measured_on) == (sheet.given.lot, sheet.given.measured_on)
     return [] if same or not others else checks.other_packing_findings(lot=stated.lot, sizes=others)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ldn_compound.calc import weighing as calc
 from ldn_compound.checks import weighing as checks
@@ -13,14 +12,12 @@ from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import ceiling, decimal_text
 from ldn_compound.core.results import QuantityField, Result, Severity, Worded
 from ldn_compound.core.units import Amount, mass
-from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
+from ldn_compound.inputs.quality import BalanceInputs
+from ldn_compound.plans.public import planner
 from ldn_compound.plans.quality.statistics import print_out_findings, spread_of
-from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.quality import repeatability
-from ldn_compound.settings.profile import Profile
-from ldn_compound.verb_inputs import PRINT_OUT
 
-INPUTS = ("masses", "readability", "permitted_error", *PRINT_OUT)
 _STEPS_IN_A_DIGIT = 100
 """A repeatability is rounded up to this part of the last digit: far below the 0.41 of it that always counts."""
 
@@ -58,27 +55,9 @@ class BalanceCheck(Result):
     profile_entry: str | None
 
 
-def balance_repeatability(
-    *,
-    masses: object,
-    readability: object = None,
-    permitted_error: object = None,
-    lines_set_aside: object = None,
-    lines_marked: object = None,
-    lines_missing: object = None,
-    lines_encoding: object = None,
-    profile: Profile | None = None,
-) -> BalanceCheck:
+@planner(BalanceInputs)
+def balance_repeatability(sheet: Worksheet[BalanceInputs]) -> BalanceCheck:
     """Work out what a balance can weigh from at least 10 weighings of one small weight.
-
-    Parameters:
-        masses: list of masses, strict text or pint Quantities; or one text with commas between. Equal ones all count.
-        readability: mass, the balance's last digit; else the profile's, else 1 mg as an assumption.
-        permitted_error: fraction, the weighing error that is allowed; 5 % if nobody says.
-        lines_set_aside, lines_marked, lines_missing, lines_encoding: for programs that read a print-out: its lines
-            without a reading by their number, ``net`` or ``gross`` as the others are marked, the running numbers that
-            they leave out in words, and ``cp1252`` where the file was no UTF-8.
-        profile: the pharmacy's profile, or None.
 
     Returns:
         The repeatability with the limits that follow from it, and the lines for the profile. A weighing that is far out
@@ -94,26 +73,8 @@ def balance_repeatability(
     >>> print(balance.repeatability, balance.minimum_weighable)
     0.053 milligram 2.12 milligram
     """
-    raw = dict(locals())
-    return _work_out(_read(raw), profile=raw["profile"], recorded=None)
-
-
-def replay(inputs: Mapping[str, Any]) -> BalanceCheck:
-    """Compute a balance's repeatability again from the recorded inputs."""
-    raw, recorded = recorded_inputs(inputs)
-    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of a balance's repeatability")
-    return _work_out(_read(raw), profile=None, recorded=recorded)
-
-
-def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
-    given = read_inputs(INPUTS, raw)
-    require_inputs(given, ("masses",))
-    return given
-
-
-def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> BalanceCheck:
-    sheet = Worksheet(given, profile=profile, recorded=recorded)
-    masses = [item.value for item in given["masses"]]
+    given = sheet.given
+    masses = [item.value for item in given.masses]
     rule = repeatability()
     if len(masses) < rule.weighings.value:
         raise InputError(
@@ -140,7 +101,7 @@ def _work_out(given: dict[str, Any], *, profile: Profile | None, recorded: Any) 
         "minimum weighable quantity", calc.minimum_weighable, sensitivity=error, permitted_error=permitted.value
     )
     accurate = sheet.work("least mass for weighing accurately, USP <41>", calc.accurate_minimum, repeatability=counted)
-    sheet.findings += print_out_findings(sheet, count=len(masses))
+    sheet.findings += print_out_findings(sheet, count=len(masses), gross=False)
     sheet.findings += outlier_findings(masses, field="masses")
     sheet.findings += checks.one_weight_findings(spread=spread.rsd, widest=rule.widest.value, source=rule.widest.source)
     # A figure that must not be used is not offered for use.

@@ -14,6 +14,7 @@ from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import SIGNIFICANT_DIGITS
 from ldn_compound.core.results import Finding, NumberText
 from ldn_compound.core.units import Amount, mass
+from ldn_compound.inputs.shared import PrintOut, Shell
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.capsules import get_size
 
@@ -81,35 +82,42 @@ def spread_of(sheet: Worksheet, what: str, masses: Sequence[Fraction]) -> Spread
     return Spread(mean, variance, relative, deviation, rsd)
 
 
-def print_out_findings(sheet: Worksheet, *, count: int | None, gross: bool | None = None) -> list[Finding]:
+def print_out_findings(
+    sheet: Worksheet[PrintOut], *, count: int | None, gross: bool, field: str = "masses"
+) -> list[Finding]:
     """Return the findings on the print-out that the masses were read from; none where they were typed.
 
     Parameters:
         count: how many readings it has, or None where others were typed beside it.
-        gross: whether the masses are taken as gross; None: as the input says.
+        gross: whether the masses are taken as gross.
+        field: the input that holds the masses.
     """
     given = sheet.given
-    masses = "weighed" if "weighed" in given else "masses"
-    taken = bool(given.get("gross")) if gross is None else gross
-    marked = checks.mark_findings(given.get("lines_marked"), gross=taken, field=masses)
+    marked = checks.mark_findings(given.lines_marked, gross=gross, field=field)
     return [
-        *checks.print_out_findings(given.get("lines_set_aside", {}), count=count),
-        *checks.encoding_findings(given.get("lines_encoding"), field=masses),
-        *checks.gap_findings(given.get("lines_missing"), field=masses),
+        *checks.print_out_findings(given.lines_set_aside, count=count),
+        *checks.encoding_findings(given.lines_encoding, field=field),
+        *checks.gap_findings(given.lines_missing, field=field),
         *marked,
     ]
 
 
-def net_masses(sheet: Worksheet, masses: Sequence[Amount]) -> tuple[tuple[Fraction, ...], Fraction | None]:
+def net_masses(
+    sheet: Worksheet[Shell], masses: Sequence[Amount], *, size: str | None, tablets: bool = False
+) -> tuple[tuple[Fraction, ...], Fraction | None]:
     """Return the net masses in mg, and the shell's mass taken off, or None where the masses are net.
+
+    Parameters:
+        masses: as weighed.
+        size: the capsules' size, or None.
+        tablets: whether they are tablets, which have no shell.
 
     Raises:
         InputError: ``shell-mass-without-gross``, ``gross-without-shell-mass``, ``lighter-than-shell``,
             ``unknown-capsule-size``.
     """
     given = sheet.given
-    gross: bool | None = given.get("gross")
-    stated: Amount | None = given.get("shell_mass")
+    gross, stated = given.gross, given.shell_mass
     if stated is not None and not gross:
         raise InputError(
             "shell-mass-without-gross",
@@ -118,15 +126,14 @@ def net_masses(sheet: Worksheet, masses: Sequence[Amount]) -> tuple[tuple[Fracti
             needed="gross masses, from which a shell is taken off",
             hint="say that the masses are gross (--gross), or leave the shell's mass out",
         )
-    size: str | None = given.get("size")
     if size is not None:
         get_size(size)
-    if gross is None and given.get("form") != "tablet":
+    if gross is None and not tablets:
         message = "the masses are taken as net: contents without a shell"
         sheet.assume("masses-net-assumed", field="gross", value="net", message=message)
     if not gross:
         return tuple(item.value for item in masses), None
-    shell = _shell_mass(sheet)
+    shell = _shell_mass(sheet, size)
     return without_shell(sheet, masses, shell), shell.value
 
 
@@ -156,12 +163,11 @@ def without_shell(sheet: Worksheet, masses: Sequence[Amount], shell: Amount) -> 
     return net
 
 
-def _shell_mass(sheet: Worksheet) -> Amount:
+def _shell_mass(sheet: Worksheet[Shell], size: str | None) -> Amount:
     """Return the mean mass of an empty shell: as given, or the profile's of the size."""
-    stated: Amount | None = sheet.given.get("shell_mass")
+    stated = sheet.given.shell_mass
     if stated is not None:
         return stated
-    size: str | None = sheet.given.get("size")
     found: Amount | None = None
     if size is not None:
         found = sheet.setting(f"capsules.shell_masses.{get_size(size).key}", "shell_mass")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ldn_compound.calc import arithmetic
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.texts import parse_choice
 from ldn_compound.core.units import Amount, mass
+from ldn_compound.inputs.quality import UnitWeightInputs
 from ldn_compound.plans.batch.result import UnitBatch
 from ldn_compound.plans.quality.statistics import net_masses, without_shell
 from ldn_compound.plans.worksheet import Worksheet
@@ -48,7 +49,7 @@ class _Planned(NamedTuple):
     standard: str
 
 
-def resolve_basis(sheet: Worksheet, masses: Sequence[Amount], plan: UnitBatch | None) -> UnitBasis:
+def resolve_basis(sheet: Worksheet[UnitWeightInputs]) -> UnitBasis:
     """Resolve what the units are held to, and take the shell off gross masses.
 
     Raises:
@@ -56,7 +57,9 @@ def resolve_basis(sheet: Worksheet, masses: Sequence[Amount], plan: UnitBatch | 
             ``unknown-form``, ``tablet-has-no-shell``, ``standard-not-for-form``, ``size-without-gross``,
             ``theory-lighter-than-shell`` and what :func:`net_masses` raises.
     """
-    planned = None if plan is None else _planned(plan)
+    given = sheet.given
+    masses, plan = given.masses, given.plan
+    planned = _planned(plan) if isinstance(plan, UnitBatch) else None
     form = _form(sheet, planned)
     standard = _standard(sheet, form, planned)
     refuse_too_few(standard, len(masses))
@@ -64,39 +67,43 @@ def resolve_basis(sheet: Worksheet, masses: Sequence[Amount], plan: UnitBatch | 
     if planned is not None:
         net, shell, theory = _by_plan(sheet, masses, planned, limit.value)
     else:
-        _refuse_size_of_contents(sheet.given)
-        net, shell = net_masses(sheet, masses)
+        _refuse_size_of_contents(given)
+        net, shell = net_masses(sheet, masses, size=given.size, tablets=given.form == TABLET)
         theory = _typed_theory(sheet, shell)
     return UnitBasis(form=form, standard=standard, net=net, shell=shell, theory=theory, limit=limit)
 
 
-def _refuse_size_of_contents(given: Mapping[str, Any]) -> None:
-    if "size" in given and not given.get("gross"):
+def _refuse_size_of_contents(given: UnitWeightInputs) -> None:
+    if given.size is not None and not given.gross:
         raise InputError(
             "size-without-gross",
             field="size",
-            given=given["size"],
+            given=given.size,
             needed="gross masses, from which the shell of that size is taken off",
             hint="say that the masses are gross (--gross), or leave the size out",
         )
 
 
-def settle_net(given: dict[str, Any]) -> dict[str, Any]:
-    """Return the inputs with ``net`` told as ``gross``, of which it is the opposite.
+def settle_basis(given: UnitWeightInputs, raw: Mapping[str, object]) -> None:
+    """Tell ``net`` as ``gross``, of which it is the opposite; without a plan a theoretical mass is required.
 
     Raises:
-        InputError: ``gross-and-net``.
+        InputError: ``gross-and-net``, ``missing``.
 
-    >>> settle_net({"net": True})
-    {'gross': False}
+    >>> given = UnitWeightInputs(masses=["134 mg", "135 mg"], theoretical="135 mg", net=True)
+    >>> settle_basis(given, {})
+    >>> given.gross
+    False
     """
-    if "net" not in given:
-        return given
-    net = given["net"]
-    if given.get("gross", not net) == net:
+    if given.plan is None:
+        given.require("theoretical")
+    net = given.net
+    if net is None:
+        return
+    if given.gross == net:
         needed = "one of them: the masses are net, or they are gross"
         raise InputError("gross-and-net", field="net", given=f"net {_yes(net)}, gross {_yes(net)}", needed=needed)
-    return {name: value for name, value in given.items() if name != "net"} | {"gross": not net}
+    given.gross, given.net = not net, None
 
 
 def _yes(flag: bool) -> str:
@@ -116,29 +123,29 @@ def _planned(plan: UnitBatch) -> _Planned:
     )
 
 
-def _form(sheet: Worksheet, planned: _Planned | None) -> str:
+def _form(sheet: Worksheet[UnitWeightInputs], planned: _Planned | None) -> str:
     given = sheet.given
     if planned is not None:
         _same("form", given, planned.form)
         form = planned.form
     else:
-        if "form" not in given:
+        if given.form is None:
             message = "no form was given: capsules"
             sheet.assume("form-assumed", field="form", value=CAPSULE, message=message)
-        form = parse_choice(given.get("form", CAPSULE), FORMS, field="form", code="unknown-form")
-    if form == TABLET and (given.get("gross") or "shell_mass" in given):
+        form = parse_choice(given.form or CAPSULE, FORMS, field="form", code="unknown-form")
+    if form == TABLET and (given.gross or given.shell_mass is not None):
         raise InputError(
             "tablet-has-no-shell",
-            field="gross" if given.get("gross") else "shell_mass",
+            field="gross" if given.gross else "shell_mass",
             given="tablet",
             needed="net masses: a tablet has no shell",
         )
     return form
 
 
-def _standard(sheet: Worksheet, form: str, planned: _Planned | None) -> Standard:
+def _standard(sheet: Worksheet[UnitWeightInputs], form: str, planned: _Planned | None) -> Standard:
     """Return the standard for the form: as given, the plan's, or the one that the profile or the country has for it."""
-    asked: str | None = sheet.given.get("standard")
+    asked = sheet.given.standard
     if asked in standard_keys() and not any(band.form == form for band in get_standard(str(asked)).bands):
         raise not_for_form(get_standard(str(asked)), form)
     if planned is not None:
@@ -177,9 +184,10 @@ def refuse_too_few(standard: Standard, count: int) -> None:
         )
 
 
-def _typed_theory(sheet: Worksheet, shell: Fraction | None) -> Fraction:
+def _typed_theory(sheet: Worksheet[UnitWeightInputs], shell: Fraction | None) -> Fraction:
     """Return the theoretical net mass in mg as it was typed, less the shell where it is gross."""
-    typed: Amount = sheet.given["theoretical"]
+    typed = sheet.given.theoretical
+    assert typed is not None  # required without a plan
     if shell is None:
         return typed.value
     if typed.value <= shell:
@@ -194,18 +202,18 @@ def _typed_theory(sheet: Worksheet, shell: Fraction | None) -> Fraction:
 
 
 def _by_plan(
-    sheet: Worksheet, masses: Sequence[Amount], planned: _Planned, limit: Fraction
+    sheet: Worksheet[UnitWeightInputs], masses: Sequence[Amount], planned: _Planned, limit: Fraction
 ) -> tuple[tuple[Fraction, ...], Fraction | None, Fraction]:
     """Return net masses, shell and theory as a plan has them."""
     given = sheet.given
-    if planned.size is not None or "size" in given:
+    if planned.size is not None or given.size is not None:
         _same("size", given, planned.size or "of a tablet: none")
-    if planned.shell is not None and "shell_mass" in given:
+    if planned.shell is not None and given.shell_mass is not None:
         _same("shell_mass", given, planned.shell)
-    shell = planned.shell or given.get("shell_mass")
+    shell = planned.shell or given.shell_mass
     gross = _is_gross(sheet, masses, planned, shell, limit)
     theory = mass(planned.theory + shell.value) if gross and shell is not None else mass(planned.theory)
-    if "theoretical" in given:
+    if given.theoretical is not None:
         _same("theoretical", given, theory)
     parts = [f"a unit of {mass(planned.theory).text()} net", planned.standard]
     parts += [f"a shell of {planned.shell.text()}"] if planned.shell is not None else []
@@ -217,14 +225,18 @@ def _by_plan(
 
 
 def _is_gross(
-    sheet: Worksheet, masses: Sequence[Amount], planned: _Planned, shell: Amount | None, limit: Fraction
+    sheet: Worksheet[UnitWeightInputs],
+    masses: Sequence[Amount],
+    planned: _Planned,
+    shell: Amount | None,
+    limit: Fraction,
 ) -> bool:
     """Tell whether the masses are of filled capsules, shell and all.
 
     That is how capsules are weighed, and it is taken, and said, where nobody says otherwise. But masses whose mean fits
     the plan's net contents may as well be contents: then it is asked.
     """
-    said: bool | None = sheet.given.get("gross")
+    said = sheet.given.gross
     if planned.form == TABLET:
         return False
     if said is None and shell is None:
@@ -262,11 +274,12 @@ def _ask(given: str, needed: str) -> InputError:
     return InputError("missing", field="gross", given=given, needed=needed, hint="are the masses net or gross?")
 
 
-def _same(name: str, given: Mapping[str, Any], planned: object) -> None:
+def _same(name: str, given: UnitWeightInputs, planned: object) -> None:
     """Refuse an input that says another thing than the plan."""
-    if name not in given or given[name] == planned:
+    asked = given.named(name)
+    if asked is None or asked == planned:
         return
-    stated, plans = (item.text() if isinstance(item, Amount) else str(item) for item in (given[name], planned))
+    stated, plans = (item.text() if isinstance(item, Amount) else str(item) for item in (asked, planned))
     raise InputError(
         "contradicts-plan",
         field=name,

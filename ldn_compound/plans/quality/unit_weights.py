@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import attrs
 
@@ -12,24 +12,17 @@ from ldn_compound.calc import arithmetic
 from ldn_compound.calc import uniformity as calc
 from ldn_compound.checks import quality as checks
 from ldn_compound.checks.outliers import outlier_findings
-from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import round_half_up
 from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Record, Result, Worded
 from ldn_compound.core.units import Amount, mass, ratio
-from ldn_compound.inputs import read_inputs, refuse_unknown, require_inputs
-from ldn_compound.plans import replay_recorded, verify
-from ldn_compound.plans.batch.result import UnitBatch
+from ldn_compound.inputs.quality import UnitWeightInputs
+from ldn_compound.plans.public import planner
 from ldn_compound.plans.quality.statistics import as_mass, print_out_findings, spread_of
-from ldn_compound.plans.quality.unit_basis import CAPSULE, not_for_form, resolve_basis, settle_net
-from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
+from ldn_compound.plans.quality.unit_basis import CAPSULE, not_for_form, resolve_basis, settle_basis
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.limits import Standard
 from ldn_compound.reference.quality import two_reading_standards, whole_unit_standards
-from ldn_compound.settings.profile import Profile
-from ldn_compound.verb_inputs import PRINT_OUT
 
-INPUTS = ("masses", "theoretical", "standard", "form", "gross", "shell_mass", "size", "next_fill_mass", *PRINT_OUT)
-PLAN = "plan"
-"""The key of the inputs that holds the plan, where there is one: its kind and its own inputs."""
 PASS, FAIL = "pass", "fail"
 _NEXT_STEP = Fraction(1, 10)
 """What a fill mass fed back is rounded to, in mg: finer than capsules can be filled."""
@@ -126,45 +119,9 @@ class UnitWeights(Result):
     next_fill_mass: OptionalQuantityField
 
 
-def check_unit_weights(
-    *,
-    masses: object,
-    theoretical: object = None,
-    plan: object = None,
-    standard: object = None,
-    form: object = None,
-    gross: object = None,
-    net: object = None,
-    shell_mass: object = None,
-    size: object = None,
-    next_fill_mass: object = None,
-    lines_set_aside: object = None,
-    lines_marked: object = None,
-    lines_missing: object = None,
-    lines_encoding: object = None,
-    profile: Profile | None = None,
-) -> UnitWeights:
+@planner(UnitWeightInputs, settle=settle_basis)
+def check_unit_weights(sheet: Worksheet[UnitWeightInputs]) -> UnitWeights:
     """Hold weighed units to a standard as it is written, and their mean net mass to theory.
-
-    Parameters:
-        masses: list of masses, each strict text or a pint Quantity; or one text with commas between. Equal ones count.
-        theoretical: mass that a unit should have: the net contents, or with ``gross`` contents and shell. Needed
-            without a plan.
-        plan: a capsule or tablet batch as its verb returned it: form, theory, standard and shell are the plan's, and
-            an input that says otherwise is refused.
-        standard: key of the standard; else the profile's, the jurisdiction's, or ``usp-795-older`` (of tablets
-            ``ph-eur-2.9.5``).
-        form: ``capsule`` (assumed) or ``tablet``.
-        gross: True where masses and theoretical include the shell; net: True where they do not, the same as
-            ``gross=False``. If neither is said the masses are net, as an assumption; with a plan of capsules they are
-            filled capsules as weighed, and asked for where the mean fits the plan's net contents.
-        shell_mass: mass, mean of one empty shell of the lot; with gross masses alone. It is taken off each unit.
-        size: capsule size, whose shell's mass the profile states; in place of shell_mass.
-        next_fill_mass: True to give the mean that was found as the next batch's fill mass.
-        lines_set_aside, lines_marked, lines_missing, lines_encoding: for programs that read a print-out: its lines
-            without a reading by their number, ``net`` or ``gross`` as the others are marked, the running numbers that
-            they leave out in words, and ``cp1252`` where the file was no UTF-8.
-        profile: the pharmacy's profile, or None.
 
     Returns:
         The verdict, ``pass`` or ``fail``. Masses cannot prove content: a finding says so.
@@ -182,43 +139,9 @@ def check_unit_weights(
     >>> check.standard_verdict, check.house_verdict, check.verdict
     ('pass', 'fail', 'fail')
     """
-    raw = dict(locals())
-    given = _read(
-        {name: value for name, value in raw.items() if name not in (PLAN, "profile")}, with_plan=plan is not None
-    )
-    if plan is None:
-        return _check(given, None, profile=profile, recorded=None)
-    if not isinstance(plan, UnitBatch):
-        needed = "a capsule or tablet batch, as its verb returned it"
-        raise InputError(
-            "not-a-plan",
-            field=PLAN,
-            given=plan.kind if isinstance(plan, Result) else type(plan).__name__,
-            needed=needed,
-        )
-    verify(plan)
-    return _check(given, plan, profile=profile, recorded=None)
-
-
-def replay(inputs: Mapping[str, Any]) -> UnitWeights:
-    """Compute a check again from its recorded inputs."""
-    plan = replay_recorded(inputs[PLAN], UnitBatch, field=PLAN) if PLAN in inputs else None
-    raw, recorded = recorded_inputs({name: value for name, value in inputs.items() if name != PLAN})
-    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of a check of unit masses")
-    return _check(_read(raw, with_plan=plan is not None), plan, profile=None, recorded=recorded)
-
-
-def _read(raw: Mapping[str, Any], *, with_plan: bool) -> dict[str, Any]:
-    given = settle_net(read_inputs((*INPUTS, "net"), raw))
-    require_inputs(given, ("masses",) if with_plan else ("masses", "theoretical"))
-    return given
-
-
-def _check(given: dict[str, Any], plan: UnitBatch | None, *, profile: Profile | None, recorded: Any) -> UnitWeights:
-    inner = {} if plan is None else {PLAN: {"kind": plan.kind, "inputs": dict(plan.inputs)}}
-    sheet = Worksheet({**given, **inner}, profile=profile, recorded=recorded)
-    masses: tuple[Amount, ...] = given["masses"]
-    basis = resolve_basis(sheet, masses, plan)
+    given = sheet.given
+    masses, plan = given.masses, given.plan
+    basis = resolve_basis(sheet)
     form, standard, house = basis.form, basis.standard, basis.limit
     net, shell, theory = basis.net, basis.shell, basis.theory
     spread = spread_of(sheet, "net mass", net)
@@ -258,7 +181,7 @@ def _check(given: dict[str, Any], plan: UnitBatch | None, *, profile: Profile | 
         standard, limit=limit, outside=outside, far_outside=far, rsd_fails=rsd_fails, rsd=own.rsd, loss=loss
     )
     off = sheet.work("mean net mass from theory", arithmetic.deviation, found=spread.mean, planned=theory)
-    typed = given["theoretical"].value if plan is None else None
+    typed = given.theoretical.value if plan is None and given.theoretical is not None else None
     fits_as_net = typed if shell is not None and typed and not _beyond(spread.mean, typed, house.value) else None
     house_failed = checks.mean_findings(mean=spread.mean, theoretical=theory, limit=house, fits_as_net=fits_as_net)
     sheet.findings += print_out_findings(sheet, count=len(masses), gross=shell is not None)
@@ -364,8 +287,8 @@ def _criteria(
     return yield_rows
 
 
-def _next_fill(sheet: Worksheet, mean: Fraction) -> Amount | None:
-    if not sheet.given.get("next_fill_mass"):
+def _next_fill(sheet: Worksheet[UnitWeightInputs], mean: Fraction) -> Amount | None:
+    if not sheet.given.next_fill_mass:
         return None
     value = mass(round_half_up(mean, _NEXT_STEP))
     text = Worded("mean net mass {} to the nearest {}, half up", (mass(mean), mass(_NEXT_STEP)))

@@ -13,6 +13,7 @@ from ldn_compound.calc import as_made as calc
 from ldn_compound.core.numbers import round_half_up
 from ldn_compound.core.results import OptionalQuantityField, QuantityField, Record, Result
 from ldn_compound.core.units import Amount, mass
+from ldn_compound.inputs.quality import AsMadeInputs
 from ldn_compound.plans.batch.result import Batch
 from ldn_compound.plans.ingredients.drug_powder import COMPONENT_KEYS, HYDROCHLORIDE
 from ldn_compound.plans.solution.vehicle import WATER, VehiclePart
@@ -326,7 +327,12 @@ def through_stages(
 
 
 def strength_of(
-    sheet: Worksheet, batch: WeighingPlan, *, drug: Fraction, powder: Fraction, masses: Mapping[str, Fraction]
+    sheet: Worksheet[AsMadeInputs],
+    batch: WeighingPlan,
+    *,
+    drug: Fraction,
+    powder: Fraction,
+    masses: Mapping[str, Fraction],
 ) -> Strength:
     """Return the strength that follows from the drug in the blend and from the masses.
 
@@ -342,10 +348,10 @@ def strength_of(
         return Strength(made, content, None, whole, None)
     blend = sum((value for name, value in masses.items() if _in_blend(batch, name)), Fraction(0))
     sheet.note("blend, as weighed", "sum of what was weighed into it", f"{mass(blend).text()}")
-    given: Amount | None = sheet.given.get("mean_mass")
+    given: Amount | None = sheet.given.mean_mass
     if given is None and batch.all_in:
-        units = sheet.given.get("units_made", batch.units)
-        if "units_made" not in sheet.given:
+        units = batch.units if sheet.given.units_made is None else sheet.given.units_made
+        if sheet.given.units_made is None:
             message = "all the powder went into the units, and how many was not given: as many as planned are counted"
             sheet.assume("units-made-as-planned", field="units_made", value=str(units), message=message)
         made = sheet.work("drug in a unit, as made", arithmetic.in_each, total=drug, units=Fraction(units or 0))
@@ -377,8 +383,10 @@ def all_of(batch: WeighingPlan, name: str, masses: Mapping[str, Fraction], *, po
     return arithmetic.total(first=weighed, second=brought)
 
 
-def _volume(sheet: Worksheet, batch: WeighingPlan, masses: Mapping[str, Fraction], *, powder: Fraction) -> Fraction:
-    given: Amount | None = sheet.given.get("volume_made")
+def _volume(
+    sheet: Worksheet[AsMadeInputs], batch: WeighingPlan, masses: Mapping[str, Fraction], *, powder: Fraction
+) -> Fraction:
+    given: Amount | None = sheet.given.volume_made
     if given is not None:
         return given.value
     whole = batch.volume or Fraction(0)

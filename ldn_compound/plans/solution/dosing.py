@@ -18,7 +18,8 @@ from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import brief_text, round_half_down
 from ldn_compound.core.results import Worded
 from ldn_compound.core.units import Amount, days, mass, volume
-from ldn_compound.inputs import refuse_unknown
+from ldn_compound.inputs.batches import SolutionInputs
+from ldn_compound.inputs.reading import refuse_unknown
 from ldn_compound.plans.prescription.beyond_use import resolve_date, resolve_rule
 from ldn_compound.plans.prescription.patient import patient_findings, question_findings, stated_findings
 from ldn_compound.plans.prescription.syringe import Measured, measure, say_measured, stocked_syringes, would_do
@@ -79,41 +80,44 @@ class Kept:
     limited_by: str | None
 
 
-def refuse_contradictions(sheet: Worksheet) -> None:
+def refuse_contradictions(sheet: Worksheet[SolutionInputs]) -> None:
     """Refuse inputs of a liquid that contradict each other, and names that nobody knows.
 
     Raises:
         InputError: ``two-doses``, ``no-volume``, ``unknown-component``, ``component-expired``, and of the acceptance.
     """
     given = sheet.given
-    apply_acceptance((), accept=given.get("accept", ()), accepted_by=given.get("accepted_by"))
-    if "dose" in given and "units_per_dose" in given:
+    apply_acceptance((), accept=given.accept, accepted_by=given.accepted_by)
+    if given.dose is not None and given.units_per_dose is not None:
         raise InputError(
             "two-doses",
             field="units_per_dose",
-            given=str(given["units_per_dose"]),
+            given=str(given.units_per_dose),
             needed="the dose once: --dose, or --units-per-dose in mL",
             hint="one unit of a liquid is 1 mL",
         )
-    known_dose = "dose" in given or "units_per_dose" in given
-    if "volume" not in given and not (known_dose and "doses_per_day" in given and "days_supply" in given):
+    known_dose = given.dose is not None or given.units_per_dose is not None
+    if given.volume is None and not (known_dose and given.doses_per_day is not None and given.days_supply is not None):
         raise InputError(
             "no-volume",
             field="volume",
             needed="the volume, such as 120mL, or --dose, --doses-per-day and --days-supply to work it out from",
             hint="it is required",
         )
-    for name in ("component_expiries", "component_lots"):
+    for name, components in (
+        ("component_expiries", given.component_expiries),
+        ("component_lots", given.component_lots),
+    ):
         refuse_unknown(
-            given.get(name, {}),
+            components,
             (*COMPONENTS, *substance_keys()),
             field=name,
             code="unknown-component",
             needed="a component's key: api, vehicle, source-tablet, bottle or the key of a substance in the vehicle",
         )
     # Before anything is worked out: a refused input comes before a liquid that cannot be made.
-    made_on: date | None = given.get("made_on")
-    for name, expiry in given.get("component_expiries", {}).items():
+    made_on = given.made_on
+    for name, expiry in given.component_expiries.items():
         if made_on is not None and expiry < made_on:
             raise InputError(
                 "component-expired",
@@ -124,14 +128,14 @@ def refuse_contradictions(sheet: Worksheet) -> None:
             )
 
 
-def resolve_dose(sheet: Worksheet, concentration: Fraction) -> Dose:
+def resolve_dose(sheet: Worksheet[SolutionInputs], concentration: Fraction) -> Dose:
     """Resolve the dose, by mass or volume, and the day's dose, with the gates of both."""
     given = sheet.given
     a_dose: Fraction | None = None
     a_volume: Fraction | None = None
-    asked: Amount | None = given.get("dose")
-    if "units_per_dose" in given:
-        asked = volume(given["units_per_dose"])
+    asked: Amount | None = given.dose
+    if given.units_per_dose is not None:
+        asked = volume(given.units_per_dose)
         sheet.note("dose", "units a dose, one unit of a liquid being 1 mL", Worded("{}", (asked,)))
     if asked is not None and asked.dimension == "mass":
         a_dose = asked.value
@@ -146,7 +150,7 @@ def resolve_dose(sheet: Worksheet, concentration: Fraction) -> Dose:
             value="not given",
             message="no dose: it is not checked, and neither are the glycerol in it, the syringe and the supply",
         )
-    per_day: int | None = given.get("doses_per_day")
+    per_day = given.doses_per_day
     daily: Fraction | None = None
     if per_day is None:
         sheet.assume(
@@ -164,29 +168,30 @@ def resolve_dose(sheet: Worksheet, concentration: Fraction) -> Dose:
     sheet.findings += stated_findings(given)
     sheet.findings += patient_findings(
         sheet,
+        weight=given.body_weight,
         daily=daily,
         a_dose=a_dose,
         form="solution",
         field="dose" if per_day is None else "doses_per_day",
     )
-    sheet.findings += question_findings(sheet, first_day=given.get("made_on"))
+    sheet.findings += question_findings(sheet, first_day=given.made_on)
     return Dose(mass=a_dose, volume=a_volume, per_day=per_day, daily=daily)
 
 
-def resolve_volume(sheet: Worksheet, dose: Dose) -> tuple[Fraction, Fraction]:
+def resolve_volume(sheet: Worksheet[SolutionInputs], dose: Dose) -> tuple[Fraction, Fraction]:
     """Return the volume for the patient and the overfill, in mL."""
     given = sheet.given
-    if "volume" in given:
-        asked: Fraction = given["volume"].value
+    if given.volume is not None:
+        asked: Fraction = given.volume.value
     else:
         asked = sheet.work(
             "volume for the days",
             volume_for_days,
             volume=dose.used,
             doses_per_day=Fraction(dose.per_day or 0),
-            days=Fraction(given["days_supply"]),
+            days=Fraction(given.days_supply or 0),
         )
-    overfill: Amount | None = given.get("overfill")
+    overfill: Amount | None = given.overfill
     if overfill is None:
         sheet.assume(
             "overfill-assumed",
@@ -202,9 +207,11 @@ def resolve_volume(sheet: Worksheet, dose: Dose) -> tuple[Fraction, Fraction]:
     return asked, extra
 
 
-def resolve_drops(sheet: Worksheet, dose: Dose, *, concentration: Fraction, sublingual: bool) -> int | None:
+def resolve_drops(
+    sheet: Worksheet[SolutionInputs], dose: Dose, *, concentration: Fraction, sublingual: bool
+) -> int | None:
     """Return the whole drops of a dose by the pharmacy's own calibration, a tie going down; None without one."""
-    per_ml: Fraction | None = sheet.given.get("drops_per_ml")
+    per_ml: Fraction | None = sheet.given.drops_per_ml
     if per_ml is None:
         if sublingual:
             sheet.assume(
@@ -247,9 +254,8 @@ def resolve_syringe(sheet: Worksheet, dose: Dose, *, concentration: Fraction) ->
     return found
 
 
-def resolve_storage(sheet: Worksheet, form: str) -> str:
-    """Return how the liquid is kept: as given, else as its rule needs, which is an assumption."""
-    asked: str | None = sheet.given.get("storage")
+def resolve_storage(sheet: Worksheet, asked: str | None, form: str) -> str:
+    """Return how the liquid is kept: as asked, else as its rule needs, which is an assumption."""
     if asked is not None:
         return _STORAGE_WORDS.get(asked, asked)
     rule = get_rule(form, sheet.day)
@@ -266,7 +272,9 @@ def resolve_storage(sheet: Worksheet, form: str) -> str:
     return needed
 
 
-def resolve_dates(sheet: Worksheet, *, form: str, storage: str, vehicle: Vehicle, concentration: Amount) -> Kept:
+def resolve_dates(
+    sheet: Worksheet[SolutionInputs], *, form: str, storage: str, vehicle: Vehicle, concentration: Amount
+) -> Kept:
     """Resolve the last day of use: the earliest of the rule, the formula's own stability and the components."""
     rule = resolve_rule(sheet, form)
     study = _study(vehicle, form=form, storage=storage)
@@ -277,7 +285,7 @@ def resolve_dates(sheet: Worksheet, *, form: str, storage: str, vehicle: Vehicle
     by_stability = study is not None and study.shortens and study.days.value < rule.days.value.value
     if study is not None and by_stability:
         rule = by_study(rule, study)
-    made_on: date | None = sheet.given.get("made_on")
+    made_on = sheet.given.made_on
     last: date | None = None
     limited_by: str | None = None
     if made_on is None:
@@ -307,9 +315,9 @@ def _study(vehicle: Vehicle, *, form: str, storage: str) -> Study | None:
     return next((study for study in stability_studies(form) if study.key == key), None)
 
 
-def resolve_supply(sheet: Worksheet, dose: Dose, *, asked: Fraction, kept: Kept) -> Amount | None:
+def resolve_supply(sheet: Worksheet[SolutionInputs], dose: Dose, *, asked: Fraction, kept: Kept) -> Amount | None:
     """Return how long the volume for the patient lasts, with the findings on it."""
-    days_asked: int | None = sheet.given.get("days_supply")
+    days_asked: int | None = sheet.given.days_supply
     supply = days(days_asked) if days_asked else None
     if dose.used is not None and dose.per_day is not None:
         lasts = sheet.work(
@@ -324,7 +332,7 @@ def resolve_supply(sheet: Worksheet, dose: Dose, *, asked: Fraction, kept: Kept)
         volume=asked,
         per_day=dose.volume_a_day,
         days_supply=days_asked,
-        made_on=sheet.given.get("made_on"),
+        made_on=sheet.given.made_on,
         last_day=kept.last_day,
     )
     return supply

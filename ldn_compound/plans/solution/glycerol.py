@@ -12,6 +12,7 @@ from ldn_compound.checks import glycerol as checks
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import decimal_text, round_half_up
 from ldn_compound.core.units import Amount
+from ldn_compound.inputs.batches import SolutionInputs
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.rows import Fact, Range
 from ldn_compound.reference.vehicles import get_substance, glycerol_facts, glycerol_keys, mixtures
@@ -40,7 +41,7 @@ class Glycerol:
     water_given: bool
 
 
-def resolve_glycerol(sheet: Worksheet, key: str) -> Glycerol:
+def resolve_glycerol(sheet: Worksheet[SolutionInputs], key: str) -> Glycerol:
     """Resolve the water and the density of a plan's glycerol.
 
     Parameters:
@@ -51,13 +52,13 @@ def resolve_glycerol(sheet: Worksheet, key: str) -> Glycerol:
     """
     reference, counted, allowed = glycerol_facts(key)
     name = get_substance(key).name
-    given: Amount | None = sheet.given.get("glycerol_water")
+    given: Amount | None = sheet.given.glycerol_water
     if given is None:
         _assume_water(sheet, name, counted, allowed)
     elif not allowed.low.value <= given.value <= allowed.high.value:
         _need_own_density(sheet, key, given, allowed)
     water = counted.value if given is None else given
-    wet = given is not None and water.value > 0 and "glycerol_density" not in sheet.given
+    wet = given is not None and water.value > 0 and sheet.given.glycerol_density is None
     if wet:
         reference = Fact(Amount(density_with(water.value, work=sheet.work), "mass/volume"), mixtures()[1])
     dotted = f"fillers.{key}.density"
@@ -84,10 +85,10 @@ def _assume_water(sheet: Worksheet, name: str, counted: Fact, allowed: Range) ->
     )
 
 
-def _need_own_density(sheet: Worksheet, key: str, given: Amount, allowed: Range) -> None:
+def _need_own_density(sheet: Worksheet[SolutionInputs], key: str, given: Amount, allowed: Range) -> None:
     """Refuse water that the monograph does not allow, unless the lot's own density came with it."""
     name = get_substance(key).name
-    if "glycerol_density" in sheet.given:
+    if sheet.given.glycerol_density is not None:
         sheet.findings.append(checks.outside_monograph_finding(name, given, allowed))
         return
     own = "give the lot's own density from its certificate (--glycerol-density)"

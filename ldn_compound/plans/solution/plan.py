@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
 import attrs
 
@@ -15,11 +13,11 @@ from ldn_compound.core.errors import CalculationError
 from ldn_compound.core.numbers import brief_text, round_half_up
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount, mass, ratio, volume
-from ldn_compound.inputs import read_inputs, refuse_unknown
+from ldn_compound.inputs.batches import SolutionInputs
 from ldn_compound.plans.ingredients import drug_substance as material
-from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
+from ldn_compound.plans.ingredients.avoid import avoided
 from ldn_compound.plans.prescription import dosing_and_dates as order
-from ldn_compound.plans.prescription.patient import read_patient
+from ldn_compound.plans.public import planner
 from ldn_compound.plans.solution import dosing as solution_dose
 from ldn_compound.plans.solution import vehicle as vehicle_plan
 from ldn_compound.plans.solution.batch import SolutionBatch
@@ -29,108 +27,16 @@ from ldn_compound.plans.solution.procedure import choose_bottle
 from ldn_compound.plans.solution.vehicle import Filled, ResolvedVehicle, VehiclePart
 from ldn_compound.plans.weighing.balance import Balance, resolve_balance
 from ldn_compound.plans.weighing.weigh_drug import bound_of, error_of
-from ldn_compound.plans.worksheet import Worksheet, recorded_inputs
+from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.reference.vehicles import get_vehicle, limit
-from ldn_compound.settings.profile import Profile
-from ldn_compound.verb_inputs import SOLUTION as INPUTS
 
 
-def plan_solution(
-    *,
-    volume: object = None,
-    concentration: object = None,
-    vehicle: object = None,
-    preservative: object = None,
-    glycerol_density: object = None,
-    glycerol_water: object = None,
-    added_water: object = None,
-    water_activity: object = None,
-    storage: object = None,
-    overfill: object = None,
-    dose: object = None,
-    route: object = None,
-    drops_per_ml: object = None,
-    assay: object = None,
-    assay_basis: object = None,
-    api_water: object = None,
-    solvents: object = None,
-    cap_assay: object = None,
-    prescribed_as: object = None,
-    powder: object = None,
-    source_tablet: object = None,
-    source_tablet_mass: object = None,
-    source_product: object = None,
-    wastage: object = None,
-    overage: object = None,
-    readability: object = None,
-    sensitivity: object = None,
-    repeatability: object = None,
-    permitted_error: object = None,
-    minimum_weighable: object = None,
-    avoid: object = None,
-    avoid_words: object = None,
-    units_per_dose: object = None,
-    doses_per_day: object = None,
-    per_day: object = None,
-    days_supply: object = None,
-    age: object = None,
-    body_weight: object = None,
-    sex: object = None,
-    rate: object = None,
-    maximum: object = None,
-    answers: object = None,
-    opioid_free_days: object = None,
-    last_opioid: object = None,
-    weight_unit: object = None,
-    made_on: object = None,
-    made_on_is_today: object = None,
-    today: object = None,
-    component_expiries: object = None,
-    component_lots: object = None,
-    accept: object = None,
-    accepted_by: object = None,
-    profile: Profile | None = None,
-) -> SolutionBatch:
+@planner(SolutionInputs, settle=order.settle_batch)
+def plan_solution(sheet: Worksheet[SolutionInputs]) -> SolutionBatch:
     """Plan a liquid: a solution in glycerol, or the aqueous oral liquid of Fawcett.
 
     A quantity is strict text ("120 mL") or a pint Quantity of :func:`ldn_compound.unit_registry`; a float is refused.
-
-    Parameters:
-        volume: volume for the patient; or leave it out and give dose, doses_per_day and days_supply.
-        concentration: mass/volume, as prescribed; 1 mg/mL is assumed.
-        vehicle: ``glycerol`` (assumed), ``glycerol-85`` or ``fawcett``.
-        preservative: ``benzoate`` or ``parabens``, of the aqueous liquid.
-        glycerol_density, glycerol_water: mass/volume and fraction (w/w) of the lot; else the profile's density
-            (fillers.glycerol.density) or the handbook's for that water, interpolated; without its water glycerol
-            counts as dry and glycerol 85 % as 15 %.
-        added_water: volume or mass of water in `volume` of a glycerol solution; none unless it is given.
-        water_activity: number, as measured.
-        storage: ``room-temperature`` or ``refrigerator``; else what the rule needs, as an assumption.
-        overfill: volume, or fraction of the volume, filled beyond it; 0 unless it is given.
-        dose: mass or volume taken at a time; units_per_dose: the same as a whole number of mL.
-        route: ``oral`` or ``sublingual``; drops_per_ml: number, counted with this dropper and liquid.
-        assay, assay_basis, api_water, solvents, cap_assay: the drug powder; fractions in percent.
-        prescribed_as, powder: what a prescribed mg means, and what is weighed: ``hydrochloride`` or ``base``.
-        source_tablet, source_tablet_mass: crushed tablets instead: their strength and mean mass; source_product: which
-            they are, the key of a product or ``unknown``.
-        wastage: fraction more of everything; overage: fraction more drug.
-        readability, sensitivity, repeatability, permitted_error, minimum_weighable: the balance; masses and a fraction.
-        avoid: list of what the patient must avoid: keys, or words such as dairy, which the plan says how it read;
-            avoid_words: those that were read so (a record's own).
-        doses_per_day (or per_day), days_supply: whole numbers.
-        age, body_weight, sex: years; body mass in kg or lb; ``female`` or ``male``, whose growth chart is asked.
-        rate, maximum: the prescriber's, mass a body mass and day, and mass a day: the day's dose is held to them.
-        weight_unit: ``kg`` or ``lb``, the unit that the weight was measured in, for a weight converted since.
-        made_on: day of making, a date or ISO text; without it there is no beyond-use date.
-        made_on_is_today: True where nobody gave it and a program took today; the plan says so.
-        today: the day of planning; with it a day of making that lies ahead is a caution, without it the rule is not run
-            (the label's check has it again).
-        component_expiries, component_lots: by component: ``api``, ``vehicle`` or the key of a substance in it.
-        answers: answers to the dispensing questions by key, such as ``{"opioids": "none", "liver": "no"}``.
-        opioid_free_days, last_opioid: when the last opioid was: whole number of days, a date.
-        accept, accepted_by: codes of stop findings that are accepted, and by whom.
-        profile: the pharmacy's profile, or None.
 
     Returns:
         The plan. One with a stop finding that nobody accepted is returned, and cannot be printed.
@@ -148,26 +54,7 @@ def plan_solution(
     >>> print(plan.api_to_weigh, plan.vehicle_mass, plan.glycerol_per_day)
     100 milligram 126100 milligram 11349 milligram
     """
-    raw = dict(locals())
-    return _plan(_read(raw), profile=raw["profile"], recorded=None)
-
-
-def replay(inputs: Mapping[str, Any]) -> SolutionBatch:
-    """Compute a plan again from its recorded inputs."""
-    raw, recorded = recorded_inputs(inputs)
-    refuse_unknown(raw, INPUTS, field="inputs", code="unknown-input", needed="an input of a solution batch")
-    return _plan(_read(raw), profile=None, recorded=recorded)
-
-
-def _read(raw: Mapping[str, Any]) -> dict[str, Any]:
-    given = read_inputs(INPUTS, raw)
-    settle_avoid(given)
-    read_patient(given, raw)
-    return given
-
-
-def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> SolutionBatch:
-    sheet = Worksheet(given, profile=profile, recorded=recorded)
+    given = sheet.given
     solution_dose.refuse_contradictions(sheet)
     drug = material.resolve_material(sheet)
     vehicle = vehicle_plan.resolve_vehicle(sheet)
@@ -183,11 +70,13 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
     avoid = avoided(sheet)
     sheet.findings += checks.vehicle_findings(vehicle.substances, avoid)
     product = None
-    if drug.tablet_mass is not None:
+    if given.source_tablet is not None:
         from ldn_compound.plans.ingredients.source_product import product_findings, resolve_product
 
         product = resolve_product(sheet)
-        sheet.findings += product_findings(sheet, product, drug, strength=strength.value, unit="mL", avoid=avoid)
+        sheet.findings += product_findings(
+            sheet, given.source_tablet, product, drug, strength=strength.value, unit="mL", avoid=avoid
+        )
         sheet.findings.append(checks.suspension_finding())
     elif drug.base:
         sheet.findings.append(checks.base_powder_finding())
@@ -228,7 +117,7 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
     if vehicle.row.by_mass:
         _solids(sheet, powder=batch_drug.powder, made=made)
     a_dose, a_day = _glycerol(sheet, dose, filled=filled, water=vehicle.glycerol.water, made=made)
-    storage = solution_dose.resolve_storage(sheet, form)
+    storage = solution_dose.resolve_storage(sheet, given.storage, form)
     kept = solution_dose.resolve_dates(sheet, form=form, storage=storage, vehicle=vehicle.row, concentration=strength)
     supply = solution_dose.resolve_supply(sheet, dose, asked=asked, kept=kept)
     return SolutionBatch(
@@ -258,14 +147,14 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
         glycerol_water=ratio(vehicle.glycerol.water),
         components=filled.parts,
         water_fraction=ratio(fraction),
-        water_activity=given.get("water_activity"),
+        water_activity=given.water_activity,
         water_class=form,
         api_weighing_error=None if aliquot is not None else error_of(batch_drug.on_balance, scales),
         error_bound=bound_of(batch_drug.weighed),
         trituration=aliquot,
         content_of_label=batch_drug.content,
         readability=mass(scales.readability),
-        made_on=given.get("made_on"),
+        made_on=given.made_on,
         beyond_use_date=kept.last_day,
         beyond_use_rule=kept.rule.name,
         limited_by=kept.limited_by,
@@ -295,8 +184,8 @@ def _plan(given: dict[str, Any], *, profile: Profile | None, recorded: Any) -> S
     )
 
 
-def _concentration(sheet: Worksheet) -> Amount:
-    asked: Amount | None = sheet.given.get("concentration")
+def _concentration(sheet: Worksheet[SolutionInputs]) -> Amount:
+    asked: Amount | None = sheet.given.concentration
     if asked is not None:
         return asked
     usual = get_vehicle(vehicle_plan.GLYCEROL).strength
@@ -310,8 +199,8 @@ def _concentration(sheet: Worksheet) -> Amount:
     return usual.value
 
 
-def _route(sheet: Worksheet) -> str:
-    asked: str | None = sheet.given.get("route")
+def _route(sheet: Worksheet[SolutionInputs]) -> str:
+    asked: str | None = sheet.given.route
     if asked is None:
         sheet.assume("route-assumed", field="route", value="oral", message="no route was given: by mouth, swallowed")
     return asked or "oral"
@@ -329,9 +218,11 @@ def _refuse_too_strong(concentration: Amount) -> None:
         )
 
 
-def _water(sheet: Worksheet, vehicle: ResolvedVehicle, filled: Filled, drug: Drug) -> tuple[Fraction, str]:
+def _water(
+    sheet: Worksheet[SolutionInputs], vehicle: ResolvedVehicle, filled: Filled, drug: Drug
+) -> tuple[Fraction, str]:
     """Return the water fraction, and the form that it puts the liquid in."""
-    activity: Fraction | None = sheet.given.get("water_activity")
+    activity: Fraction | None = sheet.given.water_activity
     fraction = vehicle_plan.water_of(sheet, vehicle, filled, powder=drug.powder, powder_water=drug.water)
     form = vehicle_plan.classify(fraction, activity=activity, preserved=vehicle.row.preserved)
     shown = "not measured" if activity is None else f"measured as {brief_text(activity)}"

@@ -14,6 +14,7 @@ from ldn_compound.core.errors import CalculationError, InputError
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import FormulaText, OptionalQuantityField, Prose, QuantityField, Record, Worded
 from ldn_compound.core.units import Amount, mass, ratio, volume
+from ldn_compound.inputs.batches import SolutionInputs
 from ldn_compound.plans.solution.glycerol import Glycerol, resolve_glycerol, shrinks_by
 from ldn_compound.plans.weighing.balance import Balance
 from ldn_compound.plans.weighing.result import TriturationPart, expected_error
@@ -91,7 +92,7 @@ class Filled:
     solids: Fraction
 
 
-def resolve_vehicle(sheet: Worksheet) -> ResolvedVehicle:
+def resolve_vehicle(sheet: Worksheet[SolutionInputs]) -> ResolvedVehicle:
     """Resolve the vehicle and refuse what contradicts it.
 
     Raises:
@@ -99,7 +100,7 @@ def resolve_vehicle(sheet: Worksheet) -> ResolvedVehicle:
             ``glycerol-water-outside-monograph``.
     """
     given = sheet.given
-    if "vehicle" not in given:
+    if given.vehicle is None:
         sheet.assume(
             "vehicle-assumed",
             field="vehicle",
@@ -107,18 +108,18 @@ def resolve_vehicle(sheet: Worksheet) -> ResolvedVehicle:
             message="no vehicle was given: glycerol, as low-dose naltrexone solutions usually are",
             source=get_vehicle(GLYCEROL).source,
         )
-    row = get_vehicle(given.get("vehicle", GLYCEROL))
-    if row.make_up == WATER and "added_water" in given:
+    row = get_vehicle(given.vehicle or GLYCEROL)
+    if row.make_up == WATER and given.added_water is not None:
         raise InputError(
             "vehicle-has-its-water",
             field="added_water",
-            given=given["added_water"].text(),
+            given=given.added_water.text(),
             needed=f"no added water: {row.key} is made up to volume with water",
             hint="leave it out, or take the vehicle glycerol",
         )
     preservative = _preservative(sheet, row)
     keys = [part.substance for part in row.parts_with(preservative)] + [row.make_up]
-    if "added_water" in given and given["added_water"].value > 0:
+    if given.added_water is not None and given.added_water.value > 0:
         keys.insert(0, WATER)
     return ResolvedVehicle(
         row=row,
@@ -128,8 +129,8 @@ def resolve_vehicle(sheet: Worksheet) -> ResolvedVehicle:
     )
 
 
-def _preservative(sheet: Worksheet, row: Vehicle) -> str | None:
-    asked: str | None = sheet.given.get("preservative")
+def _preservative(sheet: Worksheet[SolutionInputs], row: Vehicle) -> str | None:
+    asked: str | None = sheet.given.preservative
     if not row.preservatives:
         if asked is not None:
             needed = f"no preservative: the formula of {row.key} has none"
@@ -148,7 +149,9 @@ def _preservative(sheet: Worksheet, row: Vehicle) -> str | None:
     return asked
 
 
-def fill_vehicle(sheet: Worksheet, vehicle: ResolvedVehicle, *, made: Fraction, wastage: Fraction) -> Filled:
+def fill_vehicle(
+    sheet: Worksheet[SolutionInputs], vehicle: ResolvedVehicle, *, made: Fraction, wastage: Fraction
+) -> Filled:
     """Work out the vehicle of a volume that is made.
 
     Parameters:
@@ -200,9 +203,9 @@ def fill_vehicle(sheet: Worksheet, vehicle: ResolvedVehicle, *, made: Fraction, 
     )
 
 
-def _added_water(sheet: Worksheet, *, wastage: Fraction) -> tuple[Fraction, Fraction]:
+def _added_water(sheet: Worksheet[SolutionInputs], *, wastage: Fraction) -> tuple[Fraction, Fraction]:
     """Return volume and mass of the water that was asked for, in the batch that is made."""
-    asked: Amount | None = sheet.given.get("added_water")
+    asked: Amount | None = sheet.given.added_water
     if asked is None or asked.value == 0:
         return Fraction(0), Fraction(0)
     density = _density(WATER)
@@ -367,7 +370,13 @@ def classify(fraction: Fraction, *, activity: Fraction | None, preserved: bool) 
 
 
 def note_worst_glycerol(
-    sheet: Worksheet, vehicle: ResolvedVehicle, filled: Filled, *, powder: Fraction, powder_water: Fraction, form: str
+    sheet: Worksheet[SolutionInputs],
+    vehicle: ResolvedVehicle,
+    filled: Filled,
+    *,
+    powder: Fraction,
+    powder_water: Fraction,
+    form: str,
 ) -> None:
     """Find what the class would be if the glycerol held all the water that its monograph allows."""
     glycerol = vehicle.glycerol
@@ -387,6 +396,6 @@ def note_worst_glycerol(
         powder=powder,
         others=filled.solids,
     )
-    activity: Fraction | None = sheet.given.get("water_activity")
+    activity: Fraction | None = sheet.given.water_activity
     if classify(worst, activity=activity, preserved=vehicle.row.preserved) != NONAQUEOUS:
         sheet.findings.append(checks.glycerol_water_finding(worst=worst, most=most, source=glycerol.allowed.source))

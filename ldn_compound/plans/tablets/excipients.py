@@ -10,6 +10,7 @@ from ldn_compound.calc import arithmetic
 from ldn_compound.core.numbers import round_half_up
 from ldn_compound.core.results import Worded
 from ldn_compound.core.units import Amount, mass, ratio
+from ldn_compound.inputs.batches import TabletInputs
 from ldn_compound.plans.ingredients.filler import ResolvedFiller
 from ldn_compound.plans.tablets.formulation import InTablet, Make
 from ldn_compound.plans.tablets.result import BaseShare, TabletExcipient, WettingLiquid
@@ -108,10 +109,10 @@ def base_shares(base: TabletExcipient, trituration: TriturationPart | None) -> t
     )
 
 
-def wetting_liquid(sheet: Worksheet) -> WettingLiquid:
+def wetting_liquid(sheet: Worksheet[TabletInputs]) -> WettingLiquid:
     """Return the wetting liquid with the pharmacy's own volume of it, or say that none is known."""
     known = recipes.wetting()
-    volume: Amount | None = sheet.given.get("wetting_volume")
+    volume: Amount | None = sheet.given.wetting_volume
     if volume is None:
         sheet.assume(
             "wetting-volume-not-given",

@@ -19,6 +19,7 @@ from ldn_compound.core.errors import CalculationError, InputError
 from ldn_compound.core.numbers import brief_text, decimal_text
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.units import Amount
+from ldn_compound.inputs.batches import Compressed, Moulded, TabletInputs
 from ldn_compound.plans.ingredients.filler import ResolvedFiller, daily_amount_findings, filler_findings, resolve_filler
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.fillers import get_filler
@@ -30,7 +31,6 @@ from ldn_compound.reference.recipes import (
     get_use,
     use_keys,
 )
-from ldn_compound.verb_inputs import COMPRESSED, MOULDED
 
 FORM = "tablet"
 MOST_EXCIPIENTS = 20
@@ -72,32 +72,30 @@ class Make:
     carrier_factor: Fraction | None = None
 
 
-def refuse_contradictions(sheet: Worksheet) -> None:
-    """Refuse what the other method takes.
+def refuse_contradictions(sheet: Worksheet[TabletInputs]) -> None:
+    """Refuse what the other method takes, and what lacks for this one.
 
     Raises:
-        InputError: ``not-for-this-method``.
+        InputError: ``not-for-this-method``, ``missing``.
     """
     given = sheet.given
-    method = given["method"]
-    for name in COMPRESSED if method == "moulded" else MOULDED:
-        if name in given:
-            takes = ", ".join(MOULDED if method == "moulded" else COMPRESSED)
-            value = given[name]
-            shown = (
-                value.text()
-                if isinstance(value, Amount)
-                else decimal_text(value)
-                if isinstance(value, Fraction)
-                else value
-            )
-            raise InputError(
-                "not-for-this-method",
-                field=name,
-                given=shown,
-                needed=f"for {method} tablets, of {takes}",
-                hint="is the method right?",
-            )
+    method = given.method
+    own, other = (Moulded, Compressed) if method == "moulded" else (Compressed, Moulded)
+    for name in given.has(*other.fields):
+        value = given.named(name)
+        shown = value.text() if isinstance(value, Amount) else value
+        needed = f"for {method} tablets, of {', '.join(own.fields)}"
+        raise InputError(
+            "not-for-this-method",
+            field=name,
+            given=decimal_text(value) if isinstance(value, Fraction) else shown,
+            needed=needed,
+            hint="is the method right?",
+        )
+    if method == "moulded":
+        given.require("blank_mass", "base")
+    else:
+        given.require("tablet_mass", "recipe")
 
 
 def resolve_excipient(sheet: Worksheet, key: str, field: str) -> ResolvedFiller:
@@ -124,14 +122,15 @@ class Recipe:
     name: str
 
 
-def resolve_recipe(sheet: Worksheet) -> Recipe:
+def resolve_recipe(sheet: Worksheet[TabletInputs]) -> Recipe:
     """Return the recipe of the reference data, or the one given, with its excipients.
 
     Raises:
         InputError: ``unknown-recipe``, ``unknown-filler``, ``given-twice``, ``two-rests``, ``too-many``,
             ``out-of-range``, ``recipe-over-100``.
     """
-    stated: str | tuple[tuple[str, Amount | str], ...] = sheet.given["recipe"]
+    stated = sheet.given.recipe
+    assert stated is not None  # required for compressed tablets
     if isinstance(stated, str):
         known = get_recipe(stated)
         sheet.assume(
@@ -174,15 +173,16 @@ def _refuse_shares(shares: Sequence[tuple[str, Amount | str]]) -> None:
         raise refuse("recipe-over-100", text, "less than 100 %, for the drug takes its part", "mind the points")
 
 
-def press_one(sheet: Worksheet, recipe: Recipe, *, powder: Fraction) -> Make:
+def press_one(sheet: Worksheet[TabletInputs], recipe: Recipe, *, powder: Fraction) -> Make:
     """Work out one compressed tablet; the excipients and the drug powder are its mass exactly.
 
     Raises:
         CalculationError: ``does-not-fit``: drug and stated excipients leave no room for the rest.
         InputError: ``recipe-does-not-sum``: no row is the rest, and shares and drug are not 100 %.
     """
-    given = sheet.given
-    target = given["tablet_mass"].value
+    stated_mass = sheet.given.tablet_mass
+    assert stated_mass is not None  # required for compressed tablets
+    target = stated_mass.value
     usual = compressed_mass()
     sheet.findings += checks.mass_findings(tablet=target, usual=usual, field="tablet_mass", words="small tablets")
     amounts: dict[str, Fraction] = {}

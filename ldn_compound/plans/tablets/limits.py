@@ -9,6 +9,7 @@ from ldn_compound.calc import tablets as calc
 from ldn_compound.checks import tablets as checks
 from ldn_compound.core.results import Worded
 from ldn_compound.core.units import Amount, mass
+from ldn_compound.inputs.batches import TabletInputs
 from ldn_compound.plans.batch.result import HoldPoint, UnitMassLimits
 from ldn_compound.plans.tablets.formulation import FORM, Make
 from ldn_compound.plans.tablets.result import HalfTablet
@@ -37,14 +38,14 @@ def unit_limits(sheet: Worksheet, target: Fraction) -> UnitMassLimits:
     )
 
 
-def hold_point(sheet: Worksheet, target: Fraction) -> HoldPoint:
+def hold_point(sheet: Worksheet[TabletInputs], target: Fraction) -> HoldPoint:
     """Work out the limits of the mean mass of the first tablets, by the house rule."""
     limit: Amount = sheet.setting("policies.mean_limit")
     count = default_count().hold_point
     one = Fraction(1)
     low = arithmetic.part_of_unit(share=one - limit.value, unit=target)
     high = arithmetic.part_of_unit(share=one + limit.value, unit=target)
-    units = min(count.value, sheet.given["count"])
+    units = min(count.value, sheet.given.count)
     sheet.note(
         "hold point",
         Worded(f"make {units}, mean mass within {{}} of {{}}", (limit, mass(target))),

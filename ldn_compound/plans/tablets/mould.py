@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ldn_compound.calc import moulds as calc
 from ldn_compound.core.errors import CalculationError, InputError
 from ldn_compound.core.numbers import brief_text, decimal_text
-from ldn_compound.core.units import mass, require
-from ldn_compound.inputs import read_inputs, require_inputs
+from ldn_compound.core.units import mass
+from ldn_compound.inputs.batches import Displacement
+from ldn_compound.inputs.single import DisplacementInputs, MouldBaseInputs
+from ldn_compound.plans.public import calculator
 from ldn_compound.plans.tablets.moulded import refuse_medicated
 
 if TYPE_CHECKING:
@@ -19,27 +21,9 @@ _OF_DRUG = ("displacement_factor", "verdraengungsfaktor")
 _OF_CARRIER = ("carrier_displacement_factor", "carrier_verdraengungsfaktor")
 
 
-def mould_base(
-    *,
-    count: object,
-    blank_mass: object,
-    drug: object,
-    displacement_factor: object = None,
-    verdraengungsfaktor: object = None,
-    carrier: object = None,
-    carrier_displacement_factor: object = None,
-    carrier_verdraengungsfaktor: object = None,
-) -> Quantity:
+@calculator(MouldBaseInputs)
+def mould_base(given: MouldBaseInputs) -> Quantity:
     """Return the base of a batch of moulded units: count x (blank mass - drug / factor - carrier / its factor).
-
-    Parameters:
-        count: whole number of units made.
-        blank_mass: mass of one unit of pure base.
-        drug: mass of drug powder in ONE unit.
-        displacement_factor: number, g of drug that displace 1 g of base.
-        verdraengungsfaktor: its inverse in its place: g of base that 1 g of drug displaces.
-        carrier: mass of what comes with the drug into ONE unit: the other ingredients of crushed tablets.
-        carrier_displacement_factor (or carrier_verdraengungsfaktor): of the carrier; 1 if not given.
 
     Raises:
         InputError, UnitError: what the gate raises; ``no-displacement-factor``, ``two-displacement-factors``,
@@ -54,10 +38,7 @@ def mould_base(
     >>> print(mould_base(count=10, blank_mass="60 mg", drug="4.5 mg", displacement_factor="1.5", carrier="9.9 mg"))
     471 milligram
     """
-    names = ("count", "blank_mass", *_OF_DRUG, *_OF_CARRIER)
-    given = read_inputs(names, locals())
-    require_inputs(given, ("count", "blank_mass"))
-    units, blank, powder = Fraction(given["count"]), given["blank_mass"].value, _mass(drug, "drug")
+    units, blank, powder, carrier = Fraction(given.count), given.blank_mass.value, given.drug.value, given.carrier
     factor = _factor(given, _OF_DRUG)
     if factor is None:
         needed = "displacement_factor, or verdraengungsfaktor, which is its inverse"
@@ -65,9 +46,9 @@ def mould_base(
     of_carrier = _factor(given, _OF_CARRIER)
     nothing = Fraction(0)
     if carrier is None and of_carrier is not None:
-        field = next(name for name in _OF_CARRIER if name in given)
+        field = given.has(*_OF_CARRIER)[0]
         needed = "a carrier: the mass of what comes with the drug into one unit"
-        raise InputError("no-carrier", field=field, given=decimal_text(given[field]), needed=needed)
+        raise InputError("no-carrier", field=field, given=decimal_text(given.named(field)), needed=needed)
     if carrier is None:
         base = calc.mould_base(
             units=units, wastage=nothing, blank_mass=blank, drug=powder * units, displacement_factor=factor
@@ -79,7 +60,7 @@ def mould_base(
             blank_mass=blank,
             drug=powder * units,
             displacement_factor=factor,
-            carrier=_mass(carrier, "carrier") * units,
+            carrier=carrier.value * units,
             carrier_factor=of_carrier or Fraction(1),
         )
     if base <= 0:
@@ -87,22 +68,18 @@ def mould_base(
             "does-not-fit",
             field="drug",
             given=f"{brief_text(blank - base / units)} mg of base displaced in each unit",
-            needed=f"less than the blank mass of {given['blank_mass'].text()}",
+            needed=f"less than the blank mass of {given.blank_mass.text()}",
             hint="take a larger mould, or spread the dose over more units",
         )
     return mass(base).quantity
 
 
-def displacement_factor(*, blank_mass: object, medicated_mass: object, medicated_drug: object) -> Fraction:
+@calculator(DisplacementInputs)
+def displacement_factor(given: DisplacementInputs) -> Fraction:
     """Return the displacement factor that medicated units show: g of drug that displace 1 g of base.
 
     A medicated unit holds its mass less the drug as base; what a blank from the same mould holds more was displaced.
     The drug should be a good part of the unit: the weighing error of a mean counts in full.
-
-    Parameters:
-        blank_mass: mean mass of a unit of pure base.
-        medicated_mass: mean mass of a medicated unit from the same mould.
-        medicated_drug: mass of drug powder in ONE of those.
 
     Raises:
         InputError, UnitError: what the gate raises; ``out-of-range``: more drug than the unit weighs.
@@ -113,28 +90,24 @@ def displacement_factor(*, blank_mass: object, medicated_mass: object, medicated
     >>> displacement_factor(blank_mass="1 g", medicated_mass="1.5 g", medicated_drug="0.6 g")
     Fraction(6, 1)
     """
-    names = ("blank_mass", "medicated_mass", "medicated_drug")
-    given = read_inputs(names, locals())
-    require_inputs(given, names)
-    values = {name: given[name].value for name in names}
+    values = {
+        "blank_mass": given.blank_mass.value,
+        "medicated_mass": given.medicated_mass.value,
+        "medicated_drug": given.medicated_drug.value,
+    }
     refuse_medicated(**values)
     return calc.measured_factor(**values)
 
 
-def _mass(value: object, field: str) -> Fraction:
-    amount = require(value, "mass", field)
-    if amount.value <= 0:
-        raise InputError("out-of-range", field=field, given=amount.text(), needed="more than 0 mg")
-    return amount.value
-
-
-def _factor(given: dict[str, Any], names: tuple[str, str]) -> Fraction | None:
+def _factor(given: Displacement, names: tuple[str, str]) -> Fraction | None:
     """Return a displacement factor by its own name or its inverse's, None where neither was given."""
     direct, inverse = names
-    if direct in given and inverse in given:
+    if given.has(direct, inverse) == names:
         needed = f"{direct}, or {inverse}, which is its inverse"
-        raise InputError("two-displacement-factors", field=inverse, given=decimal_text(given[inverse]), needed=needed)
-    if inverse in given:
-        return calc.displacement_factor(verdraengungsfaktor=given[inverse])
-    found: Fraction | None = given.get(direct)
+        raise InputError(
+            "two-displacement-factors", field=inverse, given=decimal_text(given.named(inverse)), needed=needed
+        )
+    if given.has(inverse):
+        return calc.displacement_factor(verdraengungsfaktor=given.named(inverse))
+    found: Fraction | None = given.named(direct)
     return found

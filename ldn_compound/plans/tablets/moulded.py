@@ -6,7 +6,6 @@ Everything here but `base_for_batch` is for ONE tablet.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 import attrs
 
@@ -16,7 +15,8 @@ from ldn_compound.checks import tablets as checks
 from ldn_compound.core.errors import CalculationError, InputError
 from ldn_compound.core.numbers import brief_text, decimal_text
 from ldn_compound.core.results import Worded
-from ldn_compound.core.units import mass, ratio
+from ldn_compound.core.units import Amount, mass, ratio
+from ldn_compound.inputs.batches import TabletInputs
 from ldn_compound.plans.ingredients.drug_substance import Material
 from ldn_compound.plans.ingredients.filler import ResolvedFiller
 from ldn_compound.plans.tablets.formulation import InTablet, Make
@@ -30,7 +30,7 @@ _MEASURED = ("medicated_mass", "medicated_drug")
 _CARRIER = ("carrier_displacement_factor", "carrier_verdraengungsfaktor")
 
 
-def refuse_contradictions(given: dict[str, Any], *, crushed: bool) -> None:
+def refuse_contradictions(given: TabletInputs, *, crushed: bool) -> None:
     """Refuse a displacement that is stated twice or by half, and one of a carrier that is not there.
 
     Parameters:
@@ -39,33 +39,32 @@ def refuse_contradictions(given: dict[str, Any], *, crushed: bool) -> None:
     Raises:
         InputError: ``two-displacement-factors``, ``missing``, ``no-carrier``.
     """
-    measured = [name for name in _MEASURED if name in given]
+    measured = given.has(*_MEASURED)
     if len(measured) == 1:
-        missing = next(name for name in _MEASURED if name not in given)
+        missing = next(name for name in _MEASURED if name not in measured)
         needed = "medicated_mass and medicated_drug: the mean mass of a medicated tablet and the drug in it"
         raise InputError("missing", field=missing, needed=needed, hint="both, or a displacement factor")
-    ways = [name for name in (*_DRUG, *measured[:1]) if name in given]
+    ways = given.has(*_DRUG, *measured[:1])
     if len(ways) > 1:
         raise _twice(given, ways[1], "displacement_factor, verdraengungsfaktor or medicated tablets: one of them")
-    if all(name in given for name in _CARRIER):
+    if given.has(*_CARRIER) == _CARRIER:
         raise _twice(given, _CARRIER[1], f"{_CARRIER[0]} or {_CARRIER[1]}, not both")
-    stock = given.get("stock_diluent")
-    if crushed or (stock is not None and stock != given["base"]):
+    stock = given.stock_diluent
+    if crushed or (stock is not None and stock != given.base):
         return
-    for name in _CARRIER:
-        if name in given:
-            raise InputError(
-                "no-carrier",
-                field=name,
-                given=decimal_text(given[name]),
-                needed="a batch whose drug comes with a carrier: crushed tablets, or a stock thinned with another "
-                "powder than the base",
-                hint="the drug's own factor is displacement_factor",
-            )
+    for name in given.has(*_CARRIER):
+        raise InputError(
+            "no-carrier",
+            field=name,
+            given=decimal_text(given.named(name)),
+            needed="a batch whose drug comes with a carrier: crushed tablets, or a stock thinned with another "
+            "powder than the base",
+            hint="the drug's own factor is displacement_factor",
+        )
 
 
-def _twice(given: dict[str, Any], name: str, needed: str) -> InputError:
-    value = given[name]
+def _twice(given: TabletInputs, name: str, needed: str) -> InputError:
+    value = given.named(name)
     shown = decimal_text(value) if isinstance(value, Fraction) else value.text()
     hint = "the Verdraengungsfaktor is the inverse of the displacement factor"
     return InputError("two-displacement-factors", field=name, given=shown, needed=needed, hint=hint)
@@ -74,26 +73,26 @@ def _twice(given: dict[str, Any], name: str, needed: str) -> InputError:
 # --- the factors ----------------------------------------------------------------------------------------------------
 
 
-def displacement_factor(sheet: Worksheet) -> tuple[Fraction, str | None]:
+def displacement_factor(sheet: Worksheet[TabletInputs]) -> tuple[Fraction, str | None]:
     """Return the drug's displacement factor, or 1, and the name of the input that it came by.
 
     Raises:
         CalculationError: ``no-displacement``: the medicated tablets hold no less base than a blank one.
     """
     given = sheet.given
-    if "displacement_factor" in given:
-        factor: Fraction = given["displacement_factor"]
+    if given.displacement_factor is not None:
+        factor: Fraction = given.displacement_factor
         sheet.note("displacement factor", DEFINITION, decimal_text(factor))
         return factor, "displacement_factor"
-    if "verdraengungsfaktor" in given:
+    if given.verdraengungsfaktor is not None:
         factor = sheet.work(
             f"displacement factor, {DEFINITION}",
             calc.displacement_factor,
-            verdraengungsfaktor=given["verdraengungsfaktor"],
+            verdraengungsfaktor=given.verdraengungsfaktor,
         )
         return factor, "verdraengungsfaktor"
-    if "medicated_mass" in given:
-        values = {name: given[name].value for name in ("blank_mass", *_MEASURED)}
+    if given.medicated_mass is not None:
+        values = {name: given.named(name).value for name in ("blank_mass", *_MEASURED)}
         refuse_medicated(**values)
         factor = sheet.work(f"displacement factor from medicated tablets, {DEFINITION}", calc.measured_factor, **values)
         return factor, "medicated_mass"
@@ -126,16 +125,16 @@ def refuse_medicated(*, blank_mass: Fraction, medicated_mass: Fraction, medicate
         )
 
 
-def carrier_factor(sheet: Worksheet) -> tuple[Fraction, str | None]:
+def carrier_factor(sheet: Worksheet[TabletInputs]) -> tuple[Fraction, str | None]:
     """Return the carrier's displacement factor, or 1, and the name of the input that it came by."""
     given = sheet.given
     name = f"carrier's displacement factor, {CARRIER_DEFINITION}"
-    if "carrier_displacement_factor" in given:
-        factor: Fraction = given["carrier_displacement_factor"]
+    if given.carrier_displacement_factor is not None:
+        factor: Fraction = given.carrier_displacement_factor
         sheet.note("carrier's displacement factor", CARRIER_DEFINITION, decimal_text(factor))
         return factor, "carrier_displacement_factor"
-    if "carrier_verdraengungsfaktor" in given:
-        inverse = given["carrier_verdraengungsfaktor"]
+    if given.carrier_verdraengungsfaktor is not None:
+        inverse = given.carrier_verdraengungsfaktor
         factor = sheet.work(name, calc.displacement_factor, verdraengungsfaktor=inverse)
         return factor, "carrier_verdraengungsfaktor"
     return Fraction(1), None
@@ -176,10 +175,17 @@ def _settle_carrier(
     return factor
 
 
+def blank_mass(sheet: Worksheet[TabletInputs]) -> Amount:
+    """Return the mean mass of a blank tablet, which moulded tablets require."""
+    found = sheet.given.blank_mass
+    assert found is not None
+    return found
+
+
 # --- the base -------------------------------------------------------------------------------------------------------
 
 
-def mould_one(sheet: Worksheet, base: ResolvedFiller, *, powder: Fraction, drug: Fraction) -> Make:
+def mould_one(sheet: Worksheet[TabletInputs], base: ResolvedFiller, *, powder: Fraction, drug: Fraction) -> Make:
     """Work out one moulded tablet.
 
     Parameters:
@@ -189,7 +195,7 @@ def mould_one(sheet: Worksheet, base: ResolvedFiller, *, powder: Fraction, drug:
     Raises:
         CalculationError: ``does-not-fit``: the powder takes all the room of the mould; ``no-displacement``.
     """
-    blank = sheet.given["blank_mass"].value
+    blank = blank_mass(sheet).value
     sheet.findings += checks.mass_findings(tablet=blank, usual=mould().mass, field="blank_mass", words="moulds")
     factor, field = displacement_factor(sheet)
     if field is not None:
@@ -219,7 +225,7 @@ def mould_one(sheet: Worksheet, base: ResolvedFiller, *, powder: Fraction, drug:
             "does-not-fit",
             field="blank_mass",
             given=f"{brief_text(blank - amount)} mg of base displaced by the drug powder",
-            needed=f"less than the blank mass of {sheet.given['blank_mass'].text()}",
+            needed=f"less than the blank mass of {mass(blank).text()}",
             hint="take a larger mould, or spread the dose over more tablets",
         )
     share = sheet.work("base, of the blank mass", arithmetic.share_of_unit, part=amount, unit=blank)
@@ -254,7 +260,7 @@ def with_stock_carrier(
 
 
 def base_for_batch(
-    sheet: Worksheet, make: Make, *, powder: Fraction, drug: Fraction, units: Fraction, wastage: Fraction
+    sheet: Worksheet[TabletInputs], make: Make, *, powder: Fraction, drug: Fraction, units: Fraction, wastage: Fraction
 ) -> Fraction:
     """Work out the base of the batch.
 
@@ -265,7 +271,7 @@ def base_for_batch(
     batch = {
         "units": units,
         "wastage": wastage,
-        "blank_mass": sheet.given["blank_mass"].value,
+        "blank_mass": blank_mass(sheet).value,
         "displacement_factor": make.factor,
     }
     name = "base for the batch"

@@ -15,6 +15,7 @@ from ldn_compound.core.errors import CalculationError
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import mass
+from ldn_compound.inputs.doses import TitrationInputs
 from ldn_compound.plans.prescription import syringe
 from ldn_compound.plans.prescription.syringe import Measured
 from ldn_compound.plans.titration.capsule_choice import Chooser, capsules_text, nearest_text
@@ -166,13 +167,13 @@ def syringes_used(taken: Sequence[Taken]) -> list[Syringe]:
     return sorted(used.values(), key=lambda item: item.size.value)
 
 
-def take_capsules(sheet: Worksheet, course: Course) -> list[Taken]:
+def take_capsules(sheet: Worksheet[TitrationInputs], course: Course) -> list[Taken]:
     """Make each dose of the fewest capsules, exactly.
 
     Raises:
         CalculationError: ``dose-not-made-exactly``, with the nearest doses that can be made.
     """
-    strengths = [item.value for item in sheet.given["strengths"]]
+    strengths = [item.value for item in sheet.given.strengths]
     chooser = Chooser(strengths, largest=course.largest)
     taken: dict[Fraction, Taken] = {}
     wrong: list[tuple[Fraction, str]] = []

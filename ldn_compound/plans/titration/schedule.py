@@ -16,7 +16,7 @@ from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import brief_text, ceiling
 from ldn_compound.core.results import Worded
 from ldn_compound.core.units import Amount, days, mass
-from ldn_compound.inputs import INPUTS
+from ldn_compound.inputs.doses import TitrationInputs
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.presets import DIMENSIONS, Preset, get_preset
 
@@ -73,7 +73,7 @@ class Course:
         return max(rung.dose for rung in self.rungs)
 
 
-def resolve_course(sheet: Worksheet) -> Course:
+def resolve_course(sheet: Worksheet[TitrationInputs]) -> Course:
     """Resolve the course of a titration, with the findings on its steps.
 
     Raises:
@@ -82,15 +82,15 @@ def resolve_course(sheet: Worksheet) -> Course:
             ``schedule-too-long``, ``listed-doses-alone``, ``first-step-is-the-last``.
     """
     given = sheet.given
-    if "doses" in given:
+    if given.doses:
         return _listed_course(sheet)
-    preset = get_preset(given["preset"]) if "preset" in given else None
+    preset = get_preset(given.preset) if given.preset is not None else None
     values = _values(sheet, preset)
     step, to = values["step"].value, values["to"].value
     start = values["start"].value if "start" in values else None
-    restart_at = given["restart_at"].value if "restart_at" in given else None
+    restart_at = given.restart_at.value if given.restart_at is not None else None
     every = _whole_days(values["every"], "every")
-    pause = _whole_days(given["pause"], "pause") if "pause" in given else None
+    pause = _whole_days(given.pause, "pause") if given.pause is not None else None
     last_for = _last_for(sheet, every)
     _refuse_downward(start=start, restart_at=restart_at, to=to)
     per_day = _doses_per_day(sheet)
@@ -115,27 +115,26 @@ def resolve_course(sheet: Worksheet) -> Course:
     )
 
 
-def _listed_course(sheet: Worksheet) -> Course:
+def _listed_course(sheet: Worksheet[TitrationInputs]) -> Course:
     """Return the course of doses that were listed one by one; equal ones that follow each other are one step.
 
     Raises:
         InputError: ``missing``, ``not-whole-days``, ``listed-doses-alone``, ``too-many-steps``, ``schedule-too-long``.
     """
     given = sheet.given
-    for name in (*_OF_A_CLIMB, "restart_at", "pause"):
-        if name in given:
-            value = given[name]
-            raise InputError(
-                "listed-doses-alone",
-                field=name,
-                given=value.text() if isinstance(value, Amount) else value,
-                needed="the listed doses and how long each is taken (every), and nothing else that sets a dose",
-                hint=f"leave out --{name.replace('_', '-')}, or --doses",
-            )
-    if "every" not in given:
+    for name in given.has(*_OF_A_CLIMB, "restart_at", "pause"):
+        value = given.named(name)
+        raise InputError(
+            "listed-doses-alone",
+            field=name,
+            given=value.text() if isinstance(value, Amount) else value,
+            needed="the listed doses and how long each is taken (every), and nothing else that sets a dose",
+            hint=f"leave out --{name.replace('_', '-')}, or --doses",
+        )
+    if given.every is None:
         raise _missing("every", None)
-    every = _whole_days(given["every"], "every")
-    doses = [item.value for item in given["doses"]]
+    every = _whole_days(given.every, "every")
+    doses = [item.value for item in given.doses]
     if len(doses) > MOST_STEPS:
         needed = f"at most {MOST_STEPS} doses"
         raise InputError("too-many-steps", field="doses", given=f"{len(doses)} doses", needed=needed)
@@ -176,24 +175,25 @@ def _refuse_too_long(rungs: Sequence[Rung]) -> None:
         raise InputError("schedule-too-long", field="every", given=f"{rungs[-1].to_day} d", needed=needed, hint=hint)
 
 
-def _values(sheet: Worksheet, preset: Preset | None) -> dict[str, Amount]:
+def _values(sheet: Worksheet[TitrationInputs], preset: Preset | None) -> dict[str, Amount]:
     """Return start, step, every and to: as given, else as the named preset states them, else refuse."""
     given = sheet.given
     if preset is not None and not preset.has_steps:
         needed = "a preset with steps; `ldn-compound titrate --presets` shows them"
         raise InputError("preset-has-no-steps", field="preset", given=preset.key, needed=needed, hint=preset.note)
-    if "restart_at" in given and "pause" not in given:
+    if given.restart_at is not None and given.pause is None:
         needed = "how long nothing is taken before the restart, such as 14d"
         raise InputError("restart-without-pause", field="pause", needed=needed, hint="add --pause")
-    if "pause" in given and "restart_at" not in given:
+    if given.pause is not None and given.restart_at is None:
         needed = "the dose after the pause, which the prescriber names, such as 1.5mg"
         raise InputError("pause-without-restart", field="restart_at", needed=needed, hint="add --restart-at")
     values: dict[str, Amount] = {}
     for name in DIMENSIONS:
         stated = preset.stated(name) if preset is not None else None
-        if name in given:
-            values[name] = given[name]
-        elif name == "start" and "restart_at" in given:
+        asked: Amount | None = given.named(name)
+        if asked is not None:
+            values[name] = asked
+        elif name == "start" and given.restart_at is not None:
             continue
         elif stated is not None and preset is not None and stated.low == stated.high:
             values[name] = stated.low
@@ -211,7 +211,7 @@ def _values(sheet: Worksheet, preset: Preset | None) -> dict[str, Amount]:
 
 
 def _missing(name: str, preset: Preset | None) -> InputError:
-    row = INPUTS[name]
+    row = TitrationInputs.fields[name]
     needed = f"{row.help}, such as {row.example}"
     if preset is None:
         return InputError("missing", field=name, needed=needed, hint="it is required; published ones: --presets")
@@ -228,32 +228,32 @@ def _whole_days(amount: Amount, field: str) -> int:
     return int(amount.value)
 
 
-def _first_for(sheet: Worksheet, every: int, *, steps: int) -> int:
-    if "first_for" not in sheet.given:
+def _first_for(sheet: Worksheet[TitrationInputs], every: int, *, steps: int) -> int:
+    if sheet.given.first_for is None:
         return every
     if steps == 1:
         needed, hint = "a course with a step after the first", "how long the only one lasts is --last-for"
-        given = sheet.given["first_for"].text()
+        given = sheet.given.first_for.text()
         raise InputError("first-step-is-the-last", field="first_for", given=given, needed=needed, hint=hint)
-    return _whole_days(sheet.given["first_for"], "first_for")
+    return _whole_days(sheet.given.first_for, "first_for")
 
 
-def _last_for(sheet: Worksheet, every: int) -> int:
-    if "last_for" in sheet.given:
-        return _whole_days(sheet.given["last_for"], "last_for")
+def _last_for(sheet: Worksheet[TitrationInputs], every: int) -> int:
+    if sheet.given.last_for is not None:
+        return _whole_days(sheet.given.last_for, "last_for")
     text = "the last step lasts as long as the others; go on as the prescriber says"
     sheet.assume("last-for-assumed", field="last_for", value=days(every).text(), message=text)
     return every
 
 
-def _doses_per_day(sheet: Worksheet) -> int:
-    per_day: int | None = sheet.given.get("doses_per_day")
+def _doses_per_day(sheet: Worksheet[TitrationInputs]) -> int:
+    per_day = sheet.given.doses_per_day
     if per_day is None:
         text = "one dose a day is taken"
         sheet.assume("doses-per-day-assumed", field="doses_per_day", value="1", message=text)
         return 1
     if per_day > 1:
-        stated = "each of the doses is" if "doses" in sheet.given else "start, step and to are"
+        stated = "each of the doses is" if sheet.given.doses else "start, step and to are"
         text = f"{stated} ONE dose; a day holds {per_day} of them"
         sheet.assume("dose-is-one-dose", field="doses_per_day", value=str(per_day), message=text)
     return per_day
@@ -319,7 +319,7 @@ def _lay_out(
 
 
 def _check(
-    sheet: Worksheet,
+    sheet: Worksheet[TitrationInputs],
     values: dict[str, Amount],
     climbs: Sequence[Sequence[Fraction]],
     *,
@@ -334,7 +334,7 @@ def _check(
     if pause is not None:
         sheet.findings += checks.pause_findings(pause=pause, restart_at=climbs[-1][0], to=to)
     if preset is not None:
-        shown: dict[str, Any] = {name: values[name] for name in DIMENSIONS if name in sheet.given}
+        shown: dict[str, Any] = {name: values[name] for name in sheet.given.has(*DIMENSIONS)}
         sheet.findings += checks.preset_findings(preset, shown, climb=max(0, len(climbs[0]) - 2) * every)
 
 

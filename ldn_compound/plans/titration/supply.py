@@ -11,6 +11,7 @@ from ldn_compound.calc.calendar import days_usable, last_day_of_use
 from ldn_compound.checks import beyond_use as beyond_use_checks
 from ldn_compound.checks import solution as checks
 from ldn_compound.core.units import Amount
+from ldn_compound.inputs.doses import TitrationInputs
 from ldn_compound.plans.prescription.beyond_use import resolve_rule
 from ldn_compound.plans.solution.dosing import by_study, resolve_storage
 from ldn_compound.plans.solution.vehicle import AQUEOUS, GLYCEROL, PRESERVED, classify
@@ -23,14 +24,14 @@ Span = tuple[int, int]
 _ANY_DAY = date(2026, 1, 1)
 
 
-def resolve_liquid_rule(sheet: Worksheet, concentration: Amount) -> Rule:
+def resolve_liquid_rule(sheet: Worksheet[TitrationInputs], concentration: Amount) -> Rule:
     """Return the rule that gives a bottle its days: of the vehicle's form, or the formula's own stability.
 
     Raises:
         InputError: ``unknown-vehicle``.
     """
     given = sheet.given
-    if "vehicle" not in given:
+    if given.vehicle is None:
         sheet.assume(
             "vehicle-assumed",
             field="vehicle",
@@ -38,14 +39,14 @@ def resolve_liquid_rule(sheet: Worksheet, concentration: Amount) -> Rule:
             message="no vehicle was given: glycerol without added water, a non-aqueous liquid",
             source=get_vehicle(GLYCEROL).source,
         )
-    vehicle = get_vehicle(given.get("vehicle", GLYCEROL))
+    vehicle = get_vehicle(given.vehicle or GLYCEROL)
     form = PRESERVED if vehicle.preserved else AQUEOUS
     if vehicle.by_mass:
         # Nothing is added to it here: its water is what its glycerol brings.
         water = glycerol_facts(vehicle.glycerol)[1].value.value
         form = classify(water, activity=None, preserved=vehicle.preserved)
         sheet.findings += checks.water_findings(fraction=water, activity=None, vehicle=vehicle)
-    storage = resolve_storage(sheet, form)
+    storage = resolve_storage(sheet, given.storage, form)
     rule = resolve_rule(sheet, form)
     study = next((item for item in stability_studies(form) if item.key == vehicle.studies.get(storage)), None)
     sheet.findings += checks.concentration_findings(concentration, vehicle)

@@ -13,6 +13,7 @@ from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import round_down, round_half_up
 from ldn_compound.core.results import Worded
 from ldn_compound.core.units import Amount, mass
+from ldn_compound.inputs.shared import BalanceGroup
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.limits import content_limits
 
@@ -40,7 +41,7 @@ class Balance:
     settled: bool
 
 
-def resolve_balance(sheet: Worksheet) -> Balance:
+def resolve_balance(sheet: Worksheet[BalanceGroup]) -> Balance:
     """Resolve the balance: a minimum given beats what follows from its error; an option beats the profile.
 
     Raises:
@@ -53,7 +54,12 @@ def resolve_balance(sheet: Worksheet) -> Balance:
     stated = _minimum(sheet, permitted, error_is_known=known is not None)
     error = _error(sheet, known=known, minimum=stated, permitted=permitted, readability=readability)
     settled = known is not None or stated is not None
-    if settled and readability.value > error and "readability" in sheet.given and not _SAYS_MORE & sheet.given.keys():
+    if (
+        settled
+        and readability.value > error
+        and sheet.given.readability is not None
+        and not sheet.given.has(*_SAYS_MORE)
+    ):
         # The profile's balance has another digit: nothing is known of the one in use but that.
         words = Worded("{} by the profile, and the last digit is {} here", (mass(error), readability))
         sheet.note("error of one weighing", words, Worded("{}", (readability,)))
@@ -84,7 +90,12 @@ def resolve_balance(sheet: Worksheet) -> Balance:
 
 
 def _error(
-    sheet: Worksheet, *, known: Fraction | None, minimum: Fraction | None, permitted: Amount, readability: Amount
+    sheet: Worksheet[BalanceGroup],
+    *,
+    known: Fraction | None,
+    minimum: Fraction | None,
+    permitted: Amount,
+    readability: Amount,
 ) -> Fraction:
     """Return the error of one weighing in mg.
 
@@ -92,7 +103,7 @@ def _error(
     the larger error counts.
     """
     if minimum is not None:
-        another = "minimum_weighable" in sheet.given and not {"sensitivity", "repeatability"} & sheet.given.keys()
+        another = sheet.given.minimum_weighable is not None and not sheet.given.has("sensitivity", "repeatability")
         if known is None or another:
             # A minimum says what the balance's error is: the permitted error of it.
             by_minimum: Fraction = sheet.work(
@@ -122,12 +133,12 @@ class _Repeatability(NamedTuple):
     counted: Fraction
 
 
-def _repeatability(sheet: Worksheet, readability: Fraction) -> _Repeatability:
+def _repeatability(sheet: Worksheet[BalanceGroup], readability: Fraction) -> _Repeatability:
     least = sheet.work("least repeatability that counts", weighing.least_repeatability, readability=readability)
     stated: Amount | None = sheet.setting("balance.repeatability")
     if stated is None:
         return _Repeatability(None, least)
-    if "sensitivity" in sheet.given and "repeatability" not in sheet.given:
+    if sheet.given.sensitivity is not None and sheet.given.repeatability is None:
         _set_aside(sheet, "balance.repeatability", stated, by="sensitivity")
         return _Repeatability(None, least)
     counted = max(stated.value, least)
@@ -136,10 +147,10 @@ def _repeatability(sheet: Worksheet, readability: Fraction) -> _Repeatability:
     return _Repeatability(stated.value, counted)
 
 
-def _known_error(sheet: Worksheet, spread: _Repeatability) -> Fraction | None:
+def _known_error(sheet: Worksheet[BalanceGroup], spread: _Repeatability) -> Fraction | None:
     """Return the error of one weighing in mg, by the sensitivity requirement or the repeatability, or None."""
     stated: Amount | None = sheet.setting("balance.sensitivity")
-    if stated is not None and "repeatability" in sheet.given and "sensitivity" not in sheet.given:
+    if stated is not None and sheet.given.repeatability is not None and sheet.given.sensitivity is None:
         _set_aside(sheet, "balance.sensitivity", stated, by="repeatability")
         stated = None
     sensitivity = None if stated is None else stated.value
@@ -156,20 +167,20 @@ def _known_error(sheet: Worksheet, spread: _Repeatability) -> Fraction | None:
     return larger
 
 
-def _minimum(sheet: Worksheet, permitted: Amount, *, error_is_known: bool) -> Fraction | None:
+def _minimum(sheet: Worksheet[BalanceGroup], permitted: Amount, *, error_is_known: bool) -> Fraction | None:
     """Return the minimum weighable quantity that was stated, in mg, or None."""
     stated: Amount | None = sheet.setting("balance.minimum_weighable")
     if stated is None:
         return None
-    if "minimum_weighable" not in sheet.given:
-        option = next((name for name in ("sensitivity", "repeatability") if name in sheet.given), None)
-        if option is not None:
-            _set_aside(sheet, "balance.minimum_weighable", stated, by=option)
+    if sheet.given.minimum_weighable is None:
+        options = sheet.given.has("sensitivity", "repeatability")
+        if options:
+            _set_aside(sheet, "balance.minimum_weighable", stated, by=options[0])
             return None
-        if "permitted_error" in sheet.given and error_is_known:
+        if sheet.given.permitted_error is not None and error_is_known:
             _set_aside(sheet, "balance.minimum_weighable", stated, by="permitted_error")
             return None
-        if "permitted_error" in sheet.given:
+        if sheet.given.permitted_error is not None:
             raise InputError(
                 "permitted-error-without-balance",
                 field="permitted_error",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import attrs
 
 from ldn_compound.checks.weighing import other_stock_diluent_finding, unknown_stock_finding
 from ldn_compound.core.errors import InputError
+from ldn_compound.inputs.shared import StockGroup
 from ldn_compound.plans.ingredients.filler import ResolvedFiller, filler_findings, resolve_filler
 from ldn_compound.plans.worksheet import Worksheet
 
@@ -33,16 +33,15 @@ class Stock:
     added: str | None
 
 
-def stock_parts(given: Mapping[str, Any]) -> int | None:
+def stock_parts(text: str | None) -> int | None:
     """Return N of a stock "1:N", or None without a stock.
 
     Raises:
         InputError: ``bad-stock``.
 
-    >>> stock_parts({"stock": "1:10"})
+    >>> stock_parts("1:10")
     10
     """
-    text: str | None = given.get("stock")
     if text is None:
         return None
     match = _STOCK.fullmatch(text)
@@ -69,7 +68,7 @@ def assume_as_labelled(sheet: Worksheet, parts: int) -> None:
 
 
 def resolve_stock(
-    sheet: Worksheet, own: ResolvedFiller, *, form: str, avoid: Sequence[str], crushed: bool
+    sheet: Worksheet[StockGroup], own: ResolvedFiller, *, form: str, avoid: Sequence[str], crushed: bool
 ) -> Stock | None:
     """Resolve the stock of a batch and check what it is thinned with; None where the batch has none.
 
@@ -83,14 +82,14 @@ def resolve_stock(
         InputError: ``bad-stock``, ``stock-diluent-without-stock``, ``tablets-or-stock``, ``unknown-filler``.
     """
     given = sheet.given
-    parts = stock_parts(given)
+    parts = stock_parts(given.stock)
     if parts is None:
-        if "stock_diluent" in given:
+        if given.stock_diluent is not None:
             needed, hint = "a stock with it, such as 1:10", "the batch's own filler is named by its own option"
             raise InputError(
                 "stock-diluent-without-stock",
                 field="stock_diluent",
-                given=given["stock_diluent"],
+                given=given.stock_diluent,
                 needed=needed,
                 hint=hint,
             )
@@ -99,11 +98,11 @@ def resolve_stock(
         raise InputError(
             "tablets-or-stock",
             field="stock",
-            given=given["stock"],
+            given=given.stock,
             needed="crushed tablets, or a stock of the drug powder; not both",
         )
     assume_as_labelled(sheet, parts)
-    key: str | None = given.get("stock_diluent")
+    key = given.stock_diluent
     if key is None:
         message = "what the stock is thinned with was not given: the batch's own filler is taken"
         sheet.assume("stock-diluent-assumed", field="stock_diluent", value=own.key, message=message)

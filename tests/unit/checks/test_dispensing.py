@@ -18,6 +18,7 @@ from ldn_compound.checks import dispensing
 from ldn_compound.checks.codes import CODES
 from ldn_compound.cli.main import cli
 from ldn_compound.core.errors import InputError
+from ldn_compound.inputs.shared import Patient
 from ldn_compound.reference.dispensing import get_question, not_named, questions
 from tests.unit.plans.bench import codes, plan, stops, the
 
@@ -33,13 +34,13 @@ ALL_CLEAR = {
 
 
 def said(**given: Any) -> list[tuple[str, str, str | None]]:
-    found = dispensing.question_findings(given, first_day=date(2026, 11, 22))
+    found = dispensing.question_findings(Patient.read(given), first_day=date(2026, 11, 22))
     assert all(item.source for item in found)
     return [(item.code, item.severity.value, item.field) for item in found if item.code != "question-unanswered"]
 
 
 def still_open(**given: Any) -> list[str | None]:
-    found = dispensing.question_findings(given, first_day=date(2026, 11, 22))
+    found = dispensing.question_findings(Patient.read(given), first_day=date(2026, 11, 22))
     assert all(item.severity.value == "info" for item in found if item.code == "question-unanswered")
     return [item.field for item in found if item.code == "question-unanswered"]
 
@@ -85,7 +86,7 @@ def test_the_days_since_the_last_opioid(named: str | None, days: int, code: str,
 
 
 def test_what_can_happen_is_said_in_the_fields_words() -> None:
-    told = {"answers": {"opioids": "methadone"}, "opioid_free_days": 10}
+    told = Patient(answers={"opioids": "methadone"}, opioid_free_days=10)
     found = dispensing.question_findings(told, first_day=None)[0]
     assert "10 days without methadone" in found.message
     assert "can precipitate opioid withdrawal" in found.message
@@ -98,7 +99,7 @@ def test_an_opioid_without_its_date_stops() -> None:
         assert said(answers={"opioids": named}) == [("opioid-free-not-given", "stop", "opioid_free_days")]
     # A date that nothing is counted to is none.
     found = dispensing.question_findings(
-        {"answers": {"opioids": "methadone"}, "last_opioid": date(2026, 1, 1)}, first_day=None
+        Patient(answers={"opioids": "methadone"}, last_opioid=date(2026, 1, 1)), first_day=None
     )
     assert found[0].code == "opioid-free-not-given"
     assert "2026-01-01" in found[0].message
@@ -144,12 +145,12 @@ def test_each_open_question_is_asked_by_its_key() -> None:
     assert still_open(answers=ALL_CLEAR) == []
     assert still_open(sex="male") == ["opioids", "other-naltrexone", "liver", "medicines-reviewed"]
     assert still_open(sex="female") == list(KEYS)
-    for item in dispensing.question_findings({}, first_day=None):
+    for item in dispensing.question_findings(Patient(), first_day=None):
         assert item.message.startswith(f"{item.field}: ")
 
 
 def test_unknown_leaves_the_question_open_for_the_policy() -> None:
-    found = dispensing.question_findings({"answers": {**ALL_CLEAR, "liver": "unknown"}}, first_day=None)
+    found = dispensing.question_findings(Patient(answers={**ALL_CLEAR, "liver": "unknown"}), first_day=None)
     assert dispensing.open_questions(found) == ("liver",)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 import ldn_compound as ldn
 from ldn_compound.core.texts import plain_name
+from ldn_compound.inputs.record import Inputs
 from ldn_compound.plans.ingredients.catalogue import show_filler
 from ldn_compound.plans.ingredients.filler import daily_amount_findings, resolve_filler
 from ldn_compound.plans.worksheet import Worksheet
@@ -358,7 +359,7 @@ def test_every_threshold_of_the_data_has_its_bounds_tested() -> None:
 @pytest.mark.parametrize(("key", "sensitivity", "per", "amount"), THRESHOLDS)
 def test_a_threshold_counts_from_its_value_on(key: str, sensitivity: str, per: str, amount: Fraction) -> None:
     """At or above: exactly the threshold is told, a millionth less is not; two halves a day reach no dose's."""
-    filler = resolve_filler(Worksheet({}, profile=None), key)
+    filler = resolve_filler(Worksheet(Inputs()), key)
 
     def told(per_unit: Fraction, doses: int) -> list[str]:
         found = daily_amount_findings(filler, per_unit=per_unit, units_per_dose=2, doses_per_day=doses)

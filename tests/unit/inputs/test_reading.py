@@ -1,4 +1,4 @@
-"""The one table of inputs: each row takes its own example, refuses junk, and goes to JSON and back."""
+"""Each input takes its own example, refuses junk, and goes to JSON and back."""
 
 from __future__ import annotations
 
@@ -12,35 +12,21 @@ import pytest
 
 import ldn_compound as ldn
 from ldn_compound.core.errors import InputError, LdnError, MismatchError
-from ldn_compound.core.units import Amount, mass, unit_registry
-from ldn_compound.inputs import (
-    INPUTS,
-    Input,
+from ldn_compound.core.units import Amount, mass, ratio, unit_registry
+from ldn_compound.inputs.batches import CapsuleInputs, Units
+from ldn_compound.inputs.fields import Field
+from ldn_compound.inputs.reading import (
     amount_from_json,
     read_input,
-    read_inputs,
     require_inputs,
     value_from_json,
     value_to_json,
 )
-
-ROWS = list(INPUTS.values())
-
-
-def example(row: Input) -> Any:
-    """Return the row's own example as a verb takes it."""
-    if row.kind == "flag":
-        return True
-    if row.kind == "names":
-        return [row.example]
-    if row.kind in ("dates", "texts", "named amounts"):
-        name, _, value = row.example.partition("=")
-        return {name: value}
-    return row.example
+from tests.declared import FIELDS, READ, example
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-def test_a_row_takes_its_own_example(row: Input) -> None:
+@pytest.mark.parametrize("row", READ, ids=lambda row: row.name)
+def test_a_row_takes_its_own_example(row: Field[Any, Any]) -> None:
     assert read_input(row, example(row)) is not None
     assert row.help
     assert all(flag.startswith("--") for flag in row.flags)
@@ -50,7 +36,7 @@ JUNK = (4.5, float("nan"), b"x", object(), "", "\x00", "4,5 mg", "1e3", -1)
 # A text may be any text.
 REFUSED = [
     (row, junk)
-    for row in ROWS
+    for row in READ
     for junk in JUNK
     if not (row.kind in ("text", "choice", "recipe") and junk in ("4,5 mg", "1e3"))
 ]
@@ -58,20 +44,20 @@ REFUSED = [
 
 def _name(part: object) -> str:
     """Name a case alike in every process: the repr of a bare object holds its address."""
-    if isinstance(part, Input):
+    if isinstance(part, Field):
         return part.name
     return "object" if type(part) is object else repr(part)
 
 
 @pytest.mark.parametrize(("row", "junk"), REFUSED, ids=_name)
-def test_a_row_refuses_junk_by_its_name(row: Input, junk: object) -> None:
+def test_a_row_refuses_junk_by_its_name(row: Field[Any, Any], junk: object) -> None:
     with pytest.raises(InputError) as caught:
         read_input(row, junk)
     assert caught.value.field == row.name
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-def test_a_row_goes_to_json_and_back(row: Input) -> None:
+@pytest.mark.parametrize("row", READ, ids=lambda row: row.name)
+def test_a_row_goes_to_json_and_back(row: Field[Any, Any]) -> None:
     value = read_input(row, example(row))
     written = json.loads(json.dumps(value_to_json(value)))
     assert read_input(row, value_from_json(written, field=row.name)) == value
@@ -104,7 +90,7 @@ def test_a_row_goes_to_json_and_back(row: Input) -> None:
 )
 def test_out_of_range(name: str, value: str) -> None:
     with pytest.raises(InputError) as caught:
-        read_input(INPUTS[name], value)
+        read_input(FIELDS[name], value)
     assert caught.value.field == name
 
 
@@ -123,19 +109,20 @@ def test_out_of_range(name: str, value: str) -> None:
     ],
 )
 def test_the_bound_itself_is_in(name: str, value: object) -> None:
-    assert read_input(INPUTS[name], value) is not None
+    assert read_input(FIELDS[name], value) is not None
 
 
 def test_zero_of_a_flag_and_of_a_count_are_kept() -> None:
-    given = read_inputs(["measured", "extra_units", "wastage"], {"measured": False, "extra_units": 0, "wastage": "0 %"})
-    assert given["measured"] is False
-    assert given["extra_units"] == 0
-    assert given["wastage"].value == 0
+    given = CapsuleInputs(
+        strength="4.5 mg", count=90, size="3", filler="mcc-ph102", measured=False, extra_units=0, wastage="0 %"
+    )
+    assert (given.measured, given.extra_units, given.wastage) == (False, 0, ratio(0))
+    assert given.overage is None
 
 
 def test_missing() -> None:
     with pytest.raises(InputError) as caught:
-        require_inputs({"count": 3}, ["count", "strength"])
+        require_inputs({"count": 3}, Units.fields.values())
     assert (caught.value.code, caught.value.field) == ("missing", "strength")
 
 
@@ -171,7 +158,7 @@ def test_a_quantity_that_this_program_does_not_write(written: dict[str, Any]) ->
 def test_a_third_survives_json() -> None:
     """One third of a mg has no decimal text: the exact fraction goes along, so the plan is the same plan."""
     third = unit_registry().Quantity(Fraction(1, 3), "milligram")
-    value = read_input(INPUTS["strength"], third)
+    value = read_input(FIELDS["strength"], third)
     assert value == mass(Fraction(1, 3))
     assert amount_from_json(value_to_json(value), field="strength") == value
     plan = ldn.plan_capsules(strength=third, count=30, size="3", filler="mcc-ph102", packing_stat="135 mg")
@@ -189,4 +176,4 @@ def test_an_amount_with_a_unit_of_its_own() -> None:
 
 def test_a_decimal_is_no_quantity() -> None:
     with pytest.raises(LdnError):
-        read_input(INPUTS["strength"], Decimal("4.5"))
+        read_input(FIELDS["strength"], Decimal("4.5"))

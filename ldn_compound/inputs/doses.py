@@ -1,0 +1,68 @@
+"""The inputs of a dose by body weight and of a titration."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from ldn_compound.inputs.fields import Field, amount, day, masses, needed, text
+from ldn_compound.inputs.shared import (
+    BODY_WEIGHT,
+    CONCENTRATION,
+    DAYS_SUPPLY,
+    FORM,
+    STORAGE,
+    STRENGTHS,
+    VEHICLE,
+    Acceptance,
+    DosesPerDay,
+    Patient,
+    WeighedPatient,
+)
+
+if TYPE_CHECKING:
+    from ldn_compound.inputs.fields import (
+        Masses,
+        MaybeAmount,
+        MaybeChoice,
+        MaybeDay,
+        MaybeText,
+        MaybeWhole,
+        NeededAmount,
+    )
+
+
+class DoseInputs(Acceptance, Patient, DosesPerDay):
+    """The inputs of weight_based_dose."""
+
+    body_weight: NeededAmount = needed(BODY_WEIGHT)
+    concentration: MaybeAmount = CONCENTRATION
+    days_supply: MaybeWhole = DAYS_SUPPLY
+    strengths: Masses = STRENGTHS
+
+
+class TitrationInputs(Acceptance, WeighedPatient, DosesPerDay):
+    """The inputs of plan_titration."""
+
+    form: Field[Literal["solution", "capsule"], str] = needed(FORM)
+    start: MaybeAmount = amount("mass", "the first dose", "0.5mg")
+    step: MaybeAmount = amount("mass", "how much more from one step to the next", "0.5mg")
+    every: MaybeAmount = amount("time", "how long a step lasts, in whole days", "14d", most=365)
+    to: MaybeAmount = amount("mass", "the last dose; the last step lands on it", "4.5mg")
+    doses: Masses = masses(
+        "doses", "the doses one by one, with commas between, in place of start, step and to", "1mg,2mg,3mg,4.5mg"
+    )
+    first_for: MaybeAmount = amount("time", "how long the first dose is taken (else as the others)", "28d", most=3650)
+    last_for: MaybeAmount = amount("time", "how long the last step lasts (assumed: as the others)", "14d", most=3650)
+    concentration: MaybeAmount = CONCENTRATION
+    vehicle: MaybeText = VEHICLE
+    storage: MaybeChoice[Literal["room-temperature", "refrigerator", "room", "refrigerated"]] = STORAGE
+    strengths: Masses = STRENGTHS
+    restart_at: MaybeAmount = amount("mass", "the dose after a pause, from which the steps go up again", "1.5mg")
+    pause: MaybeAmount = amount("time", "how long nothing is taken before the restart, in whole days", "14d", most=365)
+    begin: MaybeDay = day("the first day")
+    preset: MaybeText = text("a published schedule by name (see: titrate --presets)", "schwaiger-2018")
+
+    def day_of_rules(self) -> date | None:
+        """Return the first day."""
+        return self.begin

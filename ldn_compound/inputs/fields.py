@@ -1,0 +1,255 @@
+"""How one input is declared: what it is, what a caller may give for it, and what the calculator then has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import copy
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from fractions import Fraction
+
+    from pint.facets.plain import PlainQuantity
+
+    from ldn_compound.core.results import Result
+    from ldn_compound.core.units import Amount
+    from ldn_compound.settings.profile import Profile
+
+    # What a caller may give.
+    QuantityIn = str | PlainQuantity[Any] | Amount
+    NumberIn = str | int
+    DayIn = str | date
+    NamesIn = list[str] | tuple[str, ...]  # no Sequence: a text is one, of its letters
+    RecipeIn = str | Mapping[str, QuantityIn] | Sequence[tuple[str, QuantityIn]]
+    RecipeOut = str | tuple[tuple[str, Amount | str], ...]
+
+In_contra = TypeVar("In_contra", contravariant=True)
+Out_co = TypeVar("Out_co", covariant=True)
+Value = TypeVar("Value")
+
+
+class Field(Generic[In_contra, Out_co]):
+    """One input: what a caller may give for it (`In_contra`), and what the calculator then has (`Out_co`).
+
+    Attributes:
+        name: the Python keyword; the option is the same with hyphens unless `option` says otherwise.
+        kind: a dimension (or two: "volume or mass"), or whole, number, text, choice, date, flag, names, dates, texts,
+            masses, readings (masses of which equal ones all count), shares (the same in percent), doses (masses in
+            their order), named amounts, recipe, plan, profile, other name.
+        help: one line for the command line, the docstring and the JSON Schema.
+        example: a value that is accepted, as typed.
+        least, most: bounds, in base units (a fraction: 1 is 100 %).
+        above_least: whether `least` itself is refused.
+        choices: for a choice; of a plan, its kinds.
+        option: spellings on the command line.
+        internal: for programs alone; the command line has no such option.
+        needed: whether a call without it is refused.
+        default: what is taken where it is left out, and recorded.
+        empty: what the record holds where nothing was given.
+        also: another name that it is taken under.
+        positional: whether it may be given without its name.
+    """
+
+    name = ""
+    option: tuple[str, ...] = ()
+    internal = needed = positional = False
+    default: object = None
+    also = ""
+
+    def __init__(
+        self,
+        kind: str,
+        help: str,
+        example: str = "",
+        *,
+        least: Fraction | int | None = None,
+        most: Fraction | int | None = None,
+        above_least: bool = False,
+        choices: tuple[str, ...] = (),
+        empty: object = None,
+    ) -> None:
+        self.kind = kind
+        self.help = help
+        self.example = example
+        self.least = least
+        self.most = most
+        self.above_least = above_least
+        self.choices = choices
+        self.empty = empty
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        if self.name not in ("", name):
+            raise TypeError(f"{owner.__name__}.{name} is declared as {self.name}: one input has one name")
+        self.name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Field[In_contra, Out_co]: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> Out_co: ...
+    def __get__(self, instance: object | None, owner: type) -> Any:
+        # What was given stands in the instance's own dictionary, which Python reads first.
+        return self if instance is None else self.empty
+
+    if TYPE_CHECKING:
+
+        def __set__(self, instance: object, value: In_contra) -> None: ...
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The option's spellings on the command line."""
+        return self.option or ("--" + self.name.replace("_", "-"),)
+
+    @property
+    def recorded(self) -> bool:
+        """Whether it stands among the recorded inputs of a result."""
+        return self.kind not in ("profile", "other name")
+
+    def but(self, **changes: object) -> Field[In_contra, Out_co]:
+        """Return the same input with other attributes."""
+        changed = copy(self)
+        vars(changed).update(changes)
+        return changed
+
+
+if TYPE_CHECKING:
+    # The types of declared inputs; those that may be left out come first.
+    MaybeAmount = Field[QuantityIn | None, Amount | None]
+    MaybeWhole = Field[int | None, int | None]
+    MaybeNumber = Field[NumberIn | None, Fraction | None]
+    MaybeText = Field[str | None, str | None]
+    MaybeFlag = Field[bool | None, bool | None]
+    MaybeDay = Field[DayIn | None, date | None]
+    MaybeChoice = Field[Value | None, Value | None]
+    MaybeRecipe = Field[RecipeIn | None, RecipeOut | None]
+    MaybePlan = Field[Result | None, Result | None]
+    MaybeProfile = Field[Profile | None, Profile | None]
+    Names = Field[NamesIn | None, tuple[str, ...]]
+    Days = Field[Mapping[str, DayIn] | None, Mapping[str, date]]
+    Texts = Field[Mapping[str, str] | None, Mapping[str, str]]
+    Masses = Field[str | Sequence[QuantityIn] | None, tuple[Amount, ...]]
+    AmountsByName = Field[Mapping[str, QuantityIn] | None, Mapping[str, Amount]]
+    NeededAmount = Field[QuantityIn, Amount]
+    NeededWhole = Field[int, int]
+    NeededText = Field[str, str]
+    NeededDay = Field[DayIn, date]
+    NeededChoice = Field[Value, Value]
+    NeededMasses = Field[str | Sequence[QuantityIn], tuple[Amount, ...]]
+    NeededAmountsByName = Field[Mapping[str, QuantityIn], Mapping[str, Amount]]
+    NeededPlan = Field[Result, Result]
+
+
+def amount(
+    dimension: str,
+    help: str,
+    example: str,
+    *,
+    least: int = 0,
+    most: Fraction | int | None = None,
+    above_least: bool = True,
+) -> MaybeAmount:
+    """Declare a quantity of a dimension (or of the first that fits of two: "volume or mass"), above 0."""
+    return Field(dimension, help, example, least=least, most=most, above_least=above_least)
+
+
+def share(help: str, example: str, *, most: Fraction | int = 1, above_least: bool = False) -> MaybeAmount:
+    """Declare a fraction, in percent."""
+    return Field("1", help, example, least=0, most=most, above_least=above_least)
+
+
+def whole(help: str, example: str, least: int, most: int) -> MaybeWhole:
+    """Declare a whole number."""
+    return Field("whole", help, example, least=least, most=most)
+
+
+def number(help: str, example: str, least: int, most: int, *, above_least: bool = False) -> MaybeNumber:
+    """Declare a number without a unit."""
+    return Field("number", help, example, least=least, most=most, above_least=above_least)
+
+
+def factor(help: str, example: str) -> MaybeNumber:
+    """Declare a displacement factor."""
+    return number(help, example, 0, 100, above_least=True)
+
+
+def text(help: str, example: str) -> MaybeText:
+    """Declare a text: a name, or the key of a row of the reference data."""
+    return Field("text", help, example)
+
+
+def choice(help: str) -> Field[Any, Any]:
+    """Declare a choice: what can be chosen is the Literal in its annotation, for type checkers and for this program."""
+    return Field("choice", help)
+
+
+def flag(help: str) -> MaybeFlag:
+    """Declare a yes or no."""
+    return Field("flag", help)
+
+
+def day(help: str, example: str = "2026-11-22") -> MaybeDay:
+    """Declare a date."""
+    return Field("date", help, example)
+
+
+def names(help: str, example: str) -> Names:
+    """Declare a list of names."""
+    return Field("names", help, example, empty=())
+
+
+def days(help: str, example: str) -> Days:
+    """Declare dates by name."""
+    return Field("dates", help, example, empty={})
+
+
+def texts(help: str, example: str) -> Texts:
+    """Declare texts by name."""
+    return Field("texts", help, example, empty={})
+
+
+def masses(kind: str, help: str, example: str) -> Masses:
+    """Declare quantities one by one: masses, doses, readings or shares."""
+    return Field(kind, help, example, empty=())
+
+
+def amounts_by_name(help: str, example: str) -> AmountsByName:
+    """Declare masses or volumes by name."""
+    return Field("named amounts", help, example, empty={})
+
+
+def recipe(help: str, example: str) -> MaybeRecipe:
+    """Declare a recipe: its key, or shares by excipient."""
+    return Field("recipe", help, example)
+
+
+def plan(help: str, *kinds: str) -> MaybePlan:
+    """Declare a plan that another function returned."""
+    return internal(Field("plan", help, choices=kinds))
+
+
+def other_name(of: str) -> MaybeWhole:
+    """Declare another name of an input, which says so itself (`also`)."""
+    return internal(Field("other name", f"the same as {of}"))
+
+
+def needed(field: Field[In_contra | None, Out_co | None], *, kw_only: bool = True) -> Field[In_contra, Out_co]:
+    """Declare that an input cannot be left out; without `kw_only` it may be given without its name."""
+    made: Field[Any, Any] = field.but(needed=True, positional=not kw_only)
+    return made
+
+
+def otherwise(value: str, field: Field[In_contra | None, Out_co | None]) -> Field[In_contra, Out_co]:
+    """Declare what an input is where it is left out."""
+    made: Field[Any, Any] = field.but(default=value)
+    return made
+
+
+def internal(field: Field[In_contra, Out_co]) -> Field[In_contra, Out_co]:
+    """Declare that an input is for programs alone."""
+    return field.but(internal=True)
+
+
+def spelt(field: Field[In_contra, Out_co], *options: str, also: str = "") -> Field[In_contra, Out_co]:
+    """Declare how an input is spelt on the command line, and another keyword that it is taken under."""
+    return field.but(option=options, also=also)

@@ -1,0 +1,291 @@
+"""Reads what is given for an input: strictly, within its bounds, into an exact value; and to JSON and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from ldn_compound.core.errors import InputError, MismatchError
+from ldn_compound.core.numbers import decimal_text, parse_number, parse_whole, terminates
+from ldn_compound.core.results import Result
+from ldn_compound.core.texts import (
+    near_hint,
+    parse_choice,
+    parse_date,
+    parse_flag,
+    parse_mapping,
+    parse_names,
+    parse_text,
+)
+from ldn_compound.core.units import BY_SYMBOL, Amount, require
+from ldn_compound.inputs.fields import Field
+
+MOST_READINGS = 1000
+QUANTITY_KINDS = ("mass", "volume", "time", "1", "mass/volume", "mass/mass", "body mass")
+
+Row = Field[Any, Any]
+
+
+def read_all(fields: Iterable[Row], given: Mapping[str, object]) -> dict[str, Any]:
+    """Return what was given, as exact values, in the order of the fields; what is None is left out.
+
+    Raises:
+        InputError, UnitError: what an input's parser raises; ``out-of-range``, ``given-twice``, ``missing``.
+
+    >>> from ldn_compound.inputs.batches import Units
+    >>> read_all(Units.fields.values(), {"strength": "4.5 mg", "count": "90"})
+    {'strength': Amount('4.5 mg'), 'count': 90}
+    """
+    typed = {}
+    for field in fields:
+        value = given.get(field.name, field.default)
+        if field.also and (other := given.get(field.also)) is not None:
+            if value is not None:
+                needed, hint = f"{field.name} once", f"{field.also} and {field.name} are the same input under two names"
+                raise InputError("given-twice", field=field.also, given=other, needed=needed, hint=hint)
+            typed[field.name] = read_input(field.but(name=field.also), other)
+        elif field.kind == "plan" and field.needed and value is None:
+            raise InputError("not-a-plan", field=field.name, given="None", needed=f"{field.help}, as it was returned")
+        elif value is not None and field.kind != "other name":
+            value = read_input(field, value)
+            # Most inputs of most plans are not given.
+            if value not in ((), {}) or field.kind in ("plan", "profile"):
+                typed[field.name] = value
+    require_inputs(typed, (field for field in fields if field.needed or field.default is not None))
+    return typed
+
+
+def read_input(row: Row, value: object) -> Any:
+    """Return what was given for one input as an exact value.
+
+    Raises:
+        InputError, UnitError: a value that the input does not take, naming it.
+    """
+    match row.kind:
+        case "whole":
+            return parse_whole(value, field=row.name, least=int(row.least or 0), most=int(row.most or 0))
+        case "number":
+            number = parse_number(value, field=row.name) if not isinstance(value, int) else _int(value, row)
+            return _bounded(row, number, lambda: decimal_text(number), "")
+        case "text":
+            return parse_text(value, field=row.name)
+        case "choice":
+            return parse_choice(value, row.choices, field=row.name)
+        case "flag":
+            return parse_flag(value, field=row.name)
+        case "masses":
+            return _masses(value, row)
+        case "recipe":
+            return _recipe(value, row)
+        case "readings" | "shares" | "doses":
+            return _readings(value, row)
+        case "named amounts":
+            return _named_amounts(value, row)
+        case "plan" | "profile":
+            return value
+        case "names":
+            return parse_names(value, field=row.name)
+        case "date":
+            return parse_date(value, field=row.name)
+        case "dates":
+            named = parse_mapping(value, field=row.name)
+            return {name: parse_date(day, field=row.name, month_allowed=True) for name, day in named.items()}
+        case "texts":
+            named = parse_mapping(value, field=row.name)
+            return {name: parse_text(text, field=row.name) for name, text in named.items()}
+        case _:
+            kinds = row.kind.split(" or ")
+            amount = require(value, kinds[0], row.name) if len(kinds) == 1 else _require_one(value, kinds, row)
+            _bounded(row, amount.value, amount.text, f" {amount.unit}")
+            return amount
+
+
+def _masses(value: object, row: Row) -> tuple[Amount, ...]:
+    """Return masses given as a list, or as one text with commas between: "0,5 mg" is refused, for 0 has no unit."""
+    items: object = value.split(",") if isinstance(value, str) else value
+    if not isinstance(items, list | tuple) or not items:
+        needed = f"masses with commas between, such as {row.example}"
+        raise InputError("not-a-list", field=row.name, given=value, needed=needed)
+    masses = [require(item, "mass", row.name) for item in items]
+    for mass in masses:
+        if mass.value == 0:
+            raise InputError("out-of-range", field=row.name, given=mass.text(), needed="each more than 0 mg")
+    return tuple(dict.fromkeys(masses))
+
+
+def _readings(value: object, row: Row) -> tuple[Amount, ...]:
+    """Return readings given as a list, or as one text with commas between. Equal ones are normal and all count."""
+    items: object = value.split(",") if isinstance(value, str) else value
+    if not isinstance(items, list | tuple) or not items:
+        raise InputError("not-a-list", field=row.name, given=value, needed=f"a list such as {row.example}")
+    if len(items) > MOST_READINGS:
+        raise InputError("too-many-readings", field=row.name, given=len(items), needed=f"at most {MOST_READINGS}")
+    readings = tuple(require(item, "1" if row.kind == "shares" else "mass", row.name) for item in items)
+    for reading in readings:
+        if reading.value == 0 and row.kind != "shares":
+            hint = (
+                "was the balance empty?" if row.kind == "readings" else "what comes after a pause is a plan of its own"
+            )
+            raise InputError("out-of-range", field=row.name, given=reading.text(), needed="more than 0 mg", hint=hint)
+    return readings
+
+
+def _named_amounts(value: object, row: Row) -> dict[str, Amount]:
+    """Return masses (of what is measured out as a liquid, volumes) by the name of the component."""
+    named = parse_mapping(value, field=row.name)
+    return {name: _require_one(item, ["volume", "mass"], row) for name, item in named.items()}
+
+
+def _recipe(value: object, row: Row) -> str | tuple[tuple[str, Amount | str], ...]:
+    """Return a recipe: the key of one, or pairs of an excipient's key and its share of the whole or "rest"."""
+    if isinstance(value, str):
+        return parse_text(value, field=row.name)
+    pairs: object = list(value.items()) if isinstance(value, Mapping) else value
+    if (
+        not isinstance(pairs, list | tuple)
+        or not pairs
+        or not all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in pairs)
+    ):
+        needed = "a recipe's key, or shares by excipient such as {'mcc-ph102': '45 %', 'lactose-monohydrate': 'rest'}"
+        raise InputError("not-a-recipe", field=row.name, given=value, needed=needed)
+    rows: list[tuple[str, Amount | str]] = []
+    for key, share in pairs:
+        name = parse_text(key, field=row.name)
+        rest = isinstance(share, str) and share == "rest"
+        rows.append((name, "rest" if rest else require(share, "1", row.name)))
+    return tuple(rows)
+
+
+def _require_one(value: object, kinds: list[str], row: Row) -> Amount:
+    """Return the amount in the first dimension of the kinds that it has: a volume or a mass of water, say."""
+    for kind in kinds:
+        try:
+            return require(value, kind, row.name)
+        except InputError as error:
+            if error.code == "wrong-dimension" and kind != kinds[-1]:
+                continue
+            if len(kinds) > 1:
+                words = " or ".join("fraction in percent" if name == "1" else name for name in kinds)
+                error.needed = f"a {words}, such as {row.example}"
+            raise
+    raise AssertionError("a row has at least one kind")
+
+
+def _int(value: object, row: Row) -> Fraction:
+    return Fraction(parse_whole(value, field=row.name, least=int(row.least or 0), most=int(row.most or 0)))
+
+
+def _bounded(row: Row, value: Fraction, shown: Callable[[], str], unit: str) -> Fraction:
+    low, high = row.least, row.most
+    if low is not None and (value < low or (row.above_least and value == low)):
+        words = f"more than {low}{unit}" if row.above_least else f"at least {low}{unit}"
+        raise InputError("out-of-range", field=row.name, given=shown(), needed=words, hint="is the number complete?")
+    if high is not None and value > high:
+        top = f"{decimal_text(Fraction(high) * 100)} %" if row.kind == "1" else f"{decimal_text(Fraction(high))}{unit}"
+        raise InputError("out-of-range", field=row.name, given=shown(), needed=f"at most {top}", hint="mind the point")
+    return value
+
+
+# --- to JSON and back -----------------------------------------------------------------------------------------------
+
+
+def value_to_json(value: object) -> Any:
+    """Return a typed input as JSON writes it.
+
+    A quantity that has no finite decimal text also carries its exact fraction, so that nothing is lost on the way.
+
+    >>> value_to_json(require("4.5 mg", "mass", "strength"))
+    {'value': '4.5', 'unit': 'mg'}
+    """
+    if isinstance(value, Amount):
+        text = value.to_json()
+        return text if terminates(value.in_unit) else {**text, "exact": str(value.in_unit)}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Result):
+        return {"kind": value.kind, "inputs": dict(value.inputs)}
+    if isinstance(value, Fraction):
+        return decimal_text(value)
+    if isinstance(value, tuple | list):
+        return [value_to_json(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: value_to_json(item) for key, item in value.items()}
+    return value
+
+
+def value_from_json(value: object, *, field: str) -> Any:
+    """Return what a verb takes for a value as JSON wrote it: quantities become exact amounts, the rest stays.
+
+    Raises:
+        MismatchError: ``bad-recorded-value`` for a quantity that is not of the form that this program writes.
+
+    >>> value_from_json({"value": "4.5", "unit": "mg"}, field="strength")
+    Amount('4.5 mg')
+    """
+    if isinstance(value, Mapping) and {"value", "unit"} <= value.keys():
+        return amount_from_json(value, field=field)
+    if isinstance(value, list):
+        return [value_from_json(item, field=field) for item in value]
+    if isinstance(value, Mapping):
+        return {key: value_from_json(item, field=field) for key, item in value.items()}
+    return value
+
+
+def amount_from_json(value: Mapping[str, Any], *, field: str) -> Amount:
+    """Return the exact amount of a quantity as JSON wrote it.
+
+    Raises:
+        MismatchError: ``bad-recorded-value``.
+    """
+    number, symbol, exact = value["value"], value["unit"], value.get("exact")
+    wrong = MismatchError(
+        "bad-recorded-value", field=field, given=dict(value), needed='such as {"value": "4.5", "unit": "mg"}'
+    )
+    if not isinstance(number, str) or not isinstance(symbol, str) or not (exact is None or isinstance(exact, str)):
+        raise wrong
+    units = [BY_SYMBOL.get(part) for part in symbol.split("/")]
+    if not 1 <= len(units) <= 2 or any(unit is None for unit in units):
+        raise wrong
+    try:
+        size = Fraction(exact or number)
+    except (ValueError, ZeroDivisionError):
+        raise wrong from None
+    dimensions = [unit.dimension for unit in units if unit]
+    factors = [unit.factor for unit in units if unit]
+    # Masses are written in mg; what stands in kg is a body weight.
+    dimension = "body mass" if symbol == "kg" else "/".join(dimensions)
+    made = Amount(size * factors[0] / (factors[1] if len(factors) == 2 else 1), dimension)
+    if value_to_json(made) != dict(value):
+        raise wrong
+    return made
+
+
+def refuse_unknown(given: Iterable[str], known: Iterable[str], *, field: str, code: str, needed: str) -> None:
+    """Refuse the first name that is not known, with the near ones.
+
+    Raises:
+        InputError: the code given.
+
+    >>> refuse_unknown(["api"], ["api", "filler"], field="component_expiries", code="unknown-component", needed="a key")
+    """
+    names = tuple(known)
+    for name in given:
+        if name not in names:
+            raise InputError(code, field=field, given=name, needed=needed, hint=near_hint(name, names))
+
+
+def require_inputs(given: Mapping[str, object], fields: Iterable[Row]) -> None:
+    """Refuse what lacks a required input.
+
+    Raises:
+        InputError: ``missing``.
+
+    >>> from ldn_compound.inputs.batches import Units
+    >>> require_inputs({"count": 90}, [Units.fields["count"]])
+    """
+    for field in fields:
+        if field.name not in given:
+            needed = f"{field.help}, such as {field.example}" if field.example else field.help
+            raise InputError("missing", field=field.name, needed=needed, hint="it is required")

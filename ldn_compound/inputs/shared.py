@@ -1,0 +1,232 @@
+"""Groups of inputs that several public functions have: the drug, the balance, the patient, the dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from ldn_compound.inputs.fields import (
+    amount,
+    choice,
+    day,
+    days,
+    flag,
+    internal,
+    masses,
+    names,
+    needed,
+    number,
+    other_name,
+    share,
+    spelt,
+    text,
+    texts,
+    whole,
+)
+from ldn_compound.inputs.record import Inputs, PlanInputs
+
+if TYPE_CHECKING:
+    from ldn_compound.inputs.fields import (
+        Days,
+        MaybeAmount,
+        MaybeChoice,
+        MaybeDay,
+        MaybeFlag,
+        MaybeNumber,
+        MaybeText,
+        MaybeWhole,
+        Names,
+        NeededAmount,
+        NeededWhole,
+        Texts,
+    )
+
+Form = Literal["capsule", "tablet", "solution-nonaqueous", "solution-aqueous-preserved", "solution-aqueous"]
+"""The dosage forms. A test compares them with the rows of the reference data."""
+
+BODY_WEIGHT = amount("body mass", "the patient's body weight, in kg or lb", "18.5kg")
+BLANK_MASS = amount("mass", "mean mass of a blank tablet, pure base from this mould", "60mg")
+CONCENTRATION = amount("mass/volume", "drug in a volume, as prescribed (assumed: 1 mg/mL)", "1mg/mL")
+COUNT = whole("units to make", "90", 1, 100_000)
+DAYS_SUPPLY = whole("days that the batch is for", "90", 1, 3650)
+FORM = text("dosage form", "capsule")
+MADE_ON = day("day of making")
+MEDICATED_DRUG = amount("mass", "drug powder in one of those medicated tablets", "6mg")
+MEDICATED_MASS = amount(
+    "mass", "mean mass of a medicated tablet from this mould, to measure the displacement factor", "61mg"
+)
+PERMITTED_ERROR = share("weighing error allowed (assumed: 5 %)", "5%", above_least=True)
+READABILITY = amount("mass", "the balance's last digit (assumed: 1 mg)", "1mg", most=1000)
+REPEATABILITY = amount(
+    "mass",
+    "the balance's repeatability: standard deviation of 10 or more weighings",
+    "0.4mg",
+    most=1000,
+    above_least=False,
+)
+SENSITIVITY = amount("mass", "the balance's sensitivity requirement", "6mg", most=10_000)
+SIZE = text("capsule size as printed on the box (of a plan also: smallest)", "3")
+FILLER = text("the filler's key (see: filler list)", "mcc-ph102")
+STOCK = text("weigh from a stock trituration: 1:10 is 1 part in 10", "1:10")
+STORAGE = choice("how the bottle is kept (room and refrigerated are other words for the same)")
+STRENGTHS = masses("masses", "strengths that the pharmacy stocks, with commas between", "0.5mg,1.5mg,4.5mg")
+VEHICLE = text("the vehicle's key: glycerol (assumed), glycerol-85 or fawcett", "glycerol")
+
+
+class Acceptance(PlanInputs):
+    """Who accepts which stop finding."""
+
+    accept: Names = names("accept a stop finding by its code", "filler-avoid")
+    accepted_by: MaybeText = text("who accepts", "A. Pharmacist")
+
+
+class Units(Inputs):
+    """A number of units of one strength."""
+
+    strength: NeededAmount = needed(amount("mass", "drug in one unit, as prescribed", "4.5mg"))
+    count: NeededWhole = needed(COUNT)
+
+
+class Certificate(Inputs):
+    """The drug powder, as its certificate states it."""
+
+    assay: MaybeAmount = share("assay of the drug powder", "99.5%", most=2, above_least=True)
+    assay_basis: MaybeChoice[Literal["anhydrous", "as-is"]] = choice("what the assay refers to")
+    api_water: MaybeAmount = share("water in the drug powder", "8.5%")
+    solvents: MaybeAmount = share("residual solvents in the drug powder", "0.1%")
+    cap_assay: MaybeFlag = flag("count an assay above 100 % as 100 %")
+    prescribed_as: MaybeChoice[Literal["hydrochloride", "base"]] = choice(
+        "what a prescribed mg means (assumed: hydrochloride)"
+    )
+    powder: MaybeChoice[Literal["hydrochloride", "base"]] = choice(
+        "what the powder weighed is (assumed: hydrochloride)"
+    )
+
+
+class Material(Certificate):
+    """What the drug comes from: a powder, or crushed tablets."""
+
+    source_tablet: MaybeAmount = amount("mass", "crushed tablets as the source: drug in one", "50mg")
+    source_tablet_mass: MaybeAmount = amount("mass", "their measured mean mass (of at least 20)", "160mg")
+    source_product: MaybeText = text("which tablets they are: a product's key, or unknown", "adepend")
+
+
+class StockGroup(Inputs):
+    """A stock trituration that is there already."""
+
+    stock: MaybeText = STOCK
+    stock_diluent: MaybeText = text("key of what that stock is thinned with (assumed: the batch's own)", "mcc-ph102")
+
+
+class Allowances(Inputs):
+    """What is made beyond what is prescribed."""
+
+    wastage: MaybeAmount = share("more of everything, for what is lost on the way", "5%")
+    overage: MaybeAmount = share("more drug, for drug that is expected to be lost", "5%")
+
+
+class BalanceGroup(Inputs):
+    """The balance."""
+
+    readability: MaybeAmount = READABILITY
+    sensitivity: MaybeAmount = SENSITIVITY
+    repeatability: MaybeAmount = REPEATABILITY
+    permitted_error: MaybeAmount = PERMITTED_ERROR
+    minimum_weighable: MaybeAmount = amount("mass", "least mass that the balance may weigh", "120mg")
+
+
+class Avoidance(Inputs):
+    """What the patient must avoid."""
+
+    avoid: Names = names("what the patient must avoid; also with commas", "lactose")
+    avoid_words: Texts = internal(texts("what a synonym in it was read as", "dairy=lactose, milk"))
+
+
+class DosesPerDay(Inputs):
+    """How often a dose is taken."""
+
+    doses_per_day: MaybeWhole = spelt(whole("doses a day", "1", 1, 24), "--doses-per-day", "--per-day", also="per_day")
+    per_day: MaybeWhole = other_name("doses_per_day")
+
+
+class Dosing(DosesPerDay):
+    """How the batch is taken."""
+
+    units_per_dose: MaybeWhole = whole("units taken at a time", "1", 1, 1000)
+    days_supply: MaybeWhole = DAYS_SUPPLY
+
+
+class Dispensing(Inputs):
+    """What is asked at dispensing."""
+
+    answers: Texts = spelt(
+        texts(
+            "answer to a dispensing question, such as opioids=none; also other-naltrexone, liver, pregnancy, "
+            "breast-feeding, medicines-reviewed",
+            "opioids=none",
+        ),
+        "--answer",
+    )
+    opioid_free_days: MaybeWhole = whole("days without any opioid, as asked at dispensing", "14", 0, 36_500)
+    last_opioid: MaybeDay = day("date of the last opioid, as asked at dispensing", "2026-11-01")
+
+
+class Patient(Dispensing):
+    """The patient, but for the body weight."""
+
+    age: MaybeNumber = number("the patient's age in years", "9", 0, 120)
+    sex: MaybeChoice[Literal["female", "male"]] = choice("whose growth chart; without it, either one will do")
+    rate: MaybeAmount = amount("mass/mass", "drug for a kg of body weight, per DAY (assumed: 0.1 mg/kg)", "0.1mg/kg")
+    maximum: MaybeAmount = amount(
+        "mass", "most drug per DAY, as the prescriber states it (dose assumes 4.5 mg)", "4.5mg"
+    )
+    weight_unit: MaybeChoice[Literal["kg", "lb"]] = internal(choice("unit that the weight was measured in"))
+
+
+class WeighedPatient(Patient):
+    """The patient, with a body weight that may be left out."""
+
+    body_weight: MaybeAmount = BODY_WEIGHT
+
+
+class Dates(Inputs):
+    """The dates of a batch, but for the day of making."""
+
+    component_expiries: Days = spelt(
+        days("expiry date of a component; a month means its last day", "api=2027-03-31"), "--component-expiry"
+    )
+    made_on_is_today: MaybeFlag = internal(flag("nobody gave the day of making: today was taken"))
+    today: MaybeDay = internal(
+        day("the day of planning; with it a day of making that lies ahead is a caution, without it that is not checked")
+    )
+
+
+class Making(Dates):
+    """The dates of a batch, and the lots that go into it."""
+
+    component_lots: Texts = spelt(texts("lot of a component", "filler=A123"), "--component-lot")
+    made_on: MaybeDay = MADE_ON
+
+    def day_of_rules(self) -> date | None:
+        """Return the day of making."""
+        return self.made_on
+
+
+class BatchInputs(Acceptance, Making, WeighedPatient, Dosing, Avoidance, BalanceGroup, Allowances, Material):
+    """What every batch takes: the drug, the balance, the patient and the dates."""
+
+
+class PrintOut(PlanInputs):
+    """What is to be known of the print-out that masses were read from."""
+
+    lines_set_aside: Texts = internal(texts("lines of a print-out without a reading, by number", "1=KERN"))
+    lines_marked: MaybeChoice[Literal["net", "gross"]] = internal(choice("how its lines are marked"))
+    lines_missing: MaybeText = internal(text("running numbers that its lines leave out", "5, 7 to 9"))
+    lines_encoding: MaybeChoice[Literal["cp1252"]] = internal(choice("how its text was read"))
+
+
+class Shell(Inputs):
+    """Whether masses include a shell."""
+
+    gross: MaybeFlag = flag("the masses, and the theoretical one, are gross: contents and shell")
+    shell_mass: MaybeAmount = amount("mass", "mean mass of one empty shell of this lot", "48mg")

@@ -1,0 +1,161 @@
+"""Makes a public function of a calculation and its declared inputs: signature, docstring, reading, and computing again.
+
+The calculation takes a worksheet that holds the inputs as exact values. The function made of it takes them by name, as
+an editor, a type checker and ``help()`` see them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from inspect import Parameter, Signature
+from typing import Any, ParamSpec, TypeVar, cast
+
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.results import Result
+from ldn_compound.inputs.fields import Field
+from ldn_compound.inputs.reading import refuse_unknown, value_from_json
+from ldn_compound.inputs.record import Inputs, PlanInputs
+from ldn_compound.plans import PLANNERS, Planner, replay_recorded, verify
+from ldn_compound.plans.worksheet import SETTINGS, Worksheet
+from ldn_compound.settings.resolve import settings_from_json
+
+PLAN = "plan"
+"""The input that is a plan: its kind and its own inputs are recorded."""
+_QUANTITY = ("str | Quantity", "")
+_SECTION = re.compile(r"\n\n    (?:Returns|Raises):")
+
+P = ParamSpec("P")
+I = TypeVar("I", bound=Inputs)  # noqa: E741 - the inputs
+S = TypeVar("S", bound=PlanInputs)
+R = TypeVar("R")
+N = TypeVar("N", bound=Result)
+
+# What a caller gives, as a signature and a docstring say it.
+_TYPES = {
+    "whole": ("int", "whole number"),
+    "number": ("str | int", "number, as text"),
+    "text": ("str", "text"),
+    "choice": ("str", "text"),
+    "flag": ("bool", "True or False"),
+    "date": ("date | str", "a date or ISO text"),
+    "names": ("list[str]", "list"),
+    "dates": ("Mapping[str, date | str]", "dates by name"),
+    "texts": ("Mapping[str, str]", "texts by name"),
+    "masses": ("str | Sequence[str | Quantity]", "list of masses"),
+    "doses": ("str | Sequence[str | Quantity]", "list of masses"),
+    "readings": ("str | Sequence[str | Quantity]", "list of masses"),
+    "shares": ("str | Sequence[str | Quantity]", "list of fractions"),
+    "named amounts": ("Mapping[str, str | Quantity]", "masses by name"),
+    "recipe": ("str | Mapping[str, str | Quantity]", "a key, or shares by excipient"),
+    "plan": ("Result", "a plan as it was returned"),
+    "profile": ("Profile", "profile"),
+    "other name": ("int", "whole number"),
+}
+
+
+def calculator(inputs: Callable[P, I]) -> Callable[[Callable[[I], R]], Callable[P, R]]:
+    """Make a public function of a calculation that takes the declared inputs, and keeps no record."""
+    cls = cast("type[I]", inputs)
+
+    def declare(calculation: Callable[[I], R]) -> Callable[P, R]:
+        def call(*args: P.args, **given: P.kwargs) -> R:
+            return calculation(cls.read(given, args, called=calculation.__name__))
+
+        return _described(call, calculation, cls)
+
+    return declare
+
+
+def planner(
+    inputs: Callable[P, S], *, settle: Callable[[S, Mapping[str, object]], None] | None = None
+) -> Callable[[Callable[[Worksheet[S]], N]], Callable[P, N]]:
+    """Make a public function of a calculation on a worksheet. Its result can be computed again.
+
+    Parameters:
+        inputs: the class that declares the inputs.
+        settle: refuses inputs that do not go together and completes one from another; it takes the record, which it
+            may change, and what was given.
+    """
+    cls = cast("type[S]", inputs)
+    recorded_names = [name for name, field in cls.fields.items() if field.recorded]
+
+    def declare(calculation: Callable[[Worksheet[S]], N]) -> Callable[P, N]:
+        def call(*args: P.args, **given: P.kwargs) -> N:
+            typed = cls.read(given, args, called=calculation.__name__)
+            if PLAN in cls.fields and typed.named(PLAN) is not None:
+                _refuse_changed(typed.named(PLAN), cls.fields[PLAN])
+            if settle is not None:
+                settle(typed, given)
+            return calculation(Worksheet(typed))
+
+        def again(inputs: Mapping[str, Any]) -> N:
+            given = {name: value for name, value in inputs.items() if name != SETTINGS}
+            needed = f"an input of {calculation.__name__}"
+            refuse_unknown(given, recorded_names, field="inputs", code="unknown-input", needed=needed)
+            given = {
+                name: replay_recorded(value, cls.fields[name].choices, field=name)
+                if name == PLAN
+                else value_from_json(value, field=name)
+                for name, value in given.items()
+            }
+            typed = cls.read(dict.fromkeys(recorded_names) | given)
+            if settle is not None:
+                settle(typed, given)
+            return calculation(Worksheet(typed, recorded=settings_from_json(inputs.get(SETTINGS, {}))))
+
+        result = calculation.__globals__[calculation.__annotations__["return"]]
+        PLANNERS[result.kind] = Planner(cls, again)
+        return _described(call, calculation, cls)
+
+    return declare
+
+
+def _refuse_changed(plan: object, field: Field[Any, Any]) -> None:
+    """Refuse what is no plan of a kind that the function takes, or was changed after it was planned."""
+    if not isinstance(plan, Result) or plan.kind not in field.choices:
+        given = getattr(plan, "kind", type(plan).__name__)
+        needed = f"{field.help.partition(':')[0]}, as it was returned"
+        raise InputError("not-a-plan", field=field.name, given=given, needed=needed)
+    verify(plan)
+
+
+def _described(call: Callable[P, R], calculation: Callable[..., R], cls: type[Inputs]) -> Callable[P, R]:
+    """Give the function the calculation's name and text, and the inputs as its signature and parameters."""
+    fields = cls.fields.values()
+    call.__module__, call.__name__, call.__qualname__ = (
+        calculation.__module__,
+        calculation.__name__,
+        calculation.__name__,
+    )
+    parameters = [
+        Parameter(
+            field.name,
+            Parameter.POSITIONAL_OR_KEYWORD if field.positional else Parameter.KEYWORD_ONLY,
+            default=Parameter.empty if field.needed else field.default,
+            annotation=_type(field),
+        )
+        for field in sorted(fields, key=lambda field: not field.positional)
+    ]
+    signature = Signature(parameters, return_annotation=calculation.__annotations__["return"])
+    setattr(call, "__signature__", signature)  # noqa: B010 - what inspect and help() read
+    if calculation.__doc__ is not None:
+        rows = "".join(f"\n        {field.name}: {_told(field)}" for field in fields)
+        place = _SECTION.search(calculation.__doc__)
+        cut = len(calculation.__doc__) if place is None else place.start()
+        call.__doc__ = f"{calculation.__doc__[:cut]}\n\n    Parameters:{rows}{calculation.__doc__[cut:]}"
+    return call
+
+
+def _type(field: Field[Any, Any]) -> str:
+    name = _TYPES.get(field.kind, _QUANTITY)[0]
+    if field.kind == "choice":
+        name = f"Literal[{', '.join(map(repr, field.choices))}]"
+    return name if field.needed or field.default is not None else f"{name} | None"
+
+
+def _told(field: Field[Any, Any]) -> str:
+    kind = _TYPES.get(field.kind, (_QUANTITY[0], field.kind.replace("1", "fraction")))[1]
+    if field.choices and field.kind == "choice":
+        kind = " or ".join(f"``{name}``" for name in field.choices)
+    return f"{kind}; {field.help}"
