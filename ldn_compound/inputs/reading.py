@@ -38,21 +38,24 @@ def read_all(fields: Iterable[Row], given: Mapping[str, object]) -> dict[str, An
     >>> read_all(Units.fields.values(), {"strength": "4.5 mg", "count": "90"})
     {'strength': Amount('4.5 mg'), 'count': 90}
     """
-    typed = {}
+    typed: dict[str, Any] = {}
     for field in fields:
         value = given.get(field.name, field.default)
-        if field.also and (other := given.get(field.also)) is not None:
-            if value is not None:
-                needed, hint = f"{field.name} once", f"{field.also} and {field.name} are the same input under two names"
-                raise InputError("given-twice", field=field.also, given=other, needed=needed, hint=hint)
-            typed[field.name] = read_input(field.but(name=field.also), other)
-        elif field.kind == "plan" and field.needed and value is None:
-            raise InputError("not-a-plan", field=field.name, given="None", needed=f"{field.help}, as it was returned")
-        elif value is not None and field.kind != "other name":
-            value = read_input(field, value)
-            # Most inputs of most plans are not given.
-            if value not in ((), {}) or field.kind in ("plan", "profile"):
-                typed[field.name] = value
+        if value is None:  # as most inputs of most plans are
+            if field.also and given.get(field.also) is not None:
+                typed[field.name] = read_input(field.but(name=field.also), given[field.also])
+            elif field.kind == "plan" and field.needed:
+                needed = f"{field.help}, as it was returned"
+                raise InputError("not-a-plan", field=field.name, given="None", needed=needed)
+            continue
+        if field.also and given.get(field.also) is not None:
+            needed, hint = f"{field.name} once", f"{field.also} and {field.name} are the same input under two names"
+            raise InputError("given-twice", field=field.also, given=given[field.also], needed=needed, hint=hint)
+        if field.kind == "other name":
+            continue
+        value = read_input(field, value)
+        if value not in ((), {}) or field.kind in ("plan", "profile"):
+            typed[field.name] = value
     require_inputs(typed, (field for field in fields if field.needed or field.default is not None))
     return typed
 

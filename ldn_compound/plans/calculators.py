@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 def weighing_factor(given: WeighingFactorInputs) -> Fraction:
     """Return how many mg of powder hold 1 mg of drug as prescribed.
 
+    Without an assay the powder counts as pure. An assay needs its basis; the anhydrous one needs the water, and takes
+    residual solvents.
+
     Raises:
         InputError: what the gate raises, and ``assay-without-basis``, ``water-without-anhydrous-basis``,
             ``anhydrous-without-water``, ``basis-without-assay``, ``nothing-left``.
@@ -52,6 +55,9 @@ def weighing_factor(given: WeighingFactorInputs) -> Fraction:
 @calculator(MinimumWeighableInputs)
 def minimum_weighable(given: MinimumWeighableInputs) -> Quantity:
     """Return the minimum weighable quantity: the error of one weighing / permitted error.
+
+    One weighing errs by the sensitivity or twice the repeatability, whichever is larger. A repeatability below 0.41 of
+    the readability counts as 0.41 of it, and no weighing errs by less than half the readability.
 
     Raises:
         InputError, UnitError: what the gate raises; ``missing``: neither sensitivity nor repeatability, or a

@@ -78,6 +78,10 @@ def plan_trituration(sheet: Worksheet[TriturationInputs]) -> Trituration:
     in the aliquot from the needed is taken, then the least drug, then the least diluent. The last step of the working
     says which plans were searched: the result is the best of all of those.
 
+    A weighing errs by the sensitivity or twice the repeatability, else by permitted_error x minimum_weighable; a
+    readability alone stands in, with a caution. A liquid diluent makes a stock solution: in one stage, no stronger than
+    its row in the reference data says, and its aliquot is weighed too.
+
     Raises:
         InputError, UnitError: a value that the field does not take; ``missing``, ``bad-stock``,
             ``stock-needs-no-total``, ``stock-is-a-powder``, ``unknown-filler``.

@@ -17,6 +17,8 @@ import pint
 import ldn_compound as ldn
 from ldn_compound.core.errors import LdnError
 from ldn_compound.core.units import parse_quantity
+from ldn_compound.inputs.reading import QUANTITY_KINDS
+from tests.declared import FIELDS, READ, example
 
 EXIT_CODES = {0, 2, 10, 11, 12, 13, 14, 15, 16}
 """What the command line may exit with; 1 is a bug."""
@@ -170,135 +172,44 @@ def a_label() -> Any:
     return ldn.label_for(a_plan(), patient="Ann Example", directions="Take 1 capsule by mouth at bedtime")
 
 
-# One good value for each parameter name; a function makes it when it is needed.
-EXAMPLES: dict[str, Any] = {
-    "start": "0.5 mg",
-    "step": "0.5 mg",
-    "every": "14 d",
-    "last_for": "14 d",
-    "pause": "14 d",
-    "to": "4.5 mg",
-    "restart_at": "1.5 mg",
-    "preset": "schwaiger-2018",
-    "masses": ["134 mg", "135 mg", "136 mg", "135 mg", "134 mg"],
-    "theoretical": "135 mg",
-    "standard": "usp-795-older",
-    "gross": False,
-    "next_fill_mass": True,
-    "contents": ["99 %", "101 %"] * 5,
-    "mean": "105.9 %",
-    "standard_deviation": "5.0 %",
-    "units": 10,
-    "plan": a_plan,
-    "weighed": {"api": "135 mg"},
-    "mean_mass": "135 mg",
-    "volume_made": "120 mL",
-    "units_made": 30,
-    "units_tested": 0,
-    "residue": "0 mg",
-    "lot": "F5678",
-    "measured_on": "2026-11-22",
-    "accept": ["dose-high"],
-    "base": "mannitol-silica",
-    "blank_mass": "60 mg",
-    "displacement_factor": "0.7",
-    "method": "moulded",
-    "tablet_mass": "100 mg",
-    "verdraengungsfaktor": "1.4",
-    "wetting_volume": "3 mL",
-    "added_water": "5 mL",
-    "dose": "4.5 mg",
-    "drops_per_ml": "33",
-    "glycerol_density": "1.261 g/mL",
-    "glycerol_water": "0.5 %",
-    "overfill": "5 mL",
-    "preservative": "benzoate",
-    "route": "oral",
-    "storage": "refrigerator",
-    "vehicle": "glycerol",
-    "volume": "120 mL",
-    "water_activity": "0.55",
-    "accepted_by": "A. Pharmacist",
+# One good value for each parameter that no class of inputs declares, or whose own example does not make a good call; a
+# function makes it when it is needed.
+EXAMPLES: dict[str, Any] = {field.name: example(field) for field in READ} | {
     "actives": [("4.5 mg", "0.75 g/mL")],
-    "age": 40,
-    "api_density": "0.75 g/mL",
-    "api_packing_stat": "150 mg",
-    "api_water": "8.5 %",
-    "assay": "99.5 %",
-    "assay_basis": "anhydrous",
-    "avoid": ["lactose"],
-    "body_weight": "18.5 kg",
-    "cap_assay": False,
     "capsule_volume": "0.37 mL",
-    "concentration": "1 mg/mL",
-    "component_expiries": {"filler": "2027-03-22"},
-    "component_lots": {"filler": "L1"},
-    "count": 30,
-    "days_supply": 30,
+    "contents": ["99 %", "101 %"] * 5,
+    "date_filled": "2026-11-22",
+    "design": "prescription",
     "directions": "Take 1 capsule by mouth at bedtime",
-    "doses_per_day": 1,
-    "drug": "12 mg",
-    "extra_units": 2,
-    "rate": "0.1 mg/kg",
-    "maximum": "4.5 mg",
-    "per_day": 1,
-    "sex": "female",
-    "strengths": "0.5 mg,1.5 mg,4.5 mg",
-    "weight_unit": "kg",
-    "fill_mass": "135 mg",
-    "fill_method": "to-mass",
-    "filler": "mcc-ph102",
-    "filler_density": "0.45 g/mL",
     "filler_packing": "135 mg",
-    "form": "capsule",
     "kind": "capsule-batch",
     "label": a_label,
-    "stock": "avery-5163",
-    "design": "prescription",
-    "today": "2026-11-22",
-    "date_filled": "2026-11-22",
     "labels": lambda: [a_label()],
-    "made_on": "2026-11-22",
-    "lines_marked": "net",
-    "lines_set_aside": {"1": "KERN"},
-    "measured": True,
-    "minimum_weighable": "120 mg",
-    "overage": "5 %",
-    "packing_stat": "135 mg",
+    "masses": ["134 mg", "135 mg", "136 mg", "135 mg", "134 mg"],
     "patient": "Ann Example",
-    "permitted_error": "5 %",
-    "prescribed_as": "hydrochloride",
-    "readability": "1 mg",
-    "repeatability": "0.4 mg",
+    "plan": a_plan,
     "result": a_plan,
-    "sensitivity": "6 mg",
-    "shell": "gelatin",
-    "shell_colour": "white",
-    "shell_mass": "48 mg",
-    "size": "3",
-    "solvents": "0.5 %",
-    "source_tablet": "50 mg",
-    "source_tablet_mass": "160 mg",
-    "stock_diluent": "mcc-ph102",
-    "strength": "4.5 mg",
-    "units_per_dose": 1,
-    "wastage": "5 %",
+    "stock": "avery-5163",
+    "weighed": {"api": "135 mg"},
 }
-
-WHOLE = ("count", "days_supply", "doses_per_day", "per_day", "units_per_dose", "extra_units", "start_at", "copies")
-WHOLE += ("units", "units_made", "units_tested")
-NUMBERS = ("age", "displacement_factor", "verdraengungsfaktor", "water_activity", "drops_per_ml")
-DATES = ("made_on", "today", "date_filled", "begin", "measured_on")
 
 
 def kind(parameter: str, good: Any = None) -> str:
-    """Return what a parameter takes, by its name and its good value: a quantity, a number, a date or something else."""
-    for names, name in ((WHOLE, "whole"), (NUMBERS, "number"), (DATES, "date")):
-        if parameter in names:
-            return name
-    value: Any = EXAMPLES.get(parameter) if good is None else good
+    """Return what a parameter takes: a quantity, a number, a whole number, a date or something else.
+
+    A declared input says so itself; of any other it is told by its name and its good value.
+    """
+    field = FIELDS.get(parameter)
+    if field is not None:
+        told = {"number": "number", "whole": "whole", "other name": "whole", "date": "date"}
+        quantity = all(part in QUANTITY_KINDS for part in field.kind.split(" or "))
+        return "quantity" if quantity else told.get(field.kind, "other")
+    if parameter in ("start_at", "copies"):
+        return "whole"
+    if parameter == "date_filled":
+        return "date"
     try:
-        parse_quantity(value)
+        parse_quantity(EXAMPLES.get(parameter) if good is None else good)
     except LdnError:
         return "other"
     return "quantity"

@@ -37,3 +37,4 @@ ldn.weighing_factor(assay=0.995)  # wrong: a float
 ldn.filler_by_packing(filler_packing="135 mg", actives=["4.5 mg"])  # wrong: no pair
 print(good.strenth)  # wrong: a misspelt result
 print(good.count + "90")  # wrong: a count is a number
+errors = (ldn.StopErorr,)  # wrong: a misspelt error

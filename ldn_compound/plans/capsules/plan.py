@@ -37,6 +37,10 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
 
     A quantity is strict text ("4.5 mg") or a pint Quantity of :func:`ldn_compound.unit_registry`; a float is refused.
 
+    Give exactly one filling figure (fill_mass, packing_stat or filler_density) or keep one in the profile, and at most
+    one of api_density and api_packing_stat. Components are named ``api``, ``filler``, ``shell`` or by a substance's
+    key. With today, a day of making that lies ahead is a caution; a label is checked for that again.
+
     Returns:
         The plan. One with a stop finding that nobody accepted is returned, and cannot be printed.
 

@@ -92,6 +92,9 @@ def weight_based_dose(sheet: Worksheet[DoseInputs]) -> Dose:
     Rate and maximum are per DAY; where there are several doses a day, each is the day's dose over their number, and
     after rounding to the syringe's lines neither a dose nor the day passes the maximum.
 
+    A child's weight is from 2 to 200 kg, an adult's by the age from 20 to 650 kg. The weight is tested against the age,
+    such as 9 or 9.75 (a bare 9 is 9 years and 0 months); without an age there is a caution.
+
     Returns:
         The dose. One with a stop finding that nobody accepted is returned, and cannot be recorded.
 

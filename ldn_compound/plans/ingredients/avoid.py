@@ -40,7 +40,8 @@ def settle_avoid(given: Avoidance) -> None:
                 read_as[word] = ", ".join(found)
             keys += found or (word,)
         given.avoid = tuple(dict.fromkeys(keys))
-        given.avoid_words = read_as
+        if read_as:
+            given.avoid_words = read_as
     for word, meant in given.avoid_words.items():
         if not set(meant.split(", ")) <= set(given.avoid):
             needed = "keys that stand in avoid"

@@ -71,6 +71,9 @@ class ResolvedFiller:
 def check_filler(sheet: Worksheet[FillerCheckInputs]) -> FillerCheck:
     """Check a filler against the dosage form and what the patient must avoid.
 
+    The filler is one of the reference data or of the profile. What the patient avoids may be words, such as dairy: the
+    check says how it read them. One that this program does not know cannot be cleared.
+
     Raises:
         InputError: ``unknown-filler``, ``unknown-form``, and what the gate raises.
 

@@ -49,6 +49,10 @@ class BeyondUse(Result):
 def beyond_use(sheet: Worksheet[BeyondUseInputs]) -> BeyondUse:
     """Return the beyond-use date of a preparation and the rule that set it.
 
+    Components are named ``api``, ``filler`` or by the key of a substance. Where no expiry of the drug is given, that of
+    the profile's lot in use counts. Without day_count it is the profile's or the jurisdiction's, else day-1, the
+    earlier date.
+
     Raises:
         InputError: ``bad-date``, ``unknown-form``, ``unknown-component``, ``component-expired``.
 

@@ -90,6 +90,10 @@ class AsMade(Result):
 def as_made(sheet: Worksheet[AsMadeInputs]) -> AsMade:
     """Work out the strength that was really made from what was weighed.
 
+    Components are ``api`` (the drug powder), ``filler`` or a substance's key; of a trituration or a stock solution
+    ``api``, ``diluent`` and ``aliquot``, of a second stage ``diluent-2`` and ``aliquot-2``. The drug must be given;
+    what else is not is taken as planned, and the result says so. A residue of more than 1 % of the drug is taken off.
+
     Returns:
         Strength, content of label, overage and yield as made. One outside 90 to 110 % of the label carries a stop.
 

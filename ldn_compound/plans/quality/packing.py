@@ -75,6 +75,9 @@ class Packing(Result):
 def packing_statistic(sheet: Worksheet[PackingInputs]) -> Packing:
     """Work out the packing statistic of a lot of filler from 5 to 20 capsules filled with nothing else.
 
+    With gross masses give shell_mass, or keep it in the profile for that size. A plan takes the figure as measured on
+    the lot in use where lot and measured_on are given.
+
     Returns:
         The figure with its spread, and the lines for the profile. Masses that spread by more than filled units may, or
         of which one is far out of the others, carry a stop, and under a stop there are no lines for the profile.

@@ -123,6 +123,12 @@ class UnitWeights(Result):
 def check_unit_weights(sheet: Worksheet[UnitWeightInputs]) -> UnitWeights:
     """Hold weighed units to a standard as it is written, and their mean net mass to theory.
 
+    Without a plan, theoretical is needed; with one, an input that says otherwise than the plan is refused. With gross,
+    the masses and theoretical include the shell, and shell_mass, or the profile's for the size, is taken off each unit.
+    If neither gross nor net is said, the masses are net, as an assumption; with a plan of capsules they are filled
+    capsules as weighed, and it is asked where the mean fits the plan's net contents. Without a standard it is the
+    profile's, the jurisdiction's, or ``usp-795-older`` (of tablets ``ph-eur-2.9.5``).
+
     Returns:
         The verdict, ``pass`` or ``fail``. Masses cannot prove content: a finding says so.
 

@@ -38,6 +38,11 @@ def plan_solution(sheet: Worksheet[SolutionInputs]) -> SolutionBatch:
 
     A quantity is strict text ("120 mL") or a pint Quantity of :func:`ldn_compound.unit_registry`; a float is refused.
 
+    Leave volume out and give dose, doses_per_day and days_supply to have it worked out; one of units_per_dose is 1 mL.
+    What is not given of the glycerol is the profile's, else the handbook's for its water; without its water, glycerol
+    counts as dry and glycerol 85 % as 15 %. added_water is part of the volume; overfill comes on top of it. Components
+    are named ``api``, ``vehicle`` or by the key of a substance in it.
+
     Returns:
         The plan. One with a stop finding that nobody accepted is returned, and cannot be printed.
 

@@ -25,6 +25,8 @@ _OF_CARRIER = ("carrier_displacement_factor", "carrier_verdraengungsfaktor")
 def mould_base(given: MouldBaseInputs) -> Quantity:
     """Return the base of a batch of moulded units: count x (blank mass - drug / factor - carrier / its factor).
 
+    Without its own factor, the carrier counts with 1.
+
     Raises:
         InputError, UnitError: what the gate raises; ``no-displacement-factor``, ``two-displacement-factors``,
             ``no-carrier``.

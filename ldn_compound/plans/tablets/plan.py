@@ -34,6 +34,12 @@ def plan_tablets(sheet: Worksheet[TabletInputs]) -> TabletBatch:
 
     A quantity is strict text ("4.5 mg") or a pint Quantity of :func:`ldn_compound.unit_registry`; a float is refused.
 
+    Moulded tablets need blank_mass and base; compressed ones tablet_mass and recipe: a recipe's key, or shares of the
+    tablet's mass by excipient such as ``{"mcc-ph102": "45 %", "lactose-monohydrate": "rest"}``. The row ``rest`` makes
+    the tablet up to its mass; without one, shares and drug must be 100 % exactly. The displacement factor is stated
+    once: by displacement_factor, its inverse verdraengungsfaktor, or medicated_mass with medicated_drug. Components are
+    named ``api``, ``filler`` or by a substance's key.
+
     Returns:
         The plan. One with a stop finding that nobody accepted is returned, and cannot be printed.
 

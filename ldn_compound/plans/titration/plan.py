@@ -115,6 +115,11 @@ def plan_titration(sheet: Worksheet[TitrationInputs]) -> Titration:
     The doses go up: `start`, `start` + `step`, and so on; the last one is `to` exactly, by a smaller increment where
     the steps do not land on it. No dose is above `to`, before or after the rounding to a syringe's lines.
 
+    Without start, restart_at begins the schedule, after the pause; the two go together. The listed doses stand in place
+    of start, step and to, each for every; one listed twice in a row is taken for twice as long, and they may go down.
+    Capsules need strengths: each dose is made of the fewest, exactly. Of a preset, what it states as one value is
+    taken, with its source; what it gives as a range or not at all is asked for.
+
     Returns:
         The titration. One with a stop finding that nobody accepted is returned, and cannot be printed or recorded.
 
