@@ -17,8 +17,9 @@ from io import BytesIO
 
 import ldn_compound as ldn
 from ldn_compound.labelling.catalogue import get_design, get_stock
-from ldn_compound.labelling.content import Label, codes_of, texts_of
+from ldn_compound.labelling.content import Label
 from ldn_compound.labelling.faces import get_face
+from ldn_compound.labelling.label_texts import codes_of, texts_of
 from ldn_compound.labelling.layout import PlacedLabel, place
 
 COUNT, TRIES = 2000, 5

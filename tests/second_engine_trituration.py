@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 FIRST = (2, 5, 10, 20, 50, 100)
-RUNGS = ("0.05", "0.1", "0.2", "0.5", "1")
+TIERS = ("0.05", "0.1", "0.2", "0.5", "1")
 
 
 class Plan(NamedTuple):
@@ -92,19 +92,19 @@ def of_two(balance: Balance) -> list[Plan]:
 
 
 def best(balance: Balance) -> Plan | None:
-    """Return the plan that the rule takes: the error's rung, one stage before two, then the plan's own order.
+    """Return the plan that the rule takes: the error's tier, one stage before two, then the plan's own order.
 
     Where a strength bounds the stage (a solution), there is one stage.
     """
     one = of_one(balance)
     two: list[Plan] | None = None
-    for rung in map(Fraction, RUNGS):
-        kept = [plan for plan in one if plan.errs <= rung]
+    for tier in map(Fraction, TIERS):
+        kept = [plan for plan in one if plan.errs <= tier]
         if kept:
             return min(kept)
         if two is None:
             two = of_two(balance) if balance.strongest <= 1 else []
-        kept = [plan for plan in two if plan.errs <= rung]
+        kept = [plan for plan in two if plan.errs <= tier]
         if kept:
             return min(kept)
     return None

@@ -11,21 +11,21 @@ from ldn_compound.core.numbers import brief_text, decimal_text, round_half_up
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.units import BY_SYMBOL, Amount, mass
 from ldn_compound.reference.growth import Band, capsule_from, trial_ages, weight_bands
-from ldn_compound.reference.limits import dose_gates, rate_gates
+from ldn_compound.reference.limits import dose_limits, rate_limits
 from ldn_compound.reference.syringes import rounding_limits
 
 _POUND = BY_SYMBOL["lb"].factor / BY_SYMBOL["kg"].factor
 
 
 def rate_findings(rate: Amount) -> list[Finding]:
-    """Return what the gates say of a rate in drug a kg of body weight and day.
+    """Return what the dose limits say of a rate in drug a kg of body weight and day.
 
     >>> from ldn_compound.core.units import parse_quantity
     >>> [item.code for item in rate_findings(parse_quantity("1 mg/kg"))]
     ['rate-0.2-mg-kg-or-more']
     """
-    gates = rate_gates()
-    high, trial = gates["high"], gates["trial"]
+    limits = rate_limits()
+    high, trial = limits["high"], limits["trial"]
     if high.passed(rate):
         text = (
             f"a rate of {_brief(rate)} a day is twice the {trial.amount.text()} of the children's trial, or more: "
@@ -45,7 +45,7 @@ def maximum_findings(most: Amount) -> list[Finding]:
     >>> [item.code for item in maximum_findings(parse_quantity("5 mg"))]
     ['maximum-above-4.5-mg']
     """
-    usual = dose_gates()["usual-maximum"]
+    usual = dose_limits()["usual-maximum"]
     if not usual.passed(most):
         return []
     text = f"the maximum of {_brief(most)} a day is above the usual {usual.amount.text()} a day: confirm"
@@ -86,7 +86,7 @@ def adult_findings(age: Fraction | None) -> list[Finding]:
 def amount_findings(
     *, uncapped: Fraction, daily: Fraction, dose: Fraction, rate: Amount, most: Amount
 ) -> list[Finding]:
-    """Return what the gates say of the day's dose, of one dose and of the maximum; all in mg.
+    """Return what the dose limits say of the day's dose, of one dose and of the maximum; all in mg.
 
     A day's dose below the usual start is no caution where the child's weight gives it at the trial's rate.
 
@@ -98,19 +98,19 @@ def amount_findings(
     >>> [item.code for item in found]
     []
     """
-    gates = dose_gates()
+    limits = dose_limits()
     found = maximum_findings(most)
     if daily < uncapped:
         text = f"{_brief(mass(uncapped))} a day by weight, capped to the maximum of {_brief(mass(daily))} a day"
-        source = rate_gates()["trial"].source
+        source = rate_limits()["trial"].source
         found.append(finding("dose-capped", Severity.INFO, text, source=source, field="maximum"))
-    by_weight = daily == uncapped and rate.value >= rate_gates()["trial"].amount.value
+    by_weight = daily == uncapped and rate.value >= rate_limits()["trial"].amount.value
     # By weight it is a product, and a wrong factor is not mended in it; capped, it is the maximum as typed.
     factors = f"{_brief(Amount(uncapped / rate.value, 'body mass'))} x {_brief(rate)}" if daily == uncapped else ""
     for item in dose_checks.daily_dose_findings(daily, field="body_weight", factors=factors):
         if not (by_weight and item.code == "daily-dose-below-0.5-mg"):
             found.append(item)
-    very_low = gates["very-low"]
+    very_low = limits["very-low"]
     if dose < very_low.amount.value <= daily:
         text = f"one dose of {_brief(mass(dose))} is below {very_low.amount.text()}: are there that many doses a day?"
         source = very_low.source
@@ -162,7 +162,7 @@ def day_dose_findings(
     adult = age is not None and age >= trial_ages().adult.value
     if adult and (rate is None or weight is None):
         return found
-    trial = rate_gates()["trial"]
+    trial = rate_limits()["trial"]
     per_day, source = (trial.amount, str(trial.source)) if rate is None else (rate, "the prescriber's rate")
     if weight is not None:
         found += _by_weight(daily, weight, per_day, source=source, field=field)
@@ -177,7 +177,7 @@ def _by_weight(daily: Fraction, weight: Amount, rate: Amount, *, source: str, fi
     allowed = rate.value * weight.value
     if daily <= allowed:
         return []
-    high = rate_gates()["high"]
+    high = rate_limits()["high"]
     far = 2 * rate.value if rate.value >= high.amount.value else min(2 * rate.value, high.amount.value)
     start = (
         f"a day's dose of {_brief(mass(daily))} for {_kilograms(weight)} is {_shown_rate(daily, weight)}, above the "

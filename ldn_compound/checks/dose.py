@@ -1,4 +1,4 @@
-"""Dose gates: a slip of the decimal point must stop. Unit strength and daily dose are checked apart."""
+"""Dose limits: a slip of the decimal point must stop. Unit strength and daily dose are checked apart."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.units import mass
 from ldn_compound.reference.growth import trial_ages
-from ldn_compound.reference.limits import dose_gates
+from ldn_compound.reference.limits import dose_limits
 from ldn_compound.reference.naltrexone import tablet_strength
 
 _PAPER = "T. Schwaiger, Natural Medicine Journal 10(4), April 2018"
 
 
 def strength_findings(strength: Fraction, *, field: str = "strength") -> list[Finding]:
-    """Return what the gates say of a unit's strength in mg.
+    """Return what the dose limits say of a unit's strength in mg.
 
     >>> [item.code for item in strength_findings(Fraction(45))]
     ['strength-10-mg-or-more']
@@ -27,7 +27,7 @@ def strength_findings(strength: Fraction, *, field: str = "strength") -> list[Fi
 
 
 def daily_dose_findings(daily: Fraction, *, field: str = "doses_per_day", factors: str = "") -> list[Finding]:
-    """Return what the gates say of a daily dose in mg.
+    """Return what the dose limits say of a daily dose in mg.
 
     Parameters:
         daily: in mg.
@@ -59,18 +59,18 @@ def factor_words(a_unit: str, *, units: int | None = None, doses: int | None = N
 
 def _meant(dose: Fraction, steps: Mapping[int, str], *, up: bool) -> str:
     """Return the likely slip: only one that lands among the low doses is one, and it is asked, not said."""
-    gates = dose_gates()
+    limits = dose_limits()
     for step, why in steps.items():
         other = dose * step if up else dose / step
-        if gates["very-low"].amount.value <= other <= gates["usual-maximum"].amount.value:
+        if limits["very-low"].amount.value <= other <= limits["usual-maximum"].amount.value:
             return f"was {mass(other).text()} meant ({why})?"
     return ""
 
 
 def _gate(dose: Fraction, prefix: str, words: str, field: str, factors: str = "") -> list[Finding]:
-    gates = dose_gates()
-    very_low, low = gates["very-low"], gates["low"]
-    usual, reported, high = gates["usual-maximum"], gates["reported-maximum"], gates["high"]
+    limits = dose_limits()
+    very_low, low = limits["very-low"], limits["low"]
+    usual, reported, high = limits["usual-maximum"], limits["reported-maximum"], limits["high"]
     shown = f"{words} {mass(dose).text()}" + (f" ({factors})" if factors else "")
     if dose < very_low.amount.value:
         meant = _meant(dose, {10: "a decimal point too far left", 1000: "mcg for mg"}, up=True)

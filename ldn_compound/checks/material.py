@@ -11,7 +11,7 @@ from ldn_compound.core.units import mass, ratio
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.reference.naltrexone import assay_limits, hydrates, tablet_strength
 
-# A 50 mg tablet of 160 mg is 31 % drug. With a point slipped it would be 3 %: the gate stands between.
+# A 50 mg tablet of 160 mg is 31 % drug. With a point slipped it would be 3 %: the limit lies between.
 MOST_MASS_FOR_DRUG = 10
 USUAL_HYDRATE = "dihydrate"
 
@@ -158,8 +158,8 @@ def tablet_findings(*, strength: Fraction, tablet_mass: Fraction) -> list[Findin
             f"{brief_percent(strength / tablet_mass)} of the tablet is drug: is a decimal point wrong? "
             f"Ten times the mass is ten times the dose"
         )
-        gate = "safety gate of this program: a slip of the decimal point is a factor of ten"
-        found.append(finding("source-tablet-mass", Severity.STOP, text, source=gate, field="source_tablet_mass"))
+        house = "safety limit of this program: a slip of the decimal point is a factor of ten"
+        found.append(finding("source-tablet-mass", Severity.STOP, text, source=house, field="source_tablet_mass"))
     if strength == commercial.value.value:
         return found
     text = (

@@ -278,10 +278,10 @@ def _signed(value: Fraction) -> str:
 
 
 def residue_findings(*, left: Fraction | None, weighed: Fraction, needed: Fraction) -> list[Finding]:
-    """Return the findings on the drug powder left on the boat.
+    """Return the findings on the drug powder left in the weighing boat.
 
     Parameters:
-        left: mg left, or None where the boat was not weighed back.
+        left: mg left, or None where the weighing boat was not reweighed.
         weighed: mg of drug powder weighed; needed: what the batch needs of it, less where an aliquot is taken.
 
     >>> [item.code for item in residue_findings(left=None, weighed=Fraction(124), needed=Fraction(15))]
@@ -293,22 +293,22 @@ def residue_findings(*, left: Fraction | None, weighed: Fraction, needed: Fracti
             return []
         text = (
             f"the batch needs {brief_mass(needed)} of drug powder, below {rule.weigh_back_below.value.text()}: weigh "
-            f"the boat back and give what was left on it"
+            f"the weighing boat again and give what was left in it"
         )
         source = rule.weigh_back_below.source
         return [finding("weigh-boat-back", Severity.CAUTION, text, source=source, field="residue")]
     if not residue_counts(left, weighed):
         return []
     text = (
-        f"{brief_mass(left)} left on the boat is {brief_percent(left / weighed)} of the drug powder, more than "
-        f"{rule.residue_counts_above.value.text()}: it is taken off"
+        f"{brief_mass(left)} left in the weighing boat is {brief_percent(left / weighed)} of the drug powder, "
+        f"more than {rule.residue_counts_above.value.text()}: it is taken off"
     )
     source = rule.residue_counts_above.source
     return [finding("residue-counts", Severity.CAUTION, text, source=source, field="residue")]
 
 
 def residue_counts(left: Fraction, weighed: Fraction) -> bool:
-    """Tell whether so much was left on the boat that it is taken off.
+    """Tell whether so much was left in the weighing boat that it is taken off.
 
     >>> residue_counts(Fraction(1), Fraction(100)), residue_counts(Fraction(2), Fraction(100))
     (False, True)

@@ -15,7 +15,7 @@ from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.units import Amount
 from ldn_compound.reference.beyond_use import Rule, Study
 from ldn_compound.reference.fillers import get_filler
-from ldn_compound.reference.limits import content_limits, dose_gates
+from ldn_compound.reference.limits import content_limits, dose_limits
 from ldn_compound.reference.naltrexone import base_in_water
 from ldn_compound.reference.syringes import rounding_limits
 from ldn_compound.reference.vehicles import Substance, Vehicle, limit, solvent_facts, water_limits
@@ -28,7 +28,7 @@ _USP = "USP <795>, in force 1 November 2023: not to be used after the beyond-use
 def concentration_findings(concentration: Amount, vehicle: Vehicle) -> list[Finding]:
     """Return the findings on a strength: a slip of the point, or more than is documented in the vehicle.
 
-    A mL is no unit dose, so nothing here stops: the dose and the day's dose have their own gates.
+    A mL is no unit dose, so nothing here stops: the dose and the day's dose have their own limits.
 
     >>> from ldn_compound.reference.vehicles import get_vehicle
     >>> from ldn_compound.core.units import require
@@ -36,8 +36,8 @@ def concentration_findings(concentration: Amount, vehicle: Vehicle) -> list[Find
     >>> [item.code for item in concentration_findings(five, get_vehicle("glycerol"))]
     ['concentration-not-documented']
     """
-    gates = dose_gates()
-    low, high = gates["very-low"], gates["high"]
+    limits = dose_limits()
+    low, high = limits["very-low"], limits["high"]
     shown = concentration.text()
     found = []
     if concentration.value >= high.amount.value:

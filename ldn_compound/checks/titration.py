@@ -14,7 +14,7 @@ from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.sources import Source
 from ldn_compound.core.units import Amount, days, mass, volume
-from ldn_compound.reference.limits import dose_gates
+from ldn_compound.reference.limits import dose_limits
 from ldn_compound.reference.presets import Preset, capsules_at_a_time, usual
 from ldn_compound.reference.rows import Range
 from ldn_compound.reference.syringes import least_share
@@ -23,7 +23,7 @@ _USP = "USP <795>, in force 1 November 2023: not to be used after the beyond-use
 
 
 def dose_findings(doses: Sequence[tuple[int, Fraction]], *, per_day: int, field: str | None = None) -> list[Finding]:
-    """Return what the gates say of the day's dose and of one dose; one finding a gate, naming its steps.
+    """Return what the dose limits say of the day's dose and of one dose; one finding a limit, naming its steps.
 
     Parameters:
         doses: number of the step and mg of one dose, in the order of the schedule.
@@ -35,7 +35,7 @@ def dose_findings(doses: Sequence[tuple[int, Fraction]], *, per_day: int, field:
     [('daily-dose-below-0.5-mg', 'steps 1 to 2'), ('daily-dose-10-mg-or-more', 'step 3: a da')]
     """
     found: dict[str, list[tuple[int, Fraction, Finding]]] = {}
-    lowest = dose_gates()["very-low"]
+    lowest = dose_limits()["very-low"]
     for number, dose in doses:
         daily = dose * per_day
         factors = dose_checks.factor_words(_brief(mass(dose)), doses=per_day)

@@ -37,9 +37,9 @@ def error_findings(error_bound: Fraction, *, stock: bool = False, directly: bool
         f"{what} add up to {percent_apart(error_bound, above)} of the drug, above {brief_percent(above)}: {larger}take "
         f"{mends}, or a finer balance"
     )
-    way, rung = "weighing" if directly else "trituration", "10" if above == STOP_ABOVE else "5"
+    way, percent = "weighing" if directly else "trituration", "10" if above == STOP_ABOVE else "5"
     severity = Severity.STOP if above == STOP_ABOVE else Severity.CAUTION
-    return [finding(f"{way}-error-above-{rung}", severity, said, source=_UNC, field="minimum_weighable")]
+    return [finding(f"{way}-error-above-{percent}", severity, said, source=_UNC, field="minimum_weighable")]
 
 
 def direct_findings(*, powder: Fraction, minimum: Fraction, too_little: str) -> list[Finding]:

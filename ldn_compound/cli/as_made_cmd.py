@@ -95,7 +95,7 @@ def _show(made: AsMade) -> None:
             ),
             ("drug that went in", tables.amount(made, "drug_delivered")),
             ("as powder", f"{tables.amount(made, 'powder_delivered')} of {made.powder_name}"),
-            ("left on the boat", _residue(made)),
+            ("residue", _residue(made)),
         ]
     )
     tables.heading("Weighed")

@@ -102,7 +102,7 @@ def _refuse_components_aside(aside: Sequence[AsideLine], names: tuple[str, ...])
 
 
 def _of_print_out(aside: Sequence[AsideLine], basis: str | None, readings: Sequence[BalanceReading]) -> dict[str, Any]:
-    """Return what a verb takes of a print-out besides its masses."""
+    """Return what a public function takes of a print-out besides its masses."""
     from ldn_compound.exchange.balance_lines import missing_numbers
 
     return {
@@ -140,7 +140,7 @@ def printed_pairs(
 ) -> tuple[dict[str, QuantityIn], dict[str, Any]]:
     """Return a print-out's masses by component: by the name that begins a line, else in the plan's order of weighing.
 
-    Beside them stand its lines that were set aside and how the others are marked, as a verb takes them.
+    Beside them stand its lines that were set aside and how the others are marked, as a public function takes them.
 
     Parameters:
         text: the print-out.

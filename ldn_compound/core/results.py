@@ -282,7 +282,8 @@ class Record:
         cls.__annotations__ = {
             f"_{name}" if name in own else name: _STORED.get(hint, hint) for name, hint in hints.items()
         }
-        cls.quantities |= own.keys()
+        # Of every base, not only of the first.
+        cls.quantities = frozenset(own).union(*(getattr(base, "quantities", ()) for base in cls.__bases__))
         attrs.frozen(cls, kw_only=True, slots=False)
         for name, hint in own.items():
             setattr(cls, name, _FIELDS[hint](name))

@@ -71,7 +71,7 @@ def to_json(result: Result) -> str:
     """Return the result as JSON text, in ASCII, so that it survives any terminal and any pipe.
 
     Parameters:
-        result: what a verb returned.
+        result: what a public function returned.
 
     Raises:
         InputError: ``not-a-result``.
@@ -82,7 +82,7 @@ def to_json(result: Result) -> str:
     True
     """
     if not isinstance(result, Result):
-        raise InputError("not-a-result", field="result", given=type(result).__name__, needed="what a verb returned")
+        raise InputError("not-a-result", field="result", given=type(result).__name__, needed="a result of this package")
     return json.dumps(to_document(result), indent=2)
 
 

@@ -103,4 +103,6 @@ class AsMadeInputs(PrintOut):
     volume_made: MaybeAmount = amount("volume", "volume that was really made", "120mL")
     units_made: MaybeWhole = whole("units that were really made", "90", 1, 200_000)
     units_tested: MaybeWhole = whole("units of them that were taken for tests", "10", 0, 200_000)
-    residue: MaybeAmount = amount("mass", "drug powder left on the boat, weighed back", "0.5mg", above_least=False)
+    residue: MaybeAmount = amount(
+        "mass", "drug powder left in the weighing boat, reweighed", "0.5mg", above_least=False
+    )

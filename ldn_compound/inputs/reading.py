@@ -219,7 +219,7 @@ def value_to_json(value: object) -> Any:
 
 
 def value_from_json(value: object, *, field: str) -> Any:
-    """Return what a verb takes for a value as JSON wrote it: quantities become exact amounts, the rest stays.
+    """Return a value of a JSON document as a public function takes it: quantities as exact amounts, the rest as is.
 
     Raises:
         MismatchError: ``bad-recorded-value`` for a quantity that is not of the form that this program writes.

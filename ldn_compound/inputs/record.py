@@ -57,7 +57,8 @@ class Inputs:
         if unnamed:
             places = [name for name, field in cls.fields.items() if field.positional]
             if len(unnamed) > len(places):
-                raise TypeError(f"{called}() takes {len(places)} arguments without a name, {len(unnamed)} were given")
+                most = "1 argument" if len(places) == 1 else f"{len(places)} arguments"
+                raise TypeError(f"{called}() takes {most} without a name, {len(unnamed)} were given")
             given = {**dict(zip(places, unnamed, strict=False)), **given}
         refuse_misspelt(called or cls.__name__, cls.fields, given)
         made = cls.__new__(cls)

@@ -13,11 +13,12 @@ from ldn_compound.checks.codes import apply_acceptance, finding
 from ldn_compound.core.errors import InputError, LdnError, StopError
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.units import Amount
-from ldn_compound.labelling.content import Label, codes_of, texts_of, untranslated, wording_of
+from ldn_compound.labelling.content import Label
 from ldn_compound.labelling.design import CodeBox, Design
 from ldn_compound.labelling.directions_checking import directions_findings
 from ldn_compound.labelling.facts import Facts
 from ldn_compound.labelling.label_dates import date_findings
+from ldn_compound.labelling.label_texts import codes_of, texts_of, untranslated, wording_of
 from ldn_compound.labelling.layout import PlacedLabel, try_to_place
 from ldn_compound.labelling.lint import lint_directions
 from ldn_compound.labelling.problems import CodeTooWideError, all_in_one

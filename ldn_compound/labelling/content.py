@@ -1,4 +1,4 @@
-"""What one label says: the plan's own facts and what was given for the patient, all through the text gate."""
+"""One label's content: the plan's own facts and what was given for the patient, every text checked."""
 
 from __future__ import annotations
 
@@ -17,14 +17,12 @@ from ldn_compound.core.numbers import parse_whole
 from ldn_compound.core.results import Finding, Result
 from ldn_compound.core.texts import near_hint, parse_date, parse_names, parse_text
 from ldn_compound.core.units import Amount, require
-from ldn_compound.labelling.catalogue import data_folder
 from ldn_compound.labelling.directions import build_directions
-from ldn_compound.labelling.facts import LABELLED_KINDS, Facts, Step, facts_of
-from ldn_compound.labelling.gs1 import Gs1, parse_gtin
+from ldn_compound.labelling.facts import LABELLED_KINDS, Facts, facts_of
+from ldn_compound.labelling.gs1 import parse_gtin
 from ldn_compound.labelling.problems import Problems, all_in_one
 from ldn_compound.labelling.questions import NOTHING_ASKED, Asked, read_asked
-from ldn_compound.labelling.tables import read_table
-from ldn_compound.labelling.wording import Wording, get_wording, strength_text, volume_text
+from ldn_compound.labelling.wording import Wording, get_wording
 from ldn_compound.reference.jurisdictions import get_jurisdiction
 
 MOST_REFILLS = 99
@@ -312,12 +310,13 @@ def _warnings(value: Iterable[str] | None, facts: Facts, wording: Wording) -> tu
 
 
 @lru_cache(maxsize=4096)
-def _clean(text: str) -> str:
+def one_line(text: str) -> str:
+    """Return a text with every run of blanks as one plain blank."""
     return _BLANKS.sub(" ", text).strip()
 
 
 def _text(value: str | None, field: str) -> str | None:
-    return None if value is None else _clean(parse_text(value, field=field))
+    return None if value is None else one_line(parse_text(value, field=field))
 
 
 def directions_text(value: str) -> str:
@@ -326,200 +325,9 @@ def directions_text(value: str) -> str:
     Raises:
         InputError: ``not-text``, ``empty``, ``too-long``, ``control-character``.
     """
-    return _clean(parse_text(value, field="directions"))
+    return one_line(parse_text(value, field="directions"))
 
 
 def _from_profile(profile: Pharmacy | None, key: str) -> str | None:
     value = None if profile is None else profile.get(key)
-    return None if value is None else _clean(parse_text(value, field=key))
-
-
-def wording_of(label: Label) -> Wording:
-    """Return the words of a label's language."""
-    return get_wording(label.language, label.facts.jurisdiction)
-
-
-def texts_of(label: Label, wording: Wording | None = None) -> dict[str, str]:
-    """Return the text of every field that the label has something to say in, with the field's name before it."""
-    words = wording or wording_of(label)
-    facts = label.facts
-    shared = _texts_of_plan(facts, words, label.warnings)
-    where = facts.jurisdiction
-    own: dict[str, str | None] = {
-        "patient": label.patient,
-        "directions": label.directions,
-        "discard_after": _date(label.discard_after, where, words),
-        "use_by": _date(label.discard_after, where, words),
-        "quantity": _amount(label.quantity, facts.form, words),
-        "refills": None if label.refills is None else str(label.refills),
-        "lot": label.lot,
-        "prescriber": label.prescriber,
-        "prescription_number": label.prescription_number,
-        "date_filled": _date(label.date_filled, where, words),
-        "reason": label.reason,
-        "pharmacy_name": label.pharmacy_name,
-        "pharmacy_address": ", ".join(part for part in (label.pharmacy_address, label.pharmacy_telephone) if part),
-    }
-    return {**shared, **{field: words.write(field, text) for field, text in own.items() if text}}
-
-
-# A plan has many labels, and only what was given for the patient differs.
-@lru_cache(maxsize=256)
-def _texts_of_plan(facts: Facts, words: Wording, warnings: tuple[str, ...]) -> dict[str, str]:
-    drug, named = None, ""
-    if facts.drug and facts.strength is not None:
-        drug = f"{_words(facts.drug, words)} {strength_text(facts.strength, words)}"
-        named = f"{_words(facts.drug, words)} {strength_text(facts.strength, words, before_noun=True)}"
-    sentences = {sentence.key: sentence.text for sentence in words.warnings}
-    values: dict[str, str | None] = {
-        "drug": drug and f"{named} {words.form(facts.form, facts.route)[1]}",
-        "strength": drug or _course_strength(facts, words),
-        "dose": _dose(facts, words),
-        "made_on": _date(facts.made_on, facts.jurisdiction, words),
-        "storage": _words(_clean(facts.storage), words),
-        "filler": _words(facts.base, words),
-        "capsule_size": facts.size,
-        "ingredients": ", ".join(_words(part, words) for part in facts.ingredients),
-        "statement": " ".join(_words(text, words) for text in _statements(facts)),
-        "warnings": " ".join(sentences[key] for key in warnings),
-        "pharmacy_use": words.fields["pharmacy_use"],
-        "schedule_title": words.often(facts.doses_per_day) if facts.schedule and facts.doses_per_day else None,
-        "containers": _containers(facts, words),
-        "syringes": ", ".join(volume_text(size, words) for size in facts.syringes),
-        "course_warnings": " ".join(sentences[key] for key in warnings if key in _course_warnings()),
-        "schedule": "\n".join(_step(step, facts, words) for step in facts.schedule),
-        "quarantine": words.fields["quarantine"],
-        "quarantine_order": words.fields["quarantine_order"],
-    }
-    return {field: words.write(field, text) for field, text in values.items() if text}
-
-
-def untranslated(label: Label) -> dict[str, tuple[str, ...]]:
-    """Return by field what is printed in English on a label of another language.
-
-    These are the plan's own words and the country's statements that the language has no words for, and words of the
-    language's file that are still the English ones.
-    """
-    words, facts = wording_of(label), label.facts
-    if words.language == "en":
-        return {}
-    parts: dict[str, tuple[str, ...]] = {
-        "drug": (facts.drug,),
-        "strength": (facts.drug,),
-        "storage": (_clean(facts.storage),),
-        "filler": (facts.base,),
-        "ingredients": facts.ingredients,
-        "statement": _statements(facts),
-    }
-    still = _still_english(words, label.warnings, facts.form, facts.route)
-    found = {
-        field: (
-            *(part for part in parts.get(field, ()) if part and words.translated(part) is None),
-            *still.get(field, ()),
-        )
-        for field in texts_of(label, words)
-    }
-    return {field: texts for field, texts in found.items() if texts}
-
-
-@lru_cache(maxsize=256)
-def _still_english(words: Wording, warnings: tuple[str, ...], form: str, route: str) -> dict[str, tuple[str, ...]]:
-    """Return by field the words of a language's own file that nobody has put into that language."""
-    english = get_wording()
-    sentences = {item.text for item in english.warnings}
-    same = {item.key: item.text for item in words.warnings if item.key in warnings and item.text in sentences}
-    found: dict[str, tuple[str, ...]] = {
-        field: (pattern.replace("{text}", "").strip(" :"),)
-        for field, pattern in words.fields.items()
-        if pattern == english.fields[field] and any(map(str.isalpha, pattern.replace("{text}", "")))
-    }
-    names = tuple(dict.fromkeys(words.form(form, route)))
-    forms = tuple(name for name in names if name in english.form(form, route))
-    schedule = tuple(text for key, text in words.schedule.items() if text == english.schedule[key])
-    own = {
-        "drug": forms,
-        "strength": forms,
-        "quantity": forms,
-        "warnings": tuple(same.values()),
-        "course_warnings": tuple(text for key, text in same.items() if key in _course_warnings()),
-        "schedule": (*forms, *schedule),
-    }
-    return {field: (*found.get(field, ()), *own.get(field, ())) for field in {*found, *own}}
-
-
-def _statements(facts: Facts) -> tuple[str, ...]:
-    return tuple(statement.text for statement in get_jurisdiction(facts.jurisdiction).label_statements)
-
-
-def _words(text: str, words: Wording) -> str:
-    return words.translated(text) or text
-
-
-def _date(day: date | None, jurisdiction: str, wording: Wording) -> str | None:
-    return None if day is None else wording.date(day, jurisdiction)
-
-
-def _amount(amount: int | Amount | None, form: str, words: Wording) -> str | None:
-    if amount is None:
-        return None
-    return words.count(amount, form) if isinstance(amount, int) else volume_text(amount, words)
-
-
-def _step(step: Step, facts: Facts, words: Wording) -> str:
-    """Return one line of a schedule, such as ``Days 1 to 14: 0.5 mL (0.5 mg)``."""
-    where = facts.jurisdiction
-    dated = step.first_date is not None and step.last_date is not None
-    first = _date(step.first_date, where, words) if dated else str(step.first)
-    last = _date(step.last_date, where, words) if dated else str(step.last)
-    parts = {"{first}": first or "", "{last}": last or "", "{dose}": words.schedule["pause"]}
-    if step.dose is not None:
-        taken = [volume_text(step.volume, words)] if step.volume is not None else []
-        for strength, number in step.units:
-            of = words.schedule["units"].replace("{units}", words.count(number, facts.form))
-            taken.append(of.replace("{strength}", strength_text(strength, words)))
-        parts["{dose}"] = f"{' + '.join(taken)} ({strength_text(step.dose, words)})"
-    text = words.schedule["dates" if dated else "days"]
-    for slot, part in parts.items():
-        text = text.replace(slot, part)
-    return text
-
-
-def _course_strength(facts: Facts, words: Wording) -> str | None:
-    """Return what the doses of a titration are taken from, such as ``1 mg/mL oral solution``."""
-    if not facts.schedule or facts.strength is None:
-        return None
-    return f"{strength_text(facts.strength, words, before_noun=True)} {words.form(facts.form, facts.route)[1]}"
-
-
-def _containers(facts: Facts, words: Wording) -> str:
-    """Return the days on which a new container of a titration is begun, the first left out."""
-    days = (
-        words.schedule["day"].replace("{first}", str(number))
-        if first is None
-        else words.date(first, facts.jurisdiction)
-        for number, first in facts.containers[1:]
-    )
-    return "; ".join(days)
-
-
-@lru_cache(maxsize=1)
-def _course_warnings() -> tuple[str, ...]:
-    table = read_table(data_folder() / "rules.toml", "rules").table("course")
-    table.only("warnings", "source")
-    return table.texts("warnings")
-
-
-def _dose(facts: Facts, words: Wording) -> str | None:
-    dose = facts.dose
-    if dose is None or facts.dose_volume is None:
-        return None
-    return f"{volume_text(facts.dose_volume, words)} ({strength_text(Amount(dose, 'mass'), words)})"
-
-
-def codes_of(label: Label) -> dict[str, str]:
-    """Return what the code of each field says; fields without one are left out."""
-    values: dict[str, str | None] = {"prescription_number": label.prescription_number, "lot": label.lot}
-    if label.gtin is not None and label.lot is not None and label.discard_after is not None:
-        gs1 = Gs1(gtin=label.gtin, expiry=label.discard_after, lot=label.lot, serial=label.prescription_number)
-        values["gs1"] = gs1.text
-    return {field: text for field, text in values.items() if text is not None}
+    return None if value is None else one_line(parse_text(value, field=key))

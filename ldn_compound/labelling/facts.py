@@ -13,7 +13,7 @@ from ldn_compound.core.units import Amount
 from ldn_compound.inputs.reading import value_from_json
 from ldn_compound.inputs.shared import WeighedPatient
 from ldn_compound.plans.batch.result import Batch
-from ldn_compound.reference.limits import dose_gates
+from ldn_compound.reference.limits import dose_limits
 
 if TYPE_CHECKING:
     from ldn_compound.plans.batch.result import UnitBatch
@@ -227,7 +227,7 @@ def _very_low(result: Batch | Titration) -> bool:
         daily = [] if asked is None else [asked.value]
     else:
         daily = [step.exact.dose.value * result.doses_per_day for step in result.schedule]
-    return all(dose < dose_gates()["very-low"].amount.value for dose in daily)
+    return all(dose < dose_limits()["very-low"].amount.value for dose in daily)
 
 
 @lru_cache(maxsize=64)

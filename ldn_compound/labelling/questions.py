@@ -47,10 +47,10 @@ NOTHING_ASKED = Asked()
 
 
 def read_asked(result: Result, given: Mapping[str, object], *, policy: str | None) -> Asked:
-    """Return what was asked, through the gate, beside what the plan recorded.
+    """Return what was asked, through the parsers, beside what the plan recorded.
 
     Raises:
-        InputError: ``unknown-question``, ``unknown-answer``, ``answers-contradict``, and what the gate raises.
+        InputError: ``unknown-question``, ``unknown-answer``, ``answers-contradict``, and what reading inputs raises.
     """
     typed = Dispensing.read({name: given.get(name) for name in Dispensing.fields})
     asked = Asked(tuple(typed.answers.items()), typed.opioid_free_days, typed.last_opioid, policy)

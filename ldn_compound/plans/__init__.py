@@ -66,7 +66,7 @@ def replay(kind: str, inputs: Mapping[str, Any]) -> Result:
     """Compute a result again from the inputs that it recorded, with the settings that were resolved then.
 
     Raises:
-        LdnError: whatever the verb raises on inputs that are not what it wrote.
+        LdnError: whatever the public function raises on inputs that are not what it wrote.
     """
     return planner_of(kind).again(inputs)
 
@@ -96,7 +96,7 @@ def verify(result: Result) -> None:
         MismatchError: ``does-not-recompute``, naming the first attribute that differs.
     """
     if getattr(result, "kind", None) not in KINDS:
-        raise InputError("not-a-result", field="result", given=type(result).__name__, needed="what a verb returned")
+        raise InputError("not-a-result", field="result", given=type(result).__name__, needed="a result of this package")
     try:
         again = replay(result.kind, result.inputs)
     except LdnError as error:
@@ -121,7 +121,7 @@ def check(result: Result) -> tuple[Finding, ...]:
     """Return the findings of a result, worked out again from its inputs.
 
     Parameters:
-        result: what a verb returned.
+        result: what a public function returned.
 
     Raises:
         InputError, MismatchError: as :func:`verify`.

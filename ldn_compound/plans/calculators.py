@@ -30,7 +30,7 @@ def weighing_factor(given: WeighingFactorInputs) -> Fraction:
     residual solvents.
 
     Raises:
-        InputError: what the gate raises, and ``assay-without-basis``, ``water-without-anhydrous-basis``,
+        InputError: what reading the inputs raises, and ``assay-without-basis``, ``water-without-anhydrous-basis``,
             ``anhydrous-without-water``, ``basis-without-assay``, ``nothing-left``.
 
     Sources: DAC/NRF, Einwaagekorrektur.
@@ -60,7 +60,7 @@ def minimum_weighable(given: MinimumWeighableInputs) -> Quantity:
     the readability counts as 0.41 of it, and no weighing errs by less than half the readability.
 
     Raises:
-        InputError, UnitError: what the gate raises; ``missing``: neither sensitivity nor repeatability, or a
+        InputError, UnitError: what reading the inputs raises; ``missing``: neither sensitivity nor repeatability, or a
             repeatability without the readability.
 
     Sources: UNC pharmlabs, measurements; USP <41> (repeatability).
@@ -96,7 +96,7 @@ def filler_by_density(*, capsule_volume: QuantityIn, filler_density: QuantityIn,
 
     Raises:
         CalculationError: ``does-not-fit``, with both volumes.
-        InputError, UnitError: what the gate raises.
+        InputError, UnitError: what reading the inputs raises.
 
     >>> print(filler_by_density(capsule_volume="1 mL", filler_density="0.5 g/mL", actives=[("100 mg", "0.4 g/mL")]))
     375 milligram
@@ -120,7 +120,7 @@ def filler_by_packing(*, filler_packing: QuantityIn, actives: PairsIn) -> Quanti
 
     Raises:
         CalculationError: ``does-not-fit``.
-        InputError, UnitError: what the gate raises.
+        InputError, UnitError: what reading the inputs raises.
 
     Sources: Pharmacy Times, September 2008.
 

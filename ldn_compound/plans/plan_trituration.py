@@ -8,7 +8,7 @@ from ldn_compound.checks import solution as solution_checks
 from ldn_compound.checks import weighing as weighing_checks
 from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Result
+from ldn_compound.core.results import Prose, QuantityField, Result
 from ldn_compound.core.units import mass, ratio
 from ldn_compound.inputs.single import TriturationInputs
 from ldn_compound.plans.ingredients.filler import filler_findings, resolve_filler
@@ -16,7 +16,7 @@ from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.public import planner
 from ldn_compound.plans.weighing import balance
 from ldn_compound.plans.weighing.procedure import procedure, work_steps
-from ldn_compound.plans.weighing.result import TriturationStage
+from ldn_compound.plans.weighing.result import PlannedTrituration
 from ldn_compound.plans.weighing.stock import assume_as_labelled, stock_parts
 from ldn_compound.plans.weighing.tracer import tracer_findings
 from ldn_compound.plans.weighing.trituration import design
@@ -27,45 +27,22 @@ from ldn_compound.reference.vehicles import get_substance, solvent_keys
 _ENDS_UP_IN = "capsule"
 
 
-class Trituration(Result):
+class Trituration(Result, PlannedTrituration):
     """A planned trituration.
 
     Attributes:
-        drug_needed: drug powder that the aliquot is to bring.
-        drug_to_weigh, diluent_to_weigh, total: of the first stage; None where a stock is weighed from.
-        aliquot_to_weigh, drug_in_aliquot: of the last stage; the drug is exact, not rounded.
-        diluent_in_aliquot: what the last aliquot brings besides the drug; it counts in the fill.
-        deviation: of the drug in the aliquot from the needed, as a fraction of it.
-        error_bound: the weighing errors of drug and aliquots, and the deviation, together.
-        stages: each stage's weighings; the next stage's drug is the whole aliquot before it.
-        minimum_weighable, readability, balance_error: what the balance can do; the last is the absolute error that
-            each weighing is reckoned with.
+        minimum_weighable, readability: what the balance can do.
         tolerance: largest deviation that was allowed.
-        stock: such as ``1:10``, or None.
         diluent_name: in words, or None where none was named.
-        dissolved_in: key of the liquid of a stock solution, or None for powders.
-        procedure: the bench's lines.
+        procedure: the preparation steps.
     """
 
     kind: ClassVar[str] = "trituration"
 
-    drug_needed: QuantityField
-    drug_to_weigh: OptionalQuantityField
-    diluent_to_weigh: OptionalQuantityField
-    total: OptionalQuantityField
-    aliquot_to_weigh: QuantityField
-    drug_in_aliquot: QuantityField
-    diluent_in_aliquot: QuantityField
-    deviation: QuantityField
-    error_bound: QuantityField
-    stages: tuple[TriturationStage, ...]
     minimum_weighable: QuantityField
     readability: QuantityField
-    balance_error: QuantityField
     tolerance: QuantityField
-    stock: str | None
     diluent_name: Prose | None
-    dissolved_in: str | None
     procedure: tuple[Prose, ...]
 
 

@@ -26,7 +26,7 @@ _QUANTITY = ("str | Quantity", "")
 _SECTION = re.compile(r"\n\n    (?:Returns|Raises):")
 
 P = ParamSpec("P")
-I = TypeVar("I", bound=Inputs)  # noqa: E741 - the inputs
+Given = TypeVar("Given", bound=Inputs)
 S = TypeVar("S", bound=PlanInputs)
 R = TypeVar("R")
 N = TypeVar("N", bound=Result)
@@ -54,11 +54,11 @@ _TYPES = {
 }
 
 
-def calculator(inputs: Callable[P, I]) -> Callable[[Callable[[I], R]], Callable[P, R]]:
+def calculator(inputs: Callable[P, Given]) -> Callable[[Callable[[Given], R]], Callable[P, R]]:
     """Make a public function of a calculation that takes the declared inputs, and keeps no record."""
-    cls = cast("type[I]", inputs)
+    cls = cast("type[Given]", inputs)
 
-    def declare(calculation: Callable[[I], R]) -> Callable[P, R]:
+    def declare(calculation: Callable[[Given], R]) -> Callable[P, R]:
         def call(*args: P.args, **given: P.kwargs) -> R:
             return calculation(cls.read(given, args, called=calculation.__name__))
 
@@ -138,7 +138,8 @@ def _described(call: Callable[P, R], calculation: Callable[..., R], cls: type[In
         for field in sorted(fields, key=lambda field: not field.positional)
     ]
     signature = Signature(parameters, return_annotation=calculation.__annotations__["return"])
-    setattr(call, "__signature__", signature)  # noqa: B010 - what inspect and help() read
+    # What inspect and help() read.
+    vars(call)["__signature__"] = signature
     if calculation.__doc__ is not None:
         rows = "".join(f"\n        {field.name}: {_told(field)}" for field in fields)
         place = _SECTION.search(calculation.__doc__)

@@ -1,6 +1,6 @@
-"""Dose gates, content limits, unit-mass standards and the program's own defaults. Data: ``data/limits.toml``.
+"""Dose limits, content limits, unit-mass standards and the program's own defaults. Data: ``data/limits.toml``.
 
->>> dose_gates()["usual-maximum"].amount
+>>> dose_limits()["usual-maximum"].amount
 Amount('4.5 mg')
 >>> from ldn_compound.core.units import mass
 >>> get_standard("ph-eur-2.9.5").band("capsule", mass(135)).limit
@@ -16,14 +16,14 @@ from ldn_compound.reference.rows import At, Count, Fact, Key, Read, Row
 from ldn_compound.reference.tables import One, Table, span
 
 SIDES = ("below", "above", "from")
-"""What passes a gate: below it, above it, or from it on (the gate's own value included)."""
+"""What passes a limit: below it, above it, or from it on (the limit's own value included)."""
 
 
-def _gate_amount(row: Row, on: object) -> Amount:
-    return row.amount("amount", "mass/mass" if row.name.startswith("limits.rate_gate") else "mass")
+def _limit_amount(row: Row, on: object) -> Amount:
+    return row.amount("amount", "mass/mass" if row.name.startswith("limits.rate_limit") else "mass")
 
 
-class Gate(NamedTuple):
+class Limit(NamedTuple):
     """One threshold of a dose or a rate.
 
     Attributes:
@@ -35,15 +35,15 @@ class Gate(NamedTuple):
     """
 
     key: Key
-    amount: Annotated[Amount, Read(_gate_amount, "amount")]
+    amount: Annotated[Amount, Read(_limit_amount, "amount")]
     side: Annotated[str, SIDES]
     meaning: str
     source: Source
 
     def passed(self, amount: Amount) -> bool:
-        """Tell whether an amount of the same dimension is on the gate's side."""
+        """Tell whether an amount of the same dimension is on the limit's side."""
         if amount.dimension != self.amount.dimension:
-            raise ValueError(f"{amount!r} against a gate of {self.amount!r}")
+            raise ValueError(f"{amount!r} against a limit of {self.amount!r}")
         if self.side == "below":
             return amount.value < self.amount.value
         if self.side == "above":
@@ -124,14 +124,14 @@ class Counts(NamedTuple):
     hold_point: Count
 
 
-def _gates(row: Row) -> Mapping[str, Gate]:
-    return {key: row.row(key).into(Gate) for key in row}
+def _limits(row: Row) -> Mapping[str, Limit]:
+    return {key: row.row(key).into(Limit) for key in row}
 
 
-dose_gates = One(_gates, "limits", "dose_gate")
-"""The gates for the strength of a unit and for the daily dose, by key, in rising order."""
-rate_gates = One(_gates, "limits", "rate_gate")
-"""The gates for a daily dose by body weight, by key, in rising order."""
+dose_limits = One(_limits, "limits", "dose_limit")
+"""The limits for the strength of a unit and for the daily dose, by key, in rising order."""
+rate_limits = One(_limits, "limits", "rate_limit")
+"""The limits for a daily dose by body weight, by key, in rising order."""
 content_limits = span("limits", "content", "of_label", of="1")
 """The limits for the content of a unit, as fractions of the label."""
 STANDARDS = Table(Standard, "limits", "standard", unknown=("unknown-standard", "standard", "a standard"), dated=True)

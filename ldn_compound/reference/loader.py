@@ -16,7 +16,7 @@ its own has ``valid_from`` and its predecessors, whole, in an array ``earlier``;
 out. Rows of an array say ``valid_from``, and ``valid_until`` (the first day on which a row holds no more). Whoever
 reads a row names the day, or has the newest.
 
-Every quantity is strict text and goes through the gate for quantities. What is malformed is a ``DataError`` (exit
+Every quantity is strict text and goes through the parser of quantities. What is malformed is a ``DataError`` (exit
 code 14) with the file and the dotted name: ``fillers.mcc-ph102.loose_density.low``. Rows are checked when they are
 used; ``tables.validate`` checks all of a file, and that no key is left unread.
 """

@@ -42,10 +42,10 @@ class Acceptance(NamedTuple):
 
 
 class Residue(NamedTuple):
-    """When drug left on the boat matters, and when an overage counts as changed.
+    """When drug left in the weighing boat matters, and when an overage counts as changed.
 
     Attributes:
-        weigh_back_below: below this mass of drug the boat is weighed back.
+        weigh_back_below: below this mass of drug the weighing boat is reweighed.
         residue_counts_above: the share of the drug from which on a residue is taken off.
         overage_differs_by: as a fraction of the label.
     """

@@ -145,7 +145,7 @@ class Recipe(NamedTuple):
 
 def base_parts(key: str) -> tuple[BasePart, ...]:
     """Return the parts of a base that is a mixture; none for any other key. Raises DataError."""
-    return BASES.get(key).parts if key in BASES.keys() else ()  # noqa: SIM118 - a Table is no mapping
+    return BASES.get(key).parts if key in BASES else ()
 
 
 mould = One(Mould, "recipes", "mould")

@@ -110,6 +110,9 @@ class Table(_Part[T]):
             file.kept[(self, "keys")] = found
         return found
 
+    def __contains__(self, key: object) -> bool:
+        return key in self.keys()
+
     def get(self, key: str, on: date | None = None) -> T:
         """Return one row.
 

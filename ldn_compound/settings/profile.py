@@ -1,4 +1,4 @@
-"""A pharmacy's profile: TOML text read once, every value through the gate, every problem told with its line."""
+"""A pharmacy's profile: TOML text read once, every value through the parsers, every problem told with its line."""
 
 from __future__ import annotations
 

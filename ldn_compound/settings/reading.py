@@ -1,4 +1,4 @@
-"""One pass over a profile's text: every value through the gate, every problem with its dotted name and line."""
+"""One pass over a profile's text: every value through the parsers, every problem with its dotted name and line."""
 
 from __future__ import annotations
 

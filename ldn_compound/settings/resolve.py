@@ -110,7 +110,7 @@ class Resolver:
             quietly: only look: the value is recorded, and no assumption says that it holds for the plan.
 
         Raises:
-            InputError: what the gate of the setting raises for an option.
+            InputError: what the parser of the setting raises for an option.
             MismatchError: ``bad-recorded-setting`` where the record says that an option was given and none is.
         """
         key = find_key(dotted)

@@ -41,7 +41,7 @@ def typed(key: Key, raw: object, field: str) -> Value:
         field: the name that an error carries.
 
     Raises:
-        InputError: ``not-text``, ``out-of-range``, ``unknown-choice``, ``endless-decimal`` and what the gate of the
+        InputError: ``not-text``, ``out-of-range``, ``unknown-choice``, ``endless-decimal`` and what the parser of the
             kind raises.
 
     >>> from ldn_compound.settings.keys import KEYS

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 import ldn_compound as ldn
 from ldn_compound.core.errors import LabelError, LdnError
 from ldn_compound.labelling.catalogue import design_names, get_design, get_stock, stock_names
-from ldn_compound.labelling.content import texts_of
 from ldn_compound.labelling.faces import get_face
+from ldn_compound.labelling.label_texts import texts_of
 from ldn_compound.labelling.layout import MM, place
 from ldn_compound.labelling.wording import get_wording
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import ldn_compound as ldn
 from ldn_compound.core.errors import InputError, LabelError
 from ldn_compound.labelling.catalogue import design_for, design_names, get_design, get_stock, stock_names
-from ldn_compound.labelling.content import codes_of, texts_of
 from ldn_compound.labelling.gs1 import Gs1, parse_gtin
+from ldn_compound.labelling.label_texts import codes_of, texts_of
 from ldn_compound.labelling.layout import MM, place
 from ldn_compound.labelling.matrix import QUIET_DOTS, dot_width, matrix_of
 

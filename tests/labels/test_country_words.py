@@ -10,7 +10,7 @@ import pytest
 import ldn_compound as ldn
 from ldn_compound.core.errors import StopError
 from ldn_compound.core.units import Amount, mass
-from ldn_compound.labelling.content import texts_of
+from ldn_compound.labelling.label_texts import texts_of
 from ldn_compound.labelling.lint import lint_directions
 from ldn_compound.labelling.wording import get_wording, languages, strength_text
 from tests.labels.conftest import TODAY

@@ -18,7 +18,7 @@ from ldn_compound.core.results import Severity
 from ldn_compound.core.units import Amount, mass, volume
 from ldn_compound.labelling import checking
 from ldn_compound.labelling.catalogue import get_design, get_stock
-from ldn_compound.labelling.content import texts_of
+from ldn_compound.labelling.label_texts import texts_of
 from ldn_compound.labelling.layout import place, problems_of
 from ldn_compound.labelling.lint import get_lint, lint_directions
 from ldn_compound.labelling.wording import get_wording, languages, strength_text, volume_text

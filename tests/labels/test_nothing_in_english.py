@@ -12,7 +12,7 @@ import attrs
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.labelling import checking, content
+from ldn_compound.labelling import checking, content, label_texts
 from ldn_compound.labelling.catalogue import data_folder, design_names, get_design, get_stock
 from ldn_compound.labelling.wording import get_wording
 from ldn_compound.reference.fillers import filler_keys
@@ -107,7 +107,7 @@ def cautioned(label: Any, design: str) -> tuple[str, ...]:
 
 def printed(label: Any, design: str) -> dict[str, str]:
     fields = {box.field for box in get_design(design).boxes}
-    return {field: text for field, text in content.texts_of(label).items() if field in fields}
+    return {field: text for field, text in label_texts.texts_of(label).items() if field in fields}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -191,12 +191,12 @@ def test_a_word_of_the_language_that_is_still_english_is_named(
     name: str, design: str, part: str, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     label = label_of(name, language)
-    words, text = in_english(content.wording_of(label), part)
+    words, text = in_english(label_texts.wording_of(label), part)
     assert text not in cautioned(label, design)
-    for module in (content, checking):
+    for module in (label_texts, checking):
         monkeypatch.setattr(module, "wording_of", lambda label: words)
-    content._texts_of_plan.cache_clear()
-    content._still_english.cache_clear()
+    label_texts._texts_of_plan.cache_clear()
+    label_texts._still_english.cache_clear()
     assert text in cautioned(label, design)
 
 

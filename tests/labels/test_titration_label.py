@@ -11,7 +11,7 @@ import pytest
 import ldn_compound as ldn
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.results import Severity
-from ldn_compound.labelling.content import texts_of
+from ldn_compound.labelling.label_texts import texts_of
 from tests.labels.conftest import TODAY
 
 Make = Callable[..., Any]

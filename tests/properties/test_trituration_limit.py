@@ -51,14 +51,14 @@ def test_the_best_plan_that_does_not_bring_too_much(
     if found is None:
         assert not [row for row in tried if row[0] <= ERROR_LADDER[-1]]
         return
-    rung = next(limit for limit in ERROR_LADDER if found.bound <= limit)
+    tier = next(limit for limit in ERROR_LADDER if found.bound <= limit)
     held = Fraction(found.stages[0].drug)
     for stage in found.stages:
         held = held * stage.aliquot / (stage.drug + stage.diluent)
     assert held <= needed * (1 + room)
-    lower = [row for row in tried if row[0] <= max((limit for limit in ERROR_LADDER if limit < rung), default=0)]
-    assert not lower, "a lower rung of the error had a plan"
-    here = [row for row in tried if row[0] <= rung]
+    lower = [row for row in tried if row[0] <= max((limit for limit in ERROR_LADDER if limit < tier), default=0)]
+    assert not lower, "a lower tier of the error had a plan"
+    here = [row for row in tried if row[0] <= tier]
     assume(len(found.stages) == 1 or here)
     assert len(found.stages) == 1, "one stage goes before two"
     assert (found.deviation, found.drug, found.diluent) == min(row[1:4] for row in here)

@@ -20,7 +20,7 @@ from ldn_compound.plans.prescription.patient import patient_findings, question_f
 from ldn_compound.plans.prescription.syringe import Measured, SyringeUsed
 from ldn_compound.plans.public import planner
 from ldn_compound.plans.worksheet import Worksheet
-from ldn_compound.reference.limits import dose_gates, rate_gates
+from ldn_compound.reference.limits import dose_limits, rate_limits
 from ldn_compound.reference.syringes import rounding_limits, usual_concentration
 
 _FORM = "solution-nonaqueous"
@@ -178,10 +178,10 @@ def weight_based_dose(sheet: Worksheet[DoseInputs]) -> Dose:
 def _prescription(sheet: Worksheet[DoseInputs]) -> tuple[Amount, Amount, Amount, int]:
     """Return rate, maximum, concentration and doses a day; what was not given is an assumption with its source."""
     given = sheet.given
-    trial = rate_gates()["trial"]
+    trial = rate_limits()["trial"]
     if given.rate is None:
         _assume(sheet, "rate", trial.amount.text(), "the children's rate a day is taken", trial.source)
-    usual = dose_gates()["usual-maximum"].amount
+    usual = dose_limits()["usual-maximum"].amount
     if given.maximum is None:
         _assume(sheet, "maximum", usual.text(), "the children's maximum a DAY is taken", trial.source)
     liquid = usual_concentration()
@@ -225,7 +225,7 @@ def _nearest(sheet: Worksheet[DoseInputs], *, dose: Fraction, maximum: Fraction)
     allowed = sorted(item.value for item in stocked if item.value <= maximum)
     if not allowed:
         text = f"none of the stocked strengths is at or below the maximum of {brief_text(maximum)} mg a dose"
-        source = rate_gates()["trial"].source
+        source = rate_limits()["trial"].source
         sheet.findings.append(
             finding("no-strength-below-maximum", Severity.CAUTION, text, source=source, field="strengths")
         )

@@ -75,7 +75,7 @@ def check_filler(sheet: Worksheet[FillerCheckInputs]) -> FillerCheck:
     check says how it read them. One that this program does not know cannot be cleared.
 
     Raises:
-        InputError: ``unknown-filler``, ``unknown-form``, and what the gate raises.
+        InputError: ``unknown-filler``, ``unknown-form``, and what reading the inputs raises.
 
     >>> check_filler(filler="lactose-monohydrate", form="capsule", avoid=["lactose"]).verdict
     'avoid'

@@ -14,7 +14,7 @@ from ldn_compound.core.units import BY_SYMBOL, Amount
 from ldn_compound.inputs.shared import Patient
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.growth import LAST_MONTH, body_weights, trial_ages
-from ldn_compound.reference.limits import rate_gates
+from ldn_compound.reference.limits import rate_limits
 
 
 def settle_patient(given: Patient, weight: Amount | None, raw: Mapping[str, object]) -> None:
@@ -102,7 +102,7 @@ def patient_findings(
         text = "no doses a day: the patient's limits are held against one dose, the least that a day can have"
         sheet.assume("one-dose-for-the-day", field="doses_per_day", value="not given", message=text)
     if rate is None and (child_by_age or (weight is not None and age is None)):
-        trial = rate_gates()["trial"]
+        trial = rate_limits()["trial"]
         text = "the day's dose is held to the children's rate a day"
         sheet.assume("rate-assumed", field="rate", value=trial.amount.text(), message=text, source=trial.source)
     if weight is None and child_by_age:

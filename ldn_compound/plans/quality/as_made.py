@@ -44,7 +44,7 @@ class AsMade(Result):
         verdict: ``pass`` within the content limits low and high at both ends and without another stop (missing powder,
             another water class, the preservative), else ``fail``.
         powder_delivered: drug powder that went into the blend, by way of the aliquots of a trituration; residue is
-            what stayed on the boat (None: not weighed back), residue_counted whether it was taken off.
+            what stayed in the weighing boat (None: not weighed back), residue_counted whether it was taken off.
         drug_delivered: drug, in the form prescribed, that went in.
         planned_overage, effective_overage: fractions of the drug without one; overage_eaten: nothing of it is left.
         weighings: each mass against its plan; stages: of a trituration.
@@ -98,9 +98,9 @@ def as_made(sheet: Worksheet[AsMadeInputs]) -> AsMade:
         Strength, content of label, overage and yield as made. One outside 90 to 110 % of the label carries a stop.
 
     Raises:
-        InputError, UnitError: what the gate raises; ``not-a-plan``, ``drug-not-weighed``, ``unknown-component``,
-            ``given-twice``, ``wrong-dimension``, ``residue-too-large``, ``more-tested-than-made``,
-            ``not-for-this-form``.
+        InputError, UnitError: what reading the inputs raises; ``not-a-plan``, ``drug-not-weighed``,
+            ``unknown-component``, ``given-twice``, ``wrong-dimension``, ``residue-too-large``,
+            ``more-tested-than-made``, ``not-for-this-form``.
         MismatchError: ``does-not-recompute``: the plan was changed after it was planned.
 
     Sources: DAZ 26.06.2024 (residue); Fagron (overage and rounding); arithmetic.
@@ -249,7 +249,7 @@ def _weighings(sheet: Worksheet, planned: WeighingPlan, weighed: Mapping[str, Am
 def _residue(
     sheet: Worksheet[AsMadeInputs], masses: dict[str, Fraction], planned: WeighingPlan
 ) -> tuple[Fraction | None, bool]:
-    """Return what stayed on the boat and whether it counts; where it does, it is taken off the drug's mass."""
+    """Return what stayed in the weighing boat and whether it counts; where it does, it is taken off the drug's mass."""
     given: Amount | None = sheet.given.residue
     first = planned.first
     weighed = masses[first]

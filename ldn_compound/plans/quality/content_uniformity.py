@@ -56,7 +56,7 @@ def acceptance_value(given: AcceptanceValueInputs) -> Fraction:
         The acceptance value in %. At most 15.0 passes; above that, of 10 units, 20 more are assayed.
 
     Raises:
-        InputError, UnitError: what the gate raises; ``not-10-or-30-units``.
+        InputError, UnitError: what reading the inputs raises; ``not-10-or-30-units``.
 
     Sources: USP <905>, for a label claim of at most 101.5 %.
 
@@ -78,7 +78,7 @@ def check_contents(sheet: Worksheet[ContentInputs]) -> ContentUniformity:
         The verdict: ``pass``, ``fail``, or ``second-stage``, which is a stop until 20 more units are assayed.
 
     Raises:
-        InputError, UnitError: what the gate raises; ``not-10-or-30-units``.
+        InputError, UnitError: what reading the inputs raises; ``not-10-or-30-units``.
 
     Sources: USP <905>, for a label claim of at most 101.5 %.
 

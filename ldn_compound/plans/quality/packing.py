@@ -83,7 +83,7 @@ def packing_statistic(sheet: Worksheet[PackingInputs]) -> Packing:
         of which one is far out of the others, carry a stop, and under a stop there are no lines for the profile.
 
     Raises:
-        InputError, UnitError: what the gate raises; ``not-5-to-20-capsules``, ``unknown-filler``,
+        InputError, UnitError: what reading the inputs raises; ``not-5-to-20-capsules``, ``unknown-filler``,
             ``unknown-capsule-size``, ``gross-without-shell-mass``, ``shell-mass-without-gross``,
             ``lighter-than-shell``.
 

@@ -64,7 +64,7 @@ def balance_repeatability(sheet: Worksheet[BalanceInputs]) -> BalanceCheck:
         of the others carries a stop, and there are no such lines.
 
     Raises:
-        InputError, UnitError: what the gate raises; ``too-few-weighings``, ``finer-than-readability``.
+        InputError, UnitError: what reading the inputs raises; ``too-few-weighings``, ``finer-than-readability``.
 
     Sources: USP <41> as Sartorius explains it; UNC pharmlabs, measurements (permitted error).
 

@@ -133,7 +133,7 @@ def check_unit_weights(sheet: Worksheet[UnitWeightInputs]) -> UnitWeights:
         The verdict, ``pass`` or ``fail``. Masses cannot prove content: a finding says so.
 
     Raises:
-        InputError, UnitError: what the gate raises; ``too-few-units``, ``gross-without-shell-mass``,
+        InputError, UnitError: what reading the inputs raises; ``too-few-units``, ``gross-without-shell-mass``,
             ``shell-mass-without-gross``, ``lighter-than-shell``, ``theory-lighter-than-shell``,
             ``tablet-has-no-shell``, ``size-without-gross``, ``gross-and-net``, ``missing``, ``not-a-plan``,
             ``contradicts-plan``, ``unknown-capsule-size``, ``standard-not-for-form``, ``unknown-choice``.

@@ -129,7 +129,7 @@ def refuse_contradictions(sheet: Worksheet[SolutionInputs]) -> None:
 
 
 def resolve_dose(sheet: Worksheet[SolutionInputs], concentration: Fraction) -> Dose:
-    """Resolve the dose, by mass or volume, and the day's dose, with the gates of both."""
+    """Resolve the dose, by mass or volume, and the day's dose, with the limits of both."""
     given = sheet.given
     a_dose: Fraction | None = None
     a_volume: Fraction | None = None

@@ -28,7 +28,7 @@ def mould_base(given: MouldBaseInputs) -> Quantity:
     Without its own factor, the carrier counts with 1.
 
     Raises:
-        InputError, UnitError: what the gate raises; ``no-displacement-factor``, ``two-displacement-factors``,
+        InputError, UnitError: what reading the inputs raises; ``no-displacement-factor``, ``two-displacement-factors``,
             ``no-carrier``.
         CalculationError: ``does-not-fit``: the drug takes all the room.
 
@@ -84,7 +84,7 @@ def displacement_factor(given: DisplacementInputs) -> Fraction:
     The drug should be a good part of the unit: the weighing error of a mean counts in full.
 
     Raises:
-        InputError, UnitError: what the gate raises; ``out-of-range``: more drug than the unit weighs.
+        InputError, UnitError: what reading the inputs raises; ``out-of-range``: more drug than the unit weighs.
         CalculationError: ``no-displacement``: a medicated unit holds no less base than a blank one.
 
     Sources: thepharmapedia.com, displacement value: 10 units of 1 g, 40 % drug, weigh 15 g together.

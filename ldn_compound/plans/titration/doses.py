@@ -19,7 +19,7 @@ from ldn_compound.inputs.doses import TitrationInputs
 from ldn_compound.plans.prescription import syringe
 from ldn_compound.plans.prescription.syringe import Measured
 from ldn_compound.plans.titration.capsule_choice import Chooser, capsules_text, nearest_text
-from ldn_compound.plans.titration.schedule import Course, Rung
+from ldn_compound.plans.titration.schedule import Course, DoseLevel
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.syringes import Syringe, rounding_limits
 
@@ -65,7 +65,7 @@ def take_liquid(sheet: Worksheet, course: Course, *, concentration: Fraction) ->
         CalculationError: ``dose-larger-than-any-syringe``, ``dose-too-small-to-measure``.
     """
     stocked = syringe.stocked_syringes(sheet)
-    volumes = {rung.dose: arithmetic.volume_of(mass=rung.dose, per_volume=concentration) for rung in course.rungs}
+    volumes = {level.dose: arithmetic.volume_of(mass=level.dose, per_volume=concentration) for level in course.levels}
     held = {"concentration": concentration, "maximum": course.largest}
     chosen = fewest_syringes(sorted(volumes.values()), stocked, **held)
     if chosen is None:
@@ -74,29 +74,29 @@ def take_liquid(sheet: Worksheet, course: Course, *, concentration: Fraction) ->
                 # It measures again, writes the working down and raises with what would do.
                 syringe.measure_dose(sheet, dose=dose, field="concentration", **held)
     taken: dict[Fraction, Taken] = {}
-    for rung in course.rungs:
-        if rung.dose not in taken and chosen is not None:
-            found = chosen[volumes[rung.dose]]
-            taken[rung.dose] = _drawn(sheet, rung, found, concentration=concentration, most=course.largest)
+    for level in course.levels:
+        if level.dose not in taken and chosen is not None:
+            found = chosen[volumes[level.dose]]
+            taken[level.dose] = _drawn(sheet, level, found, concentration=concentration, most=course.largest)
     for item in syringes_used(list(taken.values())):
         syringe.assume_marks(sheet, item)
     sheet.findings += _other_marks(course, list(taken.values()), stocked, concentration=concentration)
-    sheet.findings += checks.syringe_findings([(rung.number, _size(taken[rung.dose])) for rung in course.rungs])
-    return [taken[rung.dose] for rung in course.rungs]
+    sheet.findings += checks.syringe_findings([(level.number, _size(taken[level.dose])) for level in course.levels])
+    return [taken[level.dose] for level in course.levels]
 
 
-def _drawn(sheet: Worksheet, rung: Rung, found: Measured, *, concentration: Fraction, most: Fraction) -> Taken:
+def _drawn(sheet: Worksheet, level: DoseLevel, found: Measured, *, concentration: Fraction, most: Fraction) -> Taken:
     """Write down how the dose of a step is measured, with the findings on it."""
-    name = f"volume of step {rung.number}"
-    sheet.work(name, arithmetic.volume_of, mass=rung.dose, per_volume=concentration)
+    name = f"volume of step {level.number}"
+    sheet.work(name, arithmetic.volume_of, mass=level.dose, per_volume=concentration)
     syringe.note_drawn(sheet, found, concentration=concentration, maximum=most, name=f"{name}, as drawn")
     delivered = arithmetic.mass_in(volume=found.drawn, per_volume=concentration)
     said = small_findings(volume=found.volume, size=found.syringe.size, small=found.small)
     if found.error > rounding_limits()[0].value.value:
-        would_do = syringe.would_do(sheet, dose=rung.dose, concentration=concentration, maximum=most)
-        said += rounding_findings(found.error, dose=rung.dose, drawn=delivered, would_do=would_do)
-    sheet.findings += [attrs.evolve(one, message=f"step {rung.number}: {one.message}") for one in said]
-    return Taken(dose=rung.dose, measured=found, delivered=delivered)
+        would_do = syringe.would_do(sheet, dose=level.dose, concentration=concentration, maximum=most)
+        said += rounding_findings(found.error, dose=level.dose, drawn=delivered, would_do=would_do)
+    sheet.findings += [attrs.evolve(one, message=f"step {level.number}: {one.message}") for one in said]
+    return Taken(dose=level.dose, measured=found, delivered=delivered)
 
 
 def _other_marks(
@@ -110,8 +110,8 @@ def _other_marks(
                 better[item.dose] = one
     if not better:
         return []
-    steps = [rung.number for rung in course.rungs if rung.dose in better]
-    last = better[next(rung.dose for rung in course.rungs if rung.number == steps[-1])]
+    steps = [level.number for level in course.levels if level.dose in better]
+    last = better[next(level.dose for level in course.levels if level.number == steps[-1])]
     return [attrs.evolve(last, message=f"{checks.steps_text(steps)}: {last.message}")]
 
 
@@ -177,22 +177,22 @@ def take_capsules(sheet: Worksheet[TitrationInputs], course: Course) -> list[Tak
     chooser = Chooser(strengths, largest=course.largest)
     taken: dict[Fraction, Taken] = {}
     wrong: list[tuple[Fraction, str]] = []
-    for rung in course.rungs:
-        choice = chooser.choose(rung.dose)
+    for level in course.levels:
+        choice = chooser.choose(level.dose)
         if not choice.capsules:
-            wrong.append((rung.dose, nearest_text(choice)))
+            wrong.append((level.dose, nearest_text(choice)))
             continue
-        if rung.dose not in taken:
+        if level.dose not in taken:
             words = capsules_text([(mass(strength), count) for strength, count in choice.capsules])
-            sheet.note(f"capsules of step {rung.number}", f"the fewest that make {brief_text(rung.dose)} mg", words)
-        taken[rung.dose] = Taken(dose=rung.dose, capsules=choice.capsules)
+            sheet.note(f"capsules of step {level.number}", f"the fewest that make {brief_text(level.dose)} mg", words)
+        taken[level.dose] = Taken(dose=level.dose, capsules=choice.capsules)
     if wrong:
         raise _not_exact(strengths, wrong)
-    counts = {rung.number: sum(count for _, count in taken[rung.dose].capsules) for rung in course.rungs}
+    counts = {level.number: sum(count for _, count in taken[level.dose].capsules) for level in course.levels}
     most = max(counts.values())
     many = [number for number, count in counts.items() if checks.capsule_findings(count, steps=[number])]
     sheet.findings += checks.capsule_findings(most, steps=many)
-    return [taken[rung.dose] for rung in course.rungs]
+    return [taken[level.dose] for level in course.levels]
 
 
 def _not_exact(strengths: list[Fraction], wrong: list[tuple[Fraction, str]]) -> CalculationError:

@@ -146,7 +146,7 @@ def plan_titration(sheet: Worksheet[TitrationInputs]) -> Titration:
     form = given.form
     course = resolve_course(sheet)
     concentration = _concentration(sheet) if form == "solution" else None
-    doses = [(rung.number, rung.dose) for rung in course.rungs]
+    doses = [(level.number, level.dose) for level in course.levels]
     field = "doses" if given.doses else None
     sheet.findings += checks.dose_findings(doses, per_day=course.per_day, field=field)
     highest = max(doses, key=lambda step: step[1])
@@ -223,7 +223,7 @@ def _result(
     concentration: Amount | None,
     rule: Rule,
 ) -> Titration:
-    rungs, begin = course.rungs, sheet.given.begin
+    levels, begin = course.levels, sheet.given.begin
     if begin is None:
         text = "no first day: the schedule has day numbers, and no dates and no calendar file"
         sheet.assume("begin-not-given", field="begin", value="not given", message=text)
@@ -231,12 +231,12 @@ def _result(
     usable = usable_days(sheet, rule)
     supplies = supplies_of(course, taken, usable=usable, begin=begin)
     what = "batch of capsules" if concentration is None else "bottle"
-    first_dose, last_day = rungs[0].from_day, rungs[-1].to_day
+    first_dose, last_day = levels[0].from_day, levels[-1].to_day
     sheet.findings += checks.split_findings(
         lasts=last_day - first_dose + 1, usable=usable, parts=[supply_text(item) for item in supplies], what=what
     )
     schedule = tuple(
-        step_of(rung, item, per_day=course.per_day, begin=begin) for rung, item in zip(rungs, taken, strict=True)
+        step_of(level, item, per_day=course.per_day, begin=begin) for level, item in zip(levels, taken, strict=True)
     )
     pause = pause_of(course, begin)
     return Titration(
@@ -245,7 +245,7 @@ def _result(
         steps=sheet.steps,
         findings=order.accepted(sheet),
         form=sheet.given.form,
-        start=mass(rungs[0].dose),
+        start=mass(levels[0].dose),
         step=None if course.step is None else mass(course.step),
         every=days(course.every),
         to=mass(course.to),

@@ -26,7 +26,7 @@ MOST_DAYS = 3650
 
 
 @attrs.frozen(kw_only=True)
-class Rung:
+class DoseLevel:
     """One step: one dose in mg, from one day to another."""
 
     number: int
@@ -52,7 +52,7 @@ class Course:
         restart_at: mg after the pause, or None.
         pause: days, or None.
         per_day: doses a day.
-        rungs: the steps, in order.
+        levels: the steps, in order.
         pause_span: first and last day of the pause, or None.
     """
 
@@ -64,13 +64,13 @@ class Course:
     restart_at: Fraction | None
     pause: int | None
     per_day: int
-    rungs: tuple[Rung, ...]
+    levels: tuple[DoseLevel, ...]
     pause_span: tuple[int, int] | None
 
     @property
     def largest(self) -> Fraction:
         """The largest dose in mg, which no dose passes by rounding."""
-        return max(rung.dose for rung in self.rungs)
+        return max(level.dose for level in self.levels)
 
 
 def resolve_course(sheet: Worksheet[TitrationInputs]) -> Course:
@@ -96,10 +96,10 @@ def resolve_course(sheet: Worksheet[TitrationInputs]) -> Course:
     per_day = _doses_per_day(sheet)
     climbs = [_doses(sheet, first, step=step, to=to) for first in (start, restart_at) if first is not None]
     first_for = _first_for(sheet, every, steps=len(climbs[0]))
-    rungs, pause_span = _lay_out(
+    levels, pause_span = _lay_out(
         climbs, every=every, first_for=first_for, last_for=last_for, pause=pause, pause_first=start is None
     )
-    _refuse_too_long(rungs)
+    _refuse_too_long(levels)
     _check(sheet, values, climbs, preset=preset, every=every, pause=pause)
     return Course(
         start=start,
@@ -110,7 +110,7 @@ def resolve_course(sheet: Worksheet[TitrationInputs]) -> Course:
         restart_at=restart_at,
         pause=pause,
         per_day=per_day,
-        rungs=rungs,
+        levels=levels,
         pause_span=pause_span,
     )
 
@@ -141,13 +141,13 @@ def _listed_course(sheet: Worksheet[TitrationInputs]) -> Course:
     runs = [(dose, len(list(same))) for dose, same in itertools.groupby(doses)]
     first_for = _first_for(sheet, every, steps=len(runs))
     last_for = _last_for(sheet, every)
-    rungs, day = [], 1
+    levels, day = [], 1
     for number, (dose, times) in enumerate(runs, start=1):
         # What is said of the first and of the last dose takes the place of one of its turns.
         length = times * every + (first_for - every) * (number == 1) + (last_for - every) * (number == len(runs))
-        rungs.append(Rung(number=number, dose=dose, from_day=day, to_day=day + length - 1))
+        levels.append(DoseLevel(number=number, dose=dose, from_day=day, to_day=day + length - 1))
         day += length
-    _refuse_too_long(rungs)
+    _refuse_too_long(levels)
     sheet.note("steps", "the doses as they were listed", Worded("{}" + ", {}" * (len(runs) - 1), _masses(runs)))
     sheet.findings += checks.listed_findings([dose for dose, _ in runs], every=every)
     return Course(
@@ -159,7 +159,7 @@ def _listed_course(sheet: Worksheet[TitrationInputs]) -> Course:
         restart_at=None,
         pause=None,
         per_day=_doses_per_day(sheet),
-        rungs=tuple(rungs),
+        levels=tuple(levels),
         pause_span=None,
     )
 
@@ -168,11 +168,11 @@ def _masses(runs: Sequence[tuple[Fraction, int]]) -> tuple[Amount, ...]:
     return tuple(mass(dose) for dose, _ in runs)
 
 
-def _refuse_too_long(rungs: Sequence[Rung]) -> None:
-    if rungs[-1].to_day > MOST_DAYS:
+def _refuse_too_long(levels: Sequence[DoseLevel]) -> None:
+    if levels[-1].to_day > MOST_DAYS:
         needed = f"a schedule of at most {MOST_DAYS} days"
         hint = "is the step complete, and are the days of a step right?"
-        raise InputError("schedule-too-long", field="every", given=f"{rungs[-1].to_day} d", needed=needed, hint=hint)
+        raise InputError("schedule-too-long", field="every", given=f"{levels[-1].to_day} d", needed=needed, hint=hint)
 
 
 def _values(sheet: Worksheet[TitrationInputs], preset: Preset | None) -> dict[str, Amount]:
@@ -302,9 +302,9 @@ def _lay_out(
     last_for: int,
     pause: int | None,
     pause_first: bool,
-) -> tuple[tuple[Rung, ...], tuple[int, int] | None]:
+) -> tuple[tuple[DoseLevel, ...], tuple[int, int] | None]:
     """Return the steps with their days, and the days of the pause; days count from 1."""
-    rungs: list[Rung] = []
+    levels: list[DoseLevel] = []
     day, span = 1, None
     for place, doses in enumerate(climbs):
         if pause is not None and (pause_first or place == 1):
@@ -313,9 +313,9 @@ def _lay_out(
         for index, dose in enumerate(doses):
             first = place == index == 0
             length = last_for if index == len(doses) - 1 else first_for if first else every
-            rungs.append(Rung(number=len(rungs) + 1, dose=dose, from_day=day, to_day=day + length - 1))
+            levels.append(DoseLevel(number=len(levels) + 1, dose=dose, from_day=day, to_day=day + length - 1))
             day += length
-    return tuple(rungs), span
+    return tuple(levels), span
 
 
 def _check(

@@ -18,7 +18,7 @@ from ldn_compound.core.units import Amount, days, mass, volume
 from ldn_compound.plans.prescription.syringe import SyringeUsed
 from ldn_compound.plans.titration.doses import Taken, syringes_used
 from ldn_compound.plans.titration.result import CapsuleCount, Pause, Supply, TitrationStep
-from ldn_compound.plans.titration.schedule import Course, Rung
+from ldn_compound.plans.titration.schedule import Course, DoseLevel
 from ldn_compound.plans.titration.supply import overlap, split
 from ldn_compound.plans.worksheet import Worksheet
 
@@ -44,26 +44,26 @@ def totals_of(sheet: Worksheet, course: Course, taken: Sequence[Taken]) -> Total
     a_day = Fraction(course.per_day)
     drugs = [
         sheet.work(
-            f"drug of step {rung.number}",
+            f"drug of step {level.number}",
             calc.drug_for_days,
-            dose=rung.dose,
+            dose=level.dose,
             doses_per_day=a_day,
-            days=Fraction(rung.days),
+            days=Fraction(level.days),
         )
-        for rung in course.rungs
+        for level in course.levels
     ]
     drug = sum(drugs, Fraction(0))
     sheet.note("total drug", "the sum of the steps", Worded("{}", (mass(drug),)))
     exact = drawn = Fraction(0)
-    for rung, item in zip(course.rungs, taken, strict=True):
+    for level, item in zip(course.levels, taken, strict=True):
         if item.measured is not None:
-            lasting = {"doses_per_day": a_day, "days": Fraction(rung.days)}
+            lasting = {"doses_per_day": a_day, "days": Fraction(level.days)}
             exact += dose.volume_for_days(volume=item.measured.volume, **lasting)
             drawn += dose.volume_for_days(volume=item.measured.drawn, **lasting)
     if exact:
         sheet.note("total volume", "the sum of the steps' exact volumes", Worded("{}", (volume(exact),)))
         sheet.findings += checks.drawn_findings(drawn=drawn, exact=exact)
-    capsules = _capsules_for(course, taken, (course.rungs[0].from_day, course.rungs[-1].to_day))
+    capsules = _capsules_for(course, taken, (course.levels[0].from_day, course.levels[-1].to_day))
     for row in capsules:
         sheet.note(f"capsules of {row.exact.strength.text()}, total", "the sum of the steps", str(row.count))
         sheet.findings += dose_checks.strength_findings(row.exact.strength.value, field="strengths")
@@ -73,8 +73,8 @@ def totals_of(sheet: Worksheet, course: Course, taken: Sequence[Taken]) -> Total
 def _capsules_for(course: Course, taken: Sequence[Taken], span: tuple[int, int]) -> tuple[CapsuleCount, ...]:
     """Return the capsules of the doses of some days, by strength, the weakest first."""
     counts: dict[Fraction, Fraction] = {}
-    for rung, item in zip(course.rungs, taken, strict=True):
-        lasting = Fraction(overlap((rung.from_day, rung.to_day), span))
+    for level, item in zip(course.levels, taken, strict=True):
+        lasting = Fraction(overlap((level.from_day, level.to_day), span))
         for strength, count in item.capsules if lasting else ():
             needed = calc.units_for_days(units=Fraction(count), doses_per_day=Fraction(course.per_day), days=lasting)
             counts[strength] = counts.get(strength, Fraction(0)) + needed
@@ -83,16 +83,16 @@ def _capsules_for(course: Course, taken: Sequence[Taken], span: tuple[int, int])
 
 def supplies_of(course: Course, taken: Sequence[Taken], *, usable: int, begin: date | None) -> tuple[Supply, ...]:
     """Return what each batch covers, as few batches as the days that one may be used allow."""
-    spans = [(rung.from_day, rung.to_day) for rung in course.rungs]
+    spans = [(level.from_day, level.to_day) for level in course.levels]
     made = []
     for number, span in enumerate(split(spans, usable=usable), start=1):
         drug = liquid = Fraction(0)
-        for rung, item in zip(course.rungs, taken, strict=True):
+        for level, item in zip(course.levels, taken, strict=True):
             lasting = {
                 "doses_per_day": Fraction(course.per_day),
-                "days": Fraction(overlap((rung.from_day, rung.to_day), span)),
+                "days": Fraction(overlap((level.from_day, level.to_day), span)),
             }
-            drug += calc.drug_for_days(dose=rung.dose, **lasting)
+            drug += calc.drug_for_days(dose=level.dose, **lasting)
             if item.measured is not None:
                 liquid += dose.volume_for_days(volume=item.measured.volume, **lasting)
         made.append(
@@ -119,18 +119,18 @@ def supply_text(item: Supply) -> str:
     return f"{_days_text(item.from_day, item.to_day, item.from_date, item.to_date)}, {holds}"
 
 
-def step_of(rung: Rung, item: Taken, *, per_day: int, begin: date | None) -> TitrationStep:
+def step_of(level: DoseLevel, item: Taken, *, per_day: int, begin: date | None) -> TitrationStep:
     """Return one step as the result holds it."""
-    measured, from_date, to_date = item.measured, date_of(begin, rung.from_day), date_of(begin, rung.to_day)
-    when = _days_text(rung.from_day, rung.to_day, from_date, to_date)
+    measured, from_date, to_date = item.measured, date_of(begin, level.from_day), date_of(begin, level.to_day)
+    when = _days_text(level.from_day, level.to_day, from_date, to_date)
     often = "once a day" if per_day == 1 else f"{per_day} times a day"
     return TitrationStep(
-        number=rung.number,
-        dose=mass(rung.dose),
-        daily_dose=mass(arithmetic.multiplied(amount=rung.dose, times=Fraction(per_day))),
-        from_day=rung.from_day,
-        to_day=rung.to_day,
-        days=days(rung.days),
+        number=level.number,
+        dose=mass(level.dose),
+        daily_dose=mass(arithmetic.multiplied(amount=level.dose, times=Fraction(per_day))),
+        from_day=level.from_day,
+        to_day=level.to_day,
+        days=days(level.days),
         from_date=from_date,
         to_date=to_date,
         volume=None if measured is None else volume(measured.volume),
@@ -139,7 +139,7 @@ def step_of(rung: Rung, item: Taken, *, per_day: int, begin: date | None) -> Tit
         rounding_error=None if measured is None else Amount(measured.error, "1"),
         syringe=None if measured is None else measured.used,
         capsules=tuple(CapsuleCount(strength=mass(strength), count=count) for strength, count in item.capsules),
-        drug=mass(calc.drug_for_days(dose=rung.dose, doses_per_day=Fraction(per_day), days=Fraction(rung.days))),
+        drug=mass(calc.drug_for_days(dose=level.dose, doses_per_day=Fraction(per_day), days=Fraction(level.days))),
         directions=f"{when[0].upper()}{when[1:]}: {item.words(often)}",
     )
 

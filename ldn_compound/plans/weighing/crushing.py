@@ -23,7 +23,7 @@ def tablets_to_crush(sheet: Worksheet, drug: Material, weighed: WeighedDrug) -> 
 
 
 def crushing_line(tablets: int) -> str:
-    """Return the bench's line.
+    """Return the preparation step.
 
     >>> crushing_line(1)
     'Crush 1 tablet (and a spare, if one may be lost) to a fine powder and weigh out of this powder.'

@@ -1,4 +1,4 @@
-"""What a plan tells of its trituration: the working, and the bench's lines."""
+"""What a plan tells of its trituration: the working, and the preparation steps."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _percent(
 
 
 def procedure(part: TriturationPart, *, drug: str, diluent: str) -> tuple[str, ...]:
-    """Return the bench's lines: weigh, mix by geometric dilution, take the aliquot, label what is left.
+    """Return the preparation steps: weigh, mix by geometric dilution, take the aliquot, label what is left.
 
     Parameters:
         drug, diluent: in words.
@@ -112,7 +112,7 @@ def procedure(part: TriturationPart, *, drug: str, diluent: str) -> tuple[str, .
 
 
 def _dissolved(part: TriturationPart, *, drug: str, solvent: str) -> tuple[str, ...]:
-    """Return the bench's lines of a stock solution: all of it is weighed, so that no volume and no density counts."""
+    """Return the preparation steps of a stock solution, which is weighed throughout: no volume or density counts."""
     (stage,) = part.stages
     if stage.exact.drug_to_weigh is None or stage.exact.diluent_to_weigh is None or stage.exact.total is None:
         raise TypeError("a stock solution is weighed in")

@@ -46,8 +46,8 @@ class TriturationStage(Record):
     aliquot_error: QuantityField
 
 
-class TriturationPart(Record):
-    """A planned trituration as a plan carries it.
+class PlannedTrituration(Record):
+    """What a trituration consists of, planned alone or carried by a plan.
 
     Attributes:
         drug_needed: drug powder that the aliquot is to bring.
@@ -55,13 +55,11 @@ class TriturationPart(Record):
         aliquot_to_weigh, drug_in_aliquot: of the last stage; the drug is exact, not rounded.
         diluent_in_aliquot: what the last aliquot brings besides the drug; it counts in the fill.
         deviation: of the drug in the aliquot from the needed, as a fraction of it.
-        error_bound: the weighing errors and the deviation together.
-        stages: each stage's weighings.
+        error_bound: the weighing errors of drug and aliquots, and the deviation, together.
+        stages: each stage's weighings; the next stage's drug is the whole aliquot before it.
         balance_error: the absolute error that each weighing is reckoned with.
         stock: such as ``1:10``, or None.
         dissolved_in: key of the liquid of a stock solution, whose aliquot is weighed too; None for powders.
-        two_stages_because: why one stage is not enough, or None.
-        searched: the space that the plan is the best of, in words.
     """
 
     drug_needed: QuantityField
@@ -77,6 +75,16 @@ class TriturationPart(Record):
     balance_error: QuantityField
     stock: str | None
     dissolved_in: str | None = None
+
+
+class TriturationPart(PlannedTrituration):
+    """A trituration as a plan carries it.
+
+    Attributes:
+        two_stages_because: why one stage is not enough, or None.
+        searched: the space that the plan is the best of, in words.
+    """
+
     two_stages_because: Prose | None
     searched: Prose
 

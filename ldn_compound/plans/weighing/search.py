@@ -32,10 +32,10 @@ _FEW_PAIRS = 4000
 _FEW_ALIQUOTS = 40
 
 
-def rung(bound: Fraction) -> int:
+def error_tier(bound: Fraction) -> int:
     """Return the step of :data:`ERROR_LADDER` that an error bound is on, from 0; above the last one its length.
 
-    >>> rung(Fraction(5, 100)), rung(Fraction(6, 100))
+    >>> error_tier(Fraction(5, 100)), error_tier(Fraction(6, 100))
     (0, 1)
     """
     return next((number for number, limit in enumerate(ERROR_LADDER) if bound <= limit), len(ERROR_LADDER))
@@ -107,7 +107,7 @@ _Row = tuple[Fraction, int, int, int, int]
 def best_plan(space: Space) -> Found | None:
     """Return the best plan of the space, or None where it holds none.
 
-    The order: the least rung of :data:`ERROR_LADDER` that has a plan, there one stage before two, then the least
+    The order: the least tier of :data:`ERROR_LADDER` that has a plan, there one stage before two, then the least
     deviation, the least drug, the least diluent, the least bound.
 
     >>> best_plan(Space(Fraction(6), 120, 2400, Fraction(6), Fraction(1, 100), None)).stages

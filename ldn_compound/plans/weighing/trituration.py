@@ -2,7 +2,7 @@
 
 ``design(drug=Fraction(15), limits=Limits(Fraction(120), Fraction(1), Fraction(6), Fraction(1, 100)),
 diluent_available=Fraction(3900))`` returns a :class:`TriturationPart`; masses in and out are exact mg. The working and
-the bench's lines are of :mod:`ldn_compound.plans.weighing.procedure`.
+the preparation steps are of :mod:`ldn_compound.plans.weighing.procedure`.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def design(
         searched += f", the drug at most {_mg(space.highest * step)}"
     reason = None
     if len(stages) > 1:
-        limit = next(rung for rung in search.ERROR_LADDER if found.bound <= rung)
+        limit = next(tier for tier in search.ERROR_LADDER if found.bound <= tier)
         reason = _why_not_one(drug, minimum, error, limit, diluent_available, largest_total)
     first, last = found.stages[0], stages[-1]
     return TriturationPart(

@@ -145,7 +145,7 @@ def _best_trituration(
     enough to weigh, and of those the first.
     """
     # Most batches need no trituration: its planner is loaded for those that do.
-    from ldn_compound.plans.weighing.search import rung
+    from ldn_compound.plans.weighing.search import error_tier
 
     best: tuple[tuple[int, bool], Diluent, TriturationPart] | None = None
     words = Worded("{} is below the minimum weighable quantity of {}", (mass(powder), mass(scales.minimum)))
@@ -153,7 +153,7 @@ def _best_trituration(
         part = _trituration(sheet, words, powder=powder, diluent=diluent, scales=scales, most=most)
         if part is None:
             continue
-        rank = (rung(part.exact.error_bound.value), _leaves_too_little(part, diluent, scales))
+        rank = (error_tier(part.exact.error_bound.value), _leaves_too_little(part, diluent, scales))
         if best is None or rank < best[0]:
             best = (rank, diluent, part)
     if best is None:
@@ -172,7 +172,7 @@ def _trituration(
     What it leaves of the diluent is weighed too: where that would be too little, a plan that leaves enough is taken,
     unless its error is on a higher step.
     """
-    from ldn_compound.plans.weighing.search import rung
+    from ldn_compound.plans.weighing.search import error_tier
     from ldn_compound.plans.weighing.trituration import design
 
     limits = trituration_limits(sheet, scales)
@@ -199,7 +199,7 @@ def _trituration(
         other = with_at_most(diluent.available - scales.minimum)
     except CalculationError:
         return part
-    return other if rung(other.exact.error_bound.value) <= rung(part.exact.error_bound.value) else part
+    return other if error_tier(other.exact.error_bound.value) <= error_tier(part.exact.error_bound.value) else part
 
 
 def _leaves_too_little(part: TriturationPart, diluent: Diluent, scales: Balance) -> bool:

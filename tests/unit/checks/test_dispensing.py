@@ -20,7 +20,7 @@ from ldn_compound.cli.main import cli
 from ldn_compound.core.errors import InputError
 from ldn_compound.inputs.shared import Patient
 from ldn_compound.reference.dispensing import get_question, not_named, questions
-from tests.unit.plans.bench import codes, plan, stops, the
+from tests.unit.plans.prescriptions import codes, plan, stops, the
 
 KEYS = ("opioids", "other-naltrexone", "liver", "pregnancy", "breast-feeding", "medicines-reviewed")
 ALL_CLEAR = {

@@ -19,7 +19,7 @@ from ldn_compound.checks.supply import supply_findings
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.results import Severity
 from ldn_compound.core.units import parse_quantity
-from tests.unit.plans.bench import codes, plan, stops, the
+from tests.unit.plans.prescriptions import codes, plan, stops, the
 
 GATES = [
     ("0.0001", "below-0.1-mg", "stop"),

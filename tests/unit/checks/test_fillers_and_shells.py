@@ -15,7 +15,7 @@ from ldn_compound.plans.ingredients.filler import daily_amount_findings, resolve
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.fillers import filler_keys, get_filler
 from ldn_compound.reference.sensitivities import get_sensitivity, read_sensitivity, sensitivity_keys
-from tests.unit.plans.bench import codes, mg, plan, refused, stops, the
+from tests.unit.plans.prescriptions import codes, mg, plan, refused, stops, the
 
 SENSITIVITIES = [
     "lactose",

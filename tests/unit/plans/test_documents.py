@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 import ldn_compound as ldn
-from tests.unit.plans.bench import POWDER, codes, plan
+from tests.unit.plans.prescriptions import POWDER, codes, plan
 
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 

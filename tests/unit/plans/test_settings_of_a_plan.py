@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from tests.unit.plans.bench import mg, plan
+from tests.unit.plans.prescriptions import mg, plan
 
 # setting: (TOML, the option, its value by option, what a plan shows of it by profile / by option / by nobody)
 SETTINGS: list[tuple[str, str, str, Any, str]] = [

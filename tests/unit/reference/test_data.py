@@ -174,7 +174,7 @@ def changed(subject: str, path: Path, value: Any) -> DataError:
         ("fillers", ("sucrose", "eu_threshold"), "zero"),
         ("capsules", ("size", "3", "plate"), 1),
         ("capsules", ("shell", "gelatin", "contains"), ["pig"]),
-        ("limits", ("dose_gate", "low", "side"), "under"),
+        ("limits", ("dose_limit", "low", "side"), "under"),
         ("limits", ("count", "hold_point", "value"), 0),
         ("limits", ("standard", "dac-nrf", "outside"), -1),
         ("jurisdictions", ("us", "label_element", 0, "key"), "colour"),

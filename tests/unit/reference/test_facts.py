@@ -258,18 +258,18 @@ def test_a_study_supports_and_never_extends() -> None:
 )
 def test_dose_gates_at_their_edges(milligrams: str, passed: set[str]) -> None:
     dose = mass(Fraction(milligrams))
-    assert {key for key, gate in limits.dose_gates().items() if gate.passed(dose)} == passed
+    assert {key for key, gate in limits.dose_limits().items() if gate.passed(dose)} == passed
 
 
 @pytest.mark.parametrize(("rate", "passed"), [("0.1", set()), ("0.11", {"trial"}), ("0.2", {"trial", "high"})])
 def test_rate_gates_at_their_edges(rate: str, passed: set[str]) -> None:
     amount = Amount(Fraction(rate) / 1_000_000, "mass/mass")
-    assert {key for key, gate in limits.rate_gates().items() if gate.passed(amount)} == passed
+    assert {key for key, gate in limits.rate_limits().items() if gate.passed(amount)} == passed
 
 
-def test_a_gate_refuses_another_dimension() -> None:
-    with pytest.raises(ValueError, match="gate"):
-        limits.dose_gates()["low"].passed(Amount(1, "volume"))
+def test_a_limit_refuses_another_dimension() -> None:
+    with pytest.raises(ValueError, match="limit"):
+        limits.dose_limits()["low"].passed(Amount(1, "volume"))
 
 
 def test_content_and_house_limits() -> None:

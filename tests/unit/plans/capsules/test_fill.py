@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from tests.unit.plans.bench import FACTOR, POWDER, assumed, codes, mg, plan, refused, stops, the
+from tests.unit.plans.prescriptions import FACTOR, POWDER, assumed, codes, mg, plan, refused, stops, the
 
 # domain: body volumes in mL
 VOLUMES = {

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from tests.unit.plans.bench import FACTOR, POWDER, assumed, codes, mg, plan, refused, stops, the
+from tests.unit.plans.prescriptions import FACTOR, POWDER, assumed, codes, mg, plan, refused, stops, the
 
 SALT = Fraction("377.86") / Fraction("341.40")  # USP monograph's molar masses: hydrochloride over base
 

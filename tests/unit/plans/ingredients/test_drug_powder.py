@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from tests.unit.plans.bench import FACTOR, POWDER, assumed, codes, mg, plan, refused, stops, the
+from tests.unit.plans.prescriptions import FACTOR, POWDER, assumed, codes, mg, plan, refused, stops, the
 
 # C20H23NO4.HCl and C20H23NO4, g/mol, as USP 28 and drugs.com print them.
 SALT, BASE = Fraction("377.86"), Fraction("341.40")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from tests.unit.plans.bench import assumed, codes, plan, refused, the
+from tests.unit.plans.prescriptions import assumed, codes, plan, refused, the
 
 # domain section 9: made 2026-11-22, the day of making day 1
 RULES = {

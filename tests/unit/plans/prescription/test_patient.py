@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import ldn_compound as ldn
 from ldn_compound.cli.main import cli
-from tests.unit.plans.bench import assumed, codes, stops, the
+from tests.unit.plans.prescriptions import assumed, codes, stops, the
 
 SUBJECT = {
     *("child-dose-above-rate", "child-dose-far-above-rate", "daily-dose-above-maximum", "age-not-given"),

@@ -12,7 +12,7 @@ import pytest
 
 import ldn_compound as ldn
 from ldn_compound.reference.recipes import get_recipe, recipe_keys, use_keys
-from tests.unit.plans.bench import assumed, codes, mg, stops, the
+from tests.unit.plans.prescriptions import assumed, codes, mg, stops, the
 
 BENCH: dict[str, Any] = {"minimum_weighable": "20 mg", "made_on": "2026-11-22"}
 MOULDED: dict[str, Any] = {
