@@ -59,7 +59,10 @@ class Inputs:
             if len(unnamed) > len(places):
                 most = "1 argument" if len(places) == 1 else f"{len(places)} arguments"
                 raise TypeError(f"{called}() takes {most} without a name, {len(unnamed)} were given")
-            given = {**dict(zip(places, unnamed, strict=False)), **given}
+            by_place = dict(zip(places, unnamed, strict=False))
+            if twice := [name for name in by_place if name in given]:
+                raise TypeError(f"{called}() got multiple values for argument {twice[0]!r}")
+            given = {**by_place, **given}
         refuse_misspelt(called or cls.__name__, cls.fields, given)
         made = cls.__new__(cls)
         vars(made).update(read_all(cls.fields.values(), given))

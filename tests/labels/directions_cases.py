@@ -211,6 +211,7 @@ PASSED = [
     ("twice", "Measure 1 mL with the 3 mL oral syringe, twice a day, in the morning and at bedtime"),
     ("twice", "Take 1 mL before breakfast and after dinner"),
     ("twice", "Take 1 mL in the morning and another at bedtime"),
+    ("twice", "Take 1 mL twice daily, before breakfast and before bed"),
     ("three capsules", "Take 3 capsules at bedtime. Each capsule contains 1.5 mg."),
     ("three capsules", "Take 3 capsules (4.5 mg) by mouth at bedtime"),
     ("three capsules", "Take 3 capsules of 1.5 mg (4.5 mg) by mouth at bedtime"),

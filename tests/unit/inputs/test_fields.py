@@ -146,6 +146,8 @@ def test_a_plan_is_given_with_or_without_its_name() -> None:
     unchecked: Any = ldn.as_made
     with pytest.raises(TypeError, match="takes 1 argument without a name, 2 were given"):
         unchecked(plan, plan, weighed={"api": "135 mg"})
+    with pytest.raises(TypeError, match="multiple values for argument 'plan'"):
+        unchecked(plan, plan=plan, weighed={"api": "135 mg"})
 
 
 def test_no_module_of_the_calculator_looks_an_input_up_by_its_name() -> None:
