@@ -4,12 +4,14 @@ It reads the same text with the reader of ``second_engine`` and shares no code w
 those of the trade: drug = strength x volume; glycerol by mass = volume x density (UNC pharmlabs; 1.261 g/mL, and with
 water in it by the specific gravities of Lange's Handbook of Chemistry, Table 5.13, on the straight line between two of
 them); aqueous from 15 % of water on, 1 % kept from it, unless a water activity below 0.60 was measured, and always
-above 23 %; 90, 35 or 14 days (USP <795>, 2023), 30 days at 25 C for the liquid of Fawcett (Ann Pharmacother 1997).
+above 23 %; a dose that its syringe shows as more is taken from the bottle as that; 90, 35 or 14 days (USP <795>, 2023),
+30 days at 25 C for the liquid of Fawcett (Ann Pharmacother 1997).
 """
 
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from tests.second_engine import (
@@ -24,6 +26,7 @@ from tests.second_engine import (
     steps_down,
     times,
 )
+from tests.second_engine_titration import SYRINGES, syringes
 
 # Specific gravity 20/20 C, in 1/100 000, for 0, 10, ... 100 % of WATER in glycerol: the handbook's column read upward.
 GRAVITIES = (126362, 123755, 121090, 118355, 115605, 112845, 110135, 107470, 104880, 102395, 100000)
@@ -171,7 +174,8 @@ def liquid(
     if source_tablet_mass is not None:
         tablets = over(half_up, read_mass(source_tablet_mass))
         crushed = -(-tablets[0] // tablets[1])
-    supply = over(asked, times(a_dose, (doses_per_day, 1))) if a_dose is not None and doses_per_day else None
+    taken = _taken(a_dose) if a_dose is not None else None
+    supply = over(asked, times(taken, (doses_per_day, 1))) if taken is not None and doses_per_day else None
     return Liquid(
         api_theoretical=theoretical,
         api_to_weigh_exact=needed,
@@ -186,6 +190,14 @@ def liquid(
         glycerol_per_dose=times(over(minus(glycerol, times(glycerol, lot_water)), made), a_dose) if a_dose else None,
         days_supply=supply,
     )
+
+
+def _taken(a_dose: Pair) -> Pair:
+    """Return the volume that leaves the bottle with a dose: as the syringe shows it, where that is more."""
+    largest = Fraction(SYRINGES[-1][0])
+    found = syringes([Fraction(*a_dose)], largest)
+    drawn = found[0][1] if found else Fraction(0)
+    return max(Fraction(*a_dose), drawn).as_integer_ratio()
 
 
 def _water_volume(text: str | None) -> Pair:

@@ -126,9 +126,10 @@ def syringes(
     fewest syringes, then the smallest errors in all, then the smallest syringes.
     """
     rows = [(Fraction(size), Fraction(line)) for size, line in stock]
+    shown = [[drawn(volume, *row, most) for row in rows] for volume in volumes]
     best = None
     for way in itertools.combinations_with_replacement(range(len(rows)), len(volumes)):
-        readings = [drawn(volume, *rows[place], most) for volume, place in zip(volumes, way, strict=True)]
+        readings = [of_volume[place] for of_volume, place in zip(shown, way, strict=True)]
         if None in readings:
             continue
         off = [abs(one - volume) / volume for one, volume in zip(readings, volumes, strict=True)]  # type: ignore[operator]

@@ -1,16 +1,13 @@
-"""Runs the program as a person does: another process, its own environment, streams as bytes."""
+"""Runs the program and gives what it wrote as text; the lines that the command tests start from."""
 
 from __future__ import annotations
 
 import functools
-import os
-import subprocess
-import sys
 import tempfile
-from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests import program
+
 LINE = (
     *("capsules", "--strength", "4.5mg", "--count", "90", "--size", "3", "--filler", "mcc-ph102"),
     *("--packing-stat", "135mg", "--measured", "--assay", "99.5%", "--assay-basis", "anhydrous", "--api-water", "8.5%"),
@@ -35,19 +32,19 @@ def _home() -> str:
 
 
 @functools.cache
-def run(*words: str, encoding: str = "utf-8", stdin: str = "", **environ: str) -> Ran:
-    """Run ``python -m ldn_compound``; no profile is found unless `environ` names one."""
-    keep = {name: value for name, value in os.environ.items() if not name.startswith(("LDN_", "XDG_", "NO_COLOR"))}
-    keep |= {"HOME": _home(), "APPDATA": _home(), "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), *sys.path)))}
-    keep |= {"PYTHONIOENCODING": encoding, **environ}
-    done = subprocess.run(
-        [sys.executable, "-m", "ldn_compound", *words],
-        input=stdin.encode(),
-        capture_output=True,
-        env=keep,
-        check=False,
-        timeout=120,
-    )
+def run(*words: str, stdin: str = "", **environ: str) -> Ran:
+    """Run the program in this process; no profile is found unless `environ` names one."""
+    return _ran(program.call(words, folder=_home(), stdin=stdin.encode(), environ=environ), "utf-8")
+
+
+@functools.cache
+def start(*words: str, encoding: str = "utf-8", stdin: str = "", **environ: str) -> Ran:
+    """Start the program in a process of its own, on a terminal of this encoding."""
+    variables = {"PYTHONIOENCODING": encoding, **environ}
+    return _ran(program.start(words, folder=_home(), stdin=stdin.encode(), environ=variables), encoding)
+
+
+def _ran(done: program.Done, encoding: str) -> Ran:
     assert b"Traceback" not in done.stderr, done.stderr.decode(errors="replace")
     return Ran(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
 

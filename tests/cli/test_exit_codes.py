@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.shell import BARE, LINE, ROOT, changed, narrow, run
+from tests.cli.shell import BARE, LINE, changed, narrow, run, start
+from tests.program import ROOT
 
 FAILURES: list[tuple[str, int, tuple[str, ...]]] = [
     ("no such command", 2, ("capsule",)),
@@ -124,7 +125,7 @@ def test_an_edited_plan_is_not_printed(tmp_path: Path) -> None:
     assert done.code == 15, done.err
     assert not (tmp_path / "o.pdf").exists()
     path.write_text(run(*changed(LINE, strength="45mg"), "--json").out, encoding="utf-8")
-    assert run(*words, stdin="a second time").code == 12
+    assert start(*words).code == 12
     assert not (tmp_path / "o.pdf").exists()
 
 
@@ -150,17 +151,17 @@ def test_any_terminal(encoding: str, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     words = changed(LINE, filler="own", packing_stat=None, accepted_by=None)
-    done = run(*words, "--profile", str(profile), encoding=encoding)
+    done = start(*words, "--profile", str(profile), encoding=encoding)
     assert done.code == 0, done.err
-    assert run(*words, "--profile", str(profile), "--json", encoding=encoding).out.isascii()
-    refused = run(*changed(LINE, strength="4.5 \u7c73g"), encoding=encoding)
+    assert start(*words, "--profile", str(profile), "--json", encoding=encoding).out.isascii()
+    refused = start(*changed(LINE, strength="4.5 \u7c73g"), encoding=encoding)
     assert refused.code == 10
     assert "strength" in refused.err
 
 
 def test_no_colour_where_it_is_not_wanted() -> None:
     for environ in ({}, {"NO_COLOR": "1"}, {"FORCE_COLOR": "1", "NO_COLOR": "1"}):
-        done = run(*changed(LINE, strength="45mg"), **environ)
+        done = start(*changed(LINE, strength="45mg"), **environ)
         assert "\x1b" not in done.out + done.err
 
 
@@ -186,4 +187,4 @@ def test_a_closed_pipe_ends_quietly(words: tuple[str, ...]) -> None:
 
 
 def test_nothing_is_read_from_stdin_unless_told() -> None:
-    assert run(*LINE, stdin="junk\n") == run(*LINE)
+    assert start(*LINE, stdin="junk\n") == start(*LINE) == run(*LINE)

@@ -6,12 +6,9 @@ words of ``GOOD_WORDS`` make it answer, then that junk in the place of each opti
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import io
 import json
-import subprocess
-import sys
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +17,7 @@ import click
 import pytest
 
 import ldn_compound as ldn
+from tests import program
 from tests.cli.junk import BAD_DATES, BAD_TEXTS, BAD_WHOLE_NUMBERS, EXIT_CODES, a_plan, kind
 
 
@@ -29,28 +27,13 @@ class Outcome(NamedTuple):
     err: str
 
 
-def run_command(*arguments: str, stdin: str = "") -> Outcome:
-    """Run the command in this process, through the same door as the installed program."""
-    from ldn_compound.cli.main import run
+def outcome_of(done: program.Done) -> Outcome:
+    return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
-    keep = sys.argv, sys.stdin
-    sys.argv, sys.stdin = ["ldn-compound", *arguments], io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8")
-    try:
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            try:
-                run()
-                code = 0
-            except SystemExit as end:
-                code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
-    finally:
-        sys.argv, sys.stdin = keep
-    texts = []
-    for stream in (out, err):
-        stream.flush()
-        stream.seek(0)
-        texts.append(stream.read())
-    return Outcome(code, *texts)
+
+def run_command(*words: str, stdin: str = "") -> Outcome:
+    """Run the command in the folder of the test."""
+    return outcome_of(program.call(words, folder=Path.cwd(), stdin=stdin.encode()))
 
 
 @functools.cache
@@ -120,10 +103,10 @@ GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
 def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of its own: no profile of the person who runs the tests is read, nothing of theirs is written."""
     monkeypatch.chdir(tmp_path)
-    for name in ("LDN_COMPOUND_PROFILE", "LDN_COMPOUND_LABELS"):
-        monkeypatch.delenv(name, raising=False)
-    for name in ("HOME", "XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA", "USERPROFILE"):
-        monkeypatch.setenv(name, str(tmp_path))
+    for name in set(os.environ) - set(variables := program.environment(tmp_path)):
+        monkeypatch.delenv(name)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
     (tmp_path / "plan.json").write_text(ldn.to_json(a_plan()), encoding="utf-8")
     (tmp_path / "profile.toml").write_text('[policies]\njurisdiction = "us"\n', encoding="utf-8")
     return tmp_path
@@ -223,8 +206,6 @@ FILL = ("--size", "3", "--filler", "mcc-ph102", "--packing-stat", "135mg")
 )
 def test_the_program_as_it_is_started(words: list[str], code: int, counter: Path) -> None:
     """The same through a real process: the exit code, nothing on stdout, no traceback."""
-    done = subprocess.run(
-        [sys.executable, "-m", "ldn_compound", *words], capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    assert done.returncode == code, done.stderr
-    check_outcome(Outcome(done.returncode, done.stdout, done.stderr), words)
+    outcome = outcome_of(program.start(words, folder=counter))
+    assert outcome.code == code, outcome.err
+    check_outcome(outcome, words)

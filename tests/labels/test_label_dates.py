@@ -13,6 +13,7 @@ import pytest
 import ldn_compound as ldn
 from ldn_compound.core.errors import StopError
 from ldn_compound.core.results import Severity
+from tests import program
 from tests.labels.conftest import made_today, make_plan
 from tests.labels.test_labels_command import run
 
@@ -109,13 +110,10 @@ def test_a_plan_made_ahead_says_so(verb: str, today: date | None, wanted: list[s
 
 def test_from_the_command_line(tmp_path: Path) -> None:
     """The command reads the clock: a plan for tomorrow is a caution, and its label is refused until tomorrow."""
-    import subprocess
-    import sys
-
     tomorrow = made_today() + timedelta(1)
     words = ["capsules", "--strength", "4.5mg", "--count", "30", "--size", "3", "--filler", "mcc-ph102"]
     words += ["--fill-mass", "135mg", "--made-on", tomorrow.isoformat(), "--json"]
-    made = subprocess.run([sys.executable, "-m", "ldn_compound", *words], capture_output=True, check=False)
+    made = program.start(words, folder=tmp_path)
     assert made.returncode == 0
     document = json.loads(made.stdout)
     assert "made-on-in-future" in [item["code"] for item in document["findings"]]

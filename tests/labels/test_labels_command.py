@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,25 +10,14 @@ import pypdfium2
 import pytest
 
 import ldn_compound as ldn
+from tests import program
 from tests.labels.conftest import made_today
 
-ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("LDN_COMPOUND")}
 GIVEN = ["--patient", "Jane Doe", "--directions", "Take 1 capsule by mouth at bedtime"]
 
 
-def run(*words: str, cwd: Path, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
-    # A home of its own: the profile of whoever runs the tests must not be found.
-    own = {"HOME": str(cwd), "XDG_CONFIG_HOME": str(cwd), "APPDATA": str(cwd), **environment}
-    paths = [str(Path(ldn.__file__).parent.parent), ENVIRONMENT.get("PYTHONPATH", "")]
-    return subprocess.run(
-        [sys.executable, "-m", "ldn_compound", "labels", *words],
-        cwd=cwd,
-        input=stdin,
-        env={**ENVIRONMENT, "PYTHONPATH": os.pathsep.join(path for path in paths if path), **own},
-        capture_output=True,
-        check=False,
-        timeout=120,
-    )
+def run(*words: str, cwd: Path, stdin: bytes = b"", **environ: str) -> program.Done:
+    return program.call(("labels", *words), folder=cwd, stdin=stdin, environ=environ)
 
 
 @pytest.fixture
@@ -67,7 +53,7 @@ def test_print_writes_a_label(plan_file: Path, tmp_path: Path) -> None:
 
 def test_stdout_and_stdin(plan_file: Path, tmp_path: Path) -> None:
     words = ["print", "-", "--stock", "avery-5163", "--start-at", "10", "--copies", "2", *GIVEN, "-o", "-"]
-    done = run(*words, cwd=tmp_path, stdin=plan_file.read_bytes())
+    done = program.start(("labels", *words), folder=tmp_path, stdin=plan_file.read_bytes())
     assert done.returncode == 0
     assert done.stdout.startswith(b"%PDF-")
     document = pypdfium2.PdfDocument(done.stdout)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import tomllib
 from collections.abc import Iterator
@@ -46,6 +47,13 @@ def test_a_rule_gives_a_registered_code(place: str, argument: ast.expr) -> None:
         assert any(re.fullmatch(pattern, code) for code in CODES), f"{place} gives {pattern}, which is not registered"
 
 
+@functools.cache
+def codes_given() -> tuple[str, ...]:
+    """Return the patterns of every code that a rule gives."""
+    return tuple(pattern for _, argument in code_arguments() for pattern in patterns(argument))
+
+
+@functools.cache
 def texts_of_the_program() -> str:
     """Return every text in the program and its data where a code could stand, but not the registry."""
     parts = []
@@ -59,9 +67,8 @@ def texts_of_the_program() -> str:
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_registered_code_is_given_by_a_rule(code: str) -> None:
-    given = [pattern for _, argument in code_arguments() for pattern in patterns(argument)]
     spelled = re.search(rf"(?<![a-z-]){re.escape(code)}(?![a-z-])", texts_of_the_program())
-    assert spelled or any(re.fullmatch(pattern, code) for pattern in given), f"no rule gives {code}"
+    assert spelled or any(re.fullmatch(pattern, code) for pattern in codes_given()), f"no rule gives {code}"
 
 
 @pytest.mark.parametrize(("code", "meaning"), CODES.items())

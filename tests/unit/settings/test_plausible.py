@@ -68,6 +68,22 @@ def test_a_packing_statistic_goes_by_its_size_and_the_profiles_volume() -> None:
     assert [problem.field for problem in problems(lot.format("547.7 mg"))] == ["fillers.mcc-ph102.packing.3"]
 
 
+@pytest.mark.parametrize(
+    ("volume", "taken", "refused"),
+    [
+        ("0.6 mL", "1642.8 mg", "1642.9 mg"),  # twice the reference: 0.6 mL x 2.738 g/mL
+        ("0.15 mL", "410.7 mg", "410.8 mg"),  # half of it
+        ("0.601 mL", "821.4 mg", "821.5 mg"),  # one that cannot be: the reference's 0.3 mL counts
+        ("0.149 mL", "821.4 mg", "821.5 mg"),
+    ],
+)
+def test_a_volume_at_its_limit_counts_for_the_packing(volume: str, taken: str, refused: str) -> None:
+    lot = f'[capsules]\nvolumes.3 = "{volume}"\n[fillers.mcc-ph102]\npacking.3 = "{{}}"\n'
+    of_volume = [] if volume in ("0.6 mL", "0.15 mL") else ["capsules.volumes.3"]
+    assert [problem.field for problem in problems(lot.format(taken))] == of_volume
+    assert [problem.field for problem in problems(lot.format(refused))] == [*of_volume, "fillers.mcc-ph102.packing.3"]
+
+
 @pytest.mark.parametrize("sign", ["\N{RIGHT-TO-LEFT OVERRIDE}", "\N{ZERO WIDTH SPACE}", "\N{LEFT-TO-RIGHT ISOLATE}"])
 @pytest.mark.parametrize("name", ["name", "address", "telephone"])
 def test_a_sign_that_prints_nothing(sign: str, name: str) -> None:

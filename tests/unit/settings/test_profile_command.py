@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
+from typing import NamedTuple
 
 import pytest
 
+from tests import program
+
 BAD = "[policies]\nwastage = 5\ncap = true\n"
+
+
+class Ran(NamedTuple):
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 @pytest.fixture
 def run(tmp_path):
     home = tmp_path / "home"
     home.mkdir()
+    variables = {name: str(home) for name in ("HOME", "XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA", "USERPROFILE")}
 
     def call(*words):
-        environ = {name: value for name, value in os.environ.items() if not name.startswith(("LDN_", "XDG_"))}
-        environ |= {"HOME": str(home), "APPDATA": str(home), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        return subprocess.run(
-            [sys.executable, "-m", "ldn_compound", "profile", *map(str, words)],
-            capture_output=True, text=True, env=environ, cwd=tmp_path, timeout=60, check=False,
-        )  # fmt: skip
+        done = program.call(("profile", *map(str, words)), folder=tmp_path, environ=variables)
+        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return call
 
