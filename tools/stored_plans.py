@@ -27,7 +27,7 @@ def plans() -> dict[str, Any]:
     return {
         "capsules": plain,
         "capsules-accepted": _capsules(
-            strength="12 mg", doses_per_day=1, accept=["strength-10-mg-or-more", "daily-dose-10-mg-or-more"],
+            strength="12 mg", doses_per_day=1, accept=["strength-high", "daily-dose-high"],
             accepted_by="A. Pharmacist",
         ),
         "capsules-of-crushed-tablets": _capsules(source_tablet="50 mg", source_tablet_mass="160 mg", count=30),

@@ -27,19 +27,18 @@ def rule_findings(rule: Rule, *, jurisdiction: str, form: str) -> list[Finding]:
     """
     found = []
     if rule.country is not None and jurisdiction not in (rule.country, NO_COUNTRY):
-        text = (
-            f"the beyond-use date is by {rule.name}: a rule of {_name(rule.country)}, and not of "
-            f"{_name(jurisdiction)}. State the rule that you follow in the profile: [beyond_use.{form}], with days "
-            "and source"
-        )
         found.append(
-            finding("beyond-use-rule-of-another-country", Severity.CAUTION, text, source=rule.days.source, field="form")
+            finding(
+                "beyond-use-rule-of-another-country",
+                name=rule.name,
+                country=_name(rule.country),
+                jurisdiction=_name(jurisdiction),
+                form=form,
+                source=rule.days.source,
+            )
         )
     if rule.superseded:
-        text = f"on the day of making another rule was in force than today: {rule.name}. Is the day of making right?"
-        found.append(
-            finding("beyond-use-rule-superseded", Severity.INFO, text, source=rule.days.source, field="made_on")
-        )
+        found.append(finding("beyond-use-rule-superseded", name=rule.name, source=rule.days.source))
     return found
 
 
@@ -48,23 +47,23 @@ def own_rule_findings(own: Rule, country_s: Rule, *, jurisdiction: str) -> list[
     if own.days.value.value <= country_s.days.value.value or jurisdiction not in (country_s.country, NO_COUNTRY):
         return []
     severity = Severity.STOP if jurisdiction == country_s.country else Severity.CAUTION
-    text = (
-        f"the pharmacy's own rule allows {own.days.value.text()}, more than the {country_s.days.value.text()} of "
-        f"{country_s.name}"
-    )
-    return [finding("own-rule-longer-than-country", severity, text, source=country_s.days.source, field="form")]
+    return [
+        finding(
+            "own-rule-longer-than-country",
+            own_days=own.days.value,
+            country_s_days=country_s.days.value,
+            country_s_name=country_s.name,
+            severity=severity,
+            source=country_s.days.source,
+        )
+    ]
 
 
 def component_finding(name: str, expiry: date, *, by_rule: date, limits: bool, source: Source | str) -> Finding:
     """Return what a component that expires before the rule's date means for it."""
     if limits:
-        text = f"the expiry of {name}, {expiry.isoformat()}, is earlier than the rule's {by_rule.isoformat()}"
-        return finding("component-limits-date", Severity.INFO, text, source=source, field="component_expiries")
-    text = (
-        f"{name} expires on {expiry.isoformat()}, before the rule's {by_rule.isoformat()}: by the rule followed here "
-        f"that does not shorten the preparation's date"
-    )
-    return finding("component-does-not-limit-date", Severity.INFO, text, source=source, field="component_expiries")
+        return finding("component-limits-date", name=name, expiry=expiry, by_rule=by_rule, source=source)
+    return finding("component-does-not-limit-date", name=name, expiry=expiry, by_rule=by_rule, source=source)
 
 
 def _name(jurisdiction: str) -> str:

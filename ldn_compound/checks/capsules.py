@@ -9,8 +9,9 @@ from fractions import Fraction
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.material import brief_percent
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount
+from ldn_compound.messages import say
 from ldn_compound.reference.rows import Range
 
 _LOT = "Pharmacy Times, September 2008: the packing figure belongs to one lot of filler; thecompounder.com; Anfarmag"
@@ -34,23 +35,23 @@ def figure_findings(
     """
     found = []
     if not measured:
-        text = (
-            "the filling figure is not stated as measured on this lot of filler, machine and tamping: a blend filled "
-            "at another density is another dose. Measure it, or rely on the hold point"
-        )
-        found.append(finding("filler-figure-not-measured", Severity.CAUTION, text, source=_LOT, field=field))
+        found.append(finding("filler-figure-not-measured", source=_LOT, field=field))
     if figure_lot is not None and batch_lot is not None and figure_lot != batch_lot:
         drifts = ", ".join(
             f"{share} %: {brief_text(strength - strength * share / 100)} to "
             f"{brief_text(strength + strength * share / 100)} mg"
             for share in (5, 10)
         )
-        text = (
-            f"the filling figure was measured on lot {figure_lot}, this batch uses lot {batch_lot}. Filled by volume, "
-            f"a drift in packing changes what a capsule holds by as much ({drifts} for "
-            f"{brief_text(strength)} mg); filled to mass it does not. Measure the new lot"
+        found.append(
+            finding(
+                "filler-lot-differs",
+                figure_lot=figure_lot,
+                batch_lot=batch_lot,
+                drifts=drifts,
+                strength=brief_text(strength),
+                source=_LOT,
+            )
         )
-        found.append(finding("filler-lot-differs", Severity.CAUTION, text, source=_LOT, field="component_lots"))
     return found
 
 
@@ -63,9 +64,8 @@ def figure_date_findings(*, measured_on: date | None, made_on: date | None) -> l
     """
     if measured_on is None or made_on is None or measured_on <= made_on:
         return []
-    text = f"the filling figure was measured on {measured_on}, after the day of making, {made_on}: is a year mistyped?"
     source = "arithmetic: a figure is measured before it is used"
-    return [finding("filler-figure-from-later", Severity.CAUTION, text, source=source, field="filler")]
+    return [finding("filler-figure-from-later", measured_on=measured_on, made_on=made_on, source=source)]
 
 
 def packing_without_size(key: str) -> Finding:
@@ -74,8 +74,7 @@ def packing_without_size(key: str) -> Finding:
     >>> packing_without_size("mcc-ph102").code
     'packing-size-not-stated'
     """
-    text = f"the profile's packing statistic of {key} does not say for which capsule size it is: add packing_size"
-    return finding("packing-size-not-stated", Severity.CAUTION, text, source=_LOT, field="packing_stat")
+    return finding("packing-size-not-stated", key=key, source=_LOT)
 
 
 def density_findings(
@@ -101,15 +100,19 @@ def density_findings(
     ...     tapped=None, possible=powder_density(), field="packing_stat", measured_fill=False)]
     ['fill-density-implausible']
     """
-    shown = f"{brief_density(density.value)} g/mL"
+    shown = say("density.grams", density=brief_density(density.value))
     # Wide enough for any powder, narrow enough that a tenfold slip of microcrystalline cellulose falls outside.
     if not measured_fill and not possible.low.value / 4 <= density.value <= possible.high.value * 2:
-        text = (
-            f"the figure means a bulk density of {shown}; the powders in the data lie between "
-            f"{brief_density(possible.low.value)} and {brief_density(possible.high.value)} g/mL: "
-            f"is a decimal point or the capsule size wrong?"
-        )
-        return [finding("fill-density-implausible", Severity.STOP, text, source=possible.source, field=field)]
+        return [
+            finding(
+                "fill-density-implausible",
+                shown=shown,
+                possible_low=brief_density(possible.low.value),
+                possible_high=brief_density(possible.high.value),
+                source=possible.source,
+                field=field,
+            )
+        ]
     known = [item for item in (loose, tapped) if item is not None]
     if not known:
         return []
@@ -117,11 +120,16 @@ def density_findings(
     high = max(item.high.value for item in known)
     if low <= density.value <= high:
         return []
-    text = (
-        f"the figure means a bulk density of {shown}; the filler's reference densities run from "
-        f"{brief_density(low)} (loose) to {brief_density(high)} g/mL (tapped): weigh and confirm"
-    )
-    return [finding("fill-density-unusual", Severity.CAUTION, text, source=known[-1].source, field=field)]
+    return [
+        finding(
+            "fill-density-unusual",
+            shown=shown,
+            low=brief_density(low),
+            high=brief_density(high),
+            source=known[-1].source,
+            field=field,
+        )
+    ]
 
 
 def brief_density(value: Fraction) -> str:
@@ -141,12 +149,10 @@ def size_findings(*, size: str, on_machine: Sequence[str], stocked: Sequence[str
     """
     found = []
     if size not in on_machine:
-        text = f"size {size} is not among the sizes with a plate ({', '.join(on_machine)}): fill by hand, or change it"
         source = "filling machines take sizes 4 to 000; size 5 may have no plate"
-        found.append(finding("size-not-on-machine", Severity.CAUTION, text, source=source, field="size"))
+        found.append(finding("size-not-on-machine", size=size, on_machine=", ".join(on_machine), source=source))
     if size not in stocked:
-        text = f"size {size} is not among the stocked sizes ({', '.join(stocked)})"
-        found.append(finding("size-not-stocked", Severity.CAUTION, text, source="the profile", field="size"))
+        found.append(finding("size-not-stocked", size=size, stocked=", ".join(stocked), source="the profile"))
     return found
 
 
@@ -158,12 +164,8 @@ def all_in_findings(*, wastage: Fraction, content: Fraction) -> list[Finding]:
     """
     if wastage == 0:
         return []
-    text = (
-        f"all powder is filled in: what is not lost of the wastage raises the content, up to "
-        f"{brief_percent(content)} of the label"
-    )
     source = "arithmetic: (1 + wastage) x N units of blend in N capsules"
-    return [finding("all-in-raises-content", Severity.CAUTION, text, source=source, field="fill_method")]
+    return [finding("all-in-raises-content", content=brief_percent(content), source=source)]
 
 
 _FIGURE_WORDS = {
@@ -186,10 +188,15 @@ def capacity_findings(*, target: Fraction, holds: Fraction, field: str) -> list[
     """
     if target <= holds:
         return []
-    text = (
-        f"all filled in, a capsule would have to take {brief_text(target)} mg, and by {_FIGURE_WORDS[field]} it holds "
-        f"{brief_text(holds)} mg: {brief_text((target / holds - 1) * 100, places=2)} % too much, unless that much is "
-        f"lost. Fill to mass, or take a larger capsule; press none in"
-    )
     source = "arithmetic: (1 + wastage) x the fill mass of one capsule"
-    return [finding("all-in-above-capacity", Severity.CAUTION, text, source=source, field=field)]
+    return [
+        finding(
+            "all-in-above-capacity",
+            target=brief_text(target),
+            figure=_FIGURE_WORDS[field],
+            holds=brief_text(holds),
+            excess=brief_text((target / holds - 1) * 100, places=2),
+            source=source,
+            field=field,
+        )
+    ]

@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks.codes import finding
-from ldn_compound.core.numbers import brief_text, decimal_text, round_half_up
+from ldn_compound.core.numbers import Figure, brief_text, decimal_text, round_half_up
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.units import BY_SYMBOL, Amount, mass
+from ldn_compound.messages import say
 from ldn_compound.reference.growth import Band, capsule_from, trial_ages, weight_bands
 from ldn_compound.reference.limits import dose_limits, rate_limits
 from ldn_compound.reference.syringes import rounding_limits
@@ -22,19 +23,14 @@ def rate_findings(rate: Amount) -> list[Finding]:
 
     >>> from ldn_compound.core.units import parse_quantity
     >>> [item.code for item in rate_findings(parse_quantity("1 mg/kg"))]
-    ['rate-0.2-mg-kg-or-more']
+    ['rate-high']
     """
     limits = rate_limits()
     high, trial = limits["high"], limits["trial"]
     if high.passed(rate):
-        text = (
-            f"a rate of {_brief(rate)} a day is twice the {trial.amount.text()} of the children's trial, or more: "
-            f"is the decimal point where it belongs, and is it the rate of a whole day?"
-        )
-        return [finding("rate-0.2-mg-kg-or-more", Severity.STOP, text, source=high.source, field="rate")]
+        return [finding("rate-high", rate=_brief(rate), trial=trial.amount, source=high.source)]
     if trial.passed(rate):
-        text = f"a rate of {_brief(rate)} a day is above the {trial.amount.text()} of the children's trial: confirm"
-        return [finding("rate-above-0.1-mg-kg", Severity.CAUTION, text, source=trial.source, field="rate")]
+        return [finding("rate-above-trial", rate=_brief(rate), trial=trial.amount, source=trial.source)]
     return []
 
 
@@ -43,13 +39,12 @@ def maximum_findings(most: Amount) -> list[Finding]:
 
     >>> from ldn_compound.core.units import parse_quantity
     >>> [item.code for item in maximum_findings(parse_quantity("5 mg"))]
-    ['maximum-above-4.5-mg']
+    ['maximum-above-usual']
     """
     usual = dose_limits()["usual-maximum"]
     if not usual.passed(most):
         return []
-    text = f"the maximum of {_brief(most)} a day is above the usual {usual.amount.text()} a day: confirm"
-    return [finding("maximum-above-4.5-mg", Severity.CAUTION, text, source=usual.source, field="maximum")]
+    return [finding("maximum-above-usual", most=_brief(most), usual=usual.amount, source=usual.source)]
 
 
 def age_findings(weight: Amount) -> list[Finding]:
@@ -59,12 +54,8 @@ def age_findings(weight: Amount) -> list[Finding]:
     ['age-not-given']
     """
     pounds = brief_text(weight.in_unit / _POUND, places=1)
-    text = (
-        f"no age: nothing tests a body weight of {_kilograms(weight)} ({pounds} lb), and a weight written in lb for kg "
-        f"more than doubles the dose. Ask for the age"
-    )
     source = "house rule: a body weight is tested against the age"
-    return [finding("age-not-given", Severity.CAUTION, text, source=source, field="age")]
+    return [finding("age-not-given", weight=_kilograms(weight), pounds=pounds, source=source)]
 
 
 def adult_findings(age: Fraction | None) -> list[Finding]:
@@ -76,11 +67,15 @@ def adult_findings(age: Fraction | None) -> list[Finding]:
     first, adult = trial_ages()
     if age is None or age < adult.value:
         return []
-    text = (
-        f"{brief_text(age)} years: a dose by body weight is the rule of the children's trial, from "
-        f"{brief_text(first.value)} to {brief_text(adult.value - 1)} years; an adult's dose is not by weight: confirm"
-    )
-    return [finding("child-rate-for-adult", Severity.CAUTION, text, source=adult.source, field="age")]
+    return [
+        finding(
+            "child-rate-for-adult",
+            age=brief_text(age),
+            first=brief_text(first.value),
+            adult=brief_text(adult.value - 1),
+            source=adult.source,
+        )
+    ]
 
 
 def amount_findings(
@@ -101,20 +96,22 @@ def amount_findings(
     limits = dose_limits()
     found = maximum_findings(most)
     if daily < uncapped:
-        text = f"{_brief(mass(uncapped))} a day by weight, capped to the maximum of {_brief(mass(daily))} a day"
         source = rate_limits()["trial"].source
-        found.append(finding("dose-capped", Severity.INFO, text, source=source, field="maximum"))
+        found.append(finding("dose-capped", uncapped=_brief(mass(uncapped)), daily=_brief(mass(daily)), source=source))
     by_weight = daily == uncapped and rate.value >= rate_limits()["trial"].amount.value
     # By weight it is a product, and a wrong factor is not mended in it; capped, it is the maximum as typed.
-    factors = f"{_brief(Amount(uncapped / rate.value, 'body mass'))} x {_brief(rate)}" if daily == uncapped else ""
+    factors = (
+        say("child-dose.factors", weight=_brief(Amount(uncapped / rate.value, "body mass")), rate=_brief(rate))
+        if daily == uncapped
+        else ""
+    )
     for item in dose_checks.daily_dose_findings(daily, field="body_weight", factors=factors):
-        if not (by_weight and item.code == "daily-dose-below-0.5-mg"):
+        if not (by_weight and item.code == "daily-dose-low"):
             found.append(item)
     very_low = limits["very-low"]
     if dose < very_low.amount.value <= daily:
-        text = f"one dose of {_brief(mass(dose))} is below {very_low.amount.text()}: are there that many doses a day?"
         source = very_low.source
-        found.append(finding("dose-below-0.1-mg", Severity.STOP, text, source=source, field="doses_per_day"))
+        found.append(finding("dose-very-low", dose=_brief(mass(dose)), very_low=very_low.amount, source=source))
     return found
 
 
@@ -156,9 +153,12 @@ def day_dose_findings(
     """
     found = []
     if most is not None and daily > most.value:
-        text = f"a day's dose of {_brief(mass(daily))} is above the stated maximum of {_brief(most)} a day"
         source = "the prescriber's maximum"
-        found.append(finding("daily-dose-above-maximum", Severity.STOP, text, source=source, field=field))
+        found.append(
+            finding(
+                "daily-dose-above-maximum", daily=_brief(mass(daily)), most=_brief(most), source=source, field=field
+            )
+        )
     adult = age is not None and age >= trial_ages().adult.value
     if adult and (rate is None or weight is None):
         return found
@@ -179,16 +179,26 @@ def _by_weight(daily: Fraction, weight: Amount, rate: Amount, *, source: str, fi
         return []
     high = rate_limits()["high"]
     far = 2 * rate.value if rate.value >= high.amount.value else min(2 * rate.value, high.amount.value)
-    start = (
-        f"a day's dose of {_brief(mass(daily))} for {_kilograms(weight)} is {_shown_rate(daily, weight)}, above the "
-        f"{_brief(mass(allowed))} that {_brief(rate)} a day allows"
+    start = say(
+        "child-dose.by-weight",
+        daily=_brief(mass(daily)),
+        weight=_kilograms(weight),
+        shown=_shown_rate(daily, weight),
+        allowed=_brief(mass(allowed)),
+        rate=_brief(rate),
     )
     if daily >= far * weight.value:
-        text = f"{start}, and {_brief(Amount(far, 'mass/mass'))} a day or more: is the decimal point where it belongs?"
         where = source if far < high.amount.value else str(high.source)
-        return [finding("child-dose-far-above-rate", Severity.STOP, text, source=where, field=field)]
-    text = f"{start}: confirm with the prescriber"
-    return [finding("child-dose-above-rate", Severity.CAUTION, text, source=source, field=field)]
+        return [
+            finding(
+                "child-dose-far-above-rate",
+                start=start,
+                far=_brief(Amount(far, "mass/mass")),
+                source=where,
+                field=field,
+            )
+        ]
+    return [finding("child-dose-above-rate", start=start, source=source, field=field)]
 
 
 def _above_chart(
@@ -200,12 +210,23 @@ def _above_chart(
     heaviest = max(bands, key=lambda band: band.high.value)
     if weight.value <= heaviest.high.value or daily <= rate.value * heaviest.high.value:
         return []
-    text = (
-        f"a day's dose of {_brief(mass(daily))} is within {_brief(rate)} a day for {_kilograms(weight)}, but the 97th "
-        f"percentile at {brief_text(age)} years, {_kilograms(heaviest.high)} ({heaviest.sex}), allows "
-        f"{_allowed(rate, heaviest.high)}: weigh the child again"
-    )
-    return [finding("child-dose-above-rate", Severity.CAUTION, text, source=heaviest.source, field=field)]
+    return [
+        finding(
+            "child-dose-above-rate",
+            say(
+                "child-dose-above-rate.chart",
+                daily=_brief(mass(daily)),
+                rate=_brief(rate),
+                weight=_kilograms(weight),
+                age=brief_text(age),
+                heaviest=_kilograms(heaviest.high),
+                sex=heaviest.sex,
+                allowed=_allowed(rate, heaviest.high),
+            ),
+            source=heaviest.source,
+            field=field,
+        )
+    ]
 
 
 def _by_age(daily: Fraction, rate: Amount, *, bands: Sequence[Band], age: Fraction, field: str) -> list[Finding]:
@@ -217,12 +238,25 @@ def _by_age(daily: Fraction, rate: Amount, *, bands: Sequence[Band], age: Fracti
         band = max(bands, key=lambda item: _at(item, percentile).value)
         weight = _at(band, percentile)
         if daily > rate.value * weight.value:
-            text = (
-                f"a day's dose of {_brief(mass(daily))} is above the {_allowed(rate, weight)} that {_brief(rate)} a "
-                f"day allows at the {percentile} percentile of weight for {brief_text(age)} years, "
-                f"{_kilograms(weight)} ({band.sex}): {ask}"
-            )
-            return [finding(code, severity, text, source=band.source, field=field)]
+            return [
+                finding(
+                    code,
+                    say(
+                        "child-dose.by-age",
+                        daily=_brief(mass(daily)),
+                        allowed=_allowed(rate, weight),
+                        rate=_brief(rate),
+                        percentile=percentile,
+                        age=brief_text(age),
+                        weight=_kilograms(weight),
+                        sex=band.sex,
+                        ask=ask,
+                    ),
+                    severity=severity,
+                    source=band.source,
+                    field=field,
+                )
+            ]
     return []
 
 
@@ -230,12 +264,12 @@ def _at(band: Band, percentile: str) -> Amount:
     return band.high if percentile == "97th" else band.median
 
 
-def _allowed(rate: Amount, weight: Amount) -> str:
-    return f"{brief_text(rate.value * weight.value, places=2)} mg"
+def _allowed(rate: Amount, weight: Amount) -> Figure:
+    return Figure(f"{brief_text(rate.value * weight.value, places=2)} mg")
 
 
-def _shown_rate(daily: Fraction, weight: Amount) -> str:
-    return f"{brief_text(Amount(daily / weight.value, 'mass/mass').in_unit, places=3)} mg/kg"
+def _shown_rate(daily: Fraction, weight: Amount) -> Figure:
+    return Figure(f"{brief_text(Amount(daily / weight.value, 'mass/mass').in_unit, places=3)} mg/kg")
 
 
 def weight_findings(*, weight: Amount, unit: str, age: Fraction, sex: str | None) -> list[Finding]:
@@ -259,21 +293,30 @@ def weight_findings(*, weight: Amount, unit: str, age: Fraction, sex: str | None
     if not bands or _inside(weight, bands):
         return []
     source, field = bands[0].source, "body_weight"
-    start = f"{_kilograms(weight)} at {brief_text(age)} years is outside the 3rd to 97th percentile, {_range(bands)}"
+    start = say("weight.outside", weight=_kilograms(weight), age=brief_text(age), bands=_range(bands))
     number = weight.in_unit if unit == "kg" else weight.in_unit / _POUND
     other = Amount(weight.value * _POUND if unit == "kg" else weight.value / _POUND, "body mass")
     if _inside(other, bands):
         wrong, right = ("kg", "lb") if unit == "kg" else ("lb", "kg")
-        read = f"{brief_text(number)} {right}" + ("" if right == "kg" else f" ({_kilograms(other)})")
-        text = f"{start}; {read} would be inside: was {right} written down as {wrong}? Weigh the child again, in kg"
-        return [finding("weight-implausible-for-age", Severity.STOP, text, source=source, field=field)]
+        read = say("weight.read", number=brief_text(number), right=right)
+        if right == "lb":
+            read += say("weight.read-in-kg", other=_kilograms(other))
+        return [
+            finding(
+                "weight-implausible-for-age",
+                start=start,
+                read=read,
+                right=right,
+                wrong=wrong,
+                source=source,
+                field=field,
+            )
+        ]
     for tenfold in (weight.value / 10, weight.value * 10):
         moved = Amount(tenfold, "body mass")
         if _inside(moved, bands):
-            text = f"{start}; {_kilograms(moved)} would be inside: is the decimal point where it belongs?"
-            return [finding("weight-tenfold-for-age", Severity.STOP, text, source=source, field=field)]
-    text = f"{start}: confirm weight and age"
-    return [finding("weight-outside-p3-p97", Severity.INFO, text, source=source, field=field)]
+            return [finding("weight-tenfold-for-age", start=start, moved=_kilograms(moved), source=source, field=field)]
+    return [finding("weight-outside-percentiles", start=start, source=source, field=field)]
 
 
 def _inside(weight: Amount, bands: Sequence[Band]) -> bool:
@@ -284,9 +327,9 @@ def _range(bands: Sequence[Band]) -> str:
     return " and ".join(f"{_kilograms(band.low)} to {_kilograms(band.high)} ({band.sex})" for band in bands)
 
 
-def _kilograms(weight: Amount) -> str:
+def _kilograms(weight: Amount) -> Figure:
     """Return a weight to the tenth of a kg, as scales show it; the comparison itself is exact."""
-    return f"{decimal_text(round_half_up(weight.in_unit, Fraction(1, 10)))} kg"
+    return Figure(f"{decimal_text(round_half_up(weight.in_unit, Fraction(1, 10)))} kg")
 
 
 def rounding_findings(error: Fraction, *, dose: Fraction, drawn: Fraction, would_do: str) -> list[Finding]:
@@ -305,12 +348,14 @@ def rounding_findings(error: Fraction, *, dose: Fraction, drawn: Fraction, would
     fine, most = rounding_limits()
     if error <= fine.value.value:
         return []
-    text = f"{_brief(mass(dose))} is measured as {_brief(mass(drawn))}, {brief_text(error * 100, places=1)} % off"
+    text = say(
+        "rounding.measured", dose=_brief(mass(dose)), drawn=_brief(mass(drawn)), error=brief_text(error * 100, places=1)
+    )
     if error <= most.value.value:
-        text += f": above {fine.value.text()}. {would_do}"
-        return [finding("rounding-above-5-percent", Severity.CAUTION, text, source=fine.source, field="concentration")]
-    text += f": above {most.value.text()}, so it cannot be measured like this. {would_do}"
-    return [finding("rounding-above-10-percent", Severity.STOP, text, source=most.source, field="concentration")]
+        text += say("rounding-large", fine=fine.value, would_do=would_do)
+        return [finding("rounding-large", text, source=fine.source)]
+    text += say("rounding-too-large", most=most.value, would_do=would_do)
+    return [finding("rounding-too-large", text, source=most.source)]
 
 
 def strength_findings(
@@ -326,27 +371,26 @@ def strength_findings(
     """
     found = []
     fine, most = rounding_limits()
-    shown = f"the nearest stocked strength, {_brief(mass(strength))}, is {brief_text(error * 100, places=1)} % off"
+    shown = say("strength.off", strength=_brief(mass(strength)), error=brief_text(error * 100, places=1))
     if error > most.value.value:
-        text = f"{shown} the dose of {_brief(mass(dose))}: give the liquid, or make the strength"
         source = most.source
-        found.append(
-            finding("strength-differs-by-10-percent", Severity.CAUTION, text, source=source, field="strengths")
-        )
+        found.append(finding("strength-differs-much", shown=shown, dose=_brief(mass(dose)), source=source))
     elif error > fine.value.value:
-        text = f"{shown} the dose of {_brief(mass(dose))}: confirm with the prescriber"
         source = fine.source
-        found.append(finding("strength-differs-by-5-percent", Severity.CAUTION, text, source=source, field="strengths"))
+        found.append(finding("strength-differs", shown=shown, dose=_brief(mass(dose)), source=source))
     least_age, least_weight = capsule_from()
     if weight.value < least_weight.value.value or (age is not None and age < least_age.value):
-        text = (
-            f"the children's trial gave its capsule from {brief_text(least_age.value)} years and "
-            f"{least_weight.value.text()} on, and below them the liquid: ask for the liquid"
-        )
         source = least_age.source
-        found.append(finding("capsule-outside-trial", Severity.CAUTION, text, source=source, field="strengths"))
+        found.append(
+            finding(
+                "capsule-outside-trial",
+                least_age=brief_text(least_age.value),
+                least_weight=least_weight.value,
+                source=source,
+            )
+        )
     return found
 
 
-def _brief(amount: Amount) -> str:
-    return f"{brief_text(amount.in_unit)} {amount.unit}"
+def _brief(amount: Amount) -> Figure:
+    return Figure(f"{brief_text(amount.in_unit)} {amount.unit}")

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ldn_compound.checks.codes import finding
-from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.results import Finding, Said, Severity
+from ldn_compound.messages import say
 from ldn_compound.reference.fillers import Verdict
 from ldn_compound.reference.sensitivities import near_sensitivity, sensitivity_keys
 
@@ -46,25 +47,22 @@ def composition_findings(component: Component, avoid: Sequence[str]) -> list[Fin
     """
     prefix = component.field.replace("_", "-")
 
-    def found(code: str, severity: Severity, text: str) -> Finding:
-        return finding(f"{prefix}-{code}", severity, text, source=component.source, field=component.field)
+    def found(code: str, severity: Severity, text: Said) -> Finding:
+        return finding(f"{prefix}-{code}", text, severity=severity, source=component.source, field=component.field)
 
     findings = []
     hits = [key for key in avoid if key in component.contains]
     if hits:
-        text = f"{component.name} contains what the patient avoids: {', '.join(hits)}"
+        text = say("contains-avoided", component_name=component.name, hits=", ".join(hits))
         findings.append(found("contains-avoided", Severity.STOP, text))
     unclear = [why for key in avoid if key not in hits for why in _unclear(component, key)]
     if unclear:
-        text = f"{component.name} cannot be cleared for {'; '.join(unclear)}"
+        text = say("cannot-be-cleared", component_name=component.name, unclear="; ".join(unclear))
         if not component.known:
-            text += f". Its composition is not known: {component.how_to_know}"
+            text += say("cannot-be-cleared.composition", how_to_know=component.how_to_know)
         findings.append(found("cannot-be-cleared", Severity.STOP, text))
     elif not component.known:
-        text = (
-            f"the composition of {component.name} is not known: {component.how_to_know}, and ask the patient for "
-            "sensitivities"
-        )
+        text = say("cannot-be-cleared.not-known", component_name=component.name, how_to_know=component.how_to_know)
         findings.append(found("cannot-be-cleared", Severity.CAUTION, text))
     return findings
 
@@ -89,10 +87,9 @@ def fitness_findings(verdict: str, name: str, reason: str, source: object) -> li
     ['filler-avoid']
     """
     if verdict == Verdict.AVOID:
-        text = f"{name} is not for low-dose naltrexone: {reason}"
-        return [finding("filler-avoid", Severity.STOP, text, source=source, field="filler")]
+        return [finding("filler-avoid", name=name, reason=reason, source=source)]
     if verdict == Verdict.CAUTION:
-        return [finding("filler-caution", Severity.CAUTION, f"{name}: {reason}", source=source, field="filler")]
+        return [finding("filler-caution", name=name, reason=reason, source=source)]
     return []
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.material import brief_percent
-from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.results import Finding
 from ldn_compound.reference.tracers import Tracer
 
 
@@ -17,8 +17,7 @@ def small_size_finding(*, size: str, least: str, source: str) -> Finding:
     >>> small_size_finding(size="3", least="2", source="the profile").code
     'size-below-smallest'
     """
-    text = f"size {size} is smaller than size {least}, the smallest unless asked for: does the prescription ask for it?"
-    return finding("size-below-smallest", Severity.INFO, text, source=source, field="size")
+    return finding("size-below-smallest", size=size, least=least, source=source)
 
 
 def tracer_findings(tracer: Tracer, *, share: Fraction, avoid: Sequence[str], said_by: str) -> list[Finding]:
@@ -36,13 +35,13 @@ def tracer_findings(tracer: Tracer, *, share: Fraction, avoid: Sequence[str], sa
     """
     hits = [key for key in avoid if key in tracer.contains]
     if hits:
-        text = (
-            f"{tracer.name}, the tracer for a trituration of {brief_percent(share)} drug, counts as {', '.join(hits)}, "
-            f"which the patient avoids: leave it out"
-        )
-        return [finding("tracer-contains-avoided", Severity.CAUTION, text, source=said_by, field="tracer")]
-    text = (
-        f"{tracer.name} is advised as the tracer of a trituration of {brief_percent(share)} drug: it shows whether it "
-        f"is mixed. It is a dye: not for a patient who avoids dyes, and it is listed among the ingredients"
-    )
-    return [finding("tracer-advised", Severity.INFO, text, source=said_by, field="tracer")]
+        return [
+            finding(
+                "tracer-contains-avoided",
+                tracer_name=tracer.name,
+                share=brief_percent(share),
+                hits=", ".join(hits),
+                source=said_by,
+            )
+        ]
+    return [finding("tracer-advised", tracer_name=tracer.name, share=brief_percent(share), source=said_by)]

@@ -11,6 +11,7 @@ from ldn_compound.core.errors import InputError
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.texts import near_hint
 from ldn_compound.inputs.shared import Dispensing, Patient
+from ldn_compound.messages import say
 from ldn_compound.reference.dispensing import (
     OPIOIDS,
     UNKNOWN,
@@ -91,20 +92,28 @@ def open_questions(findings: Iterable[Finding]) -> tuple[str, ...]:
 def unanswered(key: str) -> Finding:
     """Return the finding of a question that nobody answered."""
     question = get_question(key)
-    text = f"{key}: {question.words}"
-    return finding("question-unanswered", Severity.INFO, text, source=question.source, field=key)
+    return finding(
+        "question-unanswered", key=key, words=question.words, severity=Severity.INFO, source=question.source, field=key
+    )
 
 
 @cache
 def _answered(key: str, answer: str) -> tuple[Finding, ...]:
     question = get_question(key)
     if answer == UNKNOWN:
-        text = f"{question.key}: asked, and not known: {question.words} Ask the prescriber"
-        return (finding("answer-unknown", Severity.CAUTION, text, source=question.source, field=question.key),)
+        return (
+            finding(
+                "answer-unknown",
+                question_key=question.key,
+                words=question.words,
+                source=question.source,
+                field=question.key,
+            ),
+        )
     row = question.answers[answer]
     if row.code is None or row.severity is None:
         return ()
-    return (finding(row.code, Severity(row.severity), row.text, source=row.source, field=question.key),)
+    return (finding(row.code, row.text, severity=Severity(row.severity), source=row.source, field=question.key),)
 
 
 def _opioid_findings(given: Dispensing, named: str | None, *, first_day: date | None) -> tuple[Finding, ...]:
@@ -120,28 +129,32 @@ def _opioid_findings(given: Dispensing, named: str | None, *, first_day: date | 
     rule = not_named() if named is None else get_question(OPIOIDS).answers[named]
     if free is not None:
         return (_opioid_free(free, named, rule),)
-    when = "when last is not said"
+    when = say("opioid.last-not-said")
     if last is not None:
-        when = f"there is no first day to count the last one's date, {last.isoformat()}, to: give the days"
+        when = say("opioid.no-first-day", last=last)
     if named is not None:
-        text = f"{_opioid(named)} was taken, and {when}: naltrexone can precipitate opioid withdrawal; {rule.text}"
-        return (finding("opioid-free-not-given", Severity.STOP, text, source=rule.source, field="opioid_free_days"),)
+        return (finding("opioid-free-not-given", opioid=_opioid(named), when=when, rule=rule.text, source=rule.source),)
     if last is not None:
-        text = f"{OPIOIDS}: an opioid was taken, and {when}; {rule.text}"
-        return (finding("question-unanswered", Severity.INFO, text, source=rule.source, field=OPIOIDS),)
+        return (
+            finding(
+                "question-unanswered",
+                say("question-unanswered.opioid", question=OPIOIDS, when=when, rule=rule.text),
+                severity=Severity.INFO,
+                source=rule.source,
+                field=OPIOIDS,
+            ),
+        )
     return (unanswered(OPIOIDS),)
 
 
 def _opioid_free(free: int, named: str | None, rule: Answer) -> Finding:
-    since = f"{free} day{'' if free == 1 else 's'} without {_opioid(named)}"
+    since = say("opioid-free-recorded.since", free=free, s="" if free == 1 else "s", opioid=_opioid(named))
     source, field = rule.source, "opioid_free_days"
     if rule.stop_below is not None and free < rule.stop_below:
-        text = f"{since}: naltrexone can precipitate opioid withdrawal; {rule.text}"
-        return finding("opioid-free-too-short", Severity.STOP, text, source=source, field=field)
+        return finding("opioid-free-too-short", since=since, rule=rule.text, source=source, field=field)
     if rule.caution_below is not None and free < rule.caution_below:
-        text = f"{since}: {rule.text}"
-        return finding("opioid-free-short", Severity.CAUTION, text, source=source, field=field)
-    return finding("opioid-free-recorded", Severity.INFO, since, source=source, field=field)
+        return finding("opioid-free-short", since=since, rule=rule.text, source=source, field=field)
+    return finding("opioid-free-recorded", since, source=source, field=field)
 
 
 def _opioid(named: str | None) -> str:

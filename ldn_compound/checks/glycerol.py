@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.core.numbers import decimal_text
-from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount
+from ldn_compound.messages import say
 from ldn_compound.reference.rows import Range
 from ldn_compound.reference.vehicles import limit, mixtures
 
@@ -32,8 +33,9 @@ def outside_monograph_finding(name: str, given: Amount, allowed: Range) -> Findi
     >>> outside_monograph_finding("glycerol", ratio(Fraction(7, 100)), glycerol_facts("glycerol")[2]).code
     'glycerol-outside-monograph'
     """
-    text = f"a lot with {given.text()} of water is not {name} of the monograph, which allows {allowed_text(allowed)}"
-    return finding("glycerol-outside-monograph", Severity.CAUTION, text, source=allowed.source, field="glycerol_water")
+    return finding(
+        "glycerol-outside-monograph", given=given, name=name, allowed_text=allowed_text(allowed), source=allowed.source
+    )
 
 
 def density_findings(density: Amount, *, lightest: Fraction, heaviest: Fraction, water: Amount | None) -> list[Finding]:
@@ -52,21 +54,14 @@ def density_findings(density: Amount, *, lightest: Fraction, heaviest: Fraction,
     """
     off = limit().density_off
     margin = off.value.value
-    shown = f"{decimal_text(density.value / 1000)} g/mL"
+    shown = say("density.grams", density=decimal_text(density.value / 1000))
     rows, source = mixtures()
     if not rows[0].density * (1 - margin) <= density.value <= rows[-1].density * (1 + margin):
-        text = (
-            f"no mixture of glycerol and water has a density of {shown}: is the point where it belongs, and the unit?"
-        )
-        return [finding("glycerol-density-implausible", Severity.STOP, text, source=source, field="glycerol_density")]
+        return [finding("glycerol-density-implausible", shown=shown, source=source)]
     if lightest * (1 - margin) <= density.value <= heaviest * (1 + margin):
         return []
-    known = f"{decimal_text(heaviest / 1000)} g/mL"
+    known = say("glycerol-density.one", heaviest=decimal_text(heaviest / 1000))
     if lightest != heaviest:
-        known = f"{decimal_text(lightest / 1000)} to {known}"
-    held = "the water that its monograph allows" if water is None else f"{water.text()} of water"
-    text = (
-        f"a density of {shown} is more than {off.value.text()} from the {known} of glycerol with {held}: one of the "
-        f"two is wrong, and the liquid is off by as much"
-    )
-    return [finding("glycerol-density-differs", Severity.CAUTION, text, source=off.source, field="glycerol_density")]
+        known = say("glycerol-density.range", lightest=decimal_text(lightest / 1000), known=known)
+    held = say("glycerol-density.monograph") if water is None else say("glycerol-density.water", water=water)
+    return [finding("glycerol-density-differs", shown=shown, off=off.value, known=known, held=held, source=off.source)]

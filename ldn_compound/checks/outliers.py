@@ -8,7 +8,7 @@ from fractions import Fraction
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.material import brief_mass, brief_percent
 from ldn_compound.core.numbers import decimal_text, round_half_up
-from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.results import Finding
 from ldn_compound.reference.quality import outlier
 
 _SHOWN = 5
@@ -90,6 +90,5 @@ def outlier_findings(values: Sequence[Fraction], *, field: str, percent: bool = 
     words = outlier_words(values, what=what, shown=shown)
     if not words:
         return []
-    text = f"{words}: is a decimal point or a unit wrong? Correct the entry, or measure again"
     source = outlier().factor.source
-    return [finding("value-far-out-of-others", Severity.STOP, text, source=source, field=field)]
+    return [finding("value-far-out-of-others", words=words, source=source, field=field)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ldn_compound.checks.codes import finding
-from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.results import Finding
+from ldn_compound.messages import say
 
 _READ = "the print-out, as this program read it"
 _SARTORIUS = "Sartorius, operating instructions: N marks a net weight, also where nothing was tared"
@@ -29,10 +30,15 @@ def print_out_findings(lines: Mapping[str, str], *, count: int | None) -> list[F
     named = ", ".join(
         f"{'line' if len(numbers) == 1 else 'lines'} {', '.join(numbers)} '{text}'" for text, numbers in places.items()
     )
-    text = f"set aside, no reading: {named}"
+    words = say("lines-set-aside", named=named)
     if count is not None:
-        text += f"; {count} {'reading' if count == 1 else 'readings'} of {count + len(lines)} lines"
-    return [finding("lines-set-aside", Severity.INFO, text, source=_READ)]
+        words += say(
+            "lines-set-aside.more",
+            count=count,
+            readings="reading" if count == 1 else "readings",
+            lines=count + len(lines),
+        )
+    return [finding("lines-set-aside", words, source=_READ)]
 
 
 def gap_findings(missing: str | None, *, field: str) -> list[Finding]:
@@ -47,11 +53,7 @@ def gap_findings(missing: str | None, *, field: str) -> list[Finding]:
     """
     if missing is None:
         return []
-    text = (
-        f"the print-out's running numbers leave out {missing}: was a weighing lost, or left out of the sample? A "
-        f"sample is every unit that was drawn"
-    )
-    return [finding("running-number-missing", Severity.CAUTION, text, source=_READ, field=field)]
+    return [finding("running-number-missing", missing=missing, source=_READ, field=field)]
 
 
 def encoding_findings(encoding: str | None, *, field: str) -> list[Finding]:
@@ -62,8 +64,7 @@ def encoding_findings(encoding: str | None, *, field: str) -> list[Finding]:
     """
     if encoding is None:
         return []
-    text = "the print-out is no UTF-8: its signs were read as Windows-1252 (Latin-1), the micro sign among them"
-    return [finding("print-out-not-utf-8", Severity.INFO, text, source=_READ, field=field)]
+    return [finding("print-out-not-utf-8", source=_READ, field=field)]
 
 
 def mark_findings(marked: str | None, *, gross: bool, field: str) -> list[Finding]:
@@ -78,15 +79,7 @@ def mark_findings(marked: str | None, *, gross: bool, field: str) -> list[Findin
     [['net-lines-as-gross'], []]
     """
     if marked == "net" and gross:
-        text = (
-            "the lines are marked net (N) and are taken as gross: right where only a boat was tared, wrong where an "
-            "empty shell was"
-        )
-        return [finding("net-lines-as-gross", Severity.CAUTION, text, source=_SARTORIUS, field="gross")]
+        return [finding("net-lines-as-gross", source=_SARTORIUS)]
     if marked == "gross" and not gross:
-        text = (
-            "the lines are marked gross (G) and are taken as what was weighed: right where nothing else was on the "
-            "pan, wrong with a boat on it"
-        )
-        return [finding("gross-lines-as-net", Severity.CAUTION, text, source=_READ, field=field)]
+        return [finding("gross-lines-as-net", source=_READ, field=field)]
     return []

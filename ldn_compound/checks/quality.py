@@ -8,8 +8,10 @@ from fractions import Fraction
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.material import brief_mass, brief_percent, percent_apart
 from ldn_compound.checks.outliers import outlier_words
-from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.numbers import Figure
+from ldn_compound.core.results import Finding, Said, Severity
 from ldn_compound.core.units import Amount, ratio
+from ldn_compound.messages import say
 from ldn_compound.reference.limits import Standard, content_limits, default, default_count
 from ldn_compound.reference.quality import acceptance, packing, residue, two_reading_standards, whole_unit_standards
 
@@ -42,20 +44,24 @@ def standard_findings(
     """
     found = []
     if outside > standard.outside:
-        allowed = "none is" if standard.outside == 0 else f"at most {standard.outside} may be"
-        text = f"{outside} outside {limit.text()} of the {target_words(standard)}, where {allowed}"
+        allowed = (
+            say("standard.none-is") if standard.outside == 0 else say("standard.at-most", outside=standard.outside)
+        )
+        text = say(
+            "unit-masses-outside", outside=outside, limit=limit, target_words=target_words(standard), allowed=allowed
+        )
         found.append(_fails("unit-masses-outside", text, standard.source))
     if far_outside:
         outer = ratio(limit.value * (standard.outer_factor or 1))
-        text = f"{far_outside} beyond {outer.text()} of the {target_words(standard)}, where none may be"
+        text = say("unit-masses-far-outside", far_outside=far_outside, outer=outer, target_words=target_words(standard))
         found.append(_fails("unit-masses-far-outside", text, standard.source))
     if rsd_fails and standard.rsd_limit is not None:
         shown = percent_apart(rsd, standard.rsd_limit.value)
-        text = f"relative standard deviation {shown}, above {standard.rsd_limit.text()}"
+        text = say("mass-spread-too-wide", shown=shown, rsd_limit=standard.rsd_limit)
         found.append(_fails("mass-spread-too-wide", text, standard.source))
     if standard.loss_limit is not None and loss > standard.loss_limit.value:
-        text = f"the units weigh {percent_apart(loss, standard.loss_limit.value)} less than theory, more than "
-        text += standard.loss_limit.text()
+        shown = percent_apart(loss, standard.loss_limit.value)
+        text = say("mass-lost", loss=shown, limit=standard.loss_limit)
         found.append(_fails("mass-lost", text, standard.source))
     return found
 
@@ -70,8 +76,8 @@ def target_words(standard: Standard) -> str:
     return "theoretical mass" if standard.target == "theory" else "mean of the sample"
 
 
-def _fails(code: str, text: str, source: object) -> Finding:
-    return finding(code, Severity.STOP, text, source=source, field="masses")
+def _fails(code: str, text: Said, source: object) -> Finding:
+    return finding(code, text, severity=Severity.STOP, source=source, field="masses")
 
 
 def mean_findings(
@@ -91,17 +97,25 @@ def mean_findings(
     if abs(mean - theoretical) <= limit.value * theoretical:
         return []
     off = mean / theoretical - 1
-    side = "below" if off < 0 else "above"
-    text = (
-        f"the mean net mass of {brief_mass(mean)} is {percent_apart(abs(off), limit.value)} {side} the theoretical "
-        f"{brief_mass(theoretical)}; at most {limit.text()} is allowed: every unit's content is off by as much"
+    text = say(
+        "mean-off-theory.below" if off < 0 else "mean-off-theory.above",
+        mean=brief_mass(mean),
+        off=percent_apart(abs(off), limit.value),
+        theoretical=brief_mass(theoretical),
+        limit=limit,
     )
     if fits_as_net is not None:
-        text += f". If {brief_mass(fits_as_net)} is the net mass already, give the gross one: net and shell"
-    for factor, words in ((10, "ten times"), (Fraction(1, 10), "a tenth of")):
+        text += say("mean-off-theory.net", fits_as_net=brief_mass(fits_as_net))
+    for factor, key in ((10, "mean-off-theory.ten-times"), (Fraction(1, 10), "mean-off-theory.tenth")):
         if abs(mean - theoretical * factor) <= limit.value * theoretical * factor:
-            text += f". The mean is {words} theory: is a decimal point or a unit wrong?"
-    return [finding("mean-off-theory", Severity.STOP, text, source=default().mean_limit.source, field="theoretical")]
+            text += say(key)
+    return [
+        finding(
+            "mean-off-theory",
+            text,
+            source=default().mean_limit.source,
+        )
+    ]
 
 
 def sample_findings(standard: Standard, *, count: int, empty: int, weighed_whole: bool) -> list[Finding]:
@@ -118,29 +132,30 @@ def sample_findings(standard: Standard, *, count: int, empty: int, weighed_whole
     """
     found = []
     if empty:
-        text = f"{empty} no heavier than an empty shell: look for empty units in the whole batch"
         why = "arithmetic: gross mass less the shell's mean mass"
-        found.append(finding("unit-no-heavier-than-shell", Severity.CAUTION, text, source=why, field="masses"))
+        found.append(finding("unit-no-heavier-than-shell", empty=empty, source=why))
     usual = default_count().hold_point
     if standard.sample_sizes and count not in standard.sample_sizes:
         sizes = " or ".join(map(str, standard.sample_sizes))
-        text = f"{standard.key} is written for {sizes} units, {count} were weighed: all of them are held to its limits"
-        found.append(finding("sample-size-differs", Severity.CAUTION, text, source=standard.source, field="masses"))
+        found.append(
+            finding(
+                "sample-size-differs",
+                say("sample-size-differs.written-for", standard_key=standard.key, sizes=sizes, count=count),
+                source=standard.source,
+            )
+        )
     elif not standard.sample_sizes and count < usual.value:
-        text = f"only {count} units were weighed, and {standard.key} is about every unit: weigh {usual.value} or more"
-        found.append(finding("sample-size-differs", Severity.CAUTION, text, source=usual.source, field="masses"))
+        found.append(
+            finding(
+                "sample-size-differs",
+                say("sample-size-differs.few", count=count, standard_key=standard.key, usual=usual.value),
+                source=usual.source,
+            )
+        )
     keys, source = whole_unit_standards()
     if standard.key in keys and not weighed_whole:
-        text = (
-            f"{standard.key} weighs whole units; these masses are net, against which the same differences count for "
-            f"more"
-        )
-        found.append(finding("whole-units-not-weighed", Severity.INFO, text, source=source, field="gross"))
-    text = (
-        "masses do not prove content: at this drug load a unit of the right mass from a badly mixed blend can hold any "
-        "amount of drug. Only an assay of single units shows it (see: content-check)"
-    )
-    found.append(finding("mass-is-not-content", Severity.INFO, text, source=_LOADS))
+        found.append(finding("whole-units-not-weighed", standard_key=standard.key, source=source))
+    found.append(finding("mass-is-not-content", source=_LOADS))
     return found
 
 
@@ -168,14 +183,14 @@ def reading_findings(
     keys, source = two_reading_standards()
     if standard.key not in keys:
         return []
-    text = f"{standard.key} is run on net contents, {brief_mass(low)} to {brief_mass(high)}"
+    text = say("net-reading-is-stricter.net", standard_key=standard.key, low=brief_mass(low), high=brief_mass(high))
     if shell is not None and whole[0] is not None and whole[1] is not None:
-        text += f" ({brief_mass(low + shell)} to {brief_mass(high + shell)} with the shell)"
-        text += f". Others take the limits of the whole capsule, {brief_mass(whole[0])} to {brief_mass(whole[1])}"
+        text += say("net-reading-is-stricter.gross", low=brief_mass(low + shell), high=brief_mass(high + shell))
+        text += say("net-reading-is-stricter.whole", low=brief_mass(whole[0]), high=brief_mass(whole[1]))
     else:
-        text += ". Others take the limits of the whole capsule, shell and all"
-    text += ": the net reading is the stricter"
-    return [finding("net-reading-is-stricter", Severity.INFO, text, source=source, field="standard")]
+        text += say("net-reading-is-stricter.whole-unknown")
+    text += say("net-reading-is-stricter.end")
+    return [finding("net-reading-is-stricter", text, source=source)]
 
 
 # --- assayed contents -----------------------------------------------------------------------------------------------
@@ -195,20 +210,27 @@ def acceptance_findings(*, count: int, value: Fraction, fails: bool, far_outside
     """
     rule = acceptance()
     found = []
-    shown = f"acceptance value {percent_apart(value, rule.most.value.value)}, above {rule.most.value.text()}"
+    shown = say("acceptance-value", value=percent_apart(value, rule.most.value.value), most=rule.most.value)
     if rule.most.value.value < value < rule.most.value.value + Fraction(5, 10_000):
-        shown += " (not rounded; rounded to 15.0 as USP General Notices 7.20 has it, it is not above)"
+        shown += say("acceptance-value.rounded")
     if fails and count == rule.units.first:
-        text = f"{shown}: assay {rule.units.second - rule.units.first} more units and judge all {rule.units.second}"
-        found.append(finding("assay-twenty-more", Severity.STOP, text, source=rule.units.source, field="contents"))
-    elif fails:
-        text = f"{shown} with {count} units: the batch fails"
         found.append(
-            finding("acceptance-value-above-15", Severity.STOP, text, source=rule.units.source, field="contents")
+            finding(
+                "assay-twenty-more",
+                shown=shown,
+                more=rule.units.second - rule.units.first,
+                all=rule.units.second,
+                source=rule.units.source,
+            )
         )
+    elif fails:
+        found.append(finding("acceptance-value-too-high", shown=shown, count=count, source=rule.units.source))
     if far_outside and count == rule.units.second:
-        text = f"{far_outside} further than {rule.furthest.value.text()} from the reference value: the batch fails"
-        found.append(finding("content-far-outside", Severity.STOP, text, source=rule.units.source, field="contents"))
+        found.append(
+            finding(
+                "content-far-outside", far_outside=far_outside, furthest=rule.furthest.value, source=rule.units.source
+            )
+        )
     return found
 
 
@@ -219,7 +241,7 @@ def strength_findings(*, if_lost: Fraction, if_not_lost: Fraction) -> list[Findi
     """Return the finding on a strength that was missed, as a fraction of the label.
 
     >>> [item.code for item in strength_findings(if_lost=Fraction("0.89"), if_not_lost=Fraction("0.89"))]
-    ['made-outside-90-110']
+    ['made-outside-content-limits']
     """
     limits = content_limits()
     found = []
@@ -229,8 +251,9 @@ def strength_findings(*, if_lost: Fraction, if_not_lost: Fraction) -> list[Findi
     ):
         if beyond:
             shown = percent_apart(content, limit.value)
-            text = f"as made it holds {shown} of the label, {words} {limit.text()}: do not dispense"
-            found.append(finding("made-outside-90-110", Severity.STOP, text, source=limits.source, field="weighed"))
+            found.append(
+                finding("made-outside-content-limits", shown=shown, words=words, limit=limit, source=limits.source)
+            )
     return found
 
 
@@ -243,11 +266,17 @@ def weighing_finding(*, name: str, weighed: Fraction, planned: Fraction, permitt
     """
     if abs(weighed - planned) <= permitted.value * planned:
         return []
-    text = (
-        f"{name}: {brief_mass(weighed)} was weighed for {brief_mass(planned)} planned, "
-        f"{brief_percent(abs(weighed / planned - 1))} off, where {permitted.text()} is permitted: check the entry"
-    )
-    return [finding("weighed-off-plan", Severity.CAUTION, text, source=_BALANCE, field="weighed")]
+    return [
+        finding(
+            "weighed-off-plan",
+            name=name,
+            weighed=brief_mass(weighed),
+            planned=brief_mass(planned),
+            off=brief_percent(abs(weighed / planned - 1)),
+            permitted=permitted,
+            source=_BALANCE,
+        )
+    ]
 
 
 def overage_findings(*, planned: Fraction, effective: Fraction) -> list[Finding]:
@@ -261,20 +290,19 @@ def overage_findings(*, planned: Fraction, effective: Fraction) -> list[Finding]
     """
     source = "Fagron, low-dose capsules: rounding a small mass eats or doubles its overage"
     if planned > 0 >= effective:
-        text = (
-            f"an overage of {brief_percent(planned)} was planned, and what was weighed is {_signed(effective)}: "
-            f"rounding or weighing ate it"
-        )
-        return [finding("overage-eaten", Severity.CAUTION, text, source=source, field="weighed")]
+        return [finding("overage-eaten", planned=brief_percent(planned), effective=_signed(effective), source=source)]
     step = residue().overage_differs_by
     if abs(effective - planned) > step.value.value:
-        text = f"planned overage {brief_percent(planned)}, as weighed {_signed(effective)}"
-        return [finding("overage-not-as-planned", Severity.CAUTION, text, source=source, field="weighed")]
+        return [
+            finding(
+                "overage-not-as-planned", planned=brief_percent(planned), effective=_signed(effective), source=source
+            )
+        ]
     return []
 
 
-def _signed(value: Fraction) -> str:
-    return f"{'-' if value < 0 else '+' if value > 0 else ''}{brief_percent(abs(value))}"
+def _signed(value: Fraction) -> Figure:
+    return Figure(f"{'-' if value < 0 else '+' if value > 0 else ''}{brief_percent(abs(value))}")
 
 
 def residue_findings(*, left: Fraction | None, weighed: Fraction, needed: Fraction) -> list[Finding]:
@@ -291,20 +319,27 @@ def residue_findings(*, left: Fraction | None, weighed: Fraction, needed: Fracti
     if left is None:
         if needed >= rule.weigh_back_below.value.value:
             return []
-        text = (
-            f"the batch needs {brief_mass(needed)} of drug powder, below {rule.weigh_back_below.value.text()}: weigh "
-            f"the weighing boat again and give what was left in it"
-        )
         source = rule.weigh_back_below.source
-        return [finding("weigh-boat-back", Severity.CAUTION, text, source=source, field="residue")]
+        return [
+            finding(
+                "weigh-boat-back",
+                needed=brief_mass(needed),
+                weigh_back_below=rule.weigh_back_below.value,
+                source=source,
+            )
+        ]
     if not residue_counts(left, weighed):
         return []
-    text = (
-        f"{brief_mass(left)} left in the weighing boat is {brief_percent(left / weighed)} of the drug powder, "
-        f"more than {rule.residue_counts_above.value.text()}: it is taken off"
-    )
     source = rule.residue_counts_above.source
-    return [finding("residue-counts", Severity.CAUTION, text, source=source, field="residue")]
+    return [
+        finding(
+            "residue-counts",
+            left=brief_mass(left),
+            share=brief_percent(left / weighed),
+            residue_counts_above=rule.residue_counts_above.value,
+            source=source,
+        )
+    ]
 
 
 def residue_counts(left: Fraction, weighed: Fraction) -> bool:
@@ -329,16 +364,11 @@ def yield_findings(*, powder: Fraction | None, left: int | None, prescribed: int
     """
     found = []
     if powder is not None and powder > Fraction(101, 100):
-        text = (
-            f"the units hold {brief_percent(powder)} of the blend that was weighed: more came out than went in; check "
-            f"the mean mass, the number made and what was weighed"
-        )
         source = "arithmetic: conservation of mass, 1 % left for the weighings"
-        found.append(finding("yield-above-blend", Severity.STOP, text, source=source, field="units_made"))
+        found.append(finding("yield-above-blend", powder=brief_percent(powder), source=source))
     if left is not None and left < prescribed:
-        text = f"{left} {unit} are left for the patient, {prescribed} were prescribed"
         source = "arithmetic: units made less units tested"
-        found.append(finding("units-short", Severity.CAUTION, text, source=source, field="units_made"))
+        found.append(finding("units-short", left=left, unit=unit, prescribed=prescribed, source=source))
     return found
 
 
@@ -358,18 +388,22 @@ def missing_powder_findings(*, powder: Fraction, if_all_in: Fraction, weighed: b
     high = content_limits().high
     if powder >= 1 or if_all_in <= high.value:
         return []
-    text = f"the units hold {brief_percent(powder)} of the blend that was weighed"
+    text = say("powder-missing.share", powder=brief_percent(powder))
     if weighed:
-        text += ": say in the record where the rest is"
+        text += say("powder-missing.record")
         severity = Severity.CAUTION
     else:
-        text += (
-            f", if each has its planned mass. If the rest went into them too, each holds {brief_percent(if_all_in)} of "
-            f"the label: weigh the units and give their mean mass"
-        )
+        text += say("powder-missing.all-in", if_all_in=brief_percent(if_all_in))
         severity = Severity.STOP
     source = "arithmetic: conservation of mass, against the upper limit of the content"
-    return [finding("powder-missing", severity, text, source=source, field="units_made")]
+    return [
+        finding(
+            "powder-missing",
+            text,
+            severity=severity,
+            source=source,
+        )
+    ]
 
 
 def preservative_findings(*, name: str, weighed: Fraction, planned: Fraction) -> list[Finding]:
@@ -383,12 +417,17 @@ def preservative_findings(*, name: str, weighed: Fraction, planned: Fraction) ->
     of_plan = weighed / planned
     if limits.low.value <= of_plan <= limits.high.value:
         return []
-    text = (
-        f"{name}: {brief_mass(weighed)} for {brief_mass(planned)}, {brief_percent(of_plan)} of the formula: the liquid "
-        f"is not the preserved one that the date is for; do not dispense"
-    )
     source = f"house rule of this program: a preservative is held to the limits of the drug ({limits.source})"
-    return [finding("preservative-off-formula", Severity.STOP, text, source=source, field="weighed")]
+    return [
+        finding(
+            "preservative-off-formula",
+            name=name,
+            weighed=brief_mass(weighed),
+            planned=brief_mass(planned),
+            of_plan=brief_percent(of_plan),
+            source=source,
+        )
+    ]
 
 
 def water_class_findings(*, fraction: Fraction, made: str, planned: str) -> list[Finding]:
@@ -404,12 +443,10 @@ def water_class_findings(*, fraction: Fraction, made: str, planned: str) -> list
     """
     if made == planned:
         return []
-    text = (
-        f"as made the liquid holds {brief_percent(fraction)} of water (w/w) and is {made}, where the plan, its date "
-        f"and its storage are for {planned}: do not dispense"
-    )
     source = "USP <795>, in force 1 November 2023: the date goes by the water of the preparation"
-    return [finding("made-other-water-class", Severity.STOP, text, source=source, field="weighed")]
+    return [
+        finding("made-other-water-class", fraction=brief_percent(fraction), made=made, planned=planned, source=source)
+    ]
 
 
 def stopped_plan_finding(codes: str) -> Finding:
@@ -418,8 +455,13 @@ def stopped_plan_finding(codes: str) -> Finding:
     >>> stopped_plan_finding("filler-avoid").code
     'made-from-stopped-plan'
     """
-    text = f"the plan was stopped by {codes}, and nobody accepted that: settle it in the plan"
-    return finding(STOPPED_PLAN, Severity.STOP, text, source="house rule", field="plan")
+    return finding(
+        STOPPED_PLAN,
+        say("made-from-stopped-plan", codes=codes),
+        severity=Severity.STOP,
+        source="house rule",
+        field="plan",
+    )
 
 
 # --- packing --------------------------------------------------------------------------------------------------------
@@ -435,13 +477,11 @@ def other_packing_findings(*, lot: str | None, sizes: Sequence[str]) -> list[Fin
     >>> [item.code for item in other_packing_findings(lot="F5678", sizes=["3"])]
     ['packing-of-another-lot']
     """
-    what = f"size {', '.join(sizes)}" + ("" if lot is None else f" of lot {lot}")
-    text = (
-        f"the profile holds a packing statistic for {what}, and one lot and one day for all sizes of a filler: before "
-        f"this entry goes in, take that figure out, or measure it on this lot too"
-    )
+    what = say("packing-of-another-lot.size", sizes=", ".join(sizes))
+    if lot is not None:
+        what += say("packing-of-another-lot.lot", lot=lot)
     source = "Pharmacy Times, September 2008: the packing figure belongs to one lot of filler"
-    return [finding("packing-of-another-lot", Severity.CAUTION, text, source=source, field="lot")]
+    return [finding("packing-of-another-lot", what=what, source=source)]
 
 
 def packing_findings(
@@ -462,22 +502,14 @@ def packing_findings(
     found = []
     far = outlier_words(masses)
     if rsd_fails or far:
-        text = f"the net masses spread by {brief_percent(rsd)} (relative standard deviation)"
+        text = say("packing-spread.wide", rsd=brief_percent(rsd))
         if rsd_fails:
-            text = (
-                f"the net masses spread by {percent_apart(rsd, limit.value)} (relative standard deviation), more than "
-                f"the {limit.text()} that filled units are held to"
-            )
+            text = say("packing-spread.above-limit", rsd=percent_apart(rsd, limit.value), limit=limit)
         if far:
-            text = f"{far}: is a decimal point or a unit wrong? {text[0].upper()}{text[1:]}"
-        text += ": no packing statistic; correct the entry, or tamp evenly and measure again"
-        found.append(finding("packing-spread", Severity.STOP, text, source=limit_source, field="masses"))
+            text = say("packing-spread.outlier", far=far) + text
+        text += say("packing-spread.no-figure")
+        found.append(finding("packing-spread", text, source=limit_source))
     rule = packing()
     small, large = rule.small_drift, rule.large_drift
-    text = (
-        f"the figure belongs to this lot, size, machine and tamping. Another lot that packs {small.value.text()} "
-        f"or {large.value.text()} differently changes the content of every capsule by about as much, unless it "
-        f"is filled to mass"
-    )
-    found.append(finding("packing-drift", Severity.INFO, text, source=small.source, field="masses"))
+    found.append(finding("packing-drift", small=small.value, large=large.value, source=small.source))
     return found

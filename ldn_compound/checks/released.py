@@ -19,8 +19,15 @@ _FILE = Path(__file__).with_name("released.toml")
 def _versions() -> Mapping[str, Mapping[str, frozenset[str]]]:
     import tomllib
 
+    from ldn_compound.checks.codes import ALIASES
+
     tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return {version: {part: frozenset(codes) for part, codes in table.items()} for version, table in tables.items()}
+    return {
+        version: {
+            part: frozenset({*codes, *(ALIASES.get(code, code) for code in codes)}) for part, codes in table.items()
+        }
+        for version, table in tables.items()
+    }
 
 
 def is_new(code: str, part: str, *, since: str) -> bool:

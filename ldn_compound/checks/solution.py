@@ -10,9 +10,10 @@ from ldn_compound.calc.calendar import days_usable
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.composition import Component, composition_findings
 from ldn_compound.checks.material import brief_percent
-from ldn_compound.core.numbers import brief_text, ceiling, decimal_text
+from ldn_compound.core.numbers import Figure, brief_text, ceiling, decimal_text
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.units import Amount
+from ldn_compound.messages import say
 from ldn_compound.reference.beyond_use import Rule, Study
 from ldn_compound.reference.fillers import get_filler
 from ldn_compound.reference.limits import content_limits, dose_limits
@@ -41,32 +42,30 @@ def concentration_findings(concentration: Amount, vehicle: Vehicle) -> list[Find
     shown = concentration.text()
     found = []
     if concentration.value >= high.amount.value:
-        text = f"at {shown} a mL holds {high.amount.text()} or more, no low dose: is the decimal point right?"
-        found.append(
-            finding(
-                "concentration-10-mg-per-ml-or-more", Severity.CAUTION, text, source=high.source, field="concentration"
-            )
-        )
+        found.append(finding("concentration-high", shown=shown, high=high.amount, source=high.source))
     if concentration.value < low.amount.value:
-        text = f"at {shown} a dose of 1 mg takes {brief_text(1 / concentration.value)} mL: mg or mcg?"
         found.append(
             finding(
-                "concentration-below-0.1-mg-per-ml", Severity.CAUTION, text, source=low.source, field="concentration"
+                "concentration-very-low",
+                shown=shown,
+                concentration=brief_text(1 / concentration.value),
+                source=low.source,
             )
         )
     known = vehicle.strength
     if concentration.value > known.value.value:
         soluble = limit().solubility_in_water
         text = (
-            f"{known.value.text()} is the strength that is documented in {vehicle.name}; how much naltrexone "
-            f"hydrochloride dissolves in glycerol was not found (in water about {soluble.value.text()}): make a trial, "
-            f"and measure out only what is clear"
+            say(
+                "concentration-not-documented.glycerol",
+                known=known.value,
+                vehicle_name=vehicle.name,
+                soluble=soluble.value,
+            )
             if vehicle.by_mass
-            else f"{known.value.text()} is the strength that was studied in {vehicle.name}"
+            else say("concentration-not-documented.studied", known=known.value, vehicle_name=vehicle.name)
         )
-        found.append(
-            finding("concentration-not-documented", Severity.CAUTION, text, source=known.source, field="concentration")
-        )
+        found.append(finding("concentration-not-documented", text, source=known.source))
     return found
 
 
@@ -77,12 +76,7 @@ def base_powder_finding() -> Finding:
     'base-powder-in-liquid'
     """
     words, source = base_in_water()
-    text = (
-        f"the powder is naltrexone base, which {words}: the strengths, the solubility and the stability of these "
-        f"liquids are known of the hydrochloride. What does not dissolve settles, and a dose may hold too little or "
-        f"several times too much. Make the liquid from the hydrochloride"
-    )
-    return finding("base-powder-in-liquid", Severity.STOP, text, source=source, field="powder")
+    return finding("base-powder-in-liquid", words=words, source=source)
 
 
 def water_findings(*, fraction: Fraction, activity: Fraction | None, vehicle: Vehicle) -> list[Finding]:
@@ -95,34 +89,44 @@ def water_findings(*, fraction: Fraction, activity: Fraction | None, vehicle: Ve
     limits = water_limits()
     low, high, bound = limits.nonaqueous_to, limits.aqueous_above, limits.activity_below
     sure = limits.surely_nonaqueous_to
-    shown = f"{brief_percent(fraction)} of water (w/w)"
-    below = f"below {decimal_text(bound.value)}"
+    shown = say("water.share", fraction=brief_percent(fraction))
+    below = say("water-activity.below", bound=decimal_text(bound.value))
     if activity is None:
         if not sure < fraction <= high.value.value or not vehicle.by_mass:
             return []
         where = f"lies between {low.value.text()} and {high.value.text()}"
         if fraction <= low.value.value:
             where = f"lies within {limits.margin.value.text()} of the {low.value.text()} from which a liquid is aqueous"
-        text = f"{shown} {where}: taken as aqueous; a measured water activity {below} would make it non-aqueous"
         source = low.source if fraction > low.value.value else limits.margin.source
-        return [finding("water-activity-not-measured", Severity.CAUTION, text, source=source, field="water_activity")]
-    measured = f"the measured water activity of {decimal_text(activity)}"
+        return [finding("water-activity-not-measured", shown=shown, where=where, below=below, source=source)]
+    measured = say("water-activity.measured", activity=decimal_text(activity))
     if fraction > high.value.value:
         if activity >= bound.value:
             return []
-        text = f"{measured} does not fit {shown} and does not count: above {high.value.text()} the liquid is aqueous"
         return [
-            finding("water-activity-not-counted", Severity.CAUTION, text, source=high.source, field="water_activity")
+            finding("water-activity-not-counted", measured=measured, shown=shown, high=high.value, source=high.source)
         ]
     if activity < bound.value:
         if fraction <= sure:
             return []
-        text = f"{measured} makes the liquid with {shown} non-aqueous: keep the measurement with the record"
-        return [finding("water-activity-decides", Severity.INFO, text, source=bound.source, field="water_activity")]
+        return [
+            finding(
+                "water-activity-decides",
+                say("water-activity-decides.non-aqueous", measured=measured, shown=shown),
+                severity=Severity.INFO,
+                source=bound.source,
+            )
+        ]
     if fraction > sure:
         return []
-    text = f"{measured} is not {below}: with only {shown} the liquid still counts as aqueous. Was it measured right?"
-    return [finding("water-activity-decides", Severity.CAUTION, text, source=bound.source, field="water_activity")]
+    return [
+        finding(
+            "water-activity-decides",
+            say("water-activity-decides.aqueous", measured=measured, below=below, shown=shown),
+            severity=Severity.CAUTION,
+            source=bound.source,
+        )
+    ]
 
 
 def glycerol_water_finding(*, worst: Fraction, most: Amount, source: object) -> Finding:
@@ -136,11 +140,7 @@ def glycerol_water_finding(*, worst: Fraction, most: Amount, source: object) -> 
     >>> glycerol_water_finding(worst=Fraction(16, 100), most=ratio(Fraction(1, 20)), source="USP").code
     'glycerol-water-not-given'
     """
-    text = (
-        f"the glycerol lot's water was not given; with the {most.text()} that the monograph allows, the liquid holds "
-        f"{brief_percent(worst)} of water and would be aqueous: give --glycerol-water from the certificate"
-    )
-    return finding("glycerol-water-not-given", Severity.CAUTION, text, source=source, field="glycerol_water")
+    return finding("glycerol-water-not-given", most=most, worst=brief_percent(worst), source=source)
 
 
 def storage_findings(*, storage: str, rule: Rule) -> list[Finding]:
@@ -153,8 +153,7 @@ def storage_findings(*, storage: str, rule: Rule) -> list[Finding]:
     """
     if not rule.refrigerated or storage == "refrigerator":
         return []
-    text = f"{rule.name}: its {rule.days.value.text()} hold in the refrigerator only"
-    return [finding("storage-needs-refrigerator", Severity.STOP, text, source=rule.days.source, field="storage")]
+    return [finding("storage-needs-refrigerator", name=rule.name, days=rule.days.value, source=rule.days.source)]
 
 
 def stability_findings(study: Study | None, *, rule: Rule, concentration: Amount, studied: Amount) -> list[Finding]:
@@ -171,15 +170,19 @@ def stability_findings(study: Study | None, *, rule: Rule, concentration: Amount
         return []
     found = []
     if study.shortens and study.days.value < rule.days.value.value:
-        text = (
-            f"this formula is known to keep {study.days.text()} at {study.storage}, less than the "
-            f"{rule.days.value.text()} of the rule ({rule.name}): the shorter counts"
-        )
-        found.append(finding("stability-shortens-date", Severity.INFO, text, source=study.source, field="storage"))
-    if concentration != studied:
-        text = f"the stability was studied at {studied.text()}, this liquid has {concentration.text()}"
         found.append(
-            finding("stability-other-strength", Severity.CAUTION, text, source=study.source, field="concentration")
+            finding(
+                "stability-shortens-date",
+                study_days=study.days,
+                storage=study.storage,
+                days=rule.days.value,
+                name=rule.name,
+                source=study.source,
+            )
+        )
+    if concentration != studied:
+        found.append(
+            finding("stability-other-strength", studied=studied, concentration=concentration, source=study.source)
         )
     return found
 
@@ -193,11 +196,7 @@ def room_findings(share: Fraction) -> list[Finding]:
     bound = limit().displacement
     if share <= bound.value.value:
         return []
-    text = (
-        f"the solids take up to {brief_percent(share)} of the volume, which is not counted: make up to the mark of a "
-        f"measure in place of the planned mass, else the liquid is that much too weak"
-    )
-    return [finding("solids-take-room", Severity.CAUTION, text, source=bound.source, field="concentration")]
+    return [finding("solids-take-room", share=brief_percent(share), source=bound.source)]
 
 
 def suspension_finding() -> Finding:
@@ -206,9 +205,8 @@ def suspension_finding() -> Finding:
     >>> suspension_finding().code
     'suspension'
     """
-    text = "from crushed tablets: a suspension, gritty and bitter. Label it: shake well before each dose"
     source = "Fawcett, Morgan, Woods, Ann Pharmacother 1997;31:1291-1295; medicinesinformation.co.nz 2023"
-    return finding("suspension", Severity.INFO, text, source=source, field="source_tablet")
+    return finding("suspension", source=source)
 
 
 def vehicle_findings(substances: Sequence[Substance], avoid: Sequence[str]) -> list[Finding]:
@@ -227,8 +225,7 @@ def vehicle_findings(substances: Sequence[Substance], avoid: Sequence[str]) -> l
         component = Component("vehicle", row.name, contains, may_contain, known=True, source=str(row.source))
         found += composition_findings(component, avoid)
         found += [
-            finding("vehicle-declared", Severity.INFO, f"{row.name}: {item.text}", source=item.source, field="vehicle")
-            for item in row.declared
+            finding("vehicle-declared", row_name=row.name, item=item.text, source=item.source) for item in row.declared
         ]
     return found
 
@@ -239,23 +236,37 @@ def glycerol_findings(*, a_dose: Fraction | None, a_day: Fraction | None) -> lis
     The threshold is one of a dose. The day's amount is held against it too, as most of that annex count by the day.
 
     >>> [item.code for item in glycerol_findings(a_dose=Fraction("5674.5"), a_day=Fraction(11349))]
-    ['glycerol-10-g-a-day']
+    ['glycerol-at-threshold-a-day']
     """
     row = next((item for item in get_filler("glycerol").eu_thresholds if item.sensitivity == "glycerol"), None)
     if row is None or row.amount is None:
         return []
     found = []
     if a_dose is not None and a_dose >= row.amount.value:
-        text = f"a dose holds {_grams(a_dose)} of glycerol, at or above {_grams(row.amount.value)}: {row.text}"
-        found.append(finding("glycerol-10-g-a-dose", Severity.CAUTION, text, source=row.source, field="dose"))
+        found.append(
+            finding(
+                "glycerol-at-threshold-a-dose",
+                a_dose=_grams(a_dose),
+                threshold=_grams(row.amount.value),
+                text=row.text,
+                source=row.source,
+            )
+        )
     if a_day is not None and a_day >= row.amount.value:
-        text = f"a day's doses hold {_grams(a_day)} of glycerol, at or above {_grams(row.amount.value)}: {row.text}"
-        found.append(finding("glycerol-10-g-a-day", Severity.CAUTION, text, source=row.source, field="doses_per_day"))
+        found.append(
+            finding(
+                "glycerol-at-threshold-a-day",
+                a_day=_grams(a_day),
+                threshold=_grams(row.amount.value),
+                text=row.text,
+                source=row.source,
+            )
+        )
     return found
 
 
-def _grams(value: Fraction) -> str:
-    return f"{brief_text(value / 1000, places=2)} g"
+def _grams(value: Fraction) -> Figure:
+    return Figure(f"{brief_text(value / 1000, places=2)} g")
 
 
 def glycol_test_finding() -> Finding:
@@ -265,11 +276,7 @@ def glycol_test_finding() -> Finding:
     'ask-glycol-test'
     """
     bound = limit().glycol_test
-    text = (
-        f"the glycerol lot's certificate must show at most {decimal_text(bound.value.in_unit)} % each of diethylene "
-        f"and ethylene glycol, which have poisoned patients: record that it does"
-    )
-    return finding("ask-glycol-test", Severity.INFO, text, source=bound.source, field="vehicle")
+    return finding("ask-glycol-test", most=decimal_text(bound.value.in_unit), source=bound.source)
 
 
 def larger_batch_finding(*, least: Fraction, made: Fraction, whole: Fraction) -> Finding:
@@ -283,11 +290,7 @@ def larger_batch_finding(*, least: Fraction, made: Fraction, whole: Fraction) ->
     'larger-batch-would-do'
     """
     more = ceiling((least / whole - 1) * 100)
-    text = (
-        f"{brief_text(made)} mL hold too little drug to weigh; {brief_text(least)} mL hold enough: make that much and "
-        f"fill from it what is needed (--wastage {more}%)"
-    )
-    return finding("larger-batch-would-do", Severity.INFO, text, source=_ALIQUOT, field="wastage")
+    return finding("larger-batch-would-do", made=brief_text(made), least=brief_text(least), more=more, source=_ALIQUOT)
 
 
 def stock_solution_findings(solvent: Substance) -> list[Finding]:
@@ -298,11 +301,7 @@ def stock_solution_findings(solvent: Substance) -> list[Finding]:
     ['stock-solution-must-be-clear']
     """
     _, most = solvent_facts(solvent)
-    text = (
-        f"the drug is weighed into a stock solution in {solvent.name}, at most {most.value.text()}, and an aliquot of "
-        f"it brings what is needed: take that only from a liquid that is clear, with no sediment"
-    )
-    return [finding("stock-solution-must-be-clear", Severity.CAUTION, text, source=most.source, field="readability")]
+    return [finding("stock-solution-must-be-clear", solvent_name=solvent.name, most=most.value, source=most.source)]
 
 
 def excipient_findings(masses: Sequence[tuple[str, Fraction]], *, minimum: Fraction) -> list[Finding]:
@@ -314,10 +313,10 @@ def excipient_findings(masses: Sequence[tuple[str, Fraction]], *, minimum: Fract
     return [
         finding(
             "excipient-below-minimum-weighable",
-            Severity.CAUTION,
-            f"{brief_text(value)} mg of {name} is below the minimum weighable quantity of {brief_text(minimum)} mg",
+            value=brief_text(value),
+            name=name,
+            minimum=brief_text(minimum),
             source="UNC pharmlabs, measurements: sensitivity requirement x 100 / permitted error",
-            field="readability",
         )
         for name, value in masses
         if value < minimum
@@ -338,13 +337,9 @@ def preservative_error_findings(name: str, *, error: Fraction | None, least: Fra
     limits = content_limits()
     if error is not None and error <= limits.high.value - 1:
         return []
-    shown = "the balance shows nothing of it" if error is None else f"it is weighed to {brief_percent(error)}"
-    text = (
-        f"{name}: {shown}, and the date is for a liquid with 90 to 110 % of it: make {brief_text(least)} mL or more, "
-        f"or use a finer balance"
-    )
+    shown = say("preservative.nothing") if error is None else say("preservative.error", error=brief_percent(error))
     source = f"house rule of this program: a preservative is held to the limits of the drug ({limits.source})"
-    return [finding("preservative-not-weighable", Severity.STOP, text, source=source, field="volume")]
+    return [finding("preservative-not-weighable", name=name, shown=shown, least=brief_text(least), source=source)]
 
 
 def dose_findings(*, dose_volume: Fraction, volume: Fraction, sublingual: bool) -> list[Finding]:
@@ -355,16 +350,17 @@ def dose_findings(*, dose_volume: Fraction, volume: Fraction, sublingual: bool) 
     """
     found = []
     if dose_volume > volume:
-        text = f"one dose of {brief_text(dose_volume)} mL is more than the {brief_text(volume)} mL of the batch"
         source = "arithmetic: dose / concentration"
-        found.append(finding("dose-larger-than-batch", Severity.STOP, text, source=source, field="dose"))
+        found.append(
+            finding(
+                "dose-larger-than-batch", dose_volume=brief_text(dose_volume), volume=brief_text(volume), source=source
+            )
+        )
     most = limit().sublingual
     if sublingual and dose_volume > most.value.value:
-        text = (
-            f"{brief_text(dose_volume)} mL is more than the {most.value.text()} or so that stays under the tongue: "
-            f"a higher strength, or parts of the dose one after the other"
+        found.append(
+            finding("sublingual-volume", dose_volume=brief_text(dose_volume), most=most.value, source=most.source)
         )
-        found.append(finding("sublingual-volume", Severity.CAUTION, text, source=most.source, field="route"))
     return found
 
 
@@ -375,14 +371,16 @@ def not_measurable_findings(*, dose_volume: Fraction, largest: Amount) -> list[F
     >>> [item.severity.value for item in not_measurable_findings(dose_volume=Fraction(12), largest=volume(10))]
     ['caution']
     """
-    shown = f"a dose of {brief_text(dose_volume)} mL"
+    shown = say("dose-not-measurable.dose", dose_volume=brief_text(dose_volume))
     if dose_volume > largest.value:
-        text = f"{shown} is more than the largest syringe holds ({largest.text()}): two draws are two errors; a higher"
+        text = say("dose-not-measurable.large", shown=shown, largest=largest)
         severity = Severity.CAUTION
     else:
-        text = f"{shown} is less than a syringe can measure: a lower"
+        text = say("dose-not-measurable.small", shown=shown)
         severity = Severity.STOP
-    return [finding("dose-not-measurable", severity, f"{text} strength would do", source=_SYRINGES, field="dose")]
+    return [
+        finding("dose-not-measurable", say("dose-not-measurable.end", text=text), severity=severity, source=_SYRINGES)
+    ]
 
 
 def drop_findings(*, exact: Fraction, drops: int) -> list[Finding]:
@@ -395,13 +393,10 @@ def drop_findings(*, exact: Fraction, drops: int) -> list[Finding]:
     fine, most = rounding_limits()
     if error <= fine.value.value:
         return []
-    text = (
-        f"the dose is {brief_text(exact)} drops; {drops} whole drops miss it by {brief_percent(error)}: another "
-        f"strength, or the oral syringe"
-    )
+    text = say("drops-rounded", exact=brief_text(exact), drops=drops, error=brief_percent(error))
     if error > most.value.value:
-        return [finding("drops-rounded", Severity.STOP, text, source=most.source, field="drops_per_ml")]
-    return [finding("drops-rounded", Severity.CAUTION, text, source=fine.source, field="drops_per_ml")]
+        return [finding("drops-rounded", text, severity=Severity.STOP, source=most.source)]
+    return [finding("drops-rounded", text, severity=Severity.CAUTION, source=fine.source)]
 
 
 def liquid_supply_findings(
@@ -421,21 +416,42 @@ def liquid_supply_findings(
     """
     found = []
     if per_day is not None and days_supply is not None and per_day * days_supply > volume:
-        text = (
-            f"{days_supply} days at {brief_text(per_day)} mL a day take {brief_text(per_day * days_supply)} mL, the "
-            f"batch has {brief_text(volume)} mL"
-        )
         source = "arithmetic: days x volume a day"
-        found.append(finding("supply-does-not-match", Severity.CAUTION, text, source=source, field="days_supply"))
+        found.append(
+            finding(
+                "supply-does-not-match",
+                say(
+                    "supply-does-not-match.liquid",
+                    days_supply=days_supply,
+                    per_day=brief_text(per_day),
+                    needed=brief_text(per_day * days_supply),
+                    volume=brief_text(volume),
+                ),
+                source=source,
+            )
+        )
     lasts = volume / per_day if per_day is not None else Fraction(days_supply) if days_supply else None
     if lasts is None or made_on is None or last_day is None:
         return found
     usable = days_usable(made_on, last_day)
     if lasts > usable:
-        split = f"{brief_text(usable * per_day)} mL" if per_day is not None else f"{usable} days' worth"
-        text = (
-            f"the supply lasts {brief_text(lasts)} days, and begun on the day of making there are {usable} until the "
-            f"beyond-use date {last_day.isoformat()}: dispense at most {split} now and the rest from a later batch"
+        split = (
+            say("supply.volume", usable=brief_text(usable * per_day))
+            if per_day is not None
+            else say("supply.days", usable=usable)
         )
-        found.append(finding("supply-past-beyond-use", Severity.CAUTION, text, source=_USP, field="volume"))
+        found.append(
+            finding(
+                "supply-past-beyond-use",
+                say(
+                    "supply-past-beyond-use.liquid",
+                    lasts=brief_text(lasts),
+                    usable=usable,
+                    last_day=last_day,
+                    split=split,
+                ),
+                source=_USP,
+                field="volume",
+            )
+        )
     return found

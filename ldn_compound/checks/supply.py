@@ -8,7 +8,8 @@ from fractions import Fraction
 from ldn_compound.calc.calendar import days_usable
 from ldn_compound.checks.codes import finding
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.results import Finding
+from ldn_compound.messages import say
 
 _USP = "USP <795>, in force 1 November 2023: not to be used after the beyond-use date"
 
@@ -31,9 +32,21 @@ def supply_findings(
     """
     found = []
     if per_day is not None and days_supply is not None and per_day * days_supply != count:
-        text = f"{days_supply} days at {per_day} {unit} a day are {per_day * days_supply} {unit}, the batch has {count}"
         source = "arithmetic: days x units a day"
-        found.append(finding("supply-does-not-match", Severity.CAUTION, text, source=source, field="days_supply"))
+        found.append(
+            finding(
+                "supply-does-not-match",
+                say(
+                    "supply-does-not-match.units",
+                    days_supply=days_supply,
+                    per_day=per_day,
+                    unit=unit,
+                    needed=per_day * days_supply,
+                    count=count,
+                ),
+                source=source,
+            )
+        )
     lasts = Fraction(count, per_day) if per_day is not None else Fraction(days_supply) if days_supply else None
     if lasts is None or made_on is None or last_day is None:
         return found
@@ -41,13 +54,22 @@ def supply_findings(
     if lasts > usable:
         share = usable * per_day if per_day is not None else None
         split = (
-            f"dispense at most {share} {unit} now and the rest from a later batch"
+            say("supply.units-now", share=share, unit=unit)
             if share is not None
-            else f"dispense at most {usable} days' worth now and the rest from a later batch"
+            else say("supply.days-now", usable=usable)
         )
-        text = (
-            f"the supply lasts {brief_text(lasts)} days, and begun on the day of making there are {usable} until the "
-            f"beyond-use date {last_day.isoformat()}: {split}"
+        found.append(
+            finding(
+                "supply-past-beyond-use",
+                say(
+                    "supply-past-beyond-use.units",
+                    lasts=brief_text(lasts),
+                    usable=usable,
+                    last_day=last_day,
+                    split=split,
+                ),
+                source=_USP,
+                field="count",
+            )
         )
-        found.append(finding("supply-past-beyond-use", Severity.CAUTION, text, source=_USP, field="count"))
     return found

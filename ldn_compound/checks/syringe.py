@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.results import Finding
 from ldn_compound.core.sources import Source
 from ldn_compound.core.units import Amount
 from ldn_compound.reference.syringes import least_share
@@ -27,12 +27,9 @@ def small_findings(*, volume: Fraction, size: Amount, small: bool) -> list[Findi
     if not small:
         return []
     least = least_share()
-    text = (
-        f"{brief_text(volume)} mL are less than {least.value.text()} of the {size.text()} syringe, the smallest in "
-        f"stock that measures them: small volumes are inaccurate in large syringes; take a smaller one, or a weaker "
-        f"liquid"
-    )
-    return [finding("dose-small-for-syringe", Severity.CAUTION, text, source=least.source, field="concentration")]
+    return [
+        finding("dose-small-for-syringe", volume=brief_text(volume), least=least.value, size=size, source=least.source)
+    ]
 
 
 def other_marks_finding(
@@ -50,9 +47,12 @@ def other_marks_finding(
     ...     drawn=Amount(Fraction(9, 2), "volume"), setting="syringes.graduation_10_ml", source="by maker").code
     'syringe-lines-not-stated'
     """
-    text = (
-        f"the lines of a {size.text()} syringe are {' or '.join(item.text() for item in lines)} by maker, so only the "
-        f"marks that all have are read; with lines of {line.text()} it would measure {drawn.text()}: if yours has "
-        f"them, state it in the profile ({setting})"
+    return finding(
+        "syringe-lines-not-stated",
+        size=size,
+        listed=" or ".join(item.text() for item in lines),
+        line=line,
+        drawn=drawn,
+        setting=setting,
+        source=source,
     )
-    return finding("syringe-lines-not-stated", Severity.INFO, text, source=source, field="syringes")

@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.material import brief_percent
-from ldn_compound.core.numbers import brief_text, decimal_text
-from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.numbers import Figure, brief_text, decimal_text
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import mass
+from ldn_compound.messages import say
 from ldn_compound.reference.recipes import displacement, get_use, half, mould
 from ldn_compound.reference.rows import Range
 
@@ -29,11 +30,17 @@ def mass_findings(*, tablet: Fraction, usual: Range, field: str, words: str) -> 
     """
     if usual.low.value <= tablet <= usual.high.value:
         return []
-    text = (
-        f"{brief_text(tablet)} mg is outside the usual {words} of {usual.low.text()} to {usual.high.text()}: "
-        f"is the decimal point where it belongs?"
-    )
-    return [finding("tablet-mass-unusual", Severity.CAUTION, text, source=usual.source, field=field)]
+    return [
+        finding(
+            "tablet-mass-unusual",
+            tablet=brief_text(tablet),
+            words=words,
+            usual_low=usual.low,
+            usual_high=usual.high,
+            source=usual.source,
+            field=field,
+        )
+    ]
 
 
 def vehicle_findings(*, share: Fraction) -> list[Finding]:
@@ -48,12 +55,16 @@ def vehicle_findings(*, share: Fraction) -> list[Finding]:
     known = mould()
     if share >= known.vehicle.share:
         return []
-    text = (
-        f"only {brief_percent(share)} of the blank mass is base, and at least {known.vehicle.least} parts in "
-        f"{known.vehicle.of} are needed: take a larger mould, or spread the dose over more tablets"
-    )
     source = known.vehicle.source
-    return [finding("vehicle-below-two-thirds", Severity.STOP, text, source=source, field="blank_mass")]
+    return [
+        finding(
+            "vehicle-too-little",
+            share=brief_percent(share),
+            vehicle_least=known.vehicle.least,
+            vehicle_of=known.vehicle.of,
+            source=source,
+        )
+    ]
 
 
 def displacement_findings(*, factor: Fraction, field: str, words: str = "drug") -> list[Finding]:
@@ -70,12 +81,17 @@ def displacement_findings(*, factor: Fraction, field: str, words: str = "drug") 
     usual = displacement().plausible
     if usual.low <= factor <= usual.high:
         return []
-    text = (
-        f"the factor means that {brief_text(factor)} g of {words} displaces 1 g of base; the powders of the trade lie "
-        f"between {decimal_text(usual.low)} and {decimal_text(usual.high)} g: is the point right, and is it the "
-        f"displacement factor or its inverse, the Verdraengungsfaktor?"
-    )
-    return [finding("displacement-implausible", Severity.CAUTION, text, source=usual.source, field=field)]
+    return [
+        finding(
+            "displacement-implausible",
+            factor=brief_text(factor),
+            words=words,
+            usual_low=decimal_text(usual.low),
+            usual_high=decimal_text(usual.high),
+            source=usual.source,
+            field=field,
+        )
+    ]
 
 
 def is_bulk(key: str, share: Fraction) -> bool:
@@ -101,22 +117,26 @@ def share_findings(*, key: str, name: str, share: Fraction) -> list[Finding]:
     use = get_use(key)
     if use.usual.low.value <= share <= use.usual.high.value:
         return []
-    text = (
-        f"{name} is {brief_percent2(share)} of the tablet; as a {use.role.replace('-', ' ')} it is usually "
-        f"{use.usual.low.text()} to {use.usual.high.text()}"
+    said = say(
+        "share-outside-usual",
+        name=name,
+        share=brief_percent2(share),
+        role=use.role.replace("-", " "),
+        low=use.usual.low,
+        high=use.usual.high,
     )
     if use.role == "lubricant" and share > use.usual.high.value:
-        text += ": more of it slows the dissolving"
-    return [finding(f"{use.role}-outside-usual-range", Severity.CAUTION, text, source=use.usual.source, field="recipe")]
+        said += say("share-outside-usual.lubricant")
+    return [finding(f"{use.role}-outside-usual-range", said, source=use.usual.source, field="recipe")]
 
 
-def brief_percent2(value: Fraction) -> str:
+def brief_percent2(value: Fraction) -> Figure:
     """Return a small fraction in percent to two decimals, for a sentence.
 
     >>> brief_percent2(Fraction(1, 800))
     '0.125 %'
     """
-    return f"{brief_text(value * 100, places=2)} %"
+    return Figure(f"{brief_text(value * 100, places=2)} %")
 
 
 def lubricant_findings(*, has_lubricant: bool) -> list[Finding]:
@@ -128,11 +148,7 @@ def lubricant_findings(*, has_lubricant: bool) -> list[Finding]:
     if has_lubricant:
         return []
     usual = get_use("magnesium-stearate").usual
-    text = (
-        f"the recipe has no lubricant that this program knows: magnesium stearate at {usual.low.text()} to "
-        f"{usual.high.text()} is usual, else tablets stick to the punches"
-    )
-    return [finding("lubricant-missing", Severity.CAUTION, text, source=usual.source, field="recipe")]
+    return [finding("lubricant-missing", usual_low=usual.low, usual_high=usual.high, source=usual.source)]
 
 
 def half_findings(*, strength: Fraction, half_strength: Fraction) -> list[Finding]:
@@ -146,10 +162,15 @@ def half_findings(*, strength: Fraction, half_strength: Fraction) -> list[Findin
     ['halves-not-proved']
     """
     asked = half()
-    text = (
-        f"a half of {mass(strength).text()} is {mass(half_strength).text()} only if the tablet breaks evenly: split "
-        f"and weigh 30 before halves are relied on, each half {asked.mass.low.text()} to {asked.mass.high.text()} of "
-        f"their mean (one in 30 may be outside), and less than {asked.loss.value.text()} lost on splitting"
-    )
     source = f"{asked.mass.source}; {asked.loss.source}"
-    return [finding("halves-not-proved", Severity.CAUTION, text, source=source, field="scored")]
+    return [
+        finding(
+            "halves-not-proved",
+            strength=mass(strength),
+            half_strength=mass(half_strength),
+            mass_low=asked.mass.low,
+            mass_high=asked.mass.high,
+            loss=asked.loss.value,
+            source=source,
+        )
+    ]

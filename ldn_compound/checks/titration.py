@@ -10,10 +10,11 @@ import attrs
 
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks.codes import finding
-from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.numbers import Figure, brief_text
+from ldn_compound.core.results import Finding, Said
 from ldn_compound.core.sources import Source
 from ldn_compound.core.units import Amount, days, mass, volume
+from ldn_compound.messages import say
 from ldn_compound.reference.limits import dose_limits
 from ldn_compound.reference.presets import Preset, capsules_at_a_time, usual
 from ldn_compound.reference.rows import Range
@@ -32,7 +33,7 @@ def dose_findings(doses: Sequence[tuple[int, Fraction]], *, per_day: int, field:
 
     >>> steps = [(1, Fraction("0.25")), (2, Fraction("0.3")), (3, Fraction(45))]
     >>> [(item.code, item.message[:12]) for item in dose_findings(steps, per_day=1)]
-    [('daily-dose-below-0.5-mg', 'steps 1 to 2'), ('daily-dose-10-mg-or-more', 'step 3: a da')]
+    [('daily-dose-low', 'steps 1 to 2'), ('daily-dose-high', 'step 3: a da')]
     """
     found: dict[str, list[tuple[int, Fraction, Finding]]] = {}
     lowest = dose_limits()["very-low"]
@@ -44,8 +45,11 @@ def dose_findings(doses: Sequence[tuple[int, Fraction]], *, per_day: int, field:
         ):
             found.setdefault(item.code, []).append((number, daily, item))
         if dose < lowest.amount.value <= daily:
-            text = f"one dose of {_brief(mass(dose))} is below {lowest.amount.text()}: are there that many doses a day?"
-            one = finding("dose-below-0.1-mg", Severity.STOP, text, source=lowest.source, field="doses_per_day")
+            one = finding(
+                "dose-very-low",
+                say("dose-very-low.schedule", dose=_brief(mass(dose)), lowest=lowest.amount),
+                source=lowest.source,
+            )
             found.setdefault(one.code, []).append((number, dose, one))
     return [_together(rows) for rows in found.values()]
 
@@ -97,20 +101,20 @@ def step_findings(*, step: Fraction, every: int, last_increment: Fraction, to: F
     found = []
     size, length = usual().step, usual().every
     if step > size.high.value:
-        text = f"increments of {_brief(mass(step))} are larger than the usual {_range(size)}: confirm"
-        found.append(finding("step-above-usual", Severity.CAUTION, text, source=str(size.source), field="step"))
+        found.append(finding("step-above-usual", step=_brief(mass(step)), size=_range(size), source=str(size.source)))
     if every < length.low.value:
-        text = f"a step of {days(every).text()} is shorter than the usual {_range(length)}: confirm"
         found.append(
-            finding("steps-shorter-than-usual", Severity.CAUTION, text, source=str(length.source), field="every")
+            finding("steps-shorter-than-usual", every=days(every), length=_range(length), source=str(length.source))
         )
     if last_increment != step:
-        text = (
-            f"increments of {_brief(mass(step))} do not land on {_brief(mass(to))}: the last one is "
-            f"{_brief(mass(last_increment))}"
-        )
         found.append(
-            finding("last-increment-differs", Severity.INFO, text, source="arithmetic: to - start", field="step")
+            finding(
+                "last-increment-differs",
+                step=_brief(mass(step)),
+                to=_brief(mass(to)),
+                last_increment=_brief(mass(last_increment)),
+                source="arithmetic: to - start",
+            )
         )
     return found
 
@@ -130,9 +134,8 @@ def listed_findings(doses: Sequence[Fraction], *, every: int) -> list[Finding]:
     ]
     down = [number for number, change in enumerate(changes, start=2) if change < 0]
     if down:
-        text = f"{steps_text(down)}: the dose goes down, as it was listed"
         source = "arithmetic: a dose less the one before it"
-        found.append(finding("dose-goes-down", Severity.INFO, text, source=source, field="doses"))
+        found.append(finding("dose-goes-down", down=steps_text(down), source=source))
     return found
 
 
@@ -146,11 +149,9 @@ def pause_findings(*, pause: int, restart_at: Fraction, to: Fraction) -> list[Fi
     length = usual().pause
     source = str(length.source)
     if not length.low.value <= pause <= length.high.value:
-        text = f"a pause of {days(pause).text()} is outside the usual {_range(length)}: confirm"
-        found.append(finding("pause-outside-usual", Severity.CAUTION, text, source=source, field="pause"))
+        found.append(finding("pause-outside-usual", pause=days(pause), length=_range(length), source=source))
     if restart_at >= to:
-        text = f"the restart at {_brief(mass(restart_at))} is no lower than the dose before the pause: confirm"
-        found.append(finding("restart-not-lower", Severity.CAUTION, text, source=source, field="restart_at"))
+        found.append(finding("restart-not-lower", restart_at=_brief(mass(restart_at)), source=source))
     return found
 
 
@@ -170,18 +171,18 @@ def preset_findings(preset: Preset, given: dict[str, Amount], *, climb: int) -> 
     for name, value in given.items():
         stated = preset.stated(name)
         if stated is not None and not stated.low.value <= value.value <= stated.high.value:
-            text = f"{name} {_brief(value)} is outside the {_range(stated)} of {preset.name}"
+            text = say(
+                "outside-preset.value", name=name, value=_brief(value), stated=_range(stated), preset_name=preset.name
+            )
             found.append(_outside(text, stated.source, name))
     if preset.climb is not None and not preset.climb.low.value <= climb <= preset.climb.high.value:
-        text = (
-            f"after the first dose the increments take {days(climb).text()}, {preset.name} has {_range(preset.climb)}"
-        )
+        text = say("outside-preset.climb", climb=days(climb), preset_name=preset.name, stated=_range(preset.climb))
         found.append(_outside(text, preset.climb.source, "every"))
     return found
 
 
-def _outside(text: str, source: Source, field: str) -> Finding:
-    return finding("outside-preset", Severity.CAUTION, text, source=str(source), field=field)
+def _outside(text: Said, source: Source, field: str) -> Finding:
+    return finding("outside-preset", text, source=str(source), field=field)
 
 
 def capsule_findings(most: int, *, steps: Sequence[int]) -> list[Finding]:
@@ -193,8 +194,7 @@ def capsule_findings(most: int, *, steps: Sequence[int]) -> list[Finding]:
     limit = capsules_at_a_time()
     if most < limit.value:
         return []
-    text = f"{steps_text(steps)}: up to {most} capsules at a time; would another strength spare the patient some?"
-    return [finding("many-capsules-at-a-time", Severity.INFO, text, source=str(limit.source), field="strengths")]
+    return [finding("many-capsules-at-a-time", steps=steps_text(steps), most=most, source=str(limit.source))]
 
 
 def syringe_findings(sizes: Sequence[tuple[int, str]]) -> list[Finding]:
@@ -213,8 +213,7 @@ def syringe_findings(sizes: Sequence[tuple[int, str]]) -> list[Finding]:
     ]
     if not changes:
         return []
-    text = f"the syringe changes at {', '.join(changes)}: show the patient each change"
-    return [finding("several-syringes", Severity.INFO, text, source=str(least_share().source), field="concentration")]
+    return [finding("several-syringes", changes=", ".join(changes), source=str(least_share().source))]
 
 
 def drawn_findings(*, drawn: Fraction, exact: Fraction) -> list[Finding]:
@@ -225,12 +224,8 @@ def drawn_findings(*, drawn: Fraction, exact: Fraction) -> list[Finding]:
     """
     if drawn <= exact:
         return []
-    text = (
-        f"as drawn with the syringes the doses take {_brief(volume(drawn))}, the exact ones "
-        f"{_brief(volume(exact))}: fill at least the larger"
-    )
     source = "arithmetic: volume drawn x doses"
-    return [finding("drawn-volume-is-more", Severity.INFO, text, source=source, field="concentration")]
+    return [finding("drawn-volume-is-more", drawn=_brief(volume(drawn)), exact=_brief(volume(exact)), source=source)]
 
 
 def split_findings(*, lasts: int, usable: int, parts: Sequence[str], what: str) -> list[Finding]:
@@ -249,11 +244,21 @@ def split_findings(*, lasts: int, usable: int, parts: Sequence[str], what: str) 
     if lasts <= usable:
         return []
     listed = "; ".join(f"({number}) {part}" for number, part in enumerate(parts, start=1))
-    text = (
-        f"the schedule takes {lasts} days, and one {what} may be used for {usable} days from its making: "
-        f"make {len(parts)}, each on the first day of its use: {listed}"
-    )
-    return [finding("supply-past-beyond-use", Severity.CAUTION, text, source=_USP, field="every")]
+    return [
+        finding(
+            "supply-past-beyond-use",
+            say(
+                "supply-past-beyond-use.schedule",
+                lasts=lasts,
+                what=what,
+                usable=usable,
+                parts=len(parts),
+                listed=listed,
+            ),
+            source=_USP,
+            field="every",
+        )
+    ]
 
 
 def _range(limits: Range) -> str:
@@ -261,5 +266,5 @@ def _range(limits: Range) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _brief(amount: Amount) -> str:
-    return f"{brief_text(amount.in_unit)} {amount.unit}"
+def _brief(amount: Amount) -> Figure:
+    return Figure(f"{brief_text(amount.in_unit)} {amount.unit}")

@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.material import brief_mass, brief_percent, percent_apart
-from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount, mass
+from ldn_compound.messages import say
 
 CAUTION_ABOVE, STOP_ABOVE = Fraction(5, 100), Fraction(10, 100)
 _UNC = "UNC pharmlabs, triturations (5 % a weighing; errors add)"
@@ -25,21 +26,20 @@ def error_findings(error_bound: Fraction, *, stock: bool = False, directly: bool
         directly: whether it is weighed without a trituration.
 
     >>> [item.code for item in error_findings(Fraction(12, 100))]
-    ['trituration-error-above-10']
+    ['trituration-error-too-large']
     """
     above = STOP_ABOVE if error_bound > STOP_ABOVE else CAUTION_ABOVE
     if error_bound <= above:
         return []
-    mends = "a weaker stock" if stock else "a larger batch" if directly else "a larger batch or a larger total"
-    what = "the weighing error and the rounding" if directly else "the weighing errors and the deviation"
-    larger = "" if directly else "a larger aliquot mends it: "
-    said = (
-        f"{what} add up to {percent_apart(error_bound, above)} of the drug, above {brief_percent(above)}: {larger}take "
-        f"{mends}, or a finer balance"
+    mends = "weighing-error.stock" if stock else "weighing-error.batch" if directly else "weighing-error.total"
+    said = say(
+        "weighing-error.directly" if directly else "weighing-error.added",
+        error_bound=percent_apart(error_bound, above),
+        above=brief_percent(above),
+        mends=say(mends),
     )
-    way, percent = "weighing" if directly else "trituration", "10" if above == STOP_ABOVE else "5"
-    severity = Severity.STOP if above == STOP_ABOVE else Severity.CAUTION
-    return [finding(f"{way}-error-above-{percent}", severity, said, source=_UNC, field="minimum_weighable")]
+    way, size = "weighing" if directly else "trituration", "too-large" if above == STOP_ABOVE else "large"
+    return [finding(f"{way}-error-{size}", said, source=_UNC, field="minimum_weighable")]
 
 
 def direct_findings(*, powder: Fraction, minimum: Fraction, too_little: str) -> list[Finding]:
@@ -55,11 +55,15 @@ def direct_findings(*, powder: Fraction, minimum: Fraction, too_little: str) -> 
     """
     if powder >= minimum:
         return []
-    text = (
-        f"{brief_mass(powder)} of drug powder is below the minimum weighable quantity of {mass(minimum).text()}: "
-        f"{too_little}"
-    )
-    return [finding("below-minimum-weighable", Severity.STOP, text, source=_BALANCE, field="readability")]
+    return [
+        finding(
+            "below-minimum-weighable",
+            powder=brief_mass(powder),
+            minimum=mass(minimum),
+            too_little=too_little,
+            source=_BALANCE,
+        )
+    ]
 
 
 def filler_findings(*, filler: Fraction, minimum: Fraction) -> list[Finding]:
@@ -74,8 +78,9 @@ def filler_findings(*, filler: Fraction, minimum: Fraction) -> list[Finding]:
     """
     if not 0 < filler < minimum:
         return []
-    text = f"{brief_mass(filler)} of filler is below the minimum weighable quantity of {mass(minimum).text()}"
-    return [finding("filler-below-minimum-weighable", Severity.CAUTION, text, source=_BALANCE, field="readability")]
+    return [
+        finding("filler-below-minimum-weighable", filler=brief_mass(filler), minimum=mass(minimum), source=_BALANCE)
+    ]
 
 
 def need_findings(*, drug: Fraction, minimum: Fraction) -> list[Finding]:
@@ -86,11 +91,7 @@ def need_findings(*, drug: Fraction, minimum: Fraction) -> list[Finding]:
     """
     if drug < minimum:
         return []
-    text = (
-        f"{brief_mass(drug)} can be weighed directly (the minimum weighable quantity is {mass(minimum).text()}): "
-        f"a trituration adds a weighing and its error"
-    )
-    return [finding("trituration-not-needed", Severity.CAUTION, text, source=_BALANCE, field="drug")]
+    return [finding("trituration-not-needed", drug=brief_mass(drug), minimum=mass(minimum), source=_BALANCE)]
 
 
 def balance_findings(*, minimum: Fraction, settled: bool, least: Fraction, accurate: Fraction) -> list[Finding]:
@@ -108,19 +109,9 @@ def balance_findings(*, minimum: Fraction, settled: bool, least: Fraction, accur
     """
     found = []
     if not settled:
-        text = (
-            f"the minimum weighable quantity of {mass(minimum).text()} rests on the readability alone: give the "
-            f"balance's sensitivity requirement, its repeatability or its minimum"
-        )
-        found.append(
-            finding("limit-from-readability", Severity.CAUTION, text, source=_BALANCE, field="minimum_weighable")
-        )
+        found.append(finding("limit-from-readability", minimum=mass(minimum), source=_BALANCE))
     if least < accurate:
-        text = (
-            f"the least mass that brings the drug, {brief_mass(least)}, is below the {brief_mass(accurate)} that USP "
-            f"<41> asks of this balance for weighing accurately (within 0.1 %): advice beside the balance's own limit"
-        )
-        found.append(finding("below-usp-41", Severity.INFO, text, source=_USP, field="readability"))
+        found.append(finding("below-usp-41", least=brief_mass(least), accurate=brief_mass(accurate), source=_USP))
     return found
 
 
@@ -136,12 +127,16 @@ def half_step_findings(*, said: Fraction, half: Fraction, readability: Fraction,
     >>> [item.code for item in found]
     ['balance-better-than-its-digit']
     """
-    text = (
-        f"by its minimum, sensitivity or repeatability a weighing errs by {brief_mass(said)}, less than half of the "
-        f"last digit of {brief_mass(readability)}: {brief_mass(half)} is counted, for which the minimum weighable "
-        f"quantity would be {brief_mass(least)}. Is the readability right?"
-    )
-    return [finding("balance-better-than-its-digit", Severity.CAUTION, text, source=_STEP, field="readability")]
+    return [
+        finding(
+            "balance-better-than-its-digit",
+            said=brief_mass(said),
+            readability=brief_mass(readability),
+            half=brief_mass(half),
+            least=brief_mass(least),
+            source=_STEP,
+        )
+    ]
 
 
 def one_weight_findings(*, spread: Fraction, widest: Amount, source: object) -> list[Finding]:
@@ -157,11 +152,9 @@ def one_weight_findings(*, spread: Fraction, widest: Amount, source: object) -> 
     """
     if spread <= widest.value:
         return []
-    text = (
-        f"the weighings spread by {percent_apart(spread, widest.value)} (relative standard deviation), more than "
-        f"{widest.text()}: were they all of one weight, each time tared to zero? If so, take a heavier weight"
-    )
-    return [finding("weighings-of-one-weight", Severity.CAUTION, text, source=source, field="masses")]
+    return [
+        finding("weighings-of-one-weight", spread=percent_apart(spread, widest.value), widest=widest, source=source)
+    ]
 
 
 def unknown_stock_finding(avoided: str) -> Finding:
@@ -170,12 +163,8 @@ def unknown_stock_finding(avoided: str) -> Finding:
     >>> unknown_stock_finding("lactose").code
     'stock-cannot-be-cleared'
     """
-    text = (
-        f"what the stock is thinned with was not given, and the patient avoids {avoided}: it cannot be cleared; name "
-        f"its diluent (--stock-diluent), also where it is the batch's own"
-    )
     source = "house rule of this program: an unknown composition is never clear"
-    return finding("stock-cannot-be-cleared", Severity.STOP, text, source=source, field="stock_diluent")
+    return finding("stock-cannot-be-cleared", avoided=avoided, source=source)
 
 
 def other_stock_diluent_finding(*, diluent: str, own: str) -> Finding:
@@ -184,12 +173,8 @@ def other_stock_diluent_finding(*, diluent: str, own: str) -> Finding:
     >>> other_stock_diluent_finding(diluent="lactose", own="cellulose").code
     'stock-diluent-differs'
     """
-    text = (
-        f"the stock brings {diluent}, counted mass for mass in place of {own}, which may pack differently: the hold "
-        f"point decides. It is an ingredient of the batch"
-    )
     source = "arithmetic: equal masses of two powders of different density take different room"
-    return finding("stock-diluent-differs", Severity.CAUTION, text, source=source, field="stock_diluent")
+    return finding("stock-diluent-differs", diluent=diluent, own=own, source=source)
 
 
 def low_minimum_findings(*, minimum: Fraction, error: Fraction, least: Fraction, permitted: Amount) -> list[Finding]:
@@ -206,12 +191,16 @@ def low_minimum_findings(*, minimum: Fraction, error: Fraction, least: Fraction,
     """
     if minimum >= least:
         return []
-    text = (
-        f"the minimum weighable quantity is stated as {mass(minimum).text()}, and a weighing errs by "
-        f"{brief_mass(error)}: at {permitted.text()} that allows no less than {brief_mass(least)}. What lies between "
-        f"is weighed directly with a larger error; leave the minimum out to have it triturated"
-    )
-    return [finding("minimum-below-error", Severity.CAUTION, text, source=_BALANCE, field="minimum_weighable")]
+    return [
+        finding(
+            "minimum-below-error",
+            minimum=mass(minimum),
+            error=brief_mass(error),
+            permitted=permitted,
+            least=brief_mass(least),
+            source=_BALANCE,
+        )
+    ]
 
 
 def stage_findings(reason: str | None) -> list[Finding]:
@@ -222,5 +211,4 @@ def stage_findings(reason: str | None) -> list[Finding]:
     """
     if reason is None:
         return []
-    text = f"two stages: {reason}. Mix and label each; the first one's aliquot goes into the second whole"
-    return [finding("trituration-in-two-stages", Severity.INFO, text, source=_UNC, field="drug")]
+    return [finding("trituration-in-two-stages", reason=reason, source=_UNC)]

@@ -329,9 +329,8 @@ def _wrapped(text: str, *, indent: int = 2) -> str:
 
 def show_document(kind: str, result: dict[str, Any], findings: list[Finding] | None = None) -> None:
     """Print the document that every command prints; a printed label has no working of its own."""
-    import attrs
-
     from ldn_compound._version import __version__
+    from ldn_compound.exchange.document import plain
 
     document = {
         "schema": f"ldn_compound/{kind}/1",
@@ -339,7 +338,7 @@ def show_document(kind: str, result: dict[str, Any], findings: list[Finding] | N
         "inputs": {},
         "assumptions": [],
         "result": result,
-        "findings": [attrs.asdict(item) for item in findings or ()],
+        "findings": plain(findings or []),
         "steps": [],
     }
     click.echo(json.dumps(document, indent=2))

@@ -185,6 +185,12 @@ def to_decimal(value: Fraction) -> Decimal:
     return Decimal(decimal_text(value))
 
 
+class Figure(str):
+    """A number written for a reader, its unit with it or not; each language has its own decimal mark for it."""
+
+    __slots__ = ()
+
+
 def decimal_text(value: Fraction, *, digits: int = SIGNIFICANT_DIGITS) -> str:
     """Return plain decimal text: no exponent, no trailing zero, a leading zero.
 
@@ -221,7 +227,7 @@ def _to_significant(value: Fraction, digits: int) -> Fraction:
     return round_half_up(value, Fraction(10) ** (exponent - digits))
 
 
-def brief_text(value: Fraction, *, places: int = 4) -> str:
+def brief_text(value: Fraction, *, places: int = 4) -> Figure:
     """Return text for a person: exact where `places` decimals hold it, else rounded half up and marked with "~".
 
     A value too small for `places` is shown to three significant digits, never as 0.
@@ -231,9 +237,9 @@ def brief_text(value: Fraction, *, places: int = 4) -> str:
     """
     exact_places = _decimal_places(value.denominator)
     if exact_places is not None and exact_places <= places:
-        return decimal_text(value)
+        return Figure(decimal_text(value))
     sign, size = ("-", -value) if value.numerator < 0 else ("", value)
     if size.numerator * 10 ** (places - 2) < size.denominator:
         shown = _to_significant(size, 3)
-        return ("" if shown == size else "~") + sign + decimal_text(shown)
-    return f"~{sign}{decimal_text(round_half_up(size, Fraction(1, 10**places)))}"
+        return Figure(("" if shown == size else "~") + sign + decimal_text(shown))
+    return Figure(f"~{sign}{decimal_text(round_half_up(size, Fraction(1, 10**places)))}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Self, TypeV
 
 import attrs
 
-from ldn_compound.core.numbers import brief_text
+from ldn_compound.core.numbers import Figure, brief_text
 from ldn_compound.core.units import Amount, number_text, signature_of
 
 if TYPE_CHECKING:
@@ -70,8 +70,44 @@ class Worded:
         return self.template.format(*(f"{brief_text(item.in_unit)} {item.unit}" for item in self.amounts))
 
 
-Text = str | FormulaText | NumberText | Worded
-LAZY = (FormulaText, NumberText, Worded)
+@attrs.frozen
+class Said:
+    """A message of the tables with its values, written out when it is read; several follow each other as one.
+
+    Attributes:
+        key: of the message.
+        template: the message in English.
+        values: by name what stands in its braces: amounts, days, figures, words, and messages.
+        then: what follows.
+    """
+
+    key: str
+    template: str
+    values: tuple[tuple[str, object], ...]
+    then: tuple[Said, ...] = ()
+
+    def __add__(self, other: Said) -> Said:
+        return attrs.evolve(self, then=(*self.then, other))
+
+    def __str__(self) -> str:
+        return self.written({}, ".")
+
+    def written(self, table: Mapping[str, str], mark: str) -> str:
+        """Return the message by a language's table, English where it has none; `mark` is its decimal mark."""
+
+        def shown(value: object) -> str:
+            if isinstance(value, Said):
+                return value.written(table, mark)
+            if isinstance(value, Amount):
+                return value.text().replace(".", mark)
+            return value.replace(".", mark) if isinstance(value, Figure) else str(value)
+
+        text = table.get(self.key, self.template).format_map({key: shown(item) for key, item in self.values})
+        return text + "".join(item.written(table, mark) for item in self.then)
+
+
+Text = str | FormulaText | NumberText | Worded | Said
+LAZY = (FormulaText, NumberText, Worded, Said)
 
 Prose = Annotated[str, "prose"]
 """The type of a field that is worded for a reader: a name as it is shown, a sentence, a citation.
@@ -194,9 +230,18 @@ class Finding:
     code: str
     severity: Severity
     field: str | None
-    message: Prose
+    _message: Text
     source: Prose
     accepted_by: str | None = None
+
+    @property
+    def message(self) -> str:
+        return str(self._message)
+
+    @property
+    def said(self) -> Text:
+        """The message with its values, as :func:`ldn_compound.messages.translated` takes it."""
+        return self._message
 
     @property
     def stops(self) -> bool:

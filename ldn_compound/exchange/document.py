@@ -34,20 +34,20 @@ _SCHEMA = re.compile(r"ldn_compound/([a-z-]+)/([0-9]+)")
 
 def to_document(result: Result) -> dict[str, Any]:
     """Return the result as the plain mapping that is written as JSON."""
-    shown = {name: _plain(getattr(result, stored)) for name, stored in fields_of(type(result)) if name not in ENVELOPE}
-    shown |= {name: _plain(getattr(result, name)) for name in result.derived}
+    shown = {name: plain(getattr(result, stored)) for name, stored in fields_of(type(result)) if name not in ENVELOPE}
+    shown |= {name: plain(getattr(result, name)) for name in result.derived}
     return {
         "schema": f"ldn_compound/{result.kind}/{SCHEMA_VERSION}",
         "version": __version__,
         "inputs": dict(result.inputs),
-        "assumptions": _plain(result.assumptions),
+        "assumptions": plain(result.assumptions),
         "result": shown,
-        "findings": _plain(result.findings),
-        "steps": _plain(result.steps),
+        "findings": plain(result.findings),
+        "steps": plain(result.steps),
     }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     if isinstance(value, Amount):
         return value.to_json()
     if isinstance(value, Enum):
@@ -57,13 +57,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Fraction):
         return decimal_text(value)
     if isinstance(value, tuple | list | Steps):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, LAZY):
         return str(value)
     if attrs.has(type(value)):
-        return {name: _plain(getattr(value, stored)) for name, stored in fields_of(type(value))}
+        return {name: plain(getattr(value, stored)) for name, stored in fields_of(type(value))}
     return value
 
 
@@ -286,9 +286,9 @@ def refusal_document(refusal: Mapping[str, Any]) -> dict[str, Any]:
         "schema": f"ldn_compound/{refusal['kind']}/{SCHEMA_VERSION}",
         "version": __version__,
         "inputs": dict(refusal["inputs"]),
-        "assumptions": _plain(refusal["assumptions"]),
+        "assumptions": plain(refusal["assumptions"]),
         "result": dict.fromkeys((*names, *cls.derived)),
-        "findings": _plain(refusal["findings"]),
-        "steps": _plain(refusal["steps"]),
+        "findings": plain(refusal["findings"]),
+        "steps": plain(refusal["steps"]),
         "refused": refusal["error"],
     }

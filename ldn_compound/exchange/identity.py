@@ -20,9 +20,9 @@ import attrs
 
 from ldn_compound._version import __version__
 from ldn_compound.checks import released
-from ldn_compound.checks.codes import finding, is_retired
+from ldn_compound.checks.codes import ALIASES, finding, is_retired
 from ldn_compound.core.errors import InputError, MismatchError
-from ldn_compound.core.results import Assumption, Finding, Prose, Severity, Text, fields_of
+from ldn_compound.core.results import Assumption, Finding, Prose, Text, fields_of
 from ldn_compound.core.units import Amount
 from ldn_compound.settings.resolve import Setting
 
@@ -218,6 +218,7 @@ class _Comparison:
         if not isinstance(given, list) or not all(isinstance(row, dict) and set(binding) <= set(row) for row in given):
             self.differences.append(Difference(path, given, "a list of objects, each with " + ", ".join(binding)))
             return
+        given = [{**row, "code": ALIASES.get(row["code"], row["code"])} for row in given]
         left = list(mine)
         over: list[tuple[int, dict[str, Any]]] = []
         for index, row in enumerate(given):
@@ -256,7 +257,7 @@ class _Comparison:
         count = len(self.reworded)
         words = f"; {count} text{' is' if count == 1 else 's are'} worded otherwise" if count else ""
         message = f"made by version {self.version}, read by {__version__}: the same inputs and numbers{words}"
-        notes = [finding("made-by-another-version", Severity.INFO, message, source=_SOURCE, field="version")]
+        notes = [finding("made-by-another-version", message, source=_SOURCE)]
         parts = [
             f"{what}: {', '.join(dict.fromkeys(names))}"
             for what, names in (("new in this version", self.new), ("no longer given", self.gone))
@@ -264,7 +265,7 @@ class _Comparison:
         ]
         if parts:
             message = f"since version {self.version} the rules have changed; {'; '.join(parts)}"
-            notes.append(finding("rules-differ-by-version", Severity.CAUTION, message, source=_SOURCE, field="version"))
+            notes.append(finding("rules-differ-by-version", message, source=_SOURCE))
         return tuple(notes)
 
 

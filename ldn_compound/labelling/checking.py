@@ -185,7 +185,7 @@ def _course_findings(label: Label, printed: set[str]) -> list[Finding]:
     if not left_open:
         return []
     message = f"the label does not say {' or '.join(left_open)}"
-    return [finding("titration-label-open", Severity.CAUTION, message, source=_COURSE, field="directions")]
+    return [finding("titration-label-open", message, source=_COURSE)]
 
 
 def _element_findings(label: Label, design: Design) -> list[Finding]:
@@ -200,16 +200,16 @@ def _element_findings(label: Label, design: Design) -> list[Finding]:
         return []
     names = ", ".join(item.key.replace("-", " ") for item in missing)
     message = f"the rules of {country.name} ask for: {names}. This design does not print it: put it on a second label"
-    return [finding("label-element-elsewhere", Severity.CAUTION, message, source=missing[0].source, field="design")]
+    return [finding("label-element-elsewhere", message, source=missing[0].source)]
 
 
 def _no_pharmacy(jurisdiction: str) -> Finding:
     message = "the label does not name the pharmacy: set pharmacy.name in the profile"
     if jurisdiction == "general":
-        return finding("pharmacy-name-missing", Severity.CAUTION, message, source="house rule", field="pharmacy.name")
+        return finding("pharmacy-name-missing", message, severity=Severity.CAUTION, source="house rule")
     elements = get_jurisdiction(jurisdiction).label_elements
     source = next((str(item.source) for item in elements if item.key == "pharmacy-name"), "house rule")
-    return finding("pharmacy-name-missing", Severity.STOP, message, source=source, field="pharmacy.name")
+    return finding("pharmacy-name-missing", message, severity=Severity.STOP, source=source)
 
 
 def _not_translated(label: Label, printed: set[str], words: Wording) -> list[Finding]:
@@ -218,7 +218,7 @@ def _not_translated(label: Label, printed: set[str], words: Wording) -> list[Fin
         return []
     named = "; ".join(dict.fromkeys(missing))
     message = f"printed in English, since texts/{words.language}.toml has no words for it: {named}"
-    return [finding("label-text-not-translated", Severity.CAUTION, message, source="house rule", field="language")]
+    return [finding("label-text-not-translated", message, source="house rule")]
 
 
 def _read_back(label: Label, placed: PlacedLabel, words: Wording) -> tuple[Finding, ...]:
@@ -245,7 +245,6 @@ def _read_back(label: Label, placed: PlacedLabel, words: Wording) -> tuple[Findi
     return tuple(
         finding(
             "label-differs-from-plan",
-            Severity.STOP,
             f"'{printed[field]}' does not say what the plan says: {meant}",
             source=_READ_BACK,
             field=field,

@@ -8,7 +8,7 @@ from typing import Any
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.results import Finding
 from ldn_compound.core.texts import parse_text
 from ldn_compound.labelling.comparing.beside import Beside
 from ldn_compound.labelling.comparing.words import (
@@ -78,12 +78,12 @@ class _Comparison(Beside):
             found.append(stop("directions-without-volume", message, source=METRIC))
         if self.drawn:
             message = "; ".join(self.drawn) + ": write what is drawn, or state your syringe's lines in the profile"
-            item = finding("directions-not-as-drawn", Severity.CAUTION, message, source=SAME, field=FIELD)
+            item = finding("directions-not-as-drawn", message, source=SAME, field=FIELD)
             found.append(item)
         found += self.dose_rules()
         if self.open:
             message = "not compared with the plan: " + "; ".join(self.open)
-            item = finding("directions-not-compared", Severity.CAUTION, message, source=SAME, field=FIELD)
+            item = finding("directions-not-compared", message, source=SAME, field=FIELD)
             found.append(item)
         return tuple(found)
 
@@ -316,7 +316,7 @@ def check_directions(plan: Any, directions: str, *, language: str = "en") -> tup
     >>> ldn.check_directions(plan, "Take 1 mL (1 mg) by mouth at bedtime")
     ()
     >>> [item.code for item in ldn.check_directions(plan, "Take 10 mL by mouth at bedtime")]
-    ['directions-differ', 'daily-dose-10-mg-or-more']
+    ['directions-differ', 'daily-dose-high']
     """
     from ldn_compound.labelling.content import directions_text, plan_of
     from ldn_compound.labelling.routes import route_findings

@@ -215,7 +215,7 @@ _READERS: dict[str, Callable[[Any], dict[str, Any]]] = {
 LABELLED_KINDS = tuple(_READERS)
 
 
-_VERY_LOW = ("strength-below-0.1-mg", "daily-dose-below-0.1-mg")
+_VERY_LOW = ("strength-very-low", "daily-dose-very-low")
 
 
 def _very_low(result: Batch | Titration) -> bool:

@@ -42,12 +42,12 @@ def date_findings(label: Label, today: date | None) -> list[Finding]:
     found: list[Finding] = []
 
     def stop(code: str, message: str, field: str, source: str = _ORDER) -> None:
-        found.append(finding(code, Severity.STOP, message, source=source, field=field))
+        found.append(finding(code, message, severity=Severity.STOP, source=source, field=field))
 
     if label.refills is not None and label.refills > _most_refills().number:
         text = f"{label.refills} refills are more than {_most_refills().number}: is a figure too many?"
         source = _most_refills().source
-        found.append(finding("refills-many", Severity.CAUTION, text, source=source, field="refills"))
+        found.append(finding("refills-many", text, source=source))
     # A titration is no batch: how long each container keeps is the batch's own date.
     if last is not None and not label.facts.schedule and (planned is None or last > planned):
         message = f"the label's last day of use {last} is after the plan's beyond-use date {planned or '(none)'}"
@@ -62,7 +62,7 @@ def date_findings(label: Label, today: date | None) -> list[Finding]:
             "the day of printing was not given, so it was not checked whether the beyond-use date has passed, or "
             "whether the batch is made or the prescription filled on a day to come"
         )
-        found.append(finding("today-not-given", Severity.INFO, message, source="house rule", field="today"))
+        found.append(finding("today-not-given", message, source="house rule"))
         return found
     if last is not None and last < today:
         message = f"the beyond-use date {last} is before the day of printing {today}"

@@ -183,7 +183,7 @@ def lint_directions(
         spans = rule.find(text) if rule.apart else _free(rule.find(text), taken)
         for given in dict.fromkeys(text[first:last] for first, last in spans):
             message = examples(f"'{given}' {rule.slip}: {rule.mend}", given, lint.wording)
-            found.append(finding("unsafe-text", rule.severity, message, source=rule.source, field=field))
+            found.append(finding("unsafe-text", message, severity=rule.severity, source=rule.source, field=field))
     taken = []
     runs = _runs(text)
     for row in lint.abbreviations:
@@ -193,7 +193,7 @@ def lint_directions(
         if words:
             named = ", ".join(f"'{word}'" for word in words)
             message = f"for {named} write {row.write}"
-            found.append(finding("unsafe-text", row.severity, message, source=row.source, field=field))
+            found.append(finding("unsafe-text", message, severity=row.severity, source=row.source, field=field))
     return tuple(found)
 
 

@@ -63,7 +63,7 @@ def look_alike_findings(text: str, *, field: str) -> tuple[Finding, ...]:
         like = letters.alike.get(other) or _styled(other)
         instead = f" and no {like}" if like else ", among Latin letters or digits"
         message = f"'{word}' holds {other}, which is {unicodedata.name(other, 'unnamed')}{instead}: type the word again"
-        found[word] = finding("unsafe-text", letters.severity, message, source=letters.source, field=field)
+        found[word] = finding("unsafe-text", message, severity=letters.severity, source=letters.source, field=field)
     return tuple(found.values())
 
 

@@ -90,7 +90,7 @@ def question_findings(asked: Asked, result: Result, *, audience: str, day: date 
 
 def _required(key: str) -> Finding:
     text = f"the pharmacy's policy asks for an answer before a patient's label prints; {key}: {get_question(key).words}"
-    return finding("question-unanswered", Severity.STOP, text, source=_SOURCE, field=key)
+    return finding("question-unanswered", text, severity=Severity.STOP, source=_SOURCE, field=key)
 
 
 def _together(recorded: Patient, own: Dispensing) -> Patient:

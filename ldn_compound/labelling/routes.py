@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ldn_compound.checks.codes import finding
-from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.results import Finding
 from ldn_compound.labelling.catalogue import data_folder
 from ldn_compound.labelling.tables import Table, read_table
 
@@ -85,7 +85,7 @@ def route_findings(text: str, *, route: str, language: str = "en", field: str = 
         return ()
     said = ", ".join(f"'{part}'" for part in sorted(named, key=text.index))
     message = f"the directions say {said}; the plan is for use {ROUTES[route]}"
-    return (finding("directions-other-route", Severity.STOP, message, source=words.source, field=field),)
+    return (finding("directions-other-route", message, source=words.source, field=field),)
 
 
 def _named(text: str, pattern: re.Pattern[str], words: RouteWords) -> Iterator[str]:

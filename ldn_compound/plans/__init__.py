@@ -129,7 +129,7 @@ def check(result: Result) -> tuple[Finding, ...]:
     >>> import ldn_compound as ldn
     >>> plan = ldn.plan_capsules(strength="45 mg", count=30, size="3", filler="mcc-ph102", fill_mass="135 mg")
     >>> [finding.code for finding in ldn.check(plan) if finding.stops]
-    ['strength-10-mg-or-more']
+    ['strength-high']
     """
     verify(result)
     return result.findings

@@ -97,10 +97,10 @@ def test_on_a_stop_the_whole_document_is_on_stdout() -> None:
     assert done.code == 12
     found = json.loads(done.out)
     assert found["result"]["strength"]["value"] == "45"
-    assert {"strength-10-mg-or-more", "daily-dose-10-mg-or-more"} <= {item["code"] for item in found["findings"]}
+    assert {"strength-high", "daily-dose-high"} <= {item["code"] for item in found["findings"]}
     error = json.loads(done.err)["error"]
     assert set(error) == {"code", "field", "given", "needed", "hint"}
-    assert "strength-10-mg-or-more" in error["given"]
+    assert "strength-high" in error["given"]
 
 
 def test_a_stop_that_does_not_fit_shows_its_findings_too() -> None:
@@ -108,11 +108,11 @@ def test_a_stop_that_does_not_fit_shows_its_findings_too() -> None:
     assert done.code == 12
     found = json.loads(done.out)
     assert {"schema", "inputs", "result", "findings", "steps", "assumptions"} <= set(found)
-    assert "strength-10-mg-or-more" in {item["code"] for item in found["findings"]}
+    assert "strength-high" in {item["code"] for item in found["findings"]}
     assert all(value is None for value in found["result"].values())
     shown = run(*changed(LINE, strength="600mg", size="5", packing_stat="58mg"))
     assert shown.code == 12
-    assert "strength-10-mg-or-more" in shown.out
+    assert "strength-high" in shown.out
     assert not narrow(shown.out)
 
 
@@ -122,9 +122,9 @@ def test_accepted_by_name() -> None:
     good = (
         *words,
         "--accept",
-        "strength-below-0.1-mg",
+        "strength-very-low",
         "--accept",
-        "daily-dose-below-0.1-mg",
+        "daily-dose-very-low",
         "--accepted-by",
         "A. Pharmacist",
     )

@@ -121,7 +121,7 @@ def test_an_edited_plan_is_refused(counter: Path) -> None:
 def test_far_too_little_drug_stops(counter: Path) -> None:
     done = run_command("as-made", "plan.json", "--weighed", "api=13.5mg", "--residue", "0mg")
     assert done.code == 12
-    assert "made-outside-90-110" in done.out
+    assert "made-outside-content-limits" in done.out
 
 
 def test_content_check_from_a_file(counter: Path) -> None:

@@ -174,7 +174,7 @@ def stopped() -> dict[str, Any]:
     plan = ldn.plan_capsules(
         strength="12 mg", count=90, size="3", filler="mcc-ph102", packing_stat="135 mg", made_on="2026-11-22"
     )
-    assert [item.code for item in plan.stops] == ["strength-10-mg-or-more"]
+    assert [item.code for item in plan.stops] == ["strength-high"]
     found: dict[str, Any] = json.loads(ldn.to_json(plan)) | {"version": "0.1.0"}
     found["findings"] = [item for item in found["findings"] if item["severity"] != "stop"]
     return found
@@ -182,15 +182,15 @@ def stopped() -> dict[str, Any]:
 
 def test_a_rule_that_is_new_says_so_and_its_stop_holds_the_label(earlier: Any) -> None:
     found = stopped()
-    earlier["findings"] = frozenset(codes.CODES) - {"strength-10-mg-or-more"}
+    earlier["findings"] = frozenset(codes.CODES) - {"strength-high"}
     reading = ldn.read_document(json.dumps(found))
     (note,) = [item for item in reading.notes if item.code == "rules-differ-by-version"]
     assert note.severity == "caution"
-    assert "new in this version: stop strength-10-mg-or-more" in note.message
+    assert "new in this version: stop strength-high" in note.message
     label = ldn.label_for(json.dumps(found), patient="Jane Doe", directions="Take 1 capsule by mouth at bedtime")
     with pytest.raises(ldn.StopError) as caught:
         ldn.print_labels([label], stock="zebra-4x2", today="2026-11-22")
-    assert caught.value.given == "strength-10-mg-or-more"
+    assert caught.value.given == "strength-high"
 
 
 def test_a_finding_that_the_version_gave_and_the_document_lacks_was_taken_out(earlier: Any) -> None:
@@ -199,7 +199,7 @@ def test_a_finding_that_the_version_gave_and_the_document_lacks_was_taken_out(ea
     for version in ("0.1.0", "77.0"):  # one that was never released has no say in what it knew
         with pytest.raises(ldn.MismatchError) as caught:
             ldn.from_json(json.dumps(found | {"version": version}))
-        assert "strength-10-mg-or-more" in str(caught.value.needed)
+        assert "strength-high" in str(caught.value.needed)
 
 
 def test_a_rule_that_is_gone_says_so(earlier: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ DIFFER, HOUSEHOLD, OTHER, VOLUME, OPEN = (
     *("directions-differ", "directions-household-measure", "directions-other-form", "directions-without-volume"),
     "directions-not-compared",
 )
-TEN = "daily-dose-10-mg-or-more"
+TEN = "daily-dose-high"
 
 # Plan, directions, the findings that hold the label back, and whether something is left open (a caution).
 STOPPED = [
@@ -40,8 +40,8 @@ STOPPED = [
     ("capsule", "Take 2 caps (4.5 mg)", [DIFFER], True),
     ("capsule", "Take 2 capsules = 4.5 mg", [DIFFER], True),
     ("capsule", "Take 45 mg by mouth at bedtime", [DIFFER, TEN], True),
-    ("capsule", "Take 4.5 micrograms", [DIFFER, "daily-dose-below-0.1-mg"], True),
-    ("capsule", "Take 4.5 mcg by mouth at bedtime", [DIFFER, "daily-dose-below-0.1-mg"], True),
+    ("capsule", "Take 4.5 micrograms", [DIFFER, "daily-dose-very-low"], True),
+    ("capsule", "Take 4.5 mcg by mouth at bedtime", [DIFFER, "daily-dose-very-low"], True),
     ("capsule", "Take 1 capsule by mouth every hour", [DIFFER, TEN], False),
     ("capsule", "Take 1 capsule hourly", [DIFFER, TEN], False),
     ("capsule", "Take 1 capsule four hourly", [DIFFER, TEN], False),
@@ -49,11 +49,11 @@ STOPPED = [
     ("capsule", "Take 1 capsule once a week", [DIFFER], False),
     ("capsule", "Take 1 capsule at bedtime on Mondays", [DIFFER], False),
     ("capsule", "Take 1 capsule 5 days a week", [DIFFER], False),
-    ("capsule", "naltrexone 45 mg capsules", [DIFFER, "strength-10-mg-or-more"], True),
-    ("capsule", "Naltrexone 45 mg capsules: take 1 at bedtime", [DIFFER, "strength-10-mg-or-more"], False),
+    ("capsule", "naltrexone 45 mg capsules", [DIFFER, "strength-high"], True),
+    ("capsule", "Naltrexone 45 mg capsules: take 1 at bedtime", [DIFFER, "strength-high"], False),
     ("capsule", "Take 2 capsules of 4.5 mg (9 mg) at bedtime", [DIFFER], False),
-    ("capsule", "Take 1 capsule of 45 mg at bedtime", [DIFFER, TEN, "strength-10-mg-or-more"], False),
-    ("capsule", "Take one 45 mg capsule at bedtime", [DIFFER, TEN, "strength-10-mg-or-more"], False),
+    ("capsule", "Take 1 capsule of 45 mg at bedtime", [DIFFER, TEN, "strength-high"], False),
+    ("capsule", "Take one 45 mg capsule at bedtime", [DIFFER, TEN, "strength-high"], False),
     ("capsule", "Take 2 x 4.5 mg capsules at bedtime", [DIFFER], False),
     ("capsule", "Take 1 at bedtime and 1 in the morning", [DIFFER], False),
     ("capsule", "Take 1 capsule at bedtime. Take 1 capsule in the morning.", [DIFFER], False),
@@ -164,7 +164,7 @@ STOPPED = [
     ("no dose", "Take 1 capsule by mouth three times a day", [TEN], True),
     ("no dose", "Take 2 capsules (4.5 mg) by mouth at bedtime", [DIFFER], True),
     ("liquid without dose", "Take 45 mL by mouth at bedtime", [TEN], True),
-    ("liquid without dose", "Take 0.05 mL by mouth at bedtime", ["daily-dose-below-0.1-mg"], True),
+    ("liquid without dose", "Take 0.05 mL by mouth at bedtime", ["daily-dose-very-low"], True),
     # a child's day
     ("child of 8", "Take 2 capsules at bedtime", [DIFFER, "child-dose-far-above-rate"], False),
     ("child of 20 kg", "Take 4 capsules at bedtime", [DIFFER, "child-dose-far-above-rate"], False),

@@ -44,7 +44,7 @@ def label(country: str, language: str, *, dose: str = "4.5 mg", **given: Any) ->
     plan = ldn.plan_capsules(
         strength=dose, count=30, size="1", filler="mcc-ph102", filler_density="0.45 g/mL", made_on=TODAY,
         units_per_dose=1, doses_per_day=1, profile=profile,
-        accept=["strength-below-0.1-mg", "daily-dose-below-0.1-mg"] if dose.endswith("mcg") else None,
+        accept=["strength-very-low", "daily-dose-very-low"] if dose.endswith("mcg") else None,
         accepted_by="A. Pharmacist" if dose.endswith("mcg") else None,
     )  # fmt: skip
     wanted = {"patient": "A. Example", "timing": "bedtime", "prescription_number": "77", "lot": "L1", **given}

@@ -178,7 +178,7 @@ def test_answers_stand_in_a_file_of_lines(tmp_path: Path, monkeypatch: pytest.Mo
 
 # --- the warning of a very low dose -----------------------------------------------------------------------------------
 
-NAMED = {"accept": ["strength-below-0.1-mg", "daily-dose-below-0.1-mg"], "accepted_by": "A. Pharmacist"}
+NAMED = {"accept": ["strength-very-low", "daily-dose-very-low"], "accepted_by": "A. Pharmacist"}
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_only_a_very_low_day_is_one(label_of: Make) -> None:
 
 def test_a_titration_that_only_begins_very_low_keeps_the_warning() -> None:
     course = {"form": "solution", "step": "0.02 mg", "every": "7 d", "concentration": "0.05 mg/mL"}
-    codes = ["daily-dose-below-0.1-mg"]
+    codes = ["daily-dose-very-low"]
     low = ldn.plan_titration(start="0.04 mg", to="0.08 mg", **course, accept=codes, accepted_by="A")
     rising = ldn.plan_titration(start="0.08 mg", to="0.12 mg", **course, accept=codes, accepted_by="A")
     assert "opioids-very-low" in ldn.label_for(low).warnings

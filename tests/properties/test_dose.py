@@ -134,8 +134,8 @@ def test_volume_times_concentration_is_the_dose_within_the_rounding(child: dict[
         assert (value(plan, "volume") / value(plan.syringe, "graduation")).denominator == 1
         over = value(plan, "rounding_error")
         codes = {item.code for item in plan.findings}
-        assert ("rounding-above-10-percent" in codes) == (over > Fraction(1, 10))
-        assert ("rounding-above-5-percent" in codes) == (Fraction(1, 20) < over <= Fraction(1, 10))
+        assert ("rounding-too-large" in codes) == (over > Fraction(1, 10))
+        assert ("rounding-large" in codes) == (Fraction(1, 20) < over <= Fraction(1, 10))
 
 
 @LAW

@@ -40,7 +40,7 @@ def planned(country: str, batch: dict[str, Any]) -> Any:
 @settings(max_examples=60, deadline=None)
 def test_a_countrys_overage_keeps_the_content_within_110_percent(batch: dict[str, Any], country: str) -> None:
     made = planned(country, batch)
-    assert "content-above-110" not in {item.code for item in made.findings}
+    assert "content-above-limit" not in {item.code for item in made.findings}
     assert made.content_of_label.exact.if_not_lost.value <= Fraction(11, 10)
 
 

@@ -250,7 +250,7 @@ def test_spelling_a_volume_in_litres_changes_nothing(wanted: dict[str, Any]) -> 
 @given(liquids())
 def test_the_volume_drawn_is_the_dose_within_the_rounding_allowed(wanted: dict[str, Any]) -> None:
     plan = ldn.plan_solution(**wanted | {"dose": "2.7 mg", "doses_per_day": 1})
-    stopped = {item.code for item in plan.findings} & {"rounding-above-10-percent", "dose-not-measurable"}
+    stopped = {item.code for item in plan.findings} & {"rounding-too-large", "dose-not-measurable"}
     if not stopped:
         drawn = plan.exact.measured_volume.value * plan.exact.concentration.value
         assert abs(drawn - Fraction("2.7")) <= Fraction("0.27")

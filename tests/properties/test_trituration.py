@@ -187,8 +187,8 @@ def test_the_drug_is_delivered_within_the_stated_bound(order: dict[str, Any]) ->
     assert worst <= bound + bound**2
     assert worst >= bound / 2, "the bound is not many times what can happen"
     codes = {finding.code for finding in plan.findings}
-    assert ("trituration-error-above-10" in codes) == (bound > Fraction(1, 10)) == bool(plan.stops)
-    assert ("trituration-error-above-5" in codes) == (Fraction(1, 20) < bound <= Fraction(1, 10))
+    assert ("trituration-error-too-large" in codes) == (bound > Fraction(1, 10)) == bool(plan.stops)
+    assert ("trituration-error-large" in codes) == (Fraction(1, 20) < bound <= Fraction(1, 10))
 
 
 @FEW

@@ -12,6 +12,7 @@ from tests.repo.places import NAME, imports_of, modules
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("_version",),
     ("core",),
+    ("messages",),
     ("reference",),
     ("settings",),
     ("inputs",),

@@ -29,7 +29,7 @@ def ways_of(dose: Dose) -> tuple[Said, ...]:
 
 def stop(code: str, message: str, *, source: str = SAME) -> Finding:
     """Return a finding on the directions that stops."""
-    return finding(code, Severity.STOP, message, source=source, field=FIELD)
+    return finding(code, message, severity=Severity.STOP, source=source, field=FIELD)
 
 
 def quoted(words: Iterable[str]) -> str:

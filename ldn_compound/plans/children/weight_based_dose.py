@@ -11,7 +11,7 @@ from ldn_compound.checks import child
 from ldn_compound.checks.codes import apply_acceptance, finding
 from ldn_compound.core.errors import CalculationError
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Record, Result, Severity
+from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Record, Result
 from ldn_compound.core.units import Amount, mass, ratio, volume
 from ldn_compound.inputs.doses import DoseInputs
 from ldn_compound.plans.prescription import dosing_and_dates as order
@@ -224,11 +224,8 @@ def _nearest(sheet: Worksheet[DoseInputs], *, dose: Fraction, maximum: Fraction)
         return None
     allowed = sorted(item.value for item in stocked if item.value <= maximum)
     if not allowed:
-        text = f"none of the stocked strengths is at or below the maximum of {brief_text(maximum)} mg a dose"
         source = rate_limits()["trial"].source
-        sheet.findings.append(
-            finding("no-strength-below-maximum", Severity.CAUTION, text, source=source, field="strengths")
-        )
+        sheet.findings.append(finding("no-strength-below-maximum", maximum=brief_text(maximum), source=source))
         return None
     near = min(allowed, key=lambda strength: (abs(strength - dose), strength))
     error = sheet.work(

@@ -13,6 +13,7 @@ from ldn_compound.checks.composition import Component, composition_findings, fit
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import Finding, Prose, Result, Severity
 from ldn_compound.inputs.single import FillerCheckInputs
+from ldn_compound.messages import say
 from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
 from ldn_compound.plans.public import planner
 from ldn_compound.plans.worksheet import Worksheet
@@ -133,8 +134,15 @@ def filler_findings(filler: ResolvedFiller, *, form: str, avoid: Sequence[str]) 
     if filler.reference is not None:
         for threshold in filler.reference.eu_thresholds:
             if threshold.amount is None:
-                text = f"{filler.name} is declared at any amount (EU): {threshold.text}"
-                found.append(finding("filler-declared", Severity.INFO, text, source=threshold.source, field="filler"))
+                found.append(
+                    finding(
+                        "filler-declared",
+                        say("filler-declared.any", filler_name=filler.name, threshold=threshold.text),
+                        severity=Severity.INFO,
+                        source=threshold.source,
+                        field="filler",
+                    )
+                )
     return found
 
 
@@ -152,24 +160,46 @@ def daily_amount_findings(
         return []
     a_dose = per_unit * (units_per_dose or 1)
     a_day = a_dose * (doses_per_day or 1)
-    given = "" if doses_per_day else " (for one dose a day: none was given)"
+    given = "" if doses_per_day else say("filler-declared.one-dose")
     found = []
     for ion in row.ions:
         amount = a_day * ion.fraction.value
-        text = (
-            f"{brief_text(amount, places=1)} mg ({brief_text(amount / ion.molar_mass, places=2)} mmol) of "
-            f"{ion.sensitivity} a day from the filler{given}"
+        found.append(
+            finding(
+                "filler-declared",
+                say(
+                    "filler-declared.ions",
+                    amount=brief_text(amount, places=1),
+                    millimoles=brief_text(amount / ion.molar_mass, places=2),
+                    sensitivity=ion.sensitivity,
+                    given=given,
+                ),
+                severity=Severity.INFO,
+                source=ion.source,
+                field="filler",
+            )
         )
-        found.append(finding("filler-declared", Severity.INFO, text, source=ion.source, field="filler"))
     for threshold in row.eu_thresholds:
         if threshold.amount is None:
             continue
         part = next((ion.fraction.value for ion in row.ions if ion.sensitivity == threshold.sensitivity), Fraction(1))
         taken = (a_day if threshold.per == "day" else a_dose) * part
         if taken >= threshold.amount.value:
-            text = (
-                f"{brief_text(taken, places=1)} mg of {threshold.sensitivity} a {threshold.per}{given} is at or above "
-                f"{threshold.amount.text()}: {threshold.text}"
+            found.append(
+                finding(
+                    "filler-declared",
+                    say(
+                        "filler-declared.threshold",
+                        taken=brief_text(taken, places=1),
+                        sensitivity=threshold.sensitivity,
+                        per=threshold.per,
+                        given=given,
+                        threshold=threshold.amount,
+                        text=threshold.text,
+                    ),
+                    severity=Severity.CAUTION,
+                    source=threshold.source,
+                    field="filler",
+                )
             )
-            found.append(finding("filler-declared", Severity.CAUTION, text, source=threshold.source, field="filler"))
     return found

@@ -11,8 +11,9 @@ from ldn_compound.calc import material as calc
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.composition import Component, composition_findings
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.results import Finding, Said
 from ldn_compound.core.units import Amount
+from ldn_compound.messages import say
 from ldn_compound.plans.ingredients.drug_substance import Material
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.fillers import get_filler
@@ -121,7 +122,7 @@ def product_findings(
             # A threshold in grams is not reached: the tablets of a day's 10 mg of drug weigh far less.
             if threshold.amount is not None:
                 continue
-            amount = ""
+            amount: Said | str = ""
             if threshold.sensitivity == "lactose" and found.product.lactose is not None:
                 brought = sheet.work(
                     f"{item.name} in one {unit}, from the crushed tablets",
@@ -130,13 +131,16 @@ def product_findings(
                     drug=strength * drug.weighing_factor,
                     tablet_strength=tablet.value,
                 )
-                amount = f" ({brief_text(brought)} mg in one {unit})"
-            text = (
-                f"{item.name} in the crushed {found.product.name}{amount} is declared at any amount (EU): "
-                f"{threshold.text}"
-            )
+                amount = say("source-tablet-declared.amount", brought=brief_text(brought), unit=unit)
             source = found.product.lactose.source if amount and found.product.lactose else threshold.source
             findings.append(
-                finding("source-tablet-declared", Severity.INFO, text, source=source, field="source_tablet")
+                finding(
+                    "source-tablet-declared",
+                    item_name=item.name,
+                    product_name=found.product.name,
+                    amount=amount,
+                    threshold=threshold.text,
+                    source=source,
+                )
             )
     return findings

@@ -10,11 +10,12 @@ from ldn_compound.checks import beyond_use as checks
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.dates import made_on_findings
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import Prose, QuantityField, Result, Severity
+from ldn_compound.core.results import Prose, QuantityField, Result
 from ldn_compound.core.sources import Certainty, Source
 from ldn_compound.inputs.reading import refuse_unknown
 from ldn_compound.inputs.shared import Dates
 from ldn_compound.inputs.single import BeyondUseInputs
+from ldn_compound.messages import say
 from ldn_compound.plans.ingredients.drug_powder import count_expiry_of_profile
 from ldn_compound.plans.public import planner
 from ldn_compound.plans.worksheet import Worksheet
@@ -76,11 +77,17 @@ def beyond_use(sheet: Worksheet[BeyondUseInputs]) -> BeyondUse:
     count_expiry_of_profile(sheet)
     last, limited_by = resolve_date(sheet, made_on=given.made_on, rule=rule, expiries=sheet.expiries)
     for study in stability_studies(rule.form):
-        effect = (
-            "where it is that formula, the date is the earlier one" if study.shortens else "it does not extend the date"
+        effect = say("stability-known.earlier") if study.shortens else say("stability-known.no-extension")
+        sheet.findings.append(
+            finding(
+                "stability-known",
+                study_days=study.days,
+                storage=study.storage,
+                formula=study.formula,
+                effect=effect,
+                source=study.source,
+            )
         )
-        text = f"known stability: {study.days.text()} at {study.storage} for {study.formula}; {effect}"
-        sheet.findings.append(finding("stability-known", Severity.INFO, text, source=study.source, field="form"))
     return BeyondUse(
         inputs=sheet.inputs,
         assumptions=sheet.assumptions,

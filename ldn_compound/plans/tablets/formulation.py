@@ -20,6 +20,7 @@ from ldn_compound.core.numbers import brief_text, decimal_text
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.units import Amount
 from ldn_compound.inputs.batches import Compressed, Moulded, TabletInputs
+from ldn_compound.messages import say
 from ldn_compound.plans.ingredients.filler import ResolvedFiller, daily_amount_findings, filler_findings, resolve_filler
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.fillers import get_filler
@@ -279,8 +280,15 @@ def composition(filler: ResolvedFiller, *, field: str, avoid: Sequence[str]) -> 
         row = get_filler(part.filler) if part.filler else None
         for threshold in row.eu_thresholds if row else ():
             if threshold.amount is None:
-                text = f"{part.name} in the base is declared at any amount (EU): {threshold.text}"
-                found.append(finding("filler-declared", Severity.INFO, text, source=threshold.source, field=field))
+                found.append(
+                    finding(
+                        "filler-declared",
+                        say("filler-declared.base", part_name=part.name, threshold=threshold.text),
+                        severity=Severity.INFO,
+                        source=threshold.source,
+                        field=field,
+                    )
+                )
     return _in_field(found, field)
 
 

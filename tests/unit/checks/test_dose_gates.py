@@ -22,23 +22,23 @@ from ldn_compound.core.units import parse_quantity
 from tests.unit.plans.prescriptions import codes, plan, stops, the
 
 GATES = [
-    ("0.0001", "below-0.1-mg", "stop"),
-    ("0.045", "below-0.1-mg", "stop"),
-    ("0.0999999", "below-0.1-mg", "stop"),
-    ("0.1", "below-0.5-mg", "caution"),
-    ("0.25", "below-0.5-mg", "caution"),
-    ("0.4999999", "below-0.5-mg", "caution"),
+    ("0.0001", "very-low", "stop"),
+    ("0.045", "very-low", "stop"),
+    ("0.0999999", "very-low", "stop"),
+    ("0.1", "low", "caution"),
+    ("0.25", "low", "caution"),
+    ("0.4999999", "low", "caution"),
     ("0.5", None, None),
     ("3", None, None),
     ("4.5", None, None),
-    ("4.5000001", "above-4.5-mg", "caution"),
-    ("5", "above-4.5-mg", "caution"),
-    ("6", "above-4.5-mg", "caution"),
-    ("6.0000001", "above-6-mg", "caution"),
-    ("9.9999999", "above-6-mg", "caution"),
-    ("10", "10-mg-or-more", "stop"),
-    ("45", "10-mg-or-more", "stop"),
-    ("50", "10-mg-or-more", "stop"),
+    ("4.5000001", "above-usual", "caution"),
+    ("5", "above-usual", "caution"),
+    ("6", "above-usual", "caution"),
+    ("6.0000001", "above-reported", "caution"),
+    ("9.9999999", "above-reported", "caution"),
+    ("10", "high", "stop"),
+    ("45", "high", "stop"),
+    ("50", "high", "stop"),
 ]
 
 
@@ -54,17 +54,17 @@ def test_gate(check: Any, prefix: str, dose: str, gate: str | None, severity: st
 
 def test_a_point_too_far_right_stops() -> None:
     made = plan(strength="45 mg", doses_per_day=1)
-    assert stops(made) == {"strength-10-mg-or-more", "daily-dose-10-mg-or-more"}
-    assert "4.5 mg" in the(made, "strength-10-mg-or-more").message
+    assert stops(made) == {"strength-high", "daily-dose-high"}
+    assert "4.5 mg" in the(made, "strength-high").message
 
 
 def test_a_point_too_far_left_stops() -> None:
     made = plan(strength="0.045 mg", doses_per_day=1)
-    assert {"strength-below-0.1-mg", "daily-dose-below-0.1-mg"} <= stops(made)
+    assert {"strength-very-low", "daily-dose-very-low"} <= stops(made)
 
 
 def test_mcg_for_mg_stops() -> None:
-    assert "strength-below-0.1-mg" in stops(plan(strength="4.5 mcg"))
+    assert "strength-very-low" in stops(plan(strength="4.5 mcg"))
 
 
 @pytest.mark.parametrize(
@@ -72,14 +72,14 @@ def test_mcg_for_mg_stops() -> None:
     [
         # depression study: 1 mg twice daily is 2 mg a day
         ("1 mg", 1, 2, None, None),
-        ("4.5 mg", 1, 2, None, "daily-dose-above-6-mg"),
-        ("4.5 mg", 2, 1, None, "daily-dose-above-6-mg"),
-        ("4.5 mg", 1, 3, None, "daily-dose-10-mg-or-more"),  # 13.5 mg
-        ("0.25 mg", 2, 1, "strength-below-0.5-mg", None),
-        ("0.05 mg", 1, 2, "strength-below-0.1-mg", "daily-dose-below-0.5-mg"),
-        ("3 mg", 2, 1, None, "daily-dose-above-4.5-mg"),  # exactly 6 mg a day
+        ("4.5 mg", 1, 2, None, "daily-dose-above-reported"),
+        ("4.5 mg", 2, 1, None, "daily-dose-above-reported"),
+        ("4.5 mg", 1, 3, None, "daily-dose-high"),  # 13.5 mg
+        ("0.25 mg", 2, 1, "strength-low", None),
+        ("0.05 mg", 1, 2, "strength-very-low", "daily-dose-low"),
+        ("3 mg", 2, 1, None, "daily-dose-above-usual"),  # exactly 6 mg a day
         ("1.5 mg", 1, 3, None, None),  # exactly 4.5 mg a day
-        ("5 mg", 1, 1, "strength-above-4.5-mg", "daily-dose-above-4.5-mg"),
+        ("5 mg", 1, 1, "strength-above-usual", "daily-dose-above-usual"),
     ],
 )
 def test_strength_and_daily_dose_apart(
@@ -134,9 +134,9 @@ def test_an_opioid_after_the_day_of_making_is_refused() -> None:
     ("age", "young"), [(None, False), ("5", True), ("5.99", True), ("6", False), ("0", True), ("40", False)]
 )
 def test_under_6_years(age: str | None, young: bool) -> None:
-    assert ("under-6-years" in codes(plan(age=age), "caution")) is young
+    assert ("under-age-of-trial" in codes(plan(age=age), "caution")) is young
     found = patient_findings(age=None if age is None else Fraction(age), form="capsule")
-    assert ("under-6-years" in [item.code for item in found]) is young
+    assert ("under-age-of-trial" in [item.code for item in found]) is young
 
 
 # --- supply ---------------------------------------------------------------------------------------------------------
@@ -184,15 +184,15 @@ def test_no_day_of_making_no_date_to_run_past() -> None:
 
 
 def test_accepted_by_name_is_recorded() -> None:
-    made = plan(strength="0.05 mg", accept=["strength-below-0.1-mg"], accepted_by="A. Pharmacist")
-    item = the(made, "strength-below-0.1-mg")
+    made = plan(strength="0.05 mg", accept=["strength-very-low"], accepted_by="A. Pharmacist")
+    item = the(made, "strength-very-low")
     assert (item.severity, item.accepted_by, item.stops) == (Severity.STOP, "A. Pharmacist", False)
-    assert "strength-below-0.1-mg" not in stops(made)
+    assert "strength-very-low" not in stops(made)
 
 
 def test_one_accepted_does_not_accept_the_other() -> None:
-    made = plan(strength="45 mg", doses_per_day=1, accept=["strength-10-mg-or-more"], accepted_by="A")
-    assert stops(made) == {"daily-dose-10-mg-or-more"}
+    made = plan(strength="45 mg", doses_per_day=1, accept=["strength-high"], accepted_by="A")
+    assert stops(made) == {"daily-dose-high"}
 
 
 @pytest.mark.parametrize(
@@ -227,14 +227,20 @@ def test_accepting_a_caution_is_not_passed_over_in_silence() -> None:
 
 
 def test_acceptance_of_two_findings_with_one_code() -> None:
-    stop = finding("filler-avoid", Severity.STOP, "x", source="y")
+    stop = finding("filler-avoid", "x", severity=Severity.STOP, source="y")
     found = apply_acceptance([stop, stop], accept=["filler-avoid"], accepted_by="A")
     assert [item.accepted_by for item in found] == ["A", "A"]
 
 
+def test_an_earlier_name_of_a_code_is_accepted_for_a_release() -> None:
+    made = plan(strength="45 mg", accept=["strength-10-mg-or-more"], accepted_by="A. Tester")
+    assert the(made, "strength-high").accepted_by == "A. Tester"
+    assert "acceptance-not-needed" not in codes(made)
+
+
 def test_only_registered_codes() -> None:
     with pytest.raises(KeyError):
-        finding("no-such-code", Severity.INFO, "x", source="y")
+        finding("no-such-code", "x", severity=Severity.INFO, source="y")
     assert all(code == code.lower() and meaning for code, meaning in CODES.items())
 
 
@@ -270,27 +276,27 @@ def test_a_product_names_its_factors_and_no_other_number() -> None:
     (found,) = daily_dose_findings(Fraction("13.5"), factors="4.5 mg x 3 doses a day")
     assert "1.35" not in found.message
     made = plan(strength="4.5 mg", doses_per_day=3)
-    message = the(made, "daily-dose-10-mg-or-more").message
+    message = the(made, "daily-dose-high").message
     assert "13.5 mg (4.5 mg x 3 doses a day)" in message
     assert "meant" not in message
     both = plan(strength="4.5 mg", units_per_dose=10, doses_per_day=2)
-    assert "90 mg (4.5 mg x 10 units a dose x 2 doses a day)" in the(both, "daily-dose-10-mg-or-more").message
+    assert "90 mg (4.5 mg x 10 units a dose x 2 doses a day)" in the(both, "daily-dose-high").message
     caution = plan(strength="4.5 mg", doses_per_day=2)
-    assert "9 mg (4.5 mg x 2 doses a day)" in the(caution, "daily-dose-above-6-mg").message
+    assert "9 mg (4.5 mg x 2 doses a day)" in the(caution, "daily-dose-above-reported").message
     single = plan(strength="45 mg", doses_per_day=1)
-    assert "was 4.5 mg meant" in the(single, "daily-dose-10-mg-or-more").message
+    assert "was 4.5 mg meant" in the(single, "daily-dose-high").message
 
 
 def test_a_liquid_names_its_factors_and_a_childs_dose_its_weight_and_rate() -> None:
     liquid = ldn.plan_solution(volume="120 mL", dose="4.5 mg", doses_per_day=3)
-    message = the(liquid, "daily-dose-10-mg-or-more").message
+    message = the(liquid, "daily-dose-high").message
     assert "13.5 mg (4.5 mg x 3 doses a day)" in message
     assert "meant" not in message
     dose = ldn.plan_solution(volume="120 mL", dose="45 mL", doses_per_day=1)
-    assert "a dose of 45 mg" in the(dose, "strength-10-mg-or-more").message
+    assert "a dose of 45 mg" in the(dose, "strength-high").message
     child = ldn.weight_based_dose(body_weight="150 kg", rate="0.1 mg/kg", maximum="45 mg", concentration="2 mg/mL")
-    assert "15 mg (150 kg x 0.1 mg/kg)" in the(child, "daily-dose-10-mg-or-more").message
+    assert "15 mg (150 kg x 0.1 mg/kg)" in the(child, "daily-dose-high").message
     capped = ldn.weight_based_dose(body_weight="150 kg", rate="0.1 mg/kg", maximum="10 mg", concentration="2 mg/mL")
-    assert "10 mg is 10 mg or more, no low dose: was 1 mg meant" in the(capped, "daily-dose-10-mg-or-more").message
+    assert "10 mg is 10 mg or more, no low dose: was 1 mg meant" in the(capped, "daily-dose-high").message
     steps = ldn.plan_titration(form="solution", start="4.5 mg", step="0.5 mg", every="14 d", to="5 mg", doses_per_day=3)
-    assert "15 mg (5 mg x 3 doses a day)" in the(steps, "daily-dose-10-mg-or-more").message
+    assert "15 mg (5 mg x 3 doses a day)" in the(steps, "daily-dose-high").message

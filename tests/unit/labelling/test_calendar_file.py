@@ -107,7 +107,7 @@ def test_capsules_have_no_syringe_and_a_very_low_dose_its_own_words() -> None:
     low: dict[str, Any] = {
         **{"form": "capsule", "start": "0.01 mg", "step": "0.01 mg", "every": "14 d", "to": "0.02 mg"},
         **{"strengths": "0.01mg", "begin": "2026-11-22", "accepted_by": "A. Pharmacist"},
-        "accept": ["strength-below-0.1-mg", "daily-dose-below-0.1-mg"],
+        "accept": ["strength-very-low", "daily-dose-very-low"],
     }
     for _, lines in entries(ldn.titration_events(ldn.plan_titration(**low))):
         assert "From naltrexone capsules of 0.01 mg." in lines

@@ -132,11 +132,11 @@ def test_a_direct_weighing_is_not_called_a_trituration() -> None:
     made = ldn.plan_capsules(
         **{**CAPSULES, "strength": "0.5 mg", "count": 30}, minimum_weighable="10 mg", sensitivity="1 mg"
     )
-    assert "weighing-error-above-5" in codes(made, "caution")
+    assert "weighing-error-large" in codes(made, "caution")
     coarse = ldn.plan_capsules(
         **{**CAPSULES, "strength": "0.5 mg", "count": 30}, minimum_weighable="10 mg", sensitivity="2 mg"
     )
-    assert "weighing-error-above-10" in codes(coarse, "stop")
+    assert "weighing-error-too-large" in codes(coarse, "stop")
     assert "aliquot" not in " ".join(item.message for item in (*made.findings, *coarse.findings))
 
 

@@ -174,11 +174,11 @@ def test_a_stop_comes_before_a_fit() -> None:
         avoid=["animal"],
     )
     found = {item.code for item in error.findings}  # type: ignore[attr-defined]  # a StopError has them
-    assert {"strength-10-mg-or-more", "daily-dose-10-mg-or-more", "filler-avoid", "shell-contains-avoided"} <= found
+    assert {"strength-high", "daily-dose-high", "filler-avoid", "shell-contains-avoided"} <= found
 
 
 def test_an_accepted_stop_leaves_the_fit() -> None:
-    refused(11, "does-not-fit", strength="300 mg", accept=["strength-10-mg-or-more"], accepted_by="A")
+    refused(11, "does-not-fit", strength="300 mg", accept=["strength-high"], accepted_by="A")
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,7 @@ def test_to_mass_keeps_the_content_and_all_in_raises_it() -> None:
 
 def test_all_in_with_12_percent_of_wastage_stops() -> None:
     """405 x 1.12 = 453.6 -> 454 mg in 90 capsules is 112.1 % of the label."""
-    assert stops(plan(wastage="12 %", fill_method="all-in")) == {"content-above-110"}
+    assert stops(plan(wastage="12 %", fill_method="all-in")) == {"content-above-limit"}
     assert not stops(plan(wastage="12 %"))
 
 
@@ -210,7 +210,7 @@ def test_rounding_stays_within_110_percent() -> None:
 )
 def test_110_percent_itself_is_within(overage: str, stopped: bool) -> None:
     """On a balance of 0.001 mg nothing is rounded: 90 x 4.5 x 1.10 is exactly 110 % of the label."""
-    assert ("content-above-110" in stops(plan(overage=overage, readability="0.001 mg"))) is stopped
+    assert ("content-above-limit" in stops(plan(overage=overage, readability="0.001 mg"))) is stopped
 
 
 def test_rounding_up_to_110_percent_itself_is_within() -> None:
@@ -241,7 +241,7 @@ def test_a_batch_of_no_drug_is_no_batch() -> None:
         plan(
             strength="0.5 mg",
             readability="1 g",
-            accept=["content-below-90", "below-minimum-weighable"],
+            accept=["content-below-limit", "below-minimum-weighable"],
             accepted_by="A. Pharmacist",
         )
 
@@ -250,7 +250,7 @@ def test_a_balance_too_coarse_stops() -> None:
     """10 x 0.5 mg = 5 mg; on a balance of 2 mg 6 mg would be 120 %, so 4 mg: 80 % of the label."""
     made = plan(strength="0.5 mg", count=10, readability="2 mg", minimum_weighable="2 mg")
     assert mg(made, "api_to_weigh") == 4
-    assert "content-below-90" in stops(made)
+    assert "content-below-limit" in stops(made)
 
 
 # --- crushed tablets ------------------------------------------------------------------------------------------------

@@ -18,8 +18,8 @@ from tests.unit.plans.prescriptions import assumed, codes, stops, the
 
 SUBJECT = {
     *("child-dose-above-rate", "child-dose-far-above-rate", "daily-dose-above-maximum", "age-not-given"),
-    *("weight-implausible-for-age", "weight-tenfold-for-age", "weight-outside-p3-p97", "under-6-years"),
-    *("rate-above-0.1-mg-kg", "rate-0.2-mg-kg-or-more", "maximum-above-4.5-mg"),
+    *("weight-implausible-for-age", "weight-tenfold-for-age", "weight-outside-percentiles", "under-age-of-trial"),
+    *("rate-above-trial", "rate-high", "maximum-above-usual"),
 }
 
 
@@ -53,7 +53,7 @@ VERBS: list[Callable[..., Any]] = [capsules, tablets, solution, titration]
 
 def about_the_patient(plan: Any) -> list[tuple[str, str, str]]:
     return sorted(
-        (item.code, item.severity.value, "" if item.code == "under-6-years" else item.message)
+        (item.code, item.severity.value, "" if item.code == "under-age-of-trial" else item.message)
         for item in plan.findings
         if item.code in SUBJECT
     )
@@ -114,9 +114,9 @@ def test_a_child_is_a_child_in_every_verb(verb: Callable[..., Any]) -> None:
     assert "weight-implausible-for-age" in stops(verb("2", body_weight="62 kg", age=9))
     assert "weight-implausible-for-age" in stops(verb("2", body_weight="28 lb", age=9))
     assert "daily-dose-above-maximum" in stops(verb("2", maximum="1.5 mg"))
-    young = the(verb("0.5", age="5.9"), "under-6-years")
+    young = the(verb("0.5", age="5.9"), "under-age-of-trial")
     assert ("swallow" in young.message) is (verb not in (solution, titration))
-    assert "under-6-years" not in codes(verb("0.5", age=6))
+    assert "under-age-of-trial" not in codes(verb("0.5", age=6))
 
 
 @pytest.mark.parametrize("verb", [*VERBS, rising], ids=lambda verb: verb.__name__)

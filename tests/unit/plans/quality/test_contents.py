@@ -50,7 +50,7 @@ def test_the_stages() -> None:
     assert verdict(["94 %", "106 %"] * 5) == ("second-stage", ["assay-twenty-more"])
     assert verdict(["94 %", "106 %"] * 15) == ("pass", [])
     assert verdict(["95 %", "105 %"] * 5) == ("pass", [])  # s^2 = 250/9: 2.4 s = 12.65
-    assert verdict(["90 %", "110 %"] * 15) == ("fail", ["acceptance-value-above-15"])  # 2 s = 20.3
+    assert verdict(["90 %", "110 %"] * 15) == ("fail", ["acceptance-value-too-high"])  # 2 s = 20.3
 
 
 def test_a_single_unit_far_outside_fails_the_second_stage() -> None:

@@ -240,9 +240,11 @@ def test_glycerol_of_a_dose_and_a_day_against_ten_grams() -> None:
     twice = plan(dose="4.5 mg", doses_per_day=2)
     assert value(twice, "glycerol_per_dose") == Fraction("5674.5")
     assert value(twice, "glycerol_per_day") == 11349
-    assert codes(twice) & {"glycerol-10-g-a-dose", "glycerol-10-g-a-day"} == {"glycerol-10-g-a-day"}
+    assert codes(twice) & {"glycerol-at-threshold-a-dose", "glycerol-at-threshold-a-day"} == {
+        "glycerol-at-threshold-a-day"
+    }
     large = plan(concentration="0.5 mg/mL", dose="4 mg", doses_per_day=1)
-    assert {"glycerol-10-g-a-dose", "glycerol-10-g-a-day"} <= codes(large, "caution")
+    assert {"glycerol-at-threshold-a-dose", "glycerol-at-threshold-a-day"} <= codes(large, "caution")
 
 
 def test_a_dose_by_mass_volume_or_units_is_the_same() -> None:
@@ -256,9 +258,9 @@ def test_a_dose_by_mass_volume_or_units_is_the_same() -> None:
 @pytest.mark.parametrize(
     ("dose", "per_day", "expected"),
     [
-        ("45 mg", 1, {"strength-10-mg-or-more", "daily-dose-10-mg-or-more"}),
-        ("4.5 mg", 3, {"daily-dose-10-mg-or-more"}),
-        ("0.045 mg", 1, {"strength-below-0.1-mg", "daily-dose-below-0.1-mg"}),
+        ("45 mg", 1, {"strength-high", "daily-dose-high"}),
+        ("4.5 mg", 3, {"daily-dose-high"}),
+        ("0.045 mg", 1, {"strength-very-low", "daily-dose-very-low"}),
         ("1 mg", 2, set()),
     ],
 )
@@ -271,8 +273,8 @@ def test_strength_of_a_liquid_is_no_unit_dose() -> None:
     """12 mg/mL stops nothing by itself; that it may be a slip is said."""
     made = plan(concentration="12 mg/mL")
     assert not made.stops
-    assert {"concentration-10-mg-per-ml-or-more", "concentration-not-documented"} <= codes(made, "caution")
-    assert "concentration-below-0.1-mg-per-ml" in codes(plan(volume="1 L", concentration="0.05 mg/mL"), "caution")
+    assert {"concentration-high", "concentration-not-documented"} <= codes(made, "caution")
+    assert "concentration-very-low" in codes(plan(volume="1 L", concentration="0.05 mg/mL"), "caution")
 
 
 def test_the_days_give_the_volume() -> None:

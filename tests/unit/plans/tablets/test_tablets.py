@@ -135,16 +135,14 @@ def test_the_parts_of_the_base() -> None:
 def test_at_least_two_thirds_are_base(strength: str, stopped: bool) -> None:
     """In a 15 mg mould 5 mg of drug leaves 10 mg, exactly two thirds."""
     plan = moulded(strength=strength, blank_mass="15 mg")
-    assert ("vehicle-below-two-thirds" in stops(plan)) is stopped
+    assert ("vehicle-too-little" in stops(plan)) is stopped
     assert "tablet-mass-unusual" in codes(plan, "caution")
 
 
 def test_too_little_base_can_be_accepted_by_name() -> None:
-    plan = moulded(
-        strength="6 mg", blank_mass="15 mg", accept=["vehicle-below-two-thirds"], accepted_by="A. Pharmacist"
-    )
+    plan = moulded(strength="6 mg", blank_mass="15 mg", accept=["vehicle-too-little"], accepted_by="A. Pharmacist")
     assert not plan.stops
-    assert the(plan, "vehicle-below-two-thirds").accepted_by == "A. Pharmacist"
+    assert the(plan, "vehicle-too-little").accepted_by == "A. Pharmacist"
 
 
 def test_drug_that_takes_all_the_room_is_refused() -> None:
@@ -551,11 +549,11 @@ def test_drug_too_little_to_weigh_goes_by_trituration() -> None:
 
 
 def test_dose_gates_and_dates() -> None:
-    assert "strength-10-mg-or-more" in stops(moulded(strength="15 mg"))
-    assert "strength-below-0.1-mg" in stops(moulded(strength="0.05 mg"))
+    assert "strength-high" in stops(moulded(strength="15 mg"))
+    assert "strength-very-low" in stops(moulded(strength="0.05 mg"))
     plan = moulded(doses_per_day=2, age=4)
-    assert "daily-dose-above-6-mg" in codes(plan, "caution")
-    assert "swallow a tablet" in the(plan, "under-6-years").message
+    assert "daily-dose-above-reported" in codes(plan, "caution")
+    assert "swallow a tablet" in the(plan, "under-age-of-trial").message
     assert plan.beyond_use_date.isoformat() == "2027-05-20"  # USP <795>: 180 days, the day of making is Day 1
 
 

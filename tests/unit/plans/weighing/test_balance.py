@@ -142,7 +142,7 @@ def test_an_option_speaks_of_the_balance_in_use(
     profile: str, option: dict[str, str], error: str, minimum: str, aside: str | None
 ) -> None:
     given: dict[str, Any] = {"readability": None, **option} if "readability" in profile else option
-    made = plan(profile, **given, accept=["trituration-error-above-10"], accepted_by="A. Pharmacist")
+    made = plan(profile, **given, accept=["trituration-error-too-large"], accepted_by="A. Pharmacist")
     assert value(made, "balance_error") == Fraction(error)
     assert value(made, "minimum_weighable") == Fraction(minimum)
     said = {item.field: item for item in made.assumptions if item.code == "profile-set-aside"}

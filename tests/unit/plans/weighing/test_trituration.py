@@ -81,8 +81,8 @@ def test_an_error_above_10_percent_stops_until_it_is_accepted():
     """820 mg +- 41 mg and totals to 10 g: for 15 mg even two stages need three weighings of 1230 mg and 1.24e8 mg2."""
     given = {"drug": "15 mg", "minimum_weighable": "820 mg"}
     plan = ldn.plan_trituration(**given)
-    assert [finding.code for finding in plan.stops] == ["trituration-error-above-10"]
-    accepted = ldn.plan_trituration(**given, accept=["trituration-error-above-10"], accepted_by="A. Pharmacist")
+    assert [finding.code for finding in plan.stops] == ["trituration-error-too-large"]
+    accepted = ldn.plan_trituration(**given, accept=["trituration-error-too-large"], accepted_by="A. Pharmacist")
     assert not accepted.stops
     assert ldn.from_json(ldn.to_json(accepted)) == accepted
 
@@ -98,7 +98,7 @@ def test_5_and_10_percent_are_within(bound, expected):
 def test_published_plan_is_a_caution_where_nothing_larger_is_made():
     plan = ldn.plan_trituration(drug="6 mg", largest_total="2.4 g", **CLASS_III)
     assert masses(plan) == (120, 2280, 2400, 120)
-    assert "trituration-error-above-5" in codes(plan)
+    assert "trituration-error-large" in codes(plan)
 
 
 def test_readability_alone_is_a_caution_and_an_assumption():
@@ -142,7 +142,7 @@ def test_from_a_stock_the_aliquot_alone_is_weighed():
         ({"stock": "1:10", "largest_total": "5 g"}, "largest_total", "stock-needs-no-total", 10),
         ({"diluent": "mcc"}, "diluent", "unknown-filler", 10),
         ({"tolerance": "11 %"}, "tolerance", "out-of-range", 10),
-        ({"accept": ["trituration-error-above-10"]}, "accepted_by", "acceptance-without-name", 10),
+        ({"accept": ["trituration-error-too-large"]}, "accepted_by", "acceptance-without-name", 10),
         ({"stock": "1:5"}, "stock", "no-trituration", 11),
         ({"stock": "1:11", "drug": "10.97 mg", "readability": "5 mg", "tolerance": "0.1 %"}, "stock", None, 11),
         ({"stock": "1:20", "diluent_available": "200 mg"}, "diluent_available", "no-trituration", 11),
