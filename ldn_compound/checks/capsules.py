@@ -12,6 +12,8 @@ from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount
 from ldn_compound.messages import say
+from ldn_compound.reference.limits import slips
+from ldn_compound.reference.quality import packing
 from ldn_compound.reference.rows import Range
 
 _LOT = "Pharmacy Times, September 2008: the packing figure belongs to one lot of filler; thecompounder.com; Anfarmag"
@@ -37,10 +39,11 @@ def figure_findings(
     if not measured:
         found.append(finding("filler-figure-not-measured", source=_LOT, field=field))
     if figure_lot is not None and batch_lot is not None and figure_lot != batch_lot:
+        rule = packing()
         drifts = ", ".join(
-            f"{share} %: {brief_text(strength - strength * share / 100)} to "
-            f"{brief_text(strength + strength * share / 100)} mg"
-            for share in (5, 10)
+            f"{share.text()}: {brief_text(strength - strength * share.value)} to "
+            f"{brief_text(strength + strength * share.value)} mg"
+            for share in (rule.small_drift.value, rule.large_drift.value)
         )
         found.append(
             finding(
@@ -101,8 +104,9 @@ def density_findings(
     ['fill-density-implausible']
     """
     shown = say("density.grams", density=brief_density(density.value))
-    # Wide enough for any powder, narrow enough that a tenfold slip of microcrystalline cellulose falls outside.
-    if not measured_fill and not possible.low.value / 4 <= density.value <= possible.high.value * 2:
+    slip = slips()
+    lightest, heaviest = possible.low.value * slip.density_part.value, possible.high.value * slip.density_times.value
+    if not measured_fill and not lightest <= density.value <= heaviest:
         return [
             finding(
                 "fill-density-implausible",

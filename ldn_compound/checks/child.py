@@ -12,7 +12,7 @@ from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.units import BY_SYMBOL, Amount, mass
 from ldn_compound.messages import say
 from ldn_compound.reference.growth import Band, capsule_from, trial_ages, weight_bands
-from ldn_compound.reference.limits import dose_limits, rate_limits
+from ldn_compound.reference.limits import dose_limits, rate_limits, slips
 from ldn_compound.reference.syringes import rounding_limits
 
 _POUND = BY_SYMBOL["lb"].factor / BY_SYMBOL["kg"].factor
@@ -178,7 +178,8 @@ def _by_weight(daily: Fraction, weight: Amount, rate: Amount, *, source: str, fi
     if daily <= allowed:
         return []
     high = rate_limits()["high"]
-    far = 2 * rate.value if rate.value >= high.amount.value else min(2 * rate.value, high.amount.value)
+    far = slips().rate.value * rate.value
+    far = far if rate.value >= high.amount.value else min(far, high.amount.value)
     start = say(
         "child-dose.by-weight",
         daily=_brief(mass(daily)),

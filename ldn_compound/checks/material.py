@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
@@ -10,11 +11,9 @@ from ldn_compound.core.numbers import Figure
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import mass, ratio
 from ldn_compound.messages import say
-from ldn_compound.reference.limits import content_limits
+from ldn_compound.reference.limits import content_limits, slips
 from ldn_compound.reference.naltrexone import assay_limits, hydrates, tablet_strength
 
-# A 50 mg tablet of 160 mg is 31 % drug. With a point slipped it would be 3 %: the limit lies between.
-MOST_MASS_FOR_DRUG = 10
 USUAL_HYDRATE = "dihydrate"
 
 
@@ -173,7 +172,7 @@ def tablet_findings(*, strength: Fraction, tablet_mass: Fraction) -> list[Findin
     """
     commercial = tablet_strength()
     found = []
-    if tablet_mass > MOST_MASS_FOR_DRUG * strength:
+    if tablet_mass > slips().tablet_mass.value * strength:
         house = "safety limit of this program: a slip of the decimal point is a factor of ten"
         found.append(
             finding(
@@ -210,13 +209,13 @@ def brief_mass(value: Fraction) -> Figure:
     return Figure(f"{brief_text(value)} mg")
 
 
-def content_findings(*, if_lost: Fraction, if_not_lost: Fraction) -> list[Finding]:
-    """Return the findings on the content of a unit as a fraction of the label, after rounding.
+def content_findings(*, if_lost: Fraction, if_not_lost: Fraction, on: date | None = None) -> list[Finding]:
+    """Return the findings on the content of a unit as a fraction of the label, after rounding, by the limits of a day.
 
     >>> [item.code for item in content_findings(if_lost=Fraction(1), if_not_lost=Fraction(112, 100))]
     ['content-above-limit']
     """
-    limits = content_limits()
+    limits = content_limits(on)
     found = []
     if if_not_lost > limits.high.value:
         found.append(

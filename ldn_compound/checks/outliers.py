@@ -24,9 +24,10 @@ def outliers(values: Sequence[Fraction]) -> list[tuple[int, Fraction, Fraction]]
     >>> outliers([Fraction(134), Fraction(1351), Fraction(136), Fraction(135)])
     [(2, Fraction(1351, 1), Fraction(135, 1))]
     """
-    if len(values) < 3:  # of two, nobody can tell which is wrong
+    rule = outlier()
+    if len(values) < rule.values.value:
         return []
-    factor = outlier().factor.value
+    factor = rule.factor.value
     ordered = sorted(values)
     middles: dict[Fraction, Fraction] = {}
     found = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
@@ -211,7 +212,7 @@ def acceptance_findings(*, count: int, value: Fraction, fails: bool, far_outside
     rule = acceptance()
     found = []
     shown = say("acceptance-value", value=percent_apart(value, rule.most.value.value), most=rule.most.value)
-    if rule.most.value.value < value < rule.most.value.value + Fraction(5, 10_000):
+    if rule.most.value.value < value < rule.most.value.value + rule.rounded_away.value.value:
         shown += say("acceptance-value.rounded")
     if fails and count == rule.units.first:
         found.append(
@@ -237,13 +238,13 @@ def acceptance_findings(*, count: int, value: Fraction, fails: bool, far_outside
 # --- as made --------------------------------------------------------------------------------------------------------
 
 
-def strength_findings(*, if_lost: Fraction, if_not_lost: Fraction) -> list[Finding]:
-    """Return the finding on a strength that was missed, as a fraction of the label.
+def strength_findings(*, if_lost: Fraction, if_not_lost: Fraction, on: date | None = None) -> list[Finding]:
+    """Return the finding on a strength that was missed, as a fraction of the label, by the limits of a day.
 
     >>> [item.code for item in strength_findings(if_lost=Fraction("0.89"), if_not_lost=Fraction("0.89"))]
     ['made-outside-content-limits']
     """
-    limits = content_limits()
+    limits = content_limits(on)
     found = []
     for content, limit, beyond, words in (
         (if_not_lost, limits.high, if_not_lost > limits.high.value, "above"),
@@ -363,7 +364,7 @@ def yield_findings(*, powder: Fraction | None, left: int | None, prescribed: int
     ['units-short']
     """
     found = []
-    if powder is not None and powder > Fraction(101, 100):
+    if powder is not None and powder > residue().yield_at_most.value.value:
         source = "arithmetic: conservation of mass, 1 % left for the weighings"
         found.append(finding("yield-above-blend", powder=brief_percent(powder), source=source))
     if left is not None and left < prescribed:
@@ -372,7 +373,9 @@ def yield_findings(*, powder: Fraction | None, left: int | None, prescribed: int
     return found
 
 
-def missing_powder_findings(*, powder: Fraction, if_all_in: Fraction, weighed: bool) -> list[Finding]:
+def missing_powder_findings(
+    *, powder: Fraction, if_all_in: Fraction, weighed: bool, on: date | None = None
+) -> list[Finding]:
     """Return the finding on powder that is missing beyond the wastage: were it in the units, they held too much.
 
     Parameters:
@@ -380,12 +383,13 @@ def missing_powder_findings(*, powder: Fraction, if_all_in: Fraction, weighed: b
         if_all_in: the content of a unit if the blend without its wastage had gone into the units, as a fraction of
             the label.
         weighed: whether the units' mean mass was weighed, which shows that it did not.
+        on: the day of making.
 
     >>> found = missing_powder_findings(powder=Fraction(1, 2), if_all_in=Fraction(2), weighed=False)
     >>> [(item.code, item.severity.value) for item in found]
     [('powder-missing', 'stop')]
     """
-    high = content_limits().high
+    high = content_limits(on).high
     if powder >= 1 or if_all_in <= high.value:
         return []
     text = say("powder-missing.share", powder=brief_percent(powder))
@@ -406,14 +410,14 @@ def missing_powder_findings(*, powder: Fraction, if_all_in: Fraction, weighed: b
     ]
 
 
-def preservative_findings(*, name: str, weighed: Fraction, planned: Fraction) -> list[Finding]:
+def preservative_findings(*, name: str, weighed: Fraction, planned: Fraction, on: date | None = None) -> list[Finding]:
     """Return the stop on a preservative outside 90 to 110 % of the formula: then its date and its safety are others.
 
     >>> found = preservative_findings(name="sodium-benzoate", weighed=Fraction(150), planned=Fraction(15))
     >>> [item.code for item in found]
     ['preservative-off-formula']
     """
-    limits = content_limits()
+    limits = content_limits(on)
     of_plan = weighed / planned
     if limits.low.value <= of_plan <= limits.high.value:
         return []

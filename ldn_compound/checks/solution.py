@@ -323,18 +323,21 @@ def excipient_findings(masses: Sequence[tuple[str, Fraction]], *, minimum: Fract
     ]
 
 
-def preservative_error_findings(name: str, *, error: Fraction | None, least: Fraction) -> list[Finding]:
+def preservative_error_findings(
+    name: str, *, error: Fraction | None, least: Fraction, on: date | None = None
+) -> list[Finding]:
     """Return the stop on a preservative that is weighed too roughly for the liquid to count as preserved.
 
     Parameters:
         name: of the preservative.
         error: expected relative error of its weighing; None where the balance shows nothing of it.
         least: mL of the liquid for which the balance weighs enough of it.
+        on: the day of making.
 
     >>> [item.code for item in preservative_error_findings("benzoate", error=Fraction(2, 5), least=Fraction(120))]
     ['preservative-not-weighable']
     """
-    limits = content_limits()
+    limits = content_limits(on)
     if error is not None and error <= limits.high.value - 1:
         return []
     shown = say("preservative.nothing") if error is None else say("preservative.error", error=brief_percent(error))

@@ -9,8 +9,8 @@ from ldn_compound.checks.material import brief_mass, brief_percent, percent_apar
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount, mass
 from ldn_compound.messages import say
+from ldn_compound.reference.limits import drug_error
 
-CAUTION_ABOVE, STOP_ABOVE = Fraction(5, 100), Fraction(10, 100)
 _UNC = "UNC pharmlabs, triturations (5 % a weighing; errors add)"
 _BALANCE = "UNC pharmlabs, measurements: sensitivity requirement x 100 / permitted error"
 _USP = "USP <41> as Sartorius explains it: 2000 x the repeatability, and so at least 820 x the readability"
@@ -28,7 +28,9 @@ def error_findings(error_bound: Fraction, *, stock: bool = False, directly: bool
     >>> [item.code for item in error_findings(Fraction(12, 100))]
     ['trituration-error-too-large']
     """
-    above = STOP_ABOVE if error_bound > STOP_ABOVE else CAUTION_ABOVE
+    limits = drug_error()
+    stop, above = limits.stop_above.value.value, limits.caution_above.value.value
+    above = stop if error_bound > stop else above
     if error_bound <= above:
         return []
     mends = "weighing-error.stock" if stock else "weighing-error.batch" if directly else "weighing-error.total"
@@ -38,7 +40,7 @@ def error_findings(error_bound: Fraction, *, stock: bool = False, directly: bool
         above=brief_percent(above),
         mends=say(mends),
     )
-    way, size = "weighing" if directly else "trituration", "too-large" if above == STOP_ABOVE else "large"
+    way, size = "weighing" if directly else "trituration", "too-large" if above == stop else "large"
     return [finding(f"{way}-error-{size}", said, source=_UNC, field="minimum_weighable")]
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, NamedTuple
 
 from ldn_compound.core.sources import Source
 from ldn_compound.core.units import Amount
-from ldn_compound.reference.rows import At, Count, Fact, Key, Read, Row
+from ldn_compound.reference.rows import At, Count, Fact, Figure, Key, Read, Row
 from ldn_compound.reference.tables import One, Table, span
 
 SIDES = ("below", "above", "from")
@@ -117,6 +117,29 @@ class Defaults(NamedTuple):
     mean_limit: Annotated[Fact, "1"]
 
 
+class ErrorLimits(NamedTuple):
+    """How far off the drug may be: above the first a caution, above the second a stop."""
+
+    caution_above: Annotated[Fact, "1"]
+    stop_above: Annotated[Fact, "1"]
+
+
+class Slips(NamedTuple):
+    """How far beyond what is known a figure may lie before it is a slip of the decimal point.
+
+    Attributes:
+        tablet_mass: mass of a commercial tablet, in masses of its drug, at most.
+        density_part, density_times: a filler's bulk density, from this part of the lightest known powder's on, up to
+            so many times the heaviest one's.
+        rate: a child's dose, in doses by the prescriber's own rate, from which on it stops.
+    """
+
+    tablet_mass: Figure
+    density_part: Figure
+    density_times: Figure
+    rate: Figure
+
+
 class Counts(NamedTuple):
     """Capsules of one machine load, and capsules filled before the rest."""
 
@@ -132,9 +155,11 @@ dose_limits = One(_limits, "limits", "dose_limit")
 """The limits for the strength of a unit and for the daily dose, by key, in rising order."""
 rate_limits = One(_limits, "limits", "rate_limit")
 """The limits for a daily dose by body weight, by key, in rising order."""
-content_limits = span("limits", "content", "of_label", of="1")
-"""The limits for the content of a unit, as fractions of the label."""
+content_limits = span("limits", "content", "of_label", of="1", dated=True)
+"""The limits for the content of a unit, as fractions of the label, by the day of making."""
 STANDARDS = Table(Standard, "limits", "standard", unknown=("unknown-standard", "standard", "a standard"), dated=True)
 standard_keys, get_standard = STANDARDS.keys, STANDARDS.get
+drug_error = One(ErrorLimits, "limits", "drug_error")
+slips = One(Slips, "limits", "slip")
 default = One(Defaults, "limits", "default")
 default_count = One(Counts, "limits", "count")

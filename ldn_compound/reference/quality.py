@@ -9,7 +9,7 @@ Amount('15 %')
 from typing import Annotated, NamedTuple
 
 from ldn_compound.core.sources import Source
-from ldn_compound.reference.rows import Fact, Figure
+from ldn_compound.reference.rows import Count, Fact, Figure
 from ldn_compound.reference.tables import One, span
 
 
@@ -27,6 +27,7 @@ class Acceptance(NamedTuple):
     Attributes:
         low, high: the mean itself is the reference value between them, else the nearer of them.
         most: the greatest acceptance value that passes.
+        rounded_away: up to so much more, General Notices round away before it is judged; this program does not.
         furthest: how far a single unit of the second stage may be from the reference value, as a fraction of it.
         k_first, k_second: the factors of the standard deviation in the two stages.
         units: how many units the stages have.
@@ -35,6 +36,7 @@ class Acceptance(NamedTuple):
     low: Annotated[Fact, "1"]
     high: Annotated[Fact, "1"]
     most: Annotated[Fact, "1"]
+    rounded_away: Annotated[Fact, "1"]
     furthest: Annotated[Fact, "1"]
     k_first: Figure
     k_second: Figure
@@ -42,16 +44,18 @@ class Acceptance(NamedTuple):
 
 
 class Residue(NamedTuple):
-    """When drug left in the weighing boat matters, and when an overage counts as changed.
+    """When drug left in the weighing boat matters, and when an overage or a yield counts as changed.
 
     Attributes:
         weigh_back_below: below this mass of drug the weighing boat is reweighed.
         residue_counts_above: the share of the drug from which on a residue is taken off.
+        yield_at_most: the powder in the units, as a fraction of the blend weighed.
         overage_differs_by: as a fraction of the label.
     """
 
     weigh_back_below: Annotated[Fact, "mass"]
     residue_counts_above: Annotated[Fact, "1"]
+    yield_at_most: Annotated[Fact, "1"]
     overage_differs_by: Annotated[Fact, "1"]
 
 
@@ -79,8 +83,14 @@ class Packing(NamedTuple):
 
 
 class Outlier(NamedTuple):
-    """How many times the median of the others, or what part of it, a value is named from."""
+    """When a value is far out of the others.
 
+    Attributes:
+        values: how many there must be, at least.
+        factor: how many times the median of the others, or what part of it, it is.
+    """
+
+    values: Count
     factor: Figure
 
 

@@ -155,9 +155,9 @@ def fact(subject: str, *path: str, of: str) -> One[Fact]:
     return One(lambda row: row.as_fact(of), subject, *path)
 
 
-def span(subject: str, *path: str, of: str) -> One[Range]:
+def span(subject: str, *path: str, of: str, dated: bool = False) -> One[Range]:
     """Return a low and a high amount of a dimension with their source, to be called."""
-    return One(lambda row: row.as_range(of), subject, *path)
+    return One(lambda row: row.as_range(of), subject, *path, dated=dated)
 
 
 def validate(subject: str) -> None:

@@ -140,7 +140,7 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
             filler=filler_total,
             stock=None if stock is None else stock.parts,
             scales=scales,
-            most=balance.most_powder(strength=strength, units=units, spread=spread, factor=drug.powder_factor),
+            most=balance.most_powder(sheet, strength=strength, units=units, spread=spread, factor=drug.powder_factor),
         )
     except CalculationError as error:
         raise order.refusal(sheet, error, kind=CapsuleBatch.kind) from error
@@ -167,7 +167,9 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
     )
     not_lost = content.if_not_lost_exact
     target = fill.fill_mass
-    sheet.findings += material_checks.content_findings(if_lost=content.if_lost_exact, if_not_lost=not_lost)
+    sheet.findings += material_checks.content_findings(
+        if_lost=content.if_lost_exact, if_not_lost=not_lost, on=sheet.day
+    )
     if all_in:
         sheet.findings += capsule_checks.all_in_findings(wastage=wastage, content=not_lost)
         target = sheet.work("powder in one capsule, all filled in", arithmetic.in_each, total=blend, units=units)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import ClassVar, NamedTuple
 
@@ -140,10 +141,10 @@ def as_made(sheet: Worksheet[AsMadeInputs]) -> AsMade:
         content=made.of_label,
         overage=(1 + overage) * (1 + spread) - 1,
     )
-    sheet.findings += checks.strength_findings(if_lost=lost, if_not_lost=made.of_label)
+    sheet.findings += checks.strength_findings(if_lost=lost, if_not_lost=made.of_label, on=plan.made_on)
     sheet.findings += liquid_findings(sheet, plan, planned, masses, powder=powder)
-    counts = _count(sheet, planned, made, drug=drug)
-    limits = content_limits()
+    counts = _count(sheet, planned, made, drug=drug, on=plan.made_on)
+    limits = content_limits(plan.made_on)
     # What else stops here fails too: a program reads the verdict alone. A stopped plan says nothing of the making.
     stopped = any(item.severity is Severity.STOP and item.code != checks.STOPPED_PLAN for item in sheet.findings)
     fits = lost >= limits.low.value and made.of_label <= limits.high.value and not stopped
@@ -278,11 +279,14 @@ class _Counts(NamedTuple):
     powder: Fraction | None
 
 
-def _count(sheet: Worksheet[AsMadeInputs], planned: WeighingPlan, found: Strength, *, drug: Fraction) -> _Counts:
+def _count(
+    sheet: Worksheet[AsMadeInputs], planned: WeighingPlan, found: Strength, *, drug: Fraction, on: date | None
+) -> _Counts:
     """Count the units, and hold the powder in them against the blend that was weighed.
 
     Parameters:
         found: what follows from the masses; drug: mg of drug that went in.
+        on: the day whose limits hold.
     """
     made: int | None = sheet.given.units_made
     tested: int | None = sheet.given.units_tested
@@ -310,6 +314,7 @@ def _count(sheet: Worksheet[AsMadeInputs], planned: WeighingPlan, found: Strengt
             powder=powder,
             if_all_in=arithmetic.share_of_unit(part=each, unit=planned.strength.value),
             weighed=sheet.given.mean_mass is not None,
+            on=on,
         )
     sheet.findings += checks.yield_findings(powder=powder, left=left, prescribed=planned.count, unit=planned.unit)
     return _Counts(made, left, units, powder)

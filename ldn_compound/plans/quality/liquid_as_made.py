@@ -34,7 +34,7 @@ def liquid_findings(
     found: list[Finding] = []
     key = vehicle.preservatives.get(plan.preservative or "")
     if key is not None and key in masses:
-        found += checks.preservative_findings(name=key, weighed=masses[key], planned=batch.masses[key])
+        found += checks.preservative_findings(name=key, weighed=masses[key], planned=batch.masses[key], on=plan.made_on)
     if batch.liquids:
         water, glycerol = (all_of(batch, name, masses, powder=powder) for name in (WATER, vehicle.glycerol))
         all_water = sheet.work(

@@ -85,7 +85,9 @@ def resolve_drug(
     )
     powder = sheet.work("drug powder to weigh", arithmetic.multiplied, amount=theoretical, times=drug.powder_factor)
     factor = drug.powder_factor
-    most = calc.powder_at_content(limit=content_limits().high.value, concentration=strength, made=made, factor=factor)
+    most = calc.powder_at_content(
+        limit=content_limits(sheet.day).high.value, concentration=strength, made=made, factor=factor
+    )
     on_balance = rounded_powder(sheet, powder=powder, most=most, readability=scales.readability)
     # Crushed tablets and the base do not dissolve: a part of that suspension may hold any share of the drug.
     solvents = () if drug.tablet_mass is not None or drug.base else _solvents(filled, powder=powder, made=made)
@@ -111,7 +113,7 @@ def resolve_drug(
         )
         for words, amount in (("nothing is lost", held), ("the overage is lost", left))
     )
-    sheet.findings += checks.content_findings(if_lost=lost, if_not_lost=not_lost)
+    sheet.findings += checks.content_findings(if_lost=lost, if_not_lost=not_lost, on=sheet.day)
     part = weighed.trituration
     if part is not None and part.dissolved_in is not None:
         sheet.findings += stock_solution_findings(get_substance(part.dissolved_in))

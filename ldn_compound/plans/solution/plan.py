@@ -241,11 +241,11 @@ def _water(
 def _preservative(sheet: Worksheet, part: VehiclePart, *, made: Fraction, scales: Balance) -> list[Finding]:
     """Return the findings on how well the preservative can be weighed, to the balance's last digit."""
     weight = part.exact.to_weigh.value
-    limits = content_limits()
+    limits = content_limits(sheet.day)
     least = max(scales.error / (limits.high.value - 1), scales.readability) / weight * made
     shown = round_half_up(weight, scales.readability)
     error = None if shown == 0 else (scales.error + abs(shown - weight)) / weight
-    return checks.preservative_error_findings(part.name, error=error, least=least)
+    return checks.preservative_error_findings(part.name, error=error, least=least, on=sheet.day)
 
 
 def _solids(sheet: Worksheet, *, powder: Fraction, made: Fraction) -> None:

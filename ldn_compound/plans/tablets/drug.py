@@ -114,7 +114,7 @@ def weigh(
         stock=stock,
         replaces=replaces,
         scales=scales,
-        most=most_powder(strength=strength, units=units, spread=wastage, factor=drug.powder_factor),
+        most=most_powder(sheet, strength=strength, units=units, spread=wastage, factor=drug.powder_factor),
     )
     held = sheet.work("drug in that powder", arithmetic.divided, amount=how.delivered, by=drug.powder_factor)
     left = sheet.work("drug left if the overage is lost", batch.drug_after_loss, drug=held, overage=overage)
@@ -129,6 +129,6 @@ def weigh(
         )
         for words, amount in (("nothing is lost", held), ("the overage is lost", left))
     )
-    sheet.findings += checks.content_findings(if_lost=lost, if_not_lost=not_lost)
+    sheet.findings += checks.content_findings(if_lost=lost, if_not_lost=not_lost, on=sheet.day)
     content = ContentOfLabel(if_lost=ratio(lost), if_not_lost=ratio(not_lost))
     return Weighed(how=how, content=content, crushed=tablets_to_crush(sheet, drug, how))

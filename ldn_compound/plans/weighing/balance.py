@@ -224,13 +224,15 @@ def accurate_minimum(sheet: Worksheet, scales: Balance) -> Fraction:
     return least
 
 
-def most_powder(*, strength: Fraction, units: Fraction, spread: Fraction, factor: Fraction) -> Fraction:
+def most_powder(
+    sheet: Worksheet, *, strength: Fraction, units: Fraction, spread: Fraction, factor: Fraction
+) -> Fraction:
     """Return the drug powder in mg at which the content without loss reaches its upper limit, 110 % of the label.
 
     Parameters:
         strength, units, spread, factor: as in :func:`ldn_compound.calc.batch.powder_at_content`.
     """
-    high = content_limits().high.value
+    high = content_limits(sheet.day).high.value
     return batch.powder_at_content(limit=high, strength=strength, units=units, spread=spread, factor=factor)
 
 
@@ -251,7 +253,7 @@ def powder_on_balance(
         strength, units, spread, factor: as in :func:`ldn_compound.calc.batch.powder_at_content`.
         readability: the balance's last digit in mg.
     """
-    most = most_powder(strength=strength, units=units, spread=spread, factor=factor)
+    most = most_powder(sheet, strength=strength, units=units, spread=spread, factor=factor)
     return rounded_powder(sheet, powder=powder, most=most, readability=readability)
 
 
@@ -267,7 +269,7 @@ def rounded_powder(sheet: Worksheet, *, powder: Fraction, most: Fraction, readab
     name = "drug powder, as the balance shows it"
     if rounded > most >= powder:
         lower = round_down(powder, readability)
-        high = content_limits().high
+        high = content_limits(sheet.day).high
         text = Worded(
             "{} would pass {} of the label without loss ({}): rounded down", (mass(rounded), high, mass(most))
         )

@@ -96,6 +96,30 @@ def test_a_standard_that_changes_is_taken_by_the_day_of_making(data: Path) -> No
     assert lows == [88, 90, 90]
 
 
+def test_the_content_limits_are_those_of_the_day_of_making(data: Path) -> None:
+    row = 'of_label = { low = "90 %", high = "110 %", source = "usp-content", certainty = "reference" }\n'
+    now = f'[content.of_label]\nlow = "95 %"\nhigh = "105 %"\nvalid_from = "{CHANGE}"\n{CITED}'
+    put(data, "limits", row, f'{now}[[content.of_label.earlier]]\nlow = "90 %"\nhigh = "110 %"\n{CITED}')
+    validate("limits")
+    for made_on, stops in ((CHANGE - timedelta(days=1), False), (CHANGE, True), (None, True)):
+        plan = ldn.plan_capsules(
+            strength="4.5 mg",
+            count=90,
+            size="3",
+            filler="mcc-ph102",
+            fill_mass="100 mg",
+            overage="8 %",
+            made_on=made_on,
+        )
+        assert ("content-above-limit" in [item.code for item in plan.stops]) is stops
+        made = ldn.as_made(plan, weighed={"api": "437 mg"})
+        assert str(made.high) == ("105 percent" if stops else "110 percent")
+        assert ("made-outside-content-limits" in [item.code for item in made.findings]) is stops
+
+
+CITED = 'source = "usp-content"\ncertainty = "reference"\n'
+
+
 @pytest.mark.parametrize(
     ("old", "new", "field"),
     [

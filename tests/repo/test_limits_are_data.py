@@ -1,0 +1,64 @@
+"""No rule hides a limit in its code: what a comparison holds a value against stands in the reference data."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+from tests.repo.places import NAME, modules, tree_of
+
+# Nothing, one of something, and the percent of a fraction; all else a comparison is held against is a fact or a rule.
+PURE = {0, 1, 100}
+
+
+def numbers(node: ast.AST) -> Iterator[float]:
+    """Yield the numbers in an expression, without the places of a sequence."""
+    places = {id(below.slice) for below in ast.walk(node) if isinstance(below, ast.Subscript)}
+    for below in ast.walk(node):
+        if isinstance(below, ast.Constant) and type(below.value) in (int, float) and id(below) not in places:
+            yield below.value
+
+
+def constants(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the names that a module binds at its top, and what to."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                names = target.elts if isinstance(target, ast.Tuple) else [target]
+                yield from ((name.id, node.value) for name in names if isinstance(name, ast.Name))
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
+            yield node.target.id, node.value
+
+
+def hidden(tree: ast.Module) -> list[str]:
+    """Return the comparisons that hold a number of their own, or one that the module has bound to a name."""
+    bound = {name: set(numbers(value)) for name, value in constants(tree)}
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            names = {below.id for below in ast.walk(node) if isinstance(below, ast.Name)}
+            held = set(numbers(node)).union(*(bound.get(name, set()) for name in names))
+            # A count of what is shown is no limit of the drug.
+            if held - PURE and not names & SHOWN:
+                found.append(f"line {node.lineno}: {ast.unparse(node)}")
+    return found
+
+
+SHOWN = {"_SHOWN"}
+RULES = [name for name in modules() if name.startswith(f"{NAME}.checks.")]
+
+
+@pytest.mark.parametrize("module", RULES)
+def test_a_rule_holds_nothing_against_a_number_of_its_own(module: str) -> None:
+    assert not hidden(tree_of(modules()[module]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x > 2 * y", "MOST = 10\nx > MOST", "x < Fraction(5, 10_000)", "A, B = Fraction(5, 100), 2\nx > A"],
+)
+def test_a_number_in_a_comparison_is_found(text: str) -> None:
+    assert len(hidden(ast.parse(text))) == 1
+    assert not hidden(ast.parse("share * 100 == limit * 100 or left > 0"))
