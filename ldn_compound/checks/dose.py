@@ -10,6 +10,7 @@ from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import Finding, Said
 from ldn_compound.core.units import mass
 from ldn_compound.messages import say
+from ldn_compound.reference.forms import get_form
 from ldn_compound.reference.growth import trial_ages
 from ldn_compound.reference.limits import dose_limits
 from ldn_compound.reference.naltrexone import tablet_strength
@@ -114,7 +115,7 @@ def patient_findings(*, age: Fraction | None, form: str) -> list[Finding]:
     if age is None or age >= first:
         return []
     said = say("under-age-of-trial", first=brief_text(first))
-    if form in ("capsule", "tablet"):
+    if get_form(form).swallowed:
         said += say("under-age-of-trial.swallow", form=form)
     source = "NCT00715117 (6 to 17 years); DAZ 2024 (capsules from about 6 years)"
     return [finding("under-age-of-trial", said, source=source)]

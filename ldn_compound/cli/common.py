@@ -104,7 +104,7 @@ def _completer(row: Field[Any, Any]) -> Callable[[click.Context, click.Parameter
     elif row.name == "size":
         source = _sizes
     elif row.name == "form":
-        from ldn_compound.reference.beyond_use import form_keys as source
+        from ldn_compound.reference.beyond_use import rule_keys as source
     elif row.name == "answers":
         from ldn_compound.reference.dispensing import answer_pairs as source
     else:

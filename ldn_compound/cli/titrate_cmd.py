@@ -31,7 +31,6 @@ Example:
       --start 0.5mg --step 0.5mg --every 14d --to 4.5mg
   ldn-compound titrate --presets
 """
-_FORMS = ("solution", "capsule")
 _PAGES = ("a4", "letter")
 
 
@@ -40,7 +39,7 @@ _PAGES = ("a4", "letter")
     "--form",
     metavar="[solution|capsule]",
     help="dosage form; required",
-    shell_complete=lambda context, parameter, word: [name for name in _FORMS if name.startswith(word)],
+    shell_complete=lambda context, parameter, word: [name for name in _forms() if name.startswith(word)],
 )
 @inputs(TitrationInputs, without=("form",))
 @click.option("--presets", is_flag=True, help="Show the published schedules, and plan nothing.")
@@ -128,11 +127,19 @@ def _pharmacy(profile_path: str | None) -> str | None:
     return ", ".join(part for part in parts if part) or None
 
 
+def _forms() -> list[str]:
+    from ldn_compound.reference.forms import forms_with
+
+    return [form.key for form in forms_with("titrated")]
+
+
 def _show(plan: Titration) -> None:
     from ldn_compound.cli import tables
+    from ldn_compound.reference.forms import get_form
 
     amount = tables.amount
-    what = "capsules" if plan.form == "capsule" else f"solution, {amount(plan, 'concentration')}"
+    form = get_form(plan.form)
+    what = form.words("en")[1] if form.counted else f"{plan.form}, {amount(plan, 'concentration')}"
     often = "once a day" if plan.doses_per_day == 1 else f"{plan.doses_per_day} times a day"
     steps = f"{len(plan.schedule)} step{'' if len(plan.schedule) == 1 else 's'}"
     days = (amount(plan, "days") or "").replace(" d", " days")

@@ -47,6 +47,7 @@ def command(
     which theory and shell are known. A check that fails exits with 12.
     """
     from ldn_compound.plans.quality.unit_weights import check_unit_weights
+    from ldn_compound.reference.forms import forms_without
 
     if plot_path == "-":
         raise usage("--plot writes a file; stdout is the table's.")
@@ -57,7 +58,7 @@ def command(
     given = with_masses(options, readings, with_plan=plan_path is not None)
     if plan_path is not None:
         given["plan"] = stored_plan(plan_path)
-    elif given.get("gross") is None and given.get("form") != "tablet":
+    elif given.get("gross") is None and given.get("form") not in [form.key for form in forms_without("shell")]:
         raise InputError(
             "missing",
             field="gross",
@@ -74,10 +75,11 @@ def command(
 
 def _show(check: UnitWeights) -> None:
     from ldn_compound.cli import tables
+    from ldn_compound.reference.forms import get_form
 
-    verdict = check.verdict.upper()
+    verdict, form = check.verdict.upper(), get_form(check.form)
     tables.title(
-        f"{check.count} {check.form}s: {verdict} ({check.standard} {check.standard_verdict}, "
+        f"{check.count} {form.words('en')[1]}: {verdict} ({check.standard} {check.standard_verdict}, "
         f"house rule {check.house_verdict})"
     )
     tables.findings(check)
@@ -91,7 +93,7 @@ def _show(check: UnitWeights) -> None:
             ("shell", tables.amount(check, "shell")),
             ("standard deviation", f"{rounded(check, 'standard_deviation')} (net)"),
             ("RSD", f"{rounded(check, 'rsd')} (net)"),
-            ("next batch's tablet mass" if check.form == "tablet" else "next batch's fill mass", _next_fill(check)),
+            (f"next batch's {form.mass}", _next_fill(check, form.mass_option)),
         ]
     )
     tables.heading("Judged")
@@ -113,13 +115,12 @@ def _text(amount: Amount, step: Fraction) -> str:
     return f"{sign}{decimal_text(value)} {amount.unit}"
 
 
-def _next_fill(check: UnitWeights) -> str | None:
+def _next_fill(check: UnitWeights, option: str) -> str | None:
     from ldn_compound.cli import tables
 
     found = tables.amount(check, "next_fill_mass")
     if found is None:
         return None
-    option = "--tablet-mass {}" if check.form == "tablet" else "--fill-mass {} --measured"
     return f"{found}   ({option.format(found.replace(' ', ''))})"
 
 

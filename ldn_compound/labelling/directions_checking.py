@@ -29,6 +29,7 @@ from ldn_compound.labelling.facts import Facts, Step, facts_of
 from ldn_compound.labelling.reading.directions import read_directions
 from ldn_compound.labelling.reading.statements import Course, Dose, Span
 from ldn_compound.labelling.wording import Wording
+from ldn_compound.reference.forms import counted_forms, get_form
 
 
 @lru_cache(maxsize=4096)
@@ -189,14 +190,11 @@ class _Comparison(Beside):
     def halves(self, dose: Dose) -> None:
         """A capsule is not halved; a tablet is where it is scored."""
         for said in dose.parts:
-            if said.unit not in ("capsule", "tablet", "unit") or not self.counted:
+            if said.unit not in (*counted_forms(), "unit") or not self.counted:
                 continue
             least = 2 if self.facts.scored else 1
             if any((number * least).denominator != 1 for number in (said.low, said.high)):
-                why = (
-                    "a tablet is halved only where it is scored" if self.form == "tablet" else "a capsule is not split"
-                )
-                self.differ.append(f"'{said.text}': {why}")
+                self.differ.append(f"'{said.text}': {get_form(self.form).not_split}")
 
     def frequency(self, course: Course) -> None:
         planned = self.facts.doses_per_day

@@ -13,6 +13,7 @@ from ldn_compound.core.units import Amount
 from ldn_compound.inputs.reading import value_from_json
 from ldn_compound.inputs.shared import WeighedPatient
 from ldn_compound.plans.batch.result import Batch
+from ldn_compound.reference.forms import get_form
 from ldn_compound.reference.limits import dose_limits
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def _titrated(plan: Titration) -> dict[str, Any]:
             step.to_date,
             step.exact.measured_volume,
             tuple((part.exact.strength, part.count) for part in step.capsules),
-            step.exact.delivered_dose if plan.form == "solution" else step.exact.dose,
+            step.exact.dose if get_form(plan.form).counted else step.exact.delivered_dose,
             step.exact.dose,
         )
         for step in plan.schedule

@@ -1,6 +1,7 @@
 """The words of a label in one language: field names, numbers, dates, strengths, forms, directions, warnings.
 
-A language is two data files: ``texts/LANGUAGE.toml``, read here, and ``lint/LANGUAGE.toml``.
+A language is two data files, ``texts/LANGUAGE.toml``, read here, and ``lint/LANGUAGE.toml``, and its words for each
+dosage form in the reference data's ``forms.toml``.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from ldn_compound.core.units import Amount
 from ldn_compound.labelling.catalogue import data_folder
 from ldn_compound.labelling.design import FIELDS
 from ldn_compound.labelling.tables import Table, read_table
+from ldn_compound.reference.forms import form_keys, get_form
 from ldn_compound.reference.jurisdictions import get_jurisdiction
 
 # Inside Wording the name `date` is its method.
@@ -78,7 +80,6 @@ class Wording:
         said_elsewhere: keys of the sentences that a country's own statement already says.
         units: ``mg``, ``mcg`` and ``mL`` as they are written.
         fields: how each field is written, ``{text}`` standing for its value.
-        forms: dosage form to its name for one and for many.
         directions: patterns by form and route, such as ``counted-oral``.
         schedule: patterns of a titration's lines: ``days``, ``dates``, ``units``, ``pause``, ``often``.
         timings: when a dose is taken, by key.
@@ -95,7 +96,6 @@ class Wording:
     group: str
     units: Mapping[str, str]
     fields: Mapping[str, str]
-    forms: Mapping[str, tuple[str, str]]
     directions: Mapping[str, str]
     schedule: Mapping[str, str]
     timings: Mapping[str, Timing]
@@ -166,11 +166,11 @@ class Wording:
 
         Raises:
             InputError: ``no-label-for-form``.
+            DataError: ``missing-data``: the form has no words in this language.
         """
-        if form not in self.forms:
-            needed = "one of " + ", ".join(self.forms)
-            raise InputError("no-label-for-form", field="form", given=form, needed=needed)
-        return self.forms.get(f"{form}-{route}", self.forms[form])
+        if form not in form_keys():
+            raise InputError("no-label-for-form", field="form", given=form, needed="one of " + ", ".join(form_keys()))
+        return get_form(form).words(self.language, route)
 
     def read_quantities(self, text: str) -> tuple[Amount, ...]:
         """Return every mass, volume and strength that a printed text states, by this language's marks."""
@@ -205,7 +205,7 @@ def get_wording(language: str = "en", jurisdiction: str = "general") -> Wording:
     key = parse_choice(language, languages(), field="language", code="unknown-language")
     table = read_table(data_folder() / "texts" / f"{key}.toml", f"texts/{key}")
     table.only(
-        *("language", "source", "months", "numbers", "units", "date", "fields", "forms", "directions", "timings"),
+        *("language", "source", "months", "numbers", "units", "date", "fields", "directions", "timings"),
         *("warning", "translations", "schedule", "country"),
     )
     words = _in_language(table, key)
@@ -257,7 +257,6 @@ def _in_language(table: Table, key: str) -> Wording:
         group=numbers.choice("group", (",", ".", "\N{NO-BREAK SPACE}")),
         units=_texts(table.table("units"), UNITS),
         fields=_texts(table.table("fields"), FIELDS),
-        forms=_forms(table.table("forms")),
         directions=_texts(table.table("directions"), DIRECTIONS),
         schedule=_texts(table.table("schedule"), SCHEDULE),
         timings={row.place.rpartition(".")[2]: _timing(row) for row in _tables(table.table("timings"))},
@@ -292,16 +291,6 @@ def _translations(table: Table) -> dict[str, str]:
         return {}
     words = table.table("translations")
     return {key: words.text(key) for key in words.values}
-
-
-def _forms(table: Table) -> dict[str, tuple[str, str]]:
-    forms = {}
-    for form in table.values:
-        names = table.texts(form)
-        if len(names) != 2:
-            raise table.error(form, "two names: for one, for many")
-        forms[form] = (names[0], names[1])
-    return forms
 
 
 def _sentence(row: Table) -> Sentence:

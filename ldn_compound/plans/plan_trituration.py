@@ -22,9 +22,8 @@ from ldn_compound.plans.weighing.tracer import tracer_findings
 from ldn_compound.plans.weighing.trituration import design
 from ldn_compound.plans.weighing.weigh_drug import largest_total_setting, trituration_limits
 from ldn_compound.plans.worksheet import Worksheet
+from ldn_compound.reference.beyond_use import rule_keys
 from ldn_compound.reference.vehicles import get_substance, solvent_keys
-
-_ENDS_UP_IN = "capsule"
 
 
 class Trituration(Result, PlannedTrituration):
@@ -159,7 +158,7 @@ def _powder_diluent(sheet: Worksheet[TriturationInputs]) -> str | None:
         error.field = "diluent"  # a filler by its key, and an input by this name
         raise
     # It ends up in the capsule or tablet, so what holds for the filler there holds for it.
-    sheet.findings += filler_findings(filler, form=_ENDS_UP_IN, avoid=())
+    sheet.findings += filler_findings(filler, form=rule_keys()[0], avoid=())
     return filler.name
 
 

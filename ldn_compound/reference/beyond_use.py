@@ -1,4 +1,5 @@
-"""How long a preparation may be used: days by dosage form, as of the day of making. Data: ``data/beyond_use.toml``.
+"""How long a preparation may be used: days by dosage form, as of the day of making. Data: ``data/forms.toml``,
+and ``data/beyond_use.toml`` for the studies.
 
 >>> get_rule("capsule").days.value
 Amount('180 d')
@@ -55,8 +56,8 @@ class Rule(NamedTuple):
     months: int | None = None
 
 
-FORMS = Table(Rule, "beyond_use", "form", unknown=("unknown-form", "form", "one of the dosage forms"), dated=True)
-form_keys = FORMS.keys
+RULES = Table(Rule, "forms", "rule", unknown=("unknown-form", "form", "one of the dosage forms"), dated=True)
+rule_keys = RULES.keys
 
 
 class Study(NamedTuple):
@@ -73,7 +74,7 @@ class Study(NamedTuple):
     """
 
     key: Key
-    form: Annotated[str, form_keys]
+    form: Annotated[str, rule_keys]
     formula: str
     storage: str
     days: Annotated[Amount, "time"]
@@ -85,14 +86,14 @@ def get_rule(form: str, on: date | None = None) -> Rule:
     """Return the rule of one dosage form.
 
     Parameters:
-        form: one of :func:`form_keys`.
+        form: one of :func:`rule_keys`.
         on: the day of making, whose rule it is; None for the newest.
 
     Raises:
         InputError: ``unknown-form``.
         DataError: a malformed row.
     """
-    rule = FORMS.get(form, on)
+    rule = RULES.get(form, on)
     if rule.months is None or on is None:
         return rule
     return rule._replace(days=Fact(days((_months_later(on, rule.months) - on).days), rule.days.source))

@@ -12,10 +12,12 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, NamedTuple
 
-from ldn_compound.core.errors import InputError
+from ldn_compound.core.errors import DataError, InputError
 from ldn_compound.core.sources import Source
 from ldn_compound.core.texts import near_hint
 from ldn_compound.core.units import Amount
+from ldn_compound.reference.beyond_use import rule_keys
+from ldn_compound.reference.forms import form_of
 from ldn_compound.reference.loader import unknown
 from ldn_compound.reference.rows import At, Key, Range, Read, Row
 from ldn_compound.reference.sensitivities import Sensitivities, Traces, sensitivity_keys
@@ -45,7 +47,20 @@ EVIDENCE = {
 }
 """How sure a verdict is, by its word in the data."""
 
-FORMS = ("capsule", "tablet", "solution-nonaqueous", "solution-aqueous-preserved", "solution-aqueous")
+
+def refuse_unjudged(form: str) -> None:
+    """Refuse a form that the fillers were not judged for.
+
+    Parameters:
+        form: key of a beyond-use rule.
+
+    Raises:
+        DataError: ``missing-data``.
+    """
+    known = form_of(form)
+    if not known.fillers:
+        field, needed = f"forms.form.{known.key}.fillers", f"a verdict on the fillers for a {known.key}"
+        raise DataError("missing-data", field=field, given="false", needed=needed)
 
 
 class Verdict(StrEnum):
@@ -153,7 +168,7 @@ class Filler(NamedTuple):
     name: str
     synonyms: tuple[str, ...]
     roles: tuple[Annotated[str, ROLES], ...]
-    forms: tuple[Annotated[str, FORMS], ...]
+    forms: tuple[Annotated[str, rule_keys], ...]
     loose_density: Annotated[Range, "mass/volume"] | None
     tapped_density: Annotated[Range, "mass/volume"] | None
     contains: Sensitivities
@@ -172,10 +187,14 @@ class Filler(NamedTuple):
         """Return the verdict for it as the bulk filler, or the vehicle, of a dosage form.
 
         Parameters:
-            form: one of :data:`FORMS`. The patient's sensitivities are not looked at here.
+            form: key of a beyond-use rule. The patient's sensitivities are not looked at here.
+
+        Raises:
+            DataError: ``missing-data``: nobody has judged the fillers for that form.
         """
         if form in self.forms:
             return Judgement(self.verdict, self.reason, self.source)
+        refuse_unjudged(form)
         return Judgement(Verdict.AVOID, self.elsewhere_reason, self.source)
 
     def judge_as(self, role: str) -> Judgement | None:

@@ -26,6 +26,7 @@ from ldn_compound.core.errors import DataError
 from ldn_compound.core.sources import Source
 from ldn_compound.core.units import Amount
 from ldn_compound.reference.capsules import size_keys
+from ldn_compound.reference.forms import form_keys
 from ldn_compound.reference.loader import load
 from ldn_compound.reference.rows import At, Key, Read, Row
 from ldn_compound.reference.tables import One, Table
@@ -167,7 +168,7 @@ def _condition(row: Row) -> Condition:
     dimension = FACTS[fact]
     if dimension is None:
         row.only("fact", "one_of")
-        return Condition(fact, "one of", row.names("one_of"), None)
+        return Condition(fact, "one of", row.names("one_of", form_keys()), None)
     side = next((name for name in ("below", "at_most") if name in row), "at_least")
     row.only("fact", side)
     return Condition(fact, side.replace("_", " "), (), row.amount(side, dimension))

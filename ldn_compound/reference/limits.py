@@ -12,6 +12,7 @@ from typing import Annotated, NamedTuple
 
 from ldn_compound.core.sources import Source
 from ldn_compound.core.units import Amount
+from ldn_compound.reference.forms import counted_forms
 from ldn_compound.reference.rows import At, Count, Fact, Figure, Key, Read, Row
 from ldn_compound.reference.tables import One, Table, span
 
@@ -55,14 +56,14 @@ class Band(NamedTuple):
     """The limit of a standard for units of a form up to a mass.
 
     Attributes:
-        form: ``capsule`` or ``tablet``.
+        form: one that is counted, such as ``capsule``.
         to: the greatest mass that it is for, None for any.
         to_included: whether that mass itself belongs to it.
         limit: how far a unit may be from the target, as a fraction of the target.
         source: the citation.
     """
 
-    form: Annotated[str, ("capsule", "tablet")]
+    form: Annotated[str, counted_forms]
     to: Annotated[Amount, "mass"] | None
     to_included: Annotated[bool, Read(lambda row, on: "to" in row and row.flag("to_included"), "to_included")]
     limit: Annotated[Amount, "1"]

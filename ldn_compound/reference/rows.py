@@ -195,6 +195,10 @@ class Row:
             return self
         return self._below({key: item for key, item in self._table.items() if key not in keys})
 
+    def need(self, key: str) -> None:
+        """Refuse a row without a key. Raises DataError: ``missing-data``."""
+        self._get(key)
+
     def text(self, key: str) -> str:
         """Return a text that is not empty. Raises DataError: ``missing-data``, ``bad-data``."""
         value = self._get(key)

@@ -50,7 +50,7 @@ class _Part(Generic[T]):
         if self._dated:
             row = row.on(epoch)
         read: Any = self._read
-        made: T = row.into(read, epoch) if isinstance(read, type) else read(row)
+        made: T = row.into(read, epoch) if hasattr(read, "_fields") else read(row)
         return made
 
     def check(self, file: File) -> None:

@@ -25,18 +25,17 @@ def shells() -> tuple[str, ...]:
     return shell_keys()
 
 
-def standards() -> tuple[str, ...]:
-    """Return the standards for unit masses."""
-    from ldn_compound.reference.limits import standard_keys
+def standards_for(setting: str) -> Callable[[], tuple[str, ...]]:
+    """Return a function that gives the standards with limits for the form whose standard the setting names."""
 
-    return standard_keys()
+    def standards() -> tuple[str, ...]:
+        from ldn_compound.reference.forms import forms_with
+        from ldn_compound.reference.limits import STANDARDS
 
+        form = next(form.key for form in forms_with("standard") if form.standard == setting)
+        return tuple(row.key for row in STANDARDS.all() if any(band.form == form for band in row.bands))
 
-def tablet_standards() -> tuple[str, ...]:
-    """Return the standards for unit masses that have limits for tablets."""
-    from ldn_compound.reference.limits import get_standard, standard_keys
-
-    return tuple(key for key in standard_keys() if any(band.form == "tablet" for band in get_standard(key).bands))
+    return standards
 
 
 def size_names() -> tuple[str, ...]:

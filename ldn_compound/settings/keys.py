@@ -456,7 +456,7 @@ TABLE: tuple[Key, ...] = (
         default="usp-795-older",
         message="each unit is held to 90 to 110 % of its theoretical mass",
         source=f"{_UNC}, on USP <795> before 2023: each capsule from 90 to 110 % of the theoretical mass",
-        choices=choices.standards,
+        choices=choices.standards_for("policies.unit_standard"),
     ),
     Key(
         "policies.tablet_standard",
@@ -467,7 +467,7 @@ TABLE: tuple[Key, ...] = (
         message="each tablet is held to the limits of Ph. Eur. 2.9.5, from its theoretical mass: 10 % up to 80 mg, "
         "7.5 % below 250 mg, 5 % from there on",
         source="Ph. Eur. 2.9.5 Uniformity of mass of single-dose preparations",
-        choices=choices.tablet_standards,
+        choices=choices.standards_for("policies.tablet_standard"),
     ),
     Key(
         "policies.trituration_tolerance",

@@ -9,7 +9,7 @@ from typing import Any
 from ldn_compound.core.errors import DataError, InputError
 from ldn_compound.core.texts import near_hint
 from ldn_compound.core.units import Amount
-from ldn_compound.reference.beyond_use import form_keys
+from ldn_compound.reference.beyond_use import rule_keys
 from ldn_compound.reference.fillers import get_filler, unknown_filler
 from ldn_compound.settings.certificate import Certificate, impossible, problem
 from ldn_compound.settings.choices import reference_fillers, size_names
@@ -168,8 +168,8 @@ class Reading:
     def _one_rule(self, form: str, content: object) -> None:
         """Read the pharmacy's own rule for a form: its days need where they come from."""
         path = ("beyond_use", form)
-        if form not in form_keys():
-            self._unknown(path, form_keys(), content)
+        if form not in rule_keys():
+            self._unknown(path, rule_keys(), content)
         elif not isinstance(content, dict):
             self._bad(path, content, f"a table: a line [beyond_use.{form}] with days and source below it")
         else:

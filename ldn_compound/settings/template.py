@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+from ldn_compound.reference.beyond_use import rule_keys
 from ldn_compound.settings.keys import KEYS, TABLE, Key
 from ldn_compound.settings.values import default_of, shown
 
@@ -28,7 +29,6 @@ _TABLE_COMMENT = {
     "policies": "How this pharmacy works.",
 }
 _EXAMPLE_SIZE = "3"
-_EXAMPLE_FORM = "capsule"
 
 
 def template() -> str:
@@ -66,7 +66,7 @@ def _lots() -> str:
 
 def _own_rule() -> str:
     keys = [key for key in TABLE if key.name.startswith("beyond_use.")]
-    head = [_prose(_TABLE_COMMENT["beyond_use"]), f"#[beyond_use.{_EXAMPLE_FORM}]"]
+    head = [_prose(_TABLE_COMMENT["beyond_use"]), f"#[beyond_use.{rule_keys()[0]}]"]
     return "\n".join([*head, *(_setting(key) for key in keys), ""])
 
 

@@ -16,6 +16,8 @@ from ldn_compound.labelling import checking, content, label_texts
 from ldn_compound.labelling.catalogue import data_folder, design_names, get_design, get_stock
 from ldn_compound.labelling.wording import get_wording
 from ldn_compound.reference.fillers import filler_keys
+from ldn_compound.reference.forms import DosageForm, form_keys
+from ldn_compound.reference.loader import DATA
 from tests.labels.conftest import TODAY
 
 LANGUAGES = ("de", "es")
@@ -84,6 +86,9 @@ def own_words(language: str) -> tuple[str, ...]:
     """Every piece of text of a language's file, its slots taken out: read here without the program."""
     table = tomllib.loads((data_folder() / "texts" / f"{language}.toml").read_text(encoding="utf-8"))
     del table["source"], table["language"]
+    forms = tomllib.loads((DATA / "forms.toml").read_text(encoding="utf-8"))["form"].values()
+    words = [(key, names) for form in forms for key, names in form["words"].items()]
+    table["forms"] = [name for key, names in words for name in names if key[:2] == language]
     return tuple(part for text in leaves(table) for part in re.split(r"\{[a-z]+\}", text))
 
 
@@ -157,17 +162,21 @@ def test_a_word_of_the_plan_that_has_no_translation_is_named(
     assert cautioned(label, design) == (word,)
 
 
-def in_english(words: Any, part: str) -> tuple[Any, str]:
+def in_english(words: Any, part: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, str]:
     """Return the words with one of them left in English, and that text."""
     english = get_wording()
     if part in english.fields:
         text = english.fields[part]
         return attrs.evolve(words, fields={**words.fields, part: text}), text.replace("{text}", "").strip(" :")
-    if part in english.forms:
-        return attrs.evolve(words, forms={**words.forms, part: english.forms[part]}), english.forms[part][1]
+    if part in form_keys():
+        own = DosageForm.words
+        monkeypatch.setattr(
+            DosageForm, "words", lambda form, key, *route: own(form, "en" if form.key == part else key, *route)
+        )
+        return words, english.form(part)[1]
     text = next(item.text for item in english.warnings if item.key == part)
-    own = tuple(item._replace(text=text) if item.key == part else item for item in words.warnings)
-    return attrs.evolve(words, warnings=own), text
+    warnings = tuple(item._replace(text=text) if item.key == part else item for item in words.warnings)
+    return attrs.evolve(words, warnings=warnings), text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -191,8 +200,9 @@ def test_a_word_of_the_language_that_is_still_english_is_named(
     name: str, design: str, part: str, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     label = label_of(name, language)
-    words, text = in_english(label_texts.wording_of(label), part)
-    assert text not in cautioned(label, design)
+    before = cautioned(label, design)
+    words, text = in_english(label_texts.wording_of(label), part, monkeypatch)
+    assert text not in before
     for module in (label_texts, checking):
         monkeypatch.setattr(module, "wording_of", lambda label: words)
     label_texts._texts_of_plan.cache_clear()

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from ldn_compound.core.results import Finding
 from ldn_compound.labelling.comparing.words import (
-    COUNTED,
     LIQUID,
     masses_text,
     plural,
@@ -15,6 +14,7 @@ from ldn_compound.labelling.comparing.words import (
 )
 from ldn_compound.labelling.facts import Facts
 from ldn_compound.labelling.reading.statements import Dose, Reading, Said, Span
+from ldn_compound.reference.forms import counted_forms, get_form
 
 
 class Amounts:
@@ -22,8 +22,8 @@ class Amounts:
 
     def __init__(self, facts: Facts, reading: Reading) -> None:
         self.facts, self.reading = facts, reading
-        self.form = facts.form if facts.form in COUNTED else LIQUID
-        self.counted = self.form != LIQUID
+        self.counted = get_form(facts.form).counted
+        self.form = facts.form if self.counted else LIQUID
         self.differ: list[str] = []
         self.open: list[str] = []
         self.drawn: list[str] = []
@@ -46,7 +46,7 @@ class Amounts:
         elif said.unit in (self.form, "unit") and self.counted:
             if each is None and self.facts.strength is not None:
                 each = self.facts.strength.value
-        elif each is None or said.unit not in (*COUNTED, "unit"):
+        elif each is None or said.unit not in (*counted_forms(), "unit"):
             return None
         return None if each is None else (said.low * each, said.high * each)
 
@@ -83,7 +83,7 @@ class Amounts:
         """Whether the dose is said in a unit that has a finding of its own."""
         return any(
             said.unit in ("household", "drop", "other", "liquid")
-            or (said.unit in COUNTED and said.unit != self.form)
+            or (said.unit in counted_forms() and said.unit != self.form)
             or (said.unit == "mL" and self.counted)
             for said in ways_of(dose)
         )

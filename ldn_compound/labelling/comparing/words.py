@@ -9,6 +9,7 @@ from ldn_compound.checks.codes import finding
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.labelling.reading.statements import Dose, Said, Span
+from ldn_compound.reference.forms import get_form
 
 FIELD = "directions"
 SAME = "house rule: what reaches a person is compared with the plan; a difference stops"
@@ -18,7 +19,6 @@ METRIC = (
 )
 FORM = "USP General Chapter <17>: directions name the dosage form that is dispensed"
 LIQUID = "liquid"
-COUNTED = ("capsule", "tablet")
 _WORDS = {1: "once", 2: "twice"}
 
 
@@ -65,7 +65,8 @@ def volume_words(value: Fraction) -> str:
 
 def plural(form: str, number: Fraction) -> str:
     """Return the noun of a form for a number of units."""
-    return form if number == 1 else f"{form}s"
+    one, many = get_form(form).words("en")
+    return one if number == 1 else many
 
 
 def times_text(span: Span) -> str:

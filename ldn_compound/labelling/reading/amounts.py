@@ -7,8 +7,8 @@ from fractions import Fraction
 from ldn_compound.labelling.reading.cursor import LINKS, Cursor, Group
 from ldn_compound.labelling.reading.often import Item
 from ldn_compound.labelling.reading.statements import MASS, VOLUME, Limit, Said
-
-_COUNTED = ("capsule", "tablet", "unit")
+from ldn_compound.labelling.reading.words import OTHER_FORMS
+from ldn_compound.reference.forms import counted_forms
 
 
 class Amounts(Cursor):
@@ -53,7 +53,7 @@ class Amounts(Cursor):
         if not taken:
             return False
         before = self.clause[-1] if self.clause else None
-        if isinstance(before, Group) and not self.depth and before.parts[-1].unit in (*_COUNTED, "mL"):
+        if isinstance(before, Group) and not self.depth and before.parts[-1].unit in (*counted_forms(), "unit", "mL"):
             # "1 capsule 0-0-1": the scheme says how many of what was named, and when.
             named = before.parts[-1]
             low, high = min(*taken, named.low), max(*taken, named.high)
@@ -184,7 +184,7 @@ class Amounts(Cursor):
         strength = each * MASS[unit]
         form, used = self.unit_at(place + 2)
         shown = self.slice(self.at + start, self.at + place + 1)
-        if form in ("capsule", "tablet"):
+        if form in counted_forms():
             shown = self.slice(self.at + start, self.at + used - 1)
             return Said(low, high, form, shown, strength), used
         if self.role("times", ahead):
@@ -218,13 +218,13 @@ class Amounts(Cursor):
 
     def take(self, said: Said, *, total: bool, here: str, start: int) -> None:
         """Put an amount where it belongs: a strength, a total, the same dose once more, or a dose."""
-        if said.unit in ("capsule", "tablet", "liquid", "other"):
+        if said.unit in (*counted_forms(), *OTHER_FORMS):
             self.nouns.append((said.unit, said.text))
         if said.unit in ("household", "drop"):
             self.measures.append(said.text)
         if said.unit == "mg" and self.named_strength(said, start):
             return
-        if said.strength is None and said.unit in ("capsule", "tablet"):
+        if said.strength is None and said.unit in counted_forms():
             said = self.with_strength(said, start)
         if self.role("total"):
             total = True
@@ -344,4 +344,4 @@ def _said(low: Fraction, high: Fraction, unit: str, text: str) -> Said:
 
 
 def _kind(unit: str) -> str:
-    return "counted" if unit in _COUNTED else unit
+    return "counted" if unit in (*counted_forms(), "unit") else unit

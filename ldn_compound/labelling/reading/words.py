@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ldn_compound.labelling.catalogue import data_folder
 from ldn_compound.labelling.reading.marks import pieces
 from ldn_compound.labelling.tables import Table, read_table
+from ldn_compound.reference.forms import counted_forms
 
 # Groups that are a plain list of words; the role of a word is the group's name.
 LISTS = (
@@ -19,7 +20,7 @@ LISTS = (
     *("both_around", "changes", "raises", "splits", "drinks", "instruments", "conditions", "instead"),
 )
 UNITS = ("mg", "mcg", "g", "mL", "L", "drop")
-FORMS = ("capsule", "tablet", "liquid", "other")
+OTHER_FORMS = ("liquid", "other")
 MOMENTS = ("morning", "noon", "afternoon", "evening", "night")
 PERIODS = {"day": Fraction(1), "week": Fraction(7), "month": Fraction(30)}
 _TABLES = ("numbers", "units", "forms", "household", "counts", "periods", "rates", "moments")
@@ -65,7 +66,8 @@ def get_vocabulary(language: str) -> Vocabulary:
             raise table.error(group, "a list of words, which may be empty")
         for words in table.texts(group):
             add(words, group)
-    for role, keys in (("units", UNITS), ("forms", FORMS), ("moments", MOMENTS), ("periods", tuple(PERIODS))):
+    forms = (*counted_forms(), *OTHER_FORMS)
+    for role, keys in (("units", UNITS), ("forms", forms), ("moments", MOMENTS), ("periods", tuple(PERIODS))):
         own = table.table(role)
         own.only(*keys)
         for key in keys:

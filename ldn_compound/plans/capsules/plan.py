@@ -15,6 +15,7 @@ from ldn_compound.core.results import Worded
 from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs.batches import CapsuleInputs
 from ldn_compound.plans.batch.result import ContentOfLabel, HoldPoint, UnitMassLimits
+from ldn_compound.plans.capsules import FORM
 from ldn_compound.plans.capsules import fill as capsule_fill
 from ldn_compound.plans.capsules.result import CapsuleBatch
 from ldn_compound.plans.ingredients import drug_substance as material
@@ -62,12 +63,10 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
     drug = material.resolve_material(sheet)
     filler = resolve_filler(sheet, given.filler)
     strength = given.strength.value
-    prescription = order.resolve_order(
-        sheet, count=given.count, strength=strength, form="capsule", unit="capsules", own=filler.key
-    )
+    prescription = order.resolve_order(sheet, count=given.count, strength=strength, form=FORM, own=filler.key)
     shells = shell_plan.resolve_shell(sheet)
     avoid = avoided(sheet)
-    sheet.findings += filler_findings(filler, form="capsule", avoid=avoid)
+    sheet.findings += filler_findings(filler, form=FORM, avoid=avoid)
     sheet.findings += shell_plan.shell_findings(shells, avoid)
     product = None
     if given.source_tablet is not None:
@@ -75,15 +74,15 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
 
         product = resolve_product(sheet)
         sheet.findings += product_findings(
-            sheet, given.source_tablet, product, drug, strength=strength, unit="capsule", avoid=avoid
+            sheet, given.source_tablet, product, drug, strength=strength, unit=FORM, avoid=avoid
         )
     stock = None
     if given.stock is not None or given.stock_diluent is not None:
         from ldn_compound.plans.weighing.stock import resolve_stock
 
-        stock = resolve_stock(sheet, filler, form="capsule", avoid=avoid, crushed=drug.tablet_mass is not None)
+        stock = resolve_stock(sheet, filler, form=FORM, avoid=avoid, crushed=drug.tablet_mass is not None)
     sheet.resolver.facts |= {
-        "form": "capsule",
+        "form": FORM,
         "strength": given.strength,
         "drug_load": lambda: capsule_fill.load_without_overage(
             sheet, filler=filler, strength=strength, factor=drug.powder_factor
@@ -199,7 +198,7 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
         assumptions=sheet.assumptions,
         steps=sheet.steps,
         findings=order.accepted(sheet),
-        form="capsule",
+        form=FORM,
         drug_name=drug.drug_name,
         powder_name=drug.powder_name,
         drug_powder=drug.powder,
@@ -297,7 +296,7 @@ def _content(
 
 def _unit_limits(sheet: Worksheet, target: Fraction, shell_mass: Amount | None) -> UnitMassLimits:
     standard = get_standard(sheet.setting("policies.unit_standard"), sheet.day)
-    band = standard.band("capsule", mass(target))
+    band = standard.band(FORM, mass(target))
     limit = band.limit.value if band else Fraction(sheet.setting("policies.mean_limit").value)
     one = Fraction(1)
     low = sheet.work("lowest net mass of a capsule", arithmetic.part_of_unit, share=one - limit, unit=target)

@@ -19,11 +19,10 @@ from ldn_compound.plans.prescription import syringe
 from ldn_compound.plans.prescription.patient import patient_findings, question_findings, settle_patient
 from ldn_compound.plans.prescription.syringe import Measured, SyringeUsed
 from ldn_compound.plans.public import planner
+from ldn_compound.plans.solution import FORM
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.limits import dose_limits, rate_limits
 from ldn_compound.reference.syringes import rounding_limits, usual_concentration
-
-_FORM = "solution-nonaqueous"
 
 
 class NearestStrength(Record):
@@ -128,7 +127,7 @@ def weight_based_dose(sheet: Worksheet[DoseInputs]) -> Dose:
     sheet.findings += child.amount_findings(uncapped=uncapped, daily=daily, dose=dose, rate=rate, most=most)
     sheet.findings += child.adult_findings(given.age)
     sheet.findings += patient_findings(
-        sheet, weight=weight, daily=daily, a_dose=dose, form=_FORM, field="body_weight", rate=rate
+        sheet, weight=weight, daily=daily, a_dose=dose, form=FORM, field="body_weight", rate=rate
     )
     sheet.findings += question_findings(sheet, first_day=None)
     try:

@@ -12,7 +12,7 @@ from ldn_compound.inputs.single import FillerInputs, FillerListInputs
 from ldn_compound.plans.ingredients.filler import filler_findings, resolve_filler
 from ldn_compound.plans.public import planner
 from ldn_compound.plans.worksheet import Worksheet
-from ldn_compound.reference.beyond_use import get_rule
+from ldn_compound.reference.beyond_use import get_rule, rule_keys
 from ldn_compound.reference.fillers import EVIDENCE, Filler, filler_keys
 from ldn_compound.reference.recipes import get_use, use_keys
 from ldn_compound.reference.rows import Range
@@ -110,7 +110,7 @@ def show_filler(sheet: Worksheet[FillerInputs]) -> FillerFacts:
     """
     found = resolve_filler(sheet, sheet.given.filler)
     row = found.reference
-    verdict = verdict_of(filler_findings(found, form=row.forms[0] if row and row.forms else "capsule", avoid=()))
+    verdict = verdict_of(filler_findings(found, form=row.forms[0] if row and row.forms else rule_keys()[0], avoid=()))
     return FillerFacts(
         inputs=sheet.inputs,
         assumptions=sheet.assumptions,

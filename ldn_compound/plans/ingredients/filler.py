@@ -18,7 +18,7 @@ from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid
 from ldn_compound.plans.public import planner
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.beyond_use import get_rule
-from ldn_compound.reference.fillers import EVIDENCE, Filler, filler_keys, get_filler, unknown_filler
+from ldn_compound.reference.fillers import EVIDENCE, Filler, filler_keys, get_filler, refuse_unjudged, unknown_filler
 
 _OWN = "write its composition into the profile: contains = [...] below its name"
 _COMPOSITION = "the substance's own name and general knowledge of its origin (reference value, confirm with the maker)"
@@ -127,7 +127,9 @@ def resolve_filler(sheet: Worksheet, key: str) -> ResolvedFiller:
 def filler_findings(filler: ResolvedFiller, *, form: str, avoid: Sequence[str]) -> list[Finding]:
     """Return all findings on a filler: fitness for the drug and form, composition against the patient."""
     found = []
-    if filler.reference is not None:
+    if filler.reference is None:
+        refuse_unjudged(form)
+    else:
         judged = filler.reference.judge(form)
         found += fitness_findings(judged.verdict, filler.name, judged.reason, judged.source)
     found += composition_findings(filler.component, avoid)

@@ -29,6 +29,7 @@ from ldn_compound.plans.prescription.patient import (
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.beyond_use import Rule
 from ldn_compound.reference.fillers import filler_keys
+from ldn_compound.reference.forms import get_form
 
 
 @attrs.frozen(kw_only=True)
@@ -58,16 +59,13 @@ def settle_batch(given: BatchInputs, raw: Mapping[str, object]) -> None:
     settle_patient(given, given.body_weight, raw)
 
 
-def resolve_order(
-    sheet: Worksheet[BatchInputs], *, count: int, strength: Fraction, form: str, unit: str, own: str
-) -> Order:
+def resolve_order(sheet: Worksheet[BatchInputs], *, count: int, strength: Fraction, form: str, own: str) -> Order:
     """Resolve dose, dates and supply of a batch of units, with all their findings.
 
     Parameters:
         count: units to make.
         strength: mg in one unit.
-        form: the form's key for the beyond-use rule.
-        unit: what is counted, in words, such as ``capsules``.
+        form: the form's key.
         own: the batch's filler key, which may name a component too.
     """
     given = sheet.given
@@ -83,7 +81,8 @@ def resolve_order(
             code="unknown-component",
             needed="a component's key: api, filler, shell, source-tablet, stock or the key of a substance",
         )
-    rule = resolve_rule(sheet, form)
+    known = get_form(form)
+    rule = resolve_rule(sheet, known.rules[0])
     last: date | None = None
     limited_by: str | None = None
     made_on = given.made_on
@@ -122,7 +121,7 @@ def resolve_order(
         )
         supply = supply or days(lasts)
     sheet.findings += supply_findings(
-        count=count, per_day=per_day, days_supply=asked, made_on=made_on, last_day=last, unit=unit
+        count=count, per_day=per_day, days_supply=asked, made_on=made_on, last_day=last, unit=known.words("en")[1]
     )
     return Order(
         daily_dose=daily,

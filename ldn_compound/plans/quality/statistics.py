@@ -103,14 +103,14 @@ def print_out_findings(
 
 
 def net_masses(
-    sheet: Worksheet[Shell], masses: Sequence[Amount], *, size: str | None, tablets: bool = False
+    sheet: Worksheet[Shell], masses: Sequence[Amount], *, size: str | None, shell: bool = True
 ) -> tuple[tuple[Fraction, ...], Fraction | None]:
     """Return the net masses in mg, and the shell's mass taken off, or None where the masses are net.
 
     Parameters:
         masses: as weighed.
         size: the capsules' size, or None.
-        tablets: whether they are tablets, which have no shell.
+        shell: whether the form has one.
 
     Raises:
         InputError: ``shell-mass-without-gross``, ``gross-without-shell-mass``, ``lighter-than-shell``,
@@ -128,13 +128,13 @@ def net_masses(
         )
     if size is not None:
         get_size(size)
-    if gross is None and not tablets:
+    if gross is None and shell:
         message = "the masses are taken as net: contents without a shell"
         sheet.assume("masses-net-assumed", field="gross", value="net", message=message)
     if not gross:
         return tuple(item.value for item in masses), None
-    shell = _shell_mass(sheet, size)
-    return without_shell(sheet, masses, shell), shell.value
+    taken = _shell_mass(sheet, size)
+    return without_shell(sheet, masses, taken), taken.value
 
 
 def without_shell(sheet: Worksheet, masses: Sequence[Amount], shell: Amount) -> tuple[Fraction, ...]:

@@ -14,17 +14,15 @@ from ldn_compound.inputs.quality import UnitWeightInputs
 from ldn_compound.plans.batch.result import UnitBatch
 from ldn_compound.plans.quality.statistics import net_masses, without_shell
 from ldn_compound.plans.worksheet import Worksheet
+from ldn_compound.reference.forms import forms_with, get_form
 from ldn_compound.reference.limits import Standard, get_standard, standard_keys
-
-CAPSULE, TABLET = "capsule", "tablet"
-FORMS = (CAPSULE, TABLET)
 
 
 class UnitBasis(NamedTuple):
     """What the masses are, and what they are held to.
 
     Attributes:
-        form: ``capsule`` or ``tablet``.
+        form: one that has a standard for its unit masses.
         standard: the standard that is run.
         net: net masses in mg; shell: what was taken off each in mg, or None.
         theory: net mass in mg that a unit should have.
@@ -68,7 +66,7 @@ def resolve_basis(sheet: Worksheet[UnitWeightInputs]) -> UnitBasis:
         net, shell, theory = _by_plan(sheet, masses, planned, limit.value)
     else:
         _refuse_size_of_contents(given)
-        net, shell = net_masses(sheet, masses, size=given.size, tablets=given.form == TABLET)
+        net, shell = net_masses(sheet, masses, size=given.size, shell=get_form(form).shell)
         theory = _typed_theory(sheet, shell)
     return UnitBasis(form=form, standard=standard, net=net, shell=shell, theory=theory, limit=limit)
 
@@ -129,16 +127,17 @@ def _form(sheet: Worksheet[UnitWeightInputs], planned: _Planned | None) -> str:
         _same("form", given, planned.form)
         form = planned.form
     else:
+        weighed = [form.key for form in forms_with("standard")]
         if given.form is None:
-            message = "no form was given: capsules"
-            sheet.assume("form-assumed", field="form", value=CAPSULE, message=message)
-        form = parse_choice(given.form or CAPSULE, FORMS, field="form", code="unknown-form")
-    if form == TABLET and (given.gross or given.shell_mass is not None):
+            message = f"no form was given: {get_form(weighed[0]).words('en')[1]}"
+            sheet.assume("form-assumed", field="form", value=weighed[0], message=message)
+        form = parse_choice(given.form or weighed[0], weighed, field="form", code="unknown-form")
+    if not get_form(form).shell and (given.gross or given.shell_mass is not None):
         raise InputError(
             "tablet-has-no-shell",
             field="gross" if given.gross else "shell_mass",
-            given="tablet",
-            needed="net masses: a tablet has no shell",
+            given=form,
+            needed=f"net masses: a {form} has no shell",
         )
     return form
 
@@ -151,8 +150,7 @@ def _standard(sheet: Worksheet[UnitWeightInputs], form: str, planned: _Planned |
     if planned is not None:
         _same("standard", sheet.given, planned.standard)
         return get_standard(planned.standard)
-    dotted = "policies.tablet_standard" if form == TABLET else "policies.unit_standard"
-    return get_standard(sheet.setting(dotted, "standard"))
+    return get_standard(sheet.setting(get_form(form).standard, "standard"))
 
 
 def not_for_form(standard: Standard, form: str) -> InputError:
@@ -237,7 +235,7 @@ def _is_gross(
     the plan's net contents may as well be contents: then it is asked.
     """
     said = sheet.given.gross
-    if planned.form == TABLET:
+    if not get_form(planned.form).shell:
         return False
     if said is None and shell is None:
         raise _ask(

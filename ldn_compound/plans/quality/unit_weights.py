@@ -18,8 +18,9 @@ from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs.quality import UnitWeightInputs
 from ldn_compound.plans.public import planner
 from ldn_compound.plans.quality.statistics import as_mass, print_out_findings, spread_of
-from ldn_compound.plans.quality.unit_basis import CAPSULE, not_for_form, resolve_basis, settle_basis
+from ldn_compound.plans.quality.unit_basis import not_for_form, resolve_basis, settle_basis
 from ldn_compound.plans.worksheet import Worksheet
+from ldn_compound.reference.forms import get_form
 from ldn_compound.reference.limits import Standard
 from ldn_compound.reference.quality import two_reading_standards, whole_unit_standards
 
@@ -197,7 +198,7 @@ def check_unit_weights(sheet: Worksheet[UnitWeightInputs]) -> UnitWeights:
     sheet.findings += far_out + failed + house_failed
     empty = sum(contents <= 0 for contents in net)
     sheet.findings += checks.sample_findings(standard, count=len(net), empty=empty, weighed_whole=shell is not None)
-    if form == CAPSULE:
+    if get_form(form).shell:
         sheet.findings += checks.reading_findings(standard, low=low, high=high, shell=shell, whole=others)
     verdicts = (FAIL if failed else PASS, FAIL if house_failed else PASS)
     return UnitWeights(
@@ -247,7 +248,7 @@ def _other_reading(
     sheet: Worksheet, standard: Standard, form: str, limit: Fraction, target: Fraction | None
 ) -> tuple[Fraction | None, Fraction | None]:
     """Return the limits of the reading that takes them of the whole capsule, in mg, where the standard has one."""
-    if form != CAPSULE or target is None or standard.key not in two_reading_standards()[0]:
+    if not get_form(form).shell or target is None or standard.key not in two_reading_standards()[0]:
         return None, None
     low = sheet.work("lowest whole capsule, by the other reading", arithmetic.without_share, whole=target, share=limit)
     high = sheet.work("highest whole capsule, by the other reading", calc.highest_mass, target=target, limit=limit)

@@ -18,6 +18,7 @@ from ldn_compound.plans.batch.result import Batch
 from ldn_compound.plans.ingredients.drug_powder import COMPONENT_KEYS, HYDROCHLORIDE
 from ldn_compound.plans.solution.vehicle import WATER, VehiclePart
 from ldn_compound.plans.worksheet import SETTINGS, Worksheet
+from ldn_compound.reference.forms import get_form
 from ldn_compound.settings.resolve import settings_from_json
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def _capsules(plan: CapsuleBatch) -> WeighingPlan:
         masses[FILLER] = rest
     all_in = plan.fill_method == "all-in"
     return WeighingPlan(
-        unit="capsules",
+        unit=get_form(plan.form).words("en")[1],
         masses=masses,
         aliases={plan.filler: FILLER, **_drug_keys(plan)},
         stages=stages,
@@ -179,7 +180,7 @@ def _tablets(plan: TabletBatch) -> WeighingPlan:
         if part.exact.on_balance.value > 0:
             masses[part.key] = part.exact.on_balance.value
     return WeighingPlan(
-        unit="tablets",
+        unit=get_form(plan.form).words("en")[1],
         masses=masses,
         aliases=_drug_keys(plan),
         stages=stages,

@@ -1,1 +1,3 @@
 """Tablet batches, moulded and compressed: formula, limits, procedure and result."""
+
+FORM = "tablet"

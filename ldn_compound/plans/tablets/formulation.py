@@ -22,6 +22,7 @@ from ldn_compound.core.units import Amount
 from ldn_compound.inputs.batches import Compressed, Moulded, TabletInputs
 from ldn_compound.messages import say
 from ldn_compound.plans.ingredients.filler import ResolvedFiller, daily_amount_findings, filler_findings, resolve_filler
+from ldn_compound.plans.tablets import FORM
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.fillers import get_filler
 from ldn_compound.reference.recipes import (
@@ -33,7 +34,6 @@ from ldn_compound.reference.recipes import (
     use_keys,
 )
 
-FORM = "tablet"
 MOST_EXCIPIENTS = 20
 
 

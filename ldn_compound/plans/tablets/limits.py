@@ -11,7 +11,8 @@ from ldn_compound.core.results import Worded
 from ldn_compound.core.units import Amount, mass
 from ldn_compound.inputs.batches import TabletInputs
 from ldn_compound.plans.batch.result import HoldPoint, UnitMassLimits
-from ldn_compound.plans.tablets.formulation import FORM, Make
+from ldn_compound.plans.tablets import FORM
+from ldn_compound.plans.tablets.formulation import Make
 from ldn_compound.plans.tablets.result import HalfTablet
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference import recipes

@@ -13,13 +13,13 @@ from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients.avoid import avoided
 from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.public import planner
+from ldn_compound.plans.tablets import FORM
 from ldn_compound.plans.tablets import excipients as tablet_amounts
 from ldn_compound.plans.tablets import formulation as tablet_make
 from ldn_compound.plans.tablets import limits as tablet_limits
 from ldn_compound.plans.tablets import moulded as tablet_mould
 from ldn_compound.plans.tablets.batch import TabletBatch
 from ldn_compound.plans.tablets.drug import drug_needed, weigh
-from ldn_compound.plans.tablets.formulation import FORM
 from ldn_compound.plans.weighing import balance
 from ldn_compound.plans.weighing.stock import resolve_stock
 from ldn_compound.plans.weighing.tracer import tracer_findings
@@ -72,7 +72,7 @@ def plan_tablets(sheet: Worksheet[TabletInputs]) -> TabletBatch:
         else tuple(filler for filler, _ in recipe.rows)
     )
     own = next((filler.key for filler in fillers if filler.key not in filler_keys()), fillers[0].key)
-    prescription = order.resolve_order(sheet, count=given.count, strength=strength, form=FORM, unit="tablets", own=own)
+    prescription = order.resolve_order(sheet, count=given.count, strength=strength, form=FORM, own=own)
     for filler in fillers:
         sheet.findings += tablet_make.composition(filler, field=field, avoid=avoid)
     product = None
@@ -81,9 +81,9 @@ def plan_tablets(sheet: Worksheet[TabletInputs]) -> TabletBatch:
 
         product = resolve_product(sheet)
         sheet.findings += product_findings(
-            sheet, given.source_tablet, product, drug, strength=strength, unit="tablet", avoid=avoid
+            sheet, given.source_tablet, product, drug, strength=strength, unit=FORM, avoid=avoid
         )
-    sheet.resolver.facts |= {"form": "tablet", "strength": given.strength}
+    sheet.resolver.facts |= {"form": FORM, "strength": given.strength}
     wastage, overage = sheet.setting("policies.wastage").value, sheet.setting("policies.overage").value
     powder = sheet.work(
         "drug powder in one tablet",

@@ -39,10 +39,10 @@ from ldn_compound.plans.titration.totals import (
 )
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.beyond_use import Rule
+from ldn_compound.reference.forms import forms_with, get_form
 from ldn_compound.reference.syringes import usual_concentration
 
-FORMS = ("solution", "capsule")
-_OF_OTHER_FORM = {"solution": ("strengths",), "capsule": ("concentration", "vehicle", "storage")}
+_OF_COUNTED, _OF_LIQUID = ("strengths",), ("concentration", "vehicle", "storage")
 
 
 class Titration(Result):
@@ -98,12 +98,13 @@ class Titration(Result):
 def _settle(given: TitrationInputs, raw: Mapping[str, object]) -> None:
     """Refuse a patient that cannot be, and what the other form takes."""
     settle_patient(given, given.body_weight, raw)
-    form = parse_choice(given.form, FORMS, field="form", code="unknown-form")
-    for name in given.has(*_OF_OTHER_FORM[form]):
-        needed = f"no {name} for the form {form}"
-        hint = f"{name} belongs to the form {'capsule' if form == 'solution' else 'solution'}"
-        raise InputError("not-for-this-form", field=name, needed=needed, hint=hint)
-    if form == "capsule":
+    titrated = forms_with("titrated")
+    form = get_form(parse_choice(given.form, [item.key for item in titrated], field="form", code="unknown-form"))
+    for name in given.has(*(_OF_LIQUID if form.counted else _OF_COUNTED)):
+        needed = f"no {name} for the form {form.key}"
+        others = " or ".join(item.key for item in titrated if item.counted is not form.counted)
+        raise InputError("not-for-this-form", field=name, needed=needed, hint=f"{name} belongs to the form {others}")
+    if form.counted:
         given.require("strengths")
 
 
@@ -143,9 +144,9 @@ def plan_titration(sheet: Worksheet[TitrationInputs]) -> Titration:
     """
     given = sheet.given
     apply_acceptance((), accept=given.accept, accepted_by=given.accepted_by)
-    form = given.form
+    form = get_form(given.form)
     course = resolve_course(sheet)
-    concentration = _concentration(sheet) if form == "solution" else None
+    concentration = None if form.counted else _concentration(sheet)
     doses = [(level.number, level.dose) for level in course.levels]
     field = "doses" if given.doses else None
     sheet.findings += checks.dose_findings(doses, per_day=course.per_day, field=field)
@@ -156,11 +157,11 @@ def plan_titration(sheet: Worksheet[TitrationInputs]) -> Titration:
         weight=given.body_weight,
         daily=highest[1] * course.per_day,
         a_dose=None,
-        form=form,
+        form=form.key,
         field=field or checks.field_of(highest[0], len(doses)),
     )
     sheet.findings += question_findings(sheet, first_day=given.begin)
-    rule = resolve_rule(sheet, "capsule") if concentration is None else resolve_liquid_rule(sheet, concentration)
+    rule = resolve_rule(sheet, form.rules[0]) if concentration is None else resolve_liquid_rule(sheet, concentration)
     try:
         if concentration is None:
             taken = take_capsules(sheet, course)
@@ -230,7 +231,7 @@ def _result(
     totals = totals_of(sheet, course, taken)
     usable = usable_days(sheet, rule)
     supplies = supplies_of(course, taken, usable=usable, begin=begin)
-    what = "batch of capsules" if concentration is None else "bottle"
+    what = "bottle" if concentration else f"batch of {get_form(sheet.given.form).words('en')[1]}"
     first_dose, last_day = levels[0].from_day, levels[-1].to_day
     sheet.findings += checks.split_findings(
         lasts=last_day - first_dose + 1, usable=usable, parts=[supply_text(item) for item in supplies], what=what

@@ -21,7 +21,7 @@ from ldn_compound.inputs.record import Inputs, PlanInputs, declared
 from ldn_compound.inputs.schema import inputs_schema
 from ldn_compound.inputs.shared import Form
 from ldn_compound.plans import KINDS, planner_of
-from ldn_compound.reference.beyond_use import form_keys
+from ldn_compound.reference.beyond_use import rule_keys
 from tests.declared import CLASSES, FIELDS, READ, example
 from tests.repo.places import PACKAGE, tree_of
 
@@ -41,7 +41,7 @@ def test_the_public_functions_have_their_inputs_declared() -> None:
 
 
 def test_the_forms_of_the_type_are_those_of_the_data() -> None:
-    assert typing.get_args(Form) == tuple(form_keys())
+    assert typing.get_args(Form) == tuple(rule_keys())
 
 
 @pytest.mark.parametrize("name", OF_DECLARED)

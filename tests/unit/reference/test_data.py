@@ -18,7 +18,7 @@ from ldn_compound.reference import loader, sensitivities
 from ldn_compound.reference.tables import validate
 
 SUBJECTS = (
-    *("fillers", "sensitivities", "capsules", "naltrexone", "beyond_use", "limits"),
+    *("fillers", "sensitivities", "capsules", "naltrexone", "forms", "beyond_use", "limits"),
     *("jurisdictions", "vehicles", "recipes", "quality", "tracers", "dispensing", "products", "presets", "syringes"),
 )
 Path = tuple[str | int, ...]

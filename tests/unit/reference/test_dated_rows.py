@@ -126,23 +126,24 @@ CITED = 'source = "usp-content"\ncertainty = "reference"\n'
         ('valid_from = "2023-11-01"\ncountry = "us"\nrefrigerated = false\ncode = "usp-795-solid"\nname = "USP <795>: '
          'solid dosage form (capsules, tablets, powders)"\ndays = { value = "180 d", source = "usp-795", certainty = '
          '"secondary" }\nstorage = "Store at 20 to 25 C (68 to 77 F), tightly closed, away from light and moisture."\n'
-         'source = "usp-795"\ncertainty = "reference"\n\n[[form.capsule.earlier]]', "[[form.capsule.earlier]]", None),
-        ('[[form.capsule.earlier]]\n', '[[form.capsule.earlier]]\nvalid_from = "2023-11-01"\n',
-         "beyond_use.form.capsule.valid_from"),
-        ('[[form.capsule.earlier]]\n', '[[form.capsule.earlier]]\nvalid_from = "soon"\n',
-         "beyond_use.form.capsule.earlier.1.valid_from"),
-        ('[[form.capsule.earlier]]\n', '[[form.capsule.earlier]]\nvalid_from = 2020-01-01\n',
-         "beyond_use.form.capsule.earlier.1.valid_from"),
-        ('[[form.capsule.earlier]]\n', '[[form.capsule.earlier]]\ndays = { value = "9 d", source = "usp-795", '
-         'certainty = "read" }\n', "beyond_use.form.capsule.earlier.1"),
+         'source = "usp-795"\ncertainty = "reference"\n\n[[rule.capsule.earlier]]', "[[rule.capsule.earlier]]", None),
+        ('[[rule.capsule.earlier]]\n', '[[rule.capsule.earlier]]\nvalid_from = "2023-11-01"\n',
+         "forms.rule.capsule.valid_from"),
+        ('[[rule.capsule.earlier]]\n', '[[rule.capsule.earlier]]\nvalid_from = "soon"\n',
+         "forms.rule.capsule.earlier.1.valid_from"),
+        ('[[rule.capsule.earlier]]\n', '[[rule.capsule.earlier]]\nvalid_from = 2020-01-01\n',
+         "forms.rule.capsule.earlier.1.valid_from"),
+        ('[[rule.capsule.earlier]]\n', '[[rule.capsule.earlier]]\ndays = { value = "9 d", source = "usp-795", '
+         'certainty = "read" }\n', "forms.rule.capsule.earlier.1"),
         ('[study.capsule-avicel]\n', '[study.capsule-avicel]\nvalid_from = "2020-01-01"\n',
          "beyond_use.study.capsule-avicel.valid_from"),
     ],
 )  # fmt: skip
 def test_days_that_are_not_in_order_are_refused_by_name(data: Path, old: str, new: str, field: str | None) -> None:
-    put(data, "beyond_use", old, new)
+    subject = "beyond_use" if "study" in old else "forms"
+    put(data, subject, old, new)
     with pytest.raises(DataError) as caught:
-        validate("beyond_use")
+        validate(subject)
     assert caught.value.exit_code == 14
     if field is not None:
         assert caught.value.field == field
@@ -157,10 +158,10 @@ def test_an_array_s_row_ends_after_it_begins(data: Path) -> None:
 
 
 def test_the_rules_of_every_day_have_a_country_and_a_source() -> None:
-    file = loader.load("beyond_use")
+    file = loader.load("forms")
     assert len(file.epochs) == 2
     for epoch in file.epochs:
-        for form in beyond_use.form_keys():
+        for form in beyond_use.rule_keys():
             rule = beyond_use.get_rule(form, epoch)
             assert rule.country in jurisdictions.jurisdiction_keys()
             assert rule.days.source.text

@@ -230,7 +230,7 @@ def test_a_study_supports_and_never_extends() -> None:
     assert capsule.days == Amount(360, "time")
     assert not capsule.shortens
     assert beyond_use.stability_studies("tablet") == ()
-    for form in beyond_use.form_keys():
+    for form in beyond_use.rule_keys():
         for study in beyond_use.stability_studies(form):
             # A study that shortens is one whose days are below the rule's.
             assert study.shortens == (study.days.value < beyond_use.get_rule(form).days.value.value)

@@ -8,7 +8,7 @@ import pytest
 
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.sources import Certainty
-from ldn_compound.reference import fillers, naltrexone, sensitivities
+from ldn_compound.reference import beyond_use, fillers, naltrexone, sensitivities
 from ldn_compound.reference.fillers import Filler, Verdict, filler_keys, get_filler
 
 FIXED_KEYS = (
@@ -89,7 +89,7 @@ def test_verdict_as_the_filler_of_a_capsule(key: str, verdict: str) -> None:
 
 def test_glycerol_suits_a_solution_and_nothing_else() -> None:
     glycerol = get_filler("glycerol")
-    for form in fillers.FORMS:
+    for form in beyond_use.rule_keys():
         expected = Verdict.SUITABLE if form.startswith("solution") else Verdict.AVOID
         assert glycerol.judge(form).verdict is expected
     assert "liquid" in glycerol.judge("capsule").reason
