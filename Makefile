@@ -1,7 +1,7 @@
 # Two commands do their own set-up with Python 3.11 or later, git and make:
 #   make label   the prescription of README.md, from the plan to the label PDF
 #   make test    everything that is tested, on the source tree and on the built wheel
-# PYTHON=/path/to/python chooses the interpreter; neither command touches it.
+# PYTHON=/path/to/python chooses the interpreter; neither command touches it. CONTRIBUTING.md says which to use when.
 
 PYTHON ?= python3
 # How many processes the tests run in: one a core; WORKERS=0 runs them in one.
@@ -24,16 +24,21 @@ MADE_ON ?= $(shell date +%Y-%m-%d)
 PRESCRIPTION := --strength 4.5mg --count 90 --size 3 --filler mcc-ph102 --packing-stat 135mg --measured \
 	--wastage 5% --doses-per-day 1 --made-on $(MADE_ON)
 
-.PHONY: help label test check test-source test-wheel test-fast test-long mutate benchmark docs clean python system-packages
+.PHONY: help label test check test-source test-wheel test-fast test-long versions coverage mutate benchmark docs \
+	constraints hooks clean python system-packages
 
 help:
 	@echo "make label   plan the example prescription and print its label to $(LABEL)"
 	@echo "make test    run every check and test on the source tree, and on the built wheel what depends on being installed"
-	@echo "make test-fast   the tests of single modules, for the time between two changes"
+	@echo "make test-fast   linter, types and the tests of single modules, for the time between two changes"
 	@echo "make test-long   the same laws on tens of thousands of examples"
+	@echo "make versions   the tests on every Python of $(VERSIONS) that is here"
+	@echo "make coverage   which lines and branches the tests run, as a table and in build/coverage"
 	@echo "make mutate   break the package on purpose and list what no test notices"
 	@echo "make benchmark   speed, as ratios"
 	@echo "make docs    write docs/cli.md again from the commands' own help"
+	@echo "make constraints   take the newest test tools, and write their versions down"
+	@echo "make hooks   run linter and types before each commit"
 	@echo "make clean   remove what these commands made"
 
 python:
@@ -57,14 +62,15 @@ label: .venv/.installed
 
 # --- the tests ---
 
-# The group of test tools is read by pip 25.1 and later; the pip that a new environment brings may be older.
+# The group of test tools is read by pip 25.1 and later; the pip that a new environment brings may be older. The tools
+# have the versions of tests/constraints.txt; what the package itself depends on is the newest there is.
 define install_tests
 	$(PYTHON) -m venv --clear $(1)
 	$(1)/bin/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(1)/bin/python -m pip install --quiet --group test $(2)
+	$(1)/bin/python -m pip install --quiet --constraint tests/constraints.txt --group test $(2)
 endef
 
-.venv-test/.installed: pyproject.toml | python
+.venv-test/.installed: pyproject.toml tests/constraints.txt | python
 	$(call install_tests,.venv-test,--editable .)
 	@touch $@
 
@@ -85,10 +91,11 @@ test-source: .venv-test/.installed
 # byte for byte, so that what was proved of them holds here; tested again is what depends on where they lie, what was
 # shipped and how the program is called. These tests run out of the unpacked source distribution with the package and the
 # label data taken away, so nothing but the wheel can be imported. `make test-wheel WHEEL_TESTS=tests` runs all of them.
-WHEEL_TESTS ?= tests/repo tests/cli tests/labels tests/golden tests/unit/reference tests/unit/labelling
+WHEEL_TESTS ?= tests/repo tests/golden tests/cli/test_exit_codes.py tests/labels/test_labels_command.py \
+	tests/labels/test_printed.py tests/unit/reference tests/unit/labelling
 test-wheel: .venv-test/.installed
 	rm -rf build/dist build/tree .venv-wheel
-	.venv-test/bin/python -m build --outdir build/dist .
+	.venv-test/bin/python -m build --no-isolation --outdir build/dist .
 	mkdir -p build/tree
 	tar -xzf build/dist/*.tar.gz -C build/tree --strip-components=1
 	rm -rf build/tree/ldn_compound build/tree/labels
@@ -97,13 +104,20 @@ test-wheel: .venv-test/.installed
 	.venv-wheel/bin/python tools/same_files.py .
 	cd build/tree && ../../.venv-wheel/bin/python -m pytest -n $(WORKERS) $(WHEEL_TESTS)
 
-# One module at a time, without properties, subprocesses and documents.
-test-fast: .venv-test/.installed
-	.venv-test/bin/python -m pytest -n $(WORKERS) tests/unit tests/repo/test_floors.py tests/repo/test_codes.py
+# One module at a time, and what a person reads; without properties, junk, documents and pictures.
+test-fast: check
+	.venv-test/bin/python -m pytest -n $(WORKERS) tests/unit tests/golden tests/repo/test_floors.py tests/repo/test_codes.py
 
 # Not part of `make test`: they take long.
 test-long: .venv-test/.installed
 	LONG=1 .venv-test/bin/python -m pytest tests/properties
+
+VERSIONS ?= 3.11 3.12 3.13 3.14
+versions:
+	@sh tools/versions.sh "$(WORKERS)" $(VERSIONS)
+
+coverage: .venv-test/.installed
+	.venv-test/bin/python -m pytest -n $(WORKERS) --cov --cov-report=term --cov-report=html tests
 
 mutate: .venv-test/.installed
 	.venv-test/bin/python tools/mutate.py
@@ -119,5 +133,12 @@ benchmark: .venv-test/.installed
 docs: .venv-test/.installed
 	.venv-test/bin/python tools/cli_docs.py
 
+constraints: | python
+	PYTHON="$(PYTHON)" sh tools/constraints.sh
+
+hooks: .venv-test/.installed
+	.venv-test/bin/pre-commit install --hook-type pre-commit --hook-type commit-msg
+
 clean:
-	rm -rf .venv .venv-test .venv-wheel .venv-bench build $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-test .venv-wheel .venv-bench .venv-3.* build $(OUT) .coverage* .mypy_cache .ruff_cache \
+		.pytest_cache .hypothesis
