@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Generic
 
 from ldn_compound.core.errors import MismatchError
-from ldn_compound.core.results import Assumption, Finding, Steps, Text
-from ldn_compound.core.units import Amount
+from ldn_compound.core.results import Assumption, Finding, FormulaText, Steps, Text, Worded
+from ldn_compound.core.units import Amount, ratio
 from ldn_compound.inputs.reading import value_to_json
 from ldn_compound.inputs.record import Inputs
 from ldn_compound.inputs.shared import Dates
@@ -32,6 +32,8 @@ else:
     from typing import TypeVar
 
     I_co = TypeVar("I_co", covariant=True)
+
+_R = TypeVar("_R")
 
 
 class Worksheet(Generic[I_co]):
@@ -123,11 +125,17 @@ class Worksheet(Generic[I_co]):
         source = self.resolver.forget(dotted)
         self.assume(code, field=field, value=value, message=message, origin="profile", source=source)
 
-    def work(self, name: str, formula: Callable[..., Any], **values: Any) -> Any:
+    def work(self, name: str, formula: Callable[..., _R], **values: Any) -> _R:
         """Apply a formula to exact numbers in base units, write the step down and return the result."""
         result = formula(**values)
         if type(result) is Fraction:  # a list of rows stands in the result itself
             self._steps.append((name, formula, values, result))
+        return result
+
+    def work_in_percent(self, name: str, formula: Callable[..., Fraction], **values: Fraction) -> Fraction:
+        """Apply a formula whose result is read in percent, write the step down and return the result."""
+        result = formula(**values)
+        self.note(name, FormulaText(formula, tuple(values.items())), Worded("{}", (ratio(result),)))
         return result
 
     def note(self, name: str, formula: Text, value: Text) -> None:

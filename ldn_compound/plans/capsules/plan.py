@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import attrs
-
 from ldn_compound.calc import arithmetic, batch
 from ldn_compound.checks import capsules as capsule_checks
-from ldn_compound.checks import material as material_checks
 from ldn_compound.core.errors import CalculationError
 from ldn_compound.core.numbers import round_half_up
 from ldn_compound.core.results import Worded
-from ldn_compound.core.units import Amount, mass, ratio
+from ldn_compound.core.units import mass, ratio
 from ldn_compound.inputs.batches import CapsuleInputs
-from ldn_compound.plans.batch.result import ContentOfLabel, HoldPoint, UnitMassLimits
+from ldn_compound.plans.batch.drug import Units, crushed_product, drug_needed, weigh
+from ldn_compound.plans.batch.limits import hold_point, unit_limits
 from ldn_compound.plans.capsules import FORM
 from ldn_compound.plans.capsules import fill as capsule_fill
 from ldn_compound.plans.capsules.result import CapsuleBatch
@@ -25,11 +23,9 @@ from ldn_compound.plans.ingredients.filler import daily_amount_findings, filler_
 from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.public import planner
 from ldn_compound.plans.weighing import balance
-from ldn_compound.plans.weighing.crushing import tablets_to_crush
 from ldn_compound.plans.weighing.tracer import tracer_findings
-from ldn_compound.plans.weighing.weigh_drug import bound_of, error_of, filler_as_diluent, weigh_drug
+from ldn_compound.plans.weighing.weigh_drug import bound_of, error_of, filler_as_diluent
 from ldn_compound.plans.worksheet import Worksheet
-from ldn_compound.reference.limits import default_count, get_standard
 
 
 @planner(CapsuleInputs, settle=order.settle_batch)
@@ -68,14 +64,7 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
     avoid = avoided(sheet)
     sheet.findings += filler_findings(filler, form=FORM, avoid=avoid)
     sheet.findings += shell_plan.shell_findings(shells, avoid)
-    product = None
-    if given.source_tablet is not None:
-        from ldn_compound.plans.ingredients.source_product import product_findings, resolve_product
-
-        product = resolve_product(sheet)
-        sheet.findings += product_findings(
-            sheet, given.source_tablet, product, drug, strength=strength, unit=FORM, avoid=avoid
-        )
+    product = crushed_product(sheet, drug, strength=strength, unit=FORM, avoid=avoid)
     stock = None
     if given.stock is not None or given.stock_diluent is not None:
         from ldn_compound.plans.weighing.stock import resolve_stock
@@ -104,57 +93,29 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
     units = Fraction(given.count + (given.extra_units or 0))
     if given.extra_units is not None:
         sheet.note("units made", f"{given.count} + {given.extra_units} extra", f"{units}")
-    theoretical = sheet.work(
-        "drug in the batch",
-        batch.drug_theoretical,
-        strength=strength,
-        units=units,
-        wastage=wastage,
-        overage=overage,
-    )
-    exact_powder = sheet.work(
-        "drug powder to weigh", arithmetic.multiplied, amount=theoretical, times=drug.powder_factor
-    )
     fill_method = sheet.setting("capsules.fill_method")
     all_in = fill_method == "all-in"
+    claim = Units(strength, units, wastage, overage, spread=Fraction(0) if all_in else wastage)
+    needed = drug_needed(sheet, drug, claim)
     scales = balance.resolve_balance(sheet)
-    spread = Fraction(0) if all_in else wastage
-    on_balance = balance.powder_on_balance(
-        sheet,
-        powder=exact_powder,
-        strength=strength,
-        units=units,
-        spread=spread,
-        factor=drug.powder_factor,
-        readability=scales.readability,
-    )
+    on_balance = needed.on_balance(sheet, scales)
     blend = sheet.work("blend", arithmetic.for_batch, in_unit=fill.fill_mass, units=units, wastage=wastage)
-    filler_total = sheet.work("filler in the blend", arithmetic.remaining, whole=blend, part=exact_powder)
+    filler_total = sheet.work("filler in the blend", arithmetic.remaining, whole=blend, part=needed.powder)
     try:
-        weighed = weigh_drug(
+        found = weigh(
             sheet,
-            powder=exact_powder,
+            needed,
+            scales,
             on_balance=on_balance,
             diluents=(filler_as_diluent(filler_total),),
             filler=filler_total,
             stock=None if stock is None else stock.parts,
-            scales=scales,
-            most=balance.most_powder(sheet, strength=strength, units=units, spread=spread, factor=drug.powder_factor),
         )
     except CalculationError as error:
         raise order.refusal(sheet, error, kind=CapsuleBatch.kind) from error
+    weighed = found.how
     if weighed.trituration is not None and stock is None:
         sheet.findings += tracer_findings(sheet, weighed.trituration, avoid=avoid)
-    content = _content(
-        sheet,
-        powder=weighed.delivered,
-        factor=drug.powder_factor,
-        strength=strength,
-        units=units,
-        wastage=wastage,
-        overage=overage,
-        spread=spread,
-    )
     filler_left = filler_total
     if weighed.trituration is not None:
         filler_left = sheet.work("filler left to weigh", arithmetic.remaining, whole=filler_total, part=weighed.diluent)
@@ -164,13 +125,9 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
         Worded("to the nearest {}, half up", (mass(scales.readability),)),
         Worded("{}", (mass(filler_shown),)),
     )
-    not_lost = content.if_not_lost_exact
     target = fill.fill_mass
-    sheet.findings += material_checks.content_findings(
-        if_lost=content.if_lost_exact, if_not_lost=not_lost, on=sheet.day
-    )
     if all_in:
-        sheet.findings += capsule_checks.all_in_findings(wastage=wastage, content=not_lost)
+        sheet.findings += capsule_checks.all_in_findings(wastage=wastage, content=found.if_not_lost)
         target = sheet.work("powder in one capsule, all filled in", arithmetic.in_each, total=blend, units=units)
         sheet.findings += capsule_checks.capacity_findings(target=target, holds=fill.fill_mass, field=fill.field)
     amounts = [(filler, fill.filler)]
@@ -190,9 +147,9 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
             units_per_dose=prescription.units_per_dose,
             doses_per_day=prescription.doses_per_day,
         )
-    limits = _unit_limits(sheet, target, shell_plan.shell_mass(sheet, shells, fill.size))
-    hold = _hold_point(sheet, target)
-    crushed = tablets_to_crush(sheet, drug, weighed)
+    shell_mass = shell_plan.shell_mass(sheet, shells, fill.size)
+    limits = unit_limits(sheet, target, form=FORM, setting="policies.unit_standard", of="net mass", shell=shell_mass)
+    hold = hold_point(sheet, target, make="fill", of="net mass")
     return CapsuleBatch(
         inputs=sheet.inputs,
         assumptions=sheet.assumptions,
@@ -206,9 +163,9 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
         count=given.count,
         units_made=int(units),
         capsule_size=fill.size,
-        api_theoretical=mass(theoretical),
+        api_theoretical=mass(needed.theoretical),
         api_to_weigh=mass(on_balance),
-        api_to_weigh_exact=mass(exact_powder),
+        api_to_weigh_exact=mass(needed.powder),
         weighing_factor=drug.weighing_factor,
         filler=filler.key,
         filler_name=filler.name,
@@ -227,7 +184,7 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
         trituration=weighed.trituration,
         unit_mass_limits=limits,
         hold_point=hold,
-        content_of_label=content.shown,
+        content_of_label=found.content,
         fill_method=fill_method,
         machine_load=sheet.setting("capsules.machine_load"),
         made_on=given.made_on,
@@ -235,7 +192,7 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
         beyond_use_rule=prescription.rule.name,
         limited_by=prescription.limited_by,
         storage=prescription.rule.storage,
-        tablets_to_crush=crushed,
+        tablets_to_crush=found.crushed,
         daily_dose=prescription.daily_dose,
         units_per_dose=prescription.units_per_dose,
         doses_per_day=prescription.doses_per_day,
@@ -249,80 +206,3 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
             shells.name,
         ),
     )
-
-
-@attrs.frozen(kw_only=True)
-class _Content:
-    if_lost_exact: Fraction
-    if_not_lost_exact: Fraction
-
-    @property
-    def shown(self) -> ContentOfLabel:
-        return ContentOfLabel(if_lost=ratio(self.if_lost_exact), if_not_lost=ratio(self.if_not_lost_exact))
-
-
-def _content(
-    sheet: Worksheet,
-    *,
-    powder: Fraction,
-    factor: Fraction,
-    strength: Fraction,
-    units: Fraction,
-    wastage: Fraction,
-    overage: Fraction,
-    spread: Fraction,
-) -> _Content:
-    """Work out the content from the powder as weighed: if nothing is lost, and if the allowances are lost."""
-    drug = sheet.work("drug in that powder", arithmetic.divided, amount=powder, by=factor)
-    not_lost = sheet.work(
-        "content of label if nothing is lost",
-        batch.content_of_label,
-        drug=drug,
-        strength=strength,
-        units=units,
-        spread=spread,
-    )
-    left = sheet.work("drug left if the overage is lost", batch.drug_after_loss, drug=drug, overage=overage)
-    lost = sheet.work(
-        "content of label if the allowances are lost",
-        batch.content_of_label,
-        drug=left,
-        strength=strength,
-        units=units,
-        spread=wastage,
-    )
-    return _Content(if_lost_exact=lost, if_not_lost_exact=not_lost)
-
-
-def _unit_limits(sheet: Worksheet, target: Fraction, shell_mass: Amount | None) -> UnitMassLimits:
-    standard = get_standard(sheet.setting("policies.unit_standard"), sheet.day)
-    band = standard.band(FORM, mass(target))
-    limit = band.limit.value if band else Fraction(sheet.setting("policies.mean_limit").value)
-    one = Fraction(1)
-    low = sheet.work("lowest net mass of a capsule", arithmetic.part_of_unit, share=one - limit, unit=target)
-    high = sheet.work("highest net mass of a capsule", arithmetic.part_of_unit, share=one + limit, unit=target)
-    gross = [mass(value + shell_mass.value) if shell_mass else None for value in (target, low, high)]
-    return UnitMassLimits(
-        target=mass(target),
-        low=mass(low),
-        high=mass(high),
-        shell=shell_mass,
-        gross_target=gross[0],
-        gross_low=gross[1],
-        gross_high=gross[2],
-        standard=standard.key,
-    )
-
-
-def _hold_point(sheet: Worksheet, target: Fraction) -> HoldPoint:
-    limit: Amount = sheet.setting("policies.mean_limit")
-    count = default_count().hold_point
-    one = Fraction(1)
-    low = arithmetic.part_of_unit(share=one - limit.value, unit=target)
-    high = arithmetic.part_of_unit(share=one + limit.value, unit=target)
-    sheet.note(
-        "hold point",
-        Worded(f"fill {count.value}, mean net mass within {{}} of {{}}", (limit, mass(target))),
-        Worded("{} to {}", (mass(low), mass(high))),
-    )
-    return HoldPoint(units=count.value, target=mass(target), low=mass(low), high=mass(high), limit=limit)

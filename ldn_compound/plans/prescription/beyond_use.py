@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
@@ -125,6 +126,23 @@ def resolve_rule(sheet: Worksheet, form: str) -> Rule:
     return own
 
 
+def refuse_expired(sheet: Worksheet[Dates], expiries: Mapping[str, date], *, made_on: date) -> None:
+    """Refuse a component whose last day is before the day of making.
+
+    Raises:
+        InputError: ``component-expired``.
+    """
+    for name, expiry in expiries.items():
+        if expiry < made_on:
+            raise InputError(
+                "component-expired",
+                field="component_expiries",
+                given=f"{name}={expiry.isoformat()}",
+                needed=f"a component in date on the day of making, {made_on.isoformat()}",
+                hint=f"{name} must not be used: take another lot, or correct the date{_whose(sheet, name)}",
+            )
+
+
 def resolve_date(sheet: Worksheet[Dates], *, made_on: date, rule: Rule, expiries: dict[str, date]) -> tuple[date, str]:
     """Return the last day of use and what limits it; write the steps down and check the components.
 
@@ -135,15 +153,7 @@ def resolve_date(sheet: Worksheet[Dates], *, made_on: date, rule: Rule, expiries
     if sheet.given.made_on_is_today:
         message = "no day of making was given: today is taken"
         sheet.assume("made-on-today", field="made_on", value=made_on.isoformat(), message=message)
-    for name, expiry in expiries.items():
-        if expiry < made_on:
-            raise InputError(
-                "component-expired",
-                field="component_expiries",
-                given=f"{name}={expiry.isoformat()}",
-                needed=f"a component in date on the day of making, {made_on.isoformat()}",
-                hint=f"{name} must not be used: take another lot, or correct the date{_whose(sheet, name)}",
-            )
+    refuse_expired(sheet, expiries, made_on=made_on)
     first_is_day_1 = sheet.setting("policies.day_count") == "day-1"
     days = int(rule.days.value.value)
     by_rule = last_day_of_use(made_on, days=days, made_day_is_day_1=first_is_day_1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -17,7 +17,7 @@ from ldn_compound.core.errors import LdnError, StopError
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount, days, mass
 from ldn_compound.inputs.reading import refuse_unknown
-from ldn_compound.inputs.shared import Acceptance, BatchInputs
+from ldn_compound.inputs.shared import Acceptance, BatchInputs, Making, WeighedPatient
 from ldn_compound.plans.ingredients.avoid import settle_avoid
 from ldn_compound.plans.prescription.beyond_use import COMPONENTS, resolve_date, resolve_rule
 from ldn_compound.plans.prescription.patient import (
@@ -70,44 +70,23 @@ def resolve_order(sheet: Worksheet[BatchInputs], *, count: int, strength: Fracti
     """
     given = sheet.given
     apply_acceptance((), accept=given.accept, accepted_by=given.accepted_by)
-    for name, components in (
-        ("component_expiries", given.component_expiries),
-        ("component_lots", given.component_lots),
-    ):
-        refuse_unknown(
-            components,
-            (*COMPONENTS, own, *filler_keys()),
-            field=name,
-            code="unknown-component",
-            needed="a component's key: api, filler, shell, source-tablet, stock or the key of a substance",
-        )
+    refuse_unknown_components(
+        given,
+        (*COMPONENTS, own, *filler_keys()),
+        keys="api, filler, shell, source-tablet, stock or the key of a substance",
+    )
     known = get_form(form)
     rule = resolve_rule(sheet, known.rules[0])
-    last: date | None = None
-    limited_by: str | None = None
-    made_on = given.made_on
-    if made_on is None:
-        sheet.assume(
-            "made-on-not-given",
-            field="made_on",
-            value="not given",
-            message="without the day of making there is no beyond-use date, and no patient label; the newest rules are "
-            "taken",
-        )
-    else:
-        last, limited_by = resolve_date(sheet, made_on=made_on, rule=rule, expiries=sheet.expiries)
+    last, limited_by = resolve_last_day(sheet, rule)
     sheet.findings += dose_checks.strength_findings(strength)
     a_dose, a_day, daily = _dosing(sheet, strength)
-    sheet.findings += stated_findings(given)
-    sheet.findings += patient_findings(
+    sheet.findings += prescribed_dose_findings(
         sheet,
-        weight=given.body_weight,
         daily=None if daily is None else daily.value,
         a_dose=strength * (a_dose or 1),
         form=form,
         field="strength" if daily is None else "doses_per_day",
     )
-    sheet.findings += question_findings(sheet, first_day=made_on)
     per_day = a_dose * a_day if a_dose and a_day else None
     asked = given.days_supply
     supply = days(asked) if asked else None
@@ -121,7 +100,7 @@ def resolve_order(sheet: Worksheet[BatchInputs], *, count: int, strength: Fracti
         )
         supply = supply or days(lasts)
     sheet.findings += supply_findings(
-        count=count, per_day=per_day, days_supply=asked, made_on=made_on, last_day=last, unit=known.words("en")[1]
+        count=count, per_day=per_day, days_supply=asked, made_on=given.made_on, last_day=last, unit=known.words("en")[1]
     )
     return Order(
         daily_dose=daily,
@@ -134,10 +113,45 @@ def resolve_order(sheet: Worksheet[BatchInputs], *, count: int, strength: Fracti
     )
 
 
-def _dosing(sheet: Worksheet[BatchInputs], strength: Fraction) -> tuple[int | None, int | None, Amount | None]:
-    """Return units a dose, doses a day and the daily dose, with the dose's own findings."""
-    given = sheet.given
-    a_dose, a_day = given.units_per_dose, given.doses_per_day
+def refuse_unknown_components(given: Making, known: Sequence[str], *, keys: str) -> None:
+    """Refuse the expiry date or the lot of a component that the batch does not have.
+
+    Parameters:
+        known: the names that are taken; keys: the same in words.
+
+    Raises:
+        InputError: ``unknown-component``.
+    """
+    for field, components in (
+        ("component_expiries", given.component_expiries),
+        ("component_lots", given.component_lots),
+    ):
+        needed = f"a component's key: {keys}"
+        refuse_unknown(components, known, field=field, code="unknown-component", needed=needed)
+
+
+def resolve_last_day(sheet: Worksheet[BatchInputs], rule: Rule) -> tuple[date | None, str | None]:
+    """Return the last day of use and what limits it; None of either without a day of making.
+
+    Raises:
+        InputError: ``component-expired``.
+    """
+    made_on = sheet.given.made_on
+    if made_on is not None:
+        return resolve_date(sheet, made_on=made_on, rule=rule, expiries=sheet.expiries)
+    sheet.assume(
+        "made-on-not-given",
+        field="made_on",
+        value="not given",
+        message="without the day of making there is no beyond-use date, and no patient label; the newest rules are "
+        "taken",
+    )
+    return None, None
+
+
+def resolve_doses_per_day(sheet: Worksheet[BatchInputs]) -> int | None:
+    """Return the doses a day; where they were not given, say what that leaves unchecked."""
+    a_day = sheet.given.doses_per_day
     if a_day is None:
         sheet.assume(
             "daily-dose-not-given",
@@ -145,6 +159,30 @@ def _dosing(sheet: Worksheet[BatchInputs], strength: Fraction) -> tuple[int | No
             value="not given",
             message="no daily dose: it is not checked, and neither is the supply against the beyond-use date",
         )
+    return a_day
+
+
+def prescribed_dose_findings(
+    sheet: Worksheet[WeighedPatient], *, daily: Fraction | None, a_dose: Fraction | None, form: str, field: str
+) -> list[Finding]:
+    """Return the findings on the dose for this patient and on the dispensing questions.
+
+    Parameters:
+        daily, a_dose: mg a day and in one dose, or None.
+        form, field: as of :func:`ldn_compound.plans.prescription.patient.patient_findings`.
+    """
+    given = sheet.given
+    return [
+        *stated_findings(given),
+        *patient_findings(sheet, weight=given.body_weight, daily=daily, a_dose=a_dose, form=form, field=field),
+        *question_findings(sheet, first_day=sheet.day),
+    ]
+
+
+def _dosing(sheet: Worksheet[BatchInputs], strength: Fraction) -> tuple[int | None, int | None, Amount | None]:
+    """Return units a dose, doses a day and the daily dose, with the dose's own findings."""
+    a_dose, a_day = sheet.given.units_per_dose, resolve_doses_per_day(sheet)
+    if a_day is None:
         return a_dose, None, None
     if a_dose is None:
         sheet.assume(

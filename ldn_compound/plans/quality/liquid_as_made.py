@@ -12,7 +12,7 @@ from ldn_compound.core.units import Amount
 from ldn_compound.inputs.reading import value_from_json
 from ldn_compound.plans.batch.result import Batch
 from ldn_compound.plans.quality.weighings import WeighingPlan, all_of
-from ldn_compound.plans.solution.vehicle import WATER, classify, share
+from ldn_compound.plans.solution.vehicle import WATER, classify
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.vehicles import get_vehicle
 
@@ -46,8 +46,7 @@ def liquid_findings(
             powder=powder,
             powder_water=_powder_water(plan),
         )
-        fraction = share(
-            sheet,
+        fraction = sheet.work_in_percent(
             "water fraction as made, w/w",
             calc.water_fraction,
             all_water=all_water,

@@ -19,12 +19,16 @@ from ldn_compound.core.numbers import brief_text, round_half_down
 from ldn_compound.core.results import Worded
 from ldn_compound.core.units import Amount, days, mass, volume
 from ldn_compound.inputs.batches import SolutionInputs
-from ldn_compound.inputs.reading import refuse_unknown
-from ldn_compound.plans.prescription.beyond_use import resolve_date, resolve_rule
-from ldn_compound.plans.prescription.patient import patient_findings, question_findings, stated_findings
+from ldn_compound.plans.prescription.beyond_use import refuse_expired, resolve_rule
+from ldn_compound.plans.prescription.dosing_and_dates import (
+    prescribed_dose_findings,
+    refuse_unknown_components,
+    resolve_doses_per_day,
+    resolve_last_day,
+)
 from ldn_compound.plans.prescription.syringe import Measured, measure, say_measured, stocked_syringes, would_do
 from ldn_compound.plans.worksheet import Worksheet
-from ldn_compound.reference.beyond_use import Rule, Study, get_rule, stability_studies
+from ldn_compound.reference.beyond_use import Rule, get_rule, stability_studies
 from ldn_compound.reference.rows import Fact
 from ldn_compound.reference.syringes import rounding_limits
 from ldn_compound.reference.vehicles import STORAGES, Vehicle, substance_keys
@@ -104,28 +108,14 @@ def refuse_contradictions(sheet: Worksheet[SolutionInputs]) -> None:
             needed="the volume, such as 120mL, or --dose, --doses-per-day and --days-supply to work it out from",
             hint="it is required",
         )
-    for name, components in (
-        ("component_expiries", given.component_expiries),
-        ("component_lots", given.component_lots),
-    ):
-        refuse_unknown(
-            components,
-            (*COMPONENTS, *substance_keys()),
-            field=name,
-            code="unknown-component",
-            needed="a component's key: api, vehicle, source-tablet, bottle or the key of a substance in the vehicle",
-        )
+    refuse_unknown_components(
+        given,
+        (*COMPONENTS, *substance_keys()),
+        keys="api, vehicle, source-tablet, bottle or the key of a substance in the vehicle",
+    )
     # Before anything is worked out: a refused input comes before a liquid that cannot be made.
-    made_on = given.made_on
-    for name, expiry in given.component_expiries.items():
-        if made_on is not None and expiry < made_on:
-            raise InputError(
-                "component-expired",
-                field="component_expiries",
-                given=f"{name}={expiry.isoformat()}",
-                needed=f"a component in date on the day of making, {made_on.isoformat()}",
-                hint=f"{name} must not be used: take another lot, or correct the date",
-            )
+    if given.made_on is not None:
+        refuse_expired(sheet, given.component_expiries, made_on=given.made_on)
 
 
 def resolve_dose(sheet: Worksheet[SolutionInputs], concentration: Fraction) -> Dose:
@@ -150,31 +140,16 @@ def resolve_dose(sheet: Worksheet[SolutionInputs], concentration: Fraction) -> D
             value="not given",
             message="no dose: it is not checked, and neither are the glycerol in it, the syringe and the supply",
         )
-    per_day = given.doses_per_day
+    per_day = resolve_doses_per_day(sheet)
     daily: Fraction | None = None
-    if per_day is None:
-        sheet.assume(
-            "daily-dose-not-given",
-            field="doses_per_day",
-            value="not given",
-            message="no daily dose: it is not checked, and neither is the supply against the beyond-use date",
-        )
     if a_dose is not None:
         sheet.findings += dose_checks.strength_findings(a_dose, field="dose")
         if per_day is not None:
             daily = sheet.work("daily dose", calc.amount_a_day, amount=a_dose, doses_per_day=Fraction(per_day))
             factors = dose_checks.factor_words(mass(a_dose).text(), doses=per_day)
             sheet.findings += dose_checks.daily_dose_findings(daily, factors=factors)
-    sheet.findings += stated_findings(given)
-    sheet.findings += patient_findings(
-        sheet,
-        weight=given.body_weight,
-        daily=daily,
-        a_dose=a_dose,
-        form="solution",
-        field="dose" if per_day is None else "doses_per_day",
-    )
-    sheet.findings += question_findings(sheet, first_day=given.made_on)
+    field = "dose" if per_day is None else "doses_per_day"
+    sheet.findings += prescribed_dose_findings(sheet, daily=daily, a_dose=a_dose, form="solution", field=field)
     return Dose(mass=a_dose, volume=a_volume, per_day=per_day, daily=daily)
 
 
@@ -276,43 +251,33 @@ def resolve_dates(
     sheet: Worksheet[SolutionInputs], *, form: str, storage: str, vehicle: Vehicle, concentration: Amount
 ) -> Kept:
     """Resolve the last day of use: the earliest of the rule, the formula's own stability and the components."""
-    rule = resolve_rule(sheet, form)
-    study = _study(vehicle, form=form, storage=storage)
-    sheet.findings += checks.storage_findings(storage=storage, rule=get_rule(form, sheet.day))
-    sheet.findings += checks.stability_findings(
-        study, rule=rule, concentration=concentration, studied=vehicle.strength.value
+    rule, by_stability = shortest_rule(
+        sheet, resolve_rule(sheet, form), vehicle, form=form, storage=storage, concentration=concentration
     )
-    by_stability = study is not None and study.shortens and study.days.value < rule.days.value.value
-    if study is not None and by_stability:
-        rule = by_study(rule, study)
-    made_on = sheet.given.made_on
-    last: date | None = None
-    limited_by: str | None = None
-    if made_on is None:
-        sheet.assume(
-            "made-on-not-given",
-            field="made_on",
-            value="not given",
-            message="without the day of making there is no beyond-use date, and no patient label; the newest rules are "
-            "taken",
-        )
-    else:
-        last, limited_by = resolve_date(sheet, made_on=made_on, rule=rule, expiries=sheet.expiries)
-        if limited_by == "rule" and by_stability:
-            limited_by = "stability"
+    last, limited_by = resolve_last_day(sheet, rule)
+    if limited_by == "rule" and by_stability:
+        limited_by = "stability"
     text = get_rule(_STORAGE_TEXT[storage]).storage
     return Kept(storage=storage, text=text, rule=rule, last_day=last, limited_by=limited_by)
 
 
-def by_study(rule: Rule, study: Study) -> Rule:
-    """Return the rule that a formula's own stability makes of it, which is no country's."""
+def shortest_rule(
+    sheet: Worksheet, rule: Rule, vehicle: Vehicle, *, form: str, storage: str, concentration: Amount
+) -> tuple[Rule, bool]:
+    """Return the rule of the form, or what the formula's own stability makes of it where that is shorter.
+
+    Returns:
+        The rule, and whether it is the formula's own stability, which is no country's.
+    """
+    study = next((item for item in stability_studies(form) if item.key == vehicle.studies.get(storage)), None)
+    sheet.findings += checks.storage_findings(storage=storage, rule=get_rule(form, sheet.day))
+    sheet.findings += checks.stability_findings(
+        study, rule=rule, concentration=concentration, studied=vehicle.strength.value
+    )
+    if study is None or not study.shortens or study.days.value >= rule.days.value.value:
+        return rule, False
     name = f"known stability of this formula at {study.storage}"
-    return rule._replace(name=name, days=Fact(study.days, study.source), country=None, superseded=False)
-
-
-def _study(vehicle: Vehicle, *, form: str, storage: str) -> Study | None:
-    key = vehicle.studies.get(storage)
-    return next((study for study in stability_studies(form) if study.key == key), None)
+    return rule._replace(name=name, days=Fact(study.days, study.source), country=None, superseded=False), True
 
 
 def resolve_supply(sheet: Worksheet[SolutionInputs], dose: Dose, *, asked: Fraction, kept: Kept) -> Amount | None:

@@ -14,6 +14,7 @@ from ldn_compound.core.numbers import brief_text, round_half_up
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount, mass, ratio, volume
 from ldn_compound.inputs.batches import SolutionInputs
+from ldn_compound.plans.batch.drug import Needed, Volume, crushed_product, drug_needed
 from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients.avoid import avoided
 from ldn_compound.plans.prescription import dosing_and_dates as order
@@ -22,7 +23,7 @@ from ldn_compound.plans.solution import dosing as solution_dose
 from ldn_compound.plans.solution import vehicle as vehicle_plan
 from ldn_compound.plans.solution.batch import SolutionBatch
 from ldn_compound.plans.solution.dosing import as_mass, as_volume
-from ldn_compound.plans.solution.drug import Drug, resolve_drug
+from ldn_compound.plans.solution.drug import weigh_in_liquid
 from ldn_compound.plans.solution.procedure import choose_bottle
 from ldn_compound.plans.solution.vehicle import Filled, ResolvedVehicle, VehiclePart
 from ldn_compound.plans.weighing.balance import Balance, resolve_balance
@@ -74,14 +75,8 @@ def plan_solution(sheet: Worksheet[SolutionInputs]) -> SolutionBatch:
     sheet.findings += checks.concentration_findings(strength, vehicle.row)
     avoid = avoided(sheet)
     sheet.findings += checks.vehicle_findings(vehicle.substances, avoid)
-    product = None
-    if given.source_tablet is not None:
-        from ldn_compound.plans.ingredients.source_product import product_findings, resolve_product
-
-        product = resolve_product(sheet)
-        sheet.findings += product_findings(
-            sheet, given.source_tablet, product, drug, strength=strength.value, unit="mL", avoid=avoid
-        )
+    product = crushed_product(sheet, drug, strength=strength.value, unit="mL", avoid=avoid)
+    if product is not None:
         sheet.findings.append(checks.suspension_finding())
     elif drug.base:
         sheet.findings.append(checks.base_powder_finding())
@@ -95,20 +90,13 @@ def plan_solution(sheet: Worksheet[SolutionInputs]) -> SolutionBatch:
     try:
         _refuse_too_strong(strength)
         filled = vehicle_plan.fill_vehicle(sheet, vehicle, made=made, wastage=wastage)
-        batch_drug = resolve_drug(
-            sheet,
-            drug,
-            strength=strength.value,
-            whole=whole,
-            made=made,
-            wastage=wastage,
-            overage=overage,
-            scales=scales,
-            filled=filled,
-        )
+        claim = Volume(strength.value, whole, made, wastage, overage)
+        needed = drug_needed(sheet, drug, claim)
+        on_balance = needed.on_balance(sheet, scales)
+        found = weigh_in_liquid(sheet, needed, claim, scales, on_balance=on_balance, filled=filled)
     except CalculationError as error:
         raise order.refusal(sheet, error, kind=SolutionBatch.kind) from error
-    aliquot = batch_drug.weighed.trituration
+    aliquot = found.how.trituration
     filled = vehicle_plan.weighed_parts(sheet, filled, aliquot=aliquot, scales=scales)
     sheet.findings += checks.excipient_findings(
         [(part.name, part.exact.to_weigh.value) for part in filled.parts if part.exact.weighing_error is not None],
@@ -118,9 +106,9 @@ def plan_solution(sheet: Worksheet[SolutionInputs]) -> SolutionBatch:
     for part in filled.parts:
         if part.key == preservative:
             sheet.findings += _preservative(sheet, part, made=made, scales=scales)
-    fraction, form = _water(sheet, vehicle, filled, batch_drug)
+    fraction, form = _water(sheet, vehicle, filled, needed)
     if vehicle.row.by_mass:
-        _solids(sheet, powder=batch_drug.powder, made=made)
+        _solids(sheet, powder=needed.powder, made=made)
     a_dose, a_day = _glycerol(sheet, dose, filled=filled, water=vehicle.glycerol.water, made=made)
     storage = solution_dose.resolve_storage(sheet, given.storage, form)
     kept = solution_dose.resolve_dates(sheet, form=form, storage=storage, vehicle=vehicle.row, concentration=strength)
@@ -139,9 +127,9 @@ def plan_solution(sheet: Worksheet[SolutionInputs]) -> SolutionBatch:
         asked_volume=volume(asked),
         overfill=volume(overfill),
         volume_made=volume(made),
-        api_theoretical=mass(batch_drug.theoretical),
-        api_to_weigh=mass(batch_drug.on_balance),
-        api_to_weigh_exact=mass(batch_drug.powder),
+        api_theoretical=mass(needed.theoretical),
+        api_to_weigh=mass(on_balance),
+        api_to_weigh_exact=mass(needed.powder),
         weighing_factor=drug.weighing_factor,
         vehicle=vehicle.row.key,
         vehicle_name=vehicle.row.name,
@@ -154,10 +142,10 @@ def plan_solution(sheet: Worksheet[SolutionInputs]) -> SolutionBatch:
         water_fraction=ratio(fraction),
         water_activity=given.water_activity,
         water_class=form,
-        api_weighing_error=None if aliquot is not None else error_of(batch_drug.on_balance, scales),
-        error_bound=bound_of(batch_drug.weighed),
+        api_weighing_error=None if aliquot is not None else error_of(on_balance, scales),
+        error_bound=bound_of(found.how),
         trituration=aliquot,
-        content_of_label=batch_drug.content,
+        content_of_label=found.content,
         readability=mass(scales.readability),
         made_on=given.made_on,
         beyond_use_date=kept.last_day,
@@ -165,7 +153,7 @@ def plan_solution(sheet: Worksheet[SolutionInputs]) -> SolutionBatch:
         limited_by=kept.limited_by,
         storage=kept.text,
         kept_at=kept.storage,
-        tablets_to_crush=batch_drug.crushed,
+        tablets_to_crush=found.crushed,
         dose=as_mass(dose.mass),
         dose_volume=as_volume(dose.volume),
         syringe=None if measured is None else measured.used,
@@ -224,17 +212,19 @@ def _refuse_too_strong(concentration: Amount) -> None:
 
 
 def _water(
-    sheet: Worksheet[SolutionInputs], vehicle: ResolvedVehicle, filled: Filled, drug: Drug
+    sheet: Worksheet[SolutionInputs], vehicle: ResolvedVehicle, filled: Filled, needed: Needed
 ) -> tuple[Fraction, str]:
     """Return the water fraction, and the form that it puts the liquid in."""
     activity: Fraction | None = sheet.given.water_activity
-    fraction = vehicle_plan.water_of(sheet, vehicle, filled, powder=drug.powder, powder_water=drug.water)
+    fraction = vehicle_plan.water_of(sheet, vehicle, filled, powder=needed.powder, powder_water=needed.drug.water)
     form = vehicle_plan.classify(fraction, activity=activity, preserved=vehicle.row.preserved)
     shown = "not measured" if activity is None else f"measured as {brief_text(activity)}"
     preserved = "preserved" if vehicle.row.preserved else "not preserved"
     sheet.note("water class", f"by the water fraction; water activity {shown}; {preserved}", form)
     sheet.findings += checks.water_findings(fraction=fraction, activity=activity, vehicle=vehicle.row)
-    vehicle_plan.note_worst_glycerol(sheet, vehicle, filled, powder=drug.powder, powder_water=drug.water, form=form)
+    vehicle_plan.note_worst_glycerol(
+        sheet, vehicle, filled, powder=needed.powder, powder_water=needed.drug.water, form=form
+    )
     return fraction, form
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 
 import attrs
@@ -12,8 +11,8 @@ from ldn_compound.calc import solution as calc
 from ldn_compound.checks import solution as checks
 from ldn_compound.core.errors import CalculationError, InputError
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import FormulaText, OptionalQuantityField, Prose, QuantityField, Record, Worded
-from ldn_compound.core.units import Amount, mass, ratio, volume
+from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Record
+from ldn_compound.core.units import Amount, mass, volume
 from ldn_compound.inputs.batches import SolutionInputs
 from ldn_compound.plans.solution.glycerol import Glycerol, resolve_glycerol, shrinks_by
 from ldn_compound.plans.weighing.balance import Balance
@@ -92,6 +91,26 @@ class Filled:
     solids: Fraction
 
 
+def vehicle_row(sheet: Worksheet, asked: str | None, *, why: str) -> Vehicle:
+    """Return the vehicle that was asked for, else glycerol, which is an assumption.
+
+    Parameters:
+        why: why glycerol, in words.
+
+    Raises:
+        InputError: ``unknown-vehicle``.
+    """
+    if asked is None:
+        sheet.assume(
+            "vehicle-assumed",
+            field="vehicle",
+            value=GLYCEROL,
+            message=f"no vehicle was given: glycerol{why}",
+            source=get_vehicle(GLYCEROL).source,
+        )
+    return get_vehicle(asked or GLYCEROL)
+
+
 def resolve_vehicle(sheet: Worksheet[SolutionInputs]) -> ResolvedVehicle:
     """Resolve the vehicle and refuse what contradicts it.
 
@@ -100,15 +119,7 @@ def resolve_vehicle(sheet: Worksheet[SolutionInputs]) -> ResolvedVehicle:
             ``glycerol-water-outside-monograph``.
     """
     given = sheet.given
-    if given.vehicle is None:
-        sheet.assume(
-            "vehicle-assumed",
-            field="vehicle",
-            value=GLYCEROL,
-            message="no vehicle was given: glycerol, as low-dose naltrexone solutions usually are",
-            source=get_vehicle(GLYCEROL).source,
-        )
-    row = get_vehicle(given.vehicle or GLYCEROL)
+    row = vehicle_row(sheet, given.vehicle, why=", as low-dose naltrexone solutions usually are")
     if row.make_up == WATER and given.added_water is not None:
         raise InputError(
             "vehicle-has-its-water",
@@ -321,8 +332,7 @@ def water_of(
         powder=powder,
         powder_water=powder_water,
     )
-    return share(
-        sheet,
+    return sheet.work_in_percent(
         "water fraction, w/w",
         calc.water_fraction,
         all_water=all_water,
@@ -331,13 +341,6 @@ def water_of(
         powder=powder,
         others=filled.solids,
     )
-
-
-def share(sheet: Worksheet, name: str, formula: Callable[..., Fraction], **values: Fraction) -> Fraction:
-    """Apply a formula whose result is read in percent, write the step down and return the result."""
-    result = formula(**values)
-    sheet.note(name, FormulaText(formula, tuple(values.items())), Worded("{}", (ratio(result),)))
-    return result
 
 
 def classify(fraction: Fraction, *, activity: Fraction | None, preserved: bool) -> str:

@@ -9,6 +9,8 @@ from ldn_compound.checks.solution import excipient_findings
 from ldn_compound.core.errors import CalculationError
 from ldn_compound.core.units import mass, ratio
 from ldn_compound.inputs.batches import TabletInputs
+from ldn_compound.plans.batch.drug import Units, crushed_product, drug_needed, weigh
+from ldn_compound.plans.batch.limits import hold_point, unit_limits
 from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients.avoid import avoided
 from ldn_compound.plans.prescription import dosing_and_dates as order
@@ -16,14 +18,13 @@ from ldn_compound.plans.public import planner
 from ldn_compound.plans.tablets import FORM
 from ldn_compound.plans.tablets import excipients as tablet_amounts
 from ldn_compound.plans.tablets import formulation as tablet_make
-from ldn_compound.plans.tablets import limits as tablet_limits
 from ldn_compound.plans.tablets import moulded as tablet_mould
 from ldn_compound.plans.tablets.batch import TabletBatch
-from ldn_compound.plans.tablets.drug import drug_needed, weigh
+from ldn_compound.plans.tablets.half import half_tablet
 from ldn_compound.plans.weighing import balance
 from ldn_compound.plans.weighing.stock import resolve_stock
 from ldn_compound.plans.weighing.tracer import tracer_findings
-from ldn_compound.plans.weighing.weigh_drug import bound_of, error_of
+from ldn_compound.plans.weighing.weigh_drug import bound_of, error_of, filler_as_diluent
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.fillers import filler_keys
 
@@ -75,14 +76,7 @@ def plan_tablets(sheet: Worksheet[TabletInputs]) -> TabletBatch:
     prescription = order.resolve_order(sheet, count=given.count, strength=strength, form=FORM, own=own)
     for filler in fillers:
         sheet.findings += tablet_make.composition(filler, field=field, avoid=avoid)
-    product = None
-    if given.source_tablet is not None:
-        from ldn_compound.plans.ingredients.source_product import product_findings, resolve_product
-
-        product = resolve_product(sheet)
-        sheet.findings += product_findings(
-            sheet, given.source_tablet, product, drug, strength=strength, unit=FORM, avoid=avoid
-        )
+    product = crushed_product(sheet, drug, strength=strength, unit=FORM, avoid=avoid)
     sheet.resolver.facts |= {"form": FORM, "strength": given.strength}
     wastage, overage = sheet.setting("policies.wastage").value, sheet.setting("policies.overage").value
     powder = sheet.work(
@@ -104,7 +98,10 @@ def plan_tablets(sheet: Worksheet[TabletInputs]) -> TabletBatch:
 
     units = Fraction(given.count)
     scales = balance.resolve_balance(sheet)
-    needed = drug_needed(sheet, drug, strength=strength, units=units, wastage=wastage, overage=overage, scales=scales)
+    # Each tablet is made to its mass: what is left of the wastage is kept out, and does not raise the content.
+    claim = Units(strength, units, wastage, overage, spread=wastage)
+    needed = drug_needed(sheet, drug, claim)
+    on_balance = needed.on_balance(sheet, scales)
     if moulded:
         in_all = tablet_mould.substance(drug, powder=needed.powder, prescribed=needed.theoretical)
         totals = [
@@ -120,26 +117,24 @@ def plan_tablets(sheet: Worksheet[TabletInputs]) -> TabletBatch:
     if moulded and stock is not None and stock.added is not None:
         of_stock = tablet_mould.carrier_factor(sheet)
     try:
-        weighed = weigh(
+        found = weigh(
             sheet,
-            drug,
             needed,
-            diluent=totals[diluent],
-            strength=strength,
-            units=units,
-            wastage=wastage,
-            overage=overage,
-            scales=scales,
+            scales,
+            on_balance=on_balance,
+            diluents=(filler_as_diluent(totals[diluent]),),
+            filler=totals[diluent],
             stock=None if stock is None else stock.parts,
             replaces=Fraction(1) if of_stock is None else 1 / of_stock[0],
         )
     except CalculationError as error:
         raise order.refusal(sheet, error, kind=TabletBatch.kind) from error
-    if weighed.how.trituration is not None and stock is None:
-        sheet.findings += tracer_findings(sheet, weighed.how.trituration, avoid=avoid)
+    weighed = found.how
+    if weighed.trituration is not None and stock is None:
+        sheet.findings += tracer_findings(sheet, weighed.trituration, avoid=avoid)
     from_aliquot = diluent
     if stock is not None and stock.added is not None:
-        brought = weighed.how.diluent
+        brought = weighed.diluent
         each = sheet.work(
             f"{stock.added} in one tablet, from the stock", batch.in_each, total=brought, units=units, wastage=wastage
         )
@@ -155,7 +150,7 @@ def plan_tablets(sheet: Worksheet[TabletInputs]) -> TabletBatch:
             item,
             tablet=make.tablet,
             total=total,
-            brought=weighed.how.diluent if number == from_aliquot else Fraction(0),
+            brought=weighed.diluent if number == from_aliquot else Fraction(0),
             scales=scales,
         )
         for number, (item, total) in enumerate(zip(make.excipients, totals, strict=True))
@@ -172,9 +167,9 @@ def plan_tablets(sheet: Worksheet[TabletInputs]) -> TabletBatch:
             units_per_dose=prescription.units_per_dose,
             doses_per_day=prescription.doses_per_day,
         )
-    limits = tablet_limits.unit_limits(sheet, make.tablet)
-    hold = tablet_limits.hold_point(sheet, make.tablet)
-    half = tablet_limits.half_tablet(sheet, make, strength) if given.scored else None
+    limits = unit_limits(sheet, make.tablet, form=FORM, setting="policies.tablet_standard")
+    hold = hold_point(sheet, make.tablet, make="make", most=given.count)
+    half = half_tablet(sheet, make, strength) if given.scored else None
     wetting = tablet_amounts.wetting_liquid(sheet) if moulded else None
     factor = make.factor
     return TabletBatch(
@@ -197,29 +192,29 @@ def plan_tablets(sheet: Worksheet[TabletInputs]) -> TabletBatch:
         carrier_displacement_factor=make.carrier_factor,
         recipe_name=make.recipe,
         api_theoretical=mass(needed.theoretical),
-        api_to_weigh=mass(needed.on_balance),
+        api_to_weigh=mass(on_balance),
         api_to_weigh_exact=mass(needed.powder),
-        api_weighing_error=None if weighed.how.trituration else error_of(needed.on_balance, scales),
+        api_weighing_error=None if weighed.trituration else error_of(on_balance, scales),
         weighing_factor=drug.weighing_factor,
         powder_per_unit=mass(powder),
         excipients=excipients,
-        base_shares=tablet_amounts.base_shares(excipients[0], weighed.how.trituration) if moulded else (),
+        base_shares=tablet_amounts.base_shares(excipients[0], weighed.trituration) if moulded else (),
         wetting_liquid=wetting,
         blend_total=mass(blend),
         drug_load=ratio(powder / make.tablet),
         readability=mass(scales.readability),
-        error_bound=bound_of(weighed.how),
-        trituration=weighed.how.trituration,
+        error_bound=bound_of(weighed),
+        trituration=weighed.trituration,
         unit_mass_limits=limits,
         hold_point=hold,
-        content_of_label=weighed.content,
+        content_of_label=found.content,
         half=half,
         made_on=given.made_on,
         beyond_use_date=prescription.beyond_use_date,
         beyond_use_rule=prescription.rule.name,
         limited_by=prescription.limited_by,
         storage=prescription.rule.storage,
-        tablets_to_crush=weighed.crushed,
+        tablets_to_crush=found.crushed,
         daily_dose=prescription.daily_dose,
         units_per_dose=prescription.units_per_dose,
         doses_per_day=prescription.doses_per_day,

@@ -15,12 +15,7 @@ from ldn_compound.core.units import Amount, days, mass, volume
 from ldn_compound.inputs.doses import TitrationInputs
 from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.prescription.beyond_use import resolve_rule
-from ldn_compound.plans.prescription.patient import (
-    patient_findings,
-    question_findings,
-    settle_patient,
-    stated_findings,
-)
+from ldn_compound.plans.prescription.patient import settle_patient
 from ldn_compound.plans.prescription.syringe import SyringeUsed
 from ldn_compound.plans.public import planner
 from ldn_compound.plans.titration.doses import Taken, take_capsules, take_liquid
@@ -151,16 +146,13 @@ def plan_titration(sheet: Worksheet[TitrationInputs]) -> Titration:
     field = "doses" if given.doses else None
     sheet.findings += checks.dose_findings(doses, per_day=course.per_day, field=field)
     highest = max(doses, key=lambda step: step[1])
-    sheet.findings += stated_findings(given)
-    sheet.findings += patient_findings(
+    sheet.findings += order.prescribed_dose_findings(
         sheet,
-        weight=given.body_weight,
         daily=highest[1] * course.per_day,
         a_dose=None,
         form=form.key,
         field=field or checks.field_of(highest[0], len(doses)),
     )
-    sheet.findings += question_findings(sheet, first_day=given.begin)
     rule = resolve_rule(sheet, form.rules[0]) if concentration is None else resolve_liquid_rule(sheet, concentration)
     try:
         if concentration is None:

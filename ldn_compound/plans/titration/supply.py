@@ -13,11 +13,11 @@ from ldn_compound.checks import solution as checks
 from ldn_compound.core.units import Amount
 from ldn_compound.inputs.doses import TitrationInputs
 from ldn_compound.plans.prescription.beyond_use import resolve_rule
-from ldn_compound.plans.solution.dosing import by_study, resolve_storage
-from ldn_compound.plans.solution.vehicle import AQUEOUS, GLYCEROL, PRESERVED, classify
+from ldn_compound.plans.solution.dosing import resolve_storage, shortest_rule
+from ldn_compound.plans.solution.vehicle import AQUEOUS, PRESERVED, classify, vehicle_row
 from ldn_compound.plans.worksheet import Worksheet
-from ldn_compound.reference.beyond_use import Rule, get_rule, stability_studies
-from ldn_compound.reference.vehicles import get_vehicle, glycerol_facts
+from ldn_compound.reference.beyond_use import Rule
+from ldn_compound.reference.vehicles import glycerol_facts
 
 Span = tuple[int, int]
 """A first and a last day, both counted."""
@@ -30,33 +30,17 @@ def resolve_liquid_rule(sheet: Worksheet[TitrationInputs], concentration: Amount
     Raises:
         InputError: ``unknown-vehicle``.
     """
-    given = sheet.given
-    if given.vehicle is None:
-        sheet.assume(
-            "vehicle-assumed",
-            field="vehicle",
-            value=GLYCEROL,
-            message="no vehicle was given: glycerol without added water, a non-aqueous liquid",
-            source=get_vehicle(GLYCEROL).source,
-        )
-    vehicle = get_vehicle(given.vehicle or GLYCEROL)
+    vehicle = vehicle_row(sheet, sheet.given.vehicle, why=" without added water, a non-aqueous liquid")
     form = PRESERVED if vehicle.preserved else AQUEOUS
     if vehicle.by_mass:
         # Nothing is added to it here: its water is what its glycerol brings.
         water = glycerol_facts(vehicle.glycerol)[1].value.value
         form = classify(water, activity=None, preserved=vehicle.preserved)
         sheet.findings += checks.water_findings(fraction=water, activity=None, vehicle=vehicle)
-    storage = resolve_storage(sheet, given.storage, form)
+    storage = resolve_storage(sheet, sheet.given.storage, form)
     rule = resolve_rule(sheet, form)
-    study = next((item for item in stability_studies(form) if item.key == vehicle.studies.get(storage)), None)
     sheet.findings += checks.concentration_findings(concentration, vehicle)
-    sheet.findings += checks.storage_findings(storage=storage, rule=get_rule(form, sheet.day))
-    sheet.findings += checks.stability_findings(
-        study, rule=rule, concentration=concentration, studied=vehicle.strength.value
-    )
-    if study is not None and study.shortens and study.days.value < rule.days.value.value:
-        return by_study(rule, study)
-    return rule
+    return shortest_rule(sheet, rule, vehicle, form=form, storage=storage, concentration=concentration)[0]
 
 
 def usable_days(sheet: Worksheet, rule: Rule) -> int:

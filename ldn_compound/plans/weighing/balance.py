@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import attrs
 
-from ldn_compound.calc import batch, trituration, weighing
+from ldn_compound.calc import trituration, weighing
 from ldn_compound.checks import weighing as checks
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import round_down, round_half_up
@@ -222,39 +222,6 @@ def accurate_minimum(sheet: Worksheet, scales: Balance) -> Fraction:
         "least mass for weighing accurately, USP <41>", weighing.accurate_minimum, repeatability=scales.repeatability
     )
     return least
-
-
-def most_powder(
-    sheet: Worksheet, *, strength: Fraction, units: Fraction, spread: Fraction, factor: Fraction
-) -> Fraction:
-    """Return the drug powder in mg at which the content without loss reaches its upper limit, 110 % of the label.
-
-    Parameters:
-        strength, units, spread, factor: as in :func:`ldn_compound.calc.batch.powder_at_content`.
-    """
-    high = content_limits(sheet.day).high.value
-    return batch.powder_at_content(limit=high, strength=strength, units=units, spread=spread, factor=factor)
-
-
-def powder_on_balance(
-    sheet: Worksheet,
-    *,
-    powder: Fraction,
-    strength: Fraction,
-    units: Fraction,
-    spread: Fraction,
-    factor: Fraction,
-    readability: Fraction,
-) -> Fraction:
-    """Return the drug powder to the balance's last digit, half up, kept within 110 % of the label without loss.
-
-    Parameters:
-        powder: exact mass to weigh in mg.
-        strength, units, spread, factor: as in :func:`ldn_compound.calc.batch.powder_at_content`.
-        readability: the balance's last digit in mg.
-    """
-    most = most_powder(sheet, strength=strength, units=units, spread=spread, factor=factor)
-    return rounded_powder(sheet, powder=powder, most=most, readability=readability)
 
 
 def rounded_powder(sheet: Worksheet, *, powder: Fraction, most: Fraction, readability: Fraction) -> Fraction:

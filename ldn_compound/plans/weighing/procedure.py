@@ -11,7 +11,7 @@ from ldn_compound.calc import trituration as calc
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.units import Amount, mass, signature_of
 from ldn_compound.plans.weighing.residue import weigh_boat_back
-from ldn_compound.plans.weighing.result import TriturationPart, expected_error
+from ldn_compound.plans.weighing.result import TriturationPart
 from ldn_compound.plans.worksheet import Worksheet
 
 
@@ -43,8 +43,8 @@ def work_steps(sheet: Worksheet, part: TriturationPart) -> None:
                 f"drug in the aliquot{where}", calc.drug_in_aliquot, drug=held, aliquot=aliquot, total=total
             )
             if number == 1:
-                errors.append(_share(sheet, "error of weighing the drug", error, drug))
-        errors.append(_share(sheet, f"error of weighing the aliquot{where}", error, aliquot))
+                errors.append(sheet.work("error of weighing the drug", arithmetic.share, part=error, whole=drug))
+        errors.append(sheet.work(f"error of weighing the aliquot{where}", arithmetic.share, part=error, whole=aliquot))
     held, needed = part.exact.drug_in_aliquot.value, part.exact.drug_needed.value
     values = {"larger": max(held, needed), "smaller": min(held, needed), "of": needed}
     _percent(sheet, "deviation from the drug needed", arithmetic.gap, values, part.exact.deviation)
@@ -59,13 +59,6 @@ def work_steps(sheet: Worksheet, part: TriturationPart) -> None:
     bound = {"drug_error": of_drug, "aliquot_error": of_aliquots, "deviation": part.exact.deviation.value}
     _percent(sheet, "error bound", calc.error_bound, bound, part.exact.error_bound)
     sheet.note("chosen among", part.searched, "the least deviation, then the least drug, then the least diluent")
-
-
-def _share(sheet: Worksheet, name: str, error: Fraction, weighed: Fraction) -> Fraction:
-    values = {"part": error, "whole": weighed}
-    found = expected_error(weighed, balance_error=error)
-    _percent(sheet, name, arithmetic.share, values, found)
-    return found.value
 
 
 def _percent(

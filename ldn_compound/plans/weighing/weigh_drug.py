@@ -21,7 +21,7 @@ from ldn_compound.plans.worksheet import Worksheet
 if TYPE_CHECKING:
     from ldn_compound.reference.vehicles import Substance
 
-_LARGER_BATCH = (
+LARGER_BATCH = (
     "no trituration with the batch's own filler meets the limits: make a larger batch, use a finer balance, or weigh "
     "from a stock trituration"
 )
@@ -84,7 +84,7 @@ def weigh_drug(
     most: Fraction | None = None,
     filler: Fraction = Fraction(0),
     replaces: Fraction = Fraction(1),
-    too_little: str = _LARGER_BATCH,
+    too_little: str = LARGER_BATCH,
     stock: int | None = None,
 ) -> WeighedDrug:
     """Choose how the drug powder is weighed, write the working down and check it.

@@ -1,0 +1,210 @@
+"""The drug of a batch of any form: what the batch needs, how it is weighed, and its content against the label."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from ldn_compound.calc import arithmetic, batch
+from ldn_compound.calc import solution as liquids
+from ldn_compound.checks import material as checks
+from ldn_compound.core.units import ratio
+from ldn_compound.inputs import shared as inputs
+from ldn_compound.plans.batch.result import ContentOfLabel
+from ldn_compound.plans.ingredients.drug_substance import Material
+from ldn_compound.plans.weighing.balance import Balance, rounded_powder
+from ldn_compound.plans.weighing.crushing import tablets_to_crush
+from ldn_compound.plans.weighing.weigh_drug import LARGER_BATCH, Diluent, WeighedDrug, weigh_drug
+from ldn_compound.plans.worksheet import Worksheet
+from ldn_compound.reference.limits import content_limits
+
+if TYPE_CHECKING:
+    from ldn_compound.plans.ingredients.source_product import SourceProduct
+
+
+class Units(NamedTuple):
+    """The label claim of a batch of units.
+
+    Attributes:
+        strength: mg in one unit; units: how many are made.
+        wastage, overage: as fractions; spread: share of the blend that goes elsewhere than into the units: the
+            wastage where each unit is made to its mass, 0 where all the blend is filled in.
+    """
+
+    strength: Fraction
+    units: Fraction
+    wastage: Fraction
+    overage: Fraction
+    spread: Fraction
+
+    def needed(self, sheet: Worksheet) -> Fraction:
+        """Work out the drug that the batch needs in mg, with its allowances."""
+        return sheet.work(
+            "drug in the batch",
+            batch.drug_theoretical,
+            strength=self.strength,
+            units=self.units,
+            wastage=self.wastage,
+            overage=self.overage,
+        )
+
+    def powder_at(self, limit: Fraction, factor: Fraction) -> Fraction:
+        """Return the powder in mg at which the content without loss reaches a limit."""
+        return batch.powder_at_content(
+            limit=limit, strength=self.strength, units=self.units, spread=self.spread, factor=factor
+        )
+
+    def content(self, sheet: Worksheet, words: str, drug: Fraction, *, lost: bool) -> Fraction:
+        """Work out the content of a unit as a fraction of the label."""
+        spread = self.wastage if lost else self.spread
+        return sheet.work(
+            words, batch.content_of_label, drug=drug, strength=self.strength, units=self.units, spread=spread
+        )
+
+
+class Volume(NamedTuple):
+    """The label claim of a batch of a liquid.
+
+    Attributes:
+        concentration: mg/mL; whole, made: mL that are filled, and made with the wastage.
+        wastage, overage: as fractions.
+    """
+
+    concentration: Fraction
+    whole: Fraction
+    made: Fraction
+    wastage: Fraction
+    overage: Fraction
+
+    def needed(self, sheet: Worksheet) -> Fraction:
+        """Work out the drug that the batch needs in mg, with its allowances."""
+        return sheet.work(
+            "drug in the batch",
+            liquids.drug_in_solution,
+            concentration=self.concentration,
+            volume=self.whole,
+            wastage=self.wastage,
+            overage=self.overage,
+        )
+
+    def powder_at(self, limit: Fraction, factor: Fraction) -> Fraction:
+        """Return the powder in mg at which the content without loss reaches a limit."""
+        return liquids.powder_at_content(limit=limit, concentration=self.concentration, made=self.made, factor=factor)
+
+    def content(self, sheet: Worksheet, words: str, drug: Fraction, *, lost: bool) -> Fraction:
+        """Work out the content of the liquid as a fraction of the label; the wastage never raises it."""
+        return sheet.work_in_percent(
+            words, liquids.content_of_label, drug=drug, concentration=self.concentration, made=self.made
+        )
+
+
+class Needed(NamedTuple):
+    """The drug that a batch needs.
+
+    Attributes:
+        claim: what it is for; drug: the substance.
+        theoretical: mg of drug in the form prescribed, with all allowances.
+        powder: mg of powder that hold it.
+        most: mg of powder at which the content without loss reaches its upper limit.
+    """
+
+    claim: Units | Volume
+    drug: Material
+    theoretical: Fraction
+    powder: Fraction
+    most: Fraction
+
+    def on_balance(self, sheet: Worksheet, scales: Balance) -> Fraction:
+        """Work out the powder in mg to the balance's last digit, half up, but not above the most."""
+        return rounded_powder(sheet, powder=self.powder, most=self.most, readability=scales.readability)
+
+
+class BatchDrug(NamedTuple):
+    """The drug of a batch as it is weighed.
+
+    Attributes:
+        how: directly, from a stock, or by a trituration or stock solution of the batch's own.
+        if_lost, if_not_lost: content as a fraction of the label, from the masses as the balance shows them.
+        crushed: whole tablets to crush, or None.
+    """
+
+    how: WeighedDrug
+    if_lost: Fraction
+    if_not_lost: Fraction
+    crushed: int | None
+
+    @property
+    def content(self) -> ContentOfLabel:
+        """The content as a result holds it."""
+        return ContentOfLabel(if_lost=ratio(self.if_lost), if_not_lost=ratio(self.if_not_lost))
+
+
+def drug_needed(sheet: Worksheet, drug: Material, claim: Units | Volume) -> Needed:
+    """Work out the drug of the batch, and the powder that holds it."""
+    theoretical = claim.needed(sheet)
+    factor = drug.powder_factor
+    powder = sheet.work("drug powder to weigh", arithmetic.multiplied, amount=theoretical, times=factor)
+    most = claim.powder_at(content_limits(sheet.day).high.value, factor)
+    return Needed(claim, drug, theoretical, powder, most)
+
+
+def weigh(
+    sheet: Worksheet,
+    needed: Needed,
+    scales: Balance,
+    *,
+    on_balance: Fraction,
+    diluents: Sequence[Diluent],
+    filler: Fraction = Fraction(0),
+    replaces: Fraction = Fraction(1),
+    stock: int | None = None,
+    too_little: str = LARGER_BATCH,
+) -> BatchDrug:
+    """Weigh the drug, and hold its content against the label: if nothing is lost, and if the allowances are lost.
+
+    Parameters:
+        on_balance: the powder as the balance shows it.
+        diluents, filler, replaces, stock, too_little: as in :func:`ldn_compound.plans.weighing.weigh_drug.weigh_drug`.
+
+    Raises:
+        CalculationError: ``nothing-to-weigh``, ``no-trituration`` (of a stock).
+    """
+    claim = needed.claim
+    how = weigh_drug(
+        sheet,
+        powder=needed.powder,
+        on_balance=on_balance,
+        diluents=diluents,
+        scales=scales,
+        most=needed.most,
+        filler=filler,
+        replaces=replaces,
+        too_little=too_little,
+        stock=stock,
+    )
+    held = sheet.work("drug in that powder", arithmetic.divided, amount=how.delivered, by=needed.drug.powder_factor)
+    left = sheet.work("drug left if the overage is lost", batch.drug_after_loss, drug=held, overage=claim.overage)
+    not_lost = claim.content(sheet, "content of label if nothing is lost", held, lost=False)
+    lost = claim.content(sheet, "content of label if the allowances are lost", left, lost=True)
+    sheet.findings += checks.content_findings(if_lost=lost, if_not_lost=not_lost, on=sheet.day)
+    return BatchDrug(how, lost, not_lost, tablets_to_crush(sheet, needed.drug, how))
+
+
+def crushed_product(
+    sheet: Worksheet[inputs.Material], drug: Material, *, strength: Fraction, unit: str, avoid: Sequence[str]
+) -> SourceProduct | None:
+    """Resolve which commercial tablets are crushed, with the findings on them; None for a drug powder.
+
+    Parameters:
+        strength: mg in one unit of the batch; unit: what that is, such as ``capsule`` or ``mL``.
+        avoid: what the patient avoids.
+    """
+    tablet = sheet.given.source_tablet
+    if tablet is None:
+        return None
+    from ldn_compound.plans.ingredients.source_product import product_findings, resolve_product
+
+    product = resolve_product(sheet)
+    sheet.findings += product_findings(sheet, tablet, product, drug, strength=strength, unit=unit, avoid=avoid)
+    return product
