@@ -13,7 +13,8 @@ from ldn_compound.core.numbers import Figure
 from ldn_compound.core.results import Finding, Said, Severity
 from ldn_compound.core.units import Amount, ratio
 from ldn_compound.messages import say
-from ldn_compound.reference.limits import Standard, content_limits, default, default_count
+from ldn_compound.reference.defaults import get_default
+from ldn_compound.reference.limits import Standard, content_limits, default_count
 from ldn_compound.reference.quality import acceptance, packing, residue, two_reading_standards, whole_unit_standards
 
 _BALANCE = "University of North Carolina, Pharmaceutics and Compounding Laboratory: 5 % permitted weighing error"
@@ -107,6 +108,7 @@ def mean_findings(
     )
     if fits_as_net is not None:
         text += say("mean-off-theory.net", fits_as_net=brief_mass(fits_as_net))
+    rule = get_default("policies.mean_limit")
     for factor, key in ((10, "mean-off-theory.ten-times"), (Fraction(1, 10), "mean-off-theory.tenth")):
         if abs(mean - theoretical * factor) <= limit.value * theoretical * factor:
             text += say(key)
@@ -114,7 +116,7 @@ def mean_findings(
         finding(
             "mean-off-theory",
             text,
-            source=default().mean_limit.source,
+            source=rule and rule.source,
         )
     ]
 

@@ -1,4 +1,4 @@
-"""Dose limits, content limits, unit-mass standards and the program's own defaults. Data: ``data/limits.toml``.
+"""Dose limits, content limits, unit-mass standards, how far a figure may be off. Data: ``data/limits.toml``.
 
 >>> dose_limits()["usual-maximum"].amount
 Amount('4.5 mg')
@@ -110,14 +110,6 @@ class Standard(NamedTuple):
         return None
 
 
-class Defaults(NamedTuple):
-    """What stands in where nobody settled it."""
-
-    readability: Annotated[Fact, "mass"]
-    permitted_error: Annotated[Fact, "1"]
-    mean_limit: Annotated[Fact, "1"]
-
-
 class ErrorLimits(NamedTuple):
     """How far off the drug may be: above the first a caution, above the second a stop."""
 
@@ -142,9 +134,8 @@ class Slips(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """Capsules of one machine load, and capsules filled before the rest."""
+    """Units filled before the rest."""
 
-    machine_load: Count
     hold_point: Count
 
 
@@ -162,5 +153,4 @@ STANDARDS = Table(Standard, "limits", "standard", unknown=("unknown-standard", "
 standard_keys, get_standard = STANDARDS.keys, STANDARDS.get
 drug_error = One(ErrorLimits, "limits", "drug_error")
 slips = One(Slips, "limits", "slip")
-default = One(Defaults, "limits", "default")
 default_count = One(Counts, "limits", "count")

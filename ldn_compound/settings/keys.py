@@ -1,4 +1,4 @@
-"""Every setting once: its dotted name, what it takes, its default and what the default means.
+"""Every setting once: its dotted name, what it takes and what it is. Its default stands in the reference data.
 
 Reading a profile, resolving a value, the commented template and a plan's recorded settings all go by this table, so
 a setting cannot be known to one of them and not to the others. ``*`` in a name stands for a filler's key, a capsule
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+from ldn_compound.reference.defaults import Default, get_default
 from ldn_compound.settings import choices
 
 Kind = Literal["mass", "volume", "ratio", "density", "days", "whole", "text", "choice", "flag", "date", "names"]
@@ -23,9 +24,7 @@ class Key(NamedTuple):
         kind: what it takes; ``names`` is a list of choices, ``ratio`` a fraction such as ``5 %``.
         comment: what it is, as the template explains it.
         example: the value that the template shows, as TOML writes it.
-        default: strict text of the value taken where nobody gave one, or None.
-        message: what that default means for a plan.
-        source: the citation behind the default.
+        message: what a default out of the reference data means for a plan.
         left_open: what it means for a plan that nothing is stated and nothing is assumed, where that needs saying.
         choices: function that gives the values taken, for ``choice`` and ``names``.
         positive: whether zero is refused; of a list, whether an empty one is.
@@ -37,14 +36,17 @@ class Key(NamedTuple):
     kind: Kind
     comment: str
     example: str
-    default: str | None = None
     message: str | None = None
-    source: str | None = None
     left_open: str | None = None
     choices: Callable[[], tuple[str, ...]] | None = None
     positive: bool = False
     most: str | None = None
     from_reference: Callable[[], tuple[tuple[str, ...], str]] | None = None
+
+    @property
+    def default(self) -> Default | None:
+        """The value taken where nobody gave one, with its meaning and source, or None."""
+        return get_default(self.name)
 
     @property
     def code(self) -> str:
@@ -54,10 +56,6 @@ class Key(NamedTuple):
         leaf = {"volumes": "capsule-volume", "shell_masses": "shell-mass"}.get(parts[-1], parts[-1])
         of = {"fillers": "filler-", "drug": "drug-", "beyond_use": "beyond-use-"}.get(parts[0], "")
         return of + leaf.replace("_", "-")
-
-
-_UNC = "University of North Carolina, Pharmaceutics and Compounding Laboratory"
-_HOUSE = "house default of this program (reference value, confirm)"
 
 
 def _of_a_lot(table: str) -> tuple[Key, ...]:
@@ -76,9 +74,6 @@ def _of_a_lot(table: str) -> tuple[Key, ...]:
             "choice",
             "What the powder is: naltrexone hydrochloride, or naltrexone base.",
             '"hydrochloride"',
-            default="hydrochloride" if whole else None,
-            message="the powder on the shelf is taken as naltrexone hydrochloride" if whole else None,
-            source="ReVia (naltrexone hydrochloride tablets) label; compoundingtoday.com, salts" if whole else None,
             choices=choices.fixed("hydrochloride", "base"),
         ),
         Key(
@@ -128,9 +123,6 @@ TABLE: tuple[Key, ...] = (
         "mass",
         "The least step that the balance shows.",
         '"1 mg"',
-        default="1 mg",
-        message="a balance that shows steps of 1 mg is assumed; masses are rounded to it",
-        source=_HOUSE,
         positive=True,
         most="1 g",
     ),
@@ -154,9 +146,6 @@ TABLE: tuple[Key, ...] = (
         "ratio",
         "The greatest weighing error that is allowed.",
         '"5 %"',
-        default="5 %",
-        message="a weighing error of at most 5 % is taken as permitted",
-        source=f"{_UNC}: 5 % permitted error",
         positive=True,
         most="100 %",
     ),
@@ -199,9 +188,6 @@ TABLE: tuple[Key, ...] = (
         "whole",
         "How many capsules the filling machine holds at once.",
         "100",
-        default="100",
-        message="a filling machine that holds 100 capsules is assumed",
-        source=_HOUSE,
         positive=True,
         most="10000",
     ),
@@ -211,9 +197,6 @@ TABLE: tuple[Key, ...] = (
         "to-mass: each capsule is filled to its mass and excess powder is kept out; all-in: all the powder is "
         "spread into the capsules, so that wastage which is not lost raises the content.",
         '"to-mass"',
-        default="to-mass",
-        message="filling to mass is assumed: excess powder is kept out",
-        source=_HOUSE,
         choices=choices.fixed("to-mass", "all-in"),
     ),
     Key(
@@ -221,9 +204,6 @@ TABLE: tuple[Key, ...] = (
         "choice",
         "The shell's material; gelatin is of animal origin.",
         '"gelatin"',
-        default="gelatin",
-        message="the shell's material is not stated; gelatin, the more common, is assumed: it is of animal origin",
-        source=_HOUSE,
         choices=choices.shells,
     ),
     Key(
@@ -357,9 +337,6 @@ TABLE: tuple[Key, ...] = (
         "choice",
         "Whose rules apply: those of a country, or general for no country's own.",
         '"us"',
-        default="general",
-        message="no country's own rules are applied",
-        source=_HOUSE,
         choices=choices.jurisdictions,
     ),
     Key(
@@ -367,9 +344,6 @@ TABLE: tuple[Key, ...] = (
         "choice",
         "What a prescribed mg means: naltrexone hydrochloride, or naltrexone base.",
         '"hydrochloride"',
-        default="hydrochloride",
-        message="a prescribed mg is taken as a mg of naltrexone hydrochloride, as on the commercial 50 mg tablet",
-        source="ReVia (naltrexone hydrochloride tablets) label; compoundingtoday.com, salts",
         choices=choices.fixed("hydrochloride", "base"),
     ),
     Key(
@@ -384,18 +358,12 @@ TABLE: tuple[Key, ...] = (
         "flag",
         "Whether an assay above 100 % counts as 100 %, so that the drug is never corrected downwards.",
         "true",
-        default="false",
-        message="an assay above 100 % is corrected for downwards too",
-        source="policies differ: Tosh, IJPC 2004 corrects fully, DAC/NRF practice never downwards; " + _HOUSE,
     ),
     Key(
         "policies.correction_threshold",
         "ratio",
         "How far the drug powder may fall short of 100 % before it is corrected for.",
         '"0 %"',
-        default="0 %",
-        message="whatever the drug powder falls short of 100 % is corrected for",
-        source="policies differ: Tosh, IJPC 2004 corrects fully, DAC/NRF practice from a deficit of 2 % on; " + _HOUSE,
         most="10 %",
     ),
     Key(
@@ -403,9 +371,6 @@ TABLE: tuple[Key, ...] = (
         "ratio",
         "More of everything, drug and filler, for what is lost on the way.",
         '"3 %"',
-        default="0 %",
-        message="nothing is added for what is lost on the way",
-        source=_HOUSE,
         most="100 %",
     ),
     Key(
@@ -413,9 +378,6 @@ TABLE: tuple[Key, ...] = (
         "ratio",
         "More drug than the label states, for drug that is expected to be lost.",
         '"0 %"',
-        default="0 %",
-        message="no drug beyond the labelled strength is added",
-        source=_HOUSE,
         most="100 %",
     ),
     Key(
@@ -423,9 +385,6 @@ TABLE: tuple[Key, ...] = (
         "choice",
         "Whether the day of making counts as day 1 or as day 0 of the beyond-use date; day-1 is the earlier date.",
         '"day-1"',
-        default="day-1",
-        message="the day of making counts as day 1, the earlier date",
-        source='USP <795>, proposal text: "The day that the preparation is compounded is considered Day 1"',
         choices=choices.fixed("day-1", "day-0"),
     ),
     Key(
@@ -433,18 +392,12 @@ TABLE: tuple[Key, ...] = (
         "flag",
         "Whether a preparation may be used no longer than any of its components; some countries' rules do not ask it.",
         "true",
-        default="true",
-        message="a beyond-use date is never past the earliest expiry of a component",
-        source="USP <795>, in force 1 November 2023: never past the earliest expiry of a component",
     ),
     Key(
         "policies.mean_limit",
         "ratio",
         "House rule: how far the mean net mass of the units may be from theory.",
         '"10 %"',
-        default="10 %",
-        message="house rule: the mean net mass must be within 10 % of theory",
-        source=_HOUSE,
         positive=True,
         most="100 %",
     ),
@@ -453,9 +406,6 @@ TABLE: tuple[Key, ...] = (
         "choice",
         "The standard that single units are weighed against.",
         '"usp-795-older"',
-        default="usp-795-older",
-        message="each unit is held to 90 to 110 % of its theoretical mass",
-        source=f"{_UNC}, on USP <795> before 2023: each capsule from 90 to 110 % of the theoretical mass",
         choices=choices.standards_for("policies.unit_standard"),
     ),
     Key(
@@ -463,10 +413,6 @@ TABLE: tuple[Key, ...] = (
         "choice",
         "The standard that single tablets are weighed against; it must have limits for tablets.",
         '"ph-eur-2.9.5"',
-        default="ph-eur-2.9.5",
-        message="each tablet is held to the limits of Ph. Eur. 2.9.5, from its theoretical mass: 10 % up to 80 mg, "
-        "7.5 % below 250 mg, 5 % from there on",
-        source="Ph. Eur. 2.9.5 Uniformity of mass of single-dose preparations",
         choices=choices.standards_for("policies.tablet_standard"),
     ),
     Key(
@@ -474,9 +420,6 @@ TABLE: tuple[Key, ...] = (
         "ratio",
         "How far the drug in an aliquot of a trituration may be from the drug needed.",
         '"1 %"',
-        default="1 %",
-        message="the drug in the aliquot may be 1 % off what is needed; the nearest is taken",
-        source=_HOUSE,
         most="10 %",
     ),
     Key(
@@ -491,9 +434,6 @@ TABLE: tuple[Key, ...] = (
         "mass",
         "The largest trituration that is made in one go; what would take more is made in two stages.",
         '"10 g"',
-        default="10 g",
-        message="a trituration of at most 10 g is assumed; what would take more is made in two stages",
-        source=_HOUSE,
         positive=True,
         most="1 kg",
     ),
@@ -502,9 +442,6 @@ TABLE: tuple[Key, ...] = (
         "mass",
         "The largest stock solution that is made where the drug of a liquid is too little to weigh.",
         '"40 g"',
-        default="40 g",
-        message="a stock solution of at most 40 g is assumed",
-        source=_HOUSE,
         positive=True,
         most="1 kg",
     ),

@@ -7,10 +7,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from ldn_compound.core.errors import InputError
+from ldn_compound.core.errors import DataError, InputError
 from ldn_compound.core.numbers import NUMBER, parse_whole, terminates
 from ldn_compound.core.texts import near_hint, parse_choice, parse_date, parse_flag, parse_names, parse_text
 from ldn_compound.core.units import Amount, parse_quantity, require
+from ldn_compound.reference.loader import load
 from ldn_compound.settings.keys import Key
 
 Value = Amount | int | str | bool | date | tuple[str, ...]
@@ -110,10 +111,6 @@ def _names(raw: object, known: tuple[str, ...], field: str) -> tuple[str, ...]:
     return names
 
 
-# The table does not change, and a plan asks for a dozen of its defaults.
-_defaults: dict[str, Value] = {}
-
-
 def default_of(key: Key) -> tuple[Value | None, str, str | None]:
     """Return a setting's default, its origin (``assumption`` or ``reference``) and the citation behind it.
 
@@ -124,11 +121,23 @@ def default_of(key: Key) -> tuple[Value | None, str, str | None]:
     if key.from_reference is not None:
         value, source = key.from_reference()
         return value, "reference", source
-    if key.default is None:
-        return None, "assumption", key.source
-    if key.name not in _defaults:
-        _defaults[key.name] = from_text(key, key.default, key.name)
-    return _defaults[key.name], "assumption", key.source
+    # A plan asks for a dozen of them: what was read is kept with the file.
+    kept = load("defaults").kept
+    if key.name not in kept:
+        kept[key.name] = _default(key)
+    value, source = kept[key.name]
+    return value, "assumption", source
+
+
+def _default(key: Key) -> tuple[Value | None, str | None]:
+    row = key.default
+    if row is None:
+        return None, None
+    try:
+        return from_text(key, row.value, key.name), str(row.source)
+    except InputError as error:
+        needed = f"{error.needed} ({error.hint})"
+        raise DataError("bad-data", field=f"defaults.{key.name}.value", given=row.value, needed=needed) from error
 
 
 def from_text(key: Key, text: str, field: str) -> Value:

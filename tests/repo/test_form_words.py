@@ -25,6 +25,7 @@ OTHERWISE = {
     f"{NAME}.settings.plausible": {"capsules"},
     f"{NAME}.settings.template": {"capsules"},
     f"{NAME}.reference.capsules": {"capsules"},
+    f"{NAME}.reference.defaults": {"capsules"},
     f"{NAME}.reference.growth": {"capsule"},
     f"{NAME}.reference.naltrexone": {"tablet"},
 }

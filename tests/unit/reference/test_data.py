@@ -18,7 +18,7 @@ from ldn_compound.reference import loader, sensitivities
 from ldn_compound.reference.tables import validate
 
 SUBJECTS = (
-    *("fillers", "sensitivities", "capsules", "naltrexone", "forms", "beyond_use", "limits"),
+    *("fillers", "sensitivities", "capsules", "naltrexone", "forms", "defaults", "beyond_use", "limits"),
     *("jurisdictions", "vehicles", "recipes", "quality", "tracers", "dispensing", "products", "presets", "syringes"),
 )
 Path = tuple[str | int, ...]
@@ -125,6 +125,8 @@ def test_a_key_that_nothing_reads_is_refused_in_every_row(subject: str, path: Pa
 def quantities() -> list[tuple[str, Path]]:
     found = []
     for subject in SUBJECTS:
+        if subject == "defaults":  # read by what a setting takes: tests/unit/settings/test_keys.py
+            continue
         tables = tables_of(subject)
         del tables["sources"]
         number = re.compile(r"[0-9.]+( [a-zA-Z%/]+)?")

@@ -275,10 +275,6 @@ def test_a_limit_refuses_another_dimension() -> None:
 def test_content_and_house_limits() -> None:
     content = limits.content_limits()
     assert (content.low.text(), content.high.text()) == ("90 %", "110 %")
-    assert limits.default().mean_limit.value.text() == "10 %"
-    assert limits.default().readability.value == mass(1)
-    assert limits.default().permitted_error.value.text() == "5 %"
-    assert limits.default_count().machine_load.value == 100
     assert limits.default_count().hold_point.value == 10
 
 

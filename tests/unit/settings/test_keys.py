@@ -6,12 +6,23 @@ from fractions import Fraction
 
 import pytest
 
-from ldn_compound.core.errors import InputError
+from ldn_compound.core.errors import DataError, InputError
 from ldn_compound.core.units import mass, ratio
+from ldn_compound.reference import loader
 from ldn_compound.reference.jurisdictions import get_jurisdiction, jurisdiction_keys
-from ldn_compound.reference.limits import default, default_count
+from ldn_compound.reference.loader import load
+from ldn_compound.reference.tables import validate
 from ldn_compound.settings.keys import KEYS, TABLE, find_key
 from ldn_compound.settings.values import Bare, default_of, from_json, from_text, shown, to_json, typed
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    """A copy of the data to change."""
+    for file in loader.DATA.glob("*.toml"):
+        (tmp_path / file.name).write_text(file.read_text())
+    monkeypatch.setattr(loader, "DATA", tmp_path)
+    return tmp_path
 
 
 @pytest.mark.parametrize("key", TABLE, ids=lambda key: key.name)
@@ -20,7 +31,7 @@ def test_every_default_has_its_meaning_and_its_source(key):
     if value is None:
         assert origin == "assumption"
     else:
-        assert key.message
+        assert key.message if key.default is None else key.default.means
         assert source
     assert key.comment.endswith(".")
 
@@ -36,10 +47,29 @@ def test_codes_are_distinct_but_for_the_packing_statistic_of_a_filler():
 
 # Expected: domain rules of the project: 1 mg and 5 %, so 20 mg; 100 capsules a load; mean within 10 %.
 def test_defaults_are_those_of_the_reference_data():
-    assert default_of(KEYS["balance.readability"])[0] == default().readability.value == mass(1)
-    assert default_of(KEYS["balance.permitted_error"])[0] == default().permitted_error.value == ratio(Fraction(5, 100))
-    assert default_of(KEYS["policies.mean_limit"])[0] == default().mean_limit.value
-    assert default_of(KEYS["capsules.machine_load"])[0] == default_count().machine_load.value == 100
+    assert default_of(KEYS["balance.readability"])[0] == mass(1)
+    assert default_of(KEYS["balance.permitted_error"])[0] == ratio(Fraction(5, 100))
+    assert default_of(KEYS["policies.mean_limit"])[0] == ratio(Fraction(10, 100))
+    assert default_of(KEYS["capsules.machine_load"])[0] == 100
+
+
+@pytest.mark.parametrize("key", [key for key in TABLE if key.default is not None], ids=lambda key: key.name)
+@pytest.mark.parametrize("wrong", ["4,5 mg", ".5 mg", "5 furlong", "7 lb/d", "-1", "perhaps"])
+def test_a_default_that_the_setting_does_not_take_is_refused(key, wrong, data) -> None:
+    file = data / "defaults.toml"
+    head = f"[{key.name}]\nvalue = "
+    before, _, after = file.read_text().partition(head)
+    file.write_text(f'{before}{head}"{wrong}"\n{after.partition(chr(10))[2]}')
+    with pytest.raises(DataError) as caught:
+        default_of(key)
+    assert (caught.value.code, caught.value.field) == ("bad-data", f"defaults.{key.name}.value")
+
+
+def test_every_row_of_the_defaults_is_a_setting_that_takes_it() -> None:
+    validate("defaults")
+    rows = {f"{table}.{key}" for table, below in load("defaults").tables.items() for key in below}
+    assert rows == {key.name for key in TABLE if key.default is not None}
+    assert len(rows) >= 20
 
 
 def test_size_defaults_come_from_the_reference_data():

@@ -45,7 +45,7 @@ def test_option_profile_jurisdiction_assumption_in_this_order():
     assert ruled[:3] == (key, "day-1", "jurisdiction us")
     assert "Day 1" in ruled.source
     assumed = day_count(EMPTY, "general")
-    assert assumed == Setting(key, "day-1", "assumption", KEYS[key].source)
+    assert assumed == Setting(key, "day-1", "assumption", str(KEYS[key].default.source))
 
 
 def test_an_option_that_says_no_or_nothing_is_an_option():
