@@ -71,14 +71,16 @@ class Worksheet(Generic[I_co]):
         """Return an empty worksheet with the same inputs and settings, for a what-if calculation."""
         return Worksheet(self._given, recorded=self._recorded)
 
-    def setting(self, dotted: str, field: str | None = None, *, otherwise: Any = None) -> Any:
+    def setting(self, dotted: str, field: str | None = None, *, otherwise: Any = None, quietly: bool = False) -> Any:
         """Return a setting's value: the input named `field` if it was given, else profile, jurisdiction, assumption.
 
         Parameters:
             otherwise: value and citation of the reference data, in place of the setting's own default.
+            quietly: only look: no assumption says that it holds for the plan.
         """
         name = field or dotted.rpartition(".")[2]
-        setting = self.resolver.resolve(dotted, self._given.named(name), field=name, otherwise=otherwise)
+        given = self._given.named(name)
+        setting = self.resolver.resolve(dotted, given, field=name, otherwise=otherwise, quietly=quietly)
         if setting.value is None and (otherwise is not None or has_default(dotted)):
             # Only a record that was edited can hold nothing where there is always a default.
             needed = "the value that was in force"
@@ -98,12 +100,18 @@ class Worksheet(Generic[I_co]):
             *(parts[1] for parts in recorded if parts[2:] == ["name"]),
         )
 
-    def own_filler(self, key: str) -> tuple[str, tuple[str, ...] | None] | None:
+    def asks_for(self, fact: str, dotted: str) -> bool:
+        """Tell whether a country's rule for a setting has to know a fact that the plan has not worked out yet."""
+        return self.resolver.asks_for(fact, dotted, self._given.named(dotted.rpartition(".")[2]))
+
+    def own_filler(self, key: str, *, quietly: bool = False) -> tuple[str, tuple[str, ...] | None] | None:
         """Return name and composition of a filler of the pharmacy's own, or None where the profile has none."""
         if not FILLER_KEY.fullmatch(key):
             return None
-        name = self.setting(f"fillers.{key}.name", "filler_name")
-        return None if name is None else (name, self.setting(f"fillers.{key}.contains", "filler_contains"))
+        name = self.setting(f"fillers.{key}.name", "filler_name", quietly=quietly)
+        if name is None:
+            return None
+        return name, self.setting(f"fillers.{key}.contains", "filler_contains", quietly=quietly)
 
     def assume(
         self, code: str, *, field: str, value: str, message: Text, origin: str = "assumption", source: object = None
@@ -120,10 +128,10 @@ class Worksheet(Generic[I_co]):
             )
         )
 
-    def set_aside(self, dotted: str, *, code: str, field: str, value: str, message: Text) -> None:
-        """Say that a setting of the profile does not hold for this plan, in place of the assumption that it does."""
-        source = self.resolver.forget(dotted)
-        self.assume(code, field=field, value=value, message=message, origin="profile", source=source)
+    def set_aside(self, dotted: str, *, field: str, value: str, message: Text) -> None:
+        """Say that what the profile states, which was only looked at, does not hold for this plan."""
+        source = self.resolver.settings[dotted].source
+        self.assume("profile-set-aside", field=field, value=value, message=message, origin="profile", source=source)
 
     def work(self, name: str, formula: Callable[..., _R], **values: Any) -> _R:
         """Apply a formula to exact numbers in base units, write the step down and return the result."""

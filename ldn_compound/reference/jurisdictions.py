@@ -18,7 +18,7 @@ order of the file, and the first that holds is the rule.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, NamedTuple
 
@@ -57,8 +57,8 @@ FACTS: Mapping[str, str | None] = {
 """What a case may ask of a plan, and its dimension: None for a word. Drug load: drug powder as a fraction of the fill,
 without overage. Trituration share: drug as a fraction of the trituration."""
 
-Known = Mapping[str, "Amount | str | Callable[[], Amount]"]
-"""What a plan knows of its facts; a function works one out when a rule asks for it."""
+Known = Mapping[str, Amount | str]
+"""What a plan knows of its facts."""
 
 ELEMENTS = (
     "pharmacy-name",
@@ -102,8 +102,7 @@ class Condition(NamedTuple):
 
     def met(self, known: Known) -> bool:
         """Tell whether a plan meets it. A fact that the plan does not have meets nothing."""
-        fact = known.get(self.fact)
-        value = fact() if callable(fact) else fact
+        value = known.get(self.fact)
         if value is None:
             return False
         if self.bound is None or isinstance(value, str):
@@ -282,6 +281,24 @@ class Jurisdiction(NamedTuple):
             if rule.holds(known):
                 return rule
         return self.settings.get(dotted)
+
+    def asks_for(self, fact: str, dotted: str, known: Known) -> bool:
+        """Tell whether a fact that is not known yet has to be worked out before the rule for a setting can be told.
+
+        >>> from ldn_compound.core.units import mass
+        >>> [get_jurisdiction("de").asks_for("drug_load", "policies.overage", {"form": "capsule", "strength": mass(mg)})
+        ...  for mg in (1, 20)]
+        [False, True]
+        """
+        for rule in self.cases.get(dotted, ()):
+            for condition in rule.when:
+                if condition.fact == fact and fact not in known:
+                    return True
+                if not condition.met(known):
+                    break
+            else:
+                return False
+        return False
 
 
 JURISDICTIONS = Table(

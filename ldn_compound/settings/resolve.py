@@ -84,7 +84,7 @@ class Resolver:
         self.settings: dict[str, Setting] = {}
         self.assumptions: list[Assumption] = []
         self._assumed: set[str] = set()
-        self.facts: dict[str, Amount | str | Callable[[], Amount]] = {}
+        self.facts: dict[str, Amount | str] = {}
         self._country: Jurisdiction | None = None
         self.jurisdiction = self.text("policies.jurisdiction", jurisdiction, field="jurisdiction")
         self._country = get_jurisdiction(self.jurisdiction, on)
@@ -161,6 +161,19 @@ class Resolver:
             return Setting(dotted, otherwise[0], "reference", str(otherwise[1]))
         return Setting(dotted, *default_of(key))
 
+    def asks_for(self, fact: str, dotted: str, given: Value | None) -> bool:
+        """Tell whether the country's rule for a setting has to know a fact that the plan has not worked out yet.
+
+        Parameters:
+            given: the option's value: where there is one, or the profile states one, no country's rule is asked.
+        """
+        recorded = self._recorded.get(dotted)
+        if given is not None or self._country is None or self._profile.get(dotted) is not None:
+            return False
+        if recorded is not None and recorded.origin == "profile":
+            return False
+        return self._country.asks_for(fact, dotted, self.facts)
+
     def _assume(self, key: Key, setting: Setting, field: str) -> None:
         if setting.origin == "option" or setting.key in self._assumed:
             return
@@ -169,27 +182,21 @@ class Resolver:
             self._assumed.add(setting.key)
             self.assumptions.append(assumption)
 
-    def forget(self, dotted: str) -> str | None:
-        """Take back the assumption that a resolved setting holds, and return where the setting came from.
-
-        The setting stays recorded, so that the plan is computed again as it was.
-        """
-        key, source = find_key(dotted), self.settings[dotted].source
-        self.assumptions = [item for item in self.assumptions if key is None or item.code != key.code]
-        return source
-
     def stated(self, start: str) -> list[str]:
         """Return the dotted names with this beginning that the profile (or the record) states something of."""
         known = self._recorded if self._is_recomputed else dict(self._profile.values)
         return [name for name in known if name.startswith(start)]
 
-    def filler(self, key: str, *, size: str | None = None, field: str = "filler") -> FillerEntry | None:
+    def filler(
+        self, key: str, *, size: str | None = None, field: str = "filler", quietly: bool = False
+    ) -> FillerEntry | None:
         """Resolve everything that the profile (or the record) states of a filler.
 
         Parameters:
             key: the filler's key.
             size: the capsule size in use: packing statistics stated by size for another one are left aside.
             field: the keyword that the assumptions name.
+            quietly: as of :meth:`resolve`.
 
         Returns:
             What is stated, or None where nothing is.
@@ -199,7 +206,7 @@ class Resolver:
         for dotted in self.stated(start):
             if dotted.startswith(f"{start}packing.") and size is not None and dotted != f"{start}packing.{size}":
                 continue
-            value = self.resolve(dotted, None, field=field).value
+            value = self.resolve(dotted, None, field=field, quietly=quietly).value
             if value is not None:
                 values[dotted] = value
         return filler_entry(key, values) if values else None

@@ -70,14 +70,13 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
         from ldn_compound.plans.weighing.stock import resolve_stock
 
         stock = resolve_stock(sheet, filler, form=FORM, avoid=avoid, crushed=drug.tablet_mass is not None)
-    sheet.resolver.facts |= {
-        "form": FORM,
-        "strength": given.strength,
-        "drug_load": lambda: capsule_fill.load_without_overage(
+    sheet.resolver.facts |= {"form": FORM, "strength": given.strength}
+    wastage = sheet.setting("policies.wastage").value
+    if sheet.asks_for("drug_load", "policies.overage"):
+        sheet.resolver.facts["drug_load"] = capsule_fill.load_without_overage(
             sheet, filler=filler, strength=strength, factor=drug.powder_factor
-        ),
-    }
-    wastage, overage = sheet.setting("policies.wastage").value, sheet.setting("policies.overage").value
+        )
+    overage = sheet.setting("policies.overage").value
     powder = sheet.work(
         "drug powder in one capsule",
         batch.powder_in_unit,

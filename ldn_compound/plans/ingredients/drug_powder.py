@@ -119,13 +119,15 @@ def resolve_powder(sheet: Worksheet[BatchInputs]) -> DrugPowder:
             expiry = _take(sheet, entry, "expiry")
         elif "expiry" in stated:
             words = f"the profile's expiry of {_lot_words(entry, stated)} is set aside: another was given"
-            _say_set_aside(sheet, f"{entry}.expiry", "component_expiries", stated["expiry"].isoformat(), words)
+            sheet.set_aside(
+                f"{entry}.expiry", field="component_expiries", value=stated["expiry"].isoformat(), message=words
+            )
         if not fresh:
             figures = _figures_of_entry(sheet, entry, stated)
             origin = "profile" if figures.assay is not None else origin
         elif "assay" in stated:
             words = f"the profile's figures of {_lot_words(entry, stated)} are set aside: others were given for it"
-            _say_set_aside(sheet, f"{entry}.assay", "assay", _figures(stated).shown(), words)
+            sheet.set_aside(f"{entry}.assay", field="assay", value=_figures(stated).shown(), message=words)
     if expiry is not None and own_expiry is None:
         sheet.expiries["api"] = expiry
     refuse_bad_certificate(figures, profile=origin == "profile")
@@ -254,7 +256,7 @@ def _figures_of_entry(sheet: Worksheet[BatchInputs], entry: str, stated: Mapping
         values[leaf] = sheet.given.named(field)
         if leaf in stated:
             words = f"the profile's {leaf} of {_lot_words(entry, stated)} is set aside: another was given"
-            _say_set_aside(sheet, f"{entry}.{leaf}", field, stated[leaf].text(), words)
+            sheet.set_aside(f"{entry}.{leaf}", field=field, value=stated[leaf].text(), message=words)
         if "assay" in stated:
             shown = f"{leaf} {values[leaf].text()}"
             sheet.findings.append(checks.figures_mixed_finding(shown, _lot_words(entry, stated), field=field))
@@ -269,12 +271,9 @@ def _set_aside(sheet: Worksheet, entry: str, stated: Mapping[str, Any], why: str
     expiry = f", expiry {stated['expiry'].isoformat()}" if "expiry" in stated else ""
     figures = _figures(stated).shown()
     value = _lot_words(entry, stated) + (f": {figures}" if figures else "") + expiry
-    _say_set_aside(sheet, f"{entry}.{leaves[0]}", "component_lots", value, f"nothing of it is used: {why}")
-
-
-def _say_set_aside(sheet: Worksheet, dotted: str, field: str, value: str, message: str) -> None:
-    source = sheet.resolver.settings[dotted].source
-    sheet.assume("profile-set-aside", field=field, value=value, message=message, origin="profile", source=source)
+    sheet.set_aside(
+        f"{entry}.{leaves[0]}", field="component_lots", value=value, message=f"nothing of it is used: {why}"
+    )
 
 
 def refuse_bad_certificate(figures: Certificate, *, profile: bool = False) -> None:

@@ -105,8 +105,11 @@ def check_filler(sheet: Worksheet[FillerCheckInputs]) -> FillerCheck:
     )
 
 
-def resolve_filler(sheet: Worksheet, key: str) -> ResolvedFiller:
+def resolve_filler(sheet: Worksheet, key: str, *, quietly: bool = False) -> ResolvedFiller:
     """Return the filler of a key: of the reference data, else of the profile.
+
+    Parameters:
+        quietly: only look: no assumption says that what the profile states of it holds for the plan.
 
     Raises:
         InputError: ``unknown-filler``, with the near ones.
@@ -115,7 +118,7 @@ def resolve_filler(sheet: Worksheet, key: str) -> ResolvedFiller:
         row = get_filler(key)
         component = Component("filler", row.name, row.contains, row.may_contain, row.known, _COMPOSITION)
         return ResolvedFiller(key=key, name=row.name, reference=row, component=component)
-    own = sheet.own_filler(key)
+    own = sheet.own_filler(key, quietly=quietly)
     if own is None:
         raise unknown_filler(key, own=sheet.own_filler_keys)
     name, contains = own

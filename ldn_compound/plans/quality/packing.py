@@ -95,7 +95,8 @@ def packing_statistic(sheet: Worksheet[PackingInputs]) -> Packing:
     135 milligram
     """
     given = sheet.given
-    filler = resolve_filler(sheet, given.filler)
+    # Nothing that the profile states of the filler goes into this figure.
+    filler = resolve_filler(sheet, given.filler, quietly=True)
     size = get_size(given.size)
     asked = packing_rule().units
     count = len(given.masses)
@@ -169,9 +170,7 @@ def packing_statistic(sheet: Worksheet[PackingInputs]) -> Packing:
 
 def _other_lots(sheet: Worksheet[PackingInputs], filler: str, *, size: str) -> list[Finding]:
     """Return the finding on figures of the same filler in the profile that belong to another lot or day than this."""
-    stated = sheet.resolver.filler(filler)
-    for dotted in [name for name in sheet.resolver.settings if name.startswith(f"fillers.{filler}.")]:
-        sheet.resolver.forget(dotted)  # nothing of it goes into this figure
+    stated = sheet.resolver.filler(filler, quietly=True)
     if stated is None:
         return []
     others = [name for name, _ in stated.packings if name != size]

@@ -49,9 +49,10 @@ def resolve_balance(sheet: Worksheet[BalanceGroup]) -> Balance:
     """
     readability: Amount = sheet.setting("balance.readability")
     permitted: Amount = sheet.setting("balance.permitted_error")
-    spread = _repeatability(sheet, readability.value)
-    known = _known_error(sheet, spread)
-    stated = _minimum(sheet, permitted, error_is_known=known is not None)
+    held: list[str] = []
+    spread = _repeatability(sheet, readability.value, held)
+    known = _known_error(sheet, spread, held)
+    stated = _minimum(sheet, permitted, held, error_is_known=known is not None)
     error = _error(sheet, known=known, minimum=stated, permitted=permitted, readability=readability)
     settled = known is not None or stated is not None
     if (
@@ -64,10 +65,12 @@ def resolve_balance(sheet: Worksheet[BalanceGroup]) -> Balance:
         words = Worded("{} by the profile, and the last digit is {} here", (mass(error), readability))
         sheet.note("error of one weighing", words, Worded("{}", (readability,)))
         for name in sorted(_SAYS_MORE):
-            of_profile: Amount | None = sheet.setting(f"balance.{name}")
+            of_profile: Amount | None = sheet.setting(f"balance.{name}", quietly=True)
             if of_profile is not None:
-                _set_aside(sheet, f"balance.{name}", of_profile, by="readability")
-        error, stated, settled = readability.value, None, False
+                _set_aside(sheet, name, of_profile, by="readability")
+        error, stated, settled, held = readability.value, None, False, []
+    for name in held:
+        sheet.setting(f"balance.{name}")
     counted = _at_least_half_a_step(sheet, error, readability.value, permitted=permitted.value)
     minimum = stated
     if minimum is not None and counted == error:
@@ -133,13 +136,28 @@ class _Repeatability(NamedTuple):
     counted: Fraction
 
 
-def _repeatability(sheet: Worksheet[BalanceGroup], readability: Fraction) -> _Repeatability:
-    least = sheet.work("least repeatability that counts", weighing.least_repeatability, readability=readability)
-    stated: Amount | None = sheet.setting("balance.repeatability")
+def _stated(sheet: Worksheet[BalanceGroup], name: str, held: list[str], *, instead: str | None) -> Amount | None:
+    """Return what is stated of the balance, or None.
+
+    Parameters:
+        held: what holds for the plan; the name is put in.
+        instead: the option in whose place the profile's figure does not hold, or None.
+    """
+    stated: Amount | None = sheet.setting(f"balance.{name}", quietly=True)
     if stated is None:
-        return _Repeatability(None, least)
-    if sheet.given.sensitivity is not None and sheet.given.repeatability is None:
-        _set_aside(sheet, "balance.repeatability", stated, by="sensitivity")
+        return None
+    if instead is not None and sheet.given.named(name) is None:
+        _set_aside(sheet, name, stated, by=instead)
+        return None
+    held.append(name)
+    return stated
+
+
+def _repeatability(sheet: Worksheet[BalanceGroup], readability: Fraction, held: list[str]) -> _Repeatability:
+    least = sheet.work("least repeatability that counts", weighing.least_repeatability, readability=readability)
+    instead = "sensitivity" if sheet.given.sensitivity is not None else None
+    stated = _stated(sheet, "repeatability", held, instead=instead)
+    if stated is None:
         return _Repeatability(None, least)
     counted = max(stated.value, least)
     words = Worded("the larger of {} measured and {}", (stated, mass(least)))
@@ -147,12 +165,10 @@ def _repeatability(sheet: Worksheet[BalanceGroup], readability: Fraction) -> _Re
     return _Repeatability(stated.value, counted)
 
 
-def _known_error(sheet: Worksheet[BalanceGroup], spread: _Repeatability) -> Fraction | None:
+def _known_error(sheet: Worksheet[BalanceGroup], spread: _Repeatability, held: list[str]) -> Fraction | None:
     """Return the error of one weighing in mg, by the sensitivity requirement or the repeatability, or None."""
-    stated: Amount | None = sheet.setting("balance.sensitivity")
-    if stated is not None and sheet.given.repeatability is not None and sheet.given.sensitivity is None:
-        _set_aside(sheet, "balance.sensitivity", stated, by="repeatability")
-        stated = None
+    instead = "repeatability" if sheet.given.repeatability is not None else None
+    stated = _stated(sheet, "sensitivity", held, instead=instead)
     sensitivity = None if stated is None else stated.value
     if spread.measured is None:
         return sensitivity
@@ -167,42 +183,34 @@ def _known_error(sheet: Worksheet[BalanceGroup], spread: _Repeatability) -> Frac
     return larger
 
 
-def _minimum(sheet: Worksheet[BalanceGroup], permitted: Amount, *, error_is_known: bool) -> Fraction | None:
+def _minimum(
+    sheet: Worksheet[BalanceGroup], permitted: Amount, held: list[str], *, error_is_known: bool
+) -> Fraction | None:
     """Return the minimum weighable quantity that was stated, in mg, or None."""
-    stated: Amount | None = sheet.setting("balance.minimum_weighable")
+    given = sheet.given
+    options = given.has("sensitivity", "repeatability")
+    another = given.permitted_error is not None
+    instead = options[0] if options else "permitted_error" if another and error_is_known else None
+    stated = _stated(sheet, "minimum_weighable", held, instead=instead)
     if stated is None:
         return None
-    if sheet.given.minimum_weighable is None:
-        options = sheet.given.has("sensitivity", "repeatability")
-        if options:
-            _set_aside(sheet, "balance.minimum_weighable", stated, by=options[0])
-            return None
-        if sheet.given.permitted_error is not None and error_is_known:
-            _set_aside(sheet, "balance.minimum_weighable", stated, by="permitted_error")
-            return None
-        if sheet.given.permitted_error is not None:
-            raise InputError(
-                "permitted-error-without-balance",
-                field="permitted_error",
-                given=permitted.text(),
-                needed="with it the balance's sensitivity, repeatability or minimum weighable quantity",
-                hint=f"the profile knows only a minimum of {stated.text()}, at its own permitted error",
-            )
+    if another and instead is None and given.minimum_weighable is None:
+        raise InputError(
+            "permitted-error-without-balance",
+            field="permitted_error",
+            given=permitted.text(),
+            needed="with it the balance's sensitivity, repeatability or minimum weighable quantity",
+            hint=f"the profile knows only a minimum of {stated.text()}, at its own permitted error",
+        )
     sheet.note("minimum weighable quantity", "as the pharmacy gives it", stated.text())
     return stated.value
 
 
-def _set_aside(sheet: Worksheet, dotted: str, stated: Amount, *, by: str) -> None:
-    name = dotted.rpartition(".")[2]
+def _set_aside(sheet: Worksheet, name: str, stated: Amount, *, by: str) -> None:
     words = name.replace("_", " ")
     about = "asks for another limit" if by == "permitted_error" else "speaks of the balance in use"
-    sheet.set_aside(
-        dotted,
-        code="profile-set-aside",
-        field=name,
-        value=stated.text(),
-        message=f"the profile's {words} is set aside: the option {by} {about}",
-    )
+    message = f"the profile's {words} is set aside: the option {by} {about}"
+    sheet.set_aside(f"balance.{name}", field=name, value=stated.text(), message=message)
 
 
 def _at_least_half_a_step(sheet: Worksheet, error: Fraction, readability: Fraction, *, permitted: Fraction) -> Fraction:

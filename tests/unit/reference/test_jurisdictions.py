@@ -94,18 +94,17 @@ def test_belgian_tracer(share: str, tracer: str) -> None:
     assert get_jurisdiction("be").rule("policies.tracer", {}) is None
 
 
-def test_a_fact_is_worked_out_only_when_a_rule_asks_for_it() -> None:
-    asked = []
-
-    def load() -> Amount:
-        asked.append(1)
-        return ratio(Fraction(1, 2))
-
-    rule = get_jurisdiction("de").rule
-    rule("policies.overage", {"form": "capsule", "strength": mass(1), "drug_load": load})
-    assert not asked
-    found = rule("policies.overage", {"form": "capsule", "strength": mass(20), "drug_load": load})
-    assert asked == [1]
+def test_a_fact_is_asked_for_only_where_no_earlier_rule_holds() -> None:
+    german = get_jurisdiction("de")
+    light: dict[str, Amount | str] = {"form": "capsule", "strength": mass(1)}
+    heavy = light | {"strength": mass(20)}
+    assert not german.asks_for("drug_load", "policies.overage", light)
+    assert german.asks_for("drug_load", "policies.overage", heavy)
+    assert not german.asks_for("drug_load", "policies.overage", heavy | {"form": "tablet"})
+    assert not german.asks_for("drug_load", "policies.overage", heavy | {"drug_load": ratio(Fraction(1, 2))})
+    assert not german.asks_for("drug_load", "policies.tracer", heavy)
+    assert not get_jurisdiction("us").asks_for("drug_load", "policies.overage", heavy)
+    found = german.rule("policies.overage", heavy | {"drug_load": ratio(Fraction(1, 2))})
     assert found is not None
     assert found.value == "5 %"
 
