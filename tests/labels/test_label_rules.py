@@ -69,7 +69,7 @@ def test_directions_give_what_the_syringe_draws(label_of: Make) -> None:
         ({"timing": "bedtime", "directions": None}, "dose-not-given"),
         ({"timing": "noon", "directions": None}, "unknown-timing"),
         ({"timing": "bedtime"}, "two-directions"),
-        ({"language": "fr"}, "unknown-language"),
+        ({"language": "xx"}, "unknown-language"),
         ({"warnings": ["opioid"]}, "unknown-warning"),
         ({"warnings": "opioids"}, "not-a-list"),
     ],

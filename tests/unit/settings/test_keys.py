@@ -119,7 +119,7 @@ def test_no_row_for_other_names(dotted):
         ("policies.cap_assay", "no", "bad-flag"),
         ("policies.day_count", "day-2", "unknown-choice"),
         ("policies.day_count", 1, "not-text"),
-        ("policies.jurisdiction", "at", "unknown-choice"),
+        ("policies.jurisdiction", "xx", "unknown-choice"),
         ("capsules.machine_load", "100", "bad-whole-number"),
         ("capsules.machine_load", 0, "out-of-range"),
         ("capsules.machine_load", Bare("100.0"), "bad-whole-number"),
