@@ -36,7 +36,7 @@ help:
 	@echo "make coverage   which lines and branches the tests run, as a table and in build/coverage"
 	@echo "make mutate   break the package on purpose and list what no test notices"
 	@echo "make benchmark   speed, as ratios"
-	@echo "make docs    write docs/cli.md again from the commands' own help"
+	@echo "make docs    write docs/cli.md and the tables of docs/json.md again from the code"
 	@echo "make constraints   take the newest test tools, and write their versions down"
 	@echo "make hooks   run linter and types before each commit"
 	@echo "make clean   remove what these commands made"
@@ -132,6 +132,7 @@ benchmark: .venv-test/.installed
 
 docs: .venv-test/.installed
 	.venv-test/bin/python tools/cli_docs.py
+	.venv-test/bin/python tools/code_docs.py
 
 constraints: | python
 	PYTHON="$(PYTHON)" sh tools/constraints.sh

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import attrs
 
+from ldn_compound.checks.released import ALIASES, was_given
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.results import Finding, Said, Severity
 from ldn_compound.core.texts import near_hint
@@ -370,43 +371,6 @@ RULES: dict[str, Rule] = {
 
 CODES: dict[str, str] = {code: rule.meaning for code, rule in RULES.items()}
 
-ALIASES: dict[str, str] = {
-    # Until release 0.3: codes of 0.1.0 that named a number, which stays only until its row in the data changes.
-    "strength-below-0.1-mg": "strength-very-low",
-    "strength-below-0.5-mg": "strength-low",
-    "strength-above-4.5-mg": "strength-above-usual",
-    "strength-above-6-mg": "strength-above-reported",
-    "strength-10-mg-or-more": "strength-high",
-    "daily-dose-below-0.1-mg": "daily-dose-very-low",
-    "daily-dose-below-0.5-mg": "daily-dose-low",
-    "daily-dose-above-4.5-mg": "daily-dose-above-usual",
-    "daily-dose-above-6-mg": "daily-dose-above-reported",
-    "daily-dose-10-mg-or-more": "daily-dose-high",
-    "under-6-years": "under-age-of-trial",
-    "dose-below-0.1-mg": "dose-very-low",
-    "maximum-above-4.5-mg": "maximum-above-usual",
-    "rate-above-0.1-mg-kg": "rate-above-trial",
-    "rate-0.2-mg-kg-or-more": "rate-high",
-    "weight-outside-p3-p97": "weight-outside-percentiles",
-    "strength-differs-by-5-percent": "strength-differs",
-    "strength-differs-by-10-percent": "strength-differs-much",
-    "rounding-above-5-percent": "rounding-large",
-    "rounding-above-10-percent": "rounding-too-large",
-    "weighing-error-above-5": "weighing-error-large",
-    "weighing-error-above-10": "weighing-error-too-large",
-    "trituration-error-above-5": "trituration-error-large",
-    "trituration-error-above-10": "trituration-error-too-large",
-    "content-above-110": "content-above-limit",
-    "content-below-90": "content-below-limit",
-    "vehicle-below-two-thirds": "vehicle-too-little",
-    "concentration-10-mg-per-ml-or-more": "concentration-high",
-    "concentration-below-0.1-mg-per-ml": "concentration-very-low",
-    "glycerol-10-g-a-dose": "glycerol-at-threshold-a-dose",
-    "glycerol-10-g-a-day": "glycerol-at-threshold-a-day",
-    "acceptance-value-above-15": "acceptance-value-too-high",
-    "made-outside-90-110": "made-outside-content-limits",
-}
-
 
 def finding(
     code: str,
@@ -529,6 +493,4 @@ def is_retired(code: str) -> bool:
     >>> is_retired("ask-opioid-free"), is_retired("no-such-code")
     (True, False)
     """
-    from ldn_compound.checks.released import was_given
-
     return code not in CODES and was_given(code, "findings")

@@ -23,7 +23,7 @@ class LdnError(ValueError):
     """Root of every error that this package raises on purpose.
 
     Attributes:
-        code: stable name of the error, such as ``decimal-comma``.
+        code: stable name of the error, such as ``bad-quantity``.
         field: the Python keyword (``strength``), or in a profile the dotted name (``balance.readability``).
         given: what was given, as text.
         needed: what would have been accepted.

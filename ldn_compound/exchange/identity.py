@@ -20,7 +20,7 @@ import attrs
 
 from ldn_compound._version import __version__
 from ldn_compound.checks import released
-from ldn_compound.checks.codes import ALIASES, finding, is_retired
+from ldn_compound.checks.codes import finding, is_retired
 from ldn_compound.core.errors import InputError, MismatchError
 from ldn_compound.core.results import Assumption, Finding, Prose, Text, fields_of
 from ldn_compound.core.units import Amount
@@ -218,7 +218,7 @@ class _Comparison:
         if not isinstance(given, list) or not all(isinstance(row, dict) and set(binding) <= set(row) for row in given):
             self.differences.append(Difference(path, given, "a list of objects, each with " + ", ".join(binding)))
             return
-        given = [{**row, "code": ALIASES.get(row["code"], row["code"])} for row in given]
+        given = [{**row, "code": released.ALIASES.get(row["code"], row["code"])} for row in given]
         left = list(mine)
         over: list[tuple[int, dict[str, Any]]] = []
         for index, row in enumerate(given):

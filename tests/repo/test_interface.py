@@ -152,5 +152,5 @@ def test_every_error_has_its_parts_and_a_code_of_its_family() -> None:
     families = {name: getattr(ldn, name) for name in ldn.__all__ if name.endswith("Error")}
     assert all(issubclass(family, ldn.LdnError) and issubclass(family, ValueError) for family in families.values())
     assert {family.exit_code for name, family in families.items() if name != "LdnError"} == set(range(10, 17))
-    error = ldn.InputError("bad", field="strength", given="x", needed="y", hint="z")
-    assert error.to_dict() == {"code": "bad", "field": "strength", "given": "x", "needed": "y", "hint": "z"}
+    error = ldn.InputError("bad-number", field="strength", given="x", needed="y", hint="z")
+    assert error.to_dict() == {"code": "bad-number", "field": "strength", "given": "x", "needed": "y", "hint": "z"}

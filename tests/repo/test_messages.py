@@ -12,7 +12,8 @@ from string import Formatter
 import pytest
 
 from ldn_compound import messages
-from ldn_compound.checks.codes import ALIASES, CODES, RULES, finding
+from ldn_compound.checks.codes import CODES, RULES, finding
+from ldn_compound.checks.released import ALIASES
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import require
 from ldn_compound.messages import say, translated

@@ -25,19 +25,19 @@ FAMILIES = {
 @pytest.mark.parametrize(("name", "code"), FAMILIES.items())
 def test_families(name: str, code: int) -> None:
     cls = getattr(ldn, name)
-    error = cls("some-code", field="strength", given="4,5 mg", needed="a mass such as 4.5 mg", hint="write 4.5")
+    error = cls("bad-number", field="strength", given="4,5 mg", needed="a mass such as 4.5 mg", hint="write 4.5")
     assert isinstance(error, ldn.LdnError)
     assert isinstance(error, ValueError)
     assert error.exit_code == code
     wanted = {
-        "code": "some-code",
+        "code": "bad-number",
         "field": "strength",
         "given": "4,5 mg",
         "needed": "a mass such as 4.5 mg",
         "hint": "write 4.5",
     }
     assert error.to_dict() == wanted
-    for part in ("strength", "4,5 mg", "a mass such as 4.5 mg", "write 4.5", "some-code"):
+    for part in ("strength", "4,5 mg", "a mass such as 4.5 mg", "write 4.5", "bad-number"):
         assert part in str(error)
     back = pickle.loads(pickle.dumps(error))
     assert (type(back), back.to_dict(), str(back)) == (cls, wanted, str(error))
@@ -49,7 +49,7 @@ def test_every_error_of_the_module_is_public() -> None:
 
 
 def test_a_given_is_one_short_printable_line() -> None:
-    error = errors.InputError("x", given="a\nb\x1b" + "c" * 5000)
+    error = errors.InputError("bad-number", given="a\nb\x1b" + "c" * 5000)
     assert error.given is not None
     assert error.given.isprintable()
     assert len(error.given) <= 120

@@ -136,10 +136,10 @@ def test_a_setting_resolved_twice_is_one_assumption():
 
 def test_convert_checks_a_value_of_every_origin():
     def refuse(value):
-        raise InputError("refused", field="wastage", given=value)
+        raise InputError("out-of-range", field="wastage", given=value)
 
     for profile, given_ in ((EMPTY, None), (PROFILE, None), (EMPTY, ratio(0))):
-        with pytest.raises(InputError, match="refused"):
+        with pytest.raises(InputError, match="out-of-range"):
             Resolver(profile).resolve("policies.wastage", given_, field="wastage", convert=refuse)
     assert Resolver(EMPTY).resolve("balance.sensitivity", None, field="x", convert=refuse).value is None
 
