@@ -35,7 +35,7 @@ Example:
 @click.command("as-made", epilog=_EXAMPLE)
 @click.argument("plan", metavar="PLAN")
 @click.argument("readings", required=False, metavar=FILE_METAVAR)
-@click.option("--weighed", multiple=True, metavar="NAME=MASS", help=f"{AsMadeInputs.weighed.help} (repeatable)")
+@click.option("--weighed", multiple=True, metavar="NAME=MASS", help=f"{AsMadeInputs.weighed.what} (repeatable)")
 @inputs(AsMadeInputs, without=("weighed",))
 @standard_options
 def command(

@@ -49,9 +49,26 @@ def inputs(
     return decorate
 
 
+class _Option(click.Option):
+    """An option of an input; its help is written when it is asked for, as it may name a value of the data."""
+
+    def __init__(self, *args: Any, declared: Field[Any, Any], **more: Any) -> None:
+        self._declared = declared
+        super().__init__(*args, **more)
+
+    @property
+    def help(self) -> str | None:
+        """What the input is, and what is assumed where it is left out."""
+        return f"{self._declared.help} (repeatable)" if self.multiple else self._declared.help
+
+    @help.setter
+    def help(self, value: str | None) -> None:
+        """Leave out what click sets."""
+
+
 def _option(field: Field[Any, Any], flags: tuple[str, ...], *, required: bool) -> Callable[[_Command], _Command]:
     if field.kind == "flag":
-        return click.option(*flags, field.name, is_flag=True, default=None, help=field.help)
+        return click.option(*flags, field.name, cls=_Option, declared=field, is_flag=True, default=None)
     repeated = field.kind in ("names", "dates", "texts")
     metavar = {"dates": "NAME=DATE", "texts": "NAME=LOT", "date": "DATE"}.get(field.kind, field.example or None)
     if field.name == "answers":
@@ -62,12 +79,13 @@ def _option(field: Field[Any, Any], flags: tuple[str, ...], *, required: bool) -
     return click.option(
         *flags,
         field.name,
+        cls=_Option,
+        declared=field,
         metavar=f"[{choice}]" if choice else metavar,
         multiple=repeated,
         **default,
         callback=(lambda context, option, items: together(field, items)) if repeated else None,
         required=required,
-        help=f"{field.help} (repeatable)" if repeated else field.help,
         shell_complete=_completer(field),
     )
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import copy
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
+from ldn_compound.settings.keys import KEYS
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
     from fractions import Fraction
 
@@ -38,10 +41,11 @@ class Field(Generic[In_contra, Out_co]):
         kind: a dimension (or two: "volume or mass"), or whole, number, text, choice, date, flag, names, dates, texts,
             masses, readings (masses of which equal ones all count), shares (the same in percent), doses (masses in
             their order), named amounts, recipe, plan, profile, other name.
-        help: one line for the command line, the docstring and the JSON Schema.
+        what: one line that says what it is.
         example: a value that is accepted, as typed.
-        least, most: bounds, in base units (a fraction: 1 is 100 %).
+        least: the least value that is taken, in base units (a fraction: 1 is 100 %).
         above_least: whether `least` itself is refused.
+        assumed: gives the value in force where it is left out, out of the data; None where there is none.
         choices: for a choice; of a plan, its kinds.
         option: spellings on the command line.
         internal: for programs alone; the command line has no such option.
@@ -61,20 +65,22 @@ class Field(Generic[In_contra, Out_co]):
     def __init__(
         self,
         kind: str,
-        help: str,
+        what: str,
         example: str = "",
         *,
         least: Fraction | int | None = None,
-        most: Fraction | int | None = None,
+        most: Fraction | int | str | None = None,
         above_least: bool = False,
         choices: tuple[str, ...] = (),
         empty: object = None,
+        assumed: Callable[[], str | None] | None = None,
     ) -> None:
         self.kind = kind
-        self.help = help
+        self.what = what
         self.example = example
         self.least = least
-        self.most = most
+        self._most = most
+        self.assumed = assumed
         self.above_least = above_least
         self.choices = choices
         self.empty = empty
@@ -95,6 +101,21 @@ class Field(Generic[In_contra, Out_co]):
     if TYPE_CHECKING:
 
         def __set__(self, instance: object, value: In_contra) -> None: ...
+
+    @property
+    def help(self) -> str:
+        """What it is and the value in force where it is left out, for the command line and the JSON Schema."""
+        value = None if self.assumed is None else self.assumed()
+        return self.what if value is None else f"{self.what} (assumed: {value})"
+
+    @cached_property
+    def most(self) -> Fraction | int | None:
+        """The greatest value that is taken, in base units."""
+        if not isinstance(self._most, str):
+            return self._most
+        from ldn_compound.core.units import parse_quantity
+
+        return parse_quantity(self._most).value
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -142,90 +163,125 @@ if TYPE_CHECKING:
 
 def amount(
     dimension: str,
-    help: str,
+    what: str,
     example: str,
     *,
     least: int = 0,
     most: Fraction | int | None = None,
     above_least: bool = True,
+    assumed: Callable[[], str | None] | None = None,
 ) -> MaybeAmount:
     """Declare a quantity of a dimension (or of the first that fits of two: "volume or mass"), above 0."""
-    return Field(dimension, help, example, least=least, most=most, above_least=above_least)
+    return Field(dimension, what, example, least=least, most=most, above_least=above_least, assumed=assumed)
 
 
-def share(help: str, example: str, *, most: Fraction | int = 1, above_least: bool = False) -> MaybeAmount:
+def share(what: str, example: str, *, most: Fraction | int = 1, above_least: bool = False) -> MaybeAmount:
     """Declare a fraction, in percent."""
-    return Field("1", help, example, least=0, most=most, above_least=above_least)
+    return Field("1", what, example, least=0, most=most, above_least=above_least)
 
 
-def whole(help: str, example: str, least: int, most: int) -> MaybeWhole:
+_KINDS = {"mass": "mass", "ratio": "1"}
+
+
+def setting(
+    dotted: str, *, kind: str | None = None, assumed: Callable[[], str | None] | None = None
+) -> Field[Any, Any]:
+    """Declare an input that stands over a setting: what it is, its bounds and its default are the setting's.
+
+    Parameters:
+        dotted: the setting's name.
+        kind: where it is not the setting's own.
+        assumed: the value in force where it is left out, in place of the setting's default.
+    """
+    key = KEYS[dotted]
+    of = kind or _KINDS.get(key.kind, key.kind)
+    what, example = key.comment.removesuffix("."), key.example.strip('"')
+    quantity = key.kind in _KINDS
+    return Field(
+        of,
+        what[0].lower() + what[1:],
+        example.replace(" ", "") if quantity else example,
+        least=0 if quantity else None,
+        most=key.most,
+        above_least=quantity and key.positive,
+        assumed=assumed or (lambda: assumed_of(dotted)),
+    )
+
+
+def assumed_of(dotted: str) -> str | None:
+    """Return the default of a setting in words, None where it has none."""
+    row = KEYS[dotted].default
+    return None if row is None else {"true": "yes", "false": "no"}.get(row.value, row.value)
+
+
+def whole(what: str, example: str, least: int, most: int) -> MaybeWhole:
     """Declare a whole number."""
-    return Field("whole", help, example, least=least, most=most)
+    return Field("whole", what, example, least=least, most=most)
 
 
-def number(help: str, example: str, least: int, most: int, *, above_least: bool = False) -> MaybeNumber:
+def number(what: str, example: str, least: int, most: int, *, above_least: bool = False) -> MaybeNumber:
     """Declare a number without a unit."""
-    return Field("number", help, example, least=least, most=most, above_least=above_least)
+    return Field("number", what, example, least=least, most=most, above_least=above_least)
 
 
-def factor(help: str, example: str) -> MaybeNumber:
+def factor(what: str, example: str) -> MaybeNumber:
     """Declare a displacement factor."""
-    return number(help, example, 0, 100, above_least=True)
+    return number(what, example, 0, 100, above_least=True)
 
 
-def text(help: str, example: str) -> MaybeText:
+def text(what: str, example: str) -> MaybeText:
     """Declare a text: a name, or the key of a row of the reference data."""
-    return Field("text", help, example)
+    return Field("text", what, example)
 
 
-def choice(help: str) -> Field[Any, Any]:
+def choice(what: str) -> Field[Any, Any]:
     """Declare a choice: what can be chosen is the Literal in its annotation, for type checkers and for this program."""
-    return Field("choice", help)
+    return Field("choice", what)
 
 
-def flag(help: str) -> MaybeFlag:
+def flag(what: str) -> MaybeFlag:
     """Declare a yes or no."""
-    return Field("flag", help)
+    return Field("flag", what)
 
 
-def day(help: str, example: str = "2026-11-22") -> MaybeDay:
+def day(what: str, example: str = "2026-11-22") -> MaybeDay:
     """Declare a date."""
-    return Field("date", help, example)
+    return Field("date", what, example)
 
 
-def names(help: str, example: str) -> Names:
+def names(what: str, example: str) -> Names:
     """Declare a list of names."""
-    return Field("names", help, example, empty=())
+    return Field("names", what, example, empty=())
 
 
-def days(help: str, example: str) -> Days:
+def days(what: str, example: str) -> Days:
     """Declare dates by name."""
-    return Field("dates", help, example, empty={})
+    return Field("dates", what, example, empty={})
 
 
-def texts(help: str, example: str) -> Texts:
+def texts(what: str, example: str) -> Texts:
     """Declare texts by name."""
-    return Field("texts", help, example, empty={})
+    return Field("texts", what, example, empty={})
 
 
-def masses(kind: str, help: str, example: str) -> Masses:
+def masses(kind: str, what: str, example: str) -> Masses:
     """Declare quantities one by one: masses, doses, readings or shares."""
-    return Field(kind, help, example, empty=())
+    return Field(kind, what, example, empty=())
 
 
-def amounts_by_name(help: str, example: str) -> AmountsByName:
+def amounts_by_name(what: str, example: str) -> AmountsByName:
     """Declare masses or volumes by name."""
-    return Field("named amounts", help, example, empty={})
+    return Field("named amounts", what, example, empty={})
 
 
-def recipe(help: str, example: str) -> MaybeRecipe:
+def recipe(what: str, example: str) -> MaybeRecipe:
     """Declare a recipe: its key, or shares by excipient."""
-    return Field("recipe", help, example)
+    return Field("recipe", what, example)
 
 
-def plan(help: str, *kinds: str) -> MaybePlan:
+def plan(what: str, *kinds: str) -> MaybePlan:
     """Declare a plan that another function returned."""
-    return internal(Field("plan", help, choices=kinds))
+    return internal(Field("plan", what, choices=kinds))
 
 
 def other_name(of: str) -> MaybeWhole:

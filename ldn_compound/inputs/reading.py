@@ -45,7 +45,7 @@ def read_all(fields: Iterable[Row], given: Mapping[str, object]) -> dict[str, An
             if field.also and given.get(field.also) is not None:
                 typed[field.name] = read_input(field.but(name=field.also), given[field.also])
             elif field.kind == "plan" and field.needed:
-                needed = f"{field.help}, as it was returned"
+                needed = f"{field.what}, as it was returned"
                 raise InputError("not-a-plan", field=field.name, given="None", needed=needed)
             continue
         if field.also and given.get(field.also) is not None:
@@ -290,5 +290,5 @@ def require_inputs(given: Mapping[str, object], fields: Iterable[Row]) -> None:
     """
     for field in fields:
         if field.name not in given:
-            needed = f"{field.help}, such as {field.example}" if field.example else field.help
+            needed = f"{field.what}, such as {field.example}" if field.example else field.what
             raise InputError("missing", field=field.name, needed=needed, hint="it is required")

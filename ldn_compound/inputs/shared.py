@@ -17,7 +17,7 @@ from ldn_compound.inputs.fields import (
     needed,
     number,
     other_name,
-    share,
+    setting,
     spelt,
     text,
     texts,
@@ -44,9 +44,28 @@ if TYPE_CHECKING:
 Form = Literal["capsule", "tablet", "solution-nonaqueous", "solution-aqueous-preserved", "solution-aqueous"]
 """The dosage forms. A test compares them with the rows of the reference data."""
 
+
+def _usual_concentration() -> str:
+    from ldn_compound.reference.syringes import usual_concentration
+
+    return usual_concentration().value.text()
+
+
+def _trial_rate() -> str:
+    from ldn_compound.reference.limits import rate_limits
+
+    return rate_limits()["trial"].amount.text()
+
+
+def _usual_maximum() -> str:
+    from ldn_compound.reference.limits import dose_limits
+
+    return f"{dose_limits()['usual-maximum'].amount.text()}, for a dose by body weight"
+
+
 BODY_WEIGHT = amount("body mass", "the patient's body weight, in kg or lb", "18.5kg")
 BLANK_MASS = amount("mass", "mean mass of a blank tablet, pure base from this mould", "60mg")
-CONCENTRATION = amount("mass/volume", "drug in a volume, as prescribed (assumed: 1 mg/mL)", "1mg/mL")
+CONCENTRATION = amount("mass/volume", "drug in a volume, as prescribed", "1mg/mL", assumed=_usual_concentration)
 COUNT = whole("units to make", "90", 1, 100_000)
 DAYS_SUPPLY = whole("days that the batch is for", "90", 1, 3650)
 FORM = text("dosage form", "capsule")
@@ -55,16 +74,10 @@ MEDICATED_DRUG = amount("mass", "drug powder in one of those medicated tablets",
 MEDICATED_MASS = amount(
     "mass", "mean mass of a medicated tablet from this mould, to measure the displacement factor", "61mg"
 )
-PERMITTED_ERROR = share("weighing error allowed (assumed: 5 %)", "5%", above_least=True)
-READABILITY = amount("mass", "the balance's last digit (assumed: 1 mg)", "1mg", most=1000)
-REPEATABILITY = amount(
-    "mass",
-    "the balance's repeatability: standard deviation of 10 or more weighings",
-    "0.4mg",
-    most=1000,
-    above_least=False,
-)
-SENSITIVITY = amount("mass", "the balance's sensitivity requirement", "6mg", most=10_000)
+PERMITTED_ERROR = setting("balance.permitted_error")
+READABILITY = setting("balance.readability")
+REPEATABILITY = setting("balance.repeatability")
+SENSITIVITY = setting("balance.sensitivity")
 SIZE = text("capsule size as printed on the box (of a plan also: smallest)", "3")
 FILLER = text("the filler's key (see: filler list)", "mcc-ph102")
 STOCK = text("weigh from a stock trituration: 1:10 is 1 part in 10", "1:10")
@@ -90,17 +103,13 @@ class Units(Inputs):
 class Certificate(Inputs):
     """The drug powder, as its certificate states it."""
 
-    assay: MaybeAmount = share("assay of the drug powder", "99.5%", most=2, above_least=True)
-    assay_basis: MaybeChoice[Literal["anhydrous", "as-is"]] = choice("what the assay refers to")
-    api_water: MaybeAmount = share("water in the drug powder", "8.5%")
-    solvents: MaybeAmount = share("residual solvents in the drug powder", "0.1%")
-    cap_assay: MaybeFlag = flag("count an assay above 100 % as 100 %")
-    prescribed_as: MaybeChoice[Literal["hydrochloride", "base"]] = choice(
-        "what a prescribed mg means (assumed: hydrochloride)"
-    )
-    powder: MaybeChoice[Literal["hydrochloride", "base"]] = choice(
-        "what the powder weighed is (assumed: hydrochloride)"
-    )
+    assay: MaybeAmount = setting("drug.assay")
+    assay_basis: MaybeChoice[Literal["anhydrous", "as-is"]] = setting("drug.assay_basis")
+    api_water: MaybeAmount = setting("drug.water")
+    solvents: MaybeAmount = setting("drug.solvents")
+    cap_assay: MaybeFlag = setting("policies.cap_assay")
+    prescribed_as: MaybeChoice[Literal["hydrochloride", "base"]] = setting("policies.prescribed_as")
+    powder: MaybeChoice[Literal["hydrochloride", "base"]] = setting("drug.powder")
 
 
 class Material(Certificate):
@@ -108,7 +117,7 @@ class Material(Certificate):
 
     source_tablet: MaybeAmount = amount("mass", "crushed tablets as the source: drug in one", "50mg")
     source_tablet_mass: MaybeAmount = amount("mass", "their measured mean mass (of at least 20)", "160mg")
-    source_product: MaybeText = text("which tablets they are: a product's key, or unknown", "adepend")
+    source_product: MaybeText = setting("policies.source_product", kind="text")
 
 
 class StockGroup(Inputs):
@@ -121,8 +130,8 @@ class StockGroup(Inputs):
 class Allowances(Inputs):
     """What is made beyond what is prescribed."""
 
-    wastage: MaybeAmount = share("more of everything, for what is lost on the way", "5%")
-    overage: MaybeAmount = share("more drug, for drug that is expected to be lost", "5%")
+    wastage: MaybeAmount = setting("policies.wastage")
+    overage: MaybeAmount = setting("policies.overage")
 
 
 class BalanceGroup(Inputs):
@@ -132,7 +141,7 @@ class BalanceGroup(Inputs):
     sensitivity: MaybeAmount = SENSITIVITY
     repeatability: MaybeAmount = REPEATABILITY
     permitted_error: MaybeAmount = PERMITTED_ERROR
-    minimum_weighable: MaybeAmount = amount("mass", "least mass that the balance may weigh", "120mg")
+    minimum_weighable: MaybeAmount = setting("balance.minimum_weighable")
 
 
 class Avoidance(Inputs):
@@ -176,9 +185,9 @@ class Patient(Dispensing):
 
     age: MaybeNumber = number("the patient's age in years", "9", 0, 120)
     sex: MaybeChoice[Literal["female", "male"]] = choice("whose growth chart; without it, either one will do")
-    rate: MaybeAmount = amount("mass/mass", "drug for a kg of body weight, per DAY (assumed: 0.1 mg/kg)", "0.1mg/kg")
+    rate: MaybeAmount = amount("mass/mass", "drug for a kg of body weight, per DAY", "0.1mg/kg", assumed=_trial_rate)
     maximum: MaybeAmount = amount(
-        "mass", "most drug per DAY, as the prescriber states it (dose assumes 4.5 mg)", "4.5mg"
+        "mass", "most drug per DAY, as the prescriber states it", "4.5mg", assumed=_usual_maximum
     )
     weight_unit: MaybeChoice[Literal["kg", "lb"]] = internal(choice("unit that the weight was measured in"))
 

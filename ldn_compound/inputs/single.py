@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ldn_compound.inputs.batches import Displacement
-from ldn_compound.inputs.fields import Field, amount, choice, needed, otherwise, share, text
+from ldn_compound.inputs.fields import Field, amount, assumed_of, needed, otherwise, setting, text
 from ldn_compound.inputs.record import Inputs, PlanInputs
 from ldn_compound.inputs.shared import (
     BLANK_MASS,
@@ -49,7 +48,7 @@ class BeyondUseInputs(PlanInputs, Dates):
 
     made_on: NeededDay = needed(MADE_ON)
     form: Field[Form, str] = needed(FORM)
-    day_count: MaybeChoice[Literal["day-1", "day-0"]] = choice("whether the day of making is day 1 or day 0")
+    day_count: MaybeChoice[Literal["day-1", "day-0"]] = setting("policies.day_count")
 
     def day_of_rules(self) -> date | None:
         """Return the day of making."""
@@ -75,12 +74,15 @@ class FillerInputs(PlanInputs):
     filler: NeededText = needed(FILLER)
 
 
+def _largest() -> str:
+    powder, liquid = (assumed_of(f"policies.largest_{what}") for what in ("trituration", "stock_solution"))
+    return f"{powder}; dissolved {liquid}"
+
+
 class TriturationSize(Inputs):
     """What a trituration is to bring, and how large it may be."""
 
-    tolerance: MaybeAmount = share(
-        "how far the drug in the aliquot may be from it (assumed: 1 %)", "1%", most=Fraction(1, 10)
-    )
+    tolerance: MaybeAmount = setting("policies.trituration_tolerance")
     stock: MaybeText = STOCK
     diluent: MaybeText = text(
         "the diluent's key (see: filler list), or a liquid: glycerol, glycerol-85, purified-water", "mcc-ph102"
@@ -88,9 +90,7 @@ class TriturationSize(Inputs):
     diluent_available: MaybeAmount = amount(
         "mass", "most diluent that the aliquot may bring (all filler of the batch)", "3900mg"
     )
-    largest_total: MaybeAmount = amount(
-        "mass", "largest trituration to make (assumed: 10 g; dissolved 40 g)", "10g", most=1_000_000
-    )
+    largest_total: MaybeAmount = setting("policies.largest_trituration", assumed=_largest)
 
 
 class TriturationInputs(Acceptance, TriturationSize, BalanceGroup):

@@ -115,7 +115,7 @@ def _refuse_changed(plan: object, field: Field[Any, Any]) -> None:
     """Refuse what is no plan of a kind that the function takes, or was changed after it was planned."""
     if not isinstance(plan, Result) or plan.kind not in field.choices:
         given = getattr(plan, "kind", type(plan).__name__)
-        needed = f"{field.help.partition(':')[0]}, as it was returned"
+        needed = f"{field.what.partition(':')[0]}, as it was returned"
         raise InputError("not-a-plan", field=field.name, given=given, needed=needed)
     verify(plan)
 
@@ -159,4 +159,4 @@ def _told(field: Field[Any, Any]) -> str:
     kind = _TYPES.get(field.kind, (_QUANTITY[0], field.kind.replace("1", "fraction")))[1]
     if field.choices and field.kind == "choice":
         kind = " or ".join(f"``{name}``" for name in field.choices)
-    return f"{kind}; {field.help}"
+    return f"{kind}; {field.what}"

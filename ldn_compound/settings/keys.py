@@ -8,10 +8,12 @@ size or a dosage form. Quantities are strict text here as they are in a profile.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ldn_compound.reference.defaults import Default, get_default
 from ldn_compound.settings import choices
+
+if TYPE_CHECKING:
+    from ldn_compound.reference.defaults import Default
 
 Kind = Literal["mass", "volume", "ratio", "density", "days", "whole", "text", "choice", "flag", "date", "names"]
 
@@ -46,6 +48,8 @@ class Key(NamedTuple):
     @property
     def default(self) -> Default | None:
         """The value taken where nobody gave one, with its meaning and source, or None."""
+        from ldn_compound.reference.defaults import get_default
+
         return get_default(self.name)
 
     @property
@@ -356,7 +360,7 @@ TABLE: tuple[Key, ...] = (
     Key(
         "policies.cap_assay",
         "flag",
-        "Whether an assay above 100 % counts as 100 %, so that the drug is never corrected downwards.",
+        "Count an assay above 100 % as 100 %, so that the drug is never corrected downwards.",
         "true",
     ),
     Key(
@@ -377,7 +381,7 @@ TABLE: tuple[Key, ...] = (
         "policies.overage",
         "ratio",
         "More drug than the label states, for drug that is expected to be lost.",
-        '"0 %"',
+        '"5 %"',
         most="100 %",
     ),
     Key(

@@ -212,7 +212,7 @@ def _values(sheet: Worksheet[TitrationInputs], preset: Preset | None) -> dict[st
 
 def _missing(name: str, preset: Preset | None) -> InputError:
     row = TitrationInputs.fields[name]
-    needed = f"{row.help}, such as {row.example}"
+    needed = f"{row.what}, such as {row.example}"
     if preset is None:
         return InputError("missing", field=name, needed=needed, hint="it is required; published ones: --presets")
     stated = preset.stated(name)

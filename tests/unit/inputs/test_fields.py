@@ -52,7 +52,7 @@ def test_signature_and_docstring_are_those_of_the_declaration(name: str) -> None
         field = fields[parameter.name]
         assert (parameter.default is inspect.Parameter.empty) == field.needed
         assert f"\n    {field.name}: " in text, f"{field.name} is not among the parameters in the docstring"
-        assert f"{field.help}\n" in text + "\n"
+        assert f"{field.what}\n" in text + "\n"
         assert all(repr(item) in parameter.annotation for item in field.choices if field.kind == "choice")
 
 

@@ -28,7 +28,7 @@ from tests.declared import FIELDS, READ, example
 @pytest.mark.parametrize("row", READ, ids=lambda row: row.name)
 def test_a_row_takes_its_own_example(row: Field[Any, Any]) -> None:
     assert read_input(row, example(row)) is not None
-    assert row.help
+    assert row.help.startswith(row.what)
     assert all(flag.startswith("--") for flag in row.flags)
 
 

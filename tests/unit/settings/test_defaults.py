@@ -6,10 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import ldn_compound as ldn
+from ldn_compound.cli.main import cli
+from ldn_compound.inputs.schema import inputs_schema
+from ldn_compound.inputs.shared import BalanceGroup
 from ldn_compound.reference import loader
+from ldn_compound.settings.keys import KEYS
 from ldn_compound.settings.template import template
+from tests.declared import FIELDS
 
 
 @pytest.fixture
@@ -57,3 +63,48 @@ def test_a_smaller_permitted_error_asks_for_more_on_the_balance(data: Path) -> N
     assert ldn.plan_trituration(drug="12 mg").minimum_weighable.magnitude == 20
     put(data, "balance.permitted_error", "5 %", "1 %")
     assert ldn.plan_trituration(drug="12 mg").minimum_weighable.magnitude == 100
+
+
+def test_the_help_names_the_value_in_force(data: Path) -> None:
+    def said(command: str) -> str:
+        return " ".join(CliRunner().invoke(cli, [*command.split(), "--help"]).output.split())
+
+    assert "the least step that the balance shows (assumed: 1 mg)" in said("capsules")
+    assert "drug in a volume, as prescribed (assumed: 1 mg/mL)" in said("solution")
+    put(data, "balance.readability", "1 mg", "3 mg")
+    put(data, "policies.largest_stock_solution", "40 g", "50 g")
+    file = data / "syringes.toml"
+    file.write_text(file.read_text().replace('value = "1 mg/mL"', 'value = "2 mg/mL"'))
+    loader._files.clear()
+    assert "the least step that the balance shows (assumed: 3 mg)" in said("capsules")
+    assert "(assumed: 10 g; dissolved 50 g)" in said("trituration")
+    assert "drug in a volume, as prescribed (assumed: 2 mg/mL)" in said("solution")
+    assert inputs_schema(BalanceGroup)["properties"]["readability"]["description"].endswith("(assumed: 3 mg)")
+
+
+OVER = {
+    **{name: f"balance.{name}" for name in ("readability", "sensitivity", "repeatability", "permitted_error")},
+    **{name: f"capsules.{name}" for name in ("fill_method", "shell", "shell_colour")},
+    **{name: f"drug.{name}" for name in ("assay", "assay_basis", "solvents", "powder")},
+    **{name: f"policies.{name}" for name in ("prescribed_as", "cap_assay", "source_product", "wastage", "overage")},
+    "minimum_weighable": "balance.minimum_weighable",
+    "api_water": "drug.water",
+    "day_count": "policies.day_count",
+    "tolerance": "policies.trituration_tolerance",
+    "largest_total": "policies.largest_trituration",
+}
+
+
+def test_no_help_holds_a_copy_of_a_value() -> None:
+    """What is assumed is read from the data, and stands in no text of a declaration."""
+    allowed = {"stock_diluent", "last_for", "route", "displacement_factor", "carrier_displacement_factor", "vehicle"}
+    assert {name for name, field in FIELDS.items() if "assumed" in field.what} == allowed
+
+
+@pytest.mark.parametrize(("name", "dotted"), OVER.items())
+def test_an_input_that_stands_over_a_setting_is_described_by_it(name: str, dotted: str) -> None:
+    field, key = FIELDS[name], KEYS[dotted]
+    assert field.what.casefold() == key.comment.removesuffix(".").casefold()
+    if field.kind == "choice":
+        assert key.choices is not None
+        assert set(field.choices) == set(key.choices())
