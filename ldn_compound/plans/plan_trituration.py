@@ -152,11 +152,7 @@ def _powder_diluent(sheet: Worksheet[TriturationInputs]) -> str | None:
     """Return the name of the powder that thins the drug, checked as a filler, or None where none was named."""
     if sheet.given.diluent is None:
         return None
-    try:
-        filler = resolve_filler(sheet, sheet.given.diluent)
-    except InputError as error:
-        error.field = "diluent"  # a filler by its key, and an input by this name
-        raise
+    filler = resolve_filler(sheet, sheet.given.diluent, field="diluent")
     # It ends up in the capsule or tablet, so what holds for the filler there holds for it.
     sheet.findings += filler_findings(filler, form=rule_keys()[0], avoid=())
     return filler.name

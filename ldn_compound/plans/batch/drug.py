@@ -21,6 +21,7 @@ from ldn_compound.reference.limits import content_limits
 
 if TYPE_CHECKING:
     from ldn_compound.plans.ingredients.source_product import SourceProduct
+    from ldn_compound.plans.weighing.stock import Stock
 
 
 class Units(NamedTuple):
@@ -48,6 +49,20 @@ class Units(NamedTuple):
             wastage=self.wastage,
             overage=self.overage,
         )
+
+    def powder_in_one(self, sheet: Worksheet, form: str, factor: Fraction) -> Fraction:
+        """Work out the drug powder of one unit in mg, the overage included."""
+        name = f"drug powder in one {form}"
+        return sheet.work(name, batch.powder_in_unit, strength=self.strength, overage=self.overage, factor=factor)
+
+    def blend(self, sheet: Worksheet, unit: Fraction) -> Fraction:
+        """Work out the blend in mg, from the contents of one unit in mg."""
+        return sheet.work("blend", arithmetic.for_batch, in_unit=unit, units=self.units, wastage=self.wastage)
+
+    def from_stock(self, sheet: Worksheet, stock: Stock, form: str, brought: Fraction) -> Fraction:
+        """Work out the mg in one unit of the other powder that a stock is thinned with, from those in the batch."""
+        name = f"{stock.added} in one {form}, from the stock"
+        return sheet.work(name, batch.in_each, total=brought, units=self.units, wastage=self.wastage)
 
     def powder_at(self, limit: Fraction, factor: Fraction) -> Fraction:
         """Return the powder in mg at which the content without loss reaches a limit."""
@@ -124,11 +139,16 @@ class BatchDrug(NamedTuple):
     """The drug of a batch as it is weighed.
 
     Attributes:
+        needed: what the batch needs; scales: the balance.
+        on_balance: mg of powder as the balance shows them.
         how: directly, from a stock, or by a trituration or stock solution of the batch's own.
         if_lost, if_not_lost: content as a fraction of the label, from the masses as the balance shows them.
         crushed: whole tablets to crush, or None.
     """
 
+    needed: Needed
+    scales: Balance
+    on_balance: Fraction
     how: WeighedDrug
     if_lost: Fraction
     if_not_lost: Fraction
@@ -188,7 +208,8 @@ def weigh(
     not_lost = claim.content(sheet, "content of label if nothing is lost", held, lost=False)
     lost = claim.content(sheet, "content of label if the allowances are lost", left, lost=True)
     sheet.findings += checks.content_findings(if_lost=lost, if_not_lost=not_lost, on=sheet.day)
-    return BatchDrug(how, lost, not_lost, tablets_to_crush(sheet, needed.drug, how))
+    crushed = tablets_to_crush(sheet, needed.drug, how)
+    return BatchDrug(needed, scales, on_balance, how, lost, not_lost, crushed)
 
 
 def crushed_product(

@@ -1,31 +1,48 @@
-"""A capsule batch, from the prescription to everything that the bench needs."""
+"""A capsule batch, from the prescription to everything that is needed to make it."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
 
-from ldn_compound.calc import arithmetic, batch
-from ldn_compound.checks import capsules as capsule_checks
-from ldn_compound.core.errors import CalculationError
-from ldn_compound.core.numbers import round_half_up
-from ldn_compound.core.results import Worded
+from ldn_compound.calc import arithmetic
+from ldn_compound.checks import capsules as checks
 from ldn_compound.core.units import mass, ratio
 from ldn_compound.inputs.batches import CapsuleInputs
-from ldn_compound.plans.batch.drug import Units, crushed_product, drug_needed, weigh
+from ldn_compound.plans.batch.drug import BatchDrug, Units, crushed_product, drug_needed, weigh
+from ldn_compound.plans.batch.fields import drug_fields, order_fields
 from ldn_compound.plans.batch.limits import hold_point, unit_limits
 from ldn_compound.plans.capsules import FORM
 from ldn_compound.plans.capsules import fill as capsule_fill
+from ldn_compound.plans.capsules.fill import Fill
 from ldn_compound.plans.capsules.result import CapsuleBatch
 from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients import shell as shell_plan
 from ldn_compound.plans.ingredients.avoid import avoided
-from ldn_compound.plans.ingredients.filler import daily_amount_findings, filler_findings, resolve_filler
+from ldn_compound.plans.ingredients.filler import (
+    ResolvedFiller,
+    daily_amount_findings,
+    filler_findings,
+    resolve_filler,
+)
 from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.public import planner
-from ldn_compound.plans.weighing import balance
+from ldn_compound.plans.weighing.balance import resolve_balance, shown_by_balance
 from ldn_compound.plans.weighing.tracer import tracer_findings
-from ldn_compound.plans.weighing.weigh_drug import bound_of, error_of, filler_as_diluent
+from ldn_compound.plans.weighing.weigh_drug import error_of, filler_as_diluent
 from ldn_compound.plans.worksheet import Worksheet
+
+if TYPE_CHECKING:
+    from ldn_compound.plans.weighing.stock import Stock
+
+
+class _Blend(NamedTuple):
+    """The blend of a batch, in mg: in all, its filler, and of that what is left to weigh, exactly and as shown."""
+
+    total: Fraction
+    filler: Fraction
+    left: Fraction
+    shown: Fraction
 
 
 @planner(CapsuleInputs, settle=order.settle_batch)
@@ -70,76 +87,37 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
         from ldn_compound.plans.weighing.stock import resolve_stock
 
         stock = resolve_stock(sheet, filler, form=FORM, avoid=avoid, crushed=drug.tablet_mass is not None)
-    sheet.resolver.facts |= {"form": FORM, "strength": given.strength}
-    wastage = sheet.setting("policies.wastage").value
-    if sheet.asks_for("drug_load", "policies.overage"):
-        sheet.resolver.facts["drug_load"] = capsule_fill.load_without_overage(
-            sheet, filler=filler, strength=strength, factor=drug.powder_factor
-        )
-    overage = sheet.setting("policies.overage").value
-    powder = sheet.work(
-        "drug powder in one capsule",
-        batch.powder_in_unit,
-        strength=strength,
-        overage=overage,
-        factor=drug.powder_factor,
-    )
-    try:
-        fill = capsule_fill.resolve_fill(sheet, filler=filler, powder=powder)
-    except CalculationError as error:
-        raise order.refusal(sheet, error, kind=CapsuleBatch.kind) from error
-
+    wastage, overage = _allowances(sheet, filler, factor=drug.powder_factor)
     units = Fraction(given.count + (given.extra_units or 0))
+    claim = Units(strength, units, wastage, overage, spread=wastage)
+    powder = claim.powder_in_one(sheet, FORM, drug.powder_factor)
+    with order.stops_first(sheet, CapsuleBatch.kind):
+        fill = capsule_fill.resolve_fill(sheet, filler=filler, powder=powder)
     if given.extra_units is not None:
         sheet.note("units made", f"{given.count} + {given.extra_units} extra", f"{units}")
     fill_method = sheet.setting("capsules.fill_method")
-    all_in = fill_method == "all-in"
-    claim = Units(strength, units, wastage, overage, spread=Fraction(0) if all_in else wastage)
+    if fill_method == "all-in":
+        claim = claim._replace(spread=Fraction(0))
     needed = drug_needed(sheet, drug, claim)
-    scales = balance.resolve_balance(sheet)
+    scales = resolve_balance(sheet)
     on_balance = needed.on_balance(sheet, scales)
-    blend = sheet.work("blend", arithmetic.for_batch, in_unit=fill.fill_mass, units=units, wastage=wastage)
-    filler_total = sheet.work("filler in the blend", arithmetic.remaining, whole=blend, part=needed.powder)
-    try:
+    total = claim.blend(sheet, fill.fill_mass)
+    all_filler = sheet.work("filler in the blend", arithmetic.remaining, whole=total, part=needed.powder)
+    with order.stops_first(sheet, CapsuleBatch.kind):
         found = weigh(
             sheet,
             needed,
             scales,
             on_balance=on_balance,
-            diluents=(filler_as_diluent(filler_total),),
-            filler=filler_total,
+            diluents=(filler_as_diluent(all_filler),),
+            filler=all_filler,
             stock=None if stock is None else stock.parts,
         )
-    except CalculationError as error:
-        raise order.refusal(sheet, error, kind=CapsuleBatch.kind) from error
-    weighed = found.how
-    if weighed.trituration is not None and stock is None:
-        sheet.findings += tracer_findings(sheet, weighed.trituration, avoid=avoid)
-    filler_left = filler_total
-    if weighed.trituration is not None:
-        filler_left = sheet.work("filler left to weigh", arithmetic.remaining, whole=filler_total, part=weighed.diluent)
-    filler_shown = round_half_up(filler_left, scales.readability)
-    sheet.note(
-        "filler, as the balance shows it",
-        Worded("to the nearest {}, half up", (mass(scales.readability),)),
-        Worded("{}", (mass(filler_shown),)),
-    )
-    target = fill.fill_mass
-    if all_in:
-        sheet.findings += capsule_checks.all_in_findings(wastage=wastage, content=found.if_not_lost)
-        target = sheet.work("powder in one capsule, all filled in", arithmetic.in_each, total=blend, units=units)
-        sheet.findings += capsule_checks.capacity_findings(target=target, holds=fill.fill_mass, field=fill.field)
-    amounts = [(filler, fill.filler)]
-    if stock is not None and stock.added is not None:
-        each = sheet.work(
-            f"{stock.added} in one capsule, from the stock",
-            batch.in_each,
-            total=weighed.diluent,
-            units=units,
-            wastage=wastage,
-        )
-        amounts = [(filler, fill.filler - each), (stock.diluent, each)]
-    for powder_of, per_unit in amounts:
+    if found.how.trituration is not None and stock is None:
+        sheet.findings += tracer_findings(sheet, found.how.trituration, avoid=avoid)
+    blend = _blend(sheet, found, total=total, filler=all_filler)
+    target = fill.fill_mass if fill_method != "all-in" else _all_filled_in(sheet, fill, claim, found, blend.total)
+    for powder_of, per_unit in _in_one(sheet, filler, fill, claim, found, stock):
         sheet.findings += daily_amount_findings(
             powder_of,
             per_unit=per_unit,
@@ -149,59 +127,78 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
     shell_mass = shell_plan.shell_mass(sheet, shells, fill.size)
     limits = unit_limits(sheet, target, form=FORM, setting="policies.unit_standard", of="net mass", shell=shell_mass)
     hold = hold_point(sheet, target, make="fill", of="net mass")
+    added = None if stock is None else stock.added
     return CapsuleBatch(
-        inputs=sheet.inputs,
-        assumptions=sheet.assumptions,
-        steps=sheet.steps,
-        findings=order.accepted(sheet),
+        **drug_fields(sheet, found),
+        **order_fields(prescription),
         form=FORM,
-        drug_name=drug.drug_name,
-        powder_name=drug.powder_name,
-        drug_powder=drug.powder,
         strength=given.strength,
         count=given.count,
         units_made=int(units),
         capsule_size=fill.size,
-        api_theoretical=mass(needed.theoretical),
-        api_to_weigh=mass(on_balance),
-        api_to_weigh_exact=mass(needed.powder),
-        weighing_factor=drug.weighing_factor,
         filler=filler.key,
         filler_name=filler.name,
-        filler_total=mass(filler_total),
-        stock_diluent_name=None if stock is None else stock.added,
-        stock_diluent_total=None if stock is None or stock.added is None else mass(weighed.diluent),
-        filler_to_weigh=mass(filler_left),
-        filler_on_balance=mass(filler_shown),
+        filler_total=mass(blend.filler),
+        stock_diluent_name=added,
+        stock_diluent_total=None if added is None else mass(found.how.diluent),
+        filler_to_weigh=mass(blend.left),
+        filler_on_balance=mass(blend.shown),
+        filler_weighing_error=error_of(blend.shown, scales),
         fill_mass=mass(fill.fill_mass),
-        blend_total=mass(blend),
+        blend_total=mass(blend.total),
         drug_load=ratio(powder / fill.fill_mass),
-        readability=mass(scales.readability),
-        api_weighing_error=None if weighed.trituration else error_of(on_balance, scales),
-        filler_weighing_error=error_of(filler_shown, scales),
-        error_bound=bound_of(weighed),
-        trituration=weighed.trituration,
         unit_mass_limits=limits,
         hold_point=hold,
-        content_of_label=found.content,
         fill_method=fill_method,
         machine_load=sheet.setting("capsules.machine_load"),
-        made_on=given.made_on,
-        beyond_use_date=prescription.beyond_use_date,
-        beyond_use_rule=prescription.rule.name,
-        limited_by=prescription.limited_by,
-        storage=prescription.rule.storage,
-        tablets_to_crush=found.crushed,
-        daily_dose=prescription.daily_dose,
-        units_per_dose=prescription.units_per_dose,
-        doses_per_day=prescription.doses_per_day,
-        days_supply=prescription.days_supply,
-        jurisdiction=sheet.resolver.jurisdiction,
         ingredients=(
             drug.ingredient,
             filler.name,
-            *(() if stock is None or stock.added is None else (stock.added,)),
+            *(() if added is None else (added,)),
             *(() if product is None else product.ingredients),
             shells.name,
         ),
     )
+
+
+def _allowances(
+    sheet: Worksheet[CapsuleInputs], filler: ResolvedFiller, *, factor: Fraction
+) -> tuple[Fraction, Fraction]:
+    """Return wastage and overage as fractions; a country's overage may depend on the drug load.
+
+    Parameters:
+        factor: mg of powder for a mg of drug.
+    """
+    strength = sheet.given.strength
+    sheet.resolver.facts |= {"form": FORM, "strength": strength}
+    wastage: Fraction = sheet.setting("policies.wastage").value
+    if sheet.asks_for("drug_load", "policies.overage"):
+        load = capsule_fill.load_without_overage(sheet, filler=filler, strength=strength.value, factor=factor)
+        sheet.resolver.facts["drug_load"] = load
+    return wastage, sheet.setting("policies.overage").value
+
+
+def _blend(sheet: Worksheet, found: BatchDrug, *, total: Fraction, filler: Fraction) -> _Blend:
+    """Work out what of the filler is left to weigh beside what a trituration brings."""
+    left = filler
+    if found.how.trituration is not None:
+        left = sheet.work("filler left to weigh", arithmetic.remaining, whole=filler, part=found.how.diluent)
+    return _Blend(total, filler, left, shown_by_balance(sheet, "filler", left, found.scales))
+
+
+def _all_filled_in(sheet: Worksheet, fill: Fill, claim: Units, found: BatchDrug, blend: Fraction) -> Fraction:
+    """Work out the powder in one capsule in mg where all the blend is filled in, with the findings on it."""
+    sheet.findings += checks.all_in_findings(wastage=claim.wastage, content=found.if_not_lost)
+    target = sheet.work("powder in one capsule, all filled in", arithmetic.in_each, total=blend, units=claim.units)
+    sheet.findings += checks.capacity_findings(target=target, holds=fill.fill_mass, field=fill.field)
+    return target
+
+
+def _in_one(
+    sheet: Worksheet, filler: ResolvedFiller, fill: Fill, claim: Units, found: BatchDrug, stock: Stock | None
+) -> list[tuple[ResolvedFiller, Fraction]]:
+    """Return the powders in one capsule besides the drug, each with its mg."""
+    if stock is None or stock.added is None:
+        return [(filler, fill.filler)]
+    each = claim.from_stock(sheet, stock, FORM, found.how.diluent)
+    return [(filler, fill.filler - each), (stock.diluent, each)]

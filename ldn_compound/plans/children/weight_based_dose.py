@@ -9,7 +9,6 @@ from ldn_compound.calc import arithmetic
 from ldn_compound.calc import dose as calc
 from ldn_compound.checks import child
 from ldn_compound.checks.codes import apply_acceptance, finding
-from ldn_compound.core.errors import CalculationError
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Record, Result
 from ldn_compound.core.units import Amount, mass, ratio, volume
@@ -130,12 +129,10 @@ def weight_based_dose(sheet: Worksheet[DoseInputs]) -> Dose:
         sheet, weight=weight, daily=daily, a_dose=dose, form=FORM, field="body_weight", rate=rate
     )
     sheet.findings += question_findings(sheet, first_day=None)
-    try:
+    with order.stops_first(sheet, Dose.kind):
         measured = syringe.measure_dose(
             sheet, dose=dose, concentration=concentration.value, maximum=most.value / doses, field="concentration"
         )
-    except CalculationError as error:
-        raise order.refusal(sheet, error, kind=Dose.kind) from error
     delivered = sheet.work("dose delivered", arithmetic.mass_in, volume=measured.drawn, per_volume=concentration.value)
     total = delivered
     if per_day > 1:

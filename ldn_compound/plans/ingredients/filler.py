@@ -105,10 +105,11 @@ def check_filler(sheet: Worksheet[FillerCheckInputs]) -> FillerCheck:
     )
 
 
-def resolve_filler(sheet: Worksheet, key: str, *, quietly: bool = False) -> ResolvedFiller:
+def resolve_filler(sheet: Worksheet, key: str, *, field: str = "filler", quietly: bool = False) -> ResolvedFiller:
     """Return the filler of a key: of the reference data, else of the profile.
 
     Parameters:
+        field: the input that the key stands in.
         quietly: only look: no assumption says that what the profile states of it holds for the plan.
 
     Raises:
@@ -120,7 +121,7 @@ def resolve_filler(sheet: Worksheet, key: str, *, quietly: bool = False) -> Reso
         return ResolvedFiller(key=key, name=row.name, reference=row, component=component)
     own = sheet.own_filler(key, quietly=quietly)
     if own is None:
-        raise unknown_filler(key, own=sheet.own_filler_keys)
+        raise unknown_filler(key, own=sheet.own_filler_keys, field=field)
     name, contains = own
     source = "the pharmacy's profile"
     component = Component("filler", name, contains or (), {}, contains is not None, source, _OWN)

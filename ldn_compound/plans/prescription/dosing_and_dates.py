@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -13,7 +14,7 @@ from ldn_compound.calc import batch
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.checks.supply import supply_findings
-from ldn_compound.core.errors import LdnError, StopError
+from ldn_compound.core.errors import CalculationError, StopError
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount, days, mass
 from ldn_compound.inputs.reading import refuse_unknown
@@ -210,29 +211,38 @@ def accepted(sheet: Worksheet[Acceptance]) -> tuple[Finding, ...]:
     return apply_acceptance(sheet.findings, accept=given.accept, accepted_by=given.accepted_by)
 
 
-def refusal(sheet: Worksheet[Acceptance], error: LdnError, *, kind: str) -> LdnError:
-    """Return what to raise where no batch exists: the stops found so far come first.
+@contextmanager
+def stops_first(sheet: Worksheet[Acceptance], kind: str) -> Iterator[None]:
+    """Let the stops found so far come first where what is worked out inside cannot be made.
 
-    A StopError carries what was worked out, so that a caller can still show it.
+    Parameters:
+        kind: of the result.
+
+    Raises:
+        CalculationError: as it came, without such stops.
+        StopError: ``stop-before-fit``; it carries what was worked out, so that a caller can still show it.
     """
-    findings = accepted(sheet)
-    stops = tuple(item for item in findings if item.stops)
-    if not stops:
-        return error
-    document: dict[str, Any] = {
-        "kind": kind,
-        "inputs": sheet.inputs,
-        "assumptions": sheet.assumptions,
-        "findings": findings,
-        "steps": sheet.steps,
-        "error": error.to_dict(),
-    }
-    return StopError(
-        "stop-before-fit",
-        field=stops[0].field,
-        given=", ".join(item.code for item in stops),
-        needed="a plan without stops, or each of them accepted by name; besides, " + str(error),
-        hint=stops[0].message,
-        findings=findings,
-        refusal=document,
-    )
+    try:
+        yield
+    except CalculationError as error:
+        findings = accepted(sheet)
+        stops = tuple(item for item in findings if item.stops)
+        if not stops:
+            raise
+        document: dict[str, Any] = {
+            "kind": kind,
+            "inputs": sheet.inputs,
+            "assumptions": sheet.assumptions,
+            "findings": findings,
+            "steps": sheet.steps,
+            "error": error.to_dict(),
+        }
+        raise StopError(
+            "stop-before-fit",
+            field=stops[0].field,
+            given=", ".join(item.code for item in stops),
+            needed="a plan without stops, or each of them accepted by name; besides, " + str(error),
+            hint=stops[0].message,
+            findings=findings,
+            refusal=document,
+        ) from error

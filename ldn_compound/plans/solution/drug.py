@@ -24,9 +24,7 @@ _TABLETS_SETTLE = (
 )
 
 
-def weigh_in_liquid(
-    sheet: Worksheet, needed: Needed, claim: Volume, scales: Balance, *, on_balance: Fraction, filled: Filled
-) -> BatchDrug:
+def weigh_in_liquid(sheet: Worksheet, needed: Needed, claim: Volume, scales: Balance, *, filled: Filled) -> BatchDrug:
     """Weigh the drug of a liquid: where it is too little for the balance, by a stock solution in one of its liquids.
 
     Raises:
@@ -39,7 +37,7 @@ def weigh_in_liquid(
         sheet,
         needed,
         scales,
-        on_balance=on_balance,
+        on_balance=needed.on_balance(sheet, scales),
         diluents=solvents,
         too_little=_TABLETS_SETTLE if drug.tablet_mass is not None else _LARGER_BATCH,
     )

@@ -14,10 +14,12 @@ from ldn_compound.core.numbers import brief_text, round_half_up
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount, mass, ratio, volume
 from ldn_compound.inputs.batches import SolutionInputs
-from ldn_compound.plans.batch.drug import Needed, Volume, crushed_product, drug_needed
+from ldn_compound.plans.batch.drug import BatchDrug, Needed, Volume, crushed_product, drug_needed
+from ldn_compound.plans.batch.fields import drug_fields
 from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients.avoid import avoided
 from ldn_compound.plans.prescription import dosing_and_dates as order
+from ldn_compound.plans.prescription.syringe import Measured
 from ldn_compound.plans.public import planner
 from ldn_compound.plans.solution import dosing as solution_dose
 from ldn_compound.plans.solution import vehicle as vehicle_plan
@@ -27,7 +29,6 @@ from ldn_compound.plans.solution.drug import weigh_in_liquid
 from ldn_compound.plans.solution.procedure import choose_bottle
 from ldn_compound.plans.solution.vehicle import Filled, ResolvedVehicle, VehiclePart
 from ldn_compound.plans.weighing.balance import Balance, resolve_balance
-from ldn_compound.plans.weighing.weigh_drug import bound_of, error_of
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.reference.vehicles import get_vehicle, limit
@@ -66,10 +67,7 @@ def plan_solution(sheet: Worksheet[SolutionInputs]) -> SolutionBatch:
     vehicle = vehicle_plan.resolve_vehicle(sheet)
     strength = _concentration(sheet)
     route = _route(sheet)
-    dose = solution_dose.resolve_dose(sheet, strength.value)
-    measured = solution_dose.resolve_syringe(sheet, dose, concentration=strength.value)
-    if measured is not None:
-        dose = attrs.evolve(dose, drawn=measured.drawn)
+    dose, measured = _dose(sheet, strength.value)
     asked, overfill = solution_dose.resolve_volume(sheet, dose)
     whole = sheet.work("volume filled", calc.with_overfill, asked=asked, overfill=overfill)
     sheet.findings += checks.concentration_findings(strength, vehicle.row)
@@ -81,56 +79,34 @@ def plan_solution(sheet: Worksheet[SolutionInputs]) -> SolutionBatch:
     elif drug.base:
         sheet.findings.append(checks.base_powder_finding())
     sheet.findings.append(checks.glycol_test_finding())
+    sublingual = route == "sublingual"
     if dose.volume is not None:
-        sheet.findings += checks.dose_findings(dose_volume=dose.volume, volume=asked, sublingual=route == "sublingual")
-    drops = solution_dose.resolve_drops(sheet, dose, concentration=strength.value, sublingual=route == "sublingual")
+        sheet.findings += checks.dose_findings(dose_volume=dose.volume, volume=asked, sublingual=sublingual)
+    drops = solution_dose.resolve_drops(sheet, dose, concentration=strength.value, sublingual=sublingual)
     wastage, overage = sheet.setting("policies.wastage").value, sheet.setting("policies.overage").value
     made = sheet.work("volume made", calc.volume_made, volume=whole, wastage=wastage)
     scales = resolve_balance(sheet)
-    try:
+    with order.stops_first(sheet, SolutionBatch.kind):
         _refuse_too_strong(strength)
         filled = vehicle_plan.fill_vehicle(sheet, vehicle, made=made, wastage=wastage)
         claim = Volume(strength.value, whole, made, wastage, overage)
-        needed = drug_needed(sheet, drug, claim)
-        on_balance = needed.on_balance(sheet, scales)
-        found = weigh_in_liquid(sheet, needed, claim, scales, on_balance=on_balance, filled=filled)
-    except CalculationError as error:
-        raise order.refusal(sheet, error, kind=SolutionBatch.kind) from error
-    aliquot = found.how.trituration
-    filled = vehicle_plan.weighed_parts(sheet, filled, aliquot=aliquot, scales=scales)
-    sheet.findings += checks.excipient_findings(
-        [(part.name, part.exact.to_weigh.value) for part in filled.parts if part.exact.weighing_error is not None],
-        minimum=scales.minimum,
-    )
-    preservative = vehicle.row.preservatives.get(vehicle.preservative or "")
-    for part in filled.parts:
-        if part.key == preservative:
-            sheet.findings += _preservative(sheet, part, made=made, scales=scales)
-    fraction, form = _water(sheet, vehicle, filled, needed)
+        found = weigh_in_liquid(sheet, drug_needed(sheet, drug, claim), claim, scales, filled=filled)
+    filled = _weighed(sheet, vehicle, filled, found, made=made)
+    fraction, form = _water(sheet, vehicle, filled, found.needed)
     if vehicle.row.by_mass:
-        _solids(sheet, powder=needed.powder, made=made)
+        _solids(sheet, powder=found.needed.powder, made=made)
     a_dose, a_day = _glycerol(sheet, dose, filled=filled, water=vehicle.glycerol.water, made=made)
     storage = solution_dose.resolve_storage(sheet, given.storage, form)
     kept = solution_dose.resolve_dates(sheet, form=form, storage=storage, vehicle=vehicle.row, concentration=strength)
     supply = solution_dose.resolve_supply(sheet, dose, asked=asked, kept=kept)
     return SolutionBatch(
-        inputs=sheet.inputs,
-        assumptions=sheet.assumptions,
-        steps=sheet.steps,
-        findings=order.accepted(sheet),
+        **drug_fields(sheet, found),
         form="solution" if drug.tablet_mass is None else "suspension",
-        drug_name=drug.drug_name,
-        powder_name=drug.powder_name,
-        drug_powder=drug.powder,
         concentration=strength,
         volume=volume(whole),
         asked_volume=volume(asked),
         overfill=volume(overfill),
         volume_made=volume(made),
-        api_theoretical=mass(needed.theoretical),
-        api_to_weigh=mass(on_balance),
-        api_to_weigh_exact=mass(needed.powder),
-        weighing_factor=drug.weighing_factor,
         vehicle=vehicle.row.key,
         vehicle_name=vehicle.row.name,
         preservative=vehicle.preservative,
@@ -142,18 +118,11 @@ def plan_solution(sheet: Worksheet[SolutionInputs]) -> SolutionBatch:
         water_fraction=ratio(fraction),
         water_activity=given.water_activity,
         water_class=form,
-        api_weighing_error=None if aliquot is not None else error_of(on_balance, scales),
-        error_bound=bound_of(found.how),
-        trituration=aliquot,
-        content_of_label=found.content,
-        readability=mass(scales.readability),
-        made_on=given.made_on,
         beyond_use_date=kept.last_day,
         beyond_use_rule=kept.rule.name,
         limited_by=kept.limited_by,
         storage=kept.text,
         kept_at=kept.storage,
-        tablets_to_crush=found.crushed,
         dose=as_mass(dose.mass),
         dose_volume=as_volume(dose.volume),
         syringe=None if measured is None else measured.used,
@@ -168,13 +137,19 @@ def plan_solution(sheet: Worksheet[SolutionInputs]) -> SolutionBatch:
         glycerol_per_day=as_mass(a_day),
         route=route,
         bottle=choose_bottle(whole),
-        jurisdiction=sheet.resolver.jurisdiction,
         ingredients=(
             drug.ingredient,
             *(part.name for part in filled.parts),
             *(() if product is None else product.ingredients),
         ),
     )
+
+
+def _dose(sheet: Worksheet[SolutionInputs], concentration: Fraction) -> tuple[solution_dose.Dose, Measured | None]:
+    """Return the dose, and how it is drawn; None where no syringe measures it."""
+    dose = solution_dose.resolve_dose(sheet, concentration)
+    measured = solution_dose.resolve_syringe(sheet, dose, concentration=concentration)
+    return (dose if measured is None else attrs.evolve(dose, drawn=measured.drawn)), measured
 
 
 def _concentration(sheet: Worksheet[SolutionInputs]) -> Amount:
@@ -209,6 +184,21 @@ def _refuse_too_strong(concentration: Amount) -> None:
             needed=f"at most {soluble.value.text()}, about what dissolves in water; in glycerol no figure was found",
             hint="is the decimal point right? the usual strength is 1 mg/mL",
         )
+
+
+def _weighed(sheet: Worksheet, vehicle: ResolvedVehicle, filled: Filled, found: BatchDrug, *, made: Fraction) -> Filled:
+    """Return the vehicle with what is left to weigh of each part, with the findings on how well that can be weighed."""
+    scales = found.scales
+    filled = vehicle_plan.weighed_parts(sheet, filled, aliquot=found.how.trituration, scales=scales)
+    sheet.findings += checks.excipient_findings(
+        [(part.name, part.exact.to_weigh.value) for part in filled.parts if part.exact.weighing_error is not None],
+        minimum=scales.minimum,
+    )
+    preservative = vehicle.row.preservatives.get(vehicle.preservative or "")
+    for part in filled.parts:
+        if part.key == preservative:
+            sheet.findings += _preservative(sheet, part, made=made, scales=scales)
+    return filled
 
 
 def _water(

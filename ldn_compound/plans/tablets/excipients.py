@@ -7,14 +7,12 @@ from fractions import Fraction
 import attrs
 
 from ldn_compound.calc import arithmetic
-from ldn_compound.core.numbers import round_half_up
-from ldn_compound.core.results import Worded
 from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs.batches import TabletInputs
 from ldn_compound.plans.ingredients.filler import ResolvedFiller
 from ldn_compound.plans.tablets.formulation import InTablet, Make
 from ldn_compound.plans.tablets.result import BaseShare, TabletExcipient, WettingLiquid
-from ldn_compound.plans.weighing.balance import Balance
+from ldn_compound.plans.weighing.balance import Balance, shown_by_balance
 from ldn_compound.plans.weighing.result import TriturationPart
 from ldn_compound.plans.weighing.weigh_drug import error_of
 from ldn_compound.plans.worksheet import Worksheet
@@ -78,12 +76,7 @@ def weighed_excipient(
     name, left = item.filler.name, total
     if brought > 0:
         left = sheet.work(f"{name} left to weigh", arithmetic.remaining, whole=total, part=brought)
-    shown = round_half_up(left, scales.readability)
-    sheet.note(
-        f"{name}, as the balance shows it",
-        Worded("to the nearest {}, half up", (mass(scales.readability),)),
-        Worded("{}", (mass(shown),)),
-    )
+    shown = shown_by_balance(sheet, name, left, scales)
     return TabletExcipient(
         key=item.filler.key,
         name=name,

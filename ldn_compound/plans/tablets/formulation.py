@@ -99,19 +99,6 @@ def refuse_contradictions(sheet: Worksheet[TabletInputs]) -> None:
         given.require("tablet_mass", "recipe")
 
 
-def resolve_excipient(sheet: Worksheet, key: str, field: str) -> ResolvedFiller:
-    """Return an excipient of the reference data or of the profile.
-
-    Raises:
-        InputError: ``unknown-filler``, naming the input that the key stands in.
-    """
-    try:
-        return resolve_filler(sheet, key)
-    except InputError as error:
-        error.field = field
-        raise
-
-
 # --- compressed -----------------------------------------------------------------------------------------------------
 
 
@@ -147,7 +134,7 @@ def resolve_recipe(sheet: Worksheet[TabletInputs]) -> Recipe:
     else:
         shares, name = stated, "the pharmacy's own recipe"
         _refuse_shares(shares)
-    return Recipe(rows=tuple((resolve_excipient(sheet, key, "recipe"), share) for key, share in shares), name=name)
+    return Recipe(rows=tuple((resolve_filler(sheet, key, field="recipe"), share) for key, share in shares), name=name)
 
 
 def _refuse_shares(shares: Sequence[tuple[str, Amount | str]]) -> None:

@@ -1,18 +1,19 @@
-"""A batch of tablets, moulded or compressed, from the prescription to everything that the bench needs."""
+"""A batch of tablets, moulded or compressed, from the prescription to everything that is needed to make it."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import NamedTuple
 
-from ldn_compound.calc import arithmetic, batch
 from ldn_compound.checks.solution import excipient_findings
-from ldn_compound.core.errors import CalculationError
 from ldn_compound.core.units import mass, ratio
 from ldn_compound.inputs.batches import TabletInputs
-from ldn_compound.plans.batch.drug import Units, crushed_product, drug_needed, weigh
+from ldn_compound.plans.batch.drug import Needed, Units, crushed_product, drug_needed, weigh
+from ldn_compound.plans.batch.fields import drug_fields, order_fields
 from ldn_compound.plans.batch.limits import hold_point, unit_limits
 from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients.avoid import avoided
+from ldn_compound.plans.ingredients.filler import ResolvedFiller, resolve_filler
 from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.public import planner
 from ldn_compound.plans.tablets import FORM
@@ -20,13 +21,28 @@ from ldn_compound.plans.tablets import excipients as tablet_amounts
 from ldn_compound.plans.tablets import formulation as tablet_make
 from ldn_compound.plans.tablets import moulded as tablet_mould
 from ldn_compound.plans.tablets.batch import TabletBatch
+from ldn_compound.plans.tablets.formulation import Make, Recipe
 from ldn_compound.plans.tablets.half import half_tablet
-from ldn_compound.plans.weighing import balance
-from ldn_compound.plans.weighing.stock import resolve_stock
+from ldn_compound.plans.tablets.result import TabletExcipient
+from ldn_compound.plans.weighing.balance import Balance, resolve_balance
+from ldn_compound.plans.weighing.stock import Stock, resolve_stock
 from ldn_compound.plans.weighing.tracer import tracer_findings
-from ldn_compound.plans.weighing.weigh_drug import bound_of, error_of, filler_as_diluent
+from ldn_compound.plans.weighing.weigh_drug import filler_as_diluent
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.fillers import filler_keys
+
+
+class _Amounts(NamedTuple):
+    """One tablet, and what the batch holds of each of its excipients in mg.
+
+    Attributes:
+        make: the tablet; totals: of its excipients, in their order.
+        from_aliquot: which of them a trituration or a stock brings.
+    """
+
+    make: Make
+    totals: list[Fraction]
+    from_aliquot: int
 
 
 @planner(TabletInputs, settle=order.settle_batch)
@@ -60,18 +76,14 @@ def plan_tablets(sheet: Worksheet[TabletInputs]) -> TabletBatch:
     """
     given = sheet.given
     tablet_make.refuse_contradictions(sheet)
-    if given.method == "moulded":
+    moulded = given.method == "moulded"
+    if moulded:
         tablet_mould.refuse_contradictions(given, crushed=given.source_tablet is not None)
     drug = material.resolve_material(sheet)
     strength, avoid = given.strength.value, avoided(sheet)
-    moulded = given.method == "moulded"
     field = "base" if moulded else "recipe"
     recipe = None if moulded else tablet_make.resolve_recipe(sheet)
-    fillers = (
-        (tablet_make.resolve_excipient(sheet, str(given.base), "base"),)
-        if recipe is None
-        else tuple(filler for filler, _ in recipe.rows)
-    )
+    fillers = _fillers(sheet, recipe)
     own = next((filler.key for filler in fillers if filler.key not in filler_keys()), fillers[0].key)
     prescription = order.resolve_order(sheet, count=given.count, strength=strength, form=FORM, own=own)
     for filler in fillers:
@@ -79,44 +91,24 @@ def plan_tablets(sheet: Worksheet[TabletInputs]) -> TabletBatch:
     product = crushed_product(sheet, drug, strength=strength, unit=FORM, avoid=avoid)
     sheet.resolver.facts |= {"form": FORM, "strength": given.strength}
     wastage, overage = sheet.setting("policies.wastage").value, sheet.setting("policies.overage").value
-    powder = sheet.work(
-        "drug powder in one tablet",
-        batch.powder_in_unit,
-        strength=strength,
-        overage=overage,
-        factor=drug.powder_factor,
-    )
-    in_one = tablet_mould.substance(drug, powder=powder, prescribed=strength * (1 + overage))
-    try:
-        make = (
-            tablet_mould.mould_one(sheet, fillers[0], powder=powder, drug=in_one)
-            if recipe is None
-            else tablet_make.press_one(sheet, recipe, powder=powder)
-        )
-    except CalculationError as error:
-        raise order.refusal(sheet, error, kind=TabletBatch.kind) from error
-
-    units = Fraction(given.count)
-    scales = balance.resolve_balance(sheet)
     # Each tablet is made to its mass: what is left of the wastage is kept out, and does not raise the content.
-    claim = Units(strength, units, wastage, overage, spread=wastage)
+    claim = Units(strength, Fraction(given.count), wastage, overage, spread=wastage)
+    powder = claim.powder_in_one(sheet, FORM, drug.powder_factor)
+    with order.stops_first(sheet, TabletBatch.kind):
+        if recipe is None:
+            in_one = tablet_mould.substance(drug, powder=powder, prescribed=strength * (1 + overage))
+            make = tablet_mould.mould_one(sheet, fillers[0], powder=powder, drug=in_one)
+        else:
+            make = tablet_make.press_one(sheet, recipe, powder=powder)
+    scales = resolve_balance(sheet)
     needed = drug_needed(sheet, drug, claim)
     on_balance = needed.on_balance(sheet, scales)
-    if moulded:
-        in_all = tablet_mould.substance(drug, powder=needed.powder, prescribed=needed.theoretical)
-        totals = [
-            tablet_mould.base_for_batch(sheet, make, powder=needed.powder, drug=in_all, units=units, wastage=wastage)
-        ]
-    else:
-        totals = [tablet_amounts.total_of(sheet, item, units=units, wastage=wastage) for item in make.excipients]
+    totals = _totals(sheet, make, needed, claim, moulded=moulded)
     diluent = tablet_amounts.diluent_of(make)
-    stock = resolve_stock(
-        sheet, make.excipients[diluent].filler, form=FORM, avoid=avoid, crushed=drug.tablet_mass is not None
-    )
-    of_stock = None
-    if moulded and stock is not None and stock.added is not None:
-        of_stock = tablet_mould.carrier_factor(sheet)
-    try:
+    own_diluent = make.excipients[diluent].filler
+    stock = resolve_stock(sheet, own_diluent, form=FORM, avoid=avoid, crushed=drug.tablet_mass is not None)
+    carrier = tablet_mould.carrier_factor(sheet) if moulded and stock is not None and stock.added is not None else None
+    with order.stops_first(sheet, TabletBatch.kind):
         found = weigh(
             sheet,
             needed,
@@ -125,37 +117,16 @@ def plan_tablets(sheet: Worksheet[TabletInputs]) -> TabletBatch:
             diluents=(filler_as_diluent(totals[diluent]),),
             filler=totals[diluent],
             stock=None if stock is None else stock.parts,
-            replaces=Fraction(1) if of_stock is None else 1 / of_stock[0],
+            replaces=Fraction(1) if carrier is None else 1 / carrier[0],
         )
-    except CalculationError as error:
-        raise order.refusal(sheet, error, kind=TabletBatch.kind) from error
-    weighed = found.how
-    if weighed.trituration is not None and stock is None:
-        sheet.findings += tracer_findings(sheet, weighed.trituration, avoid=avoid)
-    from_aliquot = diluent
+    if found.how.trituration is not None and stock is None:
+        sheet.findings += tracer_findings(sheet, found.how.trituration, avoid=avoid)
+    amounts = _Amounts(make, totals, diluent)
     if stock is not None and stock.added is not None:
-        brought = weighed.diluent
-        each = sheet.work(
-            f"{stock.added} in one tablet, from the stock", batch.in_each, total=brought, units=units, wastage=wastage
-        )
-        if of_stock is not None:
-            make = tablet_mould.with_stock_carrier(sheet, make, of_stock, each=each, diluent=stock.added)
-        make, totals = tablet_amounts.with_stock_diluent(
-            sheet, make, totals, filler=stock.diluent, brought=brought, each=each
-        )
-        from_aliquot = len(totals) - 1
-    excipients = tuple(
-        tablet_amounts.weighed_excipient(
-            sheet,
-            item,
-            tablet=make.tablet,
-            total=total,
-            brought=weighed.diluent if number == from_aliquot else Fraction(0),
-            scales=scales,
-        )
-        for number, (item, total) in enumerate(zip(make.excipients, totals, strict=True))
-    )
-    blend = sheet.work("blend", arithmetic.for_batch, in_unit=make.tablet, units=units, wastage=wastage)
+        amounts = _with_stock(sheet, amounts, stock, claim, carrier, brought=found.how.diluent)
+    make = amounts.make
+    excipients = _weighed(sheet, amounts, brought=found.how.diluent, scales=scales)
+    blend = claim.blend(sheet, make.tablet)
     sheet.findings += excipient_findings(
         [(item.name, left) for item in excipients if (left := item.exact.to_weigh.value) > 0],
         minimum=scales.minimum,
@@ -171,59 +142,92 @@ def plan_tablets(sheet: Worksheet[TabletInputs]) -> TabletBatch:
     hold = hold_point(sheet, make.tablet, make="make", most=given.count)
     half = half_tablet(sheet, make, strength) if given.scored else None
     wetting = tablet_amounts.wetting_liquid(sheet) if moulded else None
-    factor = make.factor
     return TabletBatch(
-        inputs=sheet.inputs,
-        assumptions=sheet.assumptions,
-        steps=sheet.steps,
-        findings=order.accepted(sheet),
+        **drug_fields(sheet, found),
+        **order_fields(prescription),
         form=FORM,
         method=given.method,
-        drug_name=drug.drug_name,
-        powder_name=drug.powder_name,
-        drug_powder=drug.powder,
         strength=given.strength,
         count=given.count,
         tablet_mass=mass(make.tablet),
         blank_mass=given.blank_mass,
-        displacement_factor=factor,
-        displacement_definition=None if factor is None else tablet_mould.DEFINITION,
+        displacement_factor=make.factor,
+        displacement_definition=None if make.factor is None else tablet_mould.DEFINITION,
         carrier_per_unit=mass(make.carrier) if make.carrier > 0 else None,
         carrier_displacement_factor=make.carrier_factor,
         recipe_name=make.recipe,
-        api_theoretical=mass(needed.theoretical),
-        api_to_weigh=mass(on_balance),
-        api_to_weigh_exact=mass(needed.powder),
-        api_weighing_error=None if weighed.trituration else error_of(on_balance, scales),
-        weighing_factor=drug.weighing_factor,
         powder_per_unit=mass(powder),
         excipients=excipients,
-        base_shares=tablet_amounts.base_shares(excipients[0], weighed.trituration) if moulded else (),
+        base_shares=tablet_amounts.base_shares(excipients[0], found.how.trituration) if moulded else (),
         wetting_liquid=wetting,
         blend_total=mass(blend),
         drug_load=ratio(powder / make.tablet),
-        readability=mass(scales.readability),
-        error_bound=bound_of(weighed),
-        trituration=weighed.trituration,
         unit_mass_limits=limits,
         hold_point=hold,
-        content_of_label=found.content,
         half=half,
-        made_on=given.made_on,
-        beyond_use_date=prescription.beyond_use_date,
-        beyond_use_rule=prescription.rule.name,
-        limited_by=prescription.limited_by,
-        storage=prescription.rule.storage,
-        tablets_to_crush=found.crushed,
-        daily_dose=prescription.daily_dose,
-        units_per_dose=prescription.units_per_dose,
-        doses_per_day=prescription.doses_per_day,
-        days_supply=prescription.days_supply,
-        jurisdiction=sheet.resolver.jurisdiction,
         ingredients=(
             drug.ingredient,
             *(filler.name for filler in fillers),
             *(() if stock is None or stock.added is None else (stock.added,)),
             *(() if product is None else product.ingredients),
         ),
+    )
+
+
+def _fillers(sheet: Worksheet[TabletInputs], recipe: Recipe | None) -> tuple[ResolvedFiller, ...]:
+    """Return what is in a tablet besides the drug: the excipients of its recipe, or the base of a moulded one."""
+    if recipe is None:
+        return (resolve_filler(sheet, str(sheet.given.base), field="base"),)
+    return tuple(filler for filler, _ in recipe.rows)
+
+
+def _totals(
+    sheet: Worksheet[TabletInputs], make: Make, needed: Needed, claim: Units, *, moulded: bool
+) -> list[Fraction]:
+    """Work out what the batch holds of each excipient in mg."""
+    units, wastage = claim.units, claim.wastage
+    if not moulded:
+        return [tablet_amounts.total_of(sheet, item, units=units, wastage=wastage) for item in make.excipients]
+    powder = needed.powder
+    drug = tablet_mould.substance(needed.drug, powder=powder, prescribed=needed.theoretical)
+    return [tablet_mould.base_for_batch(sheet, make, powder=powder, drug=drug, units=units, wastage=wastage)]
+
+
+def _with_stock(
+    sheet: Worksheet,
+    amounts: _Amounts,
+    stock: Stock,
+    claim: Units,
+    carrier: tuple[Fraction, str | None] | None,
+    *,
+    brought: Fraction,
+) -> _Amounts:
+    """Return the amounts with what a stock brings of another powder than the batch's own diluent.
+
+    Parameters:
+        carrier: of a moulded tablet, what that powder displaces of the base, and where the figure is from.
+        brought: mg of it in the batch.
+    """
+    make = amounts.make
+    each = claim.from_stock(sheet, stock, FORM, brought)
+    if carrier is not None:
+        make = tablet_mould.with_stock_carrier(sheet, make, carrier, each=each, diluent=str(stock.added))
+    make, totals = tablet_amounts.with_stock_diluent(
+        sheet, make, amounts.totals, filler=stock.diluent, brought=brought, each=each
+    )
+    return _Amounts(make, totals, len(totals) - 1)
+
+
+def _weighed(sheet: Worksheet, amounts: _Amounts, *, brought: Fraction, scales: Balance) -> tuple[TabletExcipient, ...]:
+    """Work out what is left to weigh of each excipient beside what the aliquot of a trituration brings, in mg."""
+    return tuple(
+        tablet_amounts.weighed_excipient(
+            sheet,
+            item,
+            tablet=amounts.make.tablet,
+            total=total,
+            brought=brought if number == amounts.from_aliquot else Fraction(0),
+            scales=scales,
+        )
+        for number, (item, total) in enumerate(zip(amounts.make.excipients, amounts.totals, strict=True))
     )

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from ldn_compound.checks import titration as checks
 from ldn_compound.checks.codes import apply_acceptance
-from ldn_compound.core.errors import CalculationError, InputError, StopError
+from ldn_compound.core.errors import InputError, StopError
 from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Result
 from ldn_compound.core.texts import parse_choice
 from ldn_compound.core.units import Amount, days, mass, volume
@@ -154,13 +154,11 @@ def plan_titration(sheet: Worksheet[TitrationInputs]) -> Titration:
         field=field or checks.field_of(highest[0], len(doses)),
     )
     rule = resolve_rule(sheet, form.rules[0]) if concentration is None else resolve_liquid_rule(sheet, concentration)
-    try:
+    with order.stops_first(sheet, Titration.kind):
         if concentration is None:
             taken = take_capsules(sheet, course)
         else:
             taken = take_liquid(sheet, course, concentration=concentration.value)
-    except CalculationError as error:
-        raise order.refusal(sheet, error, kind=Titration.kind) from error
     return _result(sheet, course, taken, concentration=concentration, rule=rule)
 
 

@@ -232,6 +232,14 @@ def accurate_minimum(sheet: Worksheet, scales: Balance) -> Fraction:
     return least
 
 
+def shown_by_balance(sheet: Worksheet, name: str, exact: Fraction, scales: Balance) -> Fraction:
+    """Return a mass in mg to the balance's last digit, half up, and write that down."""
+    shown = round_half_up(exact, scales.readability)
+    text = Worded("to the nearest {}, half up", (mass(scales.readability),))
+    sheet.note(f"{name}, as the balance shows it", text, Worded("{}", (mass(shown),)))
+    return shown
+
+
 def rounded_powder(sheet: Worksheet, *, powder: Fraction, most: Fraction, readability: Fraction) -> Fraction:
     """Return the drug powder to the balance's last digit, half up, but not above the most that may go in.
 

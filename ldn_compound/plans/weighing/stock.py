@@ -110,11 +110,7 @@ def resolve_stock(
             sheet.findings.append(unknown_stock_finding(", ".join(avoid)))
     if key is None or key == own.key:
         return Stock(parts=parts, diluent=own, added=None)
-    try:
-        diluent = resolve_filler(sheet, key)
-    except InputError as error:
-        error.field = "stock_diluent"  # a filler by its key, and an input by this name
-        raise
+    diluent = resolve_filler(sheet, key, field="stock_diluent")
     sheet.findings += filler_findings(diluent, form=form, avoid=avoid)
     sheet.findings.append(other_stock_diluent_finding(diluent=diluent.name, own=own.name))
     return Stock(parts=parts, diluent=diluent, added=diluent.name)

@@ -32,6 +32,7 @@ def design(
     largest_total: Fraction = LARGEST_TOTAL,
     stock_parts: int | None = None,
     solvent: Substance | None = None,
+    room_field: str = "diluent_available",
 ) -> TriturationPart:
     """Return the best trituration that brings so much drug powder; every mass is a multiple of the readability.
 
@@ -45,6 +46,7 @@ def design(
         stock_parts: the aliquot is weighed from a stock of 1 part in so many, or None.
         solvent: the liquid that the drug is dissolved in, in place of a powder to thin it with; or None. There is one
             stage, and no more drug in it than the liquid's row allows.
+        room_field: the input that says how much diluent there is room for.
 
     Raises:
         CalculationError: ``no-trituration``.
@@ -56,7 +58,7 @@ def design(
     """
     minimum, readability, error, tolerance = limits
     if stock_parts is not None:
-        return _from_stock(drug, limits, diluent_available, stock_parts, most_drug)
+        return _from_stock(drug, limits, diluent_available, stock_parts, most_drug, room_field)
     step = readability * max(1, ceiling(largest_total / (readability * MOST_STEPS)))
     space = search.Space(
         needed=drug / step,
@@ -130,7 +132,12 @@ def _stage(row: search.Weighings, step: Fraction, held: Fraction, error: Fractio
 
 
 def _from_stock(
-    drug: Fraction, limits: Limits, diluent_available: Fraction | None, parts: int, most_drug: Fraction | None
+    drug: Fraction,
+    limits: Limits,
+    diluent_available: Fraction | None,
+    parts: int,
+    most_drug: Fraction | None,
+    room_field: str,
 ) -> TriturationPart:
     """Return the aliquot of a stock; nothing else is weighed."""
     minimum, readability, error, tolerance = limits
@@ -163,7 +170,7 @@ def _from_stock(
     if diluent_available is not None and brought > diluent_available:
         raise CalculationError(
             "no-trituration",
-            field="diluent_available",
+            field=room_field,
             given=f"{given} brings {_mg(brought)} of diluent",
             needed=f"at most the {_mg(diluent_available)} that there is room for",
             hint="take a stronger stock",

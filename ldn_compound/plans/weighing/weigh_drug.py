@@ -214,11 +214,14 @@ def _from_stock(
     from ldn_compound.plans.weighing.trituration import design
 
     limits = trituration_limits(sheet, scales)
-    try:
-        part = design(drug=powder, limits=limits, diluent_available=filler, stock_parts=parts, most_drug=most)
-    except CalculationError as error:
-        error.field = "stock"  # the room for its diluent is no input of a batch
-        raise
+    part = design(
+        drug=powder,
+        limits=limits,
+        diluent_available=filler,
+        stock_parts=parts,
+        most_drug=most,
+        room_field="stock",  # the room for its diluent is no input of a batch
+    )
     sheet.note("how the drug is weighed", f"the pharmacy's stock of 1:{parts}", "the aliquot alone is weighed")
     return part
 
