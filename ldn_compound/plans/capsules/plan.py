@@ -95,7 +95,7 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
         fill = capsule_fill.resolve_fill(sheet, filler=filler, powder=powder)
     if given.extra_units is not None:
         sheet.note("units made", f"{given.count} + {given.extra_units} extra", f"{units}")
-    fill_method = sheet.setting("capsules.fill_method")
+    fill_method, machine_load = sheet.setting("capsules.fill_method"), _machine_load(sheet)
     if fill_method == "all-in":
         claim = claim._replace(spread=Fraction(0))
     needed = drug_needed(sheet, drug, claim)
@@ -150,7 +150,7 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
         unit_mass_limits=limits,
         hold_point=hold,
         fill_method=fill_method,
-        machine_load=sheet.setting("capsules.machine_load"),
+        machine_load=machine_load,
         ingredients=(
             drug.ingredient,
             filler.name,
@@ -159,6 +159,13 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
             shells.name,
         ),
     )
+
+
+def _machine_load(sheet: Worksheet) -> int:
+    """Return how many capsules the machine takes at a time; the usual number is recorded without a word."""
+    name = "capsules.machine_load"
+    load: int = sheet.setting(name, quietly=True)
+    return load if sheet.origin(name) == "assumption" else sheet.setting(name)
 
 
 def _allowances(

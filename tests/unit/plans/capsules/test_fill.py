@@ -380,6 +380,9 @@ def test_loads(count: int, extra: int | None, units: list[int]) -> None:
 def test_loads_of_the_profiles_machine() -> None:
     made = plan(count=90, profile=profile("[capsules]\nmachine_load = 50\n"))
     assert [load.units for load in made.loads] == [50, 40]
+    assert assumed(made, "machine-load").origin == "profile"
+    assert ldn.from_json(ldn.to_json(made)) == made
+    assert all(item.code != "machine-load" for item in plan(count=90).assumptions)
 
 
 def test_extra_units_are_made_of_more() -> None:
