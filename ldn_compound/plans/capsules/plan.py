@@ -19,13 +19,16 @@ from ldn_compound.plans.capsules.result import CapsuleBatch
 from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients import shell as shell_plan
 from ldn_compound.plans.ingredients.avoid import avoided
+from ldn_compound.plans.ingredients.drug_substance import Material
 from ldn_compound.plans.ingredients.filler import (
     ResolvedFiller,
     daily_amount_findings,
     filler_findings,
     resolve_filler,
 )
+from ldn_compound.plans.ingredients.shell import ShellOf
 from ldn_compound.plans.prescription import dosing_and_dates as order
+from ldn_compound.plans.prescription.dosing_and_dates import Order
 from ldn_compound.plans.public import planner
 from ldn_compound.plans.weighing.balance import resolve_balance, shown_by_balance
 from ldn_compound.plans.weighing.tracer import tracer_findings
@@ -33,7 +36,20 @@ from ldn_compound.plans.weighing.weigh_drug import error_of, filler_as_diluent
 from ldn_compound.plans.worksheet import Worksheet
 
 if TYPE_CHECKING:
+    from ldn_compound.plans.ingredients.source_product import SourceProduct
     from ldn_compound.plans.weighing.stock import Stock
+
+
+class _Chosen(NamedTuple):
+    """What a batch is made of, and what was prescribed."""
+
+    drug: Material
+    filler: ResolvedFiller
+    shells: ShellOf
+    product: SourceProduct | None
+    stock: Stock | None
+    prescription: Order
+    avoid: tuple[str, ...]
 
 
 class _Blend(NamedTuple):
@@ -73,23 +89,11 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
     """
     given = sheet.given
     capsule_fill.refuse_contradictions(sheet)
-    drug = material.resolve_material(sheet)
-    filler = resolve_filler(sheet, given.filler)
-    strength = given.strength.value
-    prescription = order.resolve_order(sheet, count=given.count, strength=strength, form=FORM, own=filler.key)
-    shells = shell_plan.resolve_shell(sheet)
-    avoid = avoided(sheet)
-    sheet.findings += filler_findings(filler, form=FORM, avoid=avoid)
-    sheet.findings += shell_plan.shell_findings(shells, avoid)
-    product = crushed_product(sheet, drug, strength=strength, unit=FORM, avoid=avoid)
-    stock = None
-    if given.stock is not None or given.stock_diluent is not None:
-        from ldn_compound.plans.weighing.stock import resolve_stock
-
-        stock = resolve_stock(sheet, filler, form=FORM, avoid=avoid, crushed=drug.tablet_mass is not None)
+    chosen = _resolve(sheet)
+    drug, filler, prescription = chosen.drug, chosen.filler, chosen.prescription
     wastage, overage = _allowances(sheet, filler, factor=drug.powder_factor)
     units = Fraction(given.count + (given.extra_units or 0))
-    claim = Units(strength, units, wastage, overage, spread=wastage)
+    claim = Units(given.strength.value, units, wastage, overage, spread=wastage)
     powder = claim.powder_in_one(sheet, FORM, drug.powder_factor)
     with order.stops_first(sheet, CapsuleBatch.kind):
         fill = capsule_fill.resolve_fill(sheet, filler=filler, powder=powder)
@@ -98,36 +102,19 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
     fill_method, machine_load = sheet.setting("capsules.fill_method"), _machine_load(sheet)
     if fill_method == "all-in":
         claim = claim._replace(spread=Fraction(0))
-    needed = drug_needed(sheet, drug, claim)
-    scales = resolve_balance(sheet)
-    on_balance = needed.on_balance(sheet, scales)
-    total = claim.blend(sheet, fill.fill_mass)
-    all_filler = sheet.work("filler in the blend", arithmetic.remaining, whole=total, part=needed.powder)
-    with order.stops_first(sheet, CapsuleBatch.kind):
-        found = weigh(
-            sheet,
-            needed,
-            scales,
-            on_balance=on_balance,
-            diluents=(filler_as_diluent(all_filler),),
-            filler=all_filler,
-            stock=None if stock is None else stock.parts,
-        )
-    if found.how.trituration is not None and stock is None:
-        sheet.findings += tracer_findings(sheet, found.how.trituration, avoid=avoid)
-    blend = _blend(sheet, found, total=total, filler=all_filler)
+    found, blend = _weigh(sheet, chosen, claim, fill)
     target = fill.fill_mass if fill_method != "all-in" else _all_filled_in(sheet, fill, claim, found, blend.total)
-    for powder_of, per_unit in _in_one(sheet, filler, fill, claim, found, stock):
+    for powder_of, per_unit in _in_one(sheet, chosen, fill, claim, found):
         sheet.findings += daily_amount_findings(
             powder_of,
             per_unit=per_unit,
             units_per_dose=prescription.units_per_dose,
             doses_per_day=prescription.doses_per_day,
         )
-    shell_mass = shell_plan.shell_mass(sheet, shells, fill.size)
+    shell_mass = shell_plan.shell_mass(sheet, chosen.shells, fill.size)
     limits = unit_limits(sheet, target, form=FORM, setting="policies.unit_standard", of="net mass", shell=shell_mass)
     hold = hold_point(sheet, target, make="fill", of="net mass")
-    added = None if stock is None else stock.added
+    added = None if chosen.stock is None else chosen.stock.added
     return CapsuleBatch(
         **drug_fields(sheet, found),
         **order_fields(prescription),
@@ -143,7 +130,7 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
         stock_diluent_total=None if added is None else mass(found.how.diluent),
         filler_to_weigh=mass(blend.left),
         filler_on_balance=mass(blend.shown),
-        filler_weighing_error=error_of(blend.shown, scales),
+        filler_weighing_error=error_of(blend.shown, found.scales),
         fill_mass=mass(fill.fill_mass),
         blend_total=mass(blend.total),
         drug_load=ratio(powder / fill.fill_mass),
@@ -155,10 +142,30 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
             drug.ingredient,
             filler.name,
             *(() if added is None else (added,)),
-            *(() if product is None else product.ingredients),
-            shells.name,
+            *(() if chosen.product is None else chosen.product.ingredients),
+            chosen.shells.name,
         ),
     )
+
+
+def _resolve(sheet: Worksheet[CapsuleInputs]) -> _Chosen:
+    """Resolve the ingredients and the prescription, with the findings on them."""
+    given = sheet.given
+    drug = material.resolve_material(sheet)
+    filler = resolve_filler(sheet, given.filler)
+    strength = given.strength.value
+    prescription = order.resolve_order(sheet, count=given.count, strength=strength, form=FORM, own=filler.key)
+    shells = shell_plan.resolve_shell(sheet)
+    avoid = avoided(sheet)
+    sheet.findings += filler_findings(filler, form=FORM, avoid=avoid)
+    sheet.findings += shell_plan.shell_findings(shells, avoid)
+    product = crushed_product(sheet, drug, strength=strength, unit=FORM, avoid=avoid)
+    stock = None
+    if given.stock is not None or given.stock_diluent is not None:
+        from ldn_compound.plans.weighing.stock import resolve_stock
+
+        stock = resolve_stock(sheet, filler, form=FORM, avoid=avoid, crushed=drug.tablet_mass is not None)
+    return _Chosen(drug, filler, shells, product, stock, prescription, avoid)
 
 
 def _machine_load(sheet: Worksheet) -> int:
@@ -185,12 +192,29 @@ def _allowances(
     return wastage, sheet.setting("policies.overage").value
 
 
-def _blend(sheet: Worksheet, found: BatchDrug, *, total: Fraction, filler: Fraction) -> _Blend:
-    """Work out what of the filler is left to weigh beside what a trituration brings."""
-    left = filler
-    if found.how.trituration is not None:
+def _weigh(sheet: Worksheet[CapsuleInputs], chosen: _Chosen, claim: Units, fill: Fill) -> tuple[BatchDrug, _Blend]:
+    """Weigh the drug, and what of the filler is left beside what a trituration brings."""
+    needed = drug_needed(sheet, chosen.drug, claim)
+    scales = resolve_balance(sheet)
+    on_balance = needed.on_balance(sheet, scales)
+    total = claim.blend(sheet, fill.fill_mass)
+    filler = sheet.work("filler in the blend", arithmetic.remaining, whole=total, part=needed.powder)
+    with order.stops_first(sheet, CapsuleBatch.kind):
+        found = weigh(
+            sheet,
+            needed,
+            scales,
+            on_balance=on_balance,
+            diluents=(filler_as_diluent(filler),),
+            filler=filler,
+            stock=None if chosen.stock is None else chosen.stock.parts,
+        )
+    left, part = filler, found.how.trituration
+    if part is not None:
+        if chosen.stock is None:
+            sheet.findings += tracer_findings(sheet, part, avoid=chosen.avoid)
         left = sheet.work("filler left to weigh", arithmetic.remaining, whole=filler, part=found.how.diluent)
-    return _Blend(total, filler, left, shown_by_balance(sheet, "filler", left, found.scales))
+    return found, _Blend(total, filler, left, shown_by_balance(sheet, "filler", left, scales))
 
 
 def _all_filled_in(sheet: Worksheet, fill: Fill, claim: Units, found: BatchDrug, blend: Fraction) -> Fraction:
@@ -202,9 +226,10 @@ def _all_filled_in(sheet: Worksheet, fill: Fill, claim: Units, found: BatchDrug,
 
 
 def _in_one(
-    sheet: Worksheet, filler: ResolvedFiller, fill: Fill, claim: Units, found: BatchDrug, stock: Stock | None
+    sheet: Worksheet, chosen: _Chosen, fill: Fill, claim: Units, found: BatchDrug
 ) -> list[tuple[ResolvedFiller, Fraction]]:
     """Return the powders in one capsule besides the drug, each with its mg."""
+    filler, stock = chosen.filler, chosen.stock
     if stock is None or stock.added is None:
         return [(filler, fill.filler)]
     each = claim.from_stock(sheet, stock, FORM, found.how.diluent)

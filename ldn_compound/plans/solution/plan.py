@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -18,6 +19,7 @@ from ldn_compound.plans.batch.drug import BatchDrug, Needed, Volume, crushed_pro
 from ldn_compound.plans.batch.fields import drug_fields
 from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients.avoid import avoided
+from ldn_compound.plans.ingredients.drug_substance import Material
 from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.prescription.syringe import Measured
 from ldn_compound.plans.public import planner
@@ -32,6 +34,9 @@ from ldn_compound.plans.weighing.balance import Balance, resolve_balance
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.limits import content_limits
 from ldn_compound.reference.vehicles import get_vehicle, limit
+
+if TYPE_CHECKING:
+    from ldn_compound.plans.ingredients.source_product import SourceProduct
 
 
 @planner(SolutionInputs, settle=order.settle_batch)
@@ -73,12 +78,7 @@ def plan_solution(sheet: Worksheet[SolutionInputs]) -> SolutionBatch:
     sheet.findings += checks.concentration_findings(strength, vehicle.row)
     avoid = avoided(sheet)
     sheet.findings += checks.vehicle_findings(vehicle.substances, avoid)
-    product = crushed_product(sheet, drug, strength=strength.value, unit="mL", avoid=avoid)
-    if product is not None:
-        sheet.findings.append(checks.suspension_finding())
-    elif drug.base:
-        sheet.findings.append(checks.base_powder_finding())
-    sheet.findings.append(checks.glycol_test_finding())
+    product = _product(sheet, drug, strength, avoid)
     sublingual = route == "sublingual"
     if dose.volume is not None:
         sheet.findings += checks.dose_findings(dose_volume=dose.volume, volume=asked, sublingual=sublingual)
@@ -92,9 +92,7 @@ def plan_solution(sheet: Worksheet[SolutionInputs]) -> SolutionBatch:
         claim = Volume(strength.value, whole, made, wastage, overage)
         found = weigh_in_liquid(sheet, drug_needed(sheet, drug, claim), claim, scales, filled=filled)
     filled = _weighed(sheet, vehicle, filled, found, made=made)
-    fraction, form = _water(sheet, vehicle, filled, found.needed)
-    if vehicle.row.by_mass:
-        _solids(sheet, powder=found.needed.powder, made=made)
+    fraction, form = _water(sheet, vehicle, filled, found.needed, made=made)
     a_dose, a_day = _glycerol(sheet, dose, filled=filled, water=vehicle.glycerol.water, made=made)
     storage = solution_dose.resolve_storage(sheet, given.storage, form)
     kept = solution_dose.resolve_dates(sheet, form=form, storage=storage, vehicle=vehicle.row, concentration=strength)
@@ -143,6 +141,19 @@ def plan_solution(sheet: Worksheet[SolutionInputs]) -> SolutionBatch:
             *(() if product is None else product.ingredients),
         ),
     )
+
+
+def _product(
+    sheet: Worksheet[SolutionInputs], drug: Material, strength: Amount, avoid: tuple[str, ...]
+) -> SourceProduct | None:
+    """Return the tablets that are crushed, if they are, with what it means that a drug does not dissolve."""
+    product = crushed_product(sheet, drug, strength=strength.value, unit="mL", avoid=avoid)
+    if product is not None:
+        sheet.findings.append(checks.suspension_finding())
+    elif drug.base:
+        sheet.findings.append(checks.base_powder_finding())
+    sheet.findings.append(checks.glycol_test_finding())
+    return product
 
 
 def _dose(sheet: Worksheet[SolutionInputs], concentration: Fraction) -> tuple[solution_dose.Dose, Measured | None]:
@@ -202,7 +213,7 @@ def _weighed(sheet: Worksheet, vehicle: ResolvedVehicle, filled: Filled, found: 
 
 
 def _water(
-    sheet: Worksheet[SolutionInputs], vehicle: ResolvedVehicle, filled: Filled, needed: Needed
+    sheet: Worksheet[SolutionInputs], vehicle: ResolvedVehicle, filled: Filled, needed: Needed, *, made: Fraction
 ) -> tuple[Fraction, str]:
     """Return the water fraction, and the form that it puts the liquid in."""
     activity: Fraction | None = sheet.given.water_activity
@@ -215,6 +226,8 @@ def _water(
     vehicle_plan.note_worst_glycerol(
         sheet, vehicle, filled, powder=needed.powder, powder_water=needed.drug.water, form=form
     )
+    if vehicle.row.by_mass:
+        _solids(sheet, powder=needed.powder, made=made)
     return fraction, form
 
 

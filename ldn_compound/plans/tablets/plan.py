@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ldn_compound.checks.solution import excipient_findings
 from ldn_compound.core.units import mass, ratio
 from ldn_compound.inputs.batches import TabletInputs
-from ldn_compound.plans.batch.drug import Needed, Units, crushed_product, drug_needed, weigh
+from ldn_compound.plans.batch.drug import BatchDrug, Needed, Units, crushed_product, drug_needed, weigh
 from ldn_compound.plans.batch.fields import drug_fields, order_fields
 from ldn_compound.plans.batch.limits import hold_point, unit_limits
 from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients.avoid import avoided
+from ldn_compound.plans.ingredients.drug_substance import Material
 from ldn_compound.plans.ingredients.filler import ResolvedFiller, resolve_filler
 from ldn_compound.plans.prescription import dosing_and_dates as order
+from ldn_compound.plans.prescription.dosing_and_dates import Order
 from ldn_compound.plans.public import planner
 from ldn_compound.plans.tablets import FORM
 from ldn_compound.plans.tablets import excipients as tablet_amounts
@@ -30,6 +32,26 @@ from ldn_compound.plans.weighing.tracer import tracer_findings
 from ldn_compound.plans.weighing.weigh_drug import filler_as_diluent
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.fillers import filler_keys
+
+if TYPE_CHECKING:
+    from ldn_compound.plans.ingredients.source_product import SourceProduct
+
+
+class _Chosen(NamedTuple):
+    """What a batch is made of, and what was prescribed.
+
+    Attributes:
+        recipe: of compressed tablets, None of moulded ones; fillers: what is in a tablet besides the drug; field: the
+            input that states them.
+    """
+
+    drug: Material
+    recipe: Recipe | None
+    fillers: tuple[ResolvedFiller, ...]
+    field: str
+    product: SourceProduct | None
+    prescription: Order
+    avoid: tuple[str, ...]
 
 
 class _Amounts(NamedTuple):
@@ -75,72 +97,34 @@ def plan_tablets(sheet: Worksheet[TabletInputs]) -> TabletBatch:
     61.5 milligram 5700 milligram
     """
     given = sheet.given
-    tablet_make.refuse_contradictions(sheet)
-    moulded = given.method == "moulded"
-    if moulded:
-        tablet_mould.refuse_contradictions(given, crushed=given.source_tablet is not None)
-    drug = material.resolve_material(sheet)
-    strength, avoid = given.strength.value, avoided(sheet)
-    field = "base" if moulded else "recipe"
-    recipe = None if moulded else tablet_make.resolve_recipe(sheet)
-    fillers = _fillers(sheet, recipe)
-    own = next((filler.key for filler in fillers if filler.key not in filler_keys()), fillers[0].key)
-    prescription = order.resolve_order(sheet, count=given.count, strength=strength, form=FORM, own=own)
-    for filler in fillers:
-        sheet.findings += tablet_make.composition(filler, field=field, avoid=avoid)
-    product = crushed_product(sheet, drug, strength=strength, unit=FORM, avoid=avoid)
+    chosen = _resolve(sheet)
+    drug, prescription = chosen.drug, chosen.prescription
+    moulded = chosen.recipe is None
     sheet.resolver.facts |= {"form": FORM, "strength": given.strength}
     wastage, overage = sheet.setting("policies.wastage").value, sheet.setting("policies.overage").value
     # Each tablet is made to its mass: what is left of the wastage is kept out, and does not raise the content.
-    claim = Units(strength, Fraction(given.count), wastage, overage, spread=wastage)
+    claim = Units(given.strength.value, Fraction(given.count), wastage, overage, spread=wastage)
     powder = claim.powder_in_one(sheet, FORM, drug.powder_factor)
     with order.stops_first(sheet, TabletBatch.kind):
-        if recipe is None:
-            in_one = tablet_mould.substance(drug, powder=powder, prescribed=strength * (1 + overage))
-            make = tablet_mould.mould_one(sheet, fillers[0], powder=powder, drug=in_one)
-        else:
-            make = tablet_make.press_one(sheet, recipe, powder=powder)
-    scales = resolve_balance(sheet)
-    needed = drug_needed(sheet, drug, claim)
-    on_balance = needed.on_balance(sheet, scales)
-    totals = _totals(sheet, make, needed, claim, moulded=moulded)
-    diluent = tablet_amounts.diluent_of(make)
-    own_diluent = make.excipients[diluent].filler
-    stock = resolve_stock(sheet, own_diluent, form=FORM, avoid=avoid, crushed=drug.tablet_mass is not None)
-    carrier = tablet_mould.carrier_factor(sheet) if moulded and stock is not None and stock.added is not None else None
-    with order.stops_first(sheet, TabletBatch.kind):
-        found = weigh(
-            sheet,
-            needed,
-            scales,
-            on_balance=on_balance,
-            diluents=(filler_as_diluent(totals[diluent]),),
-            filler=totals[diluent],
-            stock=None if stock is None else stock.parts,
-            replaces=Fraction(1) if carrier is None else 1 / carrier[0],
-        )
-    if found.how.trituration is not None and stock is None:
-        sheet.findings += tracer_findings(sheet, found.how.trituration, avoid=avoid)
-    amounts = _Amounts(make, totals, diluent)
-    if stock is not None and stock.added is not None:
-        amounts = _with_stock(sheet, amounts, stock, claim, carrier, brought=found.how.diluent)
+        make = _make(sheet, chosen, claim, powder=powder)
+    found, amounts, stock = _weigh(sheet, chosen, claim, make)
     make = amounts.make
-    excipients = _weighed(sheet, amounts, brought=found.how.diluent, scales=scales)
+    excipients = _weighed(sheet, amounts, brought=found.how.diluent, scales=found.scales)
     blend = claim.blend(sheet, make.tablet)
     sheet.findings += excipient_findings(
         [(item.name, left) for item in excipients if (left := item.exact.to_weigh.value) > 0],
-        minimum=scales.minimum,
+        minimum=found.scales.minimum,
     )
     for item in make.excipients:
         sheet.findings += tablet_make.intake(
             item,
-            field=field,
+            field=chosen.field,
             units_per_dose=prescription.units_per_dose,
             doses_per_day=prescription.doses_per_day,
         )
     limits = unit_limits(sheet, make.tablet, form=FORM, setting="policies.tablet_standard")
     hold = hold_point(sheet, make.tablet, make="make", most=given.count)
-    half = half_tablet(sheet, make, strength) if given.scored else None
+    half = half_tablet(sheet, make, given.strength.value) if given.scored else None
     wetting = tablet_amounts.wetting_liquid(sheet) if moulded else None
     return TabletBatch(
         **drug_fields(sheet, found),
@@ -167,18 +151,75 @@ def plan_tablets(sheet: Worksheet[TabletInputs]) -> TabletBatch:
         half=half,
         ingredients=(
             drug.ingredient,
-            *(filler.name for filler in fillers),
+            *(filler.name for filler in chosen.fillers),
             *(() if stock is None or stock.added is None else (stock.added,)),
-            *(() if product is None else product.ingredients),
+            *(() if chosen.product is None else chosen.product.ingredients),
         ),
     )
 
 
-def _fillers(sheet: Worksheet[TabletInputs], recipe: Recipe | None) -> tuple[ResolvedFiller, ...]:
-    """Return what is in a tablet besides the drug: the excipients of its recipe, or the base of a moulded one."""
+def _resolve(sheet: Worksheet[TabletInputs]) -> _Chosen:
+    """Resolve the ingredients and the prescription, with the findings on them."""
+    given = sheet.given
+    tablet_make.refuse_contradictions(sheet)
+    moulded = given.method == "moulded"
+    if moulded:
+        tablet_mould.refuse_contradictions(given, crushed=given.source_tablet is not None)
+    drug = material.resolve_material(sheet)
+    strength, avoid = given.strength.value, avoided(sheet)
+    recipe = None if moulded else tablet_make.resolve_recipe(sheet)
     if recipe is None:
-        return (resolve_filler(sheet, str(sheet.given.base), field="base"),)
-    return tuple(filler for filler, _ in recipe.rows)
+        fillers: tuple[ResolvedFiller, ...] = (resolve_filler(sheet, str(given.base), field="base"),)
+    else:
+        fillers = tuple(filler for filler, _ in recipe.rows)
+    own = next((filler.key for filler in fillers if filler.key not in filler_keys()), fillers[0].key)
+    prescription = order.resolve_order(sheet, count=given.count, strength=strength, form=FORM, own=own)
+    field = "base" if moulded else "recipe"
+    for filler in fillers:
+        sheet.findings += tablet_make.composition(filler, field=field, avoid=avoid)
+    product = crushed_product(sheet, drug, strength=strength, unit=FORM, avoid=avoid)
+    return _Chosen(drug, recipe, fillers, field, product, prescription, avoid)
+
+
+def _make(sheet: Worksheet[TabletInputs], chosen: _Chosen, claim: Units, *, powder: Fraction) -> Make:
+    """Return one tablet, moulded or compressed, of so many mg of drug powder."""
+    if chosen.recipe is not None:
+        return tablet_make.press_one(sheet, chosen.recipe, powder=powder)
+    drug = tablet_mould.substance(chosen.drug, powder=powder, prescribed=claim.strength * (1 + claim.overage))
+    return tablet_mould.mould_one(sheet, chosen.fillers[0], powder=powder, drug=drug)
+
+
+def _weigh(
+    sheet: Worksheet[TabletInputs], chosen: _Chosen, claim: Units, make: Make
+) -> tuple[BatchDrug, _Amounts, Stock | None]:
+    """Weigh the drug, and say what the batch holds of the rest, with what a stock brings."""
+    drug, moulded = chosen.drug, chosen.recipe is None
+    scales = resolve_balance(sheet)
+    needed = drug_needed(sheet, drug, claim)
+    on_balance = needed.on_balance(sheet, scales)
+    totals = _totals(sheet, make, needed, claim, moulded=moulded)
+    diluent = tablet_amounts.diluent_of(make)
+    own, crushed = make.excipients[diluent].filler, drug.tablet_mass is not None
+    stock = resolve_stock(sheet, own, form=FORM, avoid=chosen.avoid, crushed=crushed)
+    other = stock is not None and stock.added is not None
+    carrier = tablet_mould.carrier_factor(sheet) if moulded and other else None
+    with order.stops_first(sheet, TabletBatch.kind):
+        found = weigh(
+            sheet,
+            needed,
+            scales,
+            on_balance=on_balance,
+            diluents=(filler_as_diluent(totals[diluent]),),
+            filler=totals[diluent],
+            stock=None if stock is None else stock.parts,
+            replaces=Fraction(1) if carrier is None else 1 / carrier[0],
+        )
+    if found.how.trituration is not None and stock is None:
+        sheet.findings += tracer_findings(sheet, found.how.trituration, avoid=chosen.avoid)
+    amounts = _Amounts(make, totals, diluent)
+    if stock is not None and other:
+        amounts = _with_stock(sheet, amounts, stock, claim, carrier, brought=found.how.diluent)
+    return found, amounts, stock
 
 
 def _totals(
