@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pint
 
@@ -18,7 +19,7 @@ LINE = (
     "--assay-basis anhydrous --api-water 8.5% --wastage 5% --doses-per-day 1 --made-on 2026-11-22"
 )
 CAPSULES = LINE.split()
-PRESCRIPTION = {
+PRESCRIPTION: dict[str, Any] = {
     "strength": "4.5 mg",
     "count": 90,
     "size": "3",

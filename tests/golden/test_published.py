@@ -134,7 +134,7 @@ def overage_of_20_percent() -> None:
 @by_hand("capsule-volume-us")
 def volume_of_a_powder() -> None:
     """350 mg at 0.75 g/mL take 0.4667 mL: it fits the 0.48 mL of size 1, not the 0.37 mL of size 2."""
-    powder = {"filler_density": "1 g/mL", "actives": [("350 mg", "0.75 g/mL")]}
+    powder: dict[str, Any] = {"filler_density": "1 g/mL", "actives": [("350 mg", "0.75 g/mL")]}
     left = ldn.filler_by_density(capsule_volume="0.48 mL", **powder)  # at 1 g/mL, mg is the thousandth of a mL
     taken = Fraction("0.48") - Fraction(left.magnitude) / 1000
     assert to_digits(taken, 4) == Decimal("0.4667")
@@ -227,7 +227,7 @@ def trituration_of_atropine() -> None:
     6 mg / 120 mg is 5 %, so the published plan errs by 10 %: within 5 % needs A, D with 1 / A + 1 / D <= 5 % / 6 mg,
     and A x D = 6 mg x total.
     """
-    given = {"drug": "6 mg", "minimum_weighable": "120 mg", "readability": "1 mg"}
+    given: dict[str, Any] = {"drug": "6 mg", "minimum_weighable": "120 mg", "readability": "1 mg"}
     for more in ({}, {"largest_total": "2400 mg"}):
         result = json.loads(ldn.to_json(ldn.plan_trituration(**given, **more)))["result"]
         (stage,) = result["stages"]

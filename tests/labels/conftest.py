@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -26,8 +27,8 @@ def made_today() -> date:
     return datetime.now().date()  # noqa: DTZ005 - the machine's own calendar day, as the command line takes it
 
 
-def make_plan(**changes: object) -> object:
-    wanted = {
+def make_plan(**changes: Any) -> object:
+    wanted: dict[str, Any] = {
         "strength": "4.5 mg",
         "count": 90,
         "size": "3",
@@ -67,8 +68,8 @@ def liquid() -> object:
 
 @pytest.fixture(scope="session")
 def label_of() -> Callable[..., object]:
-    def make(result: object, **changes: object) -> object:
-        wanted = {
+    def make(result: object, **changes: Any) -> object:
+        wanted: dict[str, Any] = {
             "patient": "Jane Doe",
             "directions": DIRECTIONS,
             "prescription_number": "7012345",

@@ -284,12 +284,12 @@ def test_syringe_and_quarantine(plan: Any, liquid: Any, label_of: Make, lines_of
 # --- titration ---
 
 # 0.5 mg, then 0.5 mg more every 14 days to 1.5 mg; at 1 mg/mL as many mL as mg.
-STEPS = {"start": "0.5 mg", "step": "0.5 mg", "every": "14 d", "to": "1.5 mg"}
+STEPS: dict[str, Any] = {"start": "0.5 mg", "step": "0.5 mg", "every": "14 d", "to": "1.5 mg"}
 
 
 def test_a_titrations_steps_in_the_words_of_the_language(label_of: Make, lines_of: Any) -> None:
     liquid = ldn.plan_titration(form="solution", concentration="1 mg/mL", **STEPS)
-    bare = {"directions": None, "refills": None}
+    bare: dict[str, Any] = {"directions": None, "refills": None}
 
     def lines(plan: Any, **changes: Any) -> list[str]:
         label = label_of(plan, **bare, **changes)

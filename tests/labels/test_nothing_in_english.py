@@ -21,7 +21,7 @@ from ldn_compound.reference.loader import DATA
 from tests.labels.conftest import TODAY
 
 LANGUAGES = ("de", "es")
-GIVEN = {
+GIVEN: dict[str, Any] = {
     "patient": "Zoe Q",
     "prescription_number": "77",
     "lot": "L1",
@@ -49,8 +49,8 @@ def plans() -> dict[str, Any]:
         for country in ("general", "us", "uk")
         for key in filler_keys()
     }
-    liquid = {"volume": "60 mL", "dose": "1 mg", "doses_per_day": 1, "made_on": TODAY}
-    crushed = {"source_tablet": "50 mg", "source_tablet_mass": "160 mg"}
+    liquid: dict[str, Any] = {"volume": "60 mL", "dose": "1 mg", "doses_per_day": 1, "made_on": TODAY}
+    crushed: dict[str, Any] = {"source_tablet": "50 mg", "source_tablet_mass": "160 mg"}
     made["us solution"] = ldn.plan_solution(**liquid, vehicle="fawcett", preservative="benzoate", profile=profile("us"))
     made["us tablets in a liquid"] = ldn.plan_solution(
         **liquid, **crushed, vehicle="fawcett", preservative="benzoate", profile=profile("us")
@@ -63,7 +63,7 @@ def plans() -> dict[str, Any]:
 
 def label_of(name: str, language: str) -> Any:
     plan = plans()[name]
-    given = {**GIVEN, "timing": "bedtime", "date_filled": TODAY, "refills": 1}
+    given: dict[str, Any] = {**GIVEN, "timing": "bedtime", "date_filled": TODAY, "refills": 1}
     where = profile(name.split(maxsplit=1)[0])
     if plan.kind == "titration":
         given["discard_after"] = plan.supplies[0].from_date

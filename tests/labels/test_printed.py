@@ -70,9 +70,16 @@ def test_the_prescription_label_warns(us_plan: Any, label_of: Callable[..., Any]
 @pytest.mark.parametrize("filler", filler_keys())
 @pytest.mark.parametrize("source", [{}, {"source_tablet": "50 mg", "source_tablet_mass": "160 mg"}])
 def test_every_fillers_and_tablets_own_words_fit(
-    label_of: Callable[..., Any], filler: str, source: dict[str, str]
+    label_of: Callable[..., Any], filler: str, source: dict[str, Any]
 ) -> None:
-    wanted = {"strength": "4.5 mg", "count": 90, "size": "00el", "fill_mass": "200 mg", "made_on": TODAY, **source}
+    wanted: dict[str, Any] = {
+        "strength": "4.5 mg",
+        "count": 90,
+        "size": "00el",
+        "fill_mass": "200 mg",
+        "made_on": TODAY,
+        **source,
+    }
     result = ldn.plan_capsules(filler=filler, **wanted)
     stops = sorted({item.code for item in result.stops})
     if stops:

@@ -178,7 +178,7 @@ def test_answers_stand_in_a_file_of_lines(tmp_path: Path, monkeypatch: pytest.Mo
 
 # --- the warning of a very low dose -----------------------------------------------------------------------------------
 
-NAMED = {"accept": ["strength-very-low", "daily-dose-very-low"], "accepted_by": "A. Pharmacist"}
+NAMED: dict[str, Any] = {"accept": ["strength-very-low", "daily-dose-very-low"], "accepted_by": "A. Pharmacist"}
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_only_a_very_low_day_is_one(label_of: Make) -> None:
 
 
 def test_a_titration_that_only_begins_very_low_keeps_the_warning() -> None:
-    course = {"form": "solution", "step": "0.02 mg", "every": "7 d", "concentration": "0.05 mg/mL"}
+    course: dict[str, Any] = {"form": "solution", "step": "0.02 mg", "every": "7 d", "concentration": "0.05 mg/mL"}
     codes = ["daily-dose-very-low"]
     low = ldn.plan_titration(start="0.04 mg", to="0.08 mg", **course, accept=codes, accepted_by="A")
     rising = ldn.plan_titration(start="0.08 mg", to="0.12 mg", **course, accept=codes, accepted_by="A")

@@ -136,7 +136,13 @@ def test_the_us_label_needs_its_fields(us_plan: Any, label_of: Make, missing: st
 
 
 def test_the_general_label_needs_patient_and_directions(plan: Any, label_of: Make) -> None:
-    wanted = {"prescription_number": None, "prescriber": None, "date_filled": None, "lot": None, "refills": None}
+    wanted: dict[str, Any] = {
+        "prescription_number": None,
+        "prescriber": None,
+        "date_filled": None,
+        "lot": None,
+        "refills": None,
+    }
     assert printed(label_of(plan, **wanted))
     for missing in ("patient", "directions"):
         assert refusal(lambda field=missing: printed(label_of(plan, **{field: None}))).field == missing
@@ -191,7 +197,7 @@ def test_an_edited_plan_is_not_printed(plan: Any, label_of: Make) -> None:
 
 
 def test_a_stop_that_nobody_accepted_is_not_printed(label_of: Make) -> None:
-    wanted = {
+    wanted: dict[str, Any] = {
         "strength": "45 mg",
         "count": 30,
         "doses_per_day": 1,

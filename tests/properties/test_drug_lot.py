@@ -72,7 +72,7 @@ def test_what_is_weighed_holds_the_moles_that_are_prescribed(material: dict[str,
 
 @LAW
 @given(strategies.powders().filter(certified), st.sampled_from(({}, {"assay": "97 %", "assay_basis": "as-is"})))
-def test_nothing_of_one_lot_goes_with_another(material: dict[str, Any], own: dict[str, str]) -> None:
+def test_nothing_of_one_lot_goes_with_another(material: dict[str, Any], own: dict[str, Any]) -> None:
     lines = [f'{KEYS[name]} = "{value}"' for name, value in material.items() if name in KEYS and name != "powder"]
     text = "\n".join(["[drug]", *lines, 'lot = "A1"', 'supplier = "S"', 'expiry = "2026-12-05"'])
     made = ldn.plan_capsules(**BATCH, **own, component_lots={"api": "A2"}, profile=ldn.read_profile(text))

@@ -32,7 +32,7 @@ batches = st.fixed_dictionaries(
 
 def planned(country: str, batch: dict[str, Any]) -> Any:
     profile = ldn.read_profile(f'[policies]\njurisdiction = "{country}"\n')
-    fixed = {"size": "1", "filler": "mcc-ph102", "fill_mass": "225 mg", "assay_basis": "anhydrous"}
+    fixed: dict[str, Any] = {"size": "1", "filler": "mcc-ph102", "fill_mass": "225 mg", "assay_basis": "anhydrous"}
     return ldn.plan_capsules(**fixed, **batch, profile=profile)
 
 

@@ -201,7 +201,7 @@ def test_no_dose_passes_the_last_one_before_or_after_the_syringe(course: dict[st
 def test_the_spelling_of_a_unit_changes_nothing(course: dict[str, Any]) -> None:
     plan = planned(course, form="solution")
     assume(plan is not None)
-    other = {
+    other: dict[str, Any] = {
         name: f"{int(Fraction(text.removesuffix(' mg')) * 1000)}mcg" if str(text).endswith("mg") else text
         for name, text in keywords(course).items()
     }
@@ -213,7 +213,7 @@ def test_the_spelling_of_a_unit_changes_nothing(course: dict[str, Any]) -> None:
 @given(courses(), st.sampled_from(("solution", "capsule")), st.dates() | st.none())
 def test_through_json_and_back_it_is_the_same(course: dict[str, Any], form: str, begin: Any) -> None:
     assume(begin is None or 2000 <= begin.year <= 2090)
-    more = {"strengths": "0.05 mg,0.5 mg,1.5 mg"} if form == "capsule" else {}
+    more: dict[str, Any] = {"strengths": "0.05 mg,0.5 mg,1.5 mg"} if form == "capsule" else {}
     plan = planned(course, form=form, begin=begin, **more)
     assume(plan is not None)
     assert ldn.from_json(ldn.to_json(plan)) == plan

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -102,7 +103,7 @@ def test_at_the_percentile_itself_nothing_is_said() -> None:
     band = weight_band("male", Fraction(9))
     assert band is not None
     for edge, step in ((band.low, -1), (band.high, 1)):
-        common = {"unit": "kg", "age": Fraction(9), "sex": "male"}
+        common: dict[str, Any] = {"unit": "kg", "age": Fraction(9), "sex": "male"}
         assert child.weight_findings(weight=edge, **common) == []
         assert child.weight_findings(weight=Amount(edge.value + step, "body mass"), **common) != []
 

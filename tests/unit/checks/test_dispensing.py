@@ -23,7 +23,7 @@ from ldn_compound.reference.dispensing import get_question, not_named, questions
 from tests.unit.plans.prescriptions import codes, plan, stops, the
 
 KEYS = ("opioids", "other-naltrexone", "liver", "pregnancy", "breast-feeding", "medicines-reviewed")
-ALL_CLEAR = {
+ALL_CLEAR: dict[str, Any] = {
     "opioids": "none",
     "other-naltrexone": "no",
     "liver": "no",
@@ -198,8 +198,14 @@ def test_every_code_of_the_data_is_registered_and_every_question_has_what_it_nee
 
 
 def verbs() -> list[Any]:
-    tablets = {"method": "moulded", "blank_mass": "60 mg", "base": "mannitol-silica", "strength": "1 mg", "count": 30}
-    course = {"form": "solution", "start": "1 mg", "step": "1 mg", "every": "7 d", "to": "3 mg"}
+    tablets: dict[str, Any] = {
+        "method": "moulded",
+        "blank_mass": "60 mg",
+        "base": "mannitol-silica",
+        "strength": "1 mg",
+        "count": 30,
+    }
+    course: dict[str, Any] = {"form": "solution", "start": "1 mg", "step": "1 mg", "every": "7 d", "to": "3 mg"}
     return [
         pytest.param(plan, id="capsules"),
         pytest.param(lambda **more: ldn.plan_tablets(**tablets, **more), id="tablets"),

@@ -214,10 +214,16 @@ def plans(draw: st.DrawFn) -> Any:
         strength = draw(st.sampled_from(["0.5 mg/mL", "1 mg/mL", "2 mg/mL", "5 mg/mL"]))
         dose = f"{_text(draw(st.integers(2, 60).map(lambda tenths: Fraction(tenths, 10))))} mg"
         route = draw(st.sampled_from(["oral", "sublingual"]))
-        wanted = {"volume": "500 mL", "concentration": strength, "dose": dose, "route": route}
+        wanted: dict[str, Any] = {"volume": "500 mL", "concentration": strength, "dose": dose, "route": route}
         return ldn.plan_solution(**wanted, doses_per_day=per_day, made_on=TODAY)
     strength, units = f"{_text(draw(_strengths))} mg", draw(_units)
-    wanted = {"strength": strength, "count": 90, "units_per_dose": units, "doses_per_day": per_day, "made_on": TODAY}
+    wanted: dict[str, Any] = {
+        "strength": strength,
+        "count": 90,
+        "units_per_dose": units,
+        "doses_per_day": per_day,
+        "made_on": TODAY,
+    }
     if kind == "capsule":
         return ldn.plan_capsules(size="3", filler="mcc-ph102", fill_mass="135 mg", **wanted)
     return ldn.plan_tablets(method="moulded", blank_mass="100 mg", base="mannitol-silica", **wanted)

@@ -15,7 +15,7 @@ SOLID = {"strength": "4.5 mg", "count": 90}
 CAPSULES: dict[str, Any] = {**SOLID, "size": "3", "filler": "mcc-ph102", "packing_stat": "135 mg"}
 TABLETS: dict[str, Any] = {**SOLID, "method": "moulded", "blank_mass": "100 mg", "base": "mannitol-silica"}
 OTHER = "beyond-use-rule-of-another-country"
-STEPS = {"start": "0.5 mg", "step": "0.5 mg", "every": "14 d", "to": "4.5 mg"}
+STEPS: dict[str, Any] = {"start": "0.5 mg", "step": "0.5 mg", "every": "14 d", "to": "4.5 mg"}
 
 PLANS: dict[str, Any] = {
     "capsules": lambda **more: ldn.plan_capsules(**CAPSULES, **more),

@@ -218,7 +218,7 @@ def test_one_lot_for_all_sizes(size: str, lot: str | None, day: str | None, said
 
 @pytest.mark.parametrize(("made_on", "said"), [("2026-10-31", True), ("2026-11-01", False), (None, False)])
 def test_a_figure_from_the_future(made_on: str | None, said: bool) -> None:
-    given = {name: item for name, item in CAPSULES.items() if name not in ("packing_stat", "measured")}
+    given: dict[str, Any] = {name: item for name, item in CAPSULES.items() if name not in ("packing_stat", "measured")}
     made = ldn.plan_capsules(**given, made_on=made_on, profile=ldn.read_profile(PACKED, name="p"))
     assert ("filler-figure-from-later" in codes(made, "caution")) == said
 

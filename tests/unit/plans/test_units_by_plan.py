@@ -120,7 +120,13 @@ def test_what_contradicts_the_plan_is_refused(more: dict[str, Any], field: str, 
 
 
 def test_what_agrees_with_the_plan_is_taken() -> None:
-    more = {"theoretical": "183 mg", "standard": "usp-795-older", "form": "capsule", "size": "3", "shell_mass": "48 mg"}
+    more: dict[str, Any] = {
+        "theoretical": "183 mg",
+        "standard": "usp-795-older",
+        "form": "capsule",
+        "size": "3",
+        "shell_mass": "48 mg",
+    }
     assert check("183", **more).mean == check("183").mean
     assert check("135", theoretical="135 mg", net=True).verdict == "pass"
 
@@ -164,9 +170,9 @@ def test_a_stopped_plan_is_said() -> None:
 
 
 def test_net_and_gross_are_opposites() -> None:
-    typed = {"masses": ["135 mg"] * 10, "theoretical": "135 mg"}
+    typed: dict[str, Any] = {"masses": ["135 mg"] * 10, "theoretical": "135 mg"}
     assert ldn.check_unit_weights(**typed, net=True) == ldn.check_unit_weights(**typed, gross=False)
-    gross = {"masses": ["183 mg"] * 10, "theoretical": "183 mg", "shell_mass": "48 mg"}
+    gross: dict[str, Any] = {"masses": ["183 mg"] * 10, "theoretical": "183 mg", "shell_mass": "48 mg"}
     assert ldn.check_unit_weights(**gross, net=False) == ldn.check_unit_weights(**gross, gross=True)
     for both in (True, False):
         with pytest.raises(ldn.InputError) as caught:
@@ -180,7 +186,12 @@ def test_the_published_limits_of_the_whole_capsule() -> None:
     Of the whole capsule: 187.3 x 0.9 = 168.57, x 1.1 = 206.03. Of the contents: 124.2 to 151.8, with the shell 173.5 to
     201.1: a capsule of 170 mg passes the one and fails the other.
     """
-    typed = {"theoretical": "187.3 mg", "gross": True, "shell_mass": "49.3 mg", "standard": "usp-795-older"}
+    typed: dict[str, Any] = {
+        "theoretical": "187.3 mg",
+        "gross": True,
+        "shell_mass": "49.3 mg",
+        "standard": "usp-795-older",
+    }
     found = ldn.check_unit_weights(masses=["187.3 mg"] * 10, **typed)
     limits = [getattr(found.exact, name).value for name in ("whole_low", "whole_high", "low", "high")]
     assert limits == [Fraction(text) for text in ("168.57", "206.03", "124.2", "151.8")]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +19,7 @@ from ldn_compound.settings.values import Bare, default_of, from_json, from_text,
 
 
 @pytest.fixture
-def data(tmp_path, monkeypatch):
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A copy of the data to change."""
     for file in loader.DATA.glob("*.toml"):
         (tmp_path / file.name).write_text(file.read_text())
@@ -26,7 +28,7 @@ def data(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("key", TABLE, ids=lambda key: key.name)
-def test_every_default_has_its_meaning_and_its_source(key):
+def test_every_default_has_its_meaning_and_its_source(key: Any) -> None:
     value, origin, source = default_of(key)
     if value is None:
         assert origin == "assumption"
@@ -36,7 +38,7 @@ def test_every_default_has_its_meaning_and_its_source(key):
     assert key.comment.endswith(".")
 
 
-def test_codes_are_distinct_but_for_the_packing_statistic_of_a_filler():
+def test_codes_are_distinct_but_for_the_packing_statistic_of_a_filler() -> None:
     # Of several lots of drug powder a plan uses one, so its figures go by the codes of [drug].
     rows = [key for key in TABLE if not key.name.startswith("drug.lots.")]
     codes = [key.code for key in rows if key.name != "fillers.*.packing.*"]
@@ -46,7 +48,7 @@ def test_codes_are_distinct_but_for_the_packing_statistic_of_a_filler():
 
 
 # Expected: domain rules of the project: 1 mg and 5 %, so 20 mg; 100 capsules a load; mean within 10 %.
-def test_defaults_are_those_of_the_reference_data():
+def test_defaults_are_those_of_the_reference_data() -> None:
     assert default_of(KEYS["balance.readability"])[0] == mass(1)
     assert default_of(KEYS["balance.permitted_error"])[0] == ratio(Fraction(5, 100))
     assert default_of(KEYS["policies.mean_limit"])[0] == ratio(Fraction(10, 100))
@@ -55,7 +57,7 @@ def test_defaults_are_those_of_the_reference_data():
 
 @pytest.mark.parametrize("key", [key for key in TABLE if key.default is not None], ids=lambda key: key.name)
 @pytest.mark.parametrize("wrong", ["4,5 mg", ".5 mg", "5 furlong", "7 lb/d", "-1", "perhaps"])
-def test_a_default_that_the_setting_does_not_take_is_refused(key, wrong, data) -> None:
+def test_a_default_that_the_setting_does_not_take_is_refused(key: Any, wrong: Any, data: Any) -> None:
     file = data / "defaults.toml"
     head = f"[{key.name}]\nvalue = "
     before, _, after = file.read_text().partition(head)
@@ -72,7 +74,7 @@ def test_every_row_of_the_defaults_is_a_setting_that_takes_it() -> None:
     assert len(rows) >= 20
 
 
-def test_size_defaults_come_from_the_reference_data():
+def test_size_defaults_come_from_the_reference_data() -> None:
     value, origin, source = default_of(KEYS["capsules.sizes"])
     assert value == ("000", "00el", "00", "0el", "0", "1el", "1", "2el", "2", "3", "4", "5")
     assert origin == "reference"
@@ -91,7 +93,7 @@ def test_size_defaults_come_from_the_reference_data():
         ("fillers.mcc-ph102.packing.3", "fillers.*.packing.*"),
     ],
 )
-def test_a_dotted_name_finds_its_row(dotted, name):
+def test_a_dotted_name_finds_its_row(dotted: Any, name: Any) -> None:
     assert find_key(dotted) is KEYS[name]
 
 
@@ -99,7 +101,7 @@ def test_a_dotted_name_finds_its_row(dotted, name):
     "dotted",
     ["", "balance", "balance.x", "fillers.*.lot", "capsules.volumes.*", "fillers.mcc.lot.3", "fillers.a", "a.b.c.d.e"],
 )
-def test_no_row_for_other_names(dotted):
+def test_no_row_for_other_names(dotted: Any) -> None:
     key = find_key(dotted)
     assert key is None
 
@@ -133,7 +135,7 @@ def test_no_row_for_other_names(dotted):
         ("pharmacy.name", " ", "empty"),
     ],
 )
-def test_a_bad_value_is_refused(name, raw, code):
+def test_a_bad_value_is_refused(name: Any, raw: Any, code: Any) -> None:
     with pytest.raises(InputError) as caught:
         typed(KEYS[name], raw, name)
     assert caught.value.code == code
@@ -142,7 +144,7 @@ def test_a_bad_value_is_refused(name, raw, code):
 
 
 @pytest.mark.parametrize("key", TABLE, ids=lambda key: key.name)
-def test_a_value_comes_back_from_json(key):
+def test_a_value_comes_back_from_json(key: Any) -> None:
     value = default_of(key)[0]
     assert from_json(key, to_json(value), key.name) == value
 
@@ -162,12 +164,12 @@ def test_a_value_comes_back_from_json(key):
         ["1"],
     ],
 )
-def test_a_recorded_quantity_is_read_strictly(raw):
+def test_a_recorded_quantity_is_read_strictly(raw: Any) -> None:
     with pytest.raises(InputError):
         from_json(KEYS["balance.readability"], raw, "balance.readability")
 
 
-def test_a_recorded_quantity_may_have_more_digits_than_a_person_types():
+def test_a_recorded_quantity_may_have_more_digits_than_a_person_types() -> None:
     # 453592.37 mg x 0.00123456789012, in full
     key = KEYS["balance.readability"]
     amount = typed(key, "0.00123456789012 lb", "x")
@@ -175,7 +177,7 @@ def test_a_recorded_quantity_may_have_more_digits_than_a_person_types():
     assert from_json(key, to_json(amount), "x") == amount
 
 
-def test_strict_text_of_a_jurisdiction_goes_through_the_same_gate():
+def test_strict_text_of_a_jurisdiction_goes_through_the_same_gate() -> None:
     assert from_text(KEYS["policies.cap_assay"], "true", "x") is True
     assert from_text(KEYS["capsules.machine_load"], "300", "x") == 300
     assert from_text(KEYS["capsules.sizes"], "2, 3", "x") == ("2", "3")
@@ -183,20 +185,20 @@ def test_strict_text_of_a_jurisdiction_goes_through_the_same_gate():
         from_text(KEYS["policies.cap_assay"], "yes", "x")
 
 
-def test_shown_values_are_plain_text():
+def test_shown_values_are_plain_text() -> None:
     assert shown(mass(1)) == "1 mg"
     assert shown(False) == "no"
     assert shown(()) == "none"
     assert shown(100) == "100"
 
 
-def test_what_jurisdictions_state_is_a_setting_and_passes_its_gate():
+def test_what_jurisdictions_state_is_a_setting_and_passes_its_gate() -> None:
     for name in jurisdiction_keys():
         for dotted, rule in get_jurisdiction(name).settings.items():
             assert from_text(find_key(dotted), rule.value, dotted) is not None
 
 
-def test_every_jurisdiction_is_a_choice():
+def test_every_jurisdiction_is_a_choice() -> None:
     # Expected: the five of the interface.
     assert KEYS["policies.jurisdiction"].choices() == jurisdiction_keys()
     assert sorted(jurisdiction_keys()) == ["be", "de", "general", "uk", "us"]

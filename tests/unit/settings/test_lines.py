@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -71,14 +72,14 @@ EXPECTED = {
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
-def test_every_way_to_write_a_key(ends):
+def test_every_way_to_write_a_key(ends: Any) -> None:
     text = TEXT.replace("\n", ends)
     tomllib.loads(text)
     assert key_lines(text) == EXPECTED
 
 
 @given(st.text(alphabet="ab.=[]{}\"'\\#,\n 1", max_size=60))
-def test_it_always_ends_and_never_raises(text):
+def test_it_always_ends_and_never_raises(text: Any) -> None:
     key_lines(text)
 
 
@@ -86,7 +87,7 @@ _names = st.text(alphabet='ab"\\.[=# \N{GREEK SMALL LETTER MU}', max_size=5)
 
 
 @given(st.dictionaries(_names, st.sampled_from(["1", '"a"', "'''\nx\n'''", "[1,\n2]", "{a=1}"]), max_size=6))
-def test_each_key_of_a_written_file_is_found_where_it_was_written(pairs):
+def test_each_key_of_a_written_file_is_found_where_it_was_written(pairs: Any) -> None:
     lines: list[str] = []
     expected = {}
     for name, value in pairs.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ def test_refused(table: str, name: str, value: str) -> None:
 
 def test_what_a_plan_stops_the_profile_refuses() -> None:
     """The bound is the plan's own: just outside it a plan with that figure stops, just inside it does not."""
-    common = {"strength": "4.5 mg", "count": 30, "size": "3", "filler": "mcc-ph102"}
+    common: dict[str, Any] = {"strength": "4.5 mg", "count": 30, "size": "3", "filler": "mcc-ph102"}
     for figure in ("15 mg", "14.9 mg", "821.4 mg", "821.5 mg"):
         plan = ldn.plan_capsules(**common, packing_stat=figure)
         stops = "fill-density-implausible" in [item.code for item in plan.stops]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pickle
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -48,7 +50,7 @@ def read(text: str) -> Profile:
     return read_profile(text, name="profile.toml")
 
 
-def test_values_are_typed_and_keep_their_lines():
+def test_values_are_typed_and_keep_their_lines() -> None:
     profile = read(GOOD)
     expected = {
         "pharmacy.name": ("Apotheke am Markt", 2),
@@ -70,7 +72,7 @@ def test_values_are_typed_and_keep_their_lines():
     assert profile.line_of("balance.sensitivity") is None
 
 
-def test_a_filler_s_packing_statistic_belongs_to_a_size():
+def test_a_filler_s_packing_statistic_belongs_to_a_size() -> None:
     profile = read(GOOD)
     by_size, stated, plain = (profile.filler(key) for key in ("mcc-ph102", "lactose-monohydrate", "our-own"))
     assert by_size.packing_for("3") == (mass(135), True)
@@ -83,16 +85,16 @@ def test_a_filler_s_packing_statistic_belongs_to_a_size():
     assert profile.filler("sucrose") is None
 
 
-def test_a_filler_that_contains_nothing_is_not_a_filler_of_unknown_composition():
+def test_a_filler_that_contains_nothing_is_not_a_filler_of_unknown_composition() -> None:
     text = '[fillers.our-own]\nname = "x"\ncontains = []\n'
     assert read(text).filler("our-own").contains == ()
 
 
-def test_a_proprietary_filler_may_be_given_its_composition():
+def test_a_proprietary_filler_may_be_given_its_composition() -> None:
     assert read('[fillers.loxoral]\ncontains = ["polyols"]\n').filler("loxoral").contains == ("polyols",)
 
 
-def test_a_profile_compares_hashes_and_pickles():
+def test_a_profile_compares_hashes_and_pickles() -> None:
     assert read(GOOD) == read(GOOD)
     assert hash(read(GOOD)) == hash(read(GOOD))
     assert pickle.loads(pickle.dumps(read(GOOD))) == read(GOOD)
@@ -169,7 +171,9 @@ BAD_PROFILES = [
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 @pytest.mark.parametrize(("text", "code", "field", "line", "words"), BAD_PROFILES)
-def test_a_bad_profile_is_refused_with_its_dotted_name_and_line(text, code, field, line, words, ends):
+def test_a_bad_profile_is_refused_with_its_dotted_name_and_line(
+    text: Any, code: Any, field: Any, line: Any, words: Any, ends: Any
+) -> None:
     found = problems(text.replace("\n", ends))
     assert [(problem.code, problem.field) for problem in found] == [(code, field)]
     assert found[0].hint.startswith(f"line {line}")
@@ -181,7 +185,7 @@ def test_a_bad_profile_is_refused_with_its_dotted_name_and_line(text, code, fiel
     assert caught.value.to_dict() == found[0].to_dict()
 
 
-def test_all_problems_are_told_in_the_order_of_the_lines():
+def test_all_problems_are_told_in_the_order_of_the_lines() -> None:
     text = '[policies]\nwastage = 5\ncap = true\n[balance]\nreadability = "1 kg"\n'
     assert [problem.field for problem in problems(text)] == ["policies.wastage", "policies.cap", "balance.readability"]
     with pytest.raises(DataError, match=r"line 2: .*; 2 more problems in this file"):
@@ -190,25 +194,25 @@ def test_all_problems_are_told_in_the_order_of_the_lines():
         read("[policies]\nwastage = 5\ncap = true\n")
 
 
-def test_the_order_of_lines_holds_where_a_table_is_taken_up_again():
+def test_the_order_of_lines_holds_where_a_table_is_taken_up_again() -> None:
     text = "[fillers.sucrose]\nlot = 1\n[balance]\nreadability = 2\n[fillers.ginger]\nlot = 3\n"
     assert [problem.field for problem in problems(text)] == [
         "fillers.sucrose.lot", "balance.readability", "fillers.ginger.lot",
     ]  # fmt: skip
 
 
-def test_brackets_without_end_are_refused():
+def test_brackets_without_end_are_refused() -> None:
     assert problems("a = " + "[" * 100_000)[0].code == "bad-toml"
     assert problems("a = " + "[" * 300 + "]" * 300)[0].code in ("bad-toml", "unknown-profile-key")
 
 
-def test_a_number_of_thousands_of_digits_is_refused():
+def test_a_number_of_thousands_of_digits_is_refused() -> None:
     assert problems("[capsules]\nmachine_load = " + "9" * 9999)[0].code == "bad-toml"
     assert problems("[capsules]\nmachine_load = 1e" + "9" * 9999)[0].code == "bad-profile-value"
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
-def test_a_file_with_or_without_byte_order_mark_and_with_any_line_ends(tmp_path, mark):
+def test_a_file_with_or_without_byte_order_mark_and_with_any_line_ends(tmp_path: Path, mark: Any) -> None:
     path = tmp_path / "my profile.toml"
     path.write_bytes(mark + GOOD.replace("\n", "\r\n").encode())
     assert load_profile(path).values == read(GOOD).values
@@ -216,7 +220,7 @@ def test_a_file_with_or_without_byte_order_mark_and_with_any_line_ends(tmp_path,
     assert load_profile(path).line_of("policies.cap_assay") == 25
 
 
-def test_a_file_that_is_not_utf_8_is_refused_with_its_line(tmp_path):
+def test_a_file_that_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "profile.toml"
     path.write_bytes("[pharmacy]\nname = 'M\N{LATIN SMALL LETTER U WITH DIAERESIS}ller'".encode("cp1252"))
     with pytest.raises(DataError, match="line 2: save the file as UTF-8") as caught:
@@ -227,7 +231,7 @@ def test_a_file_that_is_not_utf_8_is_refused_with_its_line(tmp_path):
         load_profile(path)
 
 
-def test_a_file_that_cannot_be_read_is_refused(tmp_path):
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "missing.toml", tmp_path, tmp_path / "a\0b"):
         with pytest.raises(FileError) as caught:
             load_profile(path)
@@ -238,7 +242,7 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("junk", [None, 5, 1.5, b"[balance]", ["x"], True])
-def test_what_is_no_text_and_no_path_is_refused(junk):
+def test_what_is_no_text_and_no_path_is_refused(junk: Any) -> None:
     with pytest.raises(InputError):
         read_profile(junk, name="x")
     with pytest.raises(InputError):
@@ -257,7 +261,7 @@ _headers = st.builds(lambda path: f"[{'.'.join(path)}]", st.lists(_words, min_si
 
 
 @given(st.one_of(st.text(max_size=200), st.lists(_lines | _headers, max_size=8).map("\n".join)))
-def test_any_text_is_a_profile_or_a_typed_error(text):
+def test_any_text_is_a_profile_or_a_typed_error(text: Any) -> None:
     found = problems(text)
     try:
         profile = read(text)
@@ -271,7 +275,7 @@ def test_any_text_is_a_profile_or_a_typed_error(text):
 
 
 @given(st.binary(max_size=100))
-def test_any_file_is_a_profile_or_a_typed_error(tmp_path_factory, content):
+def test_any_file_is_a_profile_or_a_typed_error(tmp_path_factory: Any, content: Any) -> None:
     path = tmp_path_factory.mktemp("any") / "profile.toml"
     path.write_bytes(content)
     try:

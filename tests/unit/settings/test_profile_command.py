@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -19,19 +20,19 @@ class Ran(NamedTuple):
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(tmp_path: Path) -> Any:
     home = tmp_path / "home"
     home.mkdir()
     variables = {name: str(home) for name in ("HOME", "XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA", "USERPROFILE")}
 
-    def call(*words):
+    def call(*words: Any) -> Any:
         done = program.call(("profile", *map(str, words)), folder=tmp_path, environ=variables)
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return call
 
 
-def test_init_show_check_of_a_fresh_machine(run, tmp_path):
+def test_init_show_check_of_a_fresh_machine(run: Any, tmp_path: Path) -> None:
     shown = run("show")
     assert (shown.returncode, shown.stderr) == (0, "")
     assert "No profile" in shown.stdout
@@ -48,7 +49,7 @@ def test_init_show_check_of_a_fresh_machine(run, tmp_path):
     assert path in run("show").stdout
 
 
-def test_init_to_the_screen_writes_nothing(run, tmp_path):
+def test_init_to_the_screen_writes_nothing(run: Any, tmp_path: Path) -> None:
     done = run("init", "-o", "-")
     assert done.returncode == 0
     assert "[balance]" in done.stdout
@@ -56,13 +57,13 @@ def test_init_to_the_screen_writes_nothing(run, tmp_path):
     assert not any((tmp_path / "home").iterdir())
 
 
-def test_init_where_it_cannot_write(run, tmp_path):
+def test_init_where_it_cannot_write(run: Any, tmp_path: Path) -> None:
     done = run("init", "-o", tmp_path / "missing" / "profile.toml", "--json")
     assert (done.returncode, done.stdout) == (16, "")
     assert json.loads(done.stderr)["error"]["code"] == "cannot-write"
 
 
-def test_show_tells_value_and_origin(run, tmp_path):
+def test_show_tells_value_and_origin(run: Any, tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
     path.write_text('[policies]\njurisdiction = "us"\nwastage = "3 %"\n[fillers.our-own]\nname = "Ours"\n')
     done = run("show", "--profile", path, "--json")
@@ -79,7 +80,7 @@ def test_show_tells_value_and_origin(run, tmp_path):
     assert any(line.split() == ["balance.sensitivity", "-", "not", "stated"] for line in lines)
 
 
-def test_check_tells_every_problem(run, tmp_path):
+def test_check_tells_every_problem(run: Any, tmp_path: Path) -> None:
     path = tmp_path / "bad.toml"
     path.write_text(BAD)
     done = run("check", path)
@@ -92,19 +93,19 @@ def test_check_tells_every_problem(run, tmp_path):
     assert run("show", "--profile", path).returncode == 14
 
 
-def test_the_file_is_given_once(run, tmp_path):
+def test_the_file_is_given_once(run: Any, tmp_path: Path) -> None:
     assert run("check", "a.toml", "--profile", "b.toml").returncode == 2
     assert run("check", "a.toml").returncode == 16
 
 
-def test_help_has_an_example(run):
+def test_help_has_an_example(run: Any) -> None:
     for words in ([], ["init"], ["show"], ["check"]):
         done = run(*words, "--help")
         assert done.returncode == 0
         assert "Example:" in done.stdout
 
 
-def test_show_lists_the_rules_that_depend_on_the_plan(run, tmp_path):
+def test_show_lists_the_rules_that_depend_on_the_plan(run: Any, tmp_path: Path) -> None:
     path = tmp_path / "be.toml"
     path.write_text('[policies]\njurisdiction = "be"\n')
     shown = run("show", "--profile", str(path))

@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -34,8 +35,8 @@ measured_on = 2026-11-01
 )
 
 
-def test_option_profile_jurisdiction_assumption_in_this_order():
-    def day_count(profile, jurisdiction, given=None):
+def test_option_profile_jurisdiction_assumption_in_this_order() -> Any:
+    def day_count(profile: Any, jurisdiction: Any, given: Any = None) -> Any:
         return Resolver(profile, jurisdiction).resolve("policies.day_count", given, field="day_count")
 
     key = "policies.day_count"
@@ -48,14 +49,14 @@ def test_option_profile_jurisdiction_assumption_in_this_order():
     assert assumed == Setting(key, "day-1", "assumption", str(KEYS[key].default.source))
 
 
-def test_an_option_that_says_no_or_nothing_is_an_option():
+def test_an_option_that_says_no_or_nothing_is_an_option() -> None:
     resolver = Resolver(read_profile("[policies]\ncap_assay = true\nwastage = '3 %'"), "general")
     assert resolver.flag("policies.cap_assay", False, field="cap_assay") is False
     assert resolver.amount("policies.wastage", ratio(0), field="wastage") == ratio(0)
     assert resolver.assumptions == []
 
 
-def test_every_value_that_was_no_option_is_an_assumption_with_its_origin():
+def test_every_value_that_was_no_option_is_an_assumption_with_its_origin() -> None:
     resolver = Resolver(PROFILE, "us")
     resolver.amount("policies.wastage", None, field="wastage")
     resolver.amount("balance.readability", None, field="readability")
@@ -85,19 +86,19 @@ def test_every_value_that_was_no_option_is_an_assumption_with_its_origin():
         ("capsules.machine_load", 0),
     ],
 )
-def test_an_option_keeps_the_limits_of_a_profile(dotted, given_):
+def test_an_option_keeps_the_limits_of_a_profile(dotted: Any, given_: Any) -> None:
     with pytest.raises(InputError) as caught:
         Resolver(EMPTY).resolve(dotted, given_, field="the_option")
     assert caught.value.field == "the_option"
 
 
 @pytest.mark.parametrize("junk", [None, "profile.toml", {}, 5])
-def test_what_is_no_profile_is_refused(junk):
+def test_what_is_no_profile_is_refused(junk: Any) -> None:
     with pytest.raises(InputError, match="load_profile"):
         Resolver(junk)
 
 
-def test_what_is_left_open_is_told_only_where_it_matters():
+def test_what_is_left_open_is_told_only_where_it_matters() -> None:
     resolver = Resolver(EMPTY, "general")
     assert resolver.maybe_amount("balance.sensitivity", None, field="sensitivity") is None
     assert resolver.assumptions == []
@@ -106,7 +107,7 @@ def test_what_is_left_open_is_told_only_where_it_matters():
     assert "dyes" in resolver.assumptions[0].message
 
 
-def test_a_value_of_the_reference_data_stands_below_the_profile():
+def test_a_value_of_the_reference_data_stands_below_the_profile() -> None:
     reference = (volume(1), "maker's chart")
     name = "capsules.volumes.3"
     setting = Resolver(EMPTY).resolve(name, None, field="capsule_volume", otherwise=reference)
@@ -115,7 +116,7 @@ def test_a_value_of_the_reference_data_stands_below_the_profile():
     assert Resolver(own).resolve(name, None, field="capsule_volume", otherwise=reference).origin == "profile"
 
 
-def test_the_jurisdiction_is_a_setting_itself():
+def test_the_jurisdiction_is_a_setting_itself() -> None:
     assert Resolver(EMPTY).jurisdiction == "general"
     assert Resolver(EMPTY).assumptions[0].code == "jurisdiction"
     us = read_profile('[policies]\njurisdiction = "us"')
@@ -127,15 +128,15 @@ def test_the_jurisdiction_is_a_setting_itself():
         assert (caught.value.code, caught.value.field) == ("unknown-choice", "jurisdiction")
 
 
-def test_a_setting_resolved_twice_is_one_assumption():
+def test_a_setting_resolved_twice_is_one_assumption() -> None:
     resolver = Resolver(EMPTY, "us")
     for _ in range(2):
         resolver.amount("balance.readability", None, field="readability")
     assert len(resolver.assumptions) == 1
 
 
-def test_convert_checks_a_value_of_every_origin():
-    def refuse(value):
+def test_convert_checks_a_value_of_every_origin() -> None:
+    def refuse(value: Any) -> Any:
         raise InputError("out-of-range", field="wastage", given=value)
 
     for profile, given_ in ((EMPTY, None), (PROFILE, None), (EMPTY, ratio(0))):
@@ -144,7 +145,7 @@ def test_convert_checks_a_value_of_every_origin():
     assert Resolver(EMPTY).resolve("balance.sensitivity", None, field="x", convert=refuse).value is None
 
 
-def test_a_name_that_is_no_setting_is_a_bug():
+def test_a_name_that_is_no_setting_is_a_bug() -> None:
     with pytest.raises(KeyError):
         Resolver(EMPTY).resolve("balance.weight", None, field="x")
     with pytest.raises(TypeError):
@@ -153,7 +154,7 @@ def test_a_name_that_is_no_setting_is_a_bug():
         Resolver(EMPTY).amount("balance.sensitivity", None, field="x")
 
 
-def test_a_pharmacy_s_own_filler_is_resolved_and_recorded():
+def test_a_pharmacy_s_own_filler_is_resolved_and_recorded() -> None:
     resolver = Resolver(PROFILE, "us")
     entry = resolver.filler("our-own", size="3")
     assert (entry.name, entry.contains, entry.measured_on) == ("Our own", ("lactose",), date(2026, 11, 1))
@@ -167,7 +168,7 @@ def test_a_pharmacy_s_own_filler_is_resolved_and_recorded():
     assert again.assumptions == resolver.assumptions
 
 
-def test_a_recorded_setting_stands_in_place_of_profile_jurisdiction_and_default():
+def test_a_recorded_setting_stands_in_place_of_profile_jurisdiction_and_default() -> None:
     recorded = {"policies.wastage": Setting("policies.wastage", ratio(0), "profile", "another.toml, line 3")}
     resolver = Resolver(PROFILE, "us", recorded)
     assert resolver.resolve("policies.wastage", None, field="wastage") == recorded["policies.wastage"]
@@ -175,28 +176,28 @@ def test_a_recorded_setting_stands_in_place_of_profile_jurisdiction_and_default(
 
 
 @pytest.mark.parametrize("origin", ["assumption", "reference", "jurisdiction us"])
-def test_a_recorded_rule_or_assumption_that_this_version_does_not_have_is_a_mismatch(origin):
+def test_a_recorded_rule_or_assumption_that_this_version_does_not_have_is_a_mismatch(origin: Any) -> None:
     recorded = {"policies.wastage": Setting("policies.wastage", ratio(1), origin, "forged")}
     with pytest.raises(MismatchError) as caught:
         Resolver(EMPTY, "us", recorded).resolve("policies.wastage", None, field="wastage")
     assert (caught.value.code, caught.value.field) == ("bad-recorded-setting", "policies.wastage")
 
 
-def test_a_recorded_option_that_is_not_among_the_inputs_is_a_mismatch():
+def test_a_recorded_option_that_is_not_among_the_inputs_is_a_mismatch() -> None:
     recorded = {"policies.wastage": Setting("policies.wastage", ratio(0), "option", None)}
     with pytest.raises(MismatchError) as caught:
         Resolver(EMPTY, "us", recorded).resolve("policies.wastage", None, field="wastage")
     assert (caught.value.code, caught.value.field) == ("bad-recorded-setting", "policies.wastage")
 
 
-def test_a_recorded_value_that_is_missing_is_a_mismatch():
+def test_a_recorded_value_that_is_missing_is_a_mismatch() -> None:
     recorded = {"balance.readability": Setting("balance.readability", None, "assumption", None)}
     with pytest.raises(MismatchError) as caught:
         Resolver(EMPTY, "us", recorded).amount("balance.readability", None, field="readability")
     assert (caught.value.code, caught.value.field) == ("bad-recorded-setting", "balance.readability")
 
 
-def test_every_setting_comes_back_from_json():
+def test_every_setting_comes_back_from_json() -> None:
     profile = read_profile(re.sub(r"(?m)^#(?! )", "", template()), name="profile.toml")
     resolver = Resolver(profile)
     for dotted, _ in profile.values:
@@ -229,7 +230,7 @@ GOOD = {"value": {"value": "1", "unit": "mg"}, "origin": "option", "source": Non
         ({"policies.day_count": GOOD}, "policies.day_count"),
     ],
 )
-def test_what_was_recorded_is_read_strictly(recorded, field):
+def test_what_was_recorded_is_read_strictly(recorded: Any, field: Any) -> None:
     with pytest.raises(MismatchError) as caught:
         settings_from_json(recorded)
     assert (caught.value.code, caught.value.field, caught.value.exit_code) == ("bad-recorded-setting", field, 15)
@@ -246,7 +247,7 @@ _entry = st.fixed_dictionaries(
 
 
 @given(st.dictionaries(st.sampled_from([*KEYS, "capsules.volumes.3", "x"]), _entry | _json, max_size=3) | _json)
-def test_any_record_is_settings_or_a_typed_error(obj):
+def test_any_record_is_settings_or_a_typed_error(obj: Any) -> None:
     try:
         settings = settings_from_json(obj)
     except LdnError as error:

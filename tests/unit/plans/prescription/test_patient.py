@@ -24,12 +24,18 @@ SUBJECT = {
 
 
 def capsules(daily: str, **patient: Any) -> Any:
-    made = {"strength": f"{daily} mg", "count": 90, "size": "1", "filler": "mcc-ph102", "fill_mass": "200 mg"}
+    made: dict[str, Any] = {
+        "strength": f"{daily} mg",
+        "count": 90,
+        "size": "1",
+        "filler": "mcc-ph102",
+        "fill_mass": "200 mg",
+    }
     return ldn.plan_capsules(**made, doses_per_day=1, **patient)
 
 
 def tablets(daily: str, **patient: Any) -> Any:
-    made = {"method": "moulded", "blank_mass": "200 mg", "base": "mannitol-silica", "count": 90}
+    made: dict[str, Any] = {"method": "moulded", "blank_mass": "200 mg", "base": "mannitol-silica", "count": 90}
     return ldn.plan_tablets(**made, strength=f"{daily} mg", doses_per_day=1, **patient)
 
 
@@ -38,13 +44,25 @@ def solution(daily: str, **patient: Any) -> Any:
 
 
 def titration(daily: str, **patient: Any) -> Any:
-    made = {"form": "solution", "start": f"{daily} mg", "step": "0.5 mg", "every": "14 d", "to": f"{daily} mg"}
+    made: dict[str, Any] = {
+        "form": "solution",
+        "start": f"{daily} mg",
+        "step": "0.5 mg",
+        "every": "14 d",
+        "to": f"{daily} mg",
+    }
     return ldn.plan_titration(**made, **patient)
 
 
 def rising(daily: str, **patient: Any) -> Any:
     """A course of capsules of 0.25 mg up to the dose: the highest step counts."""
-    made = {"form": "capsule", "start": "0.25 mg", "step": "0.25 mg", "every": "7 d", "strengths": ["0.25 mg"]}
+    made: dict[str, Any] = {
+        "form": "capsule",
+        "start": "0.25 mg",
+        "step": "0.25 mg",
+        "every": "7 d",
+        "strengths": ["0.25 mg"],
+    }
     return ldn.plan_titration(**made, to=f"{daily} mg", **patient)
 
 
@@ -92,7 +110,12 @@ def test_the_same_patient_and_dose_say_the_same_in_every_form(daily: str, patien
 def test_the_dose_by_weight_says_the_same_as_the_form_it_is_made_into(weight: int, age: int, rate: str) -> None:
     daily = min(Fraction(weight, 2) * Fraction(rate), Fraction(6))
     assume(daily * 1000 % 1 == 0)
-    patient = {"body_weight": f"{weight / 2} kg", "age": str(age / 4), "rate": f"{rate} mg/kg", "maximum": "6 mg"}
+    patient: dict[str, Any] = {
+        "body_weight": f"{weight / 2} kg",
+        "age": str(age / 4),
+        "rate": f"{rate} mg/kg",
+        "maximum": "6 mg",
+    }
     try:
         planned = ldn.weight_based_dose(**patient, concentration="1 mg/mL")
     except ldn.InputError as error:
@@ -121,7 +144,13 @@ def test_a_child_is_a_child_in_every_verb(verb: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize("verb", [*VERBS, rising], ids=lambda verb: verb.__name__)
 def test_the_patient_travels_in_the_plan(verb: Callable[..., Any]) -> None:
-    patient = {"age": "9.5", "body_weight": "62 lb", "sex": "male", "rate": "0.08 mg/kg", "maximum": "3 mg"}
+    patient: dict[str, Any] = {
+        "age": "9.5",
+        "body_weight": "62 lb",
+        "sex": "male",
+        "rate": "0.08 mg/kg",
+        "maximum": "3 mg",
+    }
     plan = verb("2", **patient)
     document = json.loads(ldn.to_json(plan))
     inputs = document["inputs"]
@@ -144,7 +173,13 @@ def test_what_the_limits_rest_on_is_said() -> None:
 
 
 def test_without_doses_a_day_one_dose_is_held_to_the_limits() -> None:
-    made = {"strength": "1.5 mg", "count": 90, "size": "3", "filler": "mcc-ph102", "fill_mass": "135 mg"}
+    made: dict[str, Any] = {
+        "strength": "1.5 mg",
+        "count": 90,
+        "size": "3",
+        "filler": "mcc-ph102",
+        "fill_mass": "135 mg",
+    }
     plan = ldn.plan_capsules(**made, units_per_dose=3, age=8)
     assert the(plan, "child-dose-far-above-rate").field == "strength"
     assert assumed(plan, "one-dose-for-the-day")

@@ -201,7 +201,7 @@ def test_what_was_made_of_glycerol_85_has_the_class_that_was_planned() -> None:
 
 def test_a_titration_in_glycerol_85_has_the_days_of_its_class() -> None:
     """An unpreserved aqueous liquid: 14 days a bottle, in the refrigerator."""
-    course = {"form": "solution", "start": "0.5 mg", "step": "0.5 mg", "every": "14 d", "to": "4.5 mg"}
+    course: dict[str, Any] = {"form": "solution", "start": "0.5 mg", "step": "0.5 mg", "every": "14 d", "to": "4.5 mg"}
     made = ldn.plan_titration(**course, vehicle="glycerol-85")
     assert value(made, "usable_days") == 14
     assert "water-activity-not-measured" in codes(made, "caution")

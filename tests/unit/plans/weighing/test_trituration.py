@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -13,19 +14,21 @@ from ldn_compound.core.units import ratio
 from ldn_compound.plans.weighing.result import Limits, expected_error
 from ldn_compound.plans.weighing.trituration import design
 
-CLASS_III = {"minimum_weighable": "120 mg"}  # sensitivity requirement 6 mg, 5 %: UNC pharmlabs, measurements
+CLASS_III: dict[str, Any] = {
+    "minimum_weighable": "120 mg"
+}  # sensitivity requirement 6 mg, 5 %: UNC pharmlabs, measurements
 
 
-def masses(stage):
+def masses(stage: Any) -> Any:
     names = ("drug_to_weigh", "diluent_to_weigh", "total", "aliquot_to_weigh")
     return tuple(getattr(stage.exact, name).value for name in names)
 
 
-def codes(plan):
+def codes(plan: Any) -> Any:
     return [finding.code for finding in plan.findings]
 
 
-def test_least_drug_within_5_percent_by_hand():
+def test_least_drug_within_5_percent_by_hand() -> None:
     """12 mg, +-6 mg a weighing, totals to 10 g, no deviation.
 
     6/A + 6/D <= 5 % and A x D <= 12 x 10000. A < 140 fails: D >= 6/(0.05 - 6/A), so A = 139 needs D >= 878.6 and a
@@ -38,7 +41,7 @@ def test_least_drug_within_5_percent_by_hand():
     assert codes(plan) == ["below-usp-41"]
 
 
-def test_the_diluent_that_the_aliquot_brings_has_its_limit():
+def test_the_diluent_that_the_aliquot_brings_has_its_limit() -> None:
     """Room for 400 mg of filler: the aliquot is at most 412 mg, so 6/A <= 5 % - 6/412: A >= 169.3, and by whole
     totals 170 mg in 170 x 408 / 12 = 5780 mg."""
     plan = ldn.plan_trituration(drug="12 mg", diluent_available="400 mg", **CLASS_III)
@@ -46,7 +49,7 @@ def test_the_diluent_that_the_aliquot_brings_has_its_limit():
     assert plan.exact.diluent_in_aliquot.value == 396
 
 
-def test_a_drug_that_no_step_meets_is_met_within_the_tolerance():
+def test_a_drug_that_no_step_meets_is_met_within_the_tolerance() -> None:
     """15 mg / (0.995 x 0.915) has no finite decimal: the deviation is worked out, not assumed to be none."""
     drug = Fraction(15) / (Fraction("0.995") * Fraction("0.915"))
     part = design(drug=drug, limits=Limits(Fraction(120), Fraction(1), Fraction(6), Fraction(1, 100)))
@@ -58,7 +61,7 @@ def test_a_drug_that_no_step_meets_is_met_within_the_tolerance():
     assert part.exact.error_bound.value == Fraction(6) / a + Fraction(6) / d + off
 
 
-def test_two_stages_where_the_total_of_one_is_too_large():
+def test_two_stages_where_the_total_of_one_is_too_large() -> None:
     """3 mg: one stage within 5 % needs 240 x 240 / 3 = 19.2 g."""
     plan = ldn.plan_trituration(drug="3 mg", **CLASS_III)
     first, second = plan.stages
@@ -70,16 +73,16 @@ def test_two_stages_where_the_total_of_one_is_too_large():
     assert len(one.stages) == 1
 
 
-def test_two_stages_where_one_would_be_too_thin():
+def test_two_stages_where_one_would_be_too_thin() -> None:
     """1 mg in an aliquot of at least 120 mg is thinner than 1 in 100, however much is made."""
     plan = ldn.plan_trituration(drug="1 mg", largest_total="60 g", **CLASS_III)
     assert len(plan.stages) == 2
     assert "1 part in 100" in next(item.message for item in plan.findings if item.code == "trituration-in-two-stages")
 
 
-def test_an_error_above_10_percent_stops_until_it_is_accepted():
+def test_an_error_above_10_percent_stops_until_it_is_accepted() -> None:
     """820 mg +- 41 mg and totals to 10 g: for 15 mg even two stages need three weighings of 1230 mg and 1.24e8 mg2."""
-    given = {"drug": "15 mg", "minimum_weighable": "820 mg"}
+    given: dict[str, Any] = {"drug": "15 mg", "minimum_weighable": "820 mg"}
     plan = ldn.plan_trituration(**given)
     assert [finding.code for finding in plan.stops] == ["trituration-error-too-large"]
     accepted = ldn.plan_trituration(**given, accept=["trituration-error-too-large"], accepted_by="A. Pharmacist")
@@ -91,17 +94,17 @@ def test_an_error_above_10_percent_stops_until_it_is_accepted():
     ("bound", "expected"),
     [("0.05", []), ("0.0501", ["caution"]), ("0.1", ["caution"]), ("0.1001", ["stop"])],
 )
-def test_5_and_10_percent_are_within(bound, expected):
+def test_5_and_10_percent_are_within(bound: Any, expected: Any) -> None:
     assert [finding.severity.value for finding in error_findings(Fraction(bound))] == expected
 
 
-def test_published_plan_is_a_caution_where_nothing_larger_is_made():
+def test_published_plan_is_a_caution_where_nothing_larger_is_made() -> None:
     plan = ldn.plan_trituration(drug="6 mg", largest_total="2.4 g", **CLASS_III)
     assert masses(plan) == (120, 2280, 2400, 120)
     assert "trituration-error-large" in codes(plan)
 
 
-def test_readability_alone_is_a_caution_and_an_assumption():
+def test_readability_alone_is_a_caution_and_an_assumption() -> None:
     plan = ldn.plan_trituration(drug="12 mg")
     assert plan.exact.minimum_weighable.value == 20
     assert "limit-from-readability" in codes(plan)
@@ -109,19 +112,19 @@ def test_readability_alone_is_a_caution_and_an_assumption():
     assert {"readability", "sensitivity", "permitted_error", "tolerance", "largest_total"} <= assumed
 
 
-def test_a_sensitivity_is_the_error_of_each_weighing():
+def test_a_sensitivity_is_the_error_of_each_weighing() -> None:
     plan = ldn.plan_trituration(drug="12 mg", sensitivity="6 mg")
     assert plan.exact.minimum_weighable.value == 120
     assert plan.exact.balance_error.value == 6
     assert masses(plan) == masses(ldn.plan_trituration(drug="12 mg", **CLASS_III))
 
 
-def test_a_drug_that_can_be_weighed_directly_is_a_caution():
+def test_a_drug_that_can_be_weighed_directly_is_a_caution() -> None:
     assert "trituration-not-needed" in codes(ldn.plan_trituration(drug="120 mg", **CLASS_III))
     assert "trituration-not-needed" not in codes(ldn.plan_trituration(drug="119 mg", **CLASS_III))
 
 
-def test_from_a_stock_the_aliquot_alone_is_weighed():
+def test_from_a_stock_the_aliquot_alone_is_weighed() -> None:
     plan = ldn.plan_trituration(drug="12.34 mg", minimum_weighable="60 mg", stock="1:10")
     assert plan.drug_to_weigh is plan.diluent_to_weigh is plan.total is None
     assert plan.exact.aliquot_to_weigh.value == 123
@@ -152,7 +155,7 @@ def test_from_a_stock_the_aliquot_alone_is_weighed():
         ({"drug": "10 g"}, "drug", "no-trituration", 11),
     ],
 )
-def test_what_is_refused(given, field, code, exit_code):
+def test_what_is_refused(given: Any, field: Any, code: Any, exit_code: Any) -> None:
     with pytest.raises(ldn.LdnError) as caught:
         ldn.plan_trituration(**{"drug": "12 mg", **CLASS_III, **given})
     error = caught.value
@@ -161,7 +164,7 @@ def test_what_is_refused(given, field, code, exit_code):
     assert error.hint
 
 
-def test_steps_of_a_fine_balance_are_multiples_of_its_readability():
+def test_steps_of_a_fine_balance_are_multiples_of_its_readability() -> None:
     """0.01 mg and 10 g are a million steps: the search takes steps of 0.5 mg and the working says so."""
     plan = ldn.plan_trituration(drug="0.37 mg", minimum_weighable="10 mg", readability="0.01 mg")
     for stage in plan.stages:
@@ -169,7 +172,7 @@ def test_steps_of_a_fine_balance_are_multiples_of_its_readability():
     assert "0.5 mg" in plan.steps[-1].formula
 
 
-def test_json_carries_the_keys_that_others_read():
+def test_json_carries_the_keys_that_others_read() -> None:
     document = json.loads(ldn.to_json(ldn.plan_trituration(drug="1 mg", **CLASS_III)))
     assert document["schema"] == "ldn_compound/trituration/1"
     result = document["result"]
@@ -180,7 +183,7 @@ def test_json_carries_the_keys_that_others_read():
     assert result["error_bound"]["unit"] == "%"
 
 
-def test_the_settings_of_a_pharmacy_stand_in_for_the_options():
+def test_the_settings_of_a_pharmacy_stand_in_for_the_options() -> None:
     profile = ldn.read_profile(
         '[balance]\nminimum_weighable = "120 mg"\n[policies]\nlargest_trituration = "20 g"\n'
         'trituration_tolerance = "0.5 %"\n'
@@ -191,11 +194,11 @@ def test_the_settings_of_a_pharmacy_stand_in_for_the_options():
     assert ldn.from_json(ldn.to_json(plan)) == plan
 
 
-def test_the_expected_error_of_a_mass():
+def test_the_expected_error_of_a_mass() -> None:
     assert expected_error(Fraction(120), balance_error=Fraction(6)) == ratio(Fraction(5, 100))
 
 
-def test_a_procedure_names_each_weighing():
+def test_a_procedure_names_each_weighing() -> None:
     plan = ldn.plan_trituration(drug="1 mg", diluent="mcc-ph102", **CLASS_III)
     text = " ".join(plan.procedure)
     for stage in plan.stages:
