@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import ldn_compound as ldn
 from ldn_compound.labelling.catalogue import get_design, get_stock
@@ -108,19 +109,20 @@ def raw_bytes(placed: list[PlacedLabel], texts: list[str]) -> bytes:
         rl_config.useA85 = before
 
 
-def pylabels_sheet(wanted: list[Label], module: object) -> bytes:
+def pylabels_sheet(wanted: list[Label], module: Any) -> bytes:
     """Draw a label's strings and bars with pylabels, at one size and without any layout."""
-    from reportlab.graphics.barcode import createBarcodeDrawing
+    from reportlab.graphics import barcode
     from reportlab.graphics.shapes import Group, String
 
     design = get_design(DESIGN)
     fields = [box.field for box in design.boxes]
 
-    def draw(drawing: object, width: float, height: float, label: Label) -> None:
+    def draw(drawing: Any, width: float, height: float, label: Label) -> None:
         texts = texts_of(label)
         for place_, field in enumerate(fields):
             drawing.add(String(6, height - 8 * (place_ + 1), texts.get(field, ""), fontName="Helvetica", fontSize=7))
-        code = createBarcodeDrawing("Code128", value=label.prescription_number, barHeight=22, barWidth=0.7)
+        made: Any = barcode
+        code = made.createBarcodeDrawing("Code128", value=label.prescription_number, barHeight=22, barWidth=0.7)
         drawing.add(Group(code, transform=[1, 0, 0, 1, 140, 50]))
 
     specification = module.Specification(102, 51, 1, 1, 101.5, 50.5)

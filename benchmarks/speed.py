@@ -54,7 +54,7 @@ def calls(function: Callable[[], object], times: int = 50) -> float:
     return (time.process_time() - start) / times
 
 
-_units = pint.UnitRegistry()
+_units: pint.UnitRegistry[Any] = pint.UnitRegistry()
 
 
 def three_lines() -> tuple[object, object]:

@@ -110,17 +110,22 @@ def picture(wanted: Picture, plan: Any, profile: Any) -> bytes:
     return cut(to_png(pdf, dpi=DPI), get_stock(wanted.stock))
 
 
+def dots(mm: float) -> int:
+    """Return a length in dots."""
+    return round(mm * DPI / 25.4)
+
+
 def cut(png: bytes, stock: Stock) -> bytes:
     """Return the first label of a page, with its edge drawn, so that it can be seen on a white screen."""
     from io import BytesIO
 
     from PIL import Image, ImageOps
 
-    page = Image.open(BytesIO(png))
+    page: Image.Image = Image.open(BytesIO(png))
     if stock.kind == "sheet":
         left, top = stock.corner(0)
-        edges = (left, top, left + stock.label_width_mm, top + stock.label_height_mm)
-        page = page.crop(tuple(round(edge * DPI / 25.4) for edge in edges))
+        right, bottom = left + stock.label_width_mm, top + stock.label_height_mm
+        page = page.crop((dots(left), dots(top), dots(right), dots(bottom)))
     out = BytesIO()
     # Eight greys are enough for black print, and a quarter of the size.
     ImageOps.expand(page, border=2, fill=170).quantize(8).save(out, "PNG", optimize=True)

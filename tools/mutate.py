@@ -45,7 +45,7 @@ def broken(source: str, number: int) -> tuple[str, int, str]:
         node.ops[0] = COMPARISONS[type(node.ops[0])]()
     elif isinstance(node, ast.BinOp):
         node.op = OPERATORS[type(node.op)]()
-    elif isinstance(node, ast.Constant):
+    elif isinstance(node, ast.Constant) and isinstance(node.value, int):
         node.value += 1
     return ast.unparse(tree), node.lineno, words  # type: ignore[attr-defined]  # every place has a line
 

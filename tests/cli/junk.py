@@ -209,7 +209,7 @@ def kind(parameter: str, good: Any = None) -> str:
     if parameter == "date_filled":
         return "date"
     try:
-        parse_quantity(EXAMPLES.get(parameter) if good is None else good)
+        parse_quantity(str(EXAMPLES.get(parameter) if good is None else good))
     except LdnError:
         return "other"
     return "quantity"

@@ -205,7 +205,7 @@ def oral_liquid_of_new_zealand() -> None:
             source_tablet="50 mg",
             source_tablet_mass=tablet_mass,
         )
-        parts = {part.key: part for part in plan.components}
+        parts: dict[str, Any] = {part.key: part for part in plan.components}
         assert plan.tablets_to_crush == 2
         assert parts["glycerol"].exact.volume.value == 20
         assert parts["ascorbic-acid"].exact.mass.value == 500
@@ -228,7 +228,8 @@ def trituration_of_atropine() -> None:
     and A x D = 6 mg x total.
     """
     given: dict[str, Any] = {"drug": "6 mg", "minimum_weighable": "120 mg", "readability": "1 mg"}
-    for more in ({}, {"largest_total": "2400 mg"}):
+    limits: tuple[dict[str, Any], ...] = ({}, {"largest_total": "2400 mg"})
+    for more in limits:
         result = json.loads(ldn.to_json(ldn.plan_trituration(**given, **more)))["result"]
         (stage,) = result["stages"]
         drug, diluent, total, aliquot = (

@@ -27,7 +27,7 @@ def made_today() -> date:
     return datetime.now().date()  # noqa: DTZ005 - the machine's own calendar day, as the command line takes it
 
 
-def make_plan(**changes: Any) -> object:
+def make_plan(**changes: Any) -> Any:
     wanted: dict[str, Any] = {
         "strength": "4.5 mg",
         "count": 90,

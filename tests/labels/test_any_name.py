@@ -22,7 +22,7 @@ from ldn_compound.labelling.layout import MM, place
 from ldn_compound.labelling.wording import get_wording
 
 TODAY = date(2026, 11, 22)
-CODE_128 = zxingcpp.BarcodeFormat.Code128
+CODE_128: Any = zxingcpp.BarcodeFormat.Code128
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 latin = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x24F), min_size=1, max_size=60)

@@ -52,7 +52,7 @@ def test_every_designs_codes_are_read_from_the_picture(
 def test_gs1_has_its_function_character_and_separator(plan: Any, label_of: Callable[..., Any], picture_of: Any) -> None:
     label = label_of(plan, profile=PHARMACY)
     pdf = ldn.print_labels([label], stock="zebra-4x2", design="batch", today=TODAY)
-    formats = zxingcpp.BarcodeFormat.DataMatrix
+    formats: Any = zxingcpp.BarcodeFormat.DataMatrix
     (code,) = zxingcpp.read_barcodes(picture_of(pdf, 300), formats=formats)
     # ISO/IEC 15424: ]d2 is a DataMatrix with FNC1 at the start. Made 2026-11-22, 180 days: last day 2027-05-20.
     assert code.symbology_identifier == "]d2"

@@ -118,7 +118,8 @@ def test_a_short_microgram_is_written_in_full_there(unit: str) -> None:
     ],
 )
 def test_the_route_is_part_of_a_liquids_name(language: str, oral: str, under: str) -> None:
-    for route, name in (("oral", oral), ("sublingual", under)):
+    routes: tuple[tuple[Any, str], ...] = (("oral", oral), ("sublingual", under))
+    for route, name in routes:
         plan = ldn.plan_solution(volume="60 mL", dose="0.5 mg", doses_per_day=1, made_on=TODAY, route=route)
         made = ldn.label_for(plan, patient="A. Example", timing="bedtime", language=language)
         assert texts_of(made)["drug"].endswith(f"/{'ml' if language == 'de' else 'mL'} {name}")

@@ -44,7 +44,7 @@ def profile(country: str) -> Any:
 
 @lru_cache
 def plans() -> dict[str, Any]:
-    made = {
+    made: dict[str, Any] = {
         f"{country} {key}": ldn.plan_capsules(**CAPSULES, filler=key, profile=profile(country))
         for country in ("general", "us", "uk")
         for key in filler_keys()
@@ -137,7 +137,7 @@ def test_a_statement_of_the_country_is_named(language: str) -> None:
     assert cautioned(label_of("us mcc-ph102", "en"), "prescription") == ()
 
 
-ENGLISH_ONLY = {
+ENGLISH_ONLY: dict[tuple[str, str], dict[str, Any]] = {
     ("prescription", "drug"): {"drug": "qqdrug"},
     ("syringe", "strength"): {"drug": "qqdrug"},
     ("prescription", "storage"): {"storage": "Keep qqcool."},
@@ -153,7 +153,7 @@ def test_a_word_of_the_plan_that_has_no_translation_is_named(
 ) -> None:
     label = label_of("general mcc-ph102", language)
     assert cautioned(label, design) == ()
-    changed = ENGLISH_ONLY[design, field]
+    changed: dict[str, Any] = ENGLISH_ONLY[design, field]
     facts = label.facts._replace(**changed)
     monkeypatch.setattr(content.Label, "facts", facts)
     (value,) = changed.values()

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import zebrafy
 import zxingcpp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from zebrafy.zebrafy_zpl import ZebrafyZPL
 
 import ldn_compound as ldn
 from ldn_compound.core.errors import FileError, InputError, LdnError
@@ -43,7 +43,7 @@ def test_zpl_is_the_label_as_graphics(plan: Any, label_of: Make, dpi: int) -> No
     zpl = to_zpl(pdf, stock=get_stock("zebra-4x2"), dpi=dpi)
     assert zpl.count(b"^XA") == zpl.count(b"^XZ") == 2
     assert set(COMMAND.findall(zpl.decode("ascii"))) == ALLOWED
-    pictures = zebrafy.ZebrafyZPL(zpl.decode("ascii")).to_images()
+    pictures = ZebrafyZPL(zpl.decode("ascii")).to_images()
     assert [code.text for code in zxingcpp.read_barcodes(pictures[0].convert("L"))] == ["7012345"]
 
 

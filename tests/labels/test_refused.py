@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import pickle
 from collections.abc import Callable
 from datetime import date
@@ -145,7 +146,8 @@ def test_the_general_label_needs_patient_and_directions(plan: Any, label_of: Mak
     }
     assert printed(label_of(plan, **wanted))
     for missing in ("patient", "directions"):
-        assert refusal(lambda field=missing: printed(label_of(plan, **{field: None}))).field == missing
+        unnamed: dict[str, Any] = {missing: None}
+        assert refusal(lambda: printed(label_of(plan, **unnamed))).field == missing  # noqa: B023 - called at once
 
 
 def test_the_batch_label_needs_its_lot(plan: Any, label_of: Make) -> None:
@@ -179,7 +181,7 @@ def test_the_beyond_use_date_and_the_day_of_printing(plan: Any, label_of: Make) 
 def test_a_plan_without_a_day_of_making_has_no_label(label_of: Make) -> None:
     undated = ldn.plan_capsules(strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg")
     for design in ("prescription", "batch"):
-        error = refusal(lambda design=design: printed(label_of(undated), design=design))
+        error = refusal(functools.partial(printed, label_of(undated), design=design))
         assert (error.code, error.field, error.exit_code) == ("no-beyond-use-date", "made_on", 10)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.core.errors import LabelError
+from ldn_compound.core.errors import LabelError, LdnError
 from ldn_compound.labelling.catalogue import design_for, get_stock, stock_names
 from tests.labels.conftest import TODAY
 
@@ -20,7 +20,7 @@ def refused(label: Any, stock: str, **more: Any) -> LabelError:
     return caught.value
 
 
-def named(error: LabelError) -> list[str]:
+def named(error: LdnError) -> list[str]:
     found = re.search(r"one of these stocks: ([^;]+)", str(error.hint))
     return found[1].split(", ") if found else []
 

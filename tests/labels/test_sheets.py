@@ -317,7 +317,7 @@ def test_a_long_run_shows_how_far_it_is_on_a_terminal_alone(
     from ldn_compound.cli import labels_print
 
     clock = iter(range(0, 1000, 1))
-    monkeypatch.setattr(labels_print.time, "monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr("ldn_compound.cli.labels_print.time.monotonic", lambda: float(next(clock)))
     for terminal in (False, True):
         monkeypatch.setattr("sys.stderr.isatty", lambda terminal=terminal: terminal, raising=False)
         bar = labels_print._Bar(10)

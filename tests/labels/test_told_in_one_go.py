@@ -57,7 +57,9 @@ def test_missing_fields_stops_and_misfits_come_together(us_plan: Any, label_of: 
     error = caught.value
     assert (error.exit_code, error.field, error.code) == (10, "lot", "label-field-missing")
     assert [type(other) for other in error.others] == [LabelError, StopError]
-    stops = [item.code for item in error.others[1].findings]
+    stopped = error.others[1]
+    assert isinstance(stopped, StopError)
+    stops = [item.code for item in stopped.findings]
     assert stops.count("unsafe-text") == 2
     assert "date-filled-impossible" in stops
     for part in ("prescriber: 'Prescriber WWW", "has a trailing zero", "write at bedtime", "before the batch is made"):
@@ -104,8 +106,8 @@ def test_from_the_command_line(shop: Path) -> None:
         assert "date_filled: missing" not in error["hint"]
     shown = run("check", *words, *bad, cwd=shop)
     assert shown.returncode == 10
-    for part in (b"date_filled", b"refills", b"prescription_number", b"prescriber", b"lot", b"qhs", b"FAIL: 1 label"):
-        assert part in shown.stderr
+    for told in (b"date_filled", b"refills", b"prescription_number", b"prescriber", b"lot", b"qhs", b"FAIL: 1 label"):
+        assert told in shown.stderr
     assert shown.stdout == b""
     full = ["--patient", "A", "--prescription-number", "1", "--prescriber", "B", "--lot", "L", "--date-filled"]
     stopped = run("check", *words, *full, made_today().isoformat(), "--patient", "W" * 60, "--json", cwd=shop)

@@ -150,7 +150,7 @@ def test_the_second_engine_agrees_on_what_was_made(plan: Any, drug: int, filler:
     if "aliquot" in planned:
         return
     api, rest = (Fraction(int(planned[name].value), 1) for name in ("api", "filler"))
-    api, rest = api * drug // 100 + 1, rest * filler // 100
+    api, rest = Fraction(api * drug // 100 + 1), Fraction(rest * filler // 100)
     mean = plan.exact.fill_mass.value * fill // 100
     made = ldn.as_made(
         plan, weighed={"api": f"{api} mg", "filler": f"{rest} mg"}, mean_mass=f"{mean} mg", residue="0 mg"

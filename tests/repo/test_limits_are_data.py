@@ -17,7 +17,9 @@ def numbers(node: ast.AST) -> Iterator[float]:
     """Yield the numbers in an expression, without the places of a sequence."""
     places = {id(below.slice) for below in ast.walk(node) if isinstance(below, ast.Subscript)}
     for below in ast.walk(node):
-        if isinstance(below, ast.Constant) and type(below.value) in (int, float) and id(below) not in places:
+        if not isinstance(below, ast.Constant) or isinstance(below.value, bool) or id(below) in places:
+            continue
+        if isinstance(below.value, int | float):
             yield below.value
 
 

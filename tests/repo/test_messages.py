@@ -14,7 +14,7 @@ import pytest
 from ldn_compound import messages
 from ldn_compound.checks.codes import CODES, RULES, finding
 from ldn_compound.checks.released import ALIASES
-from ldn_compound.core.results import Finding
+from ldn_compound.core.results import Finding, Said
 from ldn_compound.core.units import require
 from ldn_compound.messages import say, translated
 from ldn_compound.messages.en import MESSAGES
@@ -35,7 +35,7 @@ def calls() -> Iterator[tuple[str, str | None, set[str], str]]:
                 if node.func.id == "finding" and len(node.args) > 1:
                     continue
                 first = node.args[0]
-                key = first.value if isinstance(first, ast.Constant) else None
+                key = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
                 given = {word.arg for word in node.keywords if word.arg is not None}
                 yield node.func.id, key, given - (OWN if node.func.id == "finding" else set()), f"{name}:{node.lineno}"
 
@@ -85,6 +85,7 @@ def test_a_language_is_one_more_module(monkeypatch: pytest.MonkeyPatch) -> None:
         0
     ]
     assert one.message.startswith("130.5 mg can be weighed directly (the minimum weighable quantity is 12.5 mg)")
+    assert isinstance(one.said, Said)
     assert translated(one.said, "xx") == "130,5 mg laesst sich direkt waegen (ab 12,5 mg)"
 
 
@@ -96,6 +97,7 @@ def test_what_is_no_number_keeps_its_point() -> None:
 def test_a_finding_takes_its_row() -> None:
     one = finding("size-not-stocked", size="1", stocked="2", source="the profile")
     rule = RULES["size-not-stocked"]
+    assert rule.severity is not None
     assert (one.severity, one.field) == (rule.severity, rule.field)
     assert one == Finding(
         code="size-not-stocked", severity=rule.severity, field=rule.field, message=one.said, source="the profile"

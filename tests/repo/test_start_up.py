@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
@@ -113,8 +114,10 @@ def test_metadata_and_drawing_are_never_imported_at_the_top() -> None:
         at_top = [
             alias
             for node in tree_of(modules()[module]).body
-            if node.__class__.__name__ in ("Import", "ImportFrom")
-            for alias in ([node.module or ""] if hasattr(node, "module") else [item.name for item in node.names])
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for alias in (
+                [node.module or ""] if isinstance(node, ast.ImportFrom) else [item.name for item in node.names]
+            )
         ]
         heavy = {name.split(".")[0] for name in at_top} & {"pint", "reportlab"}
         assert not heavy or module == f"{NAME}.labelling.render", f"{module} loads {heavy} as it is imported"

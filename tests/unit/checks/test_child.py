@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from ldn_compound.checks import child
-from ldn_compound.core.results import Severity
+from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.units import Amount, parse_quantity, require
 from ldn_compound.reference.growth import weight_band
 
 KG = 1_000_000
 
 
-def codes(found: list[child.Finding]) -> list[str]:
+def codes(found: list[Finding]) -> list[str]:
     return [item.code for item in found]
 
 

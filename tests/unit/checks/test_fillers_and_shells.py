@@ -254,7 +254,7 @@ def test_an_unknown_filler_is_refused_with_the_near_ones(filler: str, near: str)
 
 def test_an_unknown_form_is_refused() -> None:
     with pytest.raises(ldn.InputError):
-        ldn.check_filler(filler="mcc-ph102", form="capsul")
+        ldn.check_filler(filler="mcc-ph102", form="capsul")  # type: ignore[arg-type]  # wrong on purpose
 
 
 # --- the pharmacy's own ---------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import pytest
 import ldn_compound as ldn
 from ldn_compound.core.errors import InputError, LdnError, MismatchError
 from ldn_compound.core.units import Amount, mass, ratio, unit_registry
-from ldn_compound.inputs.batches import CapsuleInputs, Units
+from ldn_compound.inputs.batches import CapsuleInputs
 from ldn_compound.inputs.fields import Field
 from ldn_compound.inputs.reading import (
     amount_from_json,
@@ -22,6 +22,7 @@ from ldn_compound.inputs.reading import (
     value_from_json,
     value_to_json,
 )
+from ldn_compound.inputs.shared import Units
 from tests.declared import FIELDS, READ, example
 
 

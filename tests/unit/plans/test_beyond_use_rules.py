@@ -37,7 +37,7 @@ def codes(plan: Any) -> list[str]:
     return [item.code for item in plan.findings]
 
 
-def last(form: str, made_on: str, **more: Any) -> str:
+def last(form: Any, made_on: str, **more: Any) -> str:
     found: str = ldn.beyond_use(form=form, made_on=made_on, **more).beyond_use_date.isoformat()
     return found
 
@@ -65,7 +65,7 @@ def last(form: str, made_on: str, **more: Any) -> str:
         ("capsule", "2026-11-22", "2027-05-20"),
     ],
 )
-def test_the_rule_is_that_of_the_day_of_making(form: str, made_on: str, expected: str) -> None:
+def test_the_rule_is_that_of_the_day_of_making(form: Any, made_on: str, expected: str) -> None:
     assert last(form, made_on) == expected
     result = ldn.beyond_use(form=form, made_on=made_on)
     before = made_on < "2023-11-01"

@@ -91,7 +91,7 @@ def test_actives_refused(actives: Any) -> None:
 
 def test_no_positional_arguments_but_the_one_that_is_shown() -> None:
     with pytest.raises(TypeError):
-        ldn.minimum_weighable("6 mg", "5 %")  # type: ignore[misc]  # wrong on purpose
+        ldn.minimum_weighable("6 mg", "5 %")  # type: ignore[call-arg]  # wrong on purpose
     assert str(ldn.quantity("4.5 mg")) == "4.5 milligram"
 
 
@@ -116,4 +116,4 @@ def test_the_names_of_the_interface() -> None:
     ]
     assert set(names) <= set(dir(ldn))
     with pytest.raises(AttributeError):
-        _ = ldn.plan_capsule
+        _ = ldn.plan_capsule  # type: ignore[attr-defined]  # wrong on purpose

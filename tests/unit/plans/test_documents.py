@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import jsonschema
@@ -68,7 +68,7 @@ def full() -> Any:
     )
 
 
-RESULTS = {
+RESULTS: dict[str, Callable[[], Any]] = {
     "capsule-batch": full,
     "filler-check": lambda: ldn.check_filler(filler="lactose-monohydrate", form="capsule", avoid=["lactose"]),
     "beyond-use": lambda: ldn.beyond_use(made_on="2026-11-22", form="capsule", component_expiries={"api": "2027-01"}),

@@ -162,7 +162,8 @@ def test_the_shell_of_the_profile() -> None:
     assert ldn.from_json(ldn.to_json(check)) == check
     assert "mean-shell-taken-off" in {item.code for item in check.assumptions}
     assert value(ldn.check_unit_weights(**given, size="3", shell_mass="50 mg"), "mean") == 133
-    for more in ({}, {"size": "2"}, {"size": "9"}):
+    wrong: tuple[dict[str, Any], ...] = ({}, {"size": "2"}, {"size": "9"})
+    for more in wrong:
         with pytest.raises(ldn.InputError) as caught:
             ldn.check_unit_weights(**given, **more)
         assert caught.value.field == ("size" if more == {"size": "9"} else "shell_mass")

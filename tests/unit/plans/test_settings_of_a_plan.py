@@ -105,6 +105,7 @@ def test_each_mass_is_shown_with_its_expected_error() -> None:
 
 
 def test_a_profile_that_is_none() -> None:
-    for bad in ("profile.toml", {}, 3):
+    wrong: tuple[Any, ...] = ("profile.toml", {}, 3)
+    for bad in wrong:
         with pytest.raises(ldn.InputError):
             plan(profile=bad)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ldn_compound.core.errors import DataError, FileError, InputError, LdnError
 from ldn_compound.core.units import mass, ratio, volume
 from ldn_compound.settings.keys import KEYS
-from ldn_compound.settings.profile import EMPTY, Profile, load_profile, problems, read_profile
+from ldn_compound.settings.profile import EMPTY, FillerEntry, Profile, load_profile, problems, read_profile
 
 GOOD = """\
 [pharmacy]
@@ -72,9 +72,15 @@ def test_values_are_typed_and_keep_their_lines() -> None:
     assert profile.line_of("balance.sensitivity") is None
 
 
+def stated_for(profile: Profile, key: str) -> FillerEntry:
+    found = profile.filler(key)
+    assert found is not None
+    return found
+
+
 def test_a_filler_s_packing_statistic_belongs_to_a_size() -> None:
     profile = read(GOOD)
-    by_size, stated, plain = (profile.filler(key) for key in ("mcc-ph102", "lactose-monohydrate", "our-own"))
+    by_size, stated, plain = (stated_for(profile, key) for key in ("mcc-ph102", "lactose-monohydrate", "our-own"))
     assert by_size.packing_for("3") == (mass(135), True)
     assert by_size.packing_for("1") == (mass(200), True)
     assert by_size.packing_for("2") is None
@@ -87,11 +93,11 @@ def test_a_filler_s_packing_statistic_belongs_to_a_size() -> None:
 
 def test_a_filler_that_contains_nothing_is_not_a_filler_of_unknown_composition() -> None:
     text = '[fillers.our-own]\nname = "x"\ncontains = []\n'
-    assert read(text).filler("our-own").contains == ()
+    assert stated_for(read(text), "our-own").contains == ()
 
 
 def test_a_proprietary_filler_may_be_given_its_composition() -> None:
-    assert read('[fillers.loxoral]\ncontains = ["polyols"]\n').filler("loxoral").contains == ("polyols",)
+    assert stated_for(read('[fillers.loxoral]\ncontains = ["polyols"]\n'), "loxoral").contains == ("polyols",)
 
 
 def test_a_profile_compares_hashes_and_pickles() -> None:
@@ -176,7 +182,7 @@ def test_a_bad_profile_is_refused_with_its_dotted_name_and_line(
 ) -> None:
     found = problems(text.replace("\n", ends))
     assert [(problem.code, problem.field) for problem in found] == [(code, field)]
-    assert found[0].hint.startswith(f"line {line}")
+    assert str(found[0].hint).startswith(f"line {line}")
     assert words in str(found[0])
     assert found[0].exit_code == 14
     assert str(found[0]).isascii()

@@ -46,7 +46,9 @@ def test_option_profile_jurisdiction_assumption_in_this_order() -> Any:
     assert ruled[:3] == (key, "day-1", "jurisdiction us")
     assert "Day 1" in ruled.source
     assumed = day_count(EMPTY, "general")
-    assert assumed == Setting(key, "day-1", "assumption", str(KEYS[key].default.source))
+    default = KEYS[key].default
+    assert default is not None
+    assert assumed == Setting(key, "day-1", "assumption", str(default.source))
 
 
 def test_an_option_that_says_no_or_nothing_is_an_option() -> None:
@@ -157,6 +159,7 @@ def test_a_name_that_is_no_setting_is_a_bug() -> None:
 def test_a_pharmacy_s_own_filler_is_resolved_and_recorded() -> None:
     resolver = Resolver(PROFILE, "us")
     entry = resolver.filler("our-own", size="3")
+    assert entry is not None
     assert (entry.name, entry.contains, entry.measured_on) == ("Our own", ("lactose",), date(2026, 11, 1))
     assert entry.packing_for("3") == (mass(120), True)
     assert entry.packing_for("2") is None

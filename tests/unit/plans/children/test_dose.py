@@ -62,7 +62,8 @@ def test_pounds_are_exact_and_shown_in_kg() -> None:
 
 @pytest.mark.parametrize("keyword", ["per_day", "doses_per_day"])
 def test_rate_and_maximum_are_per_day(keyword: str) -> None:
-    plan = ldn.weight_based_dose(body_weight="60 kg", concentration="1 mg/mL", **{keyword: 2})
+    given: dict[str, Any] = {keyword: 2}
+    plan = ldn.weight_based_dose(body_weight="60 kg", concentration="1 mg/mL", **given)
     assert value(plan, "daily_dose") == Fraction("4.5")
     assert value(plan, "dose") == Fraction("2.25")
     # 2.25 mL: 2.2 in 3 mL (half way down) or 2.2 in 5 mL or 2.0 in 10 mL.
@@ -194,7 +195,7 @@ def test_pounds_are_remembered_for_the_check_of_the_unit() -> None:
 
 
 @pytest.mark.parametrize(("age", "said"), [("5.99", True), ("6", False), (5, True)])
-def test_under_6_years_is_a_caution(age: object, said: bool) -> None:
+def test_under_6_years_is_a_caution(age: Any, said: bool) -> None:
     plan = ldn.weight_based_dose(body_weight="20 kg", age=age)
     assert ("under-age-of-trial" in codes(plan)) is said
 

@@ -339,7 +339,7 @@ FACTORS = {
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(("prescribed", "powder"), FACTORS)
-def test_mole_for_mole(form: str, prescribed: str, powder: str) -> None:
+def test_mole_for_mole(form: str, prescribed: Any, powder: Any) -> None:
     """377.86 / 341.40 = 1.1068 of hydrochloride for the base, 0.9035 of base for the hydrochloride."""
     factor = FACTORS[(prescribed, powder)] * FACTOR
     made = FORMS[form](prescribed_as=prescribed, powder=powder, **POWDER)
@@ -363,7 +363,7 @@ def test_the_stated_example() -> None:
 
 
 @pytest.mark.parametrize(("prescribed", "powder"), FACTORS)
-def test_a_trituration_and_a_stock_solution_name_the_powder(prescribed: str, powder: str) -> None:
+def test_a_trituration_and_a_stock_solution_name_the_powder(prescribed: Any, powder: Any) -> None:
     small = {"strength": "0.5 mg", "count": 10, "prescribed_as": prescribed, "powder": powder, **POWDER}
     made = plan(minimum_weighable="120 mg", **small)
     assert made.trituration is not None

@@ -134,6 +134,7 @@ def test_dates() -> None:
 # Nine steps are 126 days, the pause is day 127 to 140, then 1.5 to 4.5 in seven steps of 14 days: 98 days more.
 def test_a_restart_after_the_course() -> None:
     result = plan(restart_at="1.5 mg", pause="14 d")
+    assert result.pause is not None
     assert (result.pause.from_day, result.pause.to_day) == (127, 140)
     assert [value(step, "dose") for step in result.schedule[9:]] == [Fraction(n, 2) for n in range(3, 10)]
     assert (result.schedule[9].from_day, value(result, "days")) == (141, 238)
@@ -145,6 +146,7 @@ def test_a_restart_alone() -> None:
     result = ldn.plan_titration(
         form="solution", step="0.5 mg", every="14 d", to="4.5 mg", restart_at="1.5 mg", pause="14 d"
     )
+    assert result.pause is not None
     assert (result.pause.from_day, result.pause.to_day) == (1, 14)
     assert result.schedule[0].from_day == 15
     assert value(result, "total_drug") == 294
