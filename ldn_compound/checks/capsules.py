@@ -12,7 +12,7 @@ from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount
 from ldn_compound.messages import say
-from ldn_compound.reference.limits import slips
+from ldn_compound.reference.limits import believable_densities
 from ldn_compound.reference.quality import packing
 from ldn_compound.reference.rows import Range
 
@@ -104,8 +104,7 @@ def density_findings(
     ['fill-density-implausible']
     """
     shown = say("density.grams", density=brief_density(density.value))
-    slip = slips()
-    lightest, heaviest = possible.low.value * slip.density_part.value, possible.high.value * slip.density_times.value
+    lightest, heaviest = believable_densities(possible)
     if not measured_fill and not lightest <= density.value <= heaviest:
         return [
             finding(

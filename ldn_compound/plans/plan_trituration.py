@@ -19,7 +19,7 @@ from ldn_compound.plans.weighing.procedure import procedure, work_steps
 from ldn_compound.plans.weighing.result import PlannedTrituration
 from ldn_compound.plans.weighing.stock import assume_as_labelled, stock_parts
 from ldn_compound.plans.weighing.tracer import tracer_findings
-from ldn_compound.plans.weighing.trituration import design
+from ldn_compound.plans.weighing.trituration import design, from_stock
 from ldn_compound.plans.weighing.weigh_drug import largest_total_setting, trituration_limits
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.beyond_use import rule_keys
@@ -85,19 +85,14 @@ def plan_trituration(sheet: Worksheet[TriturationInputs]) -> Trituration:
     diluent = solvent.name if solvent is not None else _powder_diluent(sheet)
     scales = balance.resolve_balance(sheet)
     limits = trituration_limits(sheet, scales)
-    # A stock is there already: how much of it was made is no matter here.
-    largest = largest_total_setting(dissolved=solvent is not None)
-    sizes = {} if parts else {"largest_total": sheet.setting(*largest).value}
     needed = given.drug
-    room = given.diluent_available
-    part = design(
-        drug=needed.value,
-        limits=limits,
-        diluent_available=None if room is None else room.value,
-        stock_parts=parts,
-        solvent=solvent,
-        **sizes,
-    )
+    room = None if given.diluent_available is None else given.diluent_available.value
+    if parts:
+        # A stock is there already: how much of it was made is no matter here.
+        part = from_stock(drug=needed.value, limits=limits, parts=parts, diluent_available=room)
+    else:
+        largest = sheet.setting(*largest_total_setting(dissolved=solvent is not None)).value
+        part = design(drug=needed.value, limits=limits, largest_total=largest, diluent_available=room, solvent=solvent)
     accurate = balance.accurate_minimum(sheet, scales)
     if parts:
         assume_as_labelled(sheet, parts)

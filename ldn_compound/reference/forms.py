@@ -86,6 +86,10 @@ class DosageForm:
         key = f"{language}-{route}"
         return _one_and_many(table, key if key in table else language)
 
+    def named_in(self, language: str) -> bool:
+        """Tell whether its row has words in a language."""
+        return self.states("words") and language in self._row.row("words")
+
     def states(self, fact: str) -> bool:
         """Tell whether its row states a fact."""
         return fact in self._row

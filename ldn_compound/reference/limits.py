@@ -8,12 +8,13 @@ Amount('10 %')
 """
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Annotated, NamedTuple
 
 from ldn_compound.core.sources import Source
 from ldn_compound.core.units import Amount
 from ldn_compound.reference.forms import counted_forms
-from ldn_compound.reference.rows import At, Count, Fact, Figure, Key, Read, Row
+from ldn_compound.reference.rows import At, Count, Fact, Figure, Key, Range, Read, Row
 from ldn_compound.reference.tables import One, Table, span
 
 SIDES = ("below", "above", "from")
@@ -117,6 +118,24 @@ class ErrorLimits(NamedTuple):
     stop_above: Annotated[Fact, "1"]
 
 
+class TriturationLimits(NamedTuple):
+    """What the search for a trituration keeps to.
+
+    Attributes:
+        thinnest: a stage of powder is at most 1 part in so many.
+        first_parts: where two stages are needed the first is 1 part in one of these.
+        errors: bounds of the error, as fractions, tried in turn; the first for which there is a plan is kept.
+        source: the citation.
+    """
+
+    thinnest: int
+    first_parts: tuple[int, ...]
+    errors: Annotated[
+        tuple[Fraction, ...], Read(lambda row, on: tuple(item.value for item in row.amounts("errors", "1")), "errors")
+    ]
+    source: Source
+
+
 class Slips(NamedTuple):
     """How far beyond what is known a figure may lie before it is a slip of the decimal point.
 
@@ -124,12 +143,14 @@ class Slips(NamedTuple):
         tablet_mass: mass of a commercial tablet, in masses of its drug, at most.
         density_part, density_times: a filler's bulk density, from this part of the lightest known powder's on, up to
             so many times the heaviest one's.
+        size_times: a capsule's volume or the mass of a shell, in references of its size at most; or that part of one.
         rate: a child's dose, in doses by the prescriber's own rate, from which on it stops.
     """
 
     tablet_mass: Figure
     density_part: Figure
     density_times: Figure
+    size_times: Figure
     rate: Figure
 
 
@@ -152,5 +173,11 @@ content_limits = span("limits", "content", "of_label", of="1", dated=True)
 STANDARDS = Table(Standard, "limits", "standard", unknown=("unknown-standard", "standard", "a standard"), dated=True)
 standard_keys, get_standard = STANDARDS.keys, STANDARDS.get
 drug_error = One(ErrorLimits, "limits", "drug_error")
+trituration = One(TriturationLimits, "limits", "trituration")
 slips = One(Slips, "limits", "slip")
 default_count = One(Counts, "limits", "count")
+
+
+def believable_densities(possible: Range) -> tuple[Fraction, Fraction]:
+    """Return the bulk densities in mg/mL outside which a figure is taken for a slip, by the range of all powders."""
+    return possible.low.value * slips().density_part.value, possible.high.value * slips().density_times.value

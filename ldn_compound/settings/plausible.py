@@ -7,17 +7,13 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
+from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.units import Amount
 from ldn_compound.reference.capsules import get_size, size_keys, sizes
+from ldn_compound.reference.limits import believable_densities, slips
 from ldn_compound.reference.naltrexone import powder_density
 from ldn_compound.reference.quality import permitted_errors
 from ldn_compound.settings.values import Value
-
-# As the plan's own rule has it (checks.capsules.density_findings): from a quarter of the lightest powder to twice the
-# heaviest.
-_LIGHTER, _HEAVIER = 4, 2
-_TIMES = 2
-"""How many times the reference, or what part of it, a volume or a shell's mass may be."""
 
 
 class Problem(NamedTuple):
@@ -55,14 +51,14 @@ def _amount(path: tuple[str, ...], value: Amount, values: Mapping[str, Value]) -
             yield Problem(path, value.text(), needed, "5 % is usual; is a decimal point wrong?")
     elif path[:2] == ("capsules", "volumes"):
         usual_volume = get_size(path[2]).body_volume.value
-        if not usual_volume.value / _TIMES <= value.value <= usual_volume.value * _TIMES:
-            needed = f"from half to twice the reference volume of size {path[2]}, {usual_volume.text()}"
+        if _off(value, usual_volume, usual_volume):
+            needed = f"{_times()} the reference volume of size {path[2]}, {usual_volume.text()}"
             yield Problem(path, value.text(), needed, "makers differ by far less; was it another size or unit?")
     elif path[:2] == ("capsules", "shell_masses"):
         low, high = _shells(path[2])
-        if not low.value / _TIMES <= value.value <= high.value * _TIMES:
+        if _off(value, low, high):
             shown = low.text() if low == high else f"{low.text()} to {high.text()}"
-            needed = f"from half to twice the reference mass of an empty shell, {shown}"
+            needed = f"{_times()} the reference mass of an empty shell, {shown}"
             yield Problem(
                 path, value.text(), needed, "one empty shell, of this size? is a decimal point or a unit wrong?"
             )
@@ -80,11 +76,22 @@ def _volume(size: str, values: Mapping[str, Value]) -> Fraction | None:
     stated = values.get(f"capsules.volumes.{size}")
     if size not in size_keys():
         return None
-    usual = get_size(size).body_volume.value.value
+    usual = get_size(size).body_volume.value
     # One that cannot be is a problem of its own, and nothing is worked out with it.
-    if isinstance(stated, Amount) and usual / _TIMES <= stated.value <= usual * _TIMES:
+    if isinstance(stated, Amount) and not _off(stated, usual, usual):
         return stated.value
-    return usual
+    return usual.value
+
+
+def _off(value: Amount, low: Amount, high: Amount) -> bool:
+    """Tell whether a value is further from the reference than any maker's."""
+    times = slips().size_times.value
+    return not low.value / times <= value.value <= high.value * times
+
+
+def _times() -> str:
+    times = brief_text(slips().size_times.value)
+    return f"from 1/{times} to {times} times"
 
 
 def _shells(size: str) -> tuple[Amount, Amount]:
@@ -96,8 +103,7 @@ def _shells(size: str) -> tuple[Amount, Amount]:
 
 
 def _density(path: tuple[str, ...], value: Amount, figures: list[Fraction], where: str) -> Iterator[Problem]:
-    possible = powder_density()
-    low, high = possible.low.value / _LIGHTER, possible.high.value * _HEAVIER
+    low, high = believable_densities(powder_density())
     if not figures or any(low <= figure <= high for figure in figures):
         return
     needed = f"what a powder can have, from {_grams(low)} to {_grams(high)} g/mL"
@@ -108,8 +114,6 @@ def _density(path: tuple[str, ...], value: Amount, figures: list[Fraction], wher
 
 
 def _grams(milligrams: Fraction) -> str:
-    from ldn_compound.core.numbers import brief_text
-
     return brief_text(milligrams / 1000, places=3)
 
 

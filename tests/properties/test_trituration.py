@@ -80,7 +80,9 @@ def test_the_search_ends_where_only_a_deviation_fits(space: tuple[str, int, int,
     """Coarse balances with a wide tolerance (or none): here a search that walks every fraction takes minutes."""
     needed, least, most, error, tolerance, room = space
     diluent = None if room is None else Fraction(room)
-    found = search.best_plan(search.Space(Fraction(needed), least, most, Fraction(error), Fraction(tolerance), diluent))
+    found = search.best_plan(
+        search.Space(Fraction(needed), least, most, Fraction(error), Fraction(tolerance), diluent, None, 100)
+    )
     assert (found is None) == (tolerance == "0")
     if found is not None:
         assert found.deviation <= Fraction(tolerance)

@@ -7,14 +7,15 @@ from fractions import Fraction
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ldn_compound.plans.weighing.search import ERROR_LADDER, RATIO_LIMIT, Space, best_plan
+from ldn_compound.plans.weighing.search import Space, best_plan
+from ldn_compound.reference.limits import trituration
 
 
 def every_plan_of_one_stage(space: Space) -> list[tuple[Fraction, Fraction, int, int, int]]:
     """Return error bound, deviation, drug, diluent and aliquot of each plan that keeps to the space."""
     found = []
     for drug in range(space.least, space.most - space.least + 1):
-        for total in range(drug + space.least, min(space.most, RATIO_LIMIT * drug) + 1):
+        for total in range(drug + space.least, min(space.most, space.thinnest * drug) + 1):
             for aliquot in range(space.least, total):
                 held = Fraction(drug * aliquot, total)
                 deviation = abs(held - space.needed) / space.needed
@@ -44,19 +45,22 @@ def test_the_best_plan_that_does_not_bring_too_much(
         error=Fraction(1, 4),
         tolerance=Fraction(1, 20),
         diluent=diluent,
+        thinnest=trituration().thinnest,
         highest=needed * (1 + room),
     )
     tried = every_plan_of_one_stage(space)
     found = best_plan(space)
     if found is None:
-        assert not [row for row in tried if row[0] <= ERROR_LADDER[-1]]
+        assert not [row for row in tried if row[0] <= trituration().errors[-1]]
         return
-    tier = next(limit for limit in ERROR_LADDER if found.bound <= limit)
+    tier = next(limit for limit in trituration().errors if found.bound <= limit)
     held = Fraction(found.stages[0].drug)
     for stage in found.stages:
         held = held * stage.aliquot / (stage.drug + stage.diluent)
     assert held <= needed * (1 + room)
-    lower = [row for row in tried if row[0] <= max((limit for limit in ERROR_LADDER if limit < tier), default=0)]
+    lower = [
+        row for row in tried if row[0] <= max((limit for limit in trituration().errors if limit < tier), default=0)
+    ]
     assert not lower, "a lower tier of the error had a plan"
     here = [row for row in tried if row[0] <= tier]
     assume(len(found.stages) == 1 or here)

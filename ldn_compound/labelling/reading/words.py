@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ldn_compound.labelling.catalogue import data_folder
 from ldn_compound.labelling.reading.marks import pieces
 from ldn_compound.labelling.tables import Table, read_table
-from ldn_compound.reference.forms import counted_forms
+from ldn_compound.reference.forms import counted_forms, get_form
 
 # Groups that are a plain list of words; the role of a word is the group's name.
 LISTS = (
@@ -66,15 +66,21 @@ def get_vocabulary(language: str) -> Vocabulary:
             raise table.error(group, "a list of words, which may be empty")
         for words in table.texts(group):
             add(words, group)
-    forms = (*counted_forms(), *OTHER_FORMS)
-    for role, keys in (("units", UNITS), ("forms", forms), ("moments", MOMENTS), ("periods", tuple(PERIODS))):
+    counted = counted_forms()
+    for role, keys in (("units", UNITS), ("forms", OTHER_FORMS), ("moments", MOMENTS), ("periods", tuple(PERIODS))):
         own = table.table(role)
-        own.only(*keys)
+        own.only(*keys, *(counted if role == "forms" else ()))
         for key in keys:
             if not own.texts(key):
                 raise own.error(key, "at least one word")
             for words in own.texts(key):
                 add(words, role[:-1], PERIODS[key] if role == "periods" else key)
+    for form in map(get_form, counted):
+        for words in (
+            *(form.words(language) if form.named_in(language) else ()),
+            *table.table("forms").texts(form.key),
+        ):
+            add(words, "form", form.key)
     household = table.table("household")
     household.only("words")
     for words in household.texts("words"):

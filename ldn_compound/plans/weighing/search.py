@@ -21,24 +21,20 @@ from typing import NamedTuple
 
 from ldn_compound.core.numbers import ceiling
 from ldn_compound.plans.weighing.farey import nearest_fractions
+from ldn_compound.reference.limits import trituration
 
-RATIO_LIMIT = 100
-"""No powder stage is more than 1 part in 100: in one go, less drug than that is not mixed evenly with confidence."""
-FIRST_PARTS = (2, 5, 10, 20, 50, 100)
-"""Where two stages are needed the first is 1 part in one of these."""
-ERROR_LADDER = (Fraction(5, 100), Fraction(10, 100), Fraction(20, 100), Fraction(50, 100), Fraction(1))
-"""Bounds of the error tried in turn; the first for which there is a plan is kept."""
 _FEW_PAIRS = 4000
 _FEW_ALIQUOTS = 40
 
 
 def error_tier(bound: Fraction) -> int:
-    """Return the step of :data:`ERROR_LADDER` that an error bound is on, from 0; above the last one its length.
+    """Return the place among the errors that are tried in turn that an error bound is on, from 0.
 
     >>> error_tier(Fraction(5, 100)), error_tier(Fraction(6, 100))
     (0, 1)
     """
-    return next((number for number, limit in enumerate(ERROR_LADDER) if bound <= limit), len(ERROR_LADDER))
+    errors = trituration().errors
+    return next((number for number, limit in enumerate(errors) if bound <= limit), len(errors))
 
 
 class Space(NamedTuple):
@@ -62,8 +58,8 @@ class Space(NamedTuple):
     error: Fraction
     tolerance: Fraction
     diluent: Fraction | None
-    highest: Fraction | None = None
-    thinnest: int = RATIO_LIMIT
+    highest: Fraction | None
+    thinnest: int
     strongest: Fraction = Fraction(1)
 
     def least_total(self, drug: int) -> int:
@@ -107,14 +103,15 @@ _Row = tuple[Fraction, int, int, int, int]
 def best_plan(space: Space) -> Found | None:
     """Return the best plan of the space, or None where it holds none.
 
-    The order: the least tier of :data:`ERROR_LADDER` that has a plan, there one stage before two, then the least
+    The order: the least of the errors within which there is a plan, there one stage before two, then the least
     deviation, the least drug, the least diluent, the least bound.
 
-    >>> best_plan(Space(Fraction(6), 120, 2400, Fraction(6), Fraction(1, 100), None)).stages
+    >>> best_plan(Space(Fraction(6), 120, 2400, Fraction(6), Fraction(1, 100), None, None, 100)).stages
     (Weighings(drug=120, diluent=2280, aliquot=120),)
     """
-    for limit in ERROR_LADDER:
-        for parts in ((1,), FIRST_PARTS) if space.strongest <= 1 else ((1,),):
+    rule = trituration()
+    for limit in rule.errors:
+        for parts in ((1,), rule.first_parts) if space.strongest <= 1 else ((1,),):
             found = _best_within(space, limit, parts)
             if found is not None:
                 return found

@@ -12,10 +12,9 @@ from ldn_compound.core.errors import InputError
 from ldn_compound.inputs.shared import StockGroup
 from ldn_compound.plans.ingredients.filler import ResolvedFiller, filler_findings, resolve_filler
 from ldn_compound.plans.worksheet import Worksheet
+from ldn_compound.reference.limits import trituration
 
 _STOCK = re.compile(r"1:([1-9][0-9]{0,4})")
-MOST_PARTS = 10_000
-"""1 part in 100 twice over, as thin as two stages of a trituration make it."""
 
 
 @attrs.frozen(kw_only=True)
@@ -45,12 +44,14 @@ def stock_parts(text: str | None) -> int | None:
     if text is None:
         return None
     match = _STOCK.fullmatch(text)
-    if match is None or not 2 <= int(match[1]) <= MOST_PARTS:
+    # As thin as two stages of a trituration make it.
+    most = trituration().thinnest ** 2
+    if match is None or not 1 < int(match[1]) <= most:
         raise InputError(
             "bad-stock",
             field="stock",
             given=text,
-            needed=f"1:N with N from 2 to {MOST_PARTS}, such as 1:10",
+            needed=f"1:N with N from 2 to {most}, such as 1:10",
             hint="1:10 is 1 part of drug in 10 parts of the trituration: 2 g and 18 g of diluent",
         )
     return int(match[1])

@@ -1,8 +1,8 @@
 """The trituration of a plan, without the envelope of a result: what a plan of any form carries and shows.
 
 ``design(drug=Fraction(15), limits=Limits(Fraction(120), Fraction(1), Fraction(6), Fraction(1, 100)),
-diluent_available=Fraction(3900))`` returns a :class:`TriturationPart`; masses in and out are exact mg. The working and
-the preparation steps are of :mod:`ldn_compound.plans.weighing.procedure`.
+largest_total=Fraction(10_000), diluent_available=Fraction(3900))`` returns a :class:`TriturationPart`; masses in and
+out are exact mg. The working and the preparation steps are of :mod:`ldn_compound.plans.weighing.procedure`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from ldn_compound.core.numbers import ceiling, round_down, round_half_up
 from ldn_compound.core.units import mass, number_text, ratio
 from ldn_compound.plans.weighing import search
 from ldn_compound.plans.weighing.result import Limits, TriturationPart, TriturationStage, expected_error
+from ldn_compound.reference.limits import trituration
 from ldn_compound.reference.vehicles import Substance, solvent_facts
 
-LARGEST_TOTAL = Fraction(10_000)
 MOST_STEPS = 20_000
 """A total has at most so many steps of the search: on a finer balance the steps are a multiple of its readability."""
 
@@ -27,12 +27,10 @@ def design(
     *,
     drug: Fraction,
     limits: Limits,
+    largest_total: Fraction,
     diluent_available: Fraction | None = None,
     most_drug: Fraction | None = None,
-    largest_total: Fraction = LARGEST_TOTAL,
-    stock_parts: int | None = None,
     solvent: Substance | None = None,
-    room_field: str = "diluent_available",
 ) -> TriturationPart:
     """Return the best trituration that brings so much drug powder; every mass is a multiple of the readability.
 
@@ -43,22 +41,19 @@ def design(
         most_drug: most drug that the aliquot may bring in mg, such as 110 % of the label's, or None; below the needed
             it is no limit.
         largest_total: largest total of a stage in mg.
-        stock_parts: the aliquot is weighed from a stock of 1 part in so many, or None.
         solvent: the liquid that the drug is dissolved in, in place of a powder to thin it with; or None. There is one
             stage, and no more drug in it than the liquid's row allows.
-        room_field: the input that says how much diluent there is room for.
 
     Raises:
         CalculationError: ``no-trituration``.
 
     >>> class_iii = Limits(Fraction(120), Fraction(1), Fraction(6), Fraction(1, 100))
-    >>> part = design(drug=Fraction(6), limits=class_iii)
+    >>> part = design(drug=Fraction(6), limits=class_iii, largest_total=Fraction(10_000))
     >>> part.drug_to_weigh.magnitude, part.total.magnitude, part.aliquot_to_weigh.magnitude
     (Decimal('200'), Decimal('10000'), Decimal('300'))
     """
     minimum, readability, error, tolerance = limits
-    if stock_parts is not None:
-        return _from_stock(drug, limits, diluent_available, stock_parts, most_drug, room_field)
+    rule = trituration()
     step = readability * max(1, ceiling(largest_total / (readability * MOST_STEPS)))
     space = search.Space(
         needed=drug / step,
@@ -67,6 +62,7 @@ def design(
         error=error / step,
         tolerance=tolerance,
         diluent=None if diluent_available is None else diluent_available / step,
+        thinnest=rule.thinnest,
         highest=None if most_drug is None or most_drug < drug else most_drug / step,
     )
     if solvent is not None:
@@ -86,7 +82,7 @@ def design(
     if solvent is None:
         searched = (
             f"every plan of one stage, and of two with a first stage of 1 part in "
-            f"{', '.join(map(str, search.FIRST_PARTS))}, with {sizes} and at most 1 part in {search.RATIO_LIMIT} a "
+            f"{', '.join(map(str, rule.first_parts))}, with {sizes} and at most 1 part in {rule.thinnest} a "
             f"stage"
         )
     else:
@@ -95,7 +91,7 @@ def design(
         searched += f", the drug at most {_mg(space.highest * step)}"
     reason = None
     if len(stages) > 1:
-        limit = next(tier for tier in search.ERROR_LADDER if found.bound <= tier)
+        limit = next(tier for tier in rule.errors if found.bound <= tier)
         reason = _why_not_one(drug, minimum, error, limit, diluent_available, largest_total)
     first, last = found.stages[0], stages[-1]
     return TriturationPart(
@@ -131,15 +127,24 @@ def _stage(row: search.Weighings, step: Fraction, held: Fraction, error: Fractio
     )
 
 
-def _from_stock(
+def from_stock(
+    *,
     drug: Fraction,
     limits: Limits,
-    diluent_available: Fraction | None,
     parts: int,
-    most_drug: Fraction | None,
-    room_field: str,
+    diluent_available: Fraction | None = None,
+    most_drug: Fraction | None = None,
+    room_field: str = "diluent_available",
 ) -> TriturationPart:
-    """Return the aliquot of a stock; nothing else is weighed."""
+    """Return the aliquot of a stock of 1 part in so many; nothing else is weighed.
+
+    Parameters:
+        drug, limits, diluent_available, most_drug: as of :func:`design`; parts: of the stock.
+        room_field: the input that says how much diluent there is room for.
+
+    Raises:
+        CalculationError: ``no-trituration``.
+    """
     minimum, readability, error, tolerance = limits
     one_in = Fraction(parts)
     exact_aliquot = arithmetic.multiplied(amount=drug, times=one_in)
@@ -219,8 +224,9 @@ def _why_not_one(
     total = each * each / drug
     within = f"one stage within {ratio(limit).text()}"
     least = max(minimum, error / limit)
-    if least > drug * search.RATIO_LIMIT:
-        return f"{within} would be thinner than 1 part in {search.RATIO_LIMIT}"
+    thinnest = trituration().thinnest
+    if least > drug * thinnest:
+        return f"{within} would be thinner than 1 part in {thinnest}"
     if total > largest_total:
         return f"{within} takes a total of at least {_mg(total)}, above the largest, {_mg(largest_total)}"
     if diluent_available is not None and least - drug > diluent_available:

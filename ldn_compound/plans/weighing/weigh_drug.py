@@ -211,14 +211,14 @@ def _from_stock(
     sheet: Worksheet, *, powder: Fraction, parts: int, filler: Fraction, scales: Balance, most: Fraction | None
 ) -> TriturationPart:
     """Return the aliquot of a stock, whose diluent takes the place of as much filler."""
-    from ldn_compound.plans.weighing.trituration import design
+    from ldn_compound.plans.weighing.trituration import from_stock
 
     limits = trituration_limits(sheet, scales)
-    part = design(
+    part = from_stock(
         drug=powder,
         limits=limits,
+        parts=parts,
         diluent_available=filler,
-        stock_parts=parts,
         most_drug=most,
         room_field="stock",  # the room for its diluent is no input of a batch
     )

@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 
 from ldn_compound.checks import capsules, child, material, outliers, quality, weighing
+from ldn_compound.core.errors import InputError
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount, require
+from ldn_compound.plans.weighing.result import Limits
+from ldn_compound.plans.weighing.stock import stock_parts
+from ldn_compound.plans.weighing.trituration import design
 from ldn_compound.reference import loader
 from ldn_compound.reference.naltrexone import powder_density
 
@@ -98,6 +102,22 @@ def test_a_changed_row_changes_the_rule(
     file.write_text(text.replace(start, start.replace(value, other)))
     loader._files.clear()
     assert [item.code for item in rule()] == ([] if after is None else [after])
+
+
+def test_a_stock_is_as_thin_as_two_stages_of_a_trituration(data: Path) -> None:
+    assert stock_parts("1:10000") == 10_000
+    file = data / "limits.toml"
+    file.write_text(file.read_text().replace("\nthinnest = 100\n", "\nthinnest = 50\n"))
+    loader._files.clear()
+    assert stock_parts("1:2500") == 2500
+    with pytest.raises(InputError, match="2500"):
+        stock_parts("1:10000")
+    part = design(drug=Fraction(2), limits=LIMITS, largest_total=Fraction(10_000))
+    assert len(part.stages) == 2
+    assert all(stage.total.magnitude <= 50 * stage.drug_to_weigh.magnitude for stage in part.stages)
+
+
+LIMITS = Limits(Fraction(120), Fraction(1), Fraction(6), Fraction(1, 100))
 
 
 def test_the_drift_of_another_lot_is_that_of_the_rows(data: Path) -> None:

@@ -17,6 +17,7 @@ from ldn_compound.core.errors import DataError
 from ldn_compound.inputs.doses import TitrationInputs
 from ldn_compound.inputs.quality import UnitWeightInputs
 from ldn_compound.inputs.single import FillerCheckInputs
+from ldn_compound.labelling.reading.words import get_vocabulary
 from ldn_compound.labelling.wording import get_wording, languages
 from ldn_compound.plans import KINDS
 from ldn_compound.plans.ingredients.catalogue import filler_list
@@ -97,6 +98,19 @@ def test_what_it_does_not_state_is_an_error_that_names_form_and_fact(data: Path)
     assert refused(check) == "forms.form.troche.fillers"
     assert refused(lambda: patient_findings(age=Fraction(4), form="troche")) == "forms.form.troche.swallowed"
     assert refused(lambda: get_wording("de").count(2, "troche")) == "forms.form.troche.words.de"
+
+
+def test_directions_are_read_with_the_words_of_the_row(data: Path) -> None:
+    def role(language: str, word: str) -> object:
+        get_vocabulary.cache_clear()
+        return get_vocabulary(language).phrases[(word,)].get("form")
+
+    assert (role("en", "capsules"), role("en", "troches")) == ("capsule", "other")
+    add(data, RULE + FORM + "counted = true\n" + WORDS)
+    assert (role("en", "capsules"), role("en", "troches")) == ("capsule", "troche")
+    # It has no words in German yet: all other forms are read as before.
+    assert role("de", "kapseln") == "capsule"
+    get_vocabulary.cache_clear()
 
 
 def test_a_rule_that_no_form_states_is_no_verdict(data: Path) -> None:

@@ -62,7 +62,7 @@ def test_the_first_stage_is_not_used_up_whole(
     needed: str, least: int, most: int, room: str | None, stages: tuple[tuple[int, int, int], ...]
 ) -> None:
     diluent = None if room is None else Fraction(room)
-    space = search.Space(Fraction(needed), least, most, Fraction(1, 100), Fraction(0), diluent)
+    space = search.Space(Fraction(needed), least, most, Fraction(1, 100), Fraction(0), diluent, None, 100)
     found = search.best_plan(space)
     assert found is not None
     assert found.stages == stages
