@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks.codes import finding
+from ldn_compound.checks.steps import of_steps
 from ldn_compound.core.numbers import Figure, brief_text, decimal_text, round_half_up
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.units import BY_SYMBOL, Amount, mass
@@ -333,7 +334,9 @@ def _kilograms(weight: Amount) -> Figure:
     return Figure(f"{decimal_text(round_half_up(weight.in_unit, Fraction(1, 10)))} kg")
 
 
-def rounding_findings(error: Fraction, *, dose: Fraction, drawn: Fraction, would_do: str) -> list[Finding]:
+def rounding_findings(
+    error: Fraction, *, dose: Fraction, drawn: Fraction, would_do: str, steps: Sequence[int] = ()
+) -> list[Finding]:
     """Return what is to be said of the rounding of a dose to a syringe's lines.
 
     Parameters:
@@ -341,6 +344,7 @@ def rounding_findings(error: Fraction, *, dose: Fraction, drawn: Fraction, would
         dose: mg.
         drawn: mg in the volume drawn.
         would_do: the concentrations or syringes that would measure it within the finer limit, in words.
+        steps: of a schedule, whose doses these are.
 
     >>> [item.severity.value for item in rounding_findings(Fraction("0.07"), dose=Fraction(1), drawn=Fraction("1.07"),
     ...                                                    would_do="")]
@@ -354,9 +358,9 @@ def rounding_findings(error: Fraction, *, dose: Fraction, drawn: Fraction, would
     )
     if error <= most.value.value:
         text += say("rounding-large", fine=fine.value, would_do=would_do)
-        return [finding("rounding-large", text, source=fine.source)]
+        return [finding("rounding-large", of_steps(steps, text), source=fine.source)]
     text += say("rounding-too-large", most=most.value, would_do=would_do)
-    return [finding("rounding-too-large", text, source=most.source)]
+    return [finding("rounding-too-large", of_steps(steps, text), source=most.source)]
 
 
 def strength_findings(

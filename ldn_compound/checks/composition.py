@@ -38,17 +38,20 @@ class Component(NamedTuple):
     how_to_know: str = "ask the maker for its composition"
 
 
-def composition_findings(component: Component, avoid: Sequence[str]) -> list[Finding]:
+def composition_findings(component: Component, avoid: Sequence[str], *, field: str | None = None) -> list[Finding]:
     """Return the findings of one component against what the patient avoids.
+
+    Parameters:
+        field: the input that the component stands in, where that is not its own name.
 
     >>> lactose = Component("filler", "lactose", ("lactose",), {}, True, "its name")
     >>> [item.code for item in composition_findings(lactose, ["lactose", "gluten"])]
     ['filler-contains-avoided']
     """
-    prefix = component.field.replace("_", "-")
+    prefix, place = component.field.replace("_", "-"), field or component.field
 
     def found(code: str, severity: Severity, text: Said) -> Finding:
-        return finding(f"{prefix}-{code}", text, severity=severity, source=component.source, field=component.field)
+        return finding(f"{prefix}-{code}", text, severity=severity, source=component.source, field=place)
 
     findings = []
     hits = [key for key in avoid if key in component.contains]
@@ -80,16 +83,21 @@ def _unclear(component: Component, key: str) -> list[str]:
     return [] if component.known else [key]
 
 
-def fitness_findings(verdict: str, name: str, reason: str, source: object) -> list[Finding]:
+def fitness_findings(
+    verdict: str, name: str, reason: str, source: object, *, field: str | None = None
+) -> list[Finding]:
     """Return the findings of a filler's fitness for low-dose naltrexone, whoever the patient is.
+
+    Parameters:
+        field: the input that it stands in, where that is not ``filler``.
 
     >>> [item.code for item in fitness_findings("avoid", "calcium carbonate", "may reduce absorption", "Swidan")]
     ['filler-avoid']
     """
     if verdict == Verdict.AVOID:
-        return [finding("filler-avoid", name=name, reason=reason, source=source)]
+        return [finding("filler-avoid", name=name, reason=reason, source=source, field=field)]
     if verdict == Verdict.CAUTION:
-        return [finding("filler-caution", name=name, reason=reason, source=source)]
+        return [finding("filler-caution", name=name, reason=reason, source=source, field=field)]
     return []
 
 

@@ -10,6 +10,7 @@ import attrs
 
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks.codes import finding
+from ldn_compound.checks.steps import steps_text
 from ldn_compound.core.numbers import Figure, brief_text
 from ldn_compound.core.results import Finding, Said
 from ldn_compound.core.sources import Source
@@ -62,19 +63,6 @@ def _together(rows: list[tuple[int, Fraction, Finding]]) -> Finding:
 
 def _of_steps(numbers: Sequence[int], item: Finding) -> Finding:
     return attrs.evolve(item, message=f"{steps_text(numbers)}: {item.message}")
-
-
-def steps_text(numbers: Sequence[int]) -> str:
-    """Return the numbers of steps in words.
-
-    >>> steps_text([1]), steps_text([1, 2, 3]), steps_text([1, 2, 10])
-    ('step 1', 'steps 1 to 3', 'steps 1, 2, 10')
-    """
-    if len(numbers) == 1:
-        return f"step {numbers[0]}"
-    if list(numbers) == list(range(numbers[0], numbers[-1] + 1)):
-        return f"steps {numbers[0]} to {numbers[-1]}"
-    return "steps " + ", ".join(map(str, numbers))
 
 
 def field_of(number: int, steps: int) -> str:

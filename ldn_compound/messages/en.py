@@ -459,6 +459,7 @@ MESSAGES: dict[str, str] = {
         "and less than {loss} lost on splitting"
     ),
     "dose-very-low.schedule": "one dose of {dose} is below {lowest}: are there that many doses a day?",
+    "of-steps": "{steps}: ",
     "step-above-usual": "increments of {step} are larger than the usual {size}: confirm",
     "steps-shorter-than-usual": "a step of {every} is shorter than the usual {length}: confirm",
     "last-increment-differs": "increments of {step} do not land on {to}: the last one is {last_increment}",

@@ -128,15 +128,19 @@ def resolve_filler(sheet: Worksheet, key: str, *, field: str = "filler", quietly
     return ResolvedFiller(key=key, name=name, reference=None, component=component)
 
 
-def filler_findings(filler: ResolvedFiller, *, form: str, avoid: Sequence[str]) -> list[Finding]:
-    """Return all findings on a filler: fitness for the drug and form, composition against the patient."""
+def filler_findings(filler: ResolvedFiller, *, form: str, avoid: Sequence[str], field: str = "filler") -> list[Finding]:
+    """Return all findings on a filler: fitness for the drug and form, composition against the patient.
+
+    Parameters:
+        field: the input that the filler stands in.
+    """
     found = []
     if filler.reference is None:
         refuse_unjudged(form)
     else:
         judged = filler.reference.judge(form)
-        found += fitness_findings(judged.verdict, filler.name, judged.reason, judged.source)
-    found += composition_findings(filler.component, avoid)
+        found += fitness_findings(judged.verdict, filler.name, judged.reason, judged.source, field=field)
+    found += composition_findings(filler.component, avoid, field=field)
     if filler.reference is not None:
         for threshold in filler.reference.eu_thresholds:
             if threshold.amount is None:
@@ -146,20 +150,26 @@ def filler_findings(filler: ResolvedFiller, *, form: str, avoid: Sequence[str]) 
                         say("filler-declared.any", filler_name=filler.name, threshold=threshold.text),
                         severity=Severity.INFO,
                         source=threshold.source,
-                        field="filler",
+                        field=field,
                     )
                 )
     return found
 
 
 def daily_amount_findings(
-    filler: ResolvedFiller, *, per_unit: Fraction, units_per_dose: int | None, doses_per_day: int | None
+    filler: ResolvedFiller,
+    *,
+    per_unit: Fraction,
+    units_per_dose: int | None,
+    doses_per_day: int | None,
+    field: str = "filler",
 ) -> list[Finding]:
     """Return the findings on what the patient takes in with the filler: sodium, and the EU's thresholds.
 
     Parameters:
         per_unit: mg of filler in one unit.
         units_per_dose, doses_per_day: as taken; one unit once a day where they were not given.
+        field: the input that the filler stands in.
     """
     row = filler.reference
     if row is None:
@@ -182,7 +192,7 @@ def daily_amount_findings(
                 ),
                 severity=Severity.INFO,
                 source=ion.source,
-                field="filler",
+                field=field,
             )
         )
     for threshold in row.eu_thresholds:
@@ -205,7 +215,7 @@ def daily_amount_findings(
                     ),
                     severity=Severity.CAUTION,
                     source=threshold.source,
-                    field="filler",
+                    field=field,
                 )
             )
     return found

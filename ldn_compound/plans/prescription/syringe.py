@@ -168,7 +168,8 @@ def say_measured(
     note_drawn(sheet, found, maximum=maximum, concentration=concentration)
     assume_marks(sheet, found.syringe)
     sheet.findings += syringe_checks.small_findings(volume=found.volume, size=found.syringe.size, small=found.small)
-    sheet.findings += other_marks(found, stocked, concentration=concentration, maximum=maximum)
+    best = with_lines_known(found, stocked, concentration=concentration, maximum=maximum)
+    sheet.findings += other_marks_findings(best)
 
 
 def note_drawn(
@@ -213,10 +214,10 @@ def assume_marks(sheet: Worksheet, item: Syringe) -> None:
     )
 
 
-def other_marks(
+def with_lines_known(
     found: Measured, stocked: Sequence[Syringe], *, concentration: Fraction, maximum: Fraction | None
-) -> list[Finding]:
-    """Return the finding on a stocked syringe that would measure better if its lines were known."""
+) -> Measured | None:
+    """Return how a stocked syringe would measure a dose better if its lines were known, or None."""
     best: Measured | None = None
     for item in stocked:
         for line in item.by_maker:
@@ -225,16 +226,27 @@ def other_marks(
             )
             better = other is not None and not other.small and other.error < (best or found).error
             best = other if better else best
+    return best
+
+
+def other_marks_findings(best: Measured | None, *, steps: Sequence[int] = ()) -> list[Finding]:
+    """Return the finding on a syringe that would measure better if its lines were known.
+
+    Parameters:
+        best: how it would; or None. steps: of a schedule, whose doses it is about.
+    """
     if best is None:
         return []
+    row = best.syringe
     return [
         syringe_checks.other_marks_finding(
-            size=best.syringe.size,
-            lines=best.syringe.by_maker,
-            line=best.syringe.graduation,
+            size=row.size,
+            lines=row.by_maker,
+            line=row.graduation,
             drawn=volume(best.drawn),
-            setting=graduation_setting(best.syringe.key),
-            source=best.syringe.source,
+            setting=graduation_setting(row.key),
+            source=row.source,
+            steps=steps,
         )
     ]
 

@@ -243,7 +243,7 @@ def _in_role(item: InTablet) -> list[Finding]:
     if judged is None:
         return []
     name = f"{item.filler.name} as a {item.role}"
-    return _in_field(fitness_findings(judged.verdict, name, judged.reason, judged.source), "recipe")
+    return fitness_findings(judged.verdict, name, judged.reason, judged.source, field="recipe")
 
 
 # --- both -----------------------------------------------------------------------------------------------------------
@@ -251,7 +251,7 @@ def _in_role(item: InTablet) -> list[Finding]:
 
 def fitness(filler: ResolvedFiller, *, field: str) -> list[Finding]:
     """Return the findings on an excipient as the bulk of a tablet, whoever the patient is."""
-    return _in_field(filler_findings(filler, form=FORM, avoid=()), field)
+    return filler_findings(filler, form=FORM, avoid=(), field=field)
 
 
 def composition(filler: ResolvedFiller, *, field: str, avoid: Sequence[str]) -> list[Finding]:
@@ -261,8 +261,8 @@ def composition(filler: ResolvedFiller, *, field: str, avoid: Sequence[str]) -> 
     of a mould is bulk whatever it is.
     """
     if field == "recipe" and filler.key in use_keys():
-        return _in_field(composition_findings(filler.component, avoid), field)
-    found = filler_findings(filler, form=FORM, avoid=avoid)
+        return composition_findings(filler.component, avoid, field=field)
+    found = filler_findings(filler, form=FORM, avoid=avoid, field=field)
     for part in base_parts(filler.key):
         row = get_filler(part.filler) if part.filler else None
         for threshold in row.eu_thresholds if row else ():
@@ -276,7 +276,7 @@ def composition(filler: ResolvedFiller, *, field: str, avoid: Sequence[str]) -> 
                         field=field,
                     )
                 )
-    return _in_field(found, field)
+    return found
 
 
 def intake(item: InTablet, *, field: str, units_per_dose: int | None, doses_per_day: int | None) -> list[Finding]:
@@ -289,11 +289,6 @@ def intake(item: InTablet, *, field: str, units_per_dose: int | None, doses_per_
     found = []
     for filler, amount in parts:
         found += daily_amount_findings(
-            filler, per_unit=amount, units_per_dose=units_per_dose, doses_per_day=doses_per_day
+            filler, per_unit=amount, units_per_dose=units_per_dose, doses_per_day=doses_per_day, field=field
         )
-    return _in_field(found, field)
-
-
-def _in_field(findings: Sequence[Finding], field: str) -> list[Finding]:
-    """Name the input that the excipient stands in: there is no `filler` among a tablet's inputs."""
-    return [attrs.evolve(item, field=field) if item.field == "filler" else item for item in findings]
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -80,7 +80,7 @@ def take_liquid(sheet: Worksheet, course: Course, *, concentration: Fraction) ->
             taken[level.dose] = _drawn(sheet, level, found, concentration=concentration, most=course.largest)
     for item in syringes_used(list(taken.values())):
         syringe.assume_marks(sheet, item)
-    sheet.findings += _other_marks(course, list(taken.values()), stocked, concentration=concentration)
+    sheet.findings += _other_marks(course, taken, stocked, concentration=concentration)
     sheet.findings += checks.syringe_findings([(level.number, _size(taken[level.dose])) for level in course.levels])
     return [taken[level.dose] for level in course.levels]
 
@@ -91,28 +91,30 @@ def _drawn(sheet: Worksheet, level: DoseLevel, found: Measured, *, concentration
     sheet.work(name, arithmetic.volume_of, mass=level.dose, per_volume=concentration)
     syringe.note_drawn(sheet, found, concentration=concentration, maximum=most, name=f"{name}, as drawn")
     delivered = arithmetic.mass_in(volume=found.drawn, per_volume=concentration)
-    said = small_findings(volume=found.volume, size=found.syringe.size, small=found.small)
+    steps = [level.number]
+    sheet.findings += small_findings(volume=found.volume, size=found.syringe.size, small=found.small, steps=steps)
     if found.error > rounding_limits()[0].value.value:
         would_do = syringe.would_do(sheet, dose=level.dose, concentration=concentration, maximum=most)
-        said += rounding_findings(found.error, dose=level.dose, drawn=delivered, would_do=would_do)
-    sheet.findings += [attrs.evolve(one, message=f"step {level.number}: {one.message}") for one in said]
+        sheet.findings += rounding_findings(
+            found.error, dose=level.dose, drawn=delivered, would_do=would_do, steps=steps
+        )
     return Taken(dose=level.dose, measured=found, delivered=delivered)
 
 
 def _other_marks(
-    course: Course, taken: Sequence[Taken], stocked: Sequence[Syringe], *, concentration: Fraction
+    course: Course, taken: Mapping[Fraction, Taken], stocked: Sequence[Syringe], *, concentration: Fraction
 ) -> list[Finding]:
     """Return the finding, once, on syringes that would measure some steps better if their lines were known."""
-    better: dict[Fraction, Finding] = {}
-    for item in taken:
+    better: dict[Fraction, Measured] = {}
+    for dose, item in taken.items():
         if item.measured is not None:
-            for one in syringe.other_marks(item.measured, stocked, concentration=concentration, maximum=course.largest):
-                better[item.dose] = one
-    if not better:
+            best = syringe.with_lines_known(item.measured, stocked, concentration=concentration, maximum=course.largest)
+            if best is not None:
+                better[dose] = best
+    steps = [level for level in course.levels if level.dose in better]
+    if not steps:
         return []
-    steps = [level.number for level in course.levels if level.dose in better]
-    last = better[next(level.dose for level in course.levels if level.number == steps[-1])]
-    return [attrs.evolve(last, message=f"{checks.steps_text(steps)}: {last.message}")]
+    return syringe.other_marks_findings(better[steps[-1].dose], steps=[level.number for level in steps])
 
 
 def _size(taken: Taken) -> str:
