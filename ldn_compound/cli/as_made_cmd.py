@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,12 +15,9 @@ from ldn_compound.cli.common import (
     stored_plan,
 )
 from ldn_compound.cli.readings import FILE_METAVAR, printed_pairs, typed_pairs, usage
-from ldn_compound.core.numbers import decimal_text, round_half_up
-from ldn_compound.core.units import Amount
 from ldn_compound.inputs.quality import AsMadeInputs
 
 if TYPE_CHECKING:
-    from ldn_compound.core.results import Record
     from ldn_compound.plans.quality.as_made import AsMade
 
 _EXAMPLE = """
@@ -72,77 +68,52 @@ def command(
     show_result(made, as_json=as_json, table=_show)
 
 
+_STRENGTH = (
+    ("verdict", "{shown}   ({low} to {high})"),
+    ("really made", "{strength_made}   (label {strength})"),
+    (
+        "content of label",
+        "{content_of_label.if_not_lost:.2} if nothing was lost, "
+        "{content_of_label.if_lost:.2} if the allowances were lost",
+    ),
+    ("overage", "planned {planned_overage:.2}, as weighed {effective_overage:.2}{eaten}"),
+    ("drug that went in", "{drug_delivered}"),
+    ("as powder", "{powder_delivered} of {powder_name}"),
+    ("residue", "{left}"),
+)
+_YIELD = (
+    ("blend", "{blend}"),
+    ("volume", "{volume}"),
+    ("net mass of a unit", "{mean_mass}"),
+    ("units made", "{units}"),
+    ("left for the patient", "{units_left}"),
+    ("powder in the units", "{powder_yield:.2} of the blend"),
+)
+
+
 def _show(made: AsMade) -> None:
     from ldn_compound.cli import tables
 
-    tables.title(f"{made.drug_name} {tables.amount(made, 'strength')} as made: {_percent(made, 'of_label')} of label")
+    filled = tables.filled
+    tables.title(filled(made, "{drug_name} {strength} as made: {of_label:.2} of label") or "")
     tables.findings(made)
-    content = made.content_of_label
     tables.heading("Strength")
-    tables.rows(
-        [
-            ("verdict", f"{made.verdict.upper()}   ({tables.amount(made, 'low')} to {tables.amount(made, 'high')})"),
-            ("really made", f"{tables.amount(made, 'strength_made')}   (label {tables.amount(made, 'strength')})"),
-            (
-                "content of label",
-                f"{_percent(content, 'if_not_lost')} if nothing was lost, "
-                f"{_percent(content, 'if_lost')} if the allowances were lost",
-            ),
-            (
-                "overage",
-                f"planned {_percent(made, 'planned_overage')}, as weighed {_percent(made, 'effective_overage')}"
-                + (": EATEN" if made.overage_eaten else ""),
-            ),
-            ("drug that went in", tables.amount(made, "drug_delivered")),
-            ("as powder", f"{tables.amount(made, 'powder_delivered')} of {made.powder_name}"),
-            ("residue", _residue(made)),
-        ]
-    )
+    eaten = ": EATEN" if made.overage_eaten else ""
+    counted = "taken off" if made.residue_counted else "at most 1 % of it: not counted"
+    left = filled(made, "{residue} ({counted})", counted=counted) or "not weighed back"
+    tables.table(made, _STRENGTH, shown=made.verdict.upper(), eaten=eaten, left=left)
     tables.heading("Weighed")
     for row in made.weighings:
         assumed = "" if row.given else "   as planned, not given"
-        masses = f"{tables.amount(row, 'weighed')}   (planned {tables.amount(row, 'planned')}, "
-        tables.paragraph(f"{masses}{_percent(row, 'deviation')}){assumed}", lead=f"  {row.name:<22}  ")
+        masses = filled(row, "{weighed}   (planned {planned}, {deviation:.2}){assumed}", assumed=assumed)
+        tables.paragraph(masses or "", lead=f"  {row.name:<22}  ")
     for stage in made.stages:
-        tables.paragraph(
-            f"{tables.amount(stage, 'drug_in_aliquot')} of drug powder in the aliquot of "
-            f"{tables.amount(stage, 'aliquot')}, {_percent(stage, 'of_plan')} of the plan",
-            lead=f"  stage {stage.number:<16}  ",
-        )
+        told = filled(stage, "{drug_in_aliquot} of drug powder in the aliquot of {aliquot}, {of_plan:.2} of the plan")
+        tables.paragraph(told or "", lead=f"  stage {stage.number:<16}  ")
     tables.heading("Yield")
-    tables.rows(
-        [
-            ("blend", tables.amount(made, "blend")),
-            ("volume", tables.amount(made, "volume")),
-            ("net mass of a unit", tables.amount(made, "mean_mass")),
-            ("units made", _units(made)),
-            ("left for the patient", None if made.units_left is None else str(made.units_left)),
-            (
-                "powder in the units",
-                None if made.powder_yield is None else f"{_percent(made, 'powder_yield')} of the blend",
-            ),
-        ]
-    )
+    units = None if made.units_planned is None else "not given"
+    if made.units_made is not None:
+        tested = f", {made.units_tested} of them tested" if made.units_tested else ""
+        units = filled(made, "{units_made} of {units_planned} planned ({unit_yield:.2}){tested}", tested=tested)
+    tables.table(made, _YIELD, units=units)
     tables.working(made)
-
-
-def _units(made: AsMade) -> str | None:
-    if made.units_made is None:
-        return "not given" if made.units_planned is not None else None
-    tested = f", {made.units_tested} of them tested" if made.units_tested else ""
-    return f"{made.units_made} of {made.units_planned} planned ({_percent(made, 'unit_yield')}){tested}"
-
-
-def _residue(made: AsMade) -> str:
-    from ldn_compound.cli import tables
-
-    left = tables.amount(made, "residue")
-    if left is None:
-        return "not weighed back"
-    return f"{left} ({'taken off' if made.residue_counted else 'at most 1 % of it: not counted'})"
-
-
-def _percent(part: Record, name: str) -> str:
-    amount: Amount = getattr(part.exact, name)
-    value = round_half_up(abs(amount.in_unit), Fraction(1, 100))
-    return f"{'-' if amount.value < 0 and value else ''}{decimal_text(value)} %"

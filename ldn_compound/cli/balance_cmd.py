@@ -37,36 +37,30 @@ def command(as_json: bool, profile_path: str | None, readings: str | None, **opt
     show_result(balance_repeatability(**given, profile=find_profile(profile_path)), as_json=as_json, table=_show)
 
 
+_WEIGHINGS = (
+    ("mean", "{mean}"),
+    ("lightest, heaviest", "{lightest}, {heaviest}"),
+    ("standard deviation", "{standard_deviation}"),
+    ("repeatability", "{repeatability}   (counted: {counted})"),
+)
+_LEAST = (
+    ("one weighing errs by", "{balance_error} at most, in 95 of 100"),
+    ("minimum weighable quantity", "{minimum_weighable}   (permitted error {permitted_error})"),
+    ("USP <41>, as advice", "{accurate_minimum}   (within 0.1 %)"),
+)
+
+
 def _show(balance: BalanceCheck) -> None:
     from ldn_compound.cli import tables
 
     amount = tables.amount
-    least = amount(balance, "minimum_weighable")
-    said = f"weigh {least} or more" if balance.profile_entry is not None else "NOT TO BE USED"
+    used = balance.profile_entry is not None
+    said = f"weigh {amount(balance, 'minimum_weighable')} or more" if used else "NOT TO BE USED"
     tables.title(f"The balance repeats to {amount(balance, 'repeatability')}: {said}")
     tables.findings(balance)
     tables.heading(f"{balance.count} weighings")
-    tables.rows(
-        [
-            ("mean", amount(balance, "mean")),
-            ("lightest, heaviest", f"{amount(balance, 'lightest')}, {amount(balance, 'heaviest')}"),
-            ("standard deviation", amount(balance, "standard_deviation")),
-            ("repeatability", f"{amount(balance, 'repeatability')}   (counted: {amount(balance, 'counted')})"),
-        ]
-    )
+    tables.table(balance, _WEIGHINGS)
     tables.heading("What it can weigh")
-    tables.rows(
-        [
-            ("one weighing errs by", f"{amount(balance, 'balance_error')} at most, in 95 of 100"),
-            (
-                "minimum weighable quantity",
-                f"{least}   (permitted error {amount(balance, 'permitted_error')})",
-            ),
-            ("USP <41>, as advice", f"{amount(balance, 'accurate_minimum')}   (within 0.1 %)"),
-        ]
-    )
-    if balance.profile_entry is not None:
-        tables.heading("For the profile")
-        for line in balance.profile_entry.splitlines():
-            click.echo(f"  {line}")
+    tables.table(balance, _LEAST)
+    tables.profile_entry(balance.profile_entry)
     tables.working(balance)

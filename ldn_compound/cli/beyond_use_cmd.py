@@ -34,16 +34,13 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     show_result(beyond_use(**given, profile=find_profile(profile_path)), as_json=as_json, table=_show)
 
 
+_ROWS = (("set by", "{set_by}"), ("rule", "{rule}: {days}"), ("storage", "{storage}"))
+
+
 def _show(date: BeyondUse) -> None:
     from ldn_compound.cli import tables
 
     tables.title(f"Beyond-use date: {date.beyond_use_date.isoformat()} (the last day of use)")
-    tables.rows(
-        [
-            ("set by", date.rule if date.limited_by == "rule" else f"the expiry of {date.limited_by}"),
-            ("rule", f"{date.rule}: {tables.amount(date, 'days')}"),
-            ("storage", date.storage),
-        ]
-    )
+    tables.table(date, _ROWS, set_by=date.rule if date.limited_by == "rule" else f"the expiry of {date.limited_by}")
     tables.findings(date)
     tables.working(date)

@@ -44,23 +44,23 @@ def command(as_json: bool, profile_path: str | None, readings: str | None, **opt
     show_result(check_contents(**given, profile=find_profile(profile_path)), as_json=as_json, table=_show)
 
 
+_WORDS = {"pass": "PASS", "fail": "FAIL", "second-stage": "NOT YET: assay 20 more units"}
+_CONTENTS = (
+    ("acceptance value", "{acceptance_value}   (at most 15 %)"),
+    ("mean", "{mean}"),
+    ("standard deviation", "{standard_deviation}"),
+    ("reference value M", "{reference}"),
+    ("k", "{factor}"),
+    ("bounds of a single unit", "{low} to {high} (second stage)"),
+    ("units outside them", "{outside}"),
+)
+
+
 def _show(check: ContentUniformity) -> None:
     from ldn_compound.cli import tables
 
-    words = {"pass": "PASS", "fail": "FAIL", "second-stage": "NOT YET: assay 20 more units"}
-    tables.title(f"{check.count} assayed units by USP <905>: {words[check.verdict]}")
+    tables.title(f"{check.count} assayed units by USP <905>: {_WORDS[check.verdict]}")
     tables.findings(check)
     tables.heading("Contents, in % of the label")
-    amount = tables.amount
-    tables.rows(
-        [
-            ("acceptance value", f"{amount(check, 'acceptance_value')}   (at most 15 %)"),
-            ("mean", amount(check, "mean")),
-            ("standard deviation", amount(check, "standard_deviation")),
-            ("reference value M", amount(check, "reference")),
-            ("k", brief_text(check.k)),
-            ("bounds of a single unit", f"{amount(check, 'low')} to {amount(check, 'high')} (second stage)"),
-            ("units outside them", str(check.outside)),
-        ]
-    )
+    tables.table(check, _CONTENTS, factor=brief_text(check.k))
     tables.working(check)

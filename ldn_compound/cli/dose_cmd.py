@@ -39,64 +39,45 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     show_result(dose, as_json=as_json, table=_show)
 
 
+_DOSE = (
+    ("body weight", "{body_weight}{pounds}"),
+    ("by weight", "{uncapped_dose} a day   ({rate} a day){capped_to}"),
+    ("maximum", "{maximum} a day"),
+    ("one dose", "{dose}, {often}"),
+)
+_MEASURE = (
+    ("liquid", "{concentration}"),
+    ("DRAW", "{volume}"),
+    ("syringe", "{syringe.size}, marks of {syringe.graduation}"),
+    ("delivers", "{delivered_dose}, {rounding_error} off the dose"),
+    ("delivers a day", "{a_day}"),
+    ("directions", "{directions}"),
+)
+# What the dose means for the bottle and for the capsules in stock.
+_SUPPLY = (
+    ("volume", "{volume_to_dispense} for {days_supply}, overfill not included"),
+    ("nearest stocked strength", "{nearest_strength.strength}, {nearest_strength.error} off the dose"),
+)
+
+
 def _show(plan: Dose) -> None:
     from ldn_compound.cli import tables
 
-    amount = tables.amount
-    day = "once a day" if plan.doses_per_day == 1 else f"{plan.doses_per_day} times a day"
-    tables.title(f"{amount(plan, 'dose')} {day} for a body weight of {amount(plan, 'body_weight')}")
+    often = "once a day" if plan.doses_per_day == 1 else f"{plan.doses_per_day} times a day"
+    tables.title(tables.filled(plan, "{dose} {often} for a body weight of {body_weight}", often=often) or "")
     tables.findings(plan)
     tables.heading("Dose")
-    by_weight = f"{amount(plan, 'uncapped_dose')} a day   ({amount(plan, 'rate')} a day)"
+    pounds = capped_to = ""
+    if plan.inputs.get("weight_unit") == "lb":
+        weight = tables.brief(Amount(plan.exact.body_weight.value / BY_SYMBOL["lb"].factor, "mass"))
+        pounds = f"   ({weight.removesuffix('mg')}lb)"
     if plan.capped:
-        by_weight += f", capped to {amount(plan, 'daily_dose')}"
-    tables.rows(
-        [
-            ("body weight", f"{amount(plan, 'body_weight')}{_as_given(plan)}"),
-            ("by weight", by_weight),
-            ("maximum", f"{amount(plan, 'maximum')} a day"),
-            ("one dose", f"{amount(plan, 'dose')}, {day}"),
-        ]
-    )
+        capped_to = f", capped to {tables.amount(plan, 'daily_dose')}"
+    tables.table(plan, _DOSE, pounds=pounds, capped_to=capped_to, often=often)
     tables.heading("Measure")
-    syringe = plan.syringe
-    tables.rows(
-        [
-            ("liquid", amount(plan, "concentration")),
-            ("DRAW", amount(plan, "volume")),
-            ("syringe", f"{amount(syringe, 'size')}, marks of {amount(syringe, 'graduation')}"),
-            ("delivers", f"{amount(plan, 'delivered_dose')}, {amount(plan, 'rounding_error')} off the dose"),
-            ("delivers a day", amount(plan, "delivered_daily_dose") if plan.doses_per_day > 1 else None),
-            ("directions", plan.directions),
-        ]
-    )
-    _supply(plan)
+    a_day = tables.amount(plan, "delivered_daily_dose") if plan.doses_per_day > 1 else None
+    tables.table(plan, _MEASURE, a_day=a_day)
+    if plan.exact.volume_to_dispense is not None or plan.nearest_strength is not None:
+        tables.heading("Supply")
+        tables.table(plan, _SUPPLY)
     tables.working(plan)
-
-
-def _as_given(plan: Dose) -> str:
-    from ldn_compound.cli import tables
-
-    if plan.inputs.get("weight_unit") != "lb":
-        return ""
-    pounds = plan.exact.body_weight.value / BY_SYMBOL["lb"].factor
-    return f"   ({tables.brief(Amount(pounds, 'mass')).removesuffix('mg')}lb)"
-
-
-def _supply(plan: Dose) -> None:
-    """Print what the dose means for the bottle and for the capsules in stock."""
-    from ldn_compound.cli import tables
-
-    nearest, needed = plan.nearest_strength, tables.amount(plan, "volume_to_dispense")
-    if needed is None and nearest is None:
-        return
-    strength = None
-    if nearest is not None:
-        strength = f"{tables.amount(nearest, 'strength')}, {tables.amount(nearest, 'error')} off the dose"
-    tables.heading("Supply")
-    tables.rows(
-        [
-            ("volume", needed and f"{needed} for {tables.amount(plan, 'days_supply')}, overfill not included"),
-            ("nearest stocked strength", strength),
-        ]
-    )

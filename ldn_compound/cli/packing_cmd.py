@@ -39,27 +39,24 @@ def command(as_json: bool, profile_path: str | None, readings: str | None, **opt
     show_result(packing_statistic(**given, profile=find_profile(profile_path)), as_json=as_json, table=_show)
 
 
+_CAPSULES = (
+    ("mean net mass", "{mean}"),
+    ("lightest, heaviest", "{lightest}, {heaviest}"),
+    ("standard deviation", "{standard_deviation}"),
+    ("RSD", "{rsd}"),
+    ("shell taken off", "{shell}"),
+    ("bulk density", "{density}"),
+)
+
+
 def _show(packing: Packing) -> None:
     from ldn_compound.cli import tables
 
-    amount = tables.amount
-    figure = amount(packing, "packing_statistic")
+    figure = tables.amount(packing, "packing_statistic")
     stopped = "" if packing.profile_entry is not None else ": NOT TO BE USED"
     tables.title(f"{packing.filler_name}, size {packing.size}: packing statistic {figure}{stopped}")
     tables.findings(packing)
     tables.heading(f"{packing.count} capsules")
-    tables.rows(
-        [
-            ("mean net mass", amount(packing, "mean")),
-            ("lightest, heaviest", f"{amount(packing, 'lightest')}, {amount(packing, 'heaviest')}"),
-            ("standard deviation", amount(packing, "standard_deviation")),
-            ("RSD", amount(packing, "rsd")),
-            ("shell taken off", amount(packing, "shell")),
-            ("bulk density", amount(packing, "density")),
-        ]
-    )
-    if packing.profile_entry is not None:
-        tables.heading("For the profile")
-        for line in packing.profile_entry.splitlines():
-            click.echo(f"  {line}")
+    tables.table(packing, _CAPSULES)
+    tables.profile_entry(packing.profile_entry)
     tables.working(packing)

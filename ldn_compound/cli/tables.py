@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from ldn_compound.core.numbers import NUMBER, brief_text
+from ldn_compound.core.numbers import NUMBER, brief_text, decimal_text, round_half_up
 from ldn_compound.core.results import Record, Result, Severity
 from ldn_compound.core.units import Amount
 
@@ -18,6 +18,7 @@ WIDTH = 79
 _COLOURS = {Severity.STOP: "red", Severity.CAUTION: "yellow", Severity.INFO: None}
 _GLUE = "\x1f"  # stands for the blank between a number and its unit, so that no line breaks there
 _WITH_UNIT = re.compile(r"[0-9] (?:mg|mL|g|d|%)(?:/(?:mL|d|kg))?(?![A-Za-z])")
+_FIELD = re.compile(r"\{(?P<path>[a-z_0-9.]+)(?::(?P<form>%|\.2))?(?:\|(?P<words>[^{}]*))?\}")
 _LONG_NUMBER = re.compile(rf"-?{NUMBER}")
 
 
@@ -39,6 +40,61 @@ def rows(pairs: Iterable[tuple[str | None, str | None]], *, indent: int = 2) -> 
     for label, value in kept:
         lead = " " * indent + label.ljust(width) + "  "
         paragraph(value, lead=lead, hang=len(lead) if len(label) <= width else indent + width + 2)
+
+
+def table(result: Record, templates: Iterable[tuple[str, ...]], *, indent: int = 2, **more: object) -> None:
+    """Print rows of templates, each a label and a value in which ``{field}`` stands for a field of the result.
+
+    Parameters:
+        result: whose fields stand there; a dotted one is a field of a part (``{content_of_label.if_lost}``).
+        templates: of the rows. A row whose field is None is left out, unless words stand for it (``{volume|none}``).
+            An amount is written in brief; with ``{field:%}`` in percent, with ``{field:.2}`` to two decimals. Where a
+            third text names a field that holds several parts, each of them has the row.
+        more: further names and what stands for them.
+    """
+    found: list[tuple[str | None, str | None]] = []
+    for label, value, *each in templates:
+        parts = getattr(result, each[0]) if each else (result,)
+        found += [(filled(part, label, **more), filled(part, value, **more)) for part in parts]
+    rows(found, indent=indent)
+
+
+def filled(result: Record, template: str, **more: object) -> str | None:
+    """Return a template of :func:`table` with its fields put in, or None where one of them is None.
+
+    >>> from ldn_compound.plans.plan_trituration import plan_trituration
+    >>> filled(plan_trituration(drug="12 mg", sensitivity="6 mg"), "{total}, {drug_to_weigh} of it; {stock|no stock}")
+    '9800 mg, 140 mg of it; no stock'
+    """
+    absent = False
+
+    def written(match: re.Match[str]) -> str:
+        nonlocal absent
+        found: Any = more.get(match["path"], result)
+        for name in () if match["path"] in more else match["path"].split("."):
+            found = None if found is None else getattr(found.exact, name)
+        if found is None:
+            absent = absent or match["words"] is None
+            return match["words"] or ""
+        if not isinstance(found, Amount):
+            return str(found)
+        if match["form"] == ".2":
+            return rounded(found, Fraction(1, 100))
+        return f"{brief_text(found.in_unit, places=2)} %" if match["form"] == "%" else brief(found)
+
+    text = _FIELD.sub(written, template)
+    return None if absent else text
+
+
+def rounded(stored: Amount, step: Fraction) -> str:
+    """Return an amount to the nearest step, half up.
+
+    >>> from ldn_compound.core.units import ratio
+    >>> rounded(ratio(Fraction(-1, 300)), Fraction(1, 100))
+    '-0.33 %'
+    """
+    value = round_half_up(abs(stored.in_unit), step)
+    return f"{'-' if stored.value < 0 and value else ''}{decimal_text(value)} {stored.unit}"
 
 
 def paragraph(text: str, *, lead: str = "  ", hang: int | None = None) -> None:
@@ -128,6 +184,14 @@ def findings(result: Result) -> None:
         if item.accepted_by:
             paragraph(f"accepted by {item.accepted_by}", lead=" " * 10)
         paragraph(item.message, lead=" " * 10)
+
+
+def profile_entry(lines: str | None) -> None:
+    """Print what belongs into the profile, where there is something."""
+    if lines is not None:
+        heading("For the profile")
+        for line in lines.splitlines():
+            click.echo(f"  {line}")
 
 
 def working(result: Result) -> None:

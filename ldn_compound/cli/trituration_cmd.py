@@ -11,7 +11,6 @@ from ldn_compound.inputs.single import TriturationInputs
 
 if TYPE_CHECKING:
     from ldn_compound.plans.plan_trituration import Trituration
-    from ldn_compound.plans.weighing.result import TriturationStage
 
 _EXAMPLE = """
 \b
@@ -38,53 +37,39 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     show_result(plan, as_json=as_json, table=_show)
 
 
+_STAGE = (
+    ("{taken}", "{drug_to_weigh}   (+- {drug_error})"),
+    ("{diluent}", "{diluent_to_weigh}   (+- {diluent_error})"),
+    ("total", "{total}"),
+    ("{of}", "{aliquot_to_weigh}   (+- {aliquot_error})"),
+    ("drug in that", "{drug_in_aliquot}"),
+)
+_HOW_NEAR = (
+    ("drug needed", "{drug_needed}"),
+    ("drug in the aliquot", "{drug_in_aliquot}"),
+    ("deviation", "{deviation}   (allowed {tolerance})"),
+    ("error bound", "{error_bound}   (weighing errors and deviation)"),
+    ("diluent in the aliquot", "{diluent_in_aliquot}   (it counts in the {counts_in})"),
+    ("balance", "weighs {minimum_weighable} or more in steps of {readability}, +- {balance_error} each"),
+)
+
+
 def _show(plan: Trituration) -> None:
     from ldn_compound.cli import tables
 
-    amount = tables.amount
     source = f"from the {plan.stock} stock" if plan.stock else "by trituration"
     counts_in = "fill"
     if plan.dissolved_in is not None:
         source, counts_in = "by an aliquot of a stock solution", "volume"
-    tables.title(f"{amount(plan, 'drug_needed')} of drug {source}")
+    tables.title(f"{tables.amount(plan, 'drug_needed')} of drug {source}")
     tables.findings(plan)
     for number, stage in enumerate(plan.stages, start=1):
         tables.heading("Weigh" if len(plan.stages) == 1 else f"Weigh, stage {number}")
-        diluent = plan.diluent_name or "diluent"
-        tables.rows(
-            [
-                ("drug" if number == 1 else "aliquot of stage 1", _weighing(stage, "drug")),
-                (diluent, _weighing(stage, "diluent")),
-                ("total", amount(stage, "total")),
-                ("take of it" if tables.amount(stage, "total") else f"{plan.stock} stock", _weighing(stage, "aliquot")),
-                ("drug in that", amount(stage, "drug_in_aliquot")),
-            ]
-        )
+        taken = "drug" if number == 1 else "aliquot of stage 1"
+        of = "take of it" if plan.stock is None else f"{plan.stock} stock"
+        tables.table(stage, _STAGE, taken=taken, diluent=plan.diluent_name or "diluent", of=of)
     tables.heading("How near")
-    tables.rows(
-        [
-            ("drug needed", amount(plan, "drug_needed")),
-            ("drug in the aliquot", amount(plan, "drug_in_aliquot")),
-            ("deviation", f"{amount(plan, 'deviation')}   (allowed {amount(plan, 'tolerance')})"),
-            ("error bound", f"{amount(plan, 'error_bound')}   (weighing errors and deviation)"),
-            ("diluent in the aliquot", f"{amount(plan, 'diluent_in_aliquot')}   (it counts in the {counts_in})"),
-            ("balance", _balance(plan)),
-        ]
-    )
+    tables.table(plan, _HOW_NEAR, counts_in=counts_in)
     tables.heading("Prepare")
     tables.numbered(plan.procedure)
     tables.working(plan)
-
-
-def _weighing(stage: TriturationStage, name: str) -> str | None:
-    from ldn_compound.cli import tables
-
-    weighed = tables.amount(stage, f"{name}_to_weigh")
-    return None if weighed is None else f"{weighed}   (+- {tables.amount(stage, f'{name}_error')})"
-
-
-def _balance(plan: Trituration) -> str:
-    from ldn_compound.cli import tables
-
-    least, step, error = (tables.amount(plan, name) for name in ("minimum_weighable", "readability", "balance_error"))
-    return f"weighs {least} or more in steps of {step}, +- {error} each"

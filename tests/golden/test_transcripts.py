@@ -12,7 +12,7 @@ import ast
 import itertools
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -150,17 +150,29 @@ def test_lost_and_not_lost_differ(name: str) -> None:
     assert all(not_lost != lost for not_lost, lost in found)
 
 
+def labels_in(node: ast.AST, *, template: bool) -> Iterator[str]:
+    """Yield the labels of rows that are written out below a node; in a template the value is written out too."""
+    for pair in ast.walk(node):
+        if not isinstance(pair, ast.Tuple) or len(pair.elts) not in (2, 3):
+            continue
+        label, value = pair.elts[:2]
+        fields = isinstance(value, ast.Constant) and "{" in str(value.value)
+        if isinstance(label, ast.Constant) and (fields or not template):
+            yield str(label.value)
+
+
 def labels_in_the_source() -> set[str]:
     """Return every label of a row that is written out in a command's module."""
-    found = set()
+    found: set[str] = set()
     for path in sorted((PACKAGE / "cli").glob("*.py")):
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "rows"):
-                continue
-            for pair in ast.walk(call):
-                if isinstance(pair, ast.Tuple) and len(pair.elts) == 2 and isinstance(pair.elts[0], ast.Constant):
-                    found.add(str(pair.elts[0].value))
-    return found
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "rows":
+                found.update(labels_in(node, template=False))
+        for node in tree.body:
+            if isinstance(node, ast.Assign):
+                found.update(labels_in(node, template=True))
+    return {label for label in found if "{" not in label}
 
 
 def test_every_label_is_in_a_transcript() -> None:
