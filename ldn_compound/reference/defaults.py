@@ -23,6 +23,11 @@ class Default(NamedTuple):
     means: str
     source: Source
 
+    @property
+    def said(self) -> str:
+        """What it means, with the value as the row writes it."""
+        return self.means.replace("{value}", self.value)
+
 
 _TABLES = {name: Table(Default, "defaults", name) for name in ("balance", "capsules", "drug", "policies")}
 

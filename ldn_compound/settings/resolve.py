@@ -263,7 +263,7 @@ def _message(key: Key, setting: Setting) -> str | None:
     if setting.origin.startswith("jurisdiction"):
         return f"{setting.key} is taken from the rules of {setting.origin}"
     if setting.origin == "assumption" and key.default is not None:
-        return key.default.means.replace("{value}", shown(setting.value))
+        return key.default.said
     return key.message or f"{setting.key} is taken from the reference data"
 
 

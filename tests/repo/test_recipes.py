@@ -100,7 +100,7 @@ def test_the_copy_is_what_is_run(copy: Path) -> None:
 
 
 def test_there_is_a_recipe_for_each() -> None:
-    wanted = {"A filler", "A stock of labels", "A jurisdiction", "A language", "An input"}
+    wanted = {"A filler", "A stock of labels", "A jurisdiction", "A language", "An input", "A dosage form"}
     assert wanted <= {name for name, _ in recipes()}
 
 

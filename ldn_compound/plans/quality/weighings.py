@@ -225,6 +225,7 @@ _READERS: dict[str, Callable[[Any], WeighingPlan]] = {
     "tablet-batch": _tablets,
     "solution-batch": _solution,
 }
+WEIGHED_KINDS = tuple(_READERS)
 
 
 def read_plan(plan: Batch) -> WeighingPlan:

@@ -15,12 +15,14 @@ import ldn_compound as ldn
 from ldn_compound.checks.dose import patient_findings
 from ldn_compound.core.errors import DataError
 from ldn_compound.inputs.doses import TitrationInputs
-from ldn_compound.inputs.quality import UnitWeightInputs
+from ldn_compound.inputs.quality import AsMadeInputs, UnitWeightInputs
 from ldn_compound.inputs.single import FillerCheckInputs
+from ldn_compound.labelling.facts import LABELLED_KINDS
 from ldn_compound.labelling.reading.words import get_vocabulary
 from ldn_compound.labelling.wording import get_wording, languages
 from ldn_compound.plans import KINDS
 from ldn_compound.plans.ingredients.catalogue import filler_list
+from ldn_compound.plans.quality.weighings import WEIGHED_KINDS
 from ldn_compound.reference import forms, loader
 from ldn_compound.reference.beyond_use import rule_keys
 from ldn_compound.reference.fillers import filler_keys, get_filler
@@ -140,6 +142,8 @@ def test_the_forms_of_the_types_are_those_of_the_data() -> None:
     assert stated(TitrationInputs) == {form.key for form in forms_with("titrated")}
     assert stated(UnitWeightInputs) == {form.key for form in forms_with("standard")}
     assert FillerCheckInputs.fields["form"].default == rule_keys()[0]
+    assert UnitWeightInputs.fields["plan"].choices == tuple(form.plan for form in forms_with("standard"))
+    assert AsMadeInputs.fields["plan"].choices == tuple(dict.fromkeys(form.plan for form in forms.forms()))
     assert form_of(rule_keys()[0]).key == form_keys()[0]
 
 
@@ -147,6 +151,8 @@ def test_every_form_of_the_data_is_whole() -> None:
     """What the program's own forms state is all that is asked of them."""
     for form in forms.forms():
         assert form.plan in KINDS
+        assert form.plan in LABELLED_KINDS
+        assert form.plan in WEIGHED_KINDS
         assert form.fillers
         assert all(form_of(rule).rules == form.rules for rule in form.rules)
         for language in languages():

@@ -57,6 +57,8 @@ def test_a_changed_default_changes_the_plan_and_what_is_said_of_it(data: Path) -
     assert "steps of 3 mg" in str(said["readability"].message)
     assert "within 4 % of theory" in str(said["mean-limit"].message)
     assert "Default: 3 mg." in template()
+    (size,) = [item for item in ldn.plan_trituration(drug="12 mg").assumptions if item.field == "largest_total"]
+    assert "at most 10 g is assumed" in str(size.message)
 
 
 def test_a_smaller_permitted_error_asks_for_more_on_the_balance(data: Path) -> None:
