@@ -169,6 +169,20 @@ def volume(value: Fraction | int) -> Amount:
     return Amount(value, "volume")
 
 
+def as_mass(value: Fraction | None) -> Amount | None:
+    """Return an amount of so many mg, None as None.
+
+    >>> as_mass(None) is None
+    True
+    """
+    return None if value is None else mass(value)
+
+
+def as_volume(value: Fraction | None) -> Amount | None:
+    """Return an amount of so many mL, None as None."""
+    return None if value is None else volume(value)
+
+
 def ratio(value: Fraction | int) -> Amount:
     """Return a fraction (1/20 prints as 5 %)."""
     return Amount(value, "1")

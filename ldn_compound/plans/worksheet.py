@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic
 
 from ldn_compound.core.errors import MismatchError
 from ldn_compound.core.results import Assumption, Finding, FormulaText, Steps, Text, Worded
-from ldn_compound.core.units import Amount, ratio
+from ldn_compound.core.units import ratio
 from ldn_compound.inputs.reading import value_to_json
 from ldn_compound.inputs.record import Inputs
 from ldn_compound.inputs.shared import Dates
@@ -201,8 +201,3 @@ class RecordedInputs(Mapping[str, Any]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return RecordedInputs, (self._given, self._settings)
-
-
-def milligrams(value: Fraction) -> Amount:
-    """Return an exact mass in mg as an amount."""
-    return Amount(value, "mass")

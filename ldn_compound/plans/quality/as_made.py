@@ -12,13 +12,13 @@ from ldn_compound.calc import as_made as calc
 from ldn_compound.checks import quality as checks
 from ldn_compound.core.errors import InputError, UnitError
 from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Result, Severity
-from ldn_compound.core.units import Amount, mass, ratio
+from ldn_compound.core.units import Amount, as_mass, mass, ratio
 from ldn_compound.inputs.quality import AsMadeInputs
 from ldn_compound.inputs.reading import refuse_unknown
 from ldn_compound.plans.batch.result import Batch, ContentOfLabel
 from ldn_compound.plans.public import planner
 from ldn_compound.plans.quality.liquid_as_made import liquid_findings
-from ldn_compound.plans.quality.statistics import as_mass, print_out_findings
+from ldn_compound.plans.quality.statistics import print_out_findings
 from ldn_compound.plans.quality.weighings import (
     MadeStage,
     Strength,

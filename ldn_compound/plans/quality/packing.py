@@ -20,11 +20,11 @@ from ldn_compound.core.results import (
     Severity,
     Worded,
 )
-from ldn_compound.core.units import Amount, mass, ratio
+from ldn_compound.core.units import Amount, as_mass, mass, ratio
 from ldn_compound.inputs.quality import PackingInputs
 from ldn_compound.plans.ingredients.filler import resolve_filler
 from ldn_compound.plans.public import planner
-from ldn_compound.plans.quality.statistics import as_mass, net_masses, print_out_findings, spread_of
+from ldn_compound.plans.quality.statistics import net_masses, print_out_findings, spread_of
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.capsules import get_size
 from ldn_compound.reference.limits import get_standard

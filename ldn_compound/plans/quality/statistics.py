@@ -13,7 +13,7 @@ from ldn_compound.checks import print_outs as checks
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import SIGNIFICANT_DIGITS
 from ldn_compound.core.results import Finding, NumberText
-from ldn_compound.core.units import Amount, mass
+from ldn_compound.core.units import Amount
 from ldn_compound.inputs.shared import PrintOut, Shell
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.capsules import get_size
@@ -180,12 +180,3 @@ def _shell_mass(sheet: Worksheet[Shell], size: str | None) -> Amount:
             hint=f"weigh empty shells of the lot: contents are what a standard is about{profile}",
         )
     return found
-
-
-def as_mass(value: Fraction | None) -> Amount | None:
-    """Return mg as an amount, or None.
-
-    >>> as_mass(None) is None
-    True
-    """
-    return None if value is None else mass(value)

@@ -14,10 +14,10 @@ from ldn_compound.checks import quality as checks
 from ldn_compound.checks.outliers import outlier_findings
 from ldn_compound.core.numbers import round_half_up
 from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Record, Result, Worded
-from ldn_compound.core.units import Amount, mass, ratio
+from ldn_compound.core.units import Amount, as_mass, mass, ratio
 from ldn_compound.inputs.quality import UnitWeightInputs
 from ldn_compound.plans.public import planner
-from ldn_compound.plans.quality.statistics import as_mass, print_out_findings, spread_of
+from ldn_compound.plans.quality.statistics import print_out_findings, spread_of
 from ldn_compound.plans.quality.unit_basis import not_for_form, resolve_basis, settle_basis
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.forms import get_form

@@ -12,7 +12,7 @@ from ldn_compound.calc import arithmetic, trituration
 from ldn_compound.calc import as_made as calc
 from ldn_compound.core.numbers import round_half_up
 from ldn_compound.core.results import OptionalQuantityField, QuantityField, Record, Result
-from ldn_compound.core.units import Amount, mass
+from ldn_compound.core.units import Amount, as_mass, mass
 from ldn_compound.inputs.quality import AsMadeInputs
 from ldn_compound.plans.batch.result import Batch
 from ldn_compound.plans.ingredients.drug_powder import COMPONENT_KEYS, HYDROCHLORIDE
@@ -317,8 +317,8 @@ def through_stages(
         made.append(
             MadeStage(
                 number=number,
-                drug=None if start is None else mass(start),
-                total=None if total is None else mass(total),
+                drug=as_mass(start),
+                total=as_mass(total),
                 aliquot=mass(aliquot),
                 drug_in_aliquot=mass(inside),
                 of_plan=Amount(inside / stage.planned_drug, "1"),

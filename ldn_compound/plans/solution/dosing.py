@@ -301,13 +301,3 @@ def resolve_supply(sheet: Worksheet[SolutionInputs], dose: Dose, *, asked: Fract
         last_day=kept.last_day,
     )
     return supply
-
-
-def as_mass(value: Fraction | None) -> Amount | None:
-    """Return a mass in mg as an amount, None as None."""
-    return None if value is None else mass(value)
-
-
-def as_volume(value: Fraction | None) -> Amount | None:
-    """Return a volume in mL as an amount, None as None."""
-    return None if value is None else volume(value)

@@ -13,7 +13,7 @@ from ldn_compound.checks import solution as checks
 from ldn_compound.core.errors import CalculationError
 from ldn_compound.core.numbers import brief_text, round_half_up
 from ldn_compound.core.results import Finding
-from ldn_compound.core.units import Amount, mass, ratio, volume
+from ldn_compound.core.units import Amount, as_mass, as_volume, mass, ratio, volume
 from ldn_compound.inputs.batches import SolutionInputs
 from ldn_compound.plans.batch.drug import BatchDrug, Needed, Volume, crushed_product, drug_needed
 from ldn_compound.plans.batch.fields import drug_fields
@@ -26,7 +26,6 @@ from ldn_compound.plans.public import planner
 from ldn_compound.plans.solution import dosing as solution_dose
 from ldn_compound.plans.solution import vehicle as vehicle_plan
 from ldn_compound.plans.solution.batch import SolutionBatch
-from ldn_compound.plans.solution.dosing import as_mass, as_volume
 from ldn_compound.plans.solution.drug import weigh_in_liquid
 from ldn_compound.plans.solution.procedure import choose_bottle
 from ldn_compound.plans.solution.vehicle import Filled, ResolvedVehicle, VehiclePart

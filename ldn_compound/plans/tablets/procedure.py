@@ -1,4 +1,4 @@
-"""The preparation of tablets in order, in words: what the bench does, and where it has to hold."""
+"""The preparation of tablets in order, in words, with its hold point."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.core.errors import InputError, StopError
 from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Result
 from ldn_compound.core.texts import parse_choice
-from ldn_compound.core.units import Amount, days, mass, volume
+from ldn_compound.core.units import Amount, as_mass, days, mass, volume
 from ldn_compound.inputs.doses import TitrationInputs
 from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.prescription.beyond_use import resolve_rule
@@ -237,7 +237,7 @@ def _result(
         findings=order.accepted(sheet),
         form=sheet.given.form,
         start=mass(levels[0].dose),
-        step=None if course.step is None else mass(course.step),
+        step=as_mass(course.step),
         every=days(course.every),
         to=mass(course.to),
         last_for=days(course.last_for),

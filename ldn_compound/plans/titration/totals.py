@@ -14,7 +14,7 @@ from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks import titration as checks
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import Worded
-from ldn_compound.core.units import Amount, days, mass, volume
+from ldn_compound.core.units import Amount, as_mass, days, mass, volume
 from ldn_compound.plans.prescription.syringe import SyringeUsed
 from ldn_compound.plans.titration.doses import Taken, syringes_used
 from ldn_compound.plans.titration.result import CapsuleCount, Pause, Supply, TitrationStep
@@ -135,7 +135,7 @@ def step_of(level: DoseLevel, item: Taken, *, per_day: int, begin: date | None) 
         to_date=to_date,
         volume=None if measured is None else volume(measured.volume),
         measured_volume=None if measured is None else volume(measured.drawn),
-        delivered_dose=None if item.delivered is None else mass(item.delivered),
+        delivered_dose=as_mass(item.delivered),
         rounding_error=None if measured is None else Amount(measured.error, "1"),
         syringe=None if measured is None else measured.used,
         capsules=tuple(CapsuleCount(strength=mass(strength), count=count) for strength, count in item.capsules),

@@ -1,4 +1,4 @@
-"""Commercial tablets that are crushed for their drug: how many it takes, and what the bench does with them."""
+"""Commercial tablets that are crushed for their drug: how many it takes, and what is done with them."""
 
 from __future__ import annotations
 
