@@ -88,11 +88,11 @@ def show(plan: CapsuleBatch) -> None:
             ),
             ("tablets to crush", None if plan.tablets_to_crush is None else f"{plan.tablets_to_crush}, and a spare"),
             ("total blend", amount(plan, "blend_total")),
-            ("drug in it, as prescribed", amount(plan, "api_theoretical")),
+            tables.detail("drug in it, as prescribed", amount(plan, "api_theoretical")),
         ]
     )
     tables.heading("Fill")
-    limits, hold, content = plan.unit_mass_limits, plan.hold_point, plan.content_of_label
+    limits, hold = plan.unit_mass_limits, plan.hold_point
     gross = amount(limits, "gross_target")
     if gross is not None:
         low, high = amount(limits, "gross_low"), amount(limits, "gross_high")
@@ -109,31 +109,15 @@ def show(plan: CapsuleBatch) -> None:
                 f"mean net must be {amount(hold, 'low')} to {amount(hold, 'high')}, else stop",
             ),
             *(
-                (f"load {load.number}", f"{load.units} capsules, {amount(load, 'blend')} of blend")
+                tables.detail(f"load {load.number}", f"{load.units} capsules, {amount(load, 'blend')} of blend")
                 for load in plan.loads
             ),
-            ("method", plan.fill_method),
-            (
-                "content of label",
-                f"{amount(content, 'if_not_lost')} if nothing is lost, "
-                f"{amount(content, 'if_lost')} if the allowances are lost",
-            ),
-        ]
-    )
-    tables.heading("Patient and dates")
-    tables.rows(
-        [
-            ("daily dose", amount(plan, "daily_dose") or "not given"),
-            ("supply", amount(plan, "days_supply") or "not given"),
-            ("made on", plan.made_on.isoformat() if plan.made_on else "not given"),
-            (
-                "beyond-use date",
-                plan.beyond_use_date.isoformat() if plan.beyond_use_date else "none without a day of making",
-            ),
-            ("set by", plan.beyond_use_rule if plan.limited_by == "rule" else plan.limited_by),
-            ("storage", plan.storage),
+            tables.detail("method", plan.fill_method),
+            tables.content_row(plan),
         ]
     )
     tables.heading("Prepare")
     tables.numbered(plan.procedure)
+    tables.heading("Patient and dates")
+    tables.rows(tables.dates(plan))
     tables.working(plan)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from ldn_compound.cli.terminal import STANDARD, nothing_more_to_stdout, option_given
 from ldn_compound.core.errors import FileError, InputError
 from ldn_compound.inputs.fields import Field
 from ldn_compound.inputs.record import Inputs
@@ -137,9 +138,33 @@ def _sizes() -> tuple[str, ...]:
 
 
 def standard_options(command: _Command) -> _Command:
-    """Add --json and --profile."""
-    command = click.option("--profile", "profile_path", metavar="FILE", help="The pharmacy's profile (TOML).")(command)
-    return click.option("--json", "as_json", is_flag=True, help="Print a JSON document instead of a table.")(command)
+    """Add --json, --save, --working and --profile; what --save and --working say stands in the context."""
+    for option in (
+        click.option("--profile", "profile_path", metavar="FILE", help="The pharmacy's profile (TOML)."),
+        click.option(
+            "--working",
+            is_flag=True,
+            expose_value=False,
+            callback=_keep,
+            help="Print all findings, rows, steps and assumptions.",
+        ),
+        click.option(
+            "--save",
+            metavar="FILE",
+            expose_value=False,
+            callback=_keep,
+            help="Print the table, and write the JSON document into this file.",
+        ),
+        click.option("--json", "as_json", is_flag=True, help="Print a JSON document instead of a table."),
+    ):
+        command = option(command)
+    return command
+
+
+def _keep(context: click.Context, option: click.Parameter, value: object) -> None:
+    if option.name == "save" and value == "-":
+        raise click.UsageError("--save takes a file's name: the table goes to the screen.", ctx=context)
+    context.meta[f"{STANDARD}.{option.name}"] = value
 
 
 def find_profile(path: str | None) -> Any:
@@ -243,12 +268,17 @@ def stored_plan(path: str) -> Any:
     return reading.result
 
 
-def write_whole(path: str, content: bytes, *, field: str = "output") -> None:
+def write_whole(path: str, content: bytes, *, ending: str, field: str = "output") -> None:
     """Write a file whole or not at all; ``-`` is stdout.
 
+    Parameters:
+        ending: the format's, such as ``.pdf``; a name that ends as another format's is refused, so is one of the
+            files that this command reads.
+
     Raises:
-        FileError: ``cannot-write``.
+        FileError: ``cannot-write``, ``other-ending``, ``own-input``.
     """
+    refuse_output(path, ending=ending, field=field)
     if path == "-":
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -275,14 +305,64 @@ def write_whole(path: str, content: bytes, *, field: str = "output") -> None:
         ) from error
 
 
+ENDINGS = (".csv", ".ics", ".json", ".jsonl", ".pdf", ".png", ".svg", ".toml", ".zpl")
+
+
+def refuse_output(path: str, *, ending: str, field: str) -> None:
+    """Refuse a file's name that is another format's, or a file that this command reads.
+
+    Raises:
+        FileError: ``other-ending``, ``own-input``.
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix in ENDINGS and suffix != ending:
+        needed, hint = (
+            f"a name that ends in {ending}",
+            f"what is written is {ending[1:].upper()}, not {suffix[1:].upper()}",
+        )
+        raise FileError("other-ending", field=field, given=path, needed=needed, hint=hint)
+    context = click.get_current_context(silent=True)
+    if context is None or path == "-":
+        return
+    for name, value in context.params.items():
+        for given in value if isinstance(value, tuple | list) else (value,):
+            if isinstance(given, str) and name != field and not name.startswith("output") and _same_file(given, path):
+                needed, hint = "a file that this command does not read", "it would be lost; give another name"
+                raise FileError("own-input", field=field, given=path, needed=needed, hint=hint)
+
+
+def _same_file(one: str, other: str) -> bool:
+    try:
+        return Path(one).samefile(other)
+    except (OSError, ValueError):  # one of them is no file
+        return False
+
+
 def show_result(result: Any, *, as_json: bool, table: Callable[[Any], None]) -> None:
-    """Print a result, as JSON or as its table, and exit with 12 where a stop was not accepted."""
-    if as_json:
+    """Print a result, as JSON or as its table, save it where asked, and exit with 12 where a stop was not accepted.
+
+    A reader that goes away before the end (``| head``) changes neither the file nor the exit code.
+    """
+    saved: str | None = option_given("save")
+    document = None
+    if as_json or saved is not None:
         from ldn_compound.exchange.document import to_json
 
-        click.echo(to_json(result))
-    else:
-        table(result)
+        document = to_json(result)
+    if saved is not None and document is not None:
+        write_whole(saved, f"{document}\n".encode("ascii"), field="save", ending=".json")
+    try:
+        if as_json:
+            click.echo(document)
+        else:
+            table(result)
+            if saved is not None:
+                click.echo(f"\nsaved: {saved}")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        if not result.stops:
+            raise
+        nothing_more_to_stdout()
     if result.stops:
         stop_with(result.stops, as_json=as_json)
 

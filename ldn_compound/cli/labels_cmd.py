@@ -272,7 +272,9 @@ def calibrate(
     if output is not None:
         from ldn_compound.labelling.render import render
 
-        write_whole(output, render([ruler.page], stock=ruler.stock, start_at=1, title=f"Ruler ({found.key})"))
+        write_whole(
+            output, render([ruler.page], stock=ruler.stock, start_at=1, title=f"Ruler ({found.key})"), ending=".pdf"
+        )
         result["output"] = output
     if cross_1 is not None and cross_2 is not None:
         entry = entry_of(name, ruler, first=_place("cross_1", cross_1), second=_place("cross_2", cross_2))

@@ -117,7 +117,7 @@ def _send_out(
 
         content = to_zpl(pdf, stock=cut, dpi=dpi)
     if output is not None:
-        write_whole(output, content)
+        write_whole(output, content, ending=f".{kind}")
     if printer is None:
         return None
     from ldn_compound.labelling.output import send_to_queue

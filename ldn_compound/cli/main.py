@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from ldn_compound._version import __version__
-from ldn_compound.cli.terminal import make_streams_forgiving
+from ldn_compound.cli.terminal import make_streams_forgiving, nothing_more_to_stdout
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -106,8 +106,8 @@ class LazyGroup(click.Group):
             # Click turns a closed pipe into exit code 1 and wraps stdout; that whoever read has gone is no failure.
             code = 0 if type(sys.stdout).__name__.endswith("PacifyFlushWrapper") else stop.code
         except BrokenPipeError:
-            # The last flush met a closed pipe: point stdout at nothing, so that the interpreter's own is quiet too.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            # The last flush met a closed pipe.
+            nothing_more_to_stdout()
             code = 0
         except (click.ClickException, ValueError, OSError) as error:
             from ldn_compound.cli.failures import show_failure

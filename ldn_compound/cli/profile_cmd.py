@@ -61,7 +61,7 @@ def init(output: str | None, force: bool, profile_path: str | None, as_json: boo
             raise FileError("file-exists", field="output", given=path, needed="a new file", hint=hint)
         if path == str(_usual_path()):
             _make_folder(_usual_path().parent)
-        write_whole(path, text.encode("ascii"))
+        write_whole(path, text.encode("ascii"), ending=".toml", field="profile_path")
     if as_json:
         result = {"path": None if path == "-" else path, "written": path != "-"}
         _show_json(result | ({"text": text} if path == "-" else {}))

@@ -19,10 +19,11 @@ def show(plan: SolutionBatch) -> None:
     tables.paragraph(f"a {plan.form} in {plan.vehicle_name}{under}")
     tables.findings(plan)
     _weigh(plan)
-    _water(plan)
-    _patient(plan)
+    if tables.full() or plan.water_activity is not None:
+        _water(plan)
     tables.heading("Prepare")
     tables.numbered(plan.procedure)
+    _patient(plan)
     tables.heading("Dispense with it")
     for line in plan.dispensing:
         tables.paragraph(line, lead="   - ")
@@ -47,7 +48,7 @@ def _weigh(plan: SolutionBatch) -> None:
             ("tablets to crush", None if plan.tablets_to_crush is None else f"{plan.tablets_to_crush}, and a spare"),
             *((_label(plan, part), _part(part)) for part in plan.components),
             ("volume made", amount(plan, "volume_made")),
-            ("drug in it, as prescribed", amount(plan, "api_theoretical")),
+            tables.detail("drug in it, as prescribed", amount(plan, "api_theoretical")),
             ("content of label", f"{amount(plan.content_of_label, 'if_not_lost')} if nothing is lost"),
         ]
     )
@@ -104,17 +105,9 @@ def _patient(plan: SolutionBatch) -> None:
         [
             ("dose", "not given" if plan.dose is None else f"{amount(plan, 'dose')}{drops}"),
             ("DRAW", drawn),
-            ("daily dose", amount(plan, "daily_dose") or "not given"),
-            ("route", plan.route),
+            tables.detail("route", plan.route),
             ("glycerol", glycerol),
             ("for the patient", f"{amount(plan, 'asked_volume')}, overfill {overfill}"),
-            ("supply", amount(plan, "days_supply") or "not given"),
-            ("made on", plan.made_on.isoformat() if plan.made_on else "not given"),
-            (
-                "beyond-use date",
-                plan.beyond_use_date.isoformat() if plan.beyond_use_date else "none without a day of making",
-            ),
-            ("set by", plan.limited_by if plan.limited_by not in ("rule", "stability") else plan.beyond_use_rule),
-            ("storage", plan.storage),
+            *tables.dates(plan),
         ]
     )

@@ -6,19 +6,33 @@ import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from textwrap import fill
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from ldn_compound.cli.terminal import option_given
 from ldn_compound.core.numbers import NUMBER, brief_text, decimal_text, round_half_up
 from ldn_compound.core.results import Record, Result, Severity
 from ldn_compound.core.units import Amount
 
+if TYPE_CHECKING:
+    from ldn_compound.plans.batch.result import Batch
+
 WIDTH = 79
+Row = tuple[str | None, str | None]
+QUESTION = "question-unanswered"
+_TOLD = ("lines-set-aside",)  # what of an input was not used is never left for later
 _COLOURS = {Severity.STOP: "red", Severity.CAUTION: "yellow", Severity.INFO: None}
 _GLUE = "\x1f"  # stands for the blank between a number and its unit, so that no line breaks there
 _WITH_UNIT = re.compile(r"[0-9] (?:mg|mL|g|d|%)(?:/(?:mL|d|kg))?(?![A-Za-z])")
 _FIELD = re.compile(r"\{(?P<path>[a-z_0-9.]+)(?::(?P<form>%|\.2))?(?:\|(?P<words>[^{}]*))?\}")
+_NUMBER_ALONE = r"~?[0-9]+(?:\.[0-9]+)?"
+# Not behind a number that shares the unit: "467, 934 mg", "2 x 1200 mg", "10 and 1200 mg".
+_MILLIGRAMS = re.compile(
+    r"(?<![0-9.,~])(?<!, )(?<! x )(?<!and )(?<!or )"
+    rf"(?:(?P<first>{_NUMBER_ALONE})(?: mg)? to )?(?P<last>{_NUMBER_ALONE}) mg(?![A-Za-z/])"
+)
+MILLIGRAMS_IN_A_GRAM = 1000
 _LONG_NUMBER = re.compile(rf"-?{NUMBER}")
 
 
@@ -33,13 +47,54 @@ def heading(text: str) -> None:
     click.secho(text, bold=True)
 
 
-def rows(pairs: Iterable[tuple[str | None, str | None]], *, indent: int = 2) -> None:
-    """Print labelled values in two columns; a row without label or value is left out."""
+def full() -> bool:
+    """Tell whether all is to be printed (``--working``): outside of a command it is."""
+    given = option_given("working")
+    return True if given is None else bool(given)
+
+
+def detail(label: str | None, value: str | None) -> Row:
+    """Return a row that is printed with ``--working`` only."""
+    return (label, value) if full() else (None, None)
+
+
+def rows(pairs: Iterable[Row], *, indent: int = 2) -> None:
+    """Print labelled values in two columns; a row without label or value is left out.
+
+    What stands in brackets after three blanks is printed with ``--working``, and else where its line has room for it.
+    """
     kept = [(label, value) for label, value in pairs if value is not None and label is not None]
     width = min(max((len(label) for label, _ in kept), default=0), 36)
     for label, value in kept:
         lead = " " * indent + label.ljust(width) + "  "
-        paragraph(value, lead=lead, hang=len(lead) if len(label) <= width else indent + width + 2)
+        text = shown(value)
+        if not full() and len(lead) + len(text) > WIDTH:
+            text = text.partition("   (")[0]
+        paragraph(text, lead=lead, hang=len(lead) if len(label) <= width else indent + width + 2)
+
+
+def shown(text: str) -> str:
+    """Return a text as the short screen has it: masses of 1 g and more in g, with every digit that they had in mg.
+
+    A range goes to g whole or not at all, and so does a list of numbers before one unit.
+    """
+    return text if full() else _MILLIGRAMS.sub(_in_grams, text)
+
+
+def _in_grams(match: re.Match[str]) -> str:
+    first, last = match["first"], match["last"]
+    if Fraction(last.lstrip("~")) < MILLIGRAMS_IN_A_GRAM:
+        return match[0]
+    start = "" if first is None else f"{_shifted(first)} to "
+    return f"{start}{_shifted(last)} g"
+
+
+def _shifted(number: str) -> str:
+    """Return a number of mg in g: its digits, and the point three places further left."""
+    sign, digits = ("~", number[1:]) if number.startswith("~") else ("", number)
+    whole, _, decimals = digits.partition(".")
+    whole = whole.rjust(4, "0")
+    return f"{sign}{whole[:-3]}.{whole[-3:]}{decimals}"
 
 
 def table(result: Record, templates: Iterable[tuple[str, ...]], *, indent: int = 2, **more: object) -> None:
@@ -100,7 +155,7 @@ def rounded(stored: Amount, step: Fraction) -> str:
 def paragraph(text: str, *, lead: str = "  ", hang: int | None = None) -> None:
     """Print wrapped text."""
     follow = " " * (len(lead) if hang is None else hang)
-    text = _WITH_UNIT.sub(lambda match: match[0].replace(" ", _GLUE), text)
+    text = _WITH_UNIT.sub(lambda match: match[0].replace(" ", _GLUE), shown(text))
     wrapped = fill(text, width=WIDTH, initial_indent=lead, subsequent_indent=follow, break_on_hyphens=False)
     click.echo(wrapped.replace(_GLUE, " "))
 
@@ -109,6 +164,49 @@ def numbered(lines: Sequence[str]) -> None:
     """Print numbered lines."""
     for number, line in enumerate(lines, start=1):
         paragraph(line, lead=f"  {number:>2}. ")
+
+
+def dates(plan: Batch) -> list[Row]:
+    """Return the rows of who takes how much for how long, and until when it may be used."""
+    last = plan.beyond_use_date
+    rule = plan.beyond_use_rule if plan.limited_by in ("rule", "stability") else plan.limited_by
+    if full():
+        return [
+            ("daily dose", amount(plan, "daily_dose") or "not given"),
+            ("supply", amount(plan, "days_supply") or "not given"),
+            ("made on", plan.made_on.isoformat() if plan.made_on else "not given"),
+            ("beyond-use date", last.isoformat() if last else "none without a day of making"),
+            ("set by", rule),
+            ("storage", plan.storage),
+        ]
+    made = plan.made_on.isoformat() if plan.made_on else "day not given"
+    return [
+        ("daily dose", f"{amount(plan, 'daily_dose') or 'not given'}; supply {_days(plan) or 'not given'}"),
+        ("made", f"{made}; beyond-use date {last.isoformat() if last else 'none without a day of making'}"),
+        ("set by", rule),
+        ("storage", plan.storage),
+    ]
+
+
+def _days(plan: Batch) -> str | None:
+    """Return the supply in whole days, and what is over."""
+    supply = plan.exact.days_supply
+    if supply is None:
+        return None
+    whole, part = divmod(supply.value, 1)
+    over = ""
+    if part and (daily := plan.exact.daily_dose) is not None:
+        over = f" ({brief_text(part * daily.value, places=2)} mg over)"
+    return f"{whole} days{over}"
+
+
+def content_row(plan: Batch) -> Row:
+    """Return the row of what a unit holds of its label."""
+    content = plan.content_of_label
+    if not full() and content.exact.if_lost == content.exact.if_not_lost:
+        return "content of label", amount(content, "if_not_lost")
+    lost = f"{amount(content, 'if_lost')} if the allowances are lost"
+    return "content of label", f"{amount(content, 'if_not_lost')} if nothing is lost, {lost}"
 
 
 def amount(result: Record, name: str) -> str | None:
@@ -163,16 +261,17 @@ def shorten(text: str) -> str:
 
 
 def findings(result: Result) -> None:
-    """Print the findings, the gravest first, each with its code."""
-    if not result.findings:
+    """Print the findings, the gravest first, each with its code; the short screen has stops and cautions alone."""
+    order = list(_COLOURS)
+    told = [item for item in result.findings if full() or item.severity is not Severity.INFO or item.code in _TOLD]
+    if not told:
         return
     heading("Findings")
-    order = list(_COLOURS)
     before: tuple[object, ...] = ()
-    for item in sorted(result.findings, key=lambda item: order.index(item.severity)):
+    for item in sorted(told, key=lambda item: order.index(item.severity)):
         # Open questions stand together: each is its own finding, and the code once will do.
         kind = (item.code, item.severity, item.accepted_by)
-        if kind == before and item.code == "question-unanswered":
+        if kind == before and item.code == QUESTION:
             paragraph(item.message, lead=" " * 10)
             continue
         before = kind
@@ -195,7 +294,10 @@ def profile_entry(lines: str | None) -> None:
 
 
 def working(result: Result) -> None:
-    """Print the numbered working and the assumptions."""
+    """Print what a result rests on: the numbered working and each assumption, or on the short screen the values."""
+    if not full():
+        _rests_on(result)
+        return
     if result.steps:
         heading("Working  (~ marks a number shown rounded; --json has every digit)")
         for number, step in enumerate(result.steps, start=1):
@@ -205,6 +307,28 @@ def working(result: Result) -> None:
         for item in result.assumptions:
             text = f"{item.field} = {item.value} ({item.origin}): {item.message}"
             paragraph(text, lead="   - ")
+
+
+def _rests_on(result: Result) -> None:
+    """Print what was assumed and what was looked up, how much is settled, what is to be asked, and where more is."""
+    assumed = [item for item in result.assumptions if item.origin in ("assumption", "reference")]
+    named = ", ".join(
+        f"{item.field} {item.value}{' (reference)' if item.origin == 'reference' else ''}" for item in assumed
+    )
+    settled = len(result.assumptions) - len(assumed)
+    told = [f"Assumed: {named or 'nothing'}"]
+    if settled:
+        told.append(f"{settled} value{'' if settled == 1 else 's'} settled by profile or country")
+    click.echo()
+    paragraph("; ".join(told) + ".", lead="")
+    questions = [item.field for item in result.findings if item.code == QUESTION and item.field]
+    if questions:
+        paragraph(f"Ask: {', '.join(questions)}.", lead="")
+    notes = [
+        item.code for item in result.findings if item.severity is Severity.INFO and item.code not in (QUESTION, *_TOLD)
+    ]
+    more = f"Notes: {', '.join(dict.fromkeys(notes))}. " if notes else ""
+    paragraph(f"{more}All of it: --working.", lead="")
 
 
 def refused(document: dict[str, Any]) -> None:

@@ -107,26 +107,14 @@ def show(plan: TabletBatch) -> None:
             ),
             ("tablets to crush", None if plan.tablets_to_crush is None else f"{plan.tablets_to_crush}, and a spare"),
             ("total blend", amount(plan, "blend_total")),
-            ("drug in it, as prescribed", amount(plan, "api_theoretical")),
+            tables.detail("drug in it, as prescribed", amount(plan, "api_theoretical")),
         ]
     )
     _one_tablet(plan)
-    tables.heading("Patient and dates")
-    tables.rows(
-        [
-            ("daily dose", amount(plan, "daily_dose") or "not given"),
-            ("supply", amount(plan, "days_supply") or "not given"),
-            ("made on", plan.made_on.isoformat() if plan.made_on else "not given"),
-            (
-                "beyond-use date",
-                plan.beyond_use_date.isoformat() if plan.beyond_use_date else "none without a day of making",
-            ),
-            ("set by", plan.beyond_use_rule if plan.limited_by == "rule" else plan.limited_by),
-            ("storage", plan.storage),
-        ]
-    )
     tables.heading("Prepare")
     tables.numbered(plan.procedure)
+    tables.heading("Patient and dates")
+    tables.rows(tables.dates(plan))
     tables.working(plan)
 
 
@@ -141,10 +129,9 @@ def _one_tablet(plan: TabletBatch) -> None:
     from ldn_compound.core.numbers import brief_text
 
     amount, percent = tables.amount, tables.percent
-    limits, hold, content, half, wetting = (
+    limits, hold, half, wetting = (
         plan.unit_mass_limits,
         plan.hold_point,
-        plan.content_of_label,
         plan.half,
         plan.wetting_liquid,
     )
@@ -180,10 +167,6 @@ def _one_tablet(plan: TabletBatch) -> None:
                 f"mean must be {amount(hold, 'low')} to {amount(hold, 'high')}, else stop",
             ),
             ("a half delivers", a_half),
-            (
-                "content of label",
-                f"{amount(content, 'if_not_lost')} if nothing is lost, "
-                f"{amount(content, 'if_lost')} if the allowances are lost",
-            ),
+            tables.content_row(plan),
         ]
     )

@@ -1,9 +1,19 @@
-"""Streams that take any text: what the terminal's encoding cannot write is written as an escape, never an error."""
+"""What every command has to do with the terminal: streams that take any text, and the options that all of them have.
+
+What the terminal's encoding cannot write is written as an escape, never an error.
+"""
 
 from __future__ import annotations
 
 import io
+import os
 import sys
+from typing import Any
+
+import click
+
+STANDARD = "ldn-compound"
+"""Under this name a command's context holds its standard options."""
 
 
 class _Escaped(io.TextIOWrapper):
@@ -24,3 +34,14 @@ def make_streams_forgiving() -> None:
         if stream.encoding.lower().replace("_", "-") in ("ascii", "us-ascii", "ansi-x3.4-1968", "646"):
             raw = stream.detach()
             setattr(sys, name, _Escaped(raw, encoding="ascii", errors="backslashreplace", write_through=True))
+
+
+def option_given(name: str) -> Any:
+    """Return what a standard option says in this command, None outside of one: ``working`` or ``save``."""
+    context = click.get_current_context(silent=True)
+    return None if context is None else context.meta.get(f"{STANDARD}.{name}")
+
+
+def nothing_more_to_stdout() -> None:
+    """Point stdout at nothing: whoever read it has gone, and the interpreter's last flush must be quiet too."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

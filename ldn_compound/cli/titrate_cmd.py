@@ -106,18 +106,18 @@ def _write(
     plan: Titration, *, calendar: str | None, ics: str | None, given: dict[str, str | None], profile_path: str | None
 ) -> None:
     """Write the files that were asked for; both are made before either is written."""
-    files: list[tuple[str, str, bytes]] = []
+    files: list[tuple[str, str, bytes, str]] = []
     if calendar is not None:
         from ldn_compound.labelling.calendar_page import titration_calendar
 
         made = titration_calendar(plan, pharmacy=_pharmacy(profile_path), **given)
-        files.append(("calendar", calendar, made))
+        files.append(("calendar", calendar, made, ".pdf"))
     if ics is not None:
         from ldn_compound.labelling.calendar_file import titration_events
 
-        files.append(("ics", ics, titration_events(plan, timing=given["timing"])))
-    for field, path, content in files:
-        write_whole(path, content, field=field)
+        files.append(("ics", ics, titration_events(plan, timing=given["timing"]), ".ics"))
+    for field, path, content, ending in files:
+        write_whole(path, content, field=field, ending=ending)
         click.echo(f"Written: {path}", err=True)
 
 

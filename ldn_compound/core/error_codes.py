@@ -169,6 +169,8 @@ ERROR_CODES: dict[str, str] = {
     "bad-toml": "TOML that is malformed",
     "cannot-read": "a file that cannot be read",
     "cannot-write": "a file that cannot be written",
+    "other-ending": "a file's name that ends as another format's",
+    "own-input": "a file to be written that the command reads",
     "file-exists": "a file that is there already",
     "file-too-large": "a file larger than any of its kind",
     "unreadable": "a file that cannot be read",

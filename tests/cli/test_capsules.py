@@ -21,7 +21,7 @@ def document(*words: str) -> dict[str, Any]:
 
 def test_the_line_of_the_readme() -> None:
     """425.25 mg x 1.0984 = 467.09 mg; 135 mg x 90 x 1.05 = 12757.5 mg; 22 November + 179 days = 20 May."""
-    done = run(*LINE)
+    done = run(*LINE, "--working")
     assert (done.code, done.err) == (0, "")
     for part in (
         "467 mg",

@@ -23,7 +23,7 @@ def _interrupted(*_: object) -> None:
 def test_a_file_is_written_whole(tmp_path: Path) -> None:
     target = tmp_path / "label.pdf"
     target.write_bytes(b"before")
-    write_whole(str(target), b"after")
+    write_whole(str(target), b"after", ending=".pdf")
     assert target.read_bytes() == b"after"
     assert target.stat().st_mode & 0o777 == 0o644
     assert list(tmp_path.iterdir()) == [target]
@@ -53,7 +53,7 @@ def test_after_a_failure_nothing_is_left_and_nothing_is_lost(
     with monkeypatch.context() as patch:
         patch.setattr(Path, step, fail)
         with pytest.raises(raised) as caught:
-            write_whole(str(target), b"half of a plan")
+            write_whole(str(target), b"half of a plan", ending=".json")
     assert seen == [b"half of a plan"]
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == (
         {} if before is None else {"plan.json": before}
@@ -74,13 +74,13 @@ def test_a_failure_while_writing_leaves_nothing(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(os, "fdopen", opened)
     with pytest.raises(FileError):
-        write_whole(str(tmp_path / "plan.json"), b"half")
+        write_whole(str(tmp_path / "plan.json"), b"half", ending=".json")
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["no-such-folder/plan.json", "plan\0.json", "."])
 def test_a_path_that_cannot_be_written(name: str, tmp_path: Path) -> None:
     with pytest.raises(FileError) as caught:
-        write_whole(f"{tmp_path}/{name}", b"x", field="plot")
+        write_whole(f"{tmp_path}/{name}", b"x", field="plot", ending=".json")
     assert (caught.value.code, caught.value.field) == ("cannot-write", "plot")
     assert list(tmp_path.iterdir()) == []

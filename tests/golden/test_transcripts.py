@@ -26,7 +26,7 @@ from tests.repo.places import PACKAGE
 
 FILES = sorted((Path(__file__).parent / "transcripts").glob("*.md"))
 TABLES = [path for path in FILES if path.stem not in ("labels", "profile", "examples", "selftest")]
-PREPARE = re.compile(r"^(Prepare|Dispense with it|Directions|Units, net mg.*)$", re.MULTILINE)
+PREPARE = re.compile(r"^(Prepare|Dispense with it|Directions|Units, net mg.*)\n(?:.+\n?)*", re.MULTILINE)
 NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
 QUANTITY = re.compile(rf"(?<![0-9.a-z-])(~?)({NUMBER}) ?(mg/mL|mg/kg|g/mL|mg|mL|g|kg|lb|d|%)(?![A-Za-z0-9/])")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -100,7 +100,7 @@ def test_every_number_of_a_table_is_given_or_worked_out(path: Path) -> None:
         known |= {f"{number} {unit}" for _, number, unit in QUANTITY.findall(re.sub("[=,]", " ", line.command))}
         known |= set(DAY.findall(line.command))
     for line in shell.console_lines(text):
-        table = PREPARE.split("\n".join(line.output))[0]
+        table = PREPARE.sub("", "\n".join(line.output))
         joined = " ".join(re.sub(r" - |, light", " ", table).split())
         joined = re.sub(r"Store (at|in a refrigerator at) [0-9]+ to [0-9]+ C \([0-9]+ to [0-9]+ F\)", "", joined)
         numbers = {f"{number} {unit}" for _, number, unit in QUANTITY.findall(joined)} | set(DAY.findall(joined))
