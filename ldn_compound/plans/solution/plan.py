@@ -82,15 +82,7 @@ def plan_solution(sheet: Worksheet[SolutionInputs]) -> SolutionBatch:
     if dose.volume is not None:
         sheet.findings += checks.dose_findings(dose_volume=dose.volume, volume=asked, sublingual=sublingual)
     drops = solution_dose.resolve_drops(sheet, dose, concentration=strength.value, sublingual=sublingual)
-    wastage, overage = sheet.setting("policies.wastage").value, sheet.setting("policies.overage").value
-    made = sheet.work("volume made", calc.volume_made, volume=whole, wastage=wastage)
-    scales = resolve_balance(sheet)
-    with order.stops_first(sheet, SolutionBatch.kind):
-        _refuse_too_strong(strength)
-        filled = vehicle_plan.fill_vehicle(sheet, vehicle, made=made, wastage=wastage)
-        claim = Volume(strength.value, whole, made, wastage, overage)
-        found = weigh_in_liquid(sheet, drug_needed(sheet, drug, claim), claim, scales, filled=filled)
-    filled = _weighed(sheet, vehicle, filled, found, made=made)
+    made, found, filled = _weigh(sheet, drug, vehicle, strength, whole=whole)
     fraction, form = _water(sheet, vehicle, filled, found.needed, made=made)
     a_dose, a_day = _glycerol(sheet, dose, filled=filled, water=vehicle.glycerol.water, made=made)
     storage = solution_dose.resolve_storage(sheet, given.storage, form)
@@ -196,9 +188,25 @@ def _refuse_too_strong(concentration: Amount) -> None:
         )
 
 
-def _weighed(sheet: Worksheet, vehicle: ResolvedVehicle, filled: Filled, found: BatchDrug, *, made: Fraction) -> Filled:
-    """Return the vehicle with what is left to weigh of each part, with the findings on how well that can be weighed."""
-    scales = found.scales
+def _weigh(
+    sheet: Worksheet[SolutionInputs], drug: Material, vehicle: ResolvedVehicle, strength: Amount, *, whole: Fraction
+) -> tuple[Fraction, BatchDrug, Filled]:
+    """Weigh the drug and the vehicle, with the findings on how well that can be done.
+
+    Parameters:
+        whole: mL that are filled.
+
+    Returns:
+        The mL that are made, the drug, and the vehicle with what is left to weigh of each part.
+    """
+    wastage, overage = sheet.setting("policies.wastage").value, sheet.setting("policies.overage").value
+    made = sheet.work("volume made", calc.volume_made, volume=whole, wastage=wastage)
+    scales = resolve_balance(sheet)
+    with order.stops_first(sheet, SolutionBatch.kind):
+        _refuse_too_strong(strength)
+        filled = vehicle_plan.fill_vehicle(sheet, vehicle, made=made, wastage=wastage)
+        claim = Volume(strength.value, whole, made, wastage, overage)
+        found = weigh_in_liquid(sheet, drug_needed(sheet, drug, claim), claim, scales, filled=filled)
     filled = vehicle_plan.weighed_parts(sheet, filled, aliquot=found.how.trituration, scales=scales)
     sheet.findings += checks.excipient_findings(
         [(part.name, part.exact.to_weigh.value) for part in filled.parts if part.exact.weighing_error is not None],
@@ -208,7 +216,7 @@ def _weighed(sheet: Worksheet, vehicle: ResolvedVehicle, filled: Filled, found: 
     for part in filled.parts:
         if part.key == preservative:
             sheet.findings += _preservative(sheet, part, made=made, scales=scales)
-    return filled
+    return made, found, filled
 
 
 def _water(
