@@ -229,9 +229,9 @@ def factor(what: str, example: str) -> MaybeNumber:
     return number(what, example, 0, 100, above_least=True)
 
 
-def text(what: str, example: str) -> MaybeText:
+def text(what: str, example: str, *, assumed: Callable[[], str | None] | None = None) -> MaybeText:
     """Declare a text: a name, or the key of a row of the reference data."""
-    return Field("text", what, example)
+    return Field("text", what, example, assumed=assumed)
 
 
 def choice(what: str) -> Field[Any, Any]:

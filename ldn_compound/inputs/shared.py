@@ -51,6 +51,13 @@ def _usual_concentration() -> str:
     return usual_concentration().value.text()
 
 
+def _vehicles() -> str:
+    from ldn_compound.reference.vehicles import vehicle_keys
+
+    first, *others = vehicle_keys()
+    return f"{first}; others: {', '.join(others)}"
+
+
 def _trial_rate() -> str:
     from ldn_compound.reference.limits import rate_limits
 
@@ -83,7 +90,7 @@ FILLER = text("the filler's key (see: filler list)", "mcc-ph102")
 STOCK = text("weigh from a stock trituration: 1:10 is 1 part in 10", "1:10")
 STORAGE = choice("how the bottle is kept (room and refrigerated are other words for the same)")
 STRENGTHS = masses("masses", "strengths that the pharmacy stocks, with commas between", "0.5mg,1.5mg,4.5mg")
-VEHICLE = text("the vehicle's key: glycerol (assumed), glycerol-85 or fawcett", "glycerol")
+VEHICLE = text("the vehicle's key", "glycerol", assumed=_vehicles)
 
 
 class Acceptance(PlanInputs):

@@ -32,7 +32,7 @@ from ldn_compound.plans.solution.vehicle import Filled, ResolvedVehicle, Vehicle
 from ldn_compound.plans.weighing.balance import Balance, resolve_balance
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.limits import content_limits
-from ldn_compound.reference.vehicles import get_vehicle, limit
+from ldn_compound.reference.vehicles import get_vehicle, limit, vehicle_keys
 
 if TYPE_CHECKING:
     from ldn_compound.plans.ingredients.source_product import SourceProduct
@@ -158,7 +158,7 @@ def _concentration(sheet: Worksheet[SolutionInputs]) -> Amount:
     asked: Amount | None = sheet.given.concentration
     if asked is not None:
         return asked
-    usual = get_vehicle(vehicle_plan.GLYCEROL).strength
+    usual = get_vehicle(vehicle_keys()[0]).strength
     sheet.assume(
         "concentration-assumed",
         field="concentration",

@@ -24,10 +24,11 @@ from ldn_compound.reference.vehicles import (
     get_substance,
     get_vehicle,
     mixtures,
+    vehicle_keys,
     water_limits,
 )
 
-GLYCEROL, WATER = "glycerol", "purified-water"
+WATER = "purified-water"
 NONAQUEOUS, AQUEOUS, PRESERVED = "solution-nonaqueous", "solution-aqueous", "solution-aqueous-preserved"
 
 
@@ -100,15 +101,16 @@ def vehicle_row(sheet: Worksheet, asked: str | None, *, why: str) -> Vehicle:
     Raises:
         InputError: ``unknown-vehicle``.
     """
+    usual = vehicle_keys()[0]
     if asked is None:
         sheet.assume(
             "vehicle-assumed",
             field="vehicle",
-            value=GLYCEROL,
-            message=f"no vehicle was given: glycerol{why}",
-            source=get_vehicle(GLYCEROL).source,
+            value=usual,
+            message=f"no vehicle was given: {usual}{why}",
+            source=get_vehicle(usual).source,
         )
-    return get_vehicle(asked or GLYCEROL)
+    return get_vehicle(asked or usual)
 
 
 def resolve_vehicle(sheet: Worksheet[SolutionInputs]) -> ResolvedVehicle:

@@ -99,7 +99,7 @@ OVER = {
 
 def test_no_help_holds_a_copy_of_a_value() -> None:
     """What is assumed is read from the data, and stands in no text of a declaration."""
-    allowed = {"stock_diluent", "last_for", "route", "displacement_factor", "carrier_displacement_factor", "vehicle"}
+    allowed = {"stock_diluent", "last_for", "route", "displacement_factor", "carrier_displacement_factor"}
     assert {name for name, field in FIELDS.items() if "assumed" in field.what} == allowed
 
 
