@@ -11,6 +11,7 @@ from ldn_compound.core.numbers import decimal_text, round_half_up
 from ldn_compound.core.results import Finding
 from ldn_compound.reference.quality import outlier
 
+FAR_OUT = "value-far-out-of-others"
 _SHOWN = 5
 """How many outliers are named one by one."""
 
@@ -92,4 +93,4 @@ def outlier_findings(values: Sequence[Fraction], *, field: str, percent: bool = 
     if not words:
         return []
     source = outlier().factor.source
-    return [finding("value-far-out-of-others", words=words, source=source, field=field)]
+    return [finding(FAR_OUT, words=words, source=source, field=field)]

@@ -260,11 +260,11 @@ def strength_findings(*, if_lost: Fraction, if_not_lost: Fraction, on: date | No
     return found
 
 
-def weighing_finding(*, name: str, weighed: Fraction, planned: Fraction, permitted: Amount) -> list[Finding]:
+def weighing_findings(*, name: str, weighed: Fraction, planned: Fraction, permitted: Amount) -> list[Finding]:
     """Return the finding on a mass that was weighed further from the plan than a weighing may err.
 
-    >>> [item.code for item in weighing_finding(name="filler", weighed=Fraction(900), planned=Fraction(1000),
-    ...                                         permitted=ratio(Fraction(1, 20)))]
+    >>> [item.code for item in weighing_findings(name="filler", weighed=Fraction(900), planned=Fraction(1000),
+    ...                                          permitted=ratio(Fraction(1, 20)))]
     ['weighed-off-plan']
     """
     if abs(weighed - planned) <= permitted.value * planned:
@@ -455,19 +455,17 @@ def water_class_findings(*, fraction: Fraction, made: str, planned: str) -> list
     ]
 
 
-def stopped_plan_finding(codes: str) -> Finding:
-    """Return the finding on a batch that was made from a plan with a stop.
+def stopped_plan_findings(stops: Sequence[Finding]) -> list[Finding]:
+    """Return the finding on a batch that was made from a plan with stops; none where the plan has none.
 
-    >>> stopped_plan_finding("filler-avoid").code
-    'made-from-stopped-plan'
+    >>> stop = finding("filler-avoid", "x", severity=Severity.STOP, source="house rule", field="filler")
+    >>> [item.code for item in stopped_plan_findings([stop])], stopped_plan_findings([])
+    (['made-from-stopped-plan'], [])
     """
-    return finding(
-        STOPPED_PLAN,
-        say("made-from-stopped-plan", codes=codes),
-        severity=Severity.STOP,
-        source="house rule",
-        field="plan",
-    )
+    if not stops:
+        return []
+    text = say("made-from-stopped-plan", codes=", ".join(item.code for item in stops))
+    return [finding(STOPPED_PLAN, text, severity=Severity.STOP, source="house rule", field="plan")]
 
 
 # --- packing --------------------------------------------------------------------------------------------------------
@@ -478,11 +476,13 @@ def other_packing_findings(*, lot: str | None, sizes: Sequence[str]) -> list[Fin
 
     Parameters:
         lot: the lot that the profile states, or None.
-        sizes: the capsule sizes of its other figures.
+        sizes: the capsule sizes of its other figures; without any there is nothing to say.
 
     >>> [item.code for item in other_packing_findings(lot="F5678", sizes=["3"])]
     ['packing-of-another-lot']
     """
+    if not sizes:
+        return []
     what = say("packing-of-another-lot.size", sizes=", ".join(sizes))
     if lot is not None:
         what += say("packing-of-another-lot.lot", lot=lot)

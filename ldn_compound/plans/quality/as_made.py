@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import ClassVar, NamedTuple
 
@@ -11,13 +10,13 @@ from ldn_compound.calc import arithmetic, batch
 from ldn_compound.calc import as_made as calc
 from ldn_compound.checks import quality as checks
 from ldn_compound.core.errors import InputError, UnitError
-from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Result, Severity
+from ldn_compound.core.results import Finding, OptionalQuantityField, Prose, QuantityField, Result, Severity
 from ldn_compound.core.units import Amount, as_mass, mass, ratio
 from ldn_compound.inputs.quality import AsMadeInputs
 from ldn_compound.inputs.reading import refuse_unknown
 from ldn_compound.plans.batch.result import Batch, ContentOfLabel
 from ldn_compound.plans.public import planner
-from ldn_compound.plans.quality.liquid_as_made import liquid_findings
+from ldn_compound.plans.quality.liquid_as_made import liquid_findings, water_made
 from ldn_compound.plans.quality.statistics import print_out_findings
 from ldn_compound.plans.quality.weighings import (
     MadeStage,
@@ -87,6 +86,49 @@ class AsMade(Result):
     powder_yield: OptionalQuantityField
 
 
+class Counts(NamedTuple):
+    """The units as counted; each None where it is not known.
+
+    Attributes:
+        made, left: units made, and less those tested.
+        units, powder: yields, as fractions.
+        if_all_in: of the label, if the blend without its wastage had gone into the units.
+    """
+
+    made: int | None = None
+    left: int | None = None
+    units: Fraction | None = None
+    powder: Fraction | None = None
+    if_all_in: Fraction | None = None
+
+
+class Made(NamedTuple):
+    """A batch as it was made, as its rules look at it: masses in mg, shares as fractions.
+
+    Attributes:
+        plan: the plan; planned: the same as far as weighing goes.
+        permitted: how far a weighing may be off.
+        weighings: each mass against its plan; masses: those that went in, by name.
+        left: what stayed in the weighing boat, or None.
+        effective: the overage that was left.
+        strength: what follows from the masses; lost: the content of label if the allowances were lost.
+        water: in a liquid that was made up by mass, w/w; else None.
+        counts: the units.
+    """
+
+    plan: Batch
+    planned: WeighingPlan
+    permitted: Amount
+    weighings: tuple[Weighing, ...]
+    masses: Mapping[str, Fraction]
+    left: Fraction | None
+    effective: Fraction
+    strength: Strength
+    lost: Fraction
+    water: Fraction | None
+    counts: Counts
+
+
 @planner(AsMadeInputs)
 def as_made(sheet: Worksheet[AsMadeInputs]) -> AsMade:
     """Work out the strength that was really made from what was weighed.
@@ -118,9 +160,7 @@ def as_made(sheet: Worksheet[AsMadeInputs]) -> AsMade:
     planned = read_plan(plan)
     _refuse_contradictions(planned, given)
     weighed = _by_name(planned, given.weighed)
-    sheet.findings += print_out_findings(sheet, count=None, gross=False, field="weighed")
-    if plan.stops:
-        sheet.findings.append(checks.stopped_plan_finding(", ".join(item.code for item in plan.stops)))
+    permitted: Amount = sheet.setting("balance.permitted_error")
     weighings = _weighings(sheet, planned, weighed)
     masses = {item.name: item.exact.weighed.value for item in weighings}
     left, counted = _residue(sheet, masses, planned)
@@ -131,7 +171,6 @@ def as_made(sheet: Worksheet[AsMadeInputs]) -> AsMade:
         "drug needed without the overage", batch.drug_after_loss, drug=planned.theoretical, overage=overage
     )
     effective = sheet.work("effective overage", arithmetic.deviation, found=drug, planned=without)
-    sheet.findings += checks.overage_findings(planned=overage, effective=effective)
     made = strength_of(sheet, planned, drug=drug, powder=powder, masses=masses)
     # A mean mass that was weighed shows what of the powder is not in the units: only the overage is left to lose.
     spread = Fraction(0) if given.mean_mass is not None else planned.spread
@@ -141,18 +180,35 @@ def as_made(sheet: Worksheet[AsMadeInputs]) -> AsMade:
         content=made.of_label,
         overage=(1 + overage) * (1 + spread) - 1,
     )
-    sheet.findings += checks.strength_findings(if_lost=lost, if_not_lost=made.of_label, on=plan.made_on)
-    sheet.findings += liquid_findings(sheet, plan, planned, masses, powder=powder)
-    counts = _count(sheet, planned, made, drug=drug, on=plan.made_on)
+    water = water_made(sheet, plan, planned, masses, powder=powder)
+    counts = _count(sheet, planned, made, drug=drug)
+    findings = tuple(
+        rules(
+            given,
+            Made(
+                plan=plan,
+                planned=planned,
+                permitted=permitted,
+                weighings=weighings,
+                masses=masses,
+                left=left,
+                effective=effective,
+                strength=made,
+                lost=lost,
+                water=water,
+                counts=counts,
+            ),
+        )
+    )
     limits = content_limits(plan.made_on)
     # What else stops here fails too: a program reads the verdict alone. A stopped plan says nothing of the making.
-    stopped = any(item.severity is Severity.STOP and item.code != checks.STOPPED_PLAN for item in sheet.findings)
+    stopped = any(item.severity is Severity.STOP and item.code != checks.STOPPED_PLAN for item in findings)
     fits = lost >= limits.low.value and made.of_label <= limits.high.value and not stopped
     return AsMade(
         inputs=sheet.inputs,
         assumptions=sheet.assumptions,
         steps=sheet.steps,
-        findings=tuple(sheet.findings),
+        findings=findings,
         plan_kind=plan.kind,
         drug_name=planned.drug_name,
         powder_name=planned.powder_name,
@@ -182,6 +238,29 @@ def as_made(sheet: Worksheet[AsMadeInputs]) -> AsMade:
         unit_yield=None if counts.units is None else ratio(counts.units),
         powder_yield=None if counts.powder is None else ratio(counts.powder),
     )
+
+
+def rules(given: AsMadeInputs, made: Made) -> Iterator[Finding]:
+    """Yield the findings on a batch as it was made, in the order in which they are told."""
+    plan, planned, counts = made.plan, made.planned, made.counts
+    yield from print_out_findings(given, count=None, gross=False, field="weighed")
+    yield from checks.stopped_plan_findings(plan.stops)
+    weighed = {item.name: item.exact.weighed.value for item in made.weighings}
+    for name, target in planned.masses.items():
+        yield from checks.weighing_findings(name=name, weighed=weighed[name], planned=target, permitted=made.permitted)
+    needed = arithmetic.multiplied(amount=planned.theoretical, times=planned.factor)
+    yield from checks.residue_findings(left=made.left, weighed=weighed[planned.first], needed=needed)
+    yield from checks.overage_findings(planned=planned.overage, effective=made.effective)
+    yield from checks.strength_findings(if_lost=made.lost, if_not_lost=made.strength.of_label, on=plan.made_on)
+    yield from liquid_findings(plan, planned, made.masses, water=made.water)
+    if counts.powder is not None and counts.if_all_in is not None:
+        yield from checks.missing_powder_findings(
+            powder=counts.powder, if_all_in=counts.if_all_in, weighed=given.mean_mass is not None, on=plan.made_on
+        )
+    if planned.unit is not None and planned.count is not None:
+        yield from checks.yield_findings(
+            powder=counts.powder, left=counts.left, prescribed=planned.count, unit=planned.unit
+        )
 
 
 def _refuse_contradictions(planned: WeighingPlan, given: AsMadeInputs) -> None:
@@ -231,7 +310,6 @@ def _by_name(planned: WeighingPlan, weighed: Mapping[str, Amount]) -> dict[str, 
 
 
 def _weighings(sheet: Worksheet, planned: WeighingPlan, weighed: Mapping[str, Amount]) -> tuple[Weighing, ...]:
-    permitted: Amount = sheet.setting("balance.permitted_error")
     rows = []
     for name, target in planned.masses.items():
         amount = weighed.get(name)
@@ -239,7 +317,6 @@ def _weighings(sheet: Worksheet, planned: WeighingPlan, weighed: Mapping[str, Am
             message = f"what was weighed of {name} was not given: it is taken as planned"
             sheet.assume("weighed-as-planned", field="weighed", value=f"{name}={mass(target).text()}", message=message)
             amount = mass(target)
-        sheet.findings += checks.weighing_finding(name=name, weighed=amount.value, planned=target, permitted=permitted)
         off = amount.value / target - 1
         rows.append(
             Weighing(name=name, planned=mass(target), weighed=amount, deviation=ratio(off), given=name in weighed)
@@ -263,45 +340,32 @@ def _residue(
             needed=f"less than the {mass(weighed).text()} that were weighed",
             hint="the residue is what was left, not what went in",
         )
-    sheet.findings += checks.residue_findings(
-        left=left, weighed=weighed, needed=arithmetic.multiplied(amount=planned.theoretical, times=planned.factor)
-    )
     if left is None or not checks.residue_counts(left, weighed):
         return left, False
     masses[first] = sheet.work(f"{first} that went in", arithmetic.remaining, whole=weighed, part=left)
     return left, True
 
 
-class _Counts(NamedTuple):
-    made: int | None
-    left: int | None
-    units: Fraction | None
-    powder: Fraction | None
-
-
-def _count(
-    sheet: Worksheet[AsMadeInputs], planned: WeighingPlan, found: Strength, *, drug: Fraction, on: date | None
-) -> _Counts:
+def _count(sheet: Worksheet[AsMadeInputs], planned: WeighingPlan, found: Strength, *, drug: Fraction) -> Counts:
     """Count the units, and hold the powder in them against the blend that was weighed.
 
     Parameters:
         found: what follows from the masses; drug: mg of drug that went in.
-        on: the day whose limits hold.
     """
     made: int | None = sheet.given.units_made
     tested: int | None = sheet.given.units_tested
-    if planned.units is None or planned.unit is None or planned.count is None:
-        return _Counts(None, None, None, None)
+    if planned.units is None:
+        return Counts()
     if made is None and (tested is not None or found.fill is None):
         made = planned.units
         if found.fill is not None:  # else it is said where the strength rests on it
             message = "how many units were made was not given: as many as planned are counted"
             sheet.assume("units-made-as-planned", field="units_made", value=str(made), message=message)
     if made is None:
-        return _Counts(None, None, None, None)
+        return Counts()
     left = made - (tested or 0)
     units = sheet.work("yield of units", calc.unit_yield, made=Fraction(made), planned=Fraction(planned.units))
-    powder: Fraction | None = None
+    powder = if_all_in = None
     if found.blend is not None and found.fill is not None:
         powder = sheet.work(
             "yield of powder", calc.powder_yield, units=Fraction(made), fill=found.fill, blend=found.blend
@@ -310,11 +374,5 @@ def _count(
         each = sheet.work(
             "drug in a unit if all of that went into them", arithmetic.in_each, total=kept, units=Fraction(made)
         )
-        sheet.findings += checks.missing_powder_findings(
-            powder=powder,
-            if_all_in=arithmetic.share_of_unit(part=each, unit=planned.strength.value),
-            weighed=sheet.given.mean_mass is not None,
-            on=on,
-        )
-    sheet.findings += checks.yield_findings(powder=powder, left=left, prescribed=planned.count, unit=planned.unit)
-    return _Counts(made, left, units, powder)
+        if_all_in = arithmetic.share_of_unit(part=each, unit=planned.strength.value)
+    return Counts(made, left, units, powder, if_all_in)

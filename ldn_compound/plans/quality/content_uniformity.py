@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from ldn_compound.calc import uniformity as calc
 from ldn_compound.checks import quality as checks
 from ldn_compound.checks.outliers import outlier_findings
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import NumberText, QuantityField, Result, Worded
+from ldn_compound.core.results import Finding, NumberText, QuantityField, Result, Worded
 from ldn_compound.core.units import ratio
 from ldn_compound.inputs.quality import AcceptanceValueInputs, ContentInputs
 from ldn_compound.plans.public import calculator, planner
@@ -46,6 +47,19 @@ class ContentUniformity(Result):
     high: QuantityField
     outside: int
     verdict: str
+
+
+class Acceptance(NamedTuple):
+    """What the contents are judged by.
+
+    Attributes:
+        value: the acceptance value, as a fraction; fails: whether it is above its limit.
+        outside: units further from the reference value than the second stage allows.
+    """
+
+    value: Fraction
+    fails: bool
+    outside: int
 
 
 @calculator(AcceptanceValueInputs)
@@ -112,8 +126,6 @@ def check_contents(sheet: Worksheet[ContentInputs]) -> ContentUniformity:
     words = Worded(f"M x (1 +- {rule.furthest.value.text()}), in the second stage", ())
     sheet.note("bounds of a single unit", words, Worded("{} to {}", (ratio(low), ratio(high))))
     outside = sum(not low <= item <= high for item in contents)
-    sheet.findings += outlier_findings(contents, field="contents", percent=True)
-    sheet.findings += checks.acceptance_findings(count=count, value=value, fails=fails, far_outside=outside)
     first = count == rule.units.first
     failed = fails or (outside > 0 and not first)
     verdict = PASS if not failed else SECOND if first else FAIL
@@ -121,7 +133,7 @@ def check_contents(sheet: Worksheet[ContentInputs]) -> ContentUniformity:
         inputs=sheet.inputs,
         assumptions=sheet.assumptions,
         steps=sheet.steps,
-        findings=tuple(sheet.findings),
+        findings=tuple(rules(given, Acceptance(value, fails, outside))),
         count=count,
         mean=ratio(mean),
         standard_deviation=ratio(deviation),
@@ -132,6 +144,15 @@ def check_contents(sheet: Worksheet[ContentInputs]) -> ContentUniformity:
         high=ratio(high),
         outside=outside,
         verdict=verdict,
+    )
+
+
+def rules(given: ContentInputs, found: Acceptance) -> Iterator[Finding]:
+    """Yield the findings on assayed contents, in the order in which they are told."""
+    contents = [item.value for item in given.contents]
+    yield from outlier_findings(contents, field="contents", percent=True)
+    yield from checks.acceptance_findings(
+        count=len(contents), value=found.value, fails=found.fails, far_outside=found.outside
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from ldn_compound.calc import capsules as capsule_calc
 from ldn_compound.checks import capsules as capsule_checks
@@ -17,19 +18,19 @@ from ldn_compound.core.results import (
     Prose,
     QuantityField,
     Result,
-    Severity,
     Worded,
 )
 from ldn_compound.core.units import Amount, as_mass, mass, ratio
 from ldn_compound.inputs.quality import PackingInputs
-from ldn_compound.plans.ingredients.filler import resolve_filler
+from ldn_compound.plans.ingredients.filler import ResolvedFiller, resolve_filler
 from ldn_compound.plans.public import planner
-from ldn_compound.plans.quality.statistics import net_masses, print_out_findings, spread_of
+from ldn_compound.plans.quality.statistics import Spread, net_masses, print_out_findings, spread_of
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.capsules import get_size
 from ldn_compound.reference.limits import get_standard
 from ldn_compound.reference.naltrexone import powder_density
 from ldn_compound.reference.quality import packing as packing_rule
+from ldn_compound.settings.profile import FillerEntry
 
 _STEP = Fraction(1, 10)
 """What the statistic is rounded to, in mg: finer than capsules can be filled."""
@@ -69,6 +70,22 @@ class Packing(Result):
     shell: OptionalQuantityField
     density: QuantityField
     profile_entry: str | None
+
+
+class Packed(NamedTuple):
+    """A measured packing statistic, as its rules look at it.
+
+    Attributes:
+        filler: what filled the capsules.
+        spread: of the net masses.
+        density: bulk density that the mean implies in the capsule.
+        stated: what the profile states of the filler, or None.
+    """
+
+    filler: ResolvedFiller
+    spread: Spread
+    density: Amount
+    stated: FillerEntry | None
 
 
 @planner(PackingInputs)
@@ -118,38 +135,18 @@ def packing_statistic(sheet: Worksheet[PackingInputs]) -> Packing:
     density = sheet.work(
         "bulk density that the figure implies", capsule_calc.bulk_density, powder=spread.mean, capsule_volume=room.value
     )
-    row = filler.reference
-    sheet.findings += capsule_checks.density_findings(
-        density=Amount(density, "mass/volume"),
-        loose=row.loose_density if row else None,
-        tapped=row.tapped_density if row else None,
-        possible=powder_density(),
-        field="masses",
-        measured_fill=False,
-    )
-    usual = get_standard(_SPREAD_OF)
-    limit = usual.rsd_limit or ratio(1)
-    sheet.findings += checks.packing_findings(
-        masses=[item.value for item in given.masses],
-        rsd=spread.rsd,
-        rsd_fails=spread.relative > limit.value**2,
-        limit=limit,
-        limit_source=usual.source,
-    )
-    sheet.findings += print_out_findings(sheet, count=count, gross=bool(given.gross))
-    sheet.findings += _other_lots(sheet, filler.key, size=size.key)
+    stated = sheet.resolver.filler(filler.key, quietly=True)
+    findings = tuple(rules(given, Packed(filler, spread, Amount(density, "mass/volume"), stated)))
     for name in ("lot", "measured_on"):
         if given.named(name) is None:
             message = "without lot and day a plan does not take the figure as measured on the lot in use"
             sheet.assume(f"{name.replace('_', '-')}-not-given", field=name, value="not given", message=message)
-    # A figure that must not be used is not offered for use.
-    stopped = any(item.severity is Severity.STOP for item in sheet.findings)
     entry = _entry(filler.key, size.key, statistic, given.lot, given.measured_on)
     return Packing(
         inputs=sheet.inputs,
         assumptions=sheet.assumptions,
         steps=sheet.steps,
-        findings=tuple(sheet.findings),
+        findings=findings,
         filler=filler.key,
         filler_name=filler.name,
         size=size.key,
@@ -164,20 +161,43 @@ def packing_statistic(sheet: Worksheet[PackingInputs]) -> Packing:
         heaviest=mass(max(net)),
         shell=as_mass(shell),
         density=Amount(density, "mass/volume"),
-        profile_entry=None if stopped else entry,
+        # A figure that must not be used is not offered for use.
+        profile_entry=None if any(item.stops for item in findings) else entry,
     )
 
 
-def _other_lots(sheet: Worksheet[PackingInputs], filler: str, *, size: str) -> list[Finding]:
-    """Return the finding on figures of the same filler in the profile that belong to another lot or day than this."""
-    stated = sheet.resolver.filler(filler, quietly=True)
-    if stated is None:
-        return []
+def rules(given: PackingInputs, found: Packed) -> Iterator[Finding]:
+    """Yield the findings on a packing statistic, in the order in which they are told."""
+    row = found.filler.reference
+    yield from capsule_checks.density_findings(
+        density=found.density,
+        loose=row.loose_density if row else None,
+        tapped=row.tapped_density if row else None,
+        possible=powder_density(),
+        field="masses",
+        measured_fill=False,
+    )
+    usual = get_standard(_SPREAD_OF)
+    limit = usual.rsd_limit or ratio(1)
+    yield from checks.packing_findings(
+        masses=[item.value for item in given.masses],
+        rsd=found.spread.rsd,
+        rsd_fails=found.spread.relative > limit.value**2,
+        limit=limit,
+        limit_source=usual.source,
+    )
+    yield from print_out_findings(given, count=len(given.masses), gross=bool(given.gross))
+    stated = found.stated
+    if stated is not None and (stated.lot, stated.measured_on) != (given.lot, given.measured_on):
+        yield from checks.other_packing_findings(lot=stated.lot, sizes=_other_sizes(stated, get_size(given.size).key))
+
+
+def _other_sizes(stated: FillerEntry, size: str) -> list[str]:
+    """Return the capsule sizes, besides this one, that the profile has a packing statistic of the filler for."""
     others = [name for name, _ in stated.packings if name != size]
     if stated.packing is not None and stated.packing_size != size:
         others.append(stated.packing_size or "unknown")
-    same = (stated.lot, stated.measured_on) == (sheet.given.lot, sheet.given.measured_on)
-    return [] if same or not others else checks.other_packing_findings(lot=stated.lot, sizes=others)
+    return others
 
 
 def _entry(filler: str, size: str, statistic: Fraction, lot: str | None, day: date | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar
 
@@ -10,11 +11,11 @@ from ldn_compound.checks import weighing as checks
 from ldn_compound.checks.outliers import outlier_findings
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import ceiling, decimal_text
-from ldn_compound.core.results import QuantityField, Result, Severity, Worded
+from ldn_compound.core.results import Finding, QuantityField, Result, Worded
 from ldn_compound.core.units import Amount, mass
 from ldn_compound.inputs.quality import BalanceInputs
 from ldn_compound.plans.public import planner
-from ldn_compound.plans.quality.statistics import print_out_findings, spread_of
+from ldn_compound.plans.quality.statistics import Spread, print_out_findings, spread_of
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.quality import repeatability
 
@@ -101,17 +102,13 @@ def balance_repeatability(sheet: Worksheet[BalanceInputs]) -> BalanceCheck:
         "minimum weighable quantity", calc.minimum_weighable, sensitivity=error, permitted_error=permitted.value
     )
     accurate = sheet.work("least mass for weighing accurately, USP <41>", calc.accurate_minimum, repeatability=counted)
-    sheet.findings += print_out_findings(sheet, count=len(masses), gross=False)
-    sheet.findings += outlier_findings(masses, field="masses")
-    sheet.findings += checks.one_weight_findings(spread=spread.rsd, widest=rule.widest.value, source=rule.widest.source)
-    # A figure that must not be used is not offered for use.
-    stopped = any(item.severity is Severity.STOP for item in sheet.findings)
+    findings = tuple(rules(given, spread))
     entry = _entry(None if sheet.origin("balance.readability") == "assumption" else digit, mass(stated))
     return BalanceCheck(
         inputs=sheet.inputs,
         assumptions=sheet.assumptions,
         steps=sheet.steps,
-        findings=tuple(sheet.findings),
+        findings=findings,
         count=len(masses),
         mean=mass(spread.mean),
         lightest=mass(min(masses)),
@@ -124,8 +121,18 @@ def balance_repeatability(sheet: Worksheet[BalanceInputs]) -> BalanceCheck:
         permitted_error=permitted,
         minimum_weighable=mass(minimum),
         accurate_minimum=mass(accurate),
-        profile_entry=None if stopped else entry,
+        # A figure that must not be used is not offered for use.
+        profile_entry=None if any(item.stops for item in findings) else entry,
     )
+
+
+def rules(given: BalanceInputs, spread: Spread) -> Iterator[Finding]:
+    """Yield the findings on weighings of one weight, in the order in which they are told."""
+    masses = [item.value for item in given.masses]
+    widest = repeatability().widest
+    yield from print_out_findings(given, count=len(masses), gross=False)
+    yield from outlier_findings(masses, field="masses")
+    yield from checks.one_weight_findings(spread=spread.rsd, widest=widest.value, source=widest.source)
 
 
 def _refuse_finer(sheet: Worksheet, masses: list[Fraction], digit: Amount) -> None:

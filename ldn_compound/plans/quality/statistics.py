@@ -82,9 +82,7 @@ def spread_of(sheet: Worksheet, what: str, masses: Sequence[Fraction]) -> Spread
     return Spread(mean, variance, relative, deviation, rsd)
 
 
-def print_out_findings(
-    sheet: Worksheet[PrintOut], *, count: int | None, gross: bool, field: str = "masses"
-) -> list[Finding]:
+def print_out_findings(given: PrintOut, *, count: int | None, gross: bool, field: str = "masses") -> list[Finding]:
     """Return the findings on the print-out that the masses were read from; none where they were typed.
 
     Parameters:
@@ -92,13 +90,11 @@ def print_out_findings(
         gross: whether the masses are taken as gross.
         field: the input that holds the masses.
     """
-    given = sheet.given
-    marked = checks.mark_findings(given.lines_marked, gross=gross, field=field)
     return [
         *checks.print_out_findings(given.lines_set_aside, count=count),
         *checks.encoding_findings(given.lines_encoding, field=field),
         *checks.gap_findings(given.lines_missing, field=field),
-        *marked,
+        *checks.mark_findings(given.lines_marked, gross=gross, field=field),
     ]
 
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import attrs
 
 from ldn_compound.calc import arithmetic
 from ldn_compound.calc import uniformity as calc
 from ldn_compound.checks import quality as checks
-from ldn_compound.checks.outliers import outlier_findings
+from ldn_compound.checks.outliers import FAR_OUT, outlier_findings
 from ldn_compound.core.numbers import round_half_up
-from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Record, Result, Worded
+from ldn_compound.core.results import Finding, OptionalQuantityField, Prose, QuantityField, Record, Result, Worded
 from ldn_compound.core.units import Amount, as_mass, mass, ratio
 from ldn_compound.inputs.quality import UnitWeightInputs
 from ldn_compound.plans.public import planner
-from ldn_compound.plans.quality.statistics import print_out_findings, spread_of
-from ldn_compound.plans.quality.unit_basis import not_for_form, resolve_basis, settle_basis
+from ldn_compound.plans.quality.statistics import Spread, print_out_findings, spread_of
+from ldn_compound.plans.quality.unit_basis import UnitBasis, not_for_form, resolve_basis, settle_basis
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.forms import get_form
 from ldn_compound.reference.limits import Standard
@@ -120,6 +120,36 @@ class UnitWeights(Result):
     next_fill_mass: OptionalQuantityField
 
 
+class Judged(NamedTuple):
+    """Weighed units held to their standard and to theory: masses in mg, shares as fractions.
+
+    Attributes:
+        basis: what they are held to.
+        net: mean and spread of the net masses; own: of the masses that the standard weighs.
+        judged: those masses, each; target: what the standard holds them to; limit: how far one may be from that.
+        outside, far_outside: units beyond the limit, and beyond the outer one.
+        rsd_fails: whether the spread is above the standard's limit.
+        loss: what the units weigh less than theory.
+        low, high: the limits of one unit; whole: those of the whole capsule by the other reading, or None for each.
+        off: the mean net mass from theory.
+    """
+
+    basis: UnitBasis
+    net: Spread
+    own: Spread
+    judged: tuple[Fraction, ...]
+    target: Fraction
+    limit: Amount
+    outside: int
+    far_outside: int
+    rsd_fails: bool
+    loss: Fraction
+    low: Fraction
+    high: Fraction
+    whole: tuple[Fraction | None, Fraction | None]
+    off: Fraction
+
+
 @planner(UnitWeightInputs, settle=settle_basis)
 def check_unit_weights(sheet: Worksheet[UnitWeightInputs]) -> UnitWeights:
     """Hold weighed units to a standard as it is written, and their mean net mass to theory.
@@ -147,100 +177,121 @@ def check_unit_weights(sheet: Worksheet[UnitWeightInputs]) -> UnitWeights:
     ('pass', 'fail', 'fail')
     """
     given = sheet.given
-    masses, plan = given.masses, given.plan
     basis = resolve_basis(sheet)
-    form, standard, house = basis.form, basis.standard, basis.limit
-    net, shell, theory = basis.net, basis.shell, basis.theory
-    spread = spread_of(sheet, "net mass", net)
-    # A standard for whole units is run on whole units, where they were weighed.
-    whole = shell is not None and standard.key in whole_unit_standards()[0]
-    judged = tuple(item.value for item in masses) if whole else net
-    own = spread_of(sheet, "gross mass", judged) if whole else spread
-    expected = theory + shell if whole and shell is not None else theory
-    target = expected if standard.target == "theory" else own.mean
-    band = standard.band(form, mass(target))
-    if band is None:
-        raise not_for_form(standard, form)
-    limit = band.limit
-    factor = standard.outer_factor or 0
+    found = _judge(sheet, basis)
+    spread, shell = found.net, basis.shell
+    findings = tuple(rules(given, found))
     units = tuple(
         WeighedUnit(
             number=number,
             net=mass(contents),
-            gross=masses[number - 1] if shell is not None else None,
-            deviation=ratio(arithmetic.deviation(found=value, planned=target)),
-            outside=_beyond(value, target, limit.value),
+            gross=given.masses[number - 1] if shell is not None else None,
+            deviation=ratio(arithmetic.deviation(found=value, planned=found.target)),
+            outside=_beyond(value, found.target, found.limit.value),
         )
-        for number, (value, contents) in enumerate(zip(judged, net, strict=True), start=1)
+        for number, (value, contents) in enumerate(zip(found.judged, basis.net, strict=True), start=1)
     )
-    outside = sum(unit.outside for unit in units)
-    far = sum(_beyond(value, target, limit.value * factor) for value in judged) if factor else 0
-    loss = calc.loss_of_mass(theoretical=theory, mean=spread.mean)
-    if standard.loss_limit is not None:
-        sheet.work("loss of mass against theory", calc.loss_of_mass, theoretical=theory, mean=spread.mean)
-    rsd_limit = standard.rsd_limit
-    rsd_fails = rsd_limit is not None and own.relative > rsd_limit.value**2
-    low = sheet.work("lowest mass of a unit", arithmetic.without_share, whole=target, share=limit.value)
-    high = sheet.work("highest mass of a unit", calc.highest_mass, target=target, limit=limit.value)
-    whole_target = theory + shell if shell is not None else None
-    others = _other_reading(sheet, standard, form, limit.value, whole_target)
-    failed = checks.standard_findings(
-        standard, limit=limit, outside=outside, far_outside=far, rsd_fails=rsd_fails, rsd=own.rsd, loss=loss
-    )
-    off = sheet.work("mean net mass from theory", arithmetic.deviation, found=spread.mean, planned=theory)
-    typed = given.theoretical.value if plan is None and given.theoretical is not None else None
-    fits_as_net = typed if shell is not None and typed and not _beyond(spread.mean, typed, house.value) else None
-    house_failed = checks.mean_findings(mean=spread.mean, theoretical=theory, limit=house, fits_as_net=fits_as_net)
-    sheet.findings += print_out_findings(sheet, count=len(masses), gross=shell is not None)
-    if plan is not None and plan.stops:
-        sheet.findings.append(checks.stopped_plan_finding(", ".join(item.code for item in plan.stops)))
-    far_out = outlier_findings([item.value for item in masses], field="masses")
-    sheet.findings += far_out + failed + house_failed
-    empty = sum(contents <= 0 for contents in net)
-    sheet.findings += checks.sample_findings(standard, count=len(net), empty=empty, weighed_whole=shell is not None)
-    if get_form(form).shell:
-        sheet.findings += checks.reading_findings(standard, low=low, high=high, shell=shell, whole=others)
-    verdicts = (FAIL if failed else PASS, FAIL if house_failed else PASS)
+    criteria = _criteria(found)
+    verdicts = [
+        FAIL if any(row.verdict == FAIL for row in rows) else PASS for rows in (criteria[:-1], criteria[-1:], criteria)
+    ]
+    far_out = any(item.code == FAR_OUT for item in findings)
     return UnitWeights(
         inputs=sheet.inputs,
         assumptions=sheet.assumptions,
         steps=sheet.steps,
-        findings=tuple(sheet.findings),
-        form=form,
-        standard=standard.key,
-        standard_name=standard.name,
-        count=len(net),
-        theoretical=mass(theory),
+        findings=findings,
+        form=basis.form,
+        standard=basis.standard.key,
+        standard_name=basis.standard.name,
+        count=len(units),
+        theoretical=mass(basis.theory),
         mean=mass(spread.mean),
         mean_gross=as_mass(None if shell is None else spread.mean + shell),
         shell=as_mass(shell),
         standard_deviation=mass(spread.standard_deviation),
         rsd=ratio(spread.rsd),
-        mean_deviation=ratio(off),
-        judged="gross" if whole else "net",
-        target=mass(target),
-        limit=limit,
-        low=mass(low),
-        high=mass(high),
-        whole_low=as_mass(others[0]),
-        whole_high=as_mass(others[1]),
-        outside=outside,
-        far_outside=far,
+        mean_deviation=ratio(found.off),
+        judged="net" if found.judged is basis.net else "gross",
+        target=mass(found.target),
+        limit=found.limit,
+        low=mass(found.low),
+        high=mass(found.high),
+        whole_low=as_mass(found.whole[0]),
+        whole_high=as_mass(found.whole[1]),
+        outside=found.outside,
+        far_outside=found.far_outside,
         standard_verdict=verdicts[0],
         house_verdict=verdicts[1],
-        verdict=FAIL if FAIL in verdicts else PASS,
-        criteria=(
-            *_criteria(standard, limit, outside, far, ratio(own.rsd), rsd_fails, loss),
-            Criterion(
-                rule="house rule",
-                name="mean net mass against theory",
-                found=f"{'' if off < 0 else '+'}{_percent(off)}",
-                limit=f"within {house.text()}",
-                verdict=verdicts[1],
-            ),
-        ),
+        verdict=verdicts[2],
+        criteria=criteria,
         units=units,
         next_fill_mass=None if far_out else _next_fill(sheet, spread.mean),
+    )
+
+
+def rules(given: UnitWeightInputs, found: Judged) -> Iterator[Finding]:
+    """Yield the findings on weighed units, in the order in which they are told."""
+    basis, standard = found.basis, found.basis.standard
+    theory, shell, mean, house = basis.theory, basis.shell, found.net.mean, basis.limit
+    yield from print_out_findings(given, count=len(given.masses), gross=shell is not None)
+    yield from checks.stopped_plan_findings(() if given.plan is None else given.plan.stops)
+    yield from outlier_findings([item.value for item in given.masses], field="masses")
+    yield from checks.standard_findings(
+        standard,
+        limit=found.limit,
+        outside=found.outside,
+        far_outside=found.far_outside,
+        rsd_fails=found.rsd_fails,
+        rsd=found.own.rsd,
+        loss=found.loss,
+    )
+    typed = given.theoretical.value if given.plan is None and given.theoretical is not None else None
+    fits_as_net = typed if shell is not None and typed and not _beyond(mean, typed, house.value) else None
+    yield from checks.mean_findings(mean=mean, theoretical=theory, limit=house, fits_as_net=fits_as_net)
+    empty = sum(contents <= 0 for contents in basis.net)
+    yield from checks.sample_findings(standard, count=len(basis.net), empty=empty, weighed_whole=shell is not None)
+    if get_form(basis.form).shell:
+        yield from checks.reading_findings(standard, low=found.low, high=found.high, shell=shell, whole=found.whole)
+
+
+def _judge(sheet: Worksheet[UnitWeightInputs], basis: UnitBasis) -> Judged:
+    """Hold the units to their standard, and their mean to theory.
+
+    Raises:
+        InputError: ``standard-not-for-form``.
+    """
+    standard, net, shell, theory = basis.standard, basis.net, basis.shell, basis.theory
+    spread = spread_of(sheet, "net mass", net)
+    # A standard for whole units is run on whole units, where they were weighed.
+    whole = shell is not None and standard.key in whole_unit_standards()[0]
+    judged = tuple(item.value for item in sheet.given.masses) if whole else net
+    own = spread_of(sheet, "gross mass", judged) if whole else spread
+    gross = None if shell is None else theory + shell
+    expected = gross if whole and gross is not None else theory
+    target = expected if standard.target == "theory" else own.mean
+    band = standard.band(basis.form, mass(target))
+    if band is None:
+        raise not_for_form(standard, basis.form)
+    limit, factor = band.limit, standard.outer_factor
+    loss = calc.loss_of_mass(theoretical=theory, mean=spread.mean)
+    if standard.loss_limit is not None:
+        sheet.work("loss of mass against theory", calc.loss_of_mass, theoretical=theory, mean=spread.mean)
+    return Judged(
+        basis=basis,
+        net=spread,
+        own=own,
+        judged=judged,
+        target=target,
+        limit=limit,
+        outside=sum(_beyond(value, target, limit.value) for value in judged),
+        far_outside=sum(_beyond(value, target, limit.value * factor) for value in judged) if factor else 0,
+        rsd_fails=standard.rsd_limit is not None and own.relative > standard.rsd_limit.value**2,
+        loss=loss,
+        low=sheet.work("lowest mass of a unit", arithmetic.without_share, whole=target, share=limit.value),
+        high=sheet.work("highest mass of a unit", calc.highest_mass, target=target, limit=limit.value),
+        whole=_other_reading(sheet, standard, basis.form, limit.value, gross),
+        off=sheet.work("mean net mass from theory", arithmetic.deviation, found=spread.mean, planned=theory),
     )
 
 
@@ -266,32 +317,32 @@ def _percent(value: Fraction) -> str:
     return f"{sign}{decimal_text(round_half_up(abs(value) * 100, Fraction(1, 100)))} %"
 
 
-def _criteria(
-    standard: Standard, limit: Amount, outside: int, far: int, rsd: Amount, rsd_fails: bool, loss: Fraction
-) -> Sequence[Criterion]:
-    def row(name: str, found: str, most: str, fails: bool) -> Criterion:
-        return Criterion(rule=standard.key, name=name, found=found, limit=most, verdict=FAIL if fails else PASS)
-
+def _criteria(found: Judged) -> tuple[Criterion, ...]:
+    """Return each thing that is judged: those of the standard first, and the house rule last."""
+    standard, limit, house = found.basis.standard, found.limit, found.basis.limit
     against = checks.target_words(standard)
-    yield_rows = [
-        row(
-            f"units outside {limit.text()} of the {against}",
-            str(outside),
-            f"at most {standard.outside}",
-            outside > standard.outside,
-        )
-    ]
+
+    def row(name: str, shown: str, most: str, fails: bool, rule: str = standard.key) -> Criterion:
+        return Criterion(rule=rule, name=name, found=shown, limit=most, verdict=FAIL if fails else PASS)
+
+    most = f"at most {standard.outside}"
+    name = f"units outside {limit.text()} of the {against}"
+    rows = [row(name, str(found.outside), most, found.outside > standard.outside)]
     if standard.outer_factor:
         outer = ratio(limit.value * standard.outer_factor).text()
-        yield_rows.append(row(f"units beyond {outer} of the {against}", str(far), "none", far > 0))
+        far = found.far_outside
+        rows.append(row(f"units beyond {outer} of the {against}", str(far), "none", far > 0))
     if standard.rsd_limit is not None:
         most = f"at most {standard.rsd_limit.text()}"
-        yield_rows.append(row("relative standard deviation", _percent(rsd.value), most, rsd_fails))
+        rows.append(row("relative standard deviation", _percent(found.own.rsd), most, found.rsd_fails))
     if standard.loss_limit is not None:
         most = f"at most {standard.loss_limit.text()}"
-        shown = _percent(max(loss, Fraction(0)))
-        yield_rows.append(row("loss of mass against theory", shown, most, loss > standard.loss_limit.value))
-    return yield_rows
+        shown = _percent(max(found.loss, Fraction(0)))
+        rows.append(row("loss of mass against theory", shown, most, found.loss > standard.loss_limit.value))
+    shown = f"{'' if found.off < 0 else '+'}{_percent(found.off)}"
+    fails = _beyond(found.net.mean, found.basis.theory, house.value)
+    rows.append(row("mean net mass against theory", shown, f"within {house.text()}", fails, "house rule"))
+    return tuple(rows)
 
 
 def _next_fill(sheet: Worksheet[UnitWeightInputs], mean: Fraction) -> Amount | None:
