@@ -24,9 +24,13 @@ def numbers(node: ast.AST) -> Iterator[float]:
             yield below.value
 
 
+def _plain(node: ast.AST) -> bool:
+    return isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+
+
 def constants(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
-    """Yield the names that a module binds at its top, and what to."""
-    for node in tree.body:
+    """Yield the names that a module binds at its top, and what to; of a function, those of plain numbers."""
+    for node in (*tree.body, *(node for node in ast.walk(tree) if _plain(node))):
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 names = target.elts if isinstance(target, ast.Tuple) else [target]
@@ -71,7 +75,13 @@ def test_a_plan_holds_nothing_against_a_number_of_its_own(module: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["x > 2 * y", "MOST = 10\nx > MOST", "x < Fraction(5, 10_000)", "A, B = Fraction(5, 100), 2\nx > A"],
+    [
+        "x > 2 * y",
+        "MOST = 10\nx > MOST",
+        "x < Fraction(5, 10_000)",
+        "A, B = Fraction(5, 100), 2\nx > A",
+        "def f(x):\n    most = 3\n    return x > most",
+    ],
 )
 def test_a_number_in_a_comparison_is_found(text: str) -> None:
     assert len(hidden(ast.parse(text))) == 1

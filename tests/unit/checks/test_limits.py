@@ -17,6 +17,7 @@ from ldn_compound.plans.weighing.stock import stock_parts
 from ldn_compound.plans.weighing.trituration import design
 from ldn_compound.reference import loader
 from ldn_compound.reference.naltrexone import powder_density
+from ldn_compound.settings.plausible import implausible
 
 
 @pytest.fixture
@@ -119,6 +120,17 @@ def test_a_stock_is_as_thin_as_two_stages_of_a_trituration(data: Path) -> None:
 
 
 LIMITS = Limits(Fraction(120), Fraction(1), Fraction(6), Fraction(1, 100))
+
+
+def test_a_capsule_of_another_size_is_found_by_the_row(data: Path) -> None:
+    def wrong(volume: str) -> bool:
+        return bool(list(implausible({"capsules.volumes.3": require(volume, "volume", "x")})))
+
+    assert (wrong("0.5 mL"), wrong("0.7 mL")) == (False, True)
+    file = data / "limits.toml"
+    file.write_text(file.read_text().replace('size_times = { value = "2"', 'size_times = { value = "3"'))
+    loader._files.clear()
+    assert (wrong("0.7 mL"), wrong("1 mL")) == (False, True)
 
 
 def test_the_drift_of_another_lot_is_that_of_the_rows(data: Path) -> None:
