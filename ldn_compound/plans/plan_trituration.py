@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import ClassVar, NamedTuple
 
-from ldn_compound.checks import solution as solution_checks
-from ldn_compound.checks import weighing as weighing_checks
+from ldn_compound.checks import weighing as checks
 from ldn_compound.checks.codes import apply_acceptance
+from ldn_compound.checks.solution import stock_solution_findings
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import Prose, QuantityField, Result
+from ldn_compound.core.results import Finding, Prose, QuantityField, Result
 from ldn_compound.core.units import mass, ratio
 from ldn_compound.inputs.single import TriturationInputs
-from ldn_compound.plans.ingredients.filler import filler_findings, resolve_filler
-from ldn_compound.plans.prescription import dosing_and_dates as order
+from ldn_compound.plans.ingredients.filler import ResolvedFiller, filler_findings, resolve_filler
 from ldn_compound.plans.public import planner
 from ldn_compound.plans.weighing import balance
 from ldn_compound.plans.weighing.procedure import procedure, work_steps
-from ldn_compound.plans.weighing.result import PlannedTrituration
+from ldn_compound.plans.weighing.result import PlannedTrituration, TriturationPart
 from ldn_compound.plans.weighing.stock import assume_as_labelled, stock_parts
 from ldn_compound.plans.weighing.tracer import tracer_findings
 from ldn_compound.plans.weighing.trituration import design, from_stock
 from ldn_compound.plans.weighing.weigh_drug import largest_total_setting, trituration_limits
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.beyond_use import rule_keys
-from ldn_compound.reference.vehicles import get_substance, solvent_keys
+from ldn_compound.reference.vehicles import Substance, get_substance, solvent_keys
 
 
 class Trituration(Result, PlannedTrituration):
@@ -43,6 +44,26 @@ class Trituration(Result, PlannedTrituration):
     tolerance: QuantityField
     diluent_name: Prose | None
     procedure: tuple[Prose, ...]
+
+
+class Designed(NamedTuple):
+    """A designed trituration, as its rules look at it.
+
+    Attributes:
+        filler: the powder that thins the drug, or None; solvent: the liquid that dissolves it, or None.
+        scales: what the balance can do; of_balance: the findings on that.
+        accurate: the least mass in mg for weighing accurately.
+        part: the trituration.
+        tracer: the findings on a coloured tracer in it.
+    """
+
+    filler: ResolvedFiller | None
+    solvent: Substance | None
+    scales: balance.Balance
+    of_balance: Sequence[Finding]
+    accurate: Fraction
+    part: TriturationPart
+    tracer: Sequence[Finding]
 
 
 @planner(TriturationInputs)
@@ -82,7 +103,9 @@ def plan_trituration(sheet: Worksheet[TriturationInputs]) -> Trituration:
             needed="a stock of powders, or a stock solution that is made now; not both",
             hint="leave --stock out: the plan makes a stock solution no stronger than the liquid allows",
         )
-    diluent = solvent.name if solvent is not None else _powder_diluent(sheet)
+    named = given.diluent if solvent is None else None
+    filler = None if named is None else resolve_filler(sheet, named, field="diluent")
+    diluent = solvent or filler
     scales = balance.resolve_balance(sheet)
     limits = trituration_limits(sheet, scales)
     needed = given.drug
@@ -97,31 +120,14 @@ def plan_trituration(sheet: Worksheet[TriturationInputs]) -> Trituration:
     if parts:
         assume_as_labelled(sheet, parts)
     work_steps(sheet, part)
-    weighed = [
-        amount.value
-        for stage in part.stages
-        for amount in (
-            stage.exact.drug_to_weigh,
-            stage.exact.diluent_to_weigh,
-            stage.exact.aliquot_to_weigh,
-        )
-        if amount is not None
-    ]
-    sheet.findings += weighing_checks.error_findings(part.exact.error_bound.value, stock=bool(parts))
-    sheet.findings += weighing_checks.balance_findings(
-        minimum=scales.minimum, settled=scales.settled, least=min(weighed), accurate=accurate
-    )
-    sheet.findings += weighing_checks.need_findings(drug=needed.value, minimum=scales.minimum)
-    sheet.findings += weighing_checks.stage_findings(part.two_stages_because)
-    if solvent is not None:
-        sheet.findings += solution_checks.stock_solution_findings(solvent)
-    elif not parts:
-        sheet.findings += tracer_findings(sheet, part, avoid=())
+    of_balance = tuple(sheet.findings)
+    tracer = tracer_findings(sheet, part, avoid=()) if solvent is None and not parts else []
+    found = Designed(filler, solvent, scales, of_balance, accurate, part, tracer)
     return Trituration(
         inputs=sheet.inputs,
         assumptions=sheet.assumptions,
         steps=tuple(sheet.steps),
-        findings=order.accepted(sheet),
+        findings=apply_acceptance(rules(given, found), accept=given.accept, accepted_by=given.accepted_by),
         drug_needed=part.exact.drug_needed,
         drug_to_weigh=part.exact.drug_to_weigh,
         diluent_to_weigh=part.exact.diluent_to_weigh,
@@ -137,20 +143,35 @@ def plan_trituration(sheet: Worksheet[TriturationInputs]) -> Trituration:
         balance_error=part.exact.balance_error,
         tolerance=ratio(limits.tolerance),
         stock=part.stock,
-        diluent_name=diluent,
+        diluent_name=None if diluent is None else diluent.name,
         dissolved_in=part.dissolved_in,
-        procedure=procedure(part, drug="drug", diluent=diluent or "diluent"),
+        procedure=procedure(part, drug="drug", diluent="diluent" if diluent is None else diluent.name),
     )
 
 
-def _powder_diluent(sheet: Worksheet[TriturationInputs]) -> str | None:
-    """Return the name of the powder that thins the drug, checked as a filler, or None where none was named."""
-    if sheet.given.diluent is None:
-        return None
-    filler = resolve_filler(sheet, sheet.given.diluent, field="diluent")
-    # It ends up in the capsule or tablet, so what holds for the filler there holds for it.
-    sheet.findings += filler_findings(filler, form=rule_keys()[0], avoid=())
-    return filler.name
+def rules(given: TriturationInputs, found: Designed) -> Iterator[Finding]:
+    """Yield the findings on a trituration, in the order in which they are told."""
+    scales, part = found.scales, found.part
+    if found.filler is not None:
+        # It ends up in the capsule or tablet, so what holds for the filler there holds for it.
+        yield from filler_findings(found.filler, form=rule_keys()[0], avoid=())
+    yield from found.of_balance
+    yield from checks.error_findings(part.exact.error_bound.value, stock=part.stock is not None)
+    yield from checks.balance_findings(
+        minimum=scales.minimum, settled=scales.settled, least=_least(part), accurate=found.accurate
+    )
+    yield from checks.need_findings(drug=given.drug.value, minimum=scales.minimum)
+    yield from checks.stage_findings(part.two_stages_because)
+    if found.solvent is not None:
+        yield from stock_solution_findings(found.solvent)
+    yield from found.tracer
+
+
+def _least(part: TriturationPart) -> Fraction:
+    """Return the least mass that is weighed, in mg."""
+    rows = (stage.exact for stage in part.stages)
+    amounts = (item for row in rows for item in (row.drug_to_weigh, row.diluent_to_weigh, row.aliquot_to_weigh))
+    return min(item.value for item in amounts if item is not None)
 
 
 def _stock_parts(given: TriturationInputs) -> int | None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.repo.places import NAME, modules, tree_of
 
-ROOMS = ("quality",)
+ROOMS = ("quality", "children", "plan_trituration")
 """The parts of the plans whose findings are told by rules alone."""
 MODULES = [name for name in modules() if name.removeprefix(f"{NAME}.plans.").partition(".")[0] in ROOMS]
 WRITING = {"setting", "work", "work_in_percent", "note", "assume", "set_aside"}
@@ -34,7 +34,7 @@ def written(tree: ast.AST) -> set[int]:
     """Return the lines of rules that take a worksheet or write on one."""
     found = set()
     for rules in ast.walk(tree):
-        if isinstance(rules, ast.FunctionDef) and rules.name == "rules":
+        if isinstance(rules, ast.FunctionDef) and rules.name.startswith("rules"):
             for node in ast.walk(rules):
                 if (isinstance(node, ast.Attribute) and node.attr in WRITING) or (
                     isinstance(node, ast.arg) and node.arg == "sheet"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from ldn_compound.calc import arithmetic
 from ldn_compound.calc import dose as calc
 from ldn_compound.checks import child
 from ldn_compound.checks.codes import apply_acceptance, finding
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Record, Result
+from ldn_compound.core.results import Finding, OptionalQuantityField, Prose, QuantityField, Record, Result
 from ldn_compound.core.units import Amount, mass, ratio, volume
 from ldn_compound.inputs.doses import DoseInputs
 from ldn_compound.plans.prescription import dosing_and_dates as order
@@ -82,6 +83,48 @@ class Dose(Result):
     directions: Prose
 
 
+class Ordered(NamedTuple):
+    """The dose as ordered, as its rules look at it.
+
+    Attributes:
+        rate, most: in force, for a DAY; per_day: doses a day.
+        uncapped, daily, dose: the DAY's dose by weight in mg, the same at most the maximum, and one dose.
+        of_patient: the findings on the patient and on the dispensing questions.
+    """
+
+    rate: Amount
+    most: Amount
+    per_day: int
+    uncapped: Fraction
+    daily: Fraction
+    dose: Fraction
+    of_patient: Sequence[Finding]
+
+    @property
+    def most_at_a_time(self) -> Fraction:
+        """The most that one dose may hold, in mg."""
+        return self.most.value / self.per_day
+
+
+class Drawn(NamedTuple):
+    """The dose as it is drawn up, as its rules look at it.
+
+    Attributes:
+        ordered: the dose.
+        of_syringe: the findings on the syringe.
+        error: of the rounding, as a fraction; delivered: mg in what is drawn.
+        would_do: in words, what would measure the dose better; empty where that is not needed.
+        nearest: the stocked strength, or None.
+    """
+
+    ordered: Ordered
+    of_syringe: Sequence[Finding]
+    error: Fraction
+    delivered: Fraction
+    would_do: str
+    nearest: NearestStrength | None
+
+
 @planner(DoseInputs, settle=lambda given, raw: settle_patient(given, given.body_weight, raw))
 def weight_based_dose(sheet: Worksheet[DoseInputs]) -> Dose:
     """Return a child's dose by body weight, capped at the maximum, and how it is measured with an oral syringe.
@@ -122,16 +165,14 @@ def weight_based_dose(sheet: Worksheet[DoseInputs]) -> Dose:
     dose = daily
     if per_day > 1:
         dose = sheet.work("one dose", arithmetic.divided, amount=daily, by=doses)
-    sheet.findings += child.rate_findings(rate)
-    sheet.findings += child.amount_findings(uncapped=uncapped, daily=daily, dose=dose, rate=rate, most=most)
-    sheet.findings += child.adult_findings(given.age)
-    sheet.findings += patient_findings(
+    of_patient = patient_findings(
         sheet, weight=weight, daily=daily, a_dose=dose, form=FORM, field="body_weight", rate=rate
     )
-    sheet.findings += question_findings(sheet, first_day=None)
-    with order.stops_first(sheet, Dose.kind):
+    of_patient += question_findings(sheet, first_day=None)
+    ordered = Ordered(rate, most, per_day, uncapped, daily, dose, of_patient)
+    with order.stops_first(sheet, Dose.kind, rules_before_measuring(given, ordered)):
         measured = syringe.measure_dose(
-            sheet, dose=dose, concentration=concentration.value, maximum=most.value / doses, field="concentration"
+            sheet, dose=dose, concentration=concentration.value, maximum=ordered.most_at_a_time, field="concentration"
         )
     delivered = sheet.work("dose delivered", arithmetic.mass_in, volume=measured.drawn, per_volume=concentration.value)
     total = delivered
@@ -139,16 +180,16 @@ def weight_based_dose(sheet: Worksheet[DoseInputs]) -> Dose:
         total = sheet.work("delivered a day", arithmetic.multiplied, amount=delivered, times=doses)
     would_do = ""
     if measured.error > rounding_limits()[0].value.value:
-        would_do = syringe.would_do(sheet, dose=dose, concentration=concentration.value, maximum=most.value / doses)
-    sheet.findings += child.rounding_findings(measured.error, dose=dose, drawn=delivered, would_do=would_do)
+        would_do = syringe.would_do(sheet, dose=dose, concentration=concentration.value, maximum=ordered.most_at_a_time)
     to_dispense = _to_dispense(sheet, measured, doses)
-    nearest = _nearest(sheet, dose=dose, maximum=most.value / doses)
+    nearest = _nearest(sheet, dose=dose, maximum=ordered.most_at_a_time)
+    drawn = Drawn(ordered, tuple(sheet.findings), measured.error, delivered, would_do, nearest)
     supply = given.days_supply
     return Dose(
         inputs=sheet.inputs,
         assumptions=sheet.assumptions,
         steps=sheet.steps,
-        findings=order.accepted(sheet),
+        findings=apply_acceptance(rules(given, drawn), accept=given.accept, accepted_by=given.accepted_by),
         body_weight=weight,
         rate=rate,
         maximum=most,
@@ -169,6 +210,29 @@ def weight_based_dose(sheet: Worksheet[DoseInputs]) -> Dose:
         nearest_strength=nearest,
         directions=_directions(measured, delivered, per_day),
     )
+
+
+def rules_before_measuring(given: DoseInputs, found: Ordered) -> Iterator[Finding]:
+    """Yield the findings on the dose and its patient, in the order in which they are told."""
+    rate, most = found.rate, found.most
+    yield from child.rate_findings(rate)
+    yield from child.amount_findings(uncapped=found.uncapped, daily=found.daily, dose=found.dose, rate=rate, most=most)
+    yield from child.adult_findings(given.age)
+    yield from found.of_patient
+
+
+def rules(given: DoseInputs, found: Drawn) -> Iterator[Finding]:
+    """Yield the findings on a dose by body weight, in the order in which they are told."""
+    dose, nearest = found.ordered.dose, found.nearest
+    yield from rules_before_measuring(given, found.ordered)
+    yield from found.of_syringe
+    yield from child.rounding_findings(found.error, dose=dose, drawn=found.delivered, would_do=found.would_do)
+    if nearest is not None:
+        near, error = nearest.exact.strength.value, nearest.exact.error.value
+        yield from child.strength_findings(error, dose=dose, strength=near, age=given.age, weight=given.body_weight)
+    elif given.strengths:
+        maximum, source = brief_text(found.ordered.most_at_a_time), rate_limits()["trial"].source
+        yield finding("no-strength-below-maximum", maximum=maximum, source=source)
 
 
 def _prescription(sheet: Worksheet[DoseInputs]) -> tuple[Amount, Amount, Amount, int]:
@@ -220,8 +284,6 @@ def _nearest(sheet: Worksheet[DoseInputs], *, dose: Fraction, maximum: Fraction)
         return None
     allowed = sorted(item.value for item in stocked if item.value <= maximum)
     if not allowed:
-        source = rate_limits()["trial"].source
-        sheet.findings.append(finding("no-strength-below-maximum", maximum=brief_text(maximum), source=source))
         return None
     near = min(allowed, key=lambda strength: (abs(strength - dose), strength))
     error = sheet.work(
@@ -231,8 +293,6 @@ def _nearest(sheet: Worksheet[DoseInputs], *, dose: Fraction, maximum: Fraction)
         smaller=min(near, dose),
         of=dose,
     )
-    age, weight = sheet.given.age, sheet.given.body_weight
-    sheet.findings += child.strength_findings(error, dose=dose, strength=near, age=age, weight=weight)
     return NearestStrength(strength=mass(near), error=ratio(error))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
@@ -212,11 +212,12 @@ def accepted(sheet: Worksheet[Acceptance]) -> tuple[Finding, ...]:
 
 
 @contextmanager
-def stops_first(sheet: Worksheet[Acceptance], kind: str) -> Iterator[None]:
+def stops_first(sheet: Worksheet[Acceptance], kind: str, findings: Iterable[Finding] | None = None) -> Iterator[None]:
     """Let the stops found so far come first where what is worked out inside cannot be made.
 
     Parameters:
         kind: of the result.
+        findings: those so far, where the worksheet does not have them.
 
     Raises:
         CalculationError: as it came, without such stops.
@@ -225,7 +226,9 @@ def stops_first(sheet: Worksheet[Acceptance], kind: str) -> Iterator[None]:
     try:
         yield
     except CalculationError as error:
-        findings = accepted(sheet)
+        given = sheet.given
+        so_far = sheet.findings if findings is None else findings
+        findings = apply_acceptance(so_far, accept=given.accept, accepted_by=given.accepted_by)
         stops = tuple(item for item in findings if item.stops)
         if not stops:
             raise
