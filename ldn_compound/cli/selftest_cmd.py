@@ -14,6 +14,12 @@ _EXAMPLE = """
 Example:
   ldn-compound selftest
 """
+_COUNTS = (
+    ("match", "{matches}"),
+    ("rounded by the source", "{rounded}"),
+    ("wrong in the source", "{wrong}"),
+    ("mismatch", "{mismatches}"),
+)
 _COLOURS = {"mismatch": "red", "wrong in the source": "yellow"}
 
 
@@ -58,14 +64,7 @@ def _show(done: SelfTest) -> None:
             indent=6,
         )
     tables.heading("Counts")
-    tables.rows(
-        [
-            ("match", str(done.matches)),
-            ("rounded by the source", str(done.rounded)),
-            ("wrong in the source", str(done.wrong)),
-            ("mismatch", str(done.mismatches)),
-        ]
-    )
+    tables.table(done, _COUNTS)
     click.echo()
     click.echo("passed" if done.passed else "FAILED")
 
