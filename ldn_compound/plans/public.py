@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from inspect import Parameter, Signature
+from inspect import Parameter, Signature, cleandoc
 from typing import Any, ParamSpec, TypeVar, cast
 
 from ldn_compound.core.errors import InputError
@@ -23,7 +23,7 @@ from ldn_compound.settings.resolve import settings_from_json
 PLAN = "plan"
 """The input that is a plan: its kind and its own inputs are recorded."""
 _QUANTITY = ("str | Quantity", "")
-_SECTION = re.compile(r"\n\n    (?:Returns|Raises):")
+_SECTION = re.compile(r"\n\n(?:Returns|Raises):")
 
 P = ParamSpec("P")
 Given = TypeVar("Given", bound=Inputs)
@@ -141,10 +141,12 @@ def _described(call: Callable[P, R], calculation: Callable[..., R], cls: type[In
     # What inspect and help() read.
     vars(call)["__signature__"] = signature
     if calculation.__doc__ is not None:
-        rows = "".join(f"\n        {field.name}: {_told(field)}" for field in fields)
-        place = _SECTION.search(calculation.__doc__)
-        cut = len(calculation.__doc__) if place is None else place.start()
-        call.__doc__ = f"{calculation.__doc__[:cut]}\n\n    Parameters:{rows}{calculation.__doc__[cut:]}"
+        # From Python 3.13 on the compiler takes the indentation away itself.
+        text = cleandoc(calculation.__doc__)
+        rows = "".join(f"\n    {field.name}: {_told(field)}" for field in fields)
+        place = _SECTION.search(text)
+        cut = len(text) if place is None else place.start()
+        call.__doc__ = f"{text[:cut]}\n\nParameters:{rows}{text[cut:]}"
     return call
 
 
