@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -173,15 +173,20 @@ def _outside(text: Said, source: Source, field: str) -> Finding:
     return finding("outside-preset", text, source=str(source), field=field)
 
 
-def capsule_findings(most: int, *, steps: Sequence[int]) -> list[Finding]:
+def capsule_findings(counts: Mapping[int, int]) -> list[Finding]:
     """Return what is to be said of many capsules at a time.
 
-    >>> [item.code for item in capsule_findings(9, steps=[9])]
-    ['many-capsules-at-a-time']
+    Parameters:
+        counts: by number of the step the capsules of one dose.
+
+    >>> [item.message[:19] for item in capsule_findings({8: 1, 9: 9})]
+    ['step 9: up to 9 cap']
     """
     limit = capsules_at_a_time()
-    if most < limit.value:
+    steps = [number for number, count in counts.items() if count >= limit.value]
+    if not steps:
         return []
+    most = max(counts.values())
     return [finding("many-capsules-at-a-time", steps=steps_text(steps), most=most, source=str(limit.source))]
 
 

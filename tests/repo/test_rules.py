@@ -8,7 +8,7 @@ import pytest
 
 from tests.repo.places import NAME, modules, tree_of
 
-ROOMS = ("quality", "children", "plan_trituration")
+ROOMS = ("quality", "children", "titration", "plan_trituration")
 """The parts of the plans whose findings are told by rules alone."""
 MODULES = [name for name in modules() if name.removeprefix(f"{NAME}.plans.").partition(".")[0] in ROOMS]
 WRITING = {"setting", "work", "work_in_percent", "note", "assume", "set_aside"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import attrs
@@ -37,19 +37,27 @@ class Taken:
         measured: of a solution, the syringe and what is drawn, else None.
         delivered: mg in what is drawn, else None.
         capsules: strength in mg and count, the strongest first; empty for a solution.
+        would_do: of a solution, in words, what would measure the dose better; empty where that is not needed.
+        better: how a stocked syringe would measure it better if its lines were known, or None.
     """
 
     dose: Fraction
     measured: Measured | None = None
     delivered: Fraction | None = None
     capsules: tuple[tuple[Fraction, int], ...] = ()
+    would_do: str = ""
+    better: Measured | None = None
+
+    @property
+    def size(self) -> str:
+        """The size of the syringe in words; empty for capsules."""
+        return "" if self.measured is None else self.measured.syringe.size.text()
 
     def words(self, often: str) -> str:
         """Return how it is taken, in plain words."""
         if self.measured is not None and self.delivered is not None:
             drawn, drug = brief_text(self.measured.drawn), brief_text(self.delivered).replace("~", "about ")
-            size = self.measured.syringe.size.text()
-            return f"take {drawn} mL ({drug} mg) by mouth {often}, using the {size} oral syringe"
+            return f"take {drawn} mL ({drug} mg) by mouth {often}, using the {self.size} oral syringe"
         listed = capsules_text([(mass(strength), count) for strength, count in self.capsules])
         several = sum(count for _, count in self.capsules) > 1
         together = f" ({brief_text(self.dose)} mg together)" if several else ""
@@ -77,48 +85,57 @@ def take_liquid(sheet: Worksheet, course: Course, *, concentration: Fraction) ->
     for level in course.levels:
         if level.dose not in taken and chosen is not None:
             found = chosen[volumes[level.dose]]
-            taken[level.dose] = _drawn(sheet, level, found, concentration=concentration, most=course.largest)
+            taken[level.dose] = _drawn(sheet, level, found, stocked, **held)
     for item in syringes_used(list(taken.values())):
         syringe.assume_marks(sheet, item)
-    sheet.findings += _other_marks(course, taken, stocked, concentration=concentration)
-    sheet.findings += checks.syringe_findings([(level.number, _size(taken[level.dose])) for level in course.levels])
     return [taken[level.dose] for level in course.levels]
 
 
-def _drawn(sheet: Worksheet, level: DoseLevel, found: Measured, *, concentration: Fraction, most: Fraction) -> Taken:
-    """Write down how the dose of a step is measured, with the findings on it."""
+def _drawn(
+    sheet: Worksheet,
+    level: DoseLevel,
+    found: Measured,
+    stocked: Sequence[Syringe],
+    *,
+    concentration: Fraction,
+    maximum: Fraction,
+) -> Taken:
+    """Write down how the dose of a step is measured."""
     name = f"volume of step {level.number}"
     sheet.work(name, arithmetic.volume_of, mass=level.dose, per_volume=concentration)
-    syringe.note_drawn(sheet, found, concentration=concentration, maximum=most, name=f"{name}, as drawn")
-    delivered = arithmetic.mass_in(volume=found.drawn, per_volume=concentration)
-    steps = [level.number]
-    sheet.findings += small_findings(volume=found.volume, size=found.syringe.size, small=found.small, steps=steps)
+    syringe.note_drawn(sheet, found, concentration=concentration, maximum=maximum, name=f"{name}, as drawn")
+    would_do = ""
     if found.error > rounding_limits()[0].value.value:
-        would_do = syringe.would_do(sheet, dose=level.dose, concentration=concentration, maximum=most)
-        sheet.findings += rounding_findings(
-            found.error, dose=level.dose, drawn=delivered, would_do=would_do, steps=steps
-        )
-    return Taken(dose=level.dose, measured=found, delivered=delivered)
+        would_do = syringe.would_do(sheet, dose=level.dose, concentration=concentration, maximum=maximum)
+    return Taken(
+        dose=level.dose,
+        measured=found,
+        delivered=arithmetic.mass_in(volume=found.drawn, per_volume=concentration),
+        would_do=would_do,
+        better=syringe.with_lines_known(found, stocked, concentration=concentration, maximum=maximum),
+    )
 
 
-def _other_marks(
-    course: Course, taken: Mapping[Fraction, Taken], stocked: Sequence[Syringe], *, concentration: Fraction
-) -> list[Finding]:
-    """Return the finding, once, on syringes that would measure some steps better if their lines were known."""
-    better: dict[Fraction, Measured] = {}
-    for dose, item in taken.items():
-        if item.measured is not None:
-            best = syringe.with_lines_known(item.measured, stocked, concentration=concentration, maximum=course.largest)
-            if best is not None:
-                better[dose] = best
-    steps = [level for level in course.levels if level.dose in better]
-    if not steps:
-        return []
-    return syringe.other_marks_findings(better[steps[-1].dose], steps=[level.number for level in steps])
-
-
-def _size(taken: Taken) -> str:
-    return "" if taken.measured is None else taken.measured.syringe.size.text()
+def rules_of_doses(levels: Sequence[DoseLevel], taken: Sequence[Taken]) -> Iterator[Finding]:
+    """Yield the findings on how the doses are taken, in the order in which they are told."""
+    numbered = [(level.number, item) for level, item in zip(levels, taken, strict=True)]
+    said = set()
+    for number, item in numbered:
+        found, steps = item.measured, [number]
+        if item.dose in said:
+            continue
+        said.add(item.dose)
+        if found is not None and item.delivered is not None:
+            yield from small_findings(volume=found.volume, size=found.syringe.size, small=found.small, steps=steps)
+            yield from rounding_findings(
+                found.error, dose=item.dose, drawn=item.delivered, would_do=item.would_do, steps=steps
+            )
+    better = {number: item.better for number, item in numbered if item.better is not None}
+    if better:
+        # Once, on the syringe of the last of these steps.
+        yield from syringe.other_marks_findings(better[max(better)], steps=list(better))
+    yield from checks.syringe_findings([(number, item.size) for number, item in numbered])
+    yield from checks.capsule_findings({number: sum(count for _, count in item.capsules) for number, item in numbered})
 
 
 def fewest_syringes(
@@ -190,10 +207,6 @@ def take_capsules(sheet: Worksheet[TitrationInputs], course: Course) -> list[Tak
         taken[level.dose] = Taken(dose=level.dose, capsules=choice.capsules)
     if wrong:
         raise _not_exact(strengths, wrong)
-    counts = {level.number: sum(count for _, count in taken[level.dose].capsules) for level in course.levels}
-    most = max(counts.values())
-    many = [number for number, count in counts.items() if checks.capsule_findings(count, steps=[number])]
-    sheet.findings += checks.capsule_findings(most, steps=many)
     return [taken[level.dose] for level in course.levels]
 
 

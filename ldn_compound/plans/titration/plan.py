@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import ClassVar
+from operator import itemgetter
+from typing import ClassVar, NamedTuple
 
 from ldn_compound.checks import titration as checks
+from ldn_compound.checks.beyond_use import rule_findings
 from ldn_compound.checks.codes import apply_acceptance
+from ldn_compound.checks.dose import strength_findings
 from ldn_compound.core.errors import InputError, StopError
-from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Result
+from ldn_compound.core.results import Finding, OptionalQuantityField, Prose, QuantityField, Result
 from ldn_compound.core.texts import parse_choice
 from ldn_compound.core.units import Amount, as_mass, days, mass, volume
 from ldn_compound.inputs.doses import TitrationInputs
 from ldn_compound.plans.prescription import dosing_and_dates as order
-from ldn_compound.plans.prescription.beyond_use import resolve_rule
 from ldn_compound.plans.prescription.patient import settle_patient
 from ldn_compound.plans.prescription.syringe import SyringeUsed
 from ldn_compound.plans.public import planner
-from ldn_compound.plans.titration.doses import Taken, take_capsules, take_liquid
+from ldn_compound.plans.titration.doses import Taken, rules_of_doses, take_capsules, take_liquid
 from ldn_compound.plans.titration.result import CapsuleCount, Pause, Supply, TitrationStep
-from ldn_compound.plans.titration.schedule import Course, resolve_course
-from ldn_compound.plans.titration.supply import resolve_liquid_rule, usable_days
+from ldn_compound.plans.titration.schedule import Course, resolve_course, rules_of_course
+from ldn_compound.plans.titration.supply import Kept, resolve_kept, rules_of_kept, usable_days
 from ldn_compound.plans.titration.totals import (
+    Totals,
     date_of,
     directions_of,
     pause_of,
@@ -33,7 +36,6 @@ from ldn_compound.plans.titration.totals import (
     totals_of,
 )
 from ldn_compound.plans.worksheet import Worksheet
-from ldn_compound.reference.beyond_use import Rule
 from ldn_compound.reference.forms import forms_with, get_form
 from ldn_compound.reference.syringes import usual_concentration
 
@@ -90,6 +92,38 @@ class Titration(Result):
     directions: tuple[Prose, ...]
 
 
+class Ordered(NamedTuple):
+    """A titration as ordered, as its rules look at it.
+
+    Attributes:
+        course: its steps.
+        of_patient: the findings on the patient and on the dispensing questions.
+        kept: what limits the use of one batch.
+    """
+
+    course: Course
+    of_patient: Sequence[Finding]
+    kept: Kept
+
+
+class Scheduled(NamedTuple):
+    """A titration worked out, as its rules look at it.
+
+    Attributes:
+        ordered: what was ordered.
+        taken: how the dose of each step is taken; totals: what all of them take.
+        jurisdiction: whose rules hold.
+        usable: days that one batch may be used; supplies: the batches.
+    """
+
+    ordered: Ordered
+    taken: Sequence[Taken]
+    totals: Totals
+    jurisdiction: str
+    usable: int
+    supplies: Sequence[Supply]
+
+
 def _settle(given: TitrationInputs, raw: Mapping[str, object]) -> None:
     """Refuse a patient that cannot be, and what the other form takes."""
     settle_patient(given, given.body_weight, raw)
@@ -142,24 +176,49 @@ def plan_titration(sheet: Worksheet[TitrationInputs]) -> Titration:
     form = get_form(given.form)
     course = resolve_course(sheet)
     concentration = None if form.counted else _concentration(sheet)
-    doses = [(level.number, level.dose) for level in course.levels]
-    field = "doses" if given.doses else None
-    sheet.findings += checks.dose_findings(doses, per_day=course.per_day, field=field)
-    highest = max(doses, key=lambda step: step[1])
-    sheet.findings += order.prescribed_dose_findings(
+    number, highest = max(((level.number, level.dose) for level in course.levels), key=itemgetter(1))
+    of_patient = order.prescribed_dose_findings(
         sheet,
-        daily=highest[1] * course.per_day,
+        daily=highest * course.per_day,
         a_dose=None,
         form=form.key,
-        field=field or checks.field_of(highest[0], len(doses)),
+        field="doses" if given.doses else checks.field_of(number, len(course.levels)),
     )
-    rule = resolve_rule(sheet, form.rules[0]) if concentration is None else resolve_liquid_rule(sheet, concentration)
-    with order.stops_first(sheet, Titration.kind):
+    ordered = Ordered(course, of_patient, resolve_kept(sheet, concentration))
+    with order.stops_first(sheet, Titration.kind, rules_before_taking(given, ordered)):
         if concentration is None:
             taken = take_capsules(sheet, course)
         else:
             taken = take_liquid(sheet, course, concentration=concentration.value)
-    return _result(sheet, course, taken, concentration=concentration, rule=rule)
+    return _result(sheet, ordered, taken)
+
+
+def rules_before_taking(given: TitrationInputs, found: Ordered) -> Iterator[Finding]:
+    """Yield the findings on the schedule, its patient and what it is made of, in the order in which they are told."""
+    course = found.course
+    yield from rules_of_course(given, course)
+    doses = [(level.number, level.dose) for level in course.levels]
+    yield from checks.dose_findings(doses, per_day=course.per_day, field="doses" if given.doses else None)
+    yield from found.of_patient
+    yield from rules_of_kept(found.kept)
+
+
+def rules(given: TitrationInputs, found: Scheduled) -> Iterator[Finding]:
+    """Yield the findings on a titration, in the order in which they are told."""
+    levels, rule, totals = found.ordered.course.levels, found.ordered.kept.rule, found.totals
+    yield from rules_before_taking(given, found.ordered)
+    yield from rules_of_doses(levels, found.taken)
+    yield from checks.drawn_findings(drawn=totals.drawn, exact=totals.exact)
+    for row in totals.capsules:
+        yield from strength_findings(row.exact.strength.value, field="strengths")
+    yield from rule_findings(rule, jurisdiction=found.jurisdiction, form=rule.form)
+    form = get_form(given.form)
+    yield from checks.split_findings(
+        lasts=levels[-1].to_day - levels[0].from_day + 1,
+        usable=found.usable,
+        parts=[supply_text(item) for item in found.supplies],
+        what=f"batch of {form.words('en')[1]}" if form.counted else "bottle",
+    )
 
 
 def require_titration(value: object) -> Titration:
@@ -206,36 +265,26 @@ def _concentration(sheet: Worksheet[TitrationInputs]) -> Amount:
     return liquid.value
 
 
-def _result(
-    sheet: Worksheet[TitrationInputs],
-    course: Course,
-    taken: Sequence[Taken],
-    *,
-    concentration: Amount | None,
-    rule: Rule,
-) -> Titration:
-    levels, begin = course.levels, sheet.given.begin
+def _result(sheet: Worksheet[TitrationInputs], ordered: Ordered, taken: Sequence[Taken]) -> Titration:
+    given, course, rule, concentration = sheet.given, ordered.course, ordered.kept.rule, ordered.kept.concentration
+    levels, begin = course.levels, given.begin
     if begin is None:
         text = "no first day: the schedule has day numbers, and no dates and no calendar file"
         sheet.assume("begin-not-given", field="begin", value="not given", message=text)
     totals = totals_of(sheet, course, taken)
-    usable = usable_days(sheet, rule)
+    jurisdiction, usable = sheet.resolver.jurisdiction, usable_days(sheet, rule)
     supplies = supplies_of(course, taken, usable=usable, begin=begin)
-    what = "bottle" if concentration else f"batch of {get_form(sheet.given.form).words('en')[1]}"
-    first_dose, last_day = levels[0].from_day, levels[-1].to_day
-    sheet.findings += checks.split_findings(
-        lasts=last_day - first_dose + 1, usable=usable, parts=[supply_text(item) for item in supplies], what=what
-    )
     schedule = tuple(
         step_of(level, item, per_day=course.per_day, begin=begin) for level, item in zip(levels, taken, strict=True)
     )
     pause = pause_of(course, begin)
+    found = Scheduled(ordered, taken, totals, jurisdiction, usable, supplies)
     return Titration(
         inputs=sheet.inputs,
         assumptions=sheet.assumptions,
         steps=sheet.steps,
-        findings=order.accepted(sheet),
-        form=sheet.given.form,
+        findings=apply_acceptance(rules(given, found), accept=given.accept, accepted_by=given.accepted_by),
+        form=given.form,
         start=mass(levels[0].dose),
         step=as_mass(course.step),
         every=days(course.every),
@@ -249,9 +298,9 @@ def _result(
         total_volume=None if concentration is None else volume(totals.exact),
         total_measured_volume=None if concentration is None else volume(totals.drawn),
         total_capsules=totals.capsules,
-        days=days(last_day),
+        days=days(levels[-1].to_day),
         begin=begin,
-        end=date_of(begin, last_day),
+        end=date_of(begin, levels[-1].to_day),
         beyond_use_rule=rule.name,
         usable_days=days(usable),
         supplies=supplies,

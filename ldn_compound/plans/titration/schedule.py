@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Any
 
 import attrs
 
@@ -14,7 +13,7 @@ from ldn_compound.calc import titration as calc
 from ldn_compound.checks import titration as checks
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import brief_text, ceiling
-from ldn_compound.core.results import Worded
+from ldn_compound.core.results import Finding, Worded
 from ldn_compound.core.units import Amount, days, mass
 from ldn_compound.inputs.doses import TitrationInputs
 from ldn_compound.plans.worksheet import Worksheet
@@ -54,6 +53,7 @@ class Course:
         per_day: doses a day.
         levels: the steps, in order.
         pause_span: first and last day of the pause, or None.
+        climbs: the doses of each rise, before and after a pause, in mg; none where the doses were listed.
     """
 
     start: Fraction | None
@@ -66,6 +66,7 @@ class Course:
     per_day: int
     levels: tuple[DoseLevel, ...]
     pause_span: tuple[int, int] | None
+    climbs: Sequence[Sequence[Fraction]] = ()
 
     @property
     def largest(self) -> Fraction:
@@ -74,7 +75,7 @@ class Course:
 
 
 def resolve_course(sheet: Worksheet[TitrationInputs]) -> Course:
-    """Resolve the course of a titration, with the findings on its steps.
+    """Resolve the course of a titration.
 
     Raises:
         InputError: ``missing``, ``not-whole-days``, ``preset-has-no-steps``, ``target-below-start``,
@@ -100,7 +101,6 @@ def resolve_course(sheet: Worksheet[TitrationInputs]) -> Course:
         climbs, every=every, first_for=first_for, last_for=last_for, pause=pause, pause_first=start is None
     )
     _refuse_too_long(levels)
-    _check(sheet, values, climbs, preset=preset, every=every, pause=pause)
     return Course(
         start=start,
         step=step,
@@ -112,7 +112,28 @@ def resolve_course(sheet: Worksheet[TitrationInputs]) -> Course:
         per_day=per_day,
         levels=levels,
         pause_span=pause_span,
+        climbs=climbs,
     )
+
+
+def rules_of_course(given: TitrationInputs, course: Course) -> Iterator[Finding]:
+    """Yield the findings on the steps of a course, in the order in which they are told."""
+    step, every = course.step, course.every
+    if step is None:
+        yield from checks.listed_findings([level.dose for level in course.levels], every=every)
+        return
+    found: list[Finding] = []
+    for doses in course.climbs:
+        last = doses[-1] - doses[-2] if len(doses) > 1 else step
+        said = checks.step_findings(step=step, every=every, last_increment=last, to=course.to)
+        found += [item for item in said if item not in found]
+    yield from found
+    if course.pause is not None and course.restart_at is not None:
+        yield from checks.pause_findings(pause=course.pause, restart_at=course.restart_at, to=course.to)
+    if given.preset is not None:
+        stated = {name: given.named(name) for name in given.has(*DIMENSIONS)}
+        climb = max(0, len(course.climbs[0]) - 2) * every
+        yield from checks.preset_findings(get_preset(given.preset), stated, climb=climb)
 
 
 def _listed_course(sheet: Worksheet[TitrationInputs]) -> Course:
@@ -149,7 +170,6 @@ def _listed_course(sheet: Worksheet[TitrationInputs]) -> Course:
         day += length
     _refuse_too_long(levels)
     sheet.note("steps", "the doses as they were listed", Worded("{}" + ", {}" * (len(runs) - 1), _masses(runs)))
-    sheet.findings += checks.listed_findings([dose for dose, _ in runs], every=every)
     return Course(
         start=doses[0],
         step=None,
@@ -316,28 +336,3 @@ def _lay_out(
             levels.append(DoseLevel(number=len(levels) + 1, dose=dose, from_day=day, to_day=day + length - 1))
             day += length
     return tuple(levels), span
-
-
-def _check(
-    sheet: Worksheet[TitrationInputs],
-    values: dict[str, Amount],
-    climbs: Sequence[Sequence[Fraction]],
-    *,
-    preset: Preset | None,
-    every: int,
-    pause: int | None,
-) -> None:
-    step, to = values["step"].value, values["to"].value
-    for last in dict.fromkeys(_last_increments(climbs, step)):
-        found = checks.step_findings(step=step, every=every, last_increment=last, to=to)
-        sheet.findings += [item for item in found if item not in sheet.findings]
-    if pause is not None:
-        sheet.findings += checks.pause_findings(pause=pause, restart_at=climbs[-1][0], to=to)
-    if preset is not None:
-        shown: dict[str, Any] = {name: values[name] for name in sheet.given.has(*DIMENSIONS)}
-        sheet.findings += checks.preset_findings(preset, shown, climb=max(0, len(climbs[0]) - 2) * every)
-
-
-def _last_increments(climbs: Sequence[Sequence[Fraction]], step: Fraction) -> Iterator[Fraction]:
-    for doses in climbs:
-        yield doses[-1] - doses[-2] if len(doses) > 1 else step

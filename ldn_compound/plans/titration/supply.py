@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from fractions import Fraction
 from operator import itemgetter
+from typing import NamedTuple
 
 from ldn_compound.calc.calendar import days_usable, last_day_of_use
-from ldn_compound.checks import beyond_use as beyond_use_checks
 from ldn_compound.checks import solution as checks
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount
 from ldn_compound.inputs.doses import TitrationInputs
 from ldn_compound.plans.prescription.beyond_use import resolve_rule
@@ -17,35 +19,68 @@ from ldn_compound.plans.solution.dosing import resolve_storage, shortest_rule
 from ldn_compound.plans.solution.vehicle import AQUEOUS, PRESERVED, classify, vehicle_row
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.beyond_use import Rule
-from ldn_compound.reference.vehicles import glycerol_facts
+from ldn_compound.reference.forms import get_form
+from ldn_compound.reference.vehicles import Vehicle, glycerol_facts
 
 Span = tuple[int, int]
 """A first and a last day, both counted."""
 _ANY_DAY = date(2026, 1, 1)
 
 
-def resolve_liquid_rule(sheet: Worksheet[TitrationInputs], concentration: Amount) -> Rule:
-    """Return the rule that gives a bottle its days: of the vehicle's form, or the formula's own stability.
+class Kept(NamedTuple):
+    """What limits the use of one batch, as its rules look at it.
+
+    Attributes:
+        rule: what gives its days: the rule of its form, or the formula's own stability.
+        of_rule, of_stability: the findings on the one and on the other.
+        concentration, vehicle: of a liquid, else None; water: that its glycerol brings, w/w, or None.
+    """
+
+    rule: Rule
+    of_rule: Sequence[Finding]
+    of_stability: Sequence[Finding] = ()
+    concentration: Amount | None = None
+    vehicle: Vehicle | None = None
+    water: Fraction | None = None
+
+
+def resolve_kept(sheet: Worksheet[TitrationInputs], concentration: Amount | None) -> Kept:
+    """Return what gives one batch its days; of a liquid the rule of the vehicle's form, or its own stability.
+
+    Parameters:
+        concentration: of a liquid, else None.
 
     Raises:
         InputError: ``unknown-vehicle``.
     """
+    if concentration is None:
+        return Kept(resolve_rule(sheet, get_form(sheet.given.form).rules[0]), tuple(sheet.findings))
     vehicle = vehicle_row(sheet, sheet.given.vehicle, why=" without added water, a non-aqueous liquid")
     form = PRESERVED if vehicle.preserved else AQUEOUS
+    water: Fraction | None = None
     if vehicle.by_mass:
         # Nothing is added to it here: its water is what its glycerol brings.
         water = glycerol_facts(vehicle.glycerol)[1].value.value
         form = classify(water, activity=None, preserved=vehicle.preserved)
-        sheet.findings += checks.water_findings(fraction=water, activity=None, vehicle=vehicle)
     storage = resolve_storage(sheet, sheet.given.storage, form)
     rule = resolve_rule(sheet, form)
-    sheet.findings += checks.concentration_findings(concentration, vehicle)
-    return shortest_rule(sheet, rule, vehicle, form=form, storage=storage, concentration=concentration)[0]
+    of_rule = tuple(sheet.findings)
+    rule, _ = shortest_rule(sheet, rule, vehicle, form=form, storage=storage, concentration=concentration)
+    return Kept(rule, of_rule, tuple(sheet.findings[len(of_rule) :]), concentration, vehicle, water)
+
+
+def rules_of_kept(found: Kept) -> Iterator[Finding]:
+    """Yield the findings on the liquid and its rule, in the order in which they are told."""
+    if found.vehicle is not None and found.water is not None:
+        yield from checks.water_findings(fraction=found.water, activity=None, vehicle=found.vehicle)
+    yield from found.of_rule
+    if found.vehicle is not None and found.concentration is not None:
+        yield from checks.concentration_findings(found.concentration, found.vehicle)
+    yield from found.of_stability
 
 
 def usable_days(sheet: Worksheet, rule: Rule) -> int:
     """Return for how many days a batch may be used that is begun on the day of its making; write the step down."""
-    sheet.findings += beyond_use_checks.rule_findings(rule, jurisdiction=sheet.resolver.jurisdiction, form=rule.form)
     day_1 = sheet.setting("policies.day_count") == "day-1"
     last = last_day_of_use(_ANY_DAY, days=int(rule.days.value.value), made_day_is_day_1=day_1)
     usable = days_usable(_ANY_DAY, last)

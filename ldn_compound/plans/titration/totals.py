@@ -10,8 +10,6 @@ import attrs
 
 from ldn_compound.calc import arithmetic, dose
 from ldn_compound.calc import titration as calc
-from ldn_compound.checks import dose as dose_checks
-from ldn_compound.checks import titration as checks
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import Worded
 from ldn_compound.core.units import Amount, as_mass, days, mass, volume
@@ -40,7 +38,7 @@ class Totals:
 
 
 def totals_of(sheet: Worksheet, course: Course, taken: Sequence[Taken]) -> Totals:
-    """Return what the whole schedule takes, with the working and the findings on what is drawn."""
+    """Return what the whole schedule takes, with the working."""
     a_day = Fraction(course.per_day)
     drugs = [
         sheet.work(
@@ -62,11 +60,9 @@ def totals_of(sheet: Worksheet, course: Course, taken: Sequence[Taken]) -> Total
             drawn += dose.volume_for_days(volume=item.measured.drawn, **lasting)
     if exact:
         sheet.note("total volume", "the sum of the steps' exact volumes", Worded("{}", (volume(exact),)))
-        sheet.findings += checks.drawn_findings(drawn=drawn, exact=exact)
     capsules = _capsules_for(course, taken, (course.levels[0].from_day, course.levels[-1].to_day))
     for row in capsules:
         sheet.note(f"capsules of {row.exact.strength.text()}, total", "the sum of the steps", str(row.count))
-        sheet.findings += dose_checks.strength_findings(row.exact.strength.value, field="strengths")
     return Totals(drug=drug, exact=exact, drawn=drawn, capsules=capsules)
 
 
