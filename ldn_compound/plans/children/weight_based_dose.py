@@ -22,7 +22,7 @@ from ldn_compound.plans.public import planner
 from ldn_compound.plans.solution import FORM
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.limits import dose_limits, rate_limits
-from ldn_compound.reference.syringes import rounding_limits, usual_concentration
+from ldn_compound.reference.syringes import rounding_limits
 
 
 class NearestStrength(Record):
@@ -244,18 +244,10 @@ def _prescription(sheet: Worksheet[DoseInputs]) -> tuple[Amount, Amount, Amount,
     usual = dose_limits()["usual-maximum"].amount
     if given.maximum is None:
         _assume(sheet, "maximum", usual.text(), "the children's maximum a DAY is taken", trial.source)
-    liquid = usual_concentration()
-    if given.concentration is None:
-        text = "the usual liquid is taken: look at the bottle"
-        _assume(sheet, "concentration", liquid.value.text(), text, liquid.source)
+    concentration = syringe.resolve_concentration(sheet, given.concentration)
     if given.doses_per_day is None:
         _assume(sheet, "doses_per_day", "1", "the day's dose is given once a day", trial.source)
-    return (
-        given.rate or trial.amount,
-        given.maximum or usual,
-        given.concentration or liquid.value,
-        given.doses_per_day or 1,
-    )
+    return given.rate or trial.amount, given.maximum or usual, concentration, given.doses_per_day or 1
 
 
 def _assume(sheet: Worksheet, field: str, value: str, message: str, source: object) -> None:

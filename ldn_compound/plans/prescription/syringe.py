@@ -15,7 +15,14 @@ from ldn_compound.core.numbers import brief_text, decimal_text, round_down, roun
 from ldn_compound.core.results import Finding, QuantityField, Record, Worded
 from ldn_compound.core.units import Amount, volume
 from ldn_compound.plans.worksheet import Worksheet
-from ldn_compound.reference.syringes import Syringe, get_syringe, least_share, rounding_limits, syringes
+from ldn_compound.reference.syringes import (
+    Syringe,
+    get_syringe,
+    least_share,
+    rounding_limits,
+    syringes,
+    usual_concentration,
+)
 
 
 class SyringeUsed(Record):
@@ -52,6 +59,21 @@ class Measured:
     def used(self) -> SyringeUsed:
         """The syringe as a result holds it."""
         return SyringeUsed(size=self.syringe.size, graduation=self.syringe.graduation)
+
+
+def resolve_concentration(sheet: Worksheet, given: Amount | None) -> Amount:
+    """Return the concentration of the liquid: as given, else the usual one, which is an assumption."""
+    if given is not None:
+        return given
+    liquid = usual_concentration()
+    sheet.assume(
+        "concentration-assumed",
+        field="concentration",
+        value=liquid.value.text(),
+        message="the usual liquid is taken: look at the bottle",
+        source=liquid.source,
+    )
+    return liquid.value
 
 
 def stocked_syringes(sheet: Worksheet) -> tuple[Syringe, ...]:

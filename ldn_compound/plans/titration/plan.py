@@ -14,11 +14,11 @@ from ldn_compound.checks.dose import strength_findings
 from ldn_compound.core.errors import InputError, StopError
 from ldn_compound.core.results import Finding, OptionalQuantityField, Prose, QuantityField, Result
 from ldn_compound.core.texts import parse_choice
-from ldn_compound.core.units import Amount, as_mass, days, mass, volume
+from ldn_compound.core.units import as_mass, days, mass, volume
 from ldn_compound.inputs.doses import TitrationInputs
 from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.prescription.patient import settle_patient
-from ldn_compound.plans.prescription.syringe import SyringeUsed
+from ldn_compound.plans.prescription.syringe import SyringeUsed, resolve_concentration
 from ldn_compound.plans.public import planner
 from ldn_compound.plans.titration.doses import Taken, rules_of_doses, take_capsules, take_liquid
 from ldn_compound.plans.titration.result import CapsuleCount, Pause, Supply, TitrationStep
@@ -37,7 +37,6 @@ from ldn_compound.plans.titration.totals import (
 )
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.forms import forms_with, get_form
-from ldn_compound.reference.syringes import usual_concentration
 
 _OF_COUNTED, _OF_LIQUID = ("strengths",), ("concentration", "vehicle", "storage")
 
@@ -175,7 +174,7 @@ def plan_titration(sheet: Worksheet[TitrationInputs]) -> Titration:
     apply_acceptance((), accept=given.accept, accepted_by=given.accepted_by)
     form = get_form(given.form)
     course = resolve_course(sheet)
-    concentration = None if form.counted else _concentration(sheet)
+    concentration = None if form.counted else resolve_concentration(sheet, given.concentration)
     number, highest = max(((level.number, level.dose) for level in course.levels), key=itemgetter(1))
     of_patient = order.prescribed_dose_findings(
         sheet,
@@ -249,20 +248,6 @@ def require_titration(value: object) -> Titration:
             findings=value.stops,
         )
     return value
-
-
-def _concentration(sheet: Worksheet[TitrationInputs]) -> Amount:
-    if sheet.given.concentration is not None:
-        return sheet.given.concentration
-    liquid = usual_concentration()
-    sheet.assume(
-        "concentration-assumed",
-        field="concentration",
-        value=liquid.value.text(),
-        message="the usual liquid is taken: look at the bottle",
-        source=liquid.source,
-    )
-    return liquid.value
 
 
 def _result(sheet: Worksheet[TitrationInputs], ordered: Ordered, taken: Sequence[Taken]) -> Titration:

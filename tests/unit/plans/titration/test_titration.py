@@ -123,6 +123,32 @@ def test_an_aqueous_vehicle_keeps_its_own_days() -> None:
     assert value(plan(), "usable_days") == 90
 
 
+OWN_RULE = '[beyond_use.solution-aqueous-preserved]\ndays = "60 d"\nsource = "own"\n'
+OTHERS = {"question-unanswered", "syringe-lines-not-stated", "several-syringes", "supply-past-beyond-use"}
+
+
+# Glycerol 85 % brings 15 % of water; Fawcett's 30 d are shorter than the rule's, and 1 mg/mL is what he studied.
+@pytest.mark.parametrize(
+    ("vehicle", "storage", "told"),
+    [
+        ("glycerol-85", "refrigerator", ["water-activity-not-measured"]),
+        ("glycerol-85", "room-temperature", ["water-activity-not-measured", "storage-needs-refrigerator"]),
+        ("fawcett", "refrigerator", ["own-rule-longer-than-country"]),
+        ("fawcett", "room-temperature", ["own-rule-longer-than-country", "stability-shortens-date"]),
+    ],
+)
+@pytest.mark.parametrize("concentration", ["1 mg/mL", "5 mg/mL"])
+def test_what_is_told_of_a_vehicle_and_in_which_order(
+    vehicle: str, storage: str, told: list[str], concentration: str
+) -> None:
+    given = {"vehicle": vehicle, "storage": storage, "concentration": concentration}
+    result = plan(**given, profile=ldn.read_profile(OWN_RULE))
+    strong = concentration != "1 mg/mL"
+    expected = [told[0], *["concentration-not-documented"] * strong, *told[1:]]
+    expected += ["stability-other-strength"] * (strong and vehicle == "fawcett")
+    assert [item.code for item in result.findings if item.code not in OTHERS] == expected
+
+
 def test_dates() -> None:
     result = plan(begin=date(2026, 11, 22))
     assert (result.schedule[0].from_date, result.schedule[0].to_date) == (date(2026, 11, 22), date(2026, 12, 5))
