@@ -17,7 +17,7 @@ from ldn_compound.inputs.reading import refuse_unknown
 from ldn_compound.plans.batch.result import Batch, ContentOfLabel
 from ldn_compound.plans.public import planner
 from ldn_compound.plans.quality.liquid_as_made import liquid_findings, water_made
-from ldn_compound.plans.quality.statistics import print_out_findings
+from ldn_compound.plans.quality.statistics import FAIL, PASS, print_out_findings
 from ldn_compound.plans.quality.weighings import (
     MadeStage,
     Strength,
@@ -29,8 +29,6 @@ from ldn_compound.plans.quality.weighings import (
 )
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.limits import content_limits
-
-PASS, FAIL = "pass", "fail"
 
 
 class AsMade(Result):

@@ -14,11 +14,11 @@ from ldn_compound.core.results import Finding, NumberText, QuantityField, Result
 from ldn_compound.core.units import ratio
 from ldn_compound.inputs.quality import AcceptanceValueInputs, ContentInputs
 from ldn_compound.plans.public import calculator, planner
-from ldn_compound.plans.quality.statistics import square_root
+from ldn_compound.plans.quality.statistics import FAIL, PASS, square_root
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.quality import acceptance
 
-PASS, FAIL, SECOND = "pass", "fail", "second-stage"
+SECOND = "second-stage"
 
 
 class ContentUniformity(Result):

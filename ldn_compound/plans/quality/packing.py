@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from fractions import Fraction
 from typing import ClassVar, NamedTuple
 
 from ldn_compound.calc import capsules as capsule_calc
 from ldn_compound.checks import capsules as capsule_checks
 from ldn_compound.checks import quality as checks
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.numbers import decimal_text, round_half_up
 from ldn_compound.core.results import (
     Finding,
     OptionalQuantityField,
     Prose,
     QuantityField,
     Result,
-    Worded,
 )
 from ldn_compound.core.units import Amount, as_mass, mass, ratio
 from ldn_compound.inputs.quality import PackingInputs
 from ldn_compound.plans.ingredients.filler import ResolvedFiller, resolve_filler
 from ldn_compound.plans.public import planner
-from ldn_compound.plans.quality.statistics import Spread, net_masses, print_out_findings, spread_of
+from ldn_compound.plans.quality.statistics import Spread, net_masses, print_out_findings, spread_of, to_fill
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.capsules import get_size
 from ldn_compound.reference.limits import get_standard
@@ -32,8 +29,6 @@ from ldn_compound.reference.naltrexone import powder_density
 from ldn_compound.reference.quality import packing as packing_rule
 from ldn_compound.settings.profile import FillerEntry
 
-_STEP = Fraction(1, 10)
-"""What the statistic is rounded to, in mg: finer than capsules can be filled."""
 _SPREAD_OF = "dac-nrf"
 """The standard whose limit of spread is shown beside the measured one."""
 
@@ -126,9 +121,7 @@ def packing_statistic(sheet: Worksheet[PackingInputs]) -> Packing:
         )
     net, shell = net_masses(sheet, given.masses, size=given.size)
     spread = spread_of(sheet, "net mass", net)
-    statistic = round_half_up(spread.mean, _STEP)
-    text = Worded("{} to the nearest {}, half up", (mass(spread.mean), mass(_STEP)))
-    sheet.note("packing statistic", text, Worded("{}", (mass(statistic),)))
+    statistic = to_fill(sheet, "packing statistic", "", spread.mean)
     room: Amount = sheet.setting(
         f"capsules.volumes.{size.key}", "size_volume", otherwise=(size.body_volume.value, size.body_volume.source)
     )
@@ -153,7 +146,7 @@ def packing_statistic(sheet: Worksheet[PackingInputs]) -> Packing:
         lot=given.lot,
         measured_on=given.measured_on,
         count=count,
-        packing_statistic=mass(statistic),
+        packing_statistic=statistic,
         mean=mass(spread.mean),
         standard_deviation=mass(spread.standard_deviation),
         rsd=ratio(spread.rsd),
@@ -200,14 +193,14 @@ def _other_sizes(stated: FillerEntry, size: str) -> list[str]:
     return others
 
 
-def _entry(filler: str, size: str, statistic: Fraction, lot: str | None, day: date | None) -> str:
+def _entry(filler: str, size: str, statistic: Amount, lot: str | None, day: date | None) -> str:
     """Return the lines for the profile, as TOML."""
     from json import dumps  # a basic string of TOML escapes as JSON does
 
     lines = [f"[fillers.{filler}]"]
     if lot is not None:
         lines.append(f"lot = {dumps(lot)}")
-    lines.append(f'packing.{size} = "{decimal_text(statistic)} mg"')
+    lines.append(f'packing.{size} = "{statistic.text()}"')
     if day is not None:
         lines.append(f'measured_on = "{day.isoformat()}"')
     return "\n".join(lines) + "\n"

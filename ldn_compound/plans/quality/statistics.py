@@ -11,12 +11,16 @@ from ldn_compound.calc import arithmetic
 from ldn_compound.calc import uniformity as calc
 from ldn_compound.checks import print_outs as checks
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.numbers import SIGNIFICANT_DIGITS
-from ldn_compound.core.results import Finding, NumberText
-from ldn_compound.core.units import Amount
+from ldn_compound.core.numbers import SIGNIFICANT_DIGITS, round_half_up
+from ldn_compound.core.results import Finding, NumberText, Worded
+from ldn_compound.core.units import Amount, mass
 from ldn_compound.inputs.shared import PrintOut, Shell
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.capsules import get_size
+
+PASS, FAIL = "pass", "fail"
+_FILL_STEP = Fraction(1, 10)
+"""What a mean is rounded to, in mg: finer than capsules can be filled."""
 
 
 class Spread(NamedTuple):
@@ -80,6 +84,18 @@ def spread_of(sheet: Worksheet, what: str, masses: Sequence[Fraction]) -> Spread
     sheet.note(f"standard deviation of the {what}", text, NumberText(deviation, "mass"))
     sheet.note(f"relative standard deviation of the {what}", "standard deviation / mean", NumberText(rsd, "1 in %"))
     return Spread(mean, variance, relative, deviation, rsd)
+
+
+def to_fill(sheet: Worksheet, name: str, what: str, mean: Fraction) -> Amount:
+    """Return a mean in mg to 0.1 mg, half up, as capsules are filled, and write that down.
+
+    Parameters:
+        name: of the step; what: stands before the mean in it.
+    """
+    value = mass(round_half_up(mean, _FILL_STEP))
+    text = Worded(f"{what}{{}} to the nearest {{}}, half up", (mass(mean), mass(_FILL_STEP)))
+    sheet.note(name, text, Worded("{}", (value,)))
+    return value
 
 
 def print_out_findings(given: PrintOut, *, count: int | None, gross: bool, field: str = "masses") -> list[Finding]:

@@ -13,20 +13,16 @@ from ldn_compound.calc import uniformity as calc
 from ldn_compound.checks import quality as checks
 from ldn_compound.checks.outliers import FAR_OUT, outlier_findings
 from ldn_compound.core.numbers import round_half_up
-from ldn_compound.core.results import Finding, OptionalQuantityField, Prose, QuantityField, Record, Result, Worded
+from ldn_compound.core.results import Finding, OptionalQuantityField, Prose, QuantityField, Record, Result
 from ldn_compound.core.units import Amount, as_mass, mass, ratio
 from ldn_compound.inputs.quality import UnitWeightInputs
 from ldn_compound.plans.public import planner
-from ldn_compound.plans.quality.statistics import Spread, print_out_findings, spread_of
+from ldn_compound.plans.quality.statistics import FAIL, PASS, Spread, print_out_findings, spread_of, to_fill
 from ldn_compound.plans.quality.unit_basis import UnitBasis, not_for_form, resolve_basis, settle_basis
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.forms import get_form
 from ldn_compound.reference.limits import Standard
 from ldn_compound.reference.quality import two_reading_standards, whole_unit_standards
-
-PASS, FAIL = "pass", "fail"
-_NEXT_STEP = Fraction(1, 10)
-"""What a fill mass fed back is rounded to, in mg: finer than capsules can be filled."""
 
 
 class WeighedUnit(Record):
@@ -348,7 +344,4 @@ def _criteria(found: Judged) -> tuple[Criterion, ...]:
 def _next_fill(sheet: Worksheet[UnitWeightInputs], mean: Fraction) -> Amount | None:
     if not sheet.given.next_fill_mass:
         return None
-    value = mass(round_half_up(mean, _NEXT_STEP))
-    text = Worded("mean net mass {} to the nearest {}, half up", (mass(mean), mass(_NEXT_STEP)))
-    sheet.note("fill mass for the next batch of this blend", text, Worded("{}", (value,)))
-    return value
+    return to_fill(sheet, "fill mass for the next batch of this blend", "mean net mass ", mean)
