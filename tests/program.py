@@ -30,7 +30,7 @@ def environment(home: Path | str, environ: Mapping[str, str] | None = None) -> d
     """Return an environment without this machine's own settings: no profile is found unless `environ` names one."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_OWN)}
     own = {name: str(home) for name in ("HOME", "XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA", "USERPROFILE")}
-    return {**kept, **own, **(environ or {})}
+    return {**kept, **own, "EDITOR": "true", "VISUAL": "true", **(environ or {})}
 
 
 def _variables(wanted: dict[str, str]) -> contextlib.AbstractContextManager[object]:

@@ -31,6 +31,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "packing": ("packing_cmd", "The packing statistic of a lot of filler."),
     "filler": ("filler_cmd", "List, show and check fillers."),
     "beyond-use": ("beyond_use_cmd", "The beyond-use date and the rule that set it."),
+    "formula": ("formula_cmd", "What the pharmacy makes again and again, by name."),
+    "make": ("make_cmd", "Plan a formula by its name."),
     "labels": ("labels_cmd", "List stocks and designs, check and print labels."),
     "profile": ("profile_cmd", "Write, show and check the pharmacy's profile."),
     "examples": ("examples_cmd", "Ready lines for each job."),

@@ -317,8 +317,11 @@ def _rests_on(result: Result) -> None:
     )
     settled = len(result.assumptions) - len(assumed)
     told = [f"Assumed: {named or 'nothing'}"]
+    made_by = next((item.value for item in result.assumptions if item.origin == "formula"), None)
+    if made_by is not None:
+        paragraph(f"Formula: {made_by}.", lead="")
     if settled:
-        told.append(f"{settled} value{'' if settled == 1 else 's'} settled by profile or country")
+        told.append(f"{settled} value{'' if settled == 1 else 's'} settled by profile, formula or country")
     click.echo()
     paragraph("; ".join(told) + ".", lead="")
     questions = [item.field for item in result.findings if item.code == QUESTION and item.field]

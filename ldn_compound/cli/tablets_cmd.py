@@ -65,11 +65,11 @@ def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     show_result(plan, as_json=as_json, table=show)
 
 
-def _recipe(value: str) -> Any:
+def _recipe(value: Any) -> Any:
     """Return the key of a recipe as it is, and of a file what it states."""
     from ldn_compound.reference.recipes import read_recipe, recipe_keys
 
-    if value in recipe_keys() or not re.search(r"[./\\]|^-$", value):
+    if not isinstance(value, str) or value in recipe_keys() or not re.search(r"[./\\]|^-$", value):
         return value
     return read_recipe(read_text(value, field="recipe"))
 

@@ -194,6 +194,11 @@ ERROR_CODES: dict[str, str] = {
     "not-a-path": "something else than a path",
     "not-a-profile": "something else than a profile",
     "bad-profile-value": "a value of the profile that its key does not take",
+    # formulas
+    "bad-formula": "a formula with a key or a value that its command does not take",
+    "bad-formula-name": "a formula's name that is malformed",
+    "no-such-formula": "a formula that does not exist",
+    "formula-changed": "a version of a formula that was used with other inputs",
     # reference and label data
     "bad-data": "reference data that is malformed",
     "missing-data": "reference data that lacks a value",

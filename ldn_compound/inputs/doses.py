@@ -16,6 +16,7 @@ from ldn_compound.inputs.shared import (
     VEHICLE,
     Acceptance,
     DosesPerDay,
+    FormulaGroup,
     Patient,
     WeighedPatient,
 )
@@ -41,7 +42,7 @@ class DoseInputs(Acceptance, Patient, DosesPerDay):
     strengths: Masses = STRENGTHS
 
 
-class TitrationInputs(Acceptance, WeighedPatient, DosesPerDay):
+class TitrationInputs(FormulaGroup, Acceptance, WeighedPatient, DosesPerDay):
     """The inputs of plan_titration."""
 
     form: Field[Literal["solution", "capsule"], str] = needed(FORM)

@@ -228,7 +228,15 @@ class Making(Dates):
         return self.made_on
 
 
-class BatchInputs(Acceptance, Making, WeighedPatient, Dosing, Avoidance, BalanceGroup, Allowances, Material):
+class FormulaGroup(Inputs):
+    """The formula that inputs were taken from."""
+
+    formula: MaybeText = internal(text("the pharmacy's formula that inputs were taken from", "ldn-4.5 version 2"))
+
+
+class BatchInputs(
+    FormulaGroup, Acceptance, Making, WeighedPatient, Dosing, Avoidance, BalanceGroup, Allowances, Material
+):
     """What every batch takes: the drug, the balance, the patient and the dates."""
 
 

@@ -27,6 +27,7 @@ from ldn_compound.inputs.shared import (
     Certificate,
     Dates,
     Form,
+    FormulaGroup,
 )
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class TriturationSize(Inputs):
     largest_total: MaybeAmount = setting("policies.largest_trituration", assumed=_largest)
 
 
-class TriturationInputs(Acceptance, TriturationSize, BalanceGroup):
+class TriturationInputs(FormulaGroup, Acceptance, TriturationSize, BalanceGroup):
     """The inputs of plan_trituration."""
 
     drug: NeededAmount = needed(amount("mass", "drug powder that the trituration is to bring", "12mg"))

@@ -18,7 +18,7 @@ from ldn_compound.inputs.reading import refuse_unknown, value_from_json
 from ldn_compound.inputs.record import Inputs, PlanInputs
 from ldn_compound.plans import PLANNERS, Planner, replay_recorded, verify
 from ldn_compound.plans.worksheet import SETTINGS, Worksheet
-from ldn_compound.settings.resolve import settings_from_json
+from ldn_compound.settings.resolve import Setting, settings_from_json
 
 PLAN = "plan"
 """The input that is a plan: its kind and its own inputs are recorded."""
@@ -87,7 +87,7 @@ def planner(
                 _refuse_changed(typed.named(PLAN), cls.fields[PLAN])
             if settle is not None:
                 settle(typed, given)
-            return calculation(Worksheet(typed))
+            return calculation(_worksheet(typed))
 
         def again(inputs: Mapping[str, Any]) -> N:
             given = {name: value for name, value in inputs.items() if name != SETTINGS}
@@ -102,13 +102,23 @@ def planner(
             typed = cls.read(dict.fromkeys(recorded_names) | given)
             if settle is not None:
                 settle(typed, given)
-            return calculation(Worksheet(typed, recorded=settings_from_json(inputs.get(SETTINGS, {}))))
+            return calculation(_worksheet(typed, settings_from_json(inputs.get(SETTINGS, {}))))
 
         result = calculation.__globals__[calculation.__annotations__["return"]]
         PLANNERS[result.kind] = Planner(cls, again)
         return _described(call, calculation, cls)
 
     return declare
+
+
+def _worksheet(given: S, recorded: Mapping[str, Setting] | None = None) -> Worksheet[S]:
+    """Return the worksheet of a call, on which it stands by what formula it was made."""
+    sheet = Worksheet(given, recorded=recorded)
+    formula: str | None = given.named("formula")
+    if formula is not None:
+        message = "what was not given otherwise is taken from the pharmacy's formula"
+        sheet.assume("formula", field="formula", value=formula, origin="formula", message=message)
+    return sheet
 
 
 def _refuse_changed(plan: object, field: Field[Any, Any]) -> None:

@@ -89,6 +89,12 @@ GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
         "--prescription-number", "RX1", "--date-filled", "2026-11-22", "--refills", "0",
         "--directions", "Take 1 capsule by mouth at bedtime",
     ),
+    ("formula", "save"): ("new", "{plan}"),
+    ("formula", "show"): ("ldn",),
+    ("formula", "edit"): ("ldn",),
+    ("formula", "remove"): ("ldn",),
+    ("formula", "new"): ("new", "--from", "capsules"),
+    ("make",): ("ldn", "--made-on", "2026-11-22"),
     ("filler", "show"): ("mcc-ph102",),
     ("filler", "check"): ("mcc-ph102", "--form", "capsule"),
     ("as-made",): ("{plan}", "--weighed", "api=135mg"),
@@ -97,6 +103,17 @@ GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("balance",): ("--masses", ",".join(["100mg"] * 10)),
     ("packing",): ("--filler", "mcc-ph102", "--size", "3", "--masses", "134mg,135mg,136mg,135mg,134mg"),
 }  # fmt: skip
+
+
+FORMULA = """version = 1
+command = "capsules"
+[inputs]
+strength = "4.5 mg"
+count = 90
+size = "3"
+filler = "mcc-ph102"
+packing_stat = "135 mg"
+"""
 
 
 @pytest.fixture
@@ -108,6 +125,9 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     (tmp_path / "plan.json").write_text(ldn.to_json(a_plan()), encoding="utf-8")
+    formulas = tmp_path / "ldn-compound" / "formulas"
+    formulas.mkdir(parents=True)
+    (formulas / "ldn.toml").write_text(FORMULA, encoding="utf-8")
     (tmp_path / "profile.toml").write_text('[policies]\njurisdiction = "us"\n', encoding="utf-8")
     return tmp_path
 

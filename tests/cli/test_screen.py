@@ -52,7 +52,7 @@ def test_assumed_values_are_named_and_settled_ones_counted() -> None:
     assert "assay" not in screen.partition("Assumed")[2].partition("settled")[0]
     document = json.loads(run(*README, "--json").out)
     settled = [item for item in document["assumptions"] if item["origin"] not in ("assumption", "reference")]
-    assert f"{len(settled)} values settled by profile or country" in screen
+    assert f"{len(settled)} values settled by profile, formula or country" in screen
     assert "Ask: opioids, other-naltrexone, liver, pregnancy, breast-feeding, medicines-reviewed." in screen
 
 

@@ -22,6 +22,7 @@ OWN = tuple(
 # The same word for something else: the names of commands, of tables of the profile and of files of the reference data.
 OTHERWISE = {
     f"{NAME}.cli.main": {"capsules", "tablets", "solution"},
+    f"{NAME}.exchange.formulas": {"capsules", "tablets", "solution"},
     f"{NAME}.settings.plausible": {"capsules"},
     f"{NAME}.settings.template": {"capsules"},
     f"{NAME}.reference.capsules": {"capsules"},

@@ -287,7 +287,7 @@ def test_the_commands(line: str, words: str, code: int) -> None:
 
 
 def test_open_questions_stand_together_on_the_screen() -> None:
-    done = CliRunner().invoke(cli, ["dose", "--weight", "20kg", "--age", "7", "--answer", "opioids=none"])
+    done = CliRunner().invoke(cli, ["dose", "--working", "--weight", "20kg", "--age", "7", "--answer", "opioids=none"])
     assert done.stdout.count("question-unanswered") == 1
     for key in KEYS[1:]:
         assert f"{key}: " in done.stdout
