@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
+from ldn_compound.checks.steps import of_steps
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import Finding, Said
 from ldn_compound.core.units import mass
 from ldn_compound.messages import say
 from ldn_compound.reference.forms import get_form
 from ldn_compound.reference.growth import trial_ages
-from ldn_compound.reference.limits import dose_limits
+from ldn_compound.reference.limits import Limit, dose_limits
 from ldn_compound.reference.naltrexone import tablet_strength
 
 _PAPER = "T. Schwaiger, Natural Medicine Journal 10(4), April 2018"
@@ -28,20 +29,23 @@ def strength_findings(strength: Fraction, *, field: str = "strength") -> list[Fi
     return _limit_findings(strength, "strength", what, field)
 
 
-def daily_dose_findings(daily: Fraction, *, field: str = "doses_per_day", factors: Said | str = "") -> list[Finding]:
+def daily_dose_findings(
+    daily: Fraction, *, field: str = "doses_per_day", factors: Said | str = "", steps: Sequence[int] = ()
+) -> list[Finding]:
     """Return what the dose limits say of a daily dose in mg.
 
     Parameters:
         daily: in mg.
         field: the input that a finding carries.
         factors: what the dose is a product of, in words, where it is one: then a factor is wrong, not the point in it.
+        steps: the numbers of a schedule's steps that have it; none where it is no schedule.
 
     >>> [item.severity.value for item in daily_dose_findings(Fraction(5))]
     ['caution']
     >>> print(daily_dose_findings(Fraction("13.5"), factors="4.5 mg x 3 doses a day")[0].message)
     a daily dose of 13.5 mg (4.5 mg x 3 doses a day) is 10 mg or more, no low dose: is each of them right?
     """
-    return _limit_findings(daily, "daily-dose", "a daily dose of", field, factors)
+    return _limit_findings(daily, "daily-dose", "a daily dose of", field, factors, steps)
 
 
 def factor_words(a_unit: str, *, units: int | None = None, doses: int | None = None) -> str:
@@ -69,40 +73,59 @@ def _meant(dose: Fraction, steps: Mapping[int, str], *, up: bool) -> Said | None
     return None
 
 
-def _limit_findings(dose: Fraction, prefix: str, words: str, field: str, factors: Said | str = "") -> list[Finding]:
+# By the end of its code the limit, the furthest out first.
+_LIMITS = {
+    "very-low": "very-low",
+    "low": "low",
+    "high": "high",
+    "above-reported": "reported-maximum",
+    "above-usual": "usual-maximum",
+}
+
+
+def reached(dose: Fraction) -> tuple[str, Limit] | None:
+    """Return the limit that a dose in mg, or a strength, is beyond: its name in a code, and its row; None within all.
+
+    >>> reached(Fraction(45))[0], reached(Fraction("0.3"))[0], reached(Fraction(3))
+    ('high', 'low', None)
+    """
     limits = dose_limits()
-    very_low, low = limits["very-low"], limits["low"]
-    usual, reported, high = limits["usual-maximum"], limits["reported-maximum"], limits["high"]
+    beyond = ((name, limits[key]) for name, key in _LIMITS.items() if limits[key].passed(mass(dose)))
+    return next(beyond, None)
+
+
+def _limit_findings(
+    dose: Fraction, prefix: str, words: str, field: str, factors: Said | str = "", steps: Sequence[int] = ()
+) -> list[Finding]:
+    beyond = reached(dose)
+    if beyond is None:
+        return []
+    name, limit = beyond
     shown = say("dose.shown", words=words, dose=mass(dose))
     if factors:
         shown += say("dose.factors", factors=factors)
-    if dose < very_low.amount.value:
-        meant = _meant(dose, {10: "dose.point-too-far-left", 1000: "dose.mcg-for-mg"}, up=True)
-        limit, name = very_low, "very-low"
-        said = say("dose.very-low", shown=shown, limit=limit.amount, meant=meant or say("dose.mg-or-mcg"))
-    elif dose < low.amount.value:
-        limit, name = low, "low"
-        said = say("dose.low", shown=shown, limit=limit.amount)
-    elif dose >= high.amount.value:
-        limit, name = high, "high"
-        said = say("dose.high", shown=shown, limit=limit.amount)
-        if factors:
-            said += say("dose.factors-right")
-        else:
-            meant = _meant(dose, {10: "dose.point-lost", 1000: "dose.unit-a-thousand-off"}, up=False)
-            tablet = tablet_strength().value
-            said += (
-                say("dose.meant-or-tablet", meant=meant, tablet=tablet) if meant else say("dose.tablet", tablet=tablet)
-            )
-    elif dose > reported.amount.value:
-        limit, name = reported, "above-reported"
-        said = say("dose.above-reported", shown=shown, limit=limit.amount)
-    elif dose > usual.amount.value:
-        limit, name = usual, "above-usual"
-        said = say("dose.above-usual", shown=shown, limit=limit.amount)
-    else:
-        return []
-    return [finding(f"{prefix}-{name}", said, source=limit.source, field=field)]
+    match name:
+        case "very-low":
+            meant = _meant(dose, {10: "dose.point-too-far-left", 1000: "dose.mcg-for-mg"}, up=True)
+            said = say("dose.very-low", shown=shown, limit=limit.amount, meant=meant or say("dose.mg-or-mcg"))
+        case "low":
+            said = say("dose.low", shown=shown, limit=limit.amount)
+        case "high":
+            said = say("dose.high", shown=shown, limit=limit.amount) + _slip(dose, factors)
+        case "above-reported":
+            said = say("dose.above-reported", shown=shown, limit=limit.amount)
+        case _:
+            said = say("dose.above-usual", shown=shown, limit=limit.amount)
+    return [finding(f"{prefix}-{name}", of_steps(steps, said), source=limit.source, field=field)]
+
+
+def _slip(dose: Fraction, factors: Said | str) -> Said:
+    """Return what is asked of a dose that is no low one."""
+    if factors:
+        return say("dose.factors-right")
+    meant = _meant(dose, {10: "dose.point-lost", 1000: "dose.unit-a-thousand-off"}, up=False)
+    tablet = tablet_strength().value
+    return say("dose.meant-or-tablet", meant=meant, tablet=tablet) if meant else say("dose.tablet", tablet=tablet)
 
 
 def patient_findings(*, age: Fraction | None, form: str) -> list[Finding]:

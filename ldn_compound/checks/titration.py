@@ -6,22 +6,23 @@ import itertools
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-import attrs
-
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks.codes import finding
-from ldn_compound.checks.steps import steps_text
+from ldn_compound.checks.steps import of_steps, steps_text
 from ldn_compound.core.numbers import Figure, brief_text
 from ldn_compound.core.results import Finding, Said
 from ldn_compound.core.sources import Source
 from ldn_compound.core.units import Amount, days, mass, volume
 from ldn_compound.messages import say
-from ldn_compound.reference.limits import dose_limits
+from ldn_compound.reference.limits import Limit, dose_limits
 from ldn_compound.reference.presets import Preset, capsules_at_a_time, usual
 from ldn_compound.reference.rows import Range
 from ldn_compound.reference.syringes import least_share
 
 _USP = "USP <795>, in force 1 November 2023: not to be used after the beyond-use date"
+
+
+_ONE_DOSE = "one dose"
 
 
 def dose_findings(doses: Sequence[tuple[int, Fraction]], *, per_day: int, field: str | None = None) -> list[Finding]:
@@ -36,33 +37,30 @@ def dose_findings(doses: Sequence[tuple[int, Fraction]], *, per_day: int, field:
     >>> [(item.code, item.message[:12]) for item in dose_findings(steps, per_day=1)]
     [('daily-dose-low', 'steps 1 to 2'), ('daily-dose-high', 'step 3: a da')]
     """
-    found: dict[str, list[tuple[int, Fraction, Finding]]] = {}
     lowest = dose_limits()["very-low"]
+    alike: dict[str, tuple[Limit, list[tuple[Fraction, int]]]] = {}
     for number, dose in doses:
-        daily = dose * per_day
-        factors = dose_checks.factor_words(_brief(mass(dose)), doses=per_day)
-        for item in dose_checks.daily_dose_findings(
-            daily, field=field or field_of(number, len(doses)), factors=factors
-        ):
-            found.setdefault(item.code, []).append((number, daily, item))
-        if dose < lowest.amount.value <= daily:
-            one = finding(
-                "dose-very-low",
-                say("dose-very-low.schedule", dose=_brief(mass(dose)), lowest=lowest.amount),
-                source=lowest.source,
+        beyond = dose_checks.reached(dose * per_day)
+        if beyond is not None:
+            alike.setdefault(beyond[0], (beyond[1], []))[1].append((dose, number))
+        if dose < lowest.amount.value <= dose * per_day:
+            alike.setdefault(_ONE_DOSE, (lowest, []))[1].append((dose, number))
+    found = []
+    for name, (limit, rows) in alike.items():
+        # The furthest out of them is shown, the first of equal ones.
+        dose, number = min(rows) if limit.side == "below" else max(rows, key=lambda row: (row[0], -row[1]))
+        steps = [row[1] for row in rows]
+        if name == _ONE_DOSE:
+            said = of_steps(steps, say("dose-very-low.schedule", dose=_brief(mass(dose)), lowest=lowest.amount))
+            found.append(finding("dose-very-low", said, source=lowest.source))
+        else:
+            found += dose_checks.daily_dose_findings(
+                dose * per_day,
+                field=field or field_of(number, len(doses)),
+                factors=dose_checks.factor_words(_brief(mass(dose)), doses=per_day),
+                steps=steps,
             )
-            found.setdefault(one.code, []).append((number, dose, one))
-    return [_together(rows) for rows in found.values()]
-
-
-def _together(rows: list[tuple[int, Fraction, Finding]]) -> Finding:
-    """Return the finding that is furthest out, with the numbers of all the steps that have it."""
-    worst = min(rows, key=lambda row: row[1]) if "below" in rows[0][2].code else max(rows, key=lambda row: row[1])
-    return _of_steps([row[0] for row in rows], worst[2])
-
-
-def _of_steps(numbers: Sequence[int], item: Finding) -> Finding:
-    return attrs.evolve(item, message=f"{steps_text(numbers)}: {item.message}")
+    return found
 
 
 def field_of(number: int, steps: int) -> str:
@@ -74,7 +72,9 @@ def field_of(number: int, steps: int) -> str:
     return "to" if number == steps else "start" if number == 1 else "step"
 
 
-def step_findings(*, step: Fraction, every: int, last_increment: Fraction, to: Fraction) -> list[Finding]:
+def step_findings(
+    *, step: Fraction, every: int, last_increment: Fraction, to: Fraction, field: str = "step"
+) -> list[Finding]:
     """Return what is to be said of the size of the steps and of their length.
 
     Parameters:
@@ -82,6 +82,7 @@ def step_findings(*, step: Fraction, every: int, last_increment: Fraction, to: F
         every: days of a step.
         last_increment: mg from the last step but one to the last; `step` where it lands by itself.
         to: mg of the last step.
+        field: the input that the step comes from.
 
     >>> [item.code for item in step_findings(step=Fraction(2), every=3, last_increment=Fraction(1), to=Fraction(4))]
     ['step-above-usual', 'steps-shorter-than-usual', 'last-increment-differs']
@@ -89,7 +90,11 @@ def step_findings(*, step: Fraction, every: int, last_increment: Fraction, to: F
     found = []
     size, length = usual().step, usual().every
     if step > size.high.value:
-        found.append(finding("step-above-usual", step=_brief(mass(step)), size=_range(size), source=str(size.source)))
+        found.append(
+            finding(
+                "step-above-usual", step=_brief(mass(step)), size=_range(size), source=str(size.source), field=field
+            )
+        )
     if every < length.low.value:
         found.append(
             finding("steps-shorter-than-usual", every=days(every), length=_range(length), source=str(length.source))
@@ -116,10 +121,7 @@ def listed_findings(doses: Sequence[Fraction], *, every: int) -> list[Finding]:
     """
     changes = [after - before for before, after in itertools.pairwise(doses)]
     largest = max(changes, default=Fraction(0))
-    found = [
-        attrs.evolve(item, field="doses" if item.field == "step" else item.field)
-        for item in step_findings(step=largest, every=every, last_increment=largest, to=doses[-1])
-    ]
+    found = step_findings(step=largest, every=every, last_increment=largest, to=doses[-1], field="doses")
     down = [number for number, change in enumerate(changes, start=2) if change < 0]
     if down:
         source = "arithmetic: a dose less the one before it"

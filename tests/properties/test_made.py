@@ -42,7 +42,7 @@ def check(masses: list[Fraction], theory: Fraction, standard: str, unit: str = "
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(samples(), STANDARDS)
 def test_the_second_engine_agrees(sample: tuple[list[Fraction], Fraction], standard: str) -> None:
     masses, theory = sample
@@ -54,6 +54,7 @@ def test_the_second_engine_agrees(sample: tuple[list[Fraction], Fraction], stand
     assert found.exact.mean.value * len(masses) == sum(masses)
 
 
+@settings(deadline=None)
 @given(samples(), STANDARDS, st.randoms(use_true_random=False))
 def test_order_and_unit_change_nothing(sample: tuple[list[Fraction], Fraction], standard: str, chance: Any) -> None:
     masses, theory = sample
@@ -65,6 +66,7 @@ def test_order_and_unit_change_nothing(sample: tuple[list[Fraction], Fraction], 
             assert getattr(other, name) == getattr(found, name)
 
 
+@settings(deadline=None)
 @given(samples(), STANDARDS, st.integers(200, 1600))
 def test_gross_is_net_and_a_shell(sample: tuple[list[Fraction], Fraction], standard: str, tenths: int) -> None:
     masses, theory = sample
@@ -85,6 +87,7 @@ def test_gross_is_net_and_a_shell(sample: tuple[list[Fraction], Fraction], stand
         assert (gross.verdict, gross.outside) == (net.verdict, net.outside)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(600, 1400), min_size=10, max_size=10), st.booleans())
 def test_acceptance_values_agree(tenths: list[int], three: bool) -> None:
     contents = [Fraction(one, 10) for one in tenths * (3 if three else 1)]
@@ -95,6 +98,7 @@ def test_acceptance_values_agree(tenths: list[int], three: bool) -> None:
         assert found.verdict == verdict
 
 
+@settings(deadline=None)
 @given(st.fractions(min_value=0, max_value=10**12, max_denominator=10**9))
 def test_a_square_root_is_right_to_its_last_digit(value: Fraction) -> None:
     root = square_root(value)

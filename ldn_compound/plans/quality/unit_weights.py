@@ -192,6 +192,7 @@ def check_unit_weights(sheet: Worksheet[UnitWeightInputs]) -> UnitWeights:
         FAIL if any(row.verdict == FAIL for row in rows) else PASS for rows in (criteria[:-1], criteria[-1:], criteria)
     ]
     far_out = any(item.code == FAR_OUT for item in findings)
+    next_fill = None if far_out else _next_fill(sheet, spread.mean)
     return UnitWeights(
         inputs=sheet.inputs,
         assumptions=sheet.assumptions,
@@ -222,7 +223,7 @@ def check_unit_weights(sheet: Worksheet[UnitWeightInputs]) -> UnitWeights:
         verdict=verdicts[2],
         criteria=criteria,
         units=units,
-        next_fill_mass=None if far_out else _next_fill(sheet, spread.mean),
+        next_fill_mass=next_fill,
     )
 
 

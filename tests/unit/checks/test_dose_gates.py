@@ -300,3 +300,19 @@ def test_a_liquid_names_its_factors_and_a_childs_dose_its_weight_and_rate() -> N
     assert "10 mg is 10 mg or more, no low dose: was 1 mg meant" in the(capped, "daily-dose-high").message
     steps = ldn.plan_titration(form="solution", start="4.5 mg", step="0.5 mg", every="14 d", to="5 mg", doses_per_day=3)
     assert "15 mg (5 mg x 3 doses a day)" in the(steps, "daily-dose-high").message
+
+
+def test_of_a_schedules_steps_the_one_furthest_out_is_shown() -> None:
+    """Below a limit the lowest dose, above it the highest: 0.2 mg, 0.05 mg and 15 mg of the ones that share a code."""
+    from ldn_compound.checks.titration import dose_findings
+
+    doses = [Fraction(item) for item in ("0.05", "0.08", "0.2", "0.4", "3", "5", "5.5", "12", "15", "11")]
+    found = {item.code: item.message for item in dose_findings(list(enumerate(doses, start=1)), per_day=1)}
+    assert found["daily-dose-very-low"].startswith("steps 1 to 2: a daily dose of 0.05 mg")
+    assert found["daily-dose-low"].startswith("steps 3 to 4: a daily dose of 0.2 mg")
+    assert found["daily-dose-above-usual"].startswith("steps 6 to 7: a daily dose of 5.5 mg")
+    assert found["daily-dose-high"].startswith("steps 8 to 10: a daily dose of 15 mg")
+    thrice = {
+        item.code: item.message for item in dose_findings([(1, Fraction("0.08")), (2, Fraction("0.05"))], per_day=3)
+    }
+    assert thrice["dose-very-low"].startswith("steps 1 to 2: one dose of 0.05 mg")

@@ -260,3 +260,16 @@ def test_the_plot_is_a_page_and_the_same_bytes() -> None:
     assert "Masses do not prove content" in text
     with pytest.raises(ldn.InputError):
         ldn.plot_unit_weights(None)
+
+
+def test_the_next_fill_mass_shows_how_it_was_rounded() -> None:
+    """The mean of 134.96 mg and 135.1 mg is 135.03 mg, to the nearest 0.1 mg 135 mg."""
+    masses = ["134.96 mg", "135.1 mg"] * 10
+    made = ldn.check_unit_weights(
+        masses=masses, theoretical="135 mg", standard="ph-eur-2.9.5", form="capsule", next_fill_mass=True
+    )
+    assert made.exact.next_fill_mass is not None
+    assert made.exact.next_fill_mass.text() == "135 mg"
+    (step,) = [item for item in made.steps if item.name == "fill mass for the next batch of this blend"]
+    assert "135.03 mg to the nearest 0.1 mg" in step.formula
+    assert step.value == "135 mg"
