@@ -8,7 +8,7 @@ from fractions import Fraction
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.steps import of_steps
-from ldn_compound.core.numbers import Figure, brief_text, decimal_text, round_half_up
+from ldn_compound.core.numbers import Figure, brief_text, decimal_text, round_half_up, terminates
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.units import BY_SYMBOL, Amount, mass
 from ldn_compound.messages import say
@@ -59,6 +59,11 @@ def age_findings(weight: Amount) -> list[Finding]:
     return [finding("age-not-given", weight=_kilograms(weight), pounds=pounds, source=source)]
 
 
+def _age(age: Fraction) -> str:
+    """Return an age in years, or in months where a decimal of years would be a rounded one."""
+    return f"{brief_text(age)} years" if terminates(age) else f"{brief_text(age * 12)} months"
+
+
 def adult_findings(age: Fraction | None) -> list[Finding]:
     """Return the caution for a dose by the children's rate where the patient is an adult.
 
@@ -71,7 +76,7 @@ def adult_findings(age: Fraction | None) -> list[Finding]:
     return [
         finding(
             "child-rate-for-adult",
-            age=brief_text(age),
+            age=_age(age),
             first=brief_text(first.value),
             adult=brief_text(adult.value - 1),
             source=adult.source,
@@ -220,7 +225,7 @@ def _above_chart(
                 daily=_brief(mass(daily)),
                 rate=_brief(rate),
                 weight=_kilograms(weight),
-                age=brief_text(age),
+                age=_age(age),
                 heaviest=_kilograms(heaviest.high),
                 sex=heaviest.sex,
                 allowed=_allowed(rate, heaviest.high),
@@ -249,7 +254,7 @@ def _by_age(daily: Fraction, rate: Amount, *, bands: Sequence[Band], age: Fracti
                         allowed=_allowed(rate, weight),
                         rate=_brief(rate),
                         percentile=percentile,
-                        age=brief_text(age),
+                        age=_age(age),
                         weight=_kilograms(weight),
                         sex=band.sex,
                         ask=ask,
@@ -295,7 +300,7 @@ def weight_findings(*, weight: Amount, unit: str, age: Fraction, sex: str | None
     if not bands or _inside(weight, bands):
         return []
     source, field = bands[0].source, "body_weight"
-    start = say("weight.outside", weight=_kilograms(weight), age=brief_text(age), bands=_range(bands))
+    start = say("weight.outside", weight=_kilograms(weight), age=_age(age), bands=_range(bands))
     number = weight.in_unit if unit == "kg" else weight.in_unit / _POUND
     other = Amount(weight.value * _POUND if unit == "kg" else weight.value / _POUND, "body mass")
     if _inside(other, bands):

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from ldn_compound.cli.as_typed import Lacking, meant, refuse_missing
 from ldn_compound.cli.terminal import STANDARD, nothing_more_to_stdout, option_given
 from ldn_compound.core.errors import FileError, InputError
 from ldn_compound.inputs.fields import Field
@@ -30,6 +31,7 @@ def inputs(
     without: Collection[str] = (),
     optional: Collection[str] = (),
     also: Mapping[str, tuple[str, ...]] | None = None,
+    lacking: Lacking | None = None,
 ) -> Callable[[_Command], _Command]:
     """Add the options of the declared inputs to a command. They pass text through: click checks none of it.
 
@@ -37,6 +39,7 @@ def inputs(
         without: inputs that the command takes in another way.
         optional: required inputs that it can find out by itself.
         also: further spellings that this command alone has.
+        lacking: names the options that are needed with those that were given, beside the required ones.
     """
 
     def decorate(command: _Command) -> _Command:
@@ -45,6 +48,7 @@ def inputs(
                 flags = (*field.flags, *(also or {}).get(field.name, ()))
                 option = _option(field, flags, required=field.needed and field.name not in optional)
                 command = option(command)
+        vars(command)["lacking"] = lacking
         return command
 
     return decorate
@@ -54,13 +58,26 @@ class _Option(click.Option):
     """An option of an input; its help is written when it is asked for, as it may name a value of the data."""
 
     def __init__(self, *args: Any, declared: Field[Any, Any], **more: Any) -> None:
-        self._declared = declared
+        self.declared = declared
         super().__init__(*args, **more)
+
+    def handle_parse_result(
+        self, ctx: click.Context, opts: Mapping[str, Any], args: list[str]
+    ) -> tuple[Any, list[str]]:
+        """Read the option, unless several are missing: then all of them are named."""
+        if not ctx.resilient_parsing:
+            refuse_missing(ctx, opts)
+        return super().handle_parse_result(ctx, opts, args)
+
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
+        """Return the text as the library reads it, where what was typed has one meaning."""
+        cast = super().type_cast_value(ctx, value)
+        return meant(self.declared, cast, today=today) if isinstance(cast, str) else cast
 
     @property
     def help(self) -> str | None:
         """What the input is, and what is assumed where it is left out."""
-        return f"{self._declared.help} (repeatable)" if self.multiple else self._declared.help
+        return f"{self.declared.help} (repeatable)" if self.multiple else self.declared.help
 
     @help.setter
     def help(self, value: str | None) -> None:

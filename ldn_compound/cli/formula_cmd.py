@@ -201,6 +201,7 @@ def new(name: str, command_name: str, as_json: bool, profile_path: str | None) -
 @click.pass_context
 def make(context: click.Context, name: str, as_json: bool, profile_path: str | None) -> None:
     """Plan a formula by its name; any option of its command goes before what the formula says."""
+    from ldn_compound.cli.as_typed import refuse_cut_off
     from ldn_compound.cli.main import cli
     from ldn_compound.exchange.formulas import check_name
 
@@ -210,6 +211,7 @@ def make(context: click.Context, name: str, as_json: bool, profile_path: str | N
     assert planned is not None
     said = {key: _option(value) for key, value in formula.inputs.items() if not isinstance(value, dict)}
     called, words = f"make {name}", list(context.args)
+    refuse_cut_off(context, planned, words)
     words += ["--json"] * as_json + ["--working"] * bool(option_given("working"))
     for option, value in (("--profile", profile_path), ("--save", option_given("save"))):
         words += [] if value is None else [option, value]

@@ -72,7 +72,12 @@ class LazyGroup(click.Group):
             near = get_close_matches(name.lower(), [*COMMANDS, *ALIASES], n=3, cutoff=0.5)
             hint = f" Did you mean {' or '.join(near)}?" if near else f" The commands are {', '.join(COMMANDS)}."
             raise click.UsageError(f"No such command '{name}'.{hint}", ctx=ctx)
-        return super().resolve_command(ctx, args)
+        found = super().resolve_command(ctx, args)
+        if found[1] is not None:
+            from ldn_compound.cli.as_typed import refuse_cut_off
+
+            refuse_cut_off(ctx, found[1], found[2])
+        return found
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         # Click's own version imports every command to ask whether it is hidden.

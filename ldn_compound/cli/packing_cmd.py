@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ldn_compound.cli.common import find_profile, inputs, show_result, standard_options, today
-from ldn_compound.cli.readings import FILE_METAVAR, with_masses
+from ldn_compound.cli.readings import FILE_METAVAR, masses_lacking, with_masses
 from ldn_compound.inputs.quality import PackingInputs
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ Example:
 
 @click.command("packing", epilog=_EXAMPLE)
 @click.argument("readings", required=False, metavar=FILE_METAVAR)
-@inputs(PackingInputs, optional=("masses",))
+@inputs(PackingInputs, optional=("masses",), lacking=masses_lacking)
 @click.option("--net", is_flag=True, default=None, help="the masses are net: contents without a shell")
 @standard_options
 def command(as_json: bool, profile_path: str | None, readings: str | None, **options: Any) -> None:

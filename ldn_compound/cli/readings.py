@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,6 +23,11 @@ _LONGEST_ASIDE = 40
 def usage(message: str) -> click.UsageError:
     """Return a usage error of the command that runs."""
     return click.UsageError(message, ctx=click.get_current_context())
+
+
+def masses_lacking(given: Mapping[str, Any]) -> set[str]:
+    """Return the option for masses where neither it nor a print-out is given."""
+    return set() if isinstance(given.get("readings"), str) or "masses" in given else {"masses"}
 
 
 def with_masses(options: dict[str, Any], path: str | None, *, with_plan: bool = False) -> dict[str, Any]:

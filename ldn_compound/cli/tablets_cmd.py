@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -37,8 +38,14 @@ _OF_A_METHOD = (*Moulded.fields, *Compressed.fields)
 _COLUMN = 36
 
 
+def _lacking(given: Mapping[str, Any]) -> set[str]:
+    """Return what the method needs."""
+    needed = {"moulded": {"blank_mass", "base"}, "compressed": {"tablet_mass", "recipe"}}
+    return needed.get(str(given.get("method")).lower(), set())
+
+
 @click.command("tablets", epilog=_EXAMPLE)
-@inputs(TabletInputs)
+@inputs(TabletInputs, lacking=_lacking)
 @standard_options
 def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     """Plan a batch of tablets, moulded or compressed.

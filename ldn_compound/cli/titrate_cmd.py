@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -34,6 +35,17 @@ Example:
 _PAGES = ("a4", "letter")
 
 
+def _lacking(given: Mapping[str, Any]) -> set[str]:
+    """Return what a course needs: listed doses, or its first dose, step and last dose. A preset may state any of it."""
+    if given.get("presets") or "preset" in given:
+        return set()
+    from ldn_compound.reference.forms import forms_with
+
+    counted = any(form.counted and form.key == given.get("form") for form in forms_with("titrated"))
+    climb = {"step", "to"} if "restart_at" in given else {"start", "step", "to"}
+    return {"form", "every"} | ({"strengths"} if counted else set()) | (set() if "doses" in given else climb)
+
+
 @click.command("titrate", epilog=_EXAMPLE)
 @click.option(
     "--form",
@@ -41,7 +53,7 @@ _PAGES = ("a4", "letter")
     help="dosage form; required",
     shell_complete=lambda context, parameter, word: [name for name in _forms() if name.startswith(word)],
 )
-@inputs(TitrationInputs, without=("form",))
+@inputs(TitrationInputs, without=("form",), lacking=_lacking)
 @click.option("--presets", is_flag=True, help="Show the published schedules, and plan nothing.")
 @click.option("--calendar", metavar="FILE", help="Write the patient's calendar, one page (PDF).")
 @click.option("--page", metavar="[a4|letter]", help="Its paper (assumed: a4).")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ldn_compound.cli.common import find_profile, inputs, show_result, standard_options, stored_plan, write_whole
-from ldn_compound.cli.readings import FILE_METAVAR, usage, with_masses
+from ldn_compound.cli.readings import FILE_METAVAR, masses_lacking, usage, with_masses
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import decimal_text, round_half_up
 from ldn_compound.core.units import Amount
@@ -26,9 +27,14 @@ Example:
 _PLOT_WIDTH = 41
 
 
+def _lacking(given: Mapping[str, Any]) -> set[str]:
+    """Return what the check needs without a plan: the theory, and the masses in one of the two ways."""
+    return masses_lacking(given) | ({"theoretical"} if given.get("plan_path") is None else set())
+
+
 @click.command("weigh-check", epilog=_EXAMPLE)
 @click.argument("readings", required=False, metavar=FILE_METAVAR)
-@inputs(UnitWeightInputs, optional=("masses",))
+@inputs(UnitWeightInputs, optional=("masses",), lacking=_lacking)
 @click.option("--plan", "plan_path", metavar="PLAN.json", help="theory, shell, form and standard are this plan's")
 @click.option("--plot", "plot_path", metavar="FILE", help="draw the units on paper: a PDF of one page")
 @standard_options

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from fractions import Fraction
 from typing import NamedTuple
 
-from ldn_compound.core.numbers import NUMBER, slip_in_number
+from ldn_compound.core.numbers import NUMBER, decimal_text, slip_in_number
 
 _OFTEN = {
     "cc": "mL", "ml": "mL", "ML": "mL", "Ml": "mL", "l": "L", "MG": "mg", "Mg": "mg", "mG": "mg", "mgs": "mg",
@@ -66,6 +67,31 @@ OTHER_UNITS = (
 """Units that exist. Masses: NIST Handbook 44 (2024), Appendix C, General Tables of Units of Measurement."""
 
 
+_DAYS_OR_WEEKS = re.compile(rf"({NUMBER}) ?(?i:(days?)|weeks?|wks?)")
+_POUNDS = re.compile(rf"({NUMBER}) ?(?i:lbs?|pounds?)(?: ?({NUMBER}) ?(?i:oz|ounces?))?")
+_OUNCES = 16
+
+
+def in_the_grammar(text: str) -> str | None:
+    """Return days, weeks, pounds and ounces in words as the one quantity that they mean, exactly; else None.
+
+    A week is 7 days and the ounce after whole pounds the 16th part of one. Of months, of ounces alone, and of parts of
+    a pound with ounces behind them there is no such text.
+
+    >>> in_the_grammar("2 weeks"), in_the_grammar("22 lb 4 oz"), in_the_grammar("14 days"), in_the_grammar("1 month")
+    ('14 d', '22.25 lb', '14 d', None)
+    """
+    if found := _DAYS_OR_WEEKS.fullmatch(text):
+        return f"{decimal_text(Fraction(found[1]) * (1 if found[2] else 7))} d"
+    found = _POUNDS.fullmatch(text)
+    if not found:
+        return None
+    pounds, ounces = Fraction(found[1]), Fraction(found[2] or 0)
+    if ounces >= _OUNCES or (found[2] and "." in found[1]):
+        return None
+    return f"{decimal_text(pounds + ounces / _OUNCES)} lb"
+
+
 def slip_in_quantity(text: str, *, typed: Collection[str]) -> tuple[str, str]:
     """Return the code and the hint for a text that is no quantity.
 
@@ -94,7 +120,8 @@ def slip_in_quantity(text: str, *, typed: Collection[str]) -> tuple[str, str]:
     unknown = next((part for part in parts if part not in typed), None)
     if unknown is None:
         return "bad-quantity", "write a quotient as 1 mg/mL or 5 mg/5 mL"
-    return "unknown-unit", _unit_hint(unknown, typed)
+    hint, meant = _unit_hint(unknown, typed), in_the_grammar(text)
+    return "unknown-unit", hint if meant is None else f"{hint.partition(':')[0]}: that is {meant}"
 
 
 def _unit_hint(unit: str, typed: Collection[str]) -> str:

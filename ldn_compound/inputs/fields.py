@@ -38,9 +38,9 @@ class Field(Generic[In_contra, Out_co]):
 
     Attributes:
         name: the Python keyword; the option is the same with hyphens unless `option` says otherwise.
-        kind: a dimension (or two: "volume or mass"), or whole, number, text, choice, date, flag, names, dates, texts,
-            masses, readings (masses of which equal ones all count), shares (the same in percent), doses (masses in
-            their order), named amounts, recipe, plan, profile, other name.
+        kind: a dimension (or two: "volume or mass"), or whole, number, age, text, choice, date, flag, names, dates,
+            texts, masses, readings (masses of which equal ones all count), shares (the same in percent), doses (masses
+            in their order), named amounts, recipe, plan, profile, other name.
         what: one line that says what it is.
         example: a value that is accepted, as typed.
         least: the least value that is taken, in base units (a fraction: 1 is 100 %).

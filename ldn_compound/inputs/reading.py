@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from ldn_compound.core.errors import InputError, MismatchError
-from ldn_compound.core.numbers import decimal_text, parse_number, parse_whole, terminates
+from ldn_compound.core.numbers import NUMBER, decimal_text, parse_number, parse_whole, terminates
 from ldn_compound.core.results import Result
 from ldn_compound.core.texts import (
     near_hint,
@@ -72,6 +73,9 @@ def read_input(row: Row, value: object) -> Any:
         case "number":
             number = parse_number(value, field=row.name) if not isinstance(value, int) else _int(value, row)
             return _bounded(row, number, lambda: decimal_text(number), "")
+        case "age":
+            age = _age(value, row)
+            return _bounded(row, age, lambda: decimal_text(age), "")
         case "text":
             return parse_text(value, field=row.name)
         case "choice":
@@ -105,9 +109,41 @@ def read_input(row: Row, value: object) -> Any:
             return amount
 
 
+_AGE = re.compile(
+    rf"(?:(?P<years>{NUMBER}) ?(?i:years?|yrs?|y))?(?P<blank> ?)(?:(?P<months>0|[1-9][0-9]{{0,3}}) ?(?i:months?|mos?))?"
+)
+
+
+def _age(value: object, row: Row) -> Fraction:
+    """Return an age in years, exactly: a number of them, or years and months in words (14 months is 14/12)."""
+    found = _AGE.fullmatch(value) if isinstance(value, str) and value.strip() else None
+    if isinstance(value, str) and found and not (found["blank"] and not (found["years"] and found["months"])):
+        years, months = found["years"], found["months"]
+        if years and months and ("." in years or int(months) >= _MONTHS):
+            hint = "whole years, and less than 12 months: or the months alone"
+            raise InputError("bad-number", field=row.name, given=value, needed=_AGE_NEEDED, hint=hint)
+        read = parse_number(years, field=row.name, needed=_AGE_NEEDED) if years else Fraction(0)
+        return read + Fraction(int(months or 0), _MONTHS)
+    if isinstance(value, int):
+        return _int(value, row)
+    return parse_number(value, field=row.name, needed=_AGE_NEEDED)
+
+
+_MONTHS = 12
+_AGE_NEEDED = "an age such as 9, 9.75, 14 months or 1 year 2 months"
+
+
+def _listed(value: object) -> object:
+    """Return a text with commas between as a list, and any other value as it is; a blank may follow each comma.
+
+    "0,5 mg" is refused by whoever reads the items, for 0 has no unit.
+    """
+    return re.split(", ?", value) if isinstance(value, str) else value
+
+
 def _masses(value: object, row: Row) -> tuple[Amount, ...]:
-    """Return masses given as a list, or as one text with commas between: "0,5 mg" is refused, for 0 has no unit."""
-    items: object = value.split(",") if isinstance(value, str) else value
+    """Return masses given as a list, or as one text with commas between."""
+    items = _listed(value)
     if not isinstance(items, list | tuple) or not items:
         needed = f"masses with commas between, such as {row.example}"
         raise InputError("not-a-list", field=row.name, given=value, needed=needed)
@@ -120,7 +156,7 @@ def _masses(value: object, row: Row) -> tuple[Amount, ...]:
 
 def _readings(value: object, row: Row) -> tuple[Amount, ...]:
     """Return readings given as a list, or as one text with commas between. Equal ones are normal and all count."""
-    items: object = value.split(",") if isinstance(value, str) else value
+    items = _listed(value)
     if not isinstance(items, list | tuple) or not items:
         raise InputError("not-a-list", field=row.name, given=value, needed=f"a list such as {row.example}")
     if len(items) > MOST_READINGS:
@@ -201,6 +237,8 @@ def value_to_json(value: object) -> Any:
 
     >>> value_to_json(require("4.5 mg", "mass", "strength"))
     {'value': '4.5', 'unit': 'mg'}
+    >>> value_to_json(Fraction(14, 12))
+    '14 months'
     """
     if isinstance(value, Amount):
         text = value.to_json()
@@ -210,7 +248,8 @@ def value_to_json(value: object) -> Any:
     if isinstance(value, Result):
         return {"kind": value.kind, "inputs": dict(value.inputs)}
     if isinstance(value, Fraction):
-        return decimal_text(value)
+        # Of the numbers an age alone may be none that a decimal writes: one of so many months.
+        return decimal_text(value) if terminates(value) else f"{decimal_text(value * _MONTHS)} months"
     if isinstance(value, tuple | list):
         return [value_to_json(item) for item in value]
     if isinstance(value, Mapping):

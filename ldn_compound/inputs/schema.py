@@ -12,6 +12,7 @@ _TEXT: dict[str, Any] = {"type": "string"}
 _DAY: dict[str, Any] = {"type": "string", "format": "date"}
 _ATOMS: dict[str, dict[str, Any]] = {
     "number": {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},
+    "age": {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+| months)?$"},
     "text": _TEXT,
     "flag": {"type": "boolean"},
     "date": _DAY,

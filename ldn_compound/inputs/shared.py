@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from ldn_compound.inputs.fields import (
+    Field,
     amount,
     choice,
     day,
@@ -15,7 +16,6 @@ from ldn_compound.inputs.fields import (
     masses,
     names,
     needed,
-    number,
     other_name,
     setting,
     spelt,
@@ -190,7 +190,7 @@ class Dispensing(Inputs):
 class Patient(Dispensing):
     """The patient, but for the body weight."""
 
-    age: MaybeNumber = number("the patient's age in years", "9", 0, 120)
+    age: MaybeNumber = Field("age", "the patient's age: years, or 14 months", "9", least=0, most=120)
     sex: MaybeChoice[Literal["female", "male"]] = choice("whose growth chart; without it, either one will do")
     rate: MaybeAmount = amount("mass/mass", "drug for a kg of body weight, per DAY", "0.1mg/kg", assumed=_trial_rate)
     maximum: MaybeAmount = amount(

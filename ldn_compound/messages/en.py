@@ -64,7 +64,7 @@ MESSAGES: dict[str, str] = {
         "more than doubles the dose. Ask for the age"
     ),
     "child-rate-for-adult": (
-        "{age} years: a dose by body weight is the rule of the children's trial, from {first} to {adult} "
+        "{age}: a dose by body weight is the rule of the children's trial, from {first} to {adult} "
         "years; an adult's dose is not by weight: confirm"
     ),
     "dose-capped": "{uncapped} a day by weight, capped to the maximum of {daily} a day",
@@ -77,14 +77,14 @@ MESSAGES: dict[str, str] = {
     "child-dose-far-above-rate": "{start}, and {far} a day or more: is the decimal point where it belongs?",
     "child-dose-above-rate": "{start}: confirm with the prescriber",
     "child-dose-above-rate.chart": (
-        "a day's dose of {daily} is within {rate} a day for {weight}, but the 97th percentile at {age} years,"
+        "a day's dose of {daily} is within {rate} a day for {weight}, but the 97th percentile at {age},"
         " {heaviest} ({sex}), allows {allowed}: weigh the child again"
     ),
     "child-dose.by-age": (
         "a day's dose of {daily} is above the {allowed} that {rate} a day allows at the {percentile} "
-        "percentile of weight for {age} years, {weight} ({sex}): {ask}"
+        "percentile of weight for {age}, {weight} ({sex}): {ask}"
     ),
-    "weight.outside": "{weight} at {age} years is outside the 3rd to 97th percentile, {bands}",
+    "weight.outside": "{weight} at {age} is outside the 3rd to 97th percentile, {bands}",
     "weight.read": "{number} {right}",
     "weight.read-in-kg": " ({other})",
     "weight-implausible-for-age": (

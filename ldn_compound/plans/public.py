@@ -35,6 +35,7 @@ N = TypeVar("N", bound=Result)
 _TYPES = {
     "whole": ("int", "whole number"),
     "number": ("str | int", "number, as text"),
+    "age": ("str | int", "number, as text, or years and months"),
     "text": ("str", "text"),
     "choice": ("str", "text"),
     "flag": ("bool", "True or False"),

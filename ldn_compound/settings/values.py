@@ -64,7 +64,9 @@ def typed(key: Key, raw: object, field: str) -> Value:
     if key.kind == "choice":
         if not isinstance(raw, str):
             raise InputError("not-text", field=field, given=raw, needed="one of " + ", ".join(known), hint=_QUOTES)
-        return parse_choice(raw, known, field=field)
+        # A file says US or us: a choice in other capitals is the same one.
+        same = [choice for choice in known if choice.casefold() == raw.casefold()]
+        return same[0] if len(same) == 1 else parse_choice(raw, known, field=field)
     names = _names(raw, known, field)
     if key.positive and not names:
         raise InputError("empty", field=field, given=raw, needed=f"at least one, such as {key.example}")

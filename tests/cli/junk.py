@@ -128,7 +128,7 @@ BAD_WHOLE_NUMBERS = (
 )
 BAD_DATES = (
     "",
-    "today",
+    "yesterday",
     "2026-02-30",
     "22.11.2026",
     "11/22/2026",
@@ -201,7 +201,7 @@ def kind(parameter: str, good: Any = None) -> str:
     """
     field = FIELDS.get(parameter)
     if field is not None:
-        told = {"number": "number", "whole": "whole", "other name": "whole", "date": "date"}
+        told = {"number": "number", "age": "number", "whole": "whole", "other name": "whole", "date": "date"}
         quantity = all(part in QUANTITY_KINDS for part in field.kind.split(" or "))
         return "quantity" if quantity else told.get(field.kind, "other")
     if parameter in ("start_at", "copies"):

@@ -1,0 +1,134 @@
+"""What a person types, brought to the one strict text that it means; and told in one go what is missing.
+
+A text is rewritten only where it has one meaning: the library reads the result as strictly as any other text, and
+records it. Every other text goes on as it stands, to be refused with what to write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+import click
+
+from ldn_compound.core.numbers import NUMBER
+from ldn_compound.core.slips import in_the_grammar
+from ldn_compound.inputs.fields import Field
+
+Lacking = Callable[[Mapping[str, Any]], Collection[str]]
+"""Takes the options that were given by name, and returns the names of others that are needed with them."""
+
+TODAY = "today"
+_UNIT_AT_THE_END = {"time": " d", "body mass": " lb"}
+_WORDS_OF_AN_AGE = re.compile(r"(?i:years?|yrs?|y|months?|mos?)")
+_OUNCES = re.compile(rf"{NUMBER}(?i:oz|ounces?)?")
+_CUT_OFF = re.compile(rf"(?:.*[=/,])?{NUMBER}|.*,")
+_PLAIN = re.compile(r"[A-Za-z0-9.,/%=: \u00b5\u03bc-]+")
+_QUANTITIES = frozenset(
+    {
+        *("mass", "volume", "time", "1", "mass/volume", "mass/mass", "body mass", "age"),
+        *("masses", "readings", "shares", "doses", "named amounts"),
+    }
+)
+
+
+def meant(field: Field[Any, Any], text: str, *, today: Callable[[], str]) -> str:
+    """Return what a text means for an input, in the strict grammar; a text with no such meaning as it is.
+
+    Days and weeks of a time, pounds and ounces of a body weight, ``today`` as a date, a choice in other capitals.
+
+    Parameters:
+        field: the input.
+        text: as typed.
+        today: gives the day that it is, as ISO text.
+
+    >>> from ldn_compound.inputs.doses import DoseInputs, TitrationInputs
+    >>> meant(TitrationInputs.fields["every"], "2 weeks", today=lambda: "")
+    '14 d'
+    >>> meant(DoseInputs.fields["body_weight"], "22 lb 4 oz", today=lambda: "")
+    '22.25 lb'
+    >>> meant(TitrationInputs.fields["start"], "2 weeks", today=lambda: "")
+    '2 weeks'
+    """
+    if field.kind in _UNIT_AT_THE_END:
+        strict = in_the_grammar(text)
+        return strict if strict is not None and strict.endswith(_UNIT_AT_THE_END[field.kind]) else text
+    if field.kind == "date" and text == TODAY:
+        return today()
+    if field.kind == "choice":
+        same = [choice for choice in field.choices if choice.casefold() == text.casefold()]
+        return same[0] if len(same) == 1 else text
+    return text
+
+
+def refuse_missing(context: click.Context, given: Mapping[str, Any]) -> None:
+    """Refuse a command line that lacks two options or more, naming all of them; one alone is click's or the plan's.
+
+    Parameters:
+        given: what was typed, by the options' names.
+
+    Raises:
+        UsageError: with each option, what it is, and an example.
+    """
+    given = {**(context.default_map or {}), **given}
+    needed = {option.name for option in context.command.params if option.required}
+    more: Lacking | None = getattr(context.command.callback, "lacking", None)
+    if more is not None:
+        needed |= set(more(given))
+    lacking = [option for option in context.command.params if option.name in needed and option.name not in given]
+    if len(lacking) > 1:
+        raise click.UsageError(f"Missing options: {'; '.join(map(_described, lacking))}.", ctx=context)
+
+
+def _described(option: click.Parameter) -> str:
+    declared: Field[Any, Any] | None = getattr(option, "declared", None)
+    if declared is None:
+        takes = (option.metavar or "").strip("[]").replace("|", " or ")
+        return option.human_readable_name if isinstance(option, click.Argument) else f"{option.opts[0]} ({takes})"
+    example = f", such as {declared.example}" if declared.example else ""
+    what = " or ".join(declared.choices) if declared.choices else f"{declared.what}{example}"
+    return f"{option.opts[0]} ({what})"
+
+
+def refuse_cut_off(context: click.Context, command: click.Command, words: Sequence[str]) -> None:
+    """Refuse a quantity that the shell took apart, because it was not quoted: ``--strength 4.5 mg``.
+
+    Such a value is none: a number without its unit, or a list that ends with a comma. Only what follows tells why.
+
+    Raises:
+        UsageError: with the words in quotes.
+    """
+    options = {
+        flag: declared
+        for option in command.params
+        if (declared := getattr(option, "declared", None)) is not None
+        for flag in option.opts
+    }
+    for place, word in enumerate(words):
+        flag, equals, value = word.partition("=")
+        declared = options.get(flag if word.startswith("--") else "")
+        if declared is None or not _QUANTITIES.intersection(declared.kind.split(" or ")):
+            continue
+        rest = list(words[place + 1 :] if equals else words[place + 2 :])
+        if not equals:
+            value = words[place + 1] if place + 1 < len(words) else ""
+        more: list[str] = []
+        while rest and not rest[0].startswith("-"):
+            more.append(rest.pop(0))
+        if more and _belongs(declared.kind, value, more[0]):
+            joined = " ".join((value, *more))
+            if _PLAIN.fullmatch(joined):
+                shorter = f", or leave the blank out: {flag} {value}{more[0]}" if len(more) == 1 else ""
+                raise click.UsageError(f'Quote what has a blank in it: {flag} "{joined}"{shorter}.', ctx=context)
+
+
+def _belongs(kind: str, value: str, after: str) -> bool:
+    """Tell whether the word after a value is a part of it that the shell cut off."""
+    if kind == "age":
+        return bool(_WORDS_OF_AN_AGE.fullmatch(after))
+    if kind == "body mass" and in_the_grammar(value) and _OUNCES.fullmatch(after):
+        return True
+    if not _CUT_OFF.fullmatch(value):
+        return False
+    return bool(re.match(NUMBER if value.endswith(",") else r"[A-Za-z%\u00b5\u03bc]", after))

@@ -1,0 +1,99 @@
+"""What people type on a command line: quotes that were forgotten, options that lack, ages, weights, weeks and today."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import program
+
+FILL = ("--size", "3", "--filler", "mcc-ph102", "--packing-stat", "135mg", "--count", "30")
+TITRATE = ("titrate", "--form", "solution", "--start", "0.5mg", "--step", "0.5mg", "--to", "4.5mg")
+
+
+def run(folder: Path, *words: str) -> tuple[int, str, str]:
+    done = program.call(words, folder=folder)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def inputs_of(folder: Path, *words: str) -> Any:
+    code, out, err = run(folder, *words, "--json")
+    assert code in (0, 12), err
+    return json.loads(out)["inputs"]
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        (
+            ("capsules", *FILL, "--strength", "4.5", "mg"),
+            '--strength "4.5 mg", or leave the blank out: --strength 4.5mg',
+        ),
+        (("capsules", "--strength=4.5", "mg", *FILL), '--strength "4.5 mg", or leave the blank out: --strength 4.5mg'),
+        (("weigh-check", "--net", "--theoretical", "135", "mg"), '--theoretical "135 mg", or'),
+        (("weigh-check", "--masses", "131.2mg,", "132.1mg"), '--masses "131.2mg, 132.1mg", or'),
+        (("weigh-check", "--masses", "131.2", "mg,", "132.1", "mg"), '--masses "131.2 mg, 132.1 mg".'),
+        (("dose", "--weight", "22", "lb", "4", "oz"), '--weight "22 lb 4 oz".'),
+        (("dose", "--weight", "22lb", "4oz"), '--weight "22lb 4oz", or'),
+        (("dose", "--weight", "18kg", "--age", "14", "months"), '--age "14 months", or'),
+        ((*TITRATE, "--every", "2", "weeks"), '--every "2 weeks", or'),
+        (("solution", "--volume", "120mL", "--concentration", "5", "mg/5", "mL"), '--concentration "5 mg/5 mL".'),
+        (("solution", "--volume", "120mL", "--concentration", "5mg/5", "mL"), '--concentration "5mg/5 mL", or'),
+    ],
+)
+def test_a_quantity_without_quotes_is_told_how_to_write_it(
+    words: tuple[str, ...], written: str, tmp_path: Path
+) -> None:
+    code, out, err = run(tmp_path, *words)
+    assert (code, out) == (2, "")
+    assert written in " ".join(err.split())
+
+
+def test_a_file_after_a_whole_quantity_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "mg").write_text("134 mg\n135 mg\n136 mg\n", encoding="utf-8")
+    code, _, err = run(tmp_path, "weigh-check", "--net", "--theoretical", "135mg", "mg")
+    assert code == 0, err
+
+
+@pytest.mark.parametrize(
+    ("words", "options"),
+    [
+        (("capsules",), "--strength --count --size --filler"),
+        (("capsules", "--count", "9", "--filler", "mcc-ph102"), "--strength --size"),
+        (("tablets",), "--method --strength --count"),
+        (("tablets", "--method", "moulded"), "--strength --count --blank-mass --base"),
+        (("tablets", "--method", "compressed", "--strength", "1mg"), "--count --tablet-mass --recipe"),
+        (("titrate",), "--form --start --step --every --to"),
+        (("titrate", "--form", "capsule", "--doses", "1mg,2mg"), "--every --strengths"),
+        (("titrate", "--form", "solution", "--restart-at", "1mg", "--pause", "14d"), "--step --every --to"),
+        (("packing",), "--masses --filler --size"),
+        (("weigh-check",), "--masses --theoretical"),
+    ],
+)
+def test_all_missing_options_are_told_at_once(words: tuple[str, ...], options: str, tmp_path: Path) -> None:
+    code, out, err = run(tmp_path, *words)
+    assert (code, out) == (2, "")
+    told = [word.lstrip("(") for word in err.split("hint:")[0].split() if word.startswith("--")]
+    assert sorted(told) == sorted(options.split()), err
+
+
+def test_ages_weights_weeks_and_today_are_recorded_exactly(tmp_path: Path) -> None:
+    dose = inputs_of(tmp_path, "dose", "--weight", "22 lb 4 oz", "--age", "14 months")
+    # 22.25 lb x 0.453 592 37 kg
+    assert dose["body_weight"] == {"value": "10.0924302325", "unit": "kg"}
+    assert (dose["age"], dose["weight_unit"]) == ("14 months", "lb")
+    assert inputs_of(tmp_path, *TITRATE, "--every", "2 weeks")["every"] == {"value": "14", "unit": "d"}
+    day = datetime.now().date().isoformat()  # noqa: DTZ005 - the program's own day
+    plan = inputs_of(tmp_path, "capsules", "--strength", "4.5mg", *FILL, "--made-on", "today")
+    assert plan["made_on"] >= day
+    assert "made_on_is_today" not in plan
+
+
+def test_a_profile_may_write_a_country_in_capitals(tmp_path: Path) -> None:
+    (tmp_path / "profile.toml").write_text('[policies]\njurisdiction = "US"\n', encoding="utf-8")
+    plan = inputs_of(tmp_path, "capsules", "--strength", "4.5mg", *FILL, "--profile", str(tmp_path / "profile.toml"))
+    assert plan["settings"]["policies.jurisdiction"]["value"] == "us"
