@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar, NamedTuple
 
@@ -19,7 +19,7 @@ from ldn_compound.plans.weighing import balance
 from ldn_compound.plans.weighing.procedure import procedure, work_steps
 from ldn_compound.plans.weighing.result import PlannedTrituration, TriturationPart
 from ldn_compound.plans.weighing.stock import assume_as_labelled, stock_parts
-from ldn_compound.plans.weighing.tracer import tracer_findings
+from ldn_compound.plans.weighing.tracer import TracerOf, resolve_tracer, tracer_findings
 from ldn_compound.plans.weighing.trituration import design, from_stock
 from ldn_compound.plans.weighing.weigh_drug import largest_total_setting, trituration_limits
 from ldn_compound.plans.worksheet import Worksheet
@@ -51,19 +51,18 @@ class Designed(NamedTuple):
 
     Attributes:
         filler: the powder that thins the drug, or None; solvent: the liquid that dissolves it, or None.
-        scales: what the balance can do; of_balance: the findings on that.
+        scales: what the balance can do.
         accurate: the least mass in mg for weighing accurately.
         part: the trituration.
-        tracer: the findings on a coloured tracer in it.
+        tracer: the coloured tracer in it, or None.
     """
 
     filler: ResolvedFiller | None
     solvent: Substance | None
     scales: balance.Balance
-    of_balance: Sequence[Finding]
     accurate: Fraction
     part: TriturationPart
-    tracer: Sequence[Finding]
+    tracer: TracerOf | None
 
 
 @planner(TriturationInputs)
@@ -120,9 +119,8 @@ def plan_trituration(sheet: Worksheet[TriturationInputs]) -> Trituration:
     if parts:
         assume_as_labelled(sheet, parts)
     work_steps(sheet, part)
-    of_balance = tuple(sheet.findings)
-    tracer = tracer_findings(sheet, part, avoid=()) if solvent is None and not parts else []
-    found = Designed(filler, solvent, scales, of_balance, accurate, part, tracer)
+    tracer = resolve_tracer(sheet, part) if solvent is None and not parts else None
+    found = Designed(filler, solvent, scales, accurate, part, tracer)
     return Trituration(
         inputs=sheet.inputs,
         assumptions=sheet.assumptions,
@@ -155,7 +153,7 @@ def rules(given: TriturationInputs, found: Designed) -> Iterator[Finding]:
     if found.filler is not None:
         # It ends up in the capsule or tablet, so what holds for the filler there holds for it.
         yield from filler_findings(found.filler, form=rule_keys()[0], avoid=())
-    yield from found.of_balance
+    yield from balance.scales_findings(scales)
     yield from checks.error_findings(part.exact.error_bound.value, stock=part.stock is not None)
     yield from checks.balance_findings(
         minimum=scales.minimum, settled=scales.settled, least=_least(part), accurate=found.accurate
@@ -164,7 +162,7 @@ def rules(given: TriturationInputs, found: Designed) -> Iterator[Finding]:
     yield from checks.stage_findings(part.two_stages_because)
     if found.solvent is not None:
         yield from stock_solution_findings(found.solvent)
-    yield from found.tracer
+    yield from tracer_findings(found.tracer, avoid=())
 
 
 def _least(part: TriturationPart) -> Fraction:

@@ -1,4 +1,4 @@
-"""Collects the working of one plan: resolved settings, numbered steps, assumptions, findings."""
+"""Collects the working of one plan: resolved settings, numbered steps, assumptions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Generic
 
 from ldn_compound.core.errors import MismatchError
-from ldn_compound.core.results import Assumption, Finding, FormulaText, Steps, Text, Worded
+from ldn_compound.core.results import Assumption, FormulaText, Steps, Text, Worded
 from ldn_compound.core.units import ratio
 from ldn_compound.inputs.reading import value_to_json
 from ldn_compound.inputs.record import Inputs
@@ -42,7 +42,6 @@ class Worksheet(Generic[I_co]):
     Attributes:
         given: the inputs as exact values.
         resolver: resolves the settings; it is handed the recorded ones when a plan is computed again.
-        findings: the findings so far.
         expiries: expiry dates by component: those given, and the profile's of the drug powder.
     """
 
@@ -53,7 +52,6 @@ class Worksheet(Generic[I_co]):
         self._recorded = recorded
         self.resolver = Resolver(self._profile, recorded=recorded, on=self.day)
         self._steps: list[tuple[Any, ...]] = []
-        self.findings: list[Finding] = []
         self.expiries: dict[str, date] = dict(given.component_expiries) if isinstance(given, Dates) else {}
         self._own: list[Assumption] = []
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldn_compound.calc import arithmetic, batch
 from ldn_compound.calc import solution as liquids
 from ldn_compound.checks import material as checks
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import ratio
 from ldn_compound.inputs import shared as inputs
 from ldn_compound.plans.batch.result import ContentOfLabel
 from ldn_compound.plans.ingredients.drug_substance import Material
 from ldn_compound.plans.weighing.balance import Balance, rounded_powder
 from ldn_compound.plans.weighing.crushing import tablets_to_crush
-from ldn_compound.plans.weighing.weigh_drug import LARGER_BATCH, Diluent, WeighedDrug, weigh_drug
+from ldn_compound.plans.weighing.weigh_drug import LARGER_BATCH, Diluent, WeighedDrug, weigh_drug, weighing_findings
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.limits import content_limits
 
@@ -181,7 +182,7 @@ def weigh(
     stock: int | None = None,
     too_little: str = LARGER_BATCH,
 ) -> BatchDrug:
-    """Weigh the drug, and hold its content against the label: if nothing is lost, and if the allowances are lost.
+    """Weigh the drug, and work out its content: if nothing is lost, and if the allowances are lost.
 
     Parameters:
         on_balance: the powder as the balance shows it.
@@ -207,25 +208,27 @@ def weigh(
     left = sheet.work("drug left if the overage is lost", batch.drug_after_loss, drug=held, overage=claim.overage)
     not_lost = claim.content(sheet, "content of label if nothing is lost", held, lost=False)
     lost = claim.content(sheet, "content of label if the allowances are lost", left, lost=True)
-    sheet.findings += checks.content_findings(if_lost=lost, if_not_lost=not_lost, on=sheet.day)
     crushed = tablets_to_crush(sheet, needed.drug, how)
     return BatchDrug(needed, scales, on_balance, how, lost, not_lost, crushed)
 
 
+def drug_findings(given: inputs.BatchInputs, found: BatchDrug) -> Iterator[Finding]:
+    """Yield the findings on the weighing of a batch's drug, and on its content against the label."""
+    yield from weighing_findings(found.how, found.scales, powder=found.needed.powder)
+    yield from checks.content_findings(if_lost=found.if_lost, if_not_lost=found.if_not_lost, on=given.day_of_rules())
+
+
 def crushed_product(
-    sheet: Worksheet[inputs.Material], drug: Material, *, strength: Fraction, unit: str, avoid: Sequence[str]
+    sheet: Worksheet[inputs.Material], drug: Material, *, strength: Fraction, unit: str
 ) -> SourceProduct | None:
-    """Resolve which commercial tablets are crushed, with the findings on them; None for a drug powder.
+    """Resolve which commercial tablets are crushed, and what they bring; None for a drug powder.
 
     Parameters:
         strength: mg in one unit of the batch; unit: what that is, such as ``capsule`` or ``mL``.
-        avoid: what the patient avoids.
     """
     tablet = sheet.given.source_tablet
     if tablet is None:
         return None
-    from ldn_compound.plans.ingredients.source_product import product_findings, resolve_product
+    from ldn_compound.plans.ingredients.source_product import resolve_product
 
-    product = resolve_product(sheet)
-    sheet.findings += product_findings(sheet, tablet, product, drug, strength=strength, unit=unit, avoid=avoid)
-    return product
+    return resolve_product(sheet, tablet, drug, strength=strength, unit=unit)

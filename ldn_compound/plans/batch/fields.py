@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any, TypedDict
@@ -56,14 +56,14 @@ class OrderFields(TypedDict):
     storage: Prose
 
 
-def drug_fields(sheet: Worksheet[BatchInputs], found: BatchDrug) -> DrugFields:
-    """Return what a result holds of its drug, and what the worksheet tells: all findings have to be made by then."""
+def drug_fields(sheet: Worksheet[BatchInputs], found: BatchDrug, findings: Iterable[Finding]) -> DrugFields:
+    """Return what a result holds of its drug, what the worksheet tells, and the findings with who accepted which."""
     drug, part = found.needed.drug, found.how.trituration
     return {
         "inputs": sheet.inputs,
         "assumptions": sheet.assumptions,
         "steps": sheet.steps,
-        "findings": accepted(sheet),
+        "findings": accepted(sheet.given, findings),
         "drug_name": drug.drug_name,
         "powder_name": drug.powder_name,
         "drug_powder": drug.powder,
@@ -84,13 +84,14 @@ def drug_fields(sheet: Worksheet[BatchInputs], found: BatchDrug) -> DrugFields:
 
 def order_fields(order: Order) -> OrderFields:
     """Return what the result of a batch of units holds of the prescription and the dates."""
+    rule, last = order.rule.rule, order.last
     return {
         "daily_dose": order.daily_dose,
         "units_per_dose": order.units_per_dose,
         "doses_per_day": order.doses_per_day,
         "days_supply": order.days_supply,
-        "beyond_use_date": order.beyond_use_date,
-        "beyond_use_rule": order.rule.name,
-        "limited_by": order.limited_by,
-        "storage": order.rule.storage,
+        "beyond_use_date": None if last is None else last.day,
+        "beyond_use_rule": rule.name,
+        "limited_by": None if last is None else last.limited_by,
+        "storage": rule.storage,
     }

@@ -7,6 +7,7 @@ that this can be wrong by is worked out for the plan.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -18,7 +19,7 @@ from ldn_compound.checks import capsules as checks
 from ldn_compound.checks.country import small_size_finding
 from ldn_compound.core.errors import CalculationError, InputError
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import Worded
+from ldn_compound.core.results import Finding, Worded
 from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs.batches import CapsuleInputs
 from ldn_compound.plans.calculators import does_not_fit
@@ -59,6 +60,27 @@ class _Figure:
     measured: bool
     lot: str | None
     measured_on: date | None = None
+    size_not_stated: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Sized:
+    """The capsule size of a batch, and the figure by which it is filled.
+
+    Attributes:
+        size: capsule size; volume: its body volume in mL.
+        stocked, on_machine: sizes.
+        too_small: the smallest size that is taken and who says so, where this one is smaller; else None.
+        figure: the filling figure; density: of the powder in mg/mL, by that figure.
+    """
+
+    size: str
+    volume: Fraction
+    stocked: tuple[str, ...]
+    on_machine: tuple[str, ...]
+    too_small: tuple[str, str] | None
+    figure: _Figure
+    density: Fraction
 
 
 def refuse_contradictions(sheet: Worksheet[CapsuleInputs]) -> None:
@@ -92,15 +114,44 @@ def packing_of_one_size(field: str, given: str) -> InputError:
     )
 
 
-def resolve_fill(sheet: Worksheet[CapsuleInputs], *, filler: ResolvedFiller, powder: Fraction) -> Fill:
-    """Choose the size, work out the filler, and check the figure behind it.
+def fill_findings(given: CapsuleInputs, found: Sized, filler: ResolvedFiller) -> Iterator[Finding]:
+    """Yield the findings on the size of a capsule, and on the figure by which it is filled."""
+    figure, size, row = found.figure, found.size, filler.reference
+    if given.size != SMALLEST:
+        yield from checks.size_findings(size=size, on_machine=found.on_machine, stocked=found.stocked)
+        if found.too_small is not None:
+            least, said_by = found.too_small
+            yield small_size_finding(size=size, least=least, source=said_by)
+    if figure.size_not_stated:
+        yield checks.packing_without_size(filler.key)
+    yield from checks.density_findings(
+        density=Amount(found.density, "mass/volume"),
+        loose=row.loose_density if row else None,
+        tapped=row.tapped_density if row else None,
+        possible=powder_density(),
+        field=figure.field,
+        measured_fill=figure.field == "fill_mass",
+    )
+    lots = given.component_lots
+    yield from checks.figure_findings(
+        field=figure.field,
+        measured=figure.measured,
+        figure_lot=figure.lot,
+        batch_lot=lots.get("filler", lots.get(filler.key)),
+        strength=given.strength.value,
+    )
+    yield from checks.figure_date_findings(measured_on=figure.measured_on, made_on=given.made_on)
+
+
+def resolve_size(sheet: Worksheet[CapsuleInputs], *, filler: ResolvedFiller, powder: Fraction) -> Sized:
+    """Choose the size, and the figure by which it is filled.
 
     Parameters:
         powder: mg of drug powder in one capsule (d), after weighing factor and overage.
 
     Raises:
         InputError: ``unknown-capsule-size``, ``no-filling-figure``, ``no-density-for-smallest``.
-        CalculationError: ``does-not-fit``, ``no-size-fits``.
+        CalculationError: ``no-size-fits``.
     """
     stocked = sheet.setting("capsules.sizes", "sizes")
     on_machine = sheet.setting("capsules.machine_sizes", "machine_sizes")
@@ -110,9 +161,6 @@ def resolve_fill(sheet: Worksheet[CapsuleInputs], *, filler: ResolvedFiller, pow
         size = _smallest(sheet, filler=filler, powder=powder, stocked=stocked, on_machine=on_machine, least=least)
     else:
         get_size(size)
-        sheet.findings += checks.size_findings(size=size, on_machine=on_machine, stocked=stocked)
-        if least is not None and _is_smaller(size, least):
-            sheet.findings.append(small_size_finding(size=size, least=least, source=_said_by(sheet)))
     volume = _volume(sheet, size)
     figure = _figure(sheet, filler, size)
     if figure is None:
@@ -122,7 +170,20 @@ def resolve_fill(sheet: Worksheet[CapsuleInputs], *, filler: ResolvedFiller, pow
             needed="one of packing_stat, fill_mass, filler_density",
             hint="give --packing-stat, --fill-mass or --filler-density, or put the filler's figure into the profile",
         )
-    return _filled(sheet, filler=filler, figure=figure, size=size, volume=volume, powder=powder)
+    density = figure.value
+    if figure.field != "filler_density":
+        density = sheet.work(
+            "bulk density that the figure implies", calc.bulk_density, powder=density, capsule_volume=volume
+        )
+    return Sized(
+        size=size,
+        volume=volume,
+        stocked=stocked,
+        on_machine=on_machine,
+        too_small=(least, _said_by(sheet)) if least is not None and _is_smaller(size, least) else None,
+        figure=figure,
+        density=density,
+    )
 
 
 def _volume(sheet: Worksheet, size: str) -> Fraction:
@@ -137,6 +198,7 @@ def _figure(sheet: Worksheet[CapsuleInputs], filler: ResolvedFiller, size: str) 
     for name in given.has(*FIGURES):
         return _Figure(field=name, value=given.named(name).value, measured=bool(given.measured), lot=None)
     key = filler.key
+    size_not_stated = False
     packing = sheet.setting(f"fillers.{key}.packing.{size}", "filler_packing")
     if packing is None:
         plain = sheet.setting(f"fillers.{key}.packing", "filler_packing")
@@ -144,9 +206,7 @@ def _figure(sheet: Worksheet[CapsuleInputs], filler: ResolvedFiller, size: str) 
             raise packing_of_one_size("packing_stat", plain.text())
         of_size = sheet.setting(f"fillers.{key}.packing_size", "filler_packing_size")
         if plain is not None and of_size in (None, size):
-            packing = plain
-            if of_size is None:
-                sheet.findings.append(checks.packing_without_size(key))
+            packing, size_not_stated = plain, of_size is None
     density = sheet.setting(f"fillers.{key}.density", "filler_density") if packing is None else None
     figure = packing or density
     if figure is None:
@@ -155,44 +215,28 @@ def _figure(sheet: Worksheet[CapsuleInputs], filler: ResolvedFiller, size: str) 
     measured_on = sheet.setting(f"fillers.{key}.measured_on", "filler_measured_on")
     field = "packing_stat" if packing is not None else "filler_density"
     measured = bool(given.measured) or (lot is not None and measured_on is not None)
-    return _Figure(field=field, value=figure.value, measured=measured, lot=lot, measured_on=measured_on)
+    return _Figure(
+        field=field,
+        value=figure.value,
+        measured=measured,
+        lot=lot,
+        measured_on=measured_on,
+        size_not_stated=size_not_stated,
+    )
 
 
-def _filled(
-    sheet: Worksheet[CapsuleInputs],
-    *,
-    filler: ResolvedFiller,
-    figure: _Figure,
-    size: str,
-    volume: Fraction,
-    powder: Fraction,
-) -> Fill:
-    field, given = figure.field, sheet.given
-    if field == "filler_density":
-        pure = figure.value
-    else:
-        pure = sheet.work(
-            "bulk density that the figure implies", calc.bulk_density, powder=figure.value, capsule_volume=volume
-        )
-    row = filler.reference
-    sheet.findings += checks.density_findings(
-        density=Amount(pure, "mass/volume"),
-        loose=row.loose_density if row else None,
-        tapped=row.tapped_density if row else None,
-        possible=powder_density(),
-        field=field,
-        measured_fill=field == "fill_mass",
-    )
-    lots = given.component_lots
-    sheet.findings += checks.figure_findings(
-        field=field,
-        measured=figure.measured,
-        figure_lot=figure.lot,
-        batch_lot=lots.get("filler", lots.get(filler.key)),
-        strength=given.strength.value,
-    )
-    sheet.findings += checks.figure_date_findings(measured_on=figure.measured_on, made_on=given.made_on)
-    drug = _drug_density(sheet, volume=volume, powder=powder, pure=pure, field=field)
+def resolve_fill(sheet: Worksheet[CapsuleInputs], found: Sized, *, powder: Fraction) -> Fill:
+    """Work out the filler of one capsule.
+
+    Parameters:
+        powder: mg of drug powder in it, as of :func:`resolve_size`.
+
+    Raises:
+        CalculationError: ``does-not-fit``.
+    """
+    figure, volume = found.figure, found.volume
+    field = figure.field
+    drug = _drug_density(sheet, volume=volume, powder=powder, pure=found.density, field=field)
     if field == "fill_mass":
         amount = sheet.work("filler in one capsule", calc.filler_by_fill_mass, fill_mass=figure.value, powder=powder)
         if amount < 0:
@@ -222,7 +266,7 @@ def _filled(
     if amount < 0:
         raise does_not_fit(calc.powder_volume(powder=powder, density=drug), volume, field="strength")
     total = sheet.work("fill mass of one capsule", arithmetic.total_of_unit, first=powder, second=amount)
-    return Fill(size=size, volume=volume, filler=amount, fill_mass=total, field=field)
+    return Fill(size=found.size, volume=volume, filler=amount, fill_mass=total, field=field)
 
 
 def _drug_density(
@@ -331,7 +375,8 @@ def load_without_overage(
     """
     powder = batch.powder_in_unit(strength=strength, overage=Fraction(0), factor=factor)
     try:
-        fill = resolve_fill(sheet.fork(), filler=filler, powder=powder)
+        other = sheet.fork()
+        fill = resolve_fill(other, resolve_size(other, filler=filler, powder=powder), powder=powder)
     except CalculationError:
         return ratio(1)  # the powder alone is too much for the capsule, and the plan refuses it
     return ratio(arithmetic.share_of_unit(part=strength, unit=fill.fill_mass))

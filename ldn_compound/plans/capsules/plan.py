@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldn_compound.calc import arithmetic
 from ldn_compound.checks import capsules as checks
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import mass, ratio
 from ldn_compound.inputs.batches import CapsuleInputs
-from ldn_compound.plans.batch.drug import BatchDrug, Units, crushed_product, drug_needed, weigh
+from ldn_compound.plans.batch.drug import BatchDrug, Units, crushed_product, drug_findings, drug_needed, weigh
 from ldn_compound.plans.batch.fields import drug_fields, order_fields
 from ldn_compound.plans.batch.limits import hold_point, unit_limits
 from ldn_compound.plans.capsules import FORM
 from ldn_compound.plans.capsules import fill as capsule_fill
-from ldn_compound.plans.capsules.fill import Fill
+from ldn_compound.plans.capsules.fill import Fill, Sized
 from ldn_compound.plans.capsules.result import CapsuleBatch
 from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients import shell as shell_plan
@@ -30,8 +32,8 @@ from ldn_compound.plans.ingredients.shell import ShellOf
 from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.prescription.dosing_and_dates import Order
 from ldn_compound.plans.public import planner
-from ldn_compound.plans.weighing.balance import resolve_balance, shown_by_balance
-from ldn_compound.plans.weighing.tracer import tracer_findings
+from ldn_compound.plans.weighing.balance import Balance, resolve_balance, scales_findings, shown_by_balance
+from ldn_compound.plans.weighing.tracer import TracerOf, resolve_tracer, tracer_findings
 from ldn_compound.plans.weighing.weigh_drug import error_of, filler_as_diluent
 from ldn_compound.plans.worksheet import Worksheet
 
@@ -59,6 +61,22 @@ class _Blend(NamedTuple):
     filler: Fraction
     left: Fraction
     shown: Fraction
+
+
+class _Made(NamedTuple):
+    """A batch as it is made.
+
+    Attributes:
+        fill: of one capsule; drug: as it is weighed; tracer: in its trituration, or None.
+        all_in: mg of powder in one capsule where all the blend is filled in, else None.
+        in_one: the powders in one capsule besides the drug, each with its mg.
+    """
+
+    fill: Fill
+    drug: BatchDrug
+    tracer: TracerOf | None
+    all_in: Fraction | None
+    in_one: list[tuple[ResolvedFiller, Fraction]]
 
 
 @planner(CapsuleInputs, settle=order.settle_batch)
@@ -95,28 +113,28 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
     units = Fraction(given.count + (given.extra_units or 0))
     claim = Units(given.strength.value, units, wastage, overage, spread=wastage)
     powder = claim.powder_in_one(sheet, FORM, drug.powder_factor)
-    with order.stops_first(sheet, CapsuleBatch.kind):
-        fill = capsule_fill.resolve_fill(sheet, filler=filler, powder=powder)
+    with order.stops_first(sheet, CapsuleBatch.kind, rules(given, chosen)):
+        sized = capsule_fill.resolve_size(sheet, filler=filler, powder=powder)
+    with order.stops_first(sheet, CapsuleBatch.kind, rules(given, chosen, sized)):
+        fill = capsule_fill.resolve_fill(sheet, sized, powder=powder)
     if given.extra_units is not None:
         sheet.note("units made", f"{given.count} + {given.extra_units} extra", f"{units}")
     fill_method, machine_load = sheet.setting("capsules.fill_method"), _machine_load(sheet)
     if fill_method == "all-in":
         claim = claim._replace(spread=Fraction(0))
-    found, blend = _weigh(sheet, chosen, claim, fill)
-    target = fill.fill_mass if fill_method != "all-in" else _all_filled_in(sheet, fill, claim, found, blend.total)
-    for powder_of, per_unit in _in_one(sheet, chosen, fill, claim, found):
-        sheet.findings += daily_amount_findings(
-            powder_of,
-            per_unit=per_unit,
-            units_per_dose=prescription.units_per_dose,
-            doses_per_day=prescription.doses_per_day,
-        )
+    found, blend, tracer = _weigh(sheet, chosen, sized, claim, fill)
+    all_in: Fraction | None = None
+    if fill_method == "all-in":
+        name = "powder in one capsule, all filled in"
+        all_in = sheet.work(name, arithmetic.in_each, total=blend.total, units=claim.units)
+    target = fill.fill_mass if all_in is None else all_in
+    made = _Made(fill, found, tracer, all_in, _in_one(sheet, chosen, fill, claim, found))
     shell_mass = shell_plan.shell_mass(sheet, chosen.shells, fill.size)
     limits = unit_limits(sheet, target, form=FORM, setting="policies.unit_standard", of="net mass", shell=shell_mass)
     hold = hold_point(sheet, target, make="fill", of="net mass")
     added = None if chosen.stock is None else chosen.stock.added
     return CapsuleBatch(
-        **drug_fields(sheet, found),
+        **drug_fields(sheet, found, rules(given, chosen, sized, found.scales, made)),
         **order_fields(prescription),
         form=FORM,
         strength=given.strength,
@@ -148,8 +166,46 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
     )
 
 
+def rules(
+    given: CapsuleInputs,
+    chosen: _Chosen,
+    sized: Sized | None = None,
+    scales: Balance | None = None,
+    made: _Made | None = None,
+) -> Iterator[Finding]:
+    """Yield the findings on a batch of capsules, in the order in which they are told, as far as it was worked out."""
+    filler, prescription, avoid, strength = chosen.filler, chosen.prescription, chosen.avoid, given.strength.value
+    yield from material.material_findings(given, chosen.drug)
+    yield from order.order_findings(given, prescription, count=given.count, strength=strength, form=FORM)
+    yield from filler_findings(filler, form=FORM, avoid=avoid)
+    yield from shell_plan.shell_findings(chosen.shells, avoid)
+    if chosen.product is not None:
+        yield from chosen.product.findings(unit=FORM, avoid=avoid)
+    if chosen.stock is not None:
+        yield from chosen.stock.findings(given, form=FORM, avoid=avoid)
+    if sized is not None:
+        yield from capsule_fill.fill_findings(given, sized, filler)
+    if scales is not None:
+        yield from scales_findings(scales)
+    if made is None:
+        return
+    yield from drug_findings(given, made.drug)
+    yield from tracer_findings(made.tracer, avoid=avoid)
+    if made.all_in is not None:
+        fill, found = made.fill, made.drug
+        yield from checks.all_in_findings(wastage=found.needed.claim.wastage, content=found.if_not_lost)
+        yield from checks.capacity_findings(target=made.all_in, holds=fill.fill_mass, field=fill.field)
+    for powder_of, per_unit in made.in_one:
+        yield from daily_amount_findings(
+            powder_of,
+            per_unit=per_unit,
+            units_per_dose=prescription.units_per_dose,
+            doses_per_day=prescription.doses_per_day,
+        )
+
+
 def _resolve(sheet: Worksheet[CapsuleInputs]) -> _Chosen:
-    """Resolve the ingredients and the prescription, with the findings on them."""
+    """Resolve the ingredients and the prescription."""
     given = sheet.given
     drug = material.resolve_material(sheet)
     filler = resolve_filler(sheet, given.filler)
@@ -157,14 +213,12 @@ def _resolve(sheet: Worksheet[CapsuleInputs]) -> _Chosen:
     prescription = order.resolve_order(sheet, count=given.count, strength=strength, form=FORM, own=filler.key)
     shells = shell_plan.resolve_shell(sheet)
     avoid = avoided(sheet)
-    sheet.findings += filler_findings(filler, form=FORM, avoid=avoid)
-    sheet.findings += shell_plan.shell_findings(shells, avoid)
-    product = crushed_product(sheet, drug, strength=strength, unit=FORM, avoid=avoid)
+    product = crushed_product(sheet, drug, strength=strength, unit=FORM)
     stock = None
     if given.stock is not None or given.stock_diluent is not None:
         from ldn_compound.plans.weighing.stock import resolve_stock
 
-        stock = resolve_stock(sheet, filler, form=FORM, avoid=avoid, crushed=drug.tablet_mass is not None)
+        stock = resolve_stock(sheet, filler, crushed=drug.tablet_mass is not None)
     return _Chosen(drug, filler, shells, product, stock, prescription, avoid)
 
 
@@ -192,14 +246,16 @@ def _allowances(
     return wastage, sheet.setting("policies.overage").value
 
 
-def _weigh(sheet: Worksheet[CapsuleInputs], chosen: _Chosen, claim: Units, fill: Fill) -> tuple[BatchDrug, _Blend]:
+def _weigh(
+    sheet: Worksheet[CapsuleInputs], chosen: _Chosen, sized: Sized, claim: Units, fill: Fill
+) -> tuple[BatchDrug, _Blend, TracerOf | None]:
     """Weigh the drug, and what of the filler is left beside what a trituration brings."""
     needed = drug_needed(sheet, chosen.drug, claim)
     scales = resolve_balance(sheet)
     on_balance = needed.on_balance(sheet, scales)
     total = claim.blend(sheet, fill.fill_mass)
     filler = sheet.work("filler in the blend", arithmetic.remaining, whole=total, part=needed.powder)
-    with order.stops_first(sheet, CapsuleBatch.kind):
+    with order.stops_first(sheet, CapsuleBatch.kind, rules(sheet.given, chosen, sized, scales)):
         found = weigh(
             sheet,
             needed,
@@ -209,20 +265,12 @@ def _weigh(sheet: Worksheet[CapsuleInputs], chosen: _Chosen, claim: Units, fill:
             filler=filler,
             stock=None if chosen.stock is None else chosen.stock.parts,
         )
-    left, part = filler, found.how.trituration
+    left, part, tracer = filler, found.how.trituration, None
     if part is not None:
         if chosen.stock is None:
-            sheet.findings += tracer_findings(sheet, part, avoid=chosen.avoid)
+            tracer = resolve_tracer(sheet, part)
         left = sheet.work("filler left to weigh", arithmetic.remaining, whole=filler, part=found.how.diluent)
-    return found, _Blend(total, filler, left, shown_by_balance(sheet, "filler", left, scales))
-
-
-def _all_filled_in(sheet: Worksheet, fill: Fill, claim: Units, found: BatchDrug, blend: Fraction) -> Fraction:
-    """Work out the powder in one capsule in mg where all the blend is filled in, with the findings on it."""
-    sheet.findings += checks.all_in_findings(wastage=claim.wastage, content=found.if_not_lost)
-    target = sheet.work("powder in one capsule, all filled in", arithmetic.in_each, total=blend, units=claim.units)
-    sheet.findings += checks.capacity_findings(target=target, holds=fill.fill_mass, field=fill.field)
-    return target
+    return found, _Blend(total, filler, left, shown_by_balance(sheet, "filler", left, scales)), tracer
 
 
 def _in_one(

@@ -111,15 +111,15 @@ class Drawn(NamedTuple):
 
     Attributes:
         ordered: the dose.
-        of_syringe: the findings on the syringe.
-        error: of the rounding, as a fraction; delivered: mg in what is drawn.
+        measured: how it is measured; better: how it would be if the lines of a syringe were known, or None.
+        delivered: mg in what is drawn.
         would_do: in words, what would measure the dose better; empty where that is not needed.
         nearest: the stocked strength, or None.
     """
 
     ordered: Ordered
-    of_syringe: Sequence[Finding]
-    error: Fraction
+    measured: syringe.Measured
+    better: syringe.Measured | None
     delivered: Fraction
     would_do: str
     nearest: NearestStrength | None
@@ -171,7 +171,7 @@ def weight_based_dose(sheet: Worksheet[DoseInputs]) -> Dose:
     of_patient += question_findings(sheet, first_day=None)
     ordered = Ordered(rate, most, per_day, uncapped, daily, dose, of_patient)
     with order.stops_first(sheet, Dose.kind, rules_before_measuring(given, ordered)):
-        measured = syringe.measure_dose(
+        measured, better = syringe.measure_dose(
             sheet, dose=dose, concentration=concentration.value, maximum=ordered.most_at_a_time, field="concentration"
         )
     delivered = sheet.work("dose delivered", arithmetic.mass_in, volume=measured.drawn, per_volume=concentration.value)
@@ -183,7 +183,7 @@ def weight_based_dose(sheet: Worksheet[DoseInputs]) -> Dose:
         would_do = syringe.would_do(sheet, dose=dose, concentration=concentration.value, maximum=ordered.most_at_a_time)
     to_dispense = _to_dispense(sheet, measured, doses)
     nearest = _nearest(sheet, dose=dose, maximum=ordered.most_at_a_time)
-    drawn = Drawn(ordered, tuple(sheet.findings), measured.error, delivered, would_do, nearest)
+    drawn = Drawn(ordered, measured, better, delivered, would_do, nearest)
     supply = given.days_supply
     return Dose(
         inputs=sheet.inputs,
@@ -225,8 +225,8 @@ def rules(given: DoseInputs, found: Drawn) -> Iterator[Finding]:
     """Yield the findings on a dose by body weight, in the order in which they are told."""
     dose, nearest = found.ordered.dose, found.nearest
     yield from rules_before_measuring(given, found.ordered)
-    yield from found.of_syringe
-    yield from child.rounding_findings(found.error, dose=dose, drawn=found.delivered, would_do=found.would_do)
+    yield from syringe.syringe_findings(found.measured, found.better)
+    yield from child.rounding_findings(found.measured.error, dose=dose, drawn=found.delivered, would_do=found.would_do)
     if nearest is not None:
         near, error = nearest.exact.strength.value, nearest.exact.error.value
         yield from child.strength_findings(error, dose=dose, strength=near, age=given.age, weight=given.body_weight)

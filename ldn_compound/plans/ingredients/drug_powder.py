@@ -6,18 +6,19 @@ figures are set aside as a whole and the plan says so: the water of one lot neve
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from fractions import Fraction
+from typing import Any, NamedTuple, TypeVar
 
 from ldn_compound.checks import material as checks
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import OptionalQuantityField, Record
+from ldn_compound.core.results import Finding, OptionalQuantityField, Record
 from ldn_compound.core.units import Amount
 from ldn_compound.inputs.shared import BatchInputs, Dates, Making
 from ldn_compound.inputs.shared import Certificate as CertificateGroup
 from ldn_compound.plans.worksheet import Worksheet
-from ldn_compound.settings.certificate import Certificate, problem
+from ldn_compound.settings.certificate import ANHYDROUS, Certificate, problem
 
 HYDROCHLORIDE, BASE = "hydrochloride", "base"
 POWDER_NAMES = {HYDROCHLORIDE: "naltrexone hydrochloride", BASE: "naltrexone base"}
@@ -77,8 +78,43 @@ def powder_line(powder: DrugPowder | None) -> str | None:
     return f"{lot}{supplier}{expiry}; {figures}{origin}"
 
 
-def resolve_powder(sheet: Worksheet[BatchInputs]) -> DrugPowder:
-    """Return the powder that is weighed, with the findings on where its figures come from.
+class PowderInUse(NamedTuple):
+    """The powder that is weighed, and where its figures come from.
+
+    Attributes:
+        powder: its lot and certificate.
+        why: why the profile's figures do not count, or None.
+        unnamed: the profile's lot in words, where an assay was given without its lot; else None.
+        mixed: each figure that was given for an assay of the profile's: its field, itself and the lot in words.
+    """
+
+    powder: DrugPowder
+    why: str | None
+    unnamed: str | None
+    mixed: tuple[tuple[str, str, str], ...]
+
+
+def powder_findings(found: PowderInUse) -> Iterator[Finding]:
+    """Yield the findings on the powder that is weighed, and on where its figures come from."""
+    powder = found.powder
+    figures = powder.certificate
+    if figures.assay is None:
+        yield checks.assay_not_given_finding(powder.substance, found.why)
+    if found.unnamed is not None:
+        yield checks.lot_not_named_finding(found.unnamed)
+    for field, shown, lot in found.mixed:
+        yield checks.figures_mixed_finding(shown, lot, field=field)
+    yield from checks.powder_findings(
+        assay=Fraction(1) if figures.assay is None else figures.assay.value,
+        water=Fraction(0) if figures.water is None else figures.water.value,
+        solvents=Fraction(0) if figures.solvents is None else figures.solvents.value,
+        anhydrous=figures.assay_basis == ANHYDROUS,
+        base=powder.substance == BASE,
+    )
+
+
+def resolve_powder(sheet: Worksheet[BatchInputs]) -> PowderInUse:
+    """Return the powder that is weighed, and where its figures come from.
 
     Raises:
         InputError: what :func:`ldn_compound.settings.certificate.problem` finds, ``given-twice``,
@@ -91,6 +127,8 @@ def resolve_powder(sheet: Worksheet[BatchInputs]) -> DrugPowder:
     entry, why = _in_use(entries, own)
     substance = given.powder or sheet.setting(_powder_setting(entries, entry), "powder")
     fresh = given.assay is not None or given.assay_basis is not None
+    unnamed: str | None = None
+    mixed: tuple[tuple[str, str, str], ...] = ()
     if entry is not None:
         stated = entries[entry]
         says = stated.get("powder") or entries[_TABLE].get("powder") or HYDROCHLORIDE
@@ -100,8 +138,8 @@ def resolve_powder(sheet: Worksheet[BatchInputs]) -> DrugPowder:
                 f"{POWDER_NAMES[says]}"
             )
         elif fresh and own is None and "assay" in stated:
-            why = f"an assay was given, and not which lot it is of: it is not the profile's {_lot_words(entry, stated)}"
-            sheet.findings.append(checks.lot_not_named_finding(_lot_words(entry, stated)))
+            unnamed = _lot_words(entry, stated)
+            why = f"an assay was given, and not which lot it is of: it is not the profile's {unnamed}"
         if why is not None:
             _set_aside(sheet, entry, stated, why)
             entry = None
@@ -123,7 +161,7 @@ def resolve_powder(sheet: Worksheet[BatchInputs]) -> DrugPowder:
                 f"{entry}.expiry", field="component_expiries", value=stated["expiry"].isoformat(), message=words
             )
         if not fresh:
-            figures = _figures_of_entry(sheet, entry, stated)
+            figures, mixed = _figures_of_entry(sheet, entry, stated)
             origin = "profile" if figures.assay is not None else origin
         elif "assay" in stated:
             words = f"the profile's figures of {_lot_words(entry, stated)} are set aside: others were given for it"
@@ -131,9 +169,7 @@ def resolve_powder(sheet: Worksheet[BatchInputs]) -> DrugPowder:
     if expiry is not None and own_expiry is None:
         sheet.expiries["api"] = expiry
     refuse_bad_certificate(figures, profile=origin == "profile")
-    if figures.assay is None:
-        sheet.findings.insert(0, checks.assay_not_given_finding(substance, why))
-    return DrugPowder(
+    powder = DrugPowder(
         substance=substance,
         lot=lot,
         supplier=supplier,
@@ -144,6 +180,7 @@ def resolve_powder(sheet: Worksheet[BatchInputs]) -> DrugPowder:
         expiry=expiry,
         origin=origin,
     )
+    return PowderInUse(powder, why, unnamed, mixed)
 
 
 def count_expiry_of_profile(sheet: Worksheet[Dates]) -> None:
@@ -245,9 +282,16 @@ def _take(sheet: Worksheet, entry: str, leaf: str) -> Any:
     return sheet.resolver.resolve(dotted, None, field=_FIELDS[leaf]).value
 
 
-def _figures_of_entry(sheet: Worksheet[BatchInputs], entry: str, stated: Mapping[str, Any]) -> Certificate:
-    """Return the certificate of the profile's lot, in which water and solvents that were measured anew take over."""
+def _figures_of_entry(
+    sheet: Worksheet[BatchInputs], entry: str, stated: Mapping[str, Any]
+) -> tuple[Certificate, tuple[tuple[str, str, str], ...]]:
+    """Return the certificate of the profile's lot, in which water and solvents that were measured anew take over.
+
+    Returns:
+        The certificate, and what took over beside an assay of the profile's, as in :class:`PowderInUse`.
+    """
     values: dict[str, Any] = {}
+    mixed = []
     for leaf in Certificate._fields:
         field = _FIELDS[leaf]
         if sheet.given.named(field) is None:
@@ -258,9 +302,8 @@ def _figures_of_entry(sheet: Worksheet[BatchInputs], entry: str, stated: Mapping
             words = f"the profile's {leaf} of {_lot_words(entry, stated)} is set aside: another was given"
             sheet.set_aside(f"{entry}.{leaf}", field=field, value=stated[leaf].text(), message=words)
         if "assay" in stated:
-            shown = f"{leaf} {values[leaf].text()}"
-            sheet.findings.append(checks.figures_mixed_finding(shown, _lot_words(entry, stated), field=field))
-    return Certificate(**values)
+            mixed.append((field, f"{leaf} {values[leaf].text()}", _lot_words(entry, stated)))
+    return Certificate(**values), tuple(mixed)
 
 
 def _set_aside(sheet: Worksheet, entry: str, stated: Mapping[str, Any], why: str) -> None:

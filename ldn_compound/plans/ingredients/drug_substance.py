@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -10,11 +11,19 @@ import attrs
 from ldn_compound.calc import material as calc
 from ldn_compound.checks import material as checks
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import Worded
+from ldn_compound.core.results import Finding, Worded
 from ldn_compound.core.units import Amount, ratio
 from ldn_compound.inputs.shared import BatchInputs
 from ldn_compound.inputs.shared import Material as MaterialGroup
-from ldn_compound.plans.ingredients.drug_powder import BASE, HYDROCHLORIDE, POWDER_NAMES, DrugPowder, resolve_powder
+from ldn_compound.plans.ingredients.drug_powder import (
+    BASE,
+    HYDROCHLORIDE,
+    POWDER_NAMES,
+    DrugPowder,
+    PowderInUse,
+    powder_findings,
+    resolve_powder,
+)
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.naltrexone import salt_factor
 from ldn_compound.settings.certificate import ANHYDROUS
@@ -35,7 +44,7 @@ class Material:
         powder_factor: mass of powder weighed for a mass 1 of the drug as prescribed: the weighing factor, and for
             crushed tablets also tablet mass over tablet strength.
         tablet_mass: mean mass of a source tablet in mg, or None for a powder.
-        powder: the powder's lot and figures, or None for crushed tablets.
+        in_use: the powder and where its figures come from, or None for crushed tablets.
         water: part of the powder that is water by its certificate; 0 where its assay is as is.
     """
 
@@ -45,8 +54,13 @@ class Material:
     weighing_factor: Fraction
     powder_factor: Fraction
     tablet_mass: Fraction | None
-    powder: DrugPowder | None
+    in_use: PowderInUse | None
     water: Fraction
+
+    @property
+    def powder(self) -> DrugPowder | None:
+        """The powder's lot and figures, or None for crushed tablets."""
+        return None if self.in_use is None else self.in_use.powder
 
     @property
     def base(self) -> bool:
@@ -97,29 +111,37 @@ def _shown(value: Any) -> str:
     return value if isinstance(value, str) else str(value.text())
 
 
+def material_findings(given: MaterialGroup, found: Material) -> Iterator[Finding]:
+    """Yield the findings on the drug as it stands on the shelf."""
+    if found.in_use is not None:
+        yield from powder_findings(found.in_use)
+    elif given.source_tablet is not None and found.tablet_mass is not None:
+        yield from checks.tablet_findings(strength=given.source_tablet.value, tablet_mass=found.tablet_mass)
+
+
 def resolve_material(sheet: Worksheet[BatchInputs]) -> Material:
-    """Resolve the material of a plan, write its working down, item by item, and check it."""
+    """Resolve the material of a plan, and write its working down, item by item."""
     given = sheet.given
     refuse_contradictions(given)
     prescribed: str = sheet.setting("policies.prescribed_as")
     tablet, tablet_mass = given.source_tablet, given.source_tablet_mass
-    powder = resolve_powder(sheet) if tablet is None else None
-    weighed = HYDROCHLORIDE if powder is None else powder.substance
+    in_use = resolve_powder(sheet) if tablet is None else None
+    weighed = HYDROCHLORIDE if in_use is None else in_use.powder.substance
     salt = Fraction(1)
     if prescribed != weighed:
         salt = salt_factor(prescribed=prescribed, powder=weighed).value.value
         text = f"{weighed} weighed for {prescribed} prescribed: molar mass ratio"
         sheet.note("salt factor", text, draft_number(salt))
     names = (PRESCRIBED_NAMES[prescribed], POWDER_NAMES[weighed], PRESCRIBED_NAMES[weighed])
-    if powder is not None:
-        return _powder(sheet, powder, names, salt)
+    if in_use is not None:
+        return _powder(sheet, in_use, names, salt)
     assert tablet is not None and tablet_mass is not None  # both or neither, as was checked
     return _tablets(sheet, tablet, tablet_mass, names, salt)
 
 
-def _powder(sheet: Worksheet, powder: DrugPowder, names: tuple[str, str, str], salt: Fraction) -> Material:
+def _powder(sheet: Worksheet, in_use: PowderInUse, names: tuple[str, str, str], salt: Fraction) -> Material:
     one, nothing = Fraction(1), Fraction(0)
-    figures = powder.certificate
+    figures = in_use.powder.certificate
     anhydrous = figures.assay_basis == ANHYDROUS
     stated = one if figures.assay is None else figures.assay.value
     water = nothing if figures.water is None else figures.water.value
@@ -144,10 +166,6 @@ def _powder(sheet: Worksheet, powder: DrugPowder, names: tuple[str, str, str], s
     if figures.assay is not None and stated > 1 and sheet.setting("policies.cap_assay"):
         sheet.note("assay counted", f"{figures.assay.text()}, at most 100 % (the policy cap_assay)", "100 %")
         assay = one
-    base = powder.substance == BASE
-    sheet.findings += checks.powder_findings(
-        assay=stated, water=water, solvents=solvents, anhydrous=anhydrous, base=base
-    )
     if figures.assay is not None and _need_not_be_corrected(sheet, assay=assay, water=water, solvents=solvents):
         assay, water, solvents = one, nothing, nothing
     factor = sheet.work("weighing factor", calc.weighing_factor, salt=salt, assay=assay, water=water, solvents=solvents)
@@ -159,7 +177,7 @@ def _powder(sheet: Worksheet, powder: DrugPowder, names: tuple[str, str, str], s
         weighing_factor=factor,
         powder_factor=factor,
         tablet_mass=None,
-        powder=powder,
+        in_use=in_use,
         water=own_water,
     )
 
@@ -190,7 +208,6 @@ def _tablets(
             needed=f"at least the drug in it, {tablet.text()}",
             hint="are the two numbers exchanged?",
         )
-    sheet.findings += checks.tablet_findings(strength=strength, tablet_mass=tablet_mass)
     per_drug = sheet.work(
         "crushed tablet for a mass of drug", calc.tablet_factor, tablet_mass=tablet_mass, tablet_strength=strength
     )
@@ -210,7 +227,7 @@ def _tablets(
         weighing_factor=salt,
         powder_factor=salt * per_drug,
         tablet_mass=tablet_mass,
-        powder=None,
+        in_use=None,
         water=Fraction(0),
     )
 

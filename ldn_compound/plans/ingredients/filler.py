@@ -84,15 +84,15 @@ def check_filler(sheet: Worksheet[FillerCheckInputs]) -> FillerCheck:
     given = sheet.given
     form = get_rule(given.form).form
     filler = resolve_filler(sheet, given.filler)
-    sheet.findings += filler_findings(filler, form=form, avoid=avoided(sheet))
-    verdict = verdict_of(sheet.findings)
+    findings = tuple(filler_findings(filler, form=form, avoid=avoided(sheet)))
+    verdict = verdict_of(findings)
     judged = filler.reference.judge(form) if filler.reference else None
-    worst = [item.message for item in sheet.findings if item.severity is not Severity.INFO]
+    worst = [item.message for item in findings if item.severity is not Severity.INFO]
     return FillerCheck(
         inputs=sheet.inputs,
         assumptions=sheet.assumptions,
         steps=sheet.steps,
-        findings=tuple(sheet.findings),
+        findings=findings,
         filler=filler.key,
         name=filler.name,
         form=form,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -16,11 +16,12 @@ from ldn_compound.core.units import Amount
 from ldn_compound.messages import say
 from ldn_compound.plans.ingredients.drug_substance import Material
 from ldn_compound.plans.worksheet import Worksheet
-from ldn_compound.reference.fillers import get_filler
-from ldn_compound.reference.products import UNKNOWN, Product, get_product, in_every_product, product_keys
+from ldn_compound.reference.fillers import Threshold, get_filler
+from ldn_compound.reference.products import UNKNOWN, Excipient, Product, get_product, in_every_product, product_keys
 
 _US = "revia"
 """The product whose list is taken in the US where none was named: the reference listed drug of the generics there."""
+_LACTOSE = "lactose"
 _READ = "name the product (--source-product), or read its leaflet and clear it by hand"
 
 
@@ -31,10 +32,12 @@ class SourceProduct:
     Attributes:
         product: its row, or None where nobody knows which it is.
         component: its composition.
+        brought: mg of lactose in one unit of the batch, by the name of the excipient that brings it.
     """
 
     product: Product | None
     component: Component
+    brought: Mapping[str, Fraction] = attrs.Factory(dict)
 
     @property
     def ingredients(self) -> tuple[str, ...]:
@@ -45,13 +48,66 @@ class SourceProduct:
         rest = () if self.product.complete else (f"other ingredients of {self.product.name}, see its leaflet",)
         return (*names, *rest)
 
+    def findings(self, *, unit: str, avoid: Sequence[str]) -> Iterator[Finding]:
+        """Yield the findings on the excipients: against what the patient avoids, and what is declared.
 
-def resolve_product(sheet: Worksheet) -> SourceProduct:
-    """Return the tablet that is crushed: the input's, the profile's, in the US the label's, else an unknown one.
+        Parameters:
+            unit: what the dose is in, such as ``capsule`` or ``mL``.
+            avoid: what the patient avoids.
+        """
+        yield from composition_findings(self.component, avoid)
+        if self.product is None:
+            return
+        lactose = self.product.lactose
+        for item in self.product.excipients:
+            for threshold in _declared(item):
+                amount: Said | str = ""
+                source = threshold.source
+                if threshold.sensitivity == _LACTOSE and lactose is not None:
+                    brought = brief_text(self.brought[item.name])
+                    amount, source = say("source-tablet-declared.amount", brought=brought, unit=unit), lactose.source
+                yield finding(
+                    "source-tablet-declared",
+                    item_name=item.name,
+                    product_name=self.product.name,
+                    amount=amount,
+                    threshold=threshold.text,
+                    source=source,
+                )
+
+
+def resolve_product(
+    sheet: Worksheet, tablet: Amount, drug: Material, *, strength: Fraction, unit: str
+) -> SourceProduct:
+    """Return the tablet that is crushed, with the lactose that it brings.
+
+    Parameters:
+        tablet: drug in one of the crushed tablets.
+        strength: mg of drug in one unit, as prescribed.
+        unit: what that is in, such as ``capsule`` or ``mL``.
 
     Raises:
         InputError: ``unknown-source-product``.
     """
+    found = _which(sheet)
+    if found.product is None or found.product.lactose is None:
+        return found
+    brought = {
+        item.name: sheet.work(
+            f"{item.name} in one {unit}, from the crushed tablets",
+            calc.brought_by_tablets,
+            in_tablet=found.product.lactose.value.value,
+            drug=strength * drug.weighing_factor,
+            tablet_strength=tablet.value,
+        )
+        for item in found.product.excipients
+        if any(threshold.sensitivity == _LACTOSE for threshold in _declared(item))
+    }
+    return attrs.evolve(found, brought=brought)
+
+
+def _which(sheet: Worksheet) -> SourceProduct:
+    """Return the tablet that is crushed: the input's, the profile's, in the US the label's, else an unknown one."""
     key: str | None = sheet.setting("policies.source_product", "source_product")
     if key is not None:
         return _named(None if key == UNKNOWN else get_product(key), contains=())
@@ -94,53 +150,10 @@ def _named(product: Product | None, *, contains: tuple[str, ...]) -> SourceProdu
     return SourceProduct(product=product, component=component)
 
 
-def product_findings(
-    sheet: Worksheet,
-    tablet: Amount,
-    found: SourceProduct,
-    drug: Material,
-    *,
-    strength: Fraction,
-    unit: str,
-    avoid: Sequence[str],
-) -> list[Finding]:
-    """Return the findings on the tablet's own excipients: against what the patient avoids, and what is declared.
+def _declared(item: Excipient) -> list[Threshold]:
+    """Return what the EU has declared of an excipient at any amount.
 
-    Parameters:
-        tablet: drug in one of the crushed tablets.
-        found: which tablets they are.
-        strength: mg of drug in one unit, as prescribed.
-        unit: what that is in, such as ``capsule`` or ``mL``.
-        avoid: what the patient avoids.
+    A threshold in grams is not reached: the tablets of a day's 10 mg of drug weigh far less.
     """
-    findings = composition_findings(found.component, avoid)
-    if found.product is None:
-        return findings
-    for item in found.product.excipients:
-        row = get_filler(item.filler) if item.filler else None
-        for threshold in row.eu_thresholds if row else ():
-            # A threshold in grams is not reached: the tablets of a day's 10 mg of drug weigh far less.
-            if threshold.amount is not None:
-                continue
-            amount: Said | str = ""
-            if threshold.sensitivity == "lactose" and found.product.lactose is not None:
-                brought = sheet.work(
-                    f"{item.name} in one {unit}, from the crushed tablets",
-                    calc.brought_by_tablets,
-                    in_tablet=found.product.lactose.value.value,
-                    drug=strength * drug.weighing_factor,
-                    tablet_strength=tablet.value,
-                )
-                amount = say("source-tablet-declared.amount", brought=brief_text(brought), unit=unit)
-            source = found.product.lactose.source if amount and found.product.lactose else threshold.source
-            findings.append(
-                finding(
-                    "source-tablet-declared",
-                    item_name=item.name,
-                    product_name=found.product.name,
-                    amount=amount,
-                    threshold=threshold.text,
-                    source=source,
-                )
-            )
-    return findings
+    row = get_filler(item.filler) if item.filler else None
+    return [threshold for threshold in (row.eu_thresholds if row else ()) if threshold.amount is None]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from ldn_compound.calc.calendar import last_day_of_use
 from ldn_compound.checks import beyond_use as checks
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.dates import made_on_findings
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import Prose, QuantityField, Result
+from ldn_compound.core.results import Finding, Prose, QuantityField, Result
 from ldn_compound.core.sources import Certainty, Source
 from ldn_compound.inputs.reading import refuse_unknown
 from ldn_compound.inputs.shared import Dates
@@ -47,6 +47,57 @@ class BeyondUse(Result):
     storage: Prose
 
 
+class FormRule(NamedTuple):
+    """The rule that holds for a form.
+
+    Attributes:
+        form: its key.
+        rule: of the pharmacy, or of the day of making.
+        replaced: the rule that the pharmacy's own stands in place of; None without one.
+        jurisdiction: whose rules hold.
+    """
+
+    form: str
+    rule: Rule
+    replaced: Rule | None
+    jurisdiction: str
+
+    def findings(self) -> list[Finding]:
+        """Return the findings on a rule of the pharmacy's own."""
+        if self.replaced is None:
+            return []
+        return checks.own_rule_findings(self.rule, self.replaced, jurisdiction=self.jurisdiction)
+
+
+class LastDay(NamedTuple):
+    """The last day of use.
+
+    Attributes:
+        day: the last day; limited_by: ``rule`` or a component.
+        made_on: the day of making; by_rule: the last day by the rule alone.
+        rule: what gives the days; jurisdiction: whose rules hold.
+        earlier: the components whose own date is told of, with that date.
+        limits: whether a component limits the date; source: who says so.
+    """
+
+    day: date
+    limited_by: str
+    made_on: date
+    by_rule: date
+    rule: Rule
+    jurisdiction: str
+    earlier: tuple[tuple[str, date], ...] = ()
+    limits: bool = True
+    source: str = ""
+
+    def findings(self, *, today: date | None) -> Iterator[Finding]:
+        """Yield the findings on the day of making, the rule and the components' dates."""
+        yield from made_on_findings(made_on=self.made_on, today=today)
+        yield from checks.rule_findings(self.rule, jurisdiction=self.jurisdiction, form=self.rule.form)
+        for name, expiry in self.earlier:
+            yield checks.component_finding(name, expiry, by_rule=self.by_rule, limits=self.limits, source=self.source)
+
+
 @planner(BeyondUseInputs)
 def beyond_use(sheet: Worksheet[BeyondUseInputs]) -> BeyondUse:
     """Return the beyond-use date of a preparation and the rule that set it.
@@ -74,32 +125,37 @@ def beyond_use(sheet: Worksheet[BeyondUseInputs]) -> BeyondUse:
         code="unknown-component",
         needed="a component's key: api, filler, shell or the key of a substance",
     )
-    rule = resolve_rule(sheet, given.form)
+    found = resolve_rule(sheet, given.form)
+    rule = found.rule
     count_expiry_of_profile(sheet)
-    last, limited_by = resolve_date(sheet, made_on=given.made_on, rule=rule, expiries=sheet.expiries)
-    for study in stability_studies(rule.form):
-        effect = say("stability-known.earlier") if study.shortens else say("stability-known.no-extension")
-        sheet.findings.append(
-            finding(
-                "stability-known",
-                study_days=study.days,
-                storage=study.storage,
-                formula=study.formula,
-                effect=effect,
-                source=study.source,
-            )
-        )
+    last = resolve_date(sheet, made_on=given.made_on, rule=rule, expiries=sheet.expiries)
     return BeyondUse(
         inputs=sheet.inputs,
         assumptions=sheet.assumptions,
         steps=sheet.steps,
-        findings=tuple(sheet.findings),
-        beyond_use_date=last,
+        findings=tuple(rules(given, found, last)),
+        beyond_use_date=last.day,
         days=rule.days.value,
         rule=rule.name,
-        limited_by=limited_by,
+        limited_by=last.limited_by,
         storage=rule.storage,
     )
+
+
+def rules(given: BeyondUseInputs, found: FormRule, last: LastDay) -> Iterator[Finding]:
+    """Yield the findings on a beyond-use date, in the order in which they are told."""
+    yield from found.findings()
+    yield from last.findings(today=given.today)
+    for study in stability_studies(found.rule.form):
+        effect = say("stability-known.earlier") if study.shortens else say("stability-known.no-extension")
+        yield finding(
+            "stability-known",
+            study_days=study.days,
+            storage=study.storage,
+            formula=study.formula,
+            effect=effect,
+            source=study.source,
+        )
 
 
 def _whose(sheet: Worksheet[Dates], name: str) -> str:
@@ -107,12 +163,13 @@ def _whose(sheet: Worksheet[Dates], name: str) -> str:
     return "" if name in sheet.given.component_expiries else "; it is the profile's, below [drug]"
 
 
-def resolve_rule(sheet: Worksheet, form: str) -> Rule:
+def resolve_rule(sheet: Worksheet, form: str) -> FormRule:
     """Return the rule for a form: the pharmacy's own where its profile states one, else that of the day of making."""
     rule = get_rule(form, sheet.day)
     stated = f"beyond_use.{form}."
+    jurisdiction = sheet.resolver.jurisdiction
     if not sheet.resolver.stated(f"{stated}days"):
-        return rule
+        return FormRule(form, rule, None, jurisdiction)
     days = sheet.resolver.amount(f"{stated}days", None, field=f"{stated}days")
     text = sheet.resolver.text(f"{stated}source", None, field=f"{stated}source")
     own = rule._replace(
@@ -122,8 +179,7 @@ def resolve_rule(sheet: Worksheet, form: str) -> Rule:
         country=None,
         superseded=False,
     )
-    sheet.findings += checks.own_rule_findings(own, rule, jurisdiction=sheet.resolver.jurisdiction)
-    return own
+    return FormRule(form, own, rule, jurisdiction)
 
 
 def refuse_expired(sheet: Worksheet[Dates], expiries: Mapping[str, date], *, made_on: date) -> None:
@@ -143,13 +199,12 @@ def refuse_expired(sheet: Worksheet[Dates], expiries: Mapping[str, date], *, mad
             )
 
 
-def resolve_date(sheet: Worksheet[Dates], *, made_on: date, rule: Rule, expiries: dict[str, date]) -> tuple[date, str]:
-    """Return the last day of use and what limits it; write the steps down and check the components.
+def resolve_date(sheet: Worksheet[Dates], *, made_on: date, rule: Rule, expiries: dict[str, date]) -> LastDay:
+    """Return the last day of use and what limits it; write the steps down.
 
     Raises:
         InputError: ``component-expired`` for a component whose last day is before the day of making.
     """
-    sheet.findings += made_on_findings(made_on=made_on, today=sheet.given.today)
     if sheet.given.made_on_is_today:
         message = "no day of making was given: today is taken"
         sheet.assume("made-on-today", field="made_on", value=made_on.isoformat(), message=message)
@@ -160,23 +215,19 @@ def resolve_date(sheet: Worksheet[Dates], *, made_on: date, rule: Rule, expiries
     counted = "the day of making is day 1" if first_is_day_1 else "the day of making is day 0"
     text = f"{made_on.isoformat()} + {days} d ({rule.name}), {counted}"
     sheet.note("last day of use by the rule", text, by_rule.isoformat())
-    sheet.findings += checks.rule_findings(rule, jurisdiction=sheet.resolver.jurisdiction, form=rule.form)
+    found = LastDay(by_rule, "rule", made_on, by_rule, rule, sheet.resolver.jurisdiction)
+    if not expiries:
+        return found
+    limits: bool = sheet.setting(_CAPS)
+    found = found._replace(limits=limits, source=sheet.resolver.settings[_CAPS].source or "")
+    if not limits:
+        earlier = tuple((name, expiry) for name, expiry in expiries.items() if expiry < by_rule)
+        return found._replace(earlier=earlier)
     last, limited_by = by_rule, "rule"
-    if expiries and not sheet.setting(_CAPS):
-        source = sheet.resolver.settings[_CAPS].source or ""
-        sheet.findings += [
-            checks.component_finding(name, expiry, by_rule=by_rule, limits=False, source=source)
-            for name, expiry in expiries.items()
-            if expiry < by_rule
-        ]
-        return last, limited_by
     for name, expiry in expiries.items():
         if expiry < last:
             last, limited_by = expiry, name
-    if expiries:
-        listed = ", ".join(f"{name} {expiry.isoformat()}" for name, expiry in expiries.items())
-        sheet.note("beyond-use date", f"the earliest of the rule {by_rule.isoformat()} and {listed}", last.isoformat())
-    if limited_by != "rule":
-        source = sheet.resolver.settings[_CAPS].source or ""
-        sheet.findings.append(checks.component_finding(limited_by, last, by_rule=by_rule, limits=True, source=source))
-    return last, limited_by
+    listed = ", ".join(f"{name} {expiry.isoformat()}" for name, expiry in expiries.items())
+    sheet.note("beyond-use date", f"the earliest of the rule {by_rule.isoformat()} and {listed}", last.isoformat())
+    earlier = ((limited_by, last),) if limited_by != "rule" else ()
+    return found._replace(day=last, limited_by=limited_by, earlier=earlier)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -20,7 +19,7 @@ from ldn_compound.core.units import Amount, days, mass
 from ldn_compound.inputs.reading import refuse_unknown
 from ldn_compound.inputs.shared import Acceptance, BatchInputs, Making, WeighedPatient
 from ldn_compound.plans.ingredients.avoid import settle_avoid
-from ldn_compound.plans.prescription.beyond_use import COMPONENTS, resolve_date, resolve_rule
+from ldn_compound.plans.prescription.beyond_use import COMPONENTS, FormRule, LastDay, resolve_date, resolve_rule
 from ldn_compound.plans.prescription.patient import (
     patient_findings,
     question_findings,
@@ -41,17 +40,17 @@ class Order:
         daily_dose: mass a day, or None where no dosing was given.
         units_per_dose, doses_per_day: as taken, or None.
         days_supply: how long the count lasts, or None.
-        rule: the beyond-use rule of the form.
-        beyond_use_date, limited_by: None without a day of making.
+        rule: the beyond-use rule of the form; last: the last day of use by it, None without a day of making.
+        of_patient: the findings on the dose for this patient and on the dispensing questions.
     """
 
     daily_dose: Amount | None
     units_per_dose: int | None
     doses_per_day: int | None
     days_supply: Amount | None
-    rule: Rule
-    beyond_use_date: date | None
-    limited_by: str | None
+    rule: FormRule
+    last: LastDay | None
+    of_patient: Sequence[Finding]
 
 
 def settle_batch(given: BatchInputs, raw: Mapping[str, object]) -> None:
@@ -61,7 +60,7 @@ def settle_batch(given: BatchInputs, raw: Mapping[str, object]) -> None:
 
 
 def resolve_order(sheet: Worksheet[BatchInputs], *, count: int, strength: Fraction, form: str, own: str) -> Order:
-    """Resolve dose, dates and supply of a batch of units, with all their findings.
+    """Resolve dose, dates and supply of a batch of units.
 
     Parameters:
         count: units to make.
@@ -76,21 +75,17 @@ def resolve_order(sheet: Worksheet[BatchInputs], *, count: int, strength: Fracti
         (*COMPONENTS, own, *filler_keys()),
         keys="api, filler, shell, source-tablet, stock or the key of a substance",
     )
-    known = get_form(form)
-    rule = resolve_rule(sheet, known.rules[0])
-    last, limited_by = resolve_last_day(sheet, rule)
-    sheet.findings += dose_checks.strength_findings(strength)
+    rule = resolve_rule(sheet, get_form(form).rules[0])
+    last = resolve_last_day(sheet, rule.rule)
     a_dose, a_day, daily = _dosing(sheet, strength)
-    sheet.findings += prescribed_dose_findings(
+    of_patient = prescribed_dose_findings(
         sheet,
         daily=None if daily is None else daily.value,
         a_dose=strength * (a_dose or 1),
         form=form,
         field="strength" if daily is None else "doses_per_day",
     )
-    per_day = a_dose * a_day if a_dose and a_day else None
-    asked = given.days_supply
-    supply = days(asked) if asked else None
+    supply = days(given.days_supply) if given.days_supply else None
     if a_dose and a_day:
         lasts = sheet.work(
             "days of supply",
@@ -100,17 +95,35 @@ def resolve_order(sheet: Worksheet[BatchInputs], *, count: int, strength: Fracti
             doses_per_day=Fraction(a_day),
         )
         supply = supply or days(lasts)
-    sheet.findings += supply_findings(
-        count=count, per_day=per_day, days_supply=asked, made_on=given.made_on, last_day=last, unit=known.words("en")[1]
-    )
     return Order(
         daily_dose=daily,
         units_per_dose=a_dose,
         doses_per_day=a_day,
         days_supply=supply,
         rule=rule,
-        beyond_use_date=last,
-        limited_by=limited_by,
+        last=last,
+        of_patient=of_patient,
+    )
+
+
+def order_findings(given: BatchInputs, found: Order, *, count: int, strength: Fraction, form: str) -> Iterator[Finding]:
+    """Yield the findings on dates, dose and supply of a batch of units; parameters as of :func:`resolve_order`."""
+    yield from found.rule.findings()
+    if found.last is not None:
+        yield from found.last.findings(today=given.today)
+    yield from dose_checks.strength_findings(strength)
+    a_dose, a_day = found.units_per_dose, found.doses_per_day
+    if found.daily_dose is not None:
+        factors = dose_checks.factor_words(mass(strength).text(), units=a_dose or 1, doses=a_day or 1)
+        yield from dose_checks.daily_dose_findings(found.daily_dose.value, factors=factors)
+    yield from found.of_patient
+    yield from supply_findings(
+        count=count,
+        per_day=a_dose * a_day if a_dose and a_day else None,
+        days_supply=given.days_supply,
+        made_on=given.made_on,
+        last_day=None if found.last is None else found.last.day,
+        unit=get_form(form).words("en")[1],
     )
 
 
@@ -131,8 +144,8 @@ def refuse_unknown_components(given: Making, known: Sequence[str], *, keys: str)
         refuse_unknown(components, known, field=field, code="unknown-component", needed=needed)
 
 
-def resolve_last_day(sheet: Worksheet[BatchInputs], rule: Rule) -> tuple[date | None, str | None]:
-    """Return the last day of use and what limits it; None of either without a day of making.
+def resolve_last_day(sheet: Worksheet[BatchInputs], rule: Rule) -> LastDay | None:
+    """Return the last day of use and what limits it; None without a day of making.
 
     Raises:
         InputError: ``component-expired``.
@@ -147,7 +160,7 @@ def resolve_last_day(sheet: Worksheet[BatchInputs], rule: Rule) -> tuple[date | 
         message="without the day of making there is no beyond-use date, and no patient label; the newest rules are "
         "taken",
     )
-    return None, None
+    return None
 
 
 def resolve_doses_per_day(sheet: Worksheet[BatchInputs]) -> int | None:
@@ -181,7 +194,7 @@ def prescribed_dose_findings(
 
 
 def _dosing(sheet: Worksheet[BatchInputs], strength: Fraction) -> tuple[int | None, int | None, Amount | None]:
-    """Return units a dose, doses a day and the daily dose, with the dose's own findings."""
+    """Return units a dose, doses a day and the daily dose."""
     a_dose, a_day = sheet.given.units_per_dose, resolve_doses_per_day(sheet)
     if a_day is None:
         return a_dose, None, None
@@ -200,24 +213,21 @@ def _dosing(sheet: Worksheet[BatchInputs], strength: Fraction) -> tuple[int | No
         units_per_dose=Fraction(a_dose),
         doses_per_day=Fraction(a_day),
     )
-    factors = dose_checks.factor_words(mass(strength).text(), units=a_dose, doses=a_day)
-    sheet.findings += dose_checks.daily_dose_findings(daily, factors=factors)
     return a_dose, a_day, mass(daily)
 
 
-def accepted(sheet: Worksheet[Acceptance]) -> tuple[Finding, ...]:
+def accepted(given: Acceptance, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the plan's findings with who accepted which."""
-    given = sheet.given
-    return apply_acceptance(sheet.findings, accept=given.accept, accepted_by=given.accepted_by)
+    return apply_acceptance(findings, accept=given.accept, accepted_by=given.accepted_by)
 
 
 @contextmanager
-def stops_first(sheet: Worksheet[Acceptance], kind: str, findings: Iterable[Finding] | None = None) -> Iterator[None]:
+def stops_first(sheet: Worksheet[Acceptance], kind: str, so_far: Iterable[Finding]) -> Iterator[None]:
     """Let the stops found so far come first where what is worked out inside cannot be made.
 
     Parameters:
         kind: of the result.
-        findings: those so far, where the worksheet does not have them.
+        so_far: the findings so far; they are told only where it cannot be made.
 
     Raises:
         CalculationError: as it came, without such stops.
@@ -226,9 +236,7 @@ def stops_first(sheet: Worksheet[Acceptance], kind: str, findings: Iterable[Find
     try:
         yield
     except CalculationError as error:
-        given = sheet.given
-        so_far = sheet.findings if findings is None else findings
-        findings = apply_acceptance(so_far, accept=given.accept, accepted_by=given.accepted_by)
+        findings = accepted(sheet.given, so_far)
         stops = tuple(item for item in findings if item.stops)
         if not stops:
             raise

@@ -155,13 +155,16 @@ def measure_with(
 
 def measure_dose(
     sheet: Worksheet, *, dose: Fraction, concentration: Fraction, maximum: Fraction | None = None, field: str = "dose"
-) -> Measured:
-    """Measure a dose in the pharmacy's syringes and write the working down.
+) -> tuple[Measured, Measured | None]:
+    """Return how a dose is measured in the pharmacy's syringes, and how better; write the working down.
 
     Parameters:
         dose: mg in one dose.
         concentration, maximum: as in :func:`measure`.
         field: the keyword that an error names.
+
+    Returns:
+        How it is measured, and how it would be if the lines of a syringe were known, or None.
 
     Raises:
         CalculationError: ``dose-larger-than-any-syringe``, ``dose-too-small-to-measure``.
@@ -171,27 +174,29 @@ def measure_dose(
     found = measure(volume=exact, syringes=stocked, concentration=concentration, maximum=maximum)
     if found is None:
         raise _not_measurable(exact, stocked, dose=dose, field=field)
-    say_measured(sheet, found, stocked, concentration=concentration, maximum=maximum)
+    say_measured(sheet, found, concentration=concentration, maximum=maximum)
     high, low = max(found.drawn, exact), min(found.drawn, exact)
     text = f"({brief_text(high)} mL - {brief_text(low)} mL) / {brief_text(exact)} mL"
     sheet.note("rounding error", text, f"{brief_text(found.error * 100)} %")
-    return found
+    return found, with_lines_known(found, stocked, concentration=concentration, maximum=maximum)
 
 
 def say_measured(
-    sheet: Worksheet,
-    found: Measured,
-    stocked: Sequence[Syringe],
-    *,
-    concentration: Fraction,
-    maximum: Fraction | None = None,
+    sheet: Worksheet, found: Measured, *, concentration: Fraction, maximum: Fraction | None = None
 ) -> None:
-    """Write down how a dose is measured, which marks are read, and the findings on the syringe."""
+    """Write down how a dose is measured, and which marks are read."""
     note_drawn(sheet, found, maximum=maximum, concentration=concentration)
     assume_marks(sheet, found.syringe)
-    sheet.findings += syringe_checks.small_findings(volume=found.volume, size=found.syringe.size, small=found.small)
-    best = with_lines_known(found, stocked, concentration=concentration, maximum=maximum)
-    sheet.findings += other_marks_findings(best)
+
+
+def syringe_findings(found: Measured, better: Measured | None) -> list[Finding]:
+    """Return the findings on the syringe of a dose.
+
+    Parameters:
+        better: how a stocked one would measure it better if its lines were known, or None.
+    """
+    small = syringe_checks.small_findings(volume=found.volume, size=found.syringe.size, small=found.small)
+    return small + other_marks_findings(better)
 
 
 def note_drawn(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -16,19 +17,27 @@ from ldn_compound.checks.child import rounding_findings
 from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import brief_text, round_half_down
-from ldn_compound.core.results import Worded
+from ldn_compound.core.results import Finding, Worded
 from ldn_compound.core.units import Amount, days, mass, volume
 from ldn_compound.inputs.batches import SolutionInputs
-from ldn_compound.plans.prescription.beyond_use import refuse_expired, resolve_rule
+from ldn_compound.plans.prescription.beyond_use import FormRule, LastDay, refuse_expired, resolve_rule
 from ldn_compound.plans.prescription.dosing_and_dates import (
     prescribed_dose_findings,
     refuse_unknown_components,
     resolve_doses_per_day,
     resolve_last_day,
 )
-from ldn_compound.plans.prescription.syringe import Measured, measure, say_measured, stocked_syringes, would_do
+from ldn_compound.plans.prescription.syringe import (
+    Measured,
+    measure,
+    say_measured,
+    stocked_syringes,
+    syringe_findings,
+    with_lines_known,
+    would_do,
+)
 from ldn_compound.plans.worksheet import Worksheet
-from ldn_compound.reference.beyond_use import Rule, get_rule, stability_studies
+from ldn_compound.reference.beyond_use import Rule, Study, get_rule, stability_studies
 from ldn_compound.reference.rows import Fact
 from ldn_compound.reference.syringes import rounding_limits
 from ldn_compound.reference.vehicles import STORAGES, Vehicle, substance_keys
@@ -46,14 +55,29 @@ class Dose:
         mass, volume: of one dose, in mg and mL.
         per_day: doses a day.
         daily: mg a day.
-        drawn: mL that the syringe shows of one dose; None where no syringe measures it.
+        of_patient: the findings on the dose for this patient and on the dispensing questions.
+        largest: what the largest syringe holds.
+        measured: how it is measured, None where no syringe does; better: how it would be if the lines of a syringe were
+            known, or None.
+        delivered: mg in what is drawn.
+        would_do: in words, what would measure it better; empty where that is not needed.
     """
 
     mass: Fraction | None
     volume: Fraction | None
     per_day: int | None
     daily: Fraction | None
-    drawn: Fraction | None = None
+    of_patient: Sequence[Finding]
+    largest: Amount | None = None
+    measured: Measured | None = None
+    better: Measured | None = None
+    delivered: Fraction = Fraction(0)
+    would_do: str = ""
+
+    @property
+    def drawn(self) -> Fraction | None:
+        """The mL that the syringe shows of one dose; None where no syringe measures it."""
+        return None if self.measured is None else self.measured.drawn
 
     @property
     def used(self) -> Fraction | None:
@@ -65,6 +89,22 @@ class Dose:
         """The mL a day, or None."""
         return self.used * self.per_day if self.used is not None and self.per_day is not None else None
 
+    def findings(self) -> Iterator[Finding]:
+        """Yield the findings on the dose, its patient and how it is measured."""
+        if self.mass is not None:
+            yield from dose_checks.strength_findings(self.mass, field="dose")
+            if self.daily is not None:
+                factors = dose_checks.factor_words(mass(self.mass).text(), doses=self.per_day or 1)
+                yield from dose_checks.daily_dose_findings(self.daily, factors=factors)
+        yield from self.of_patient
+        if self.mass is None or self.volume is None or self.largest is None:
+            return
+        if self.measured is None:
+            yield from checks.not_measurable_findings(dose_volume=self.volume, largest=self.largest)
+            return
+        yield from syringe_findings(self.measured, self.better)
+        yield from rounding_findings(self.measured.error, dose=self.mass, drawn=self.delivered, would_do=self.would_do)
+
 
 @attrs.frozen(kw_only=True)
 class Kept:
@@ -73,15 +113,28 @@ class Kept:
     Attributes:
         storage: ``room-temperature`` or ``refrigerator``.
         text: as a label prints it.
-        rule: the rule that gives the days: of the form, or the formula's own stability.
-        last_day, limited_by: None without a day of making; limited_by is ``rule``, ``stability`` or a component.
+        of_form: the rule of the form; rule: what gives the days, that or the formula's own stability.
+        last: the last day of use; None without a day of making.
     """
 
     storage: str
     text: str
+    of_form: FormRule
     rule: Rule
-    last_day: date | None
-    limited_by: str | None
+    last: LastDay | None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of use; None without a day of making."""
+        return None if self.last is None else self.last.day
+
+    @property
+    def limited_by(self) -> str | None:
+        """What limits it: ``rule``, ``stability`` or a component; None without a day of making."""
+        if self.last is None:
+            return None
+        by_rule = "rule" if self.rule is self.of_form.rule else "stability"
+        return by_rule if self.last.limited_by == "rule" else self.last.limited_by
 
 
 def refuse_contradictions(sheet: Worksheet[SolutionInputs]) -> None:
@@ -119,7 +172,7 @@ def refuse_contradictions(sheet: Worksheet[SolutionInputs]) -> None:
 
 
 def resolve_dose(sheet: Worksheet[SolutionInputs], concentration: Fraction) -> Dose:
-    """Resolve the dose, by mass or volume, and the day's dose, with the limits of both."""
+    """Resolve the dose, by mass or volume, and the day's dose."""
     given = sheet.given
     a_dose: Fraction | None = None
     a_volume: Fraction | None = None
@@ -142,15 +195,12 @@ def resolve_dose(sheet: Worksheet[SolutionInputs], concentration: Fraction) -> D
         )
     per_day = resolve_doses_per_day(sheet)
     daily: Fraction | None = None
-    if a_dose is not None:
-        sheet.findings += dose_checks.strength_findings(a_dose, field="dose")
-        if per_day is not None:
-            daily = sheet.work("daily dose", calc.amount_a_day, amount=a_dose, doses_per_day=Fraction(per_day))
-            factors = dose_checks.factor_words(mass(a_dose).text(), doses=per_day)
-            sheet.findings += dose_checks.daily_dose_findings(daily, factors=factors)
+    if a_dose is not None and per_day is not None:
+        daily = sheet.work("daily dose", calc.amount_a_day, amount=a_dose, doses_per_day=Fraction(per_day))
     field = "dose" if per_day is None else "doses_per_day"
-    sheet.findings += prescribed_dose_findings(sheet, daily=daily, a_dose=a_dose, form="solution", field=field)
-    return Dose(mass=a_dose, volume=a_volume, per_day=per_day, daily=daily)
+    of_patient = prescribed_dose_findings(sheet, daily=daily, a_dose=a_dose, form="solution", field=field)
+    dose = Dose(mass=a_dose, volume=a_volume, per_day=per_day, daily=daily, of_patient=of_patient)
+    return measured_dose(sheet, dose, concentration=concentration)
 
 
 def resolve_volume(sheet: Worksheet[SolutionInputs], dose: Dose) -> tuple[Fraction, Fraction]:
@@ -204,29 +254,36 @@ def resolve_drops(
     text = f"{brief_text(dose.volume)} mL x {brief_text(per_ml)} drops in 1 mL = {brief_text(exact)}, to whole drops"
     delivered = calc.drug_in_drops(drops=Fraction(drops), drops_per_volume=per_ml, concentration=concentration)
     sheet.note("drops of a dose", text, Worded(f"{drops} drops, {{}}", (mass(delivered),)))
-    sheet.findings += checks.drop_findings(exact=exact, drops=drops)
     return drops
 
 
-def resolve_syringe(sheet: Worksheet, dose: Dose, *, concentration: Fraction) -> Measured | None:
-    """Return the oral syringe of a dose, with the findings on its rounding; None without a dose or where none fits."""
+def drops_findings(given: SolutionInputs, dose: Dose, drops: int | None) -> list[Finding]:
+    """Return the findings on whole drops of a dose, as :func:`resolve_drops` returns them."""
+    if drops is None or dose.volume is None or given.drops_per_ml is None:
+        return []
+    exact = calc.drops_in(dose_volume=dose.volume, drops_per_volume=given.drops_per_ml)
+    return checks.drop_findings(exact=exact, drops=drops)
+
+
+def measured_dose(sheet: Worksheet, dose: Dose, *, concentration: Fraction) -> Dose:
+    """Return a dose with the oral syringe that measures it; as it is without a dose or where none fits."""
     if dose.volume is None or dose.mass is None:
-        return None
+        return dose
     stocked = stocked_syringes(sheet)
+    largest = stocked[-1].size
     found = measure(volume=dose.volume, syringes=stocked, concentration=concentration)
     if found is None:
-        sheet.findings += checks.not_measurable_findings(dose_volume=dose.volume, largest=stocked[-1].size)
-        return None
-    say_measured(sheet, found, stocked, concentration=concentration)
+        return attrs.evolve(dose, largest=largest)
+    say_measured(sheet, found, concentration=concentration)
     fine = rounding_limits()[0].value.value
-    drug = sheet.work("drug in what is drawn", arithmetic.mass_in, volume=found.drawn, per_volume=concentration)
-    sheet.findings += rounding_findings(
-        found.error,
-        dose=dose.mass,
-        drawn=drug,
+    return attrs.evolve(
+        dose,
+        largest=largest,
+        measured=found,
+        better=with_lines_known(found, stocked, concentration=concentration, maximum=None),
+        delivered=sheet.work("drug in what is drawn", arithmetic.mass_in, volume=found.drawn, per_volume=concentration),
         would_do=would_do(sheet, dose=dose.mass, concentration=concentration) if found.error > fine else "",
     )
-    return found
 
 
 def resolve_storage(sheet: Worksheet, asked: str | None, form: str) -> str:
@@ -247,41 +304,46 @@ def resolve_storage(sheet: Worksheet, asked: str | None, form: str) -> str:
     return needed
 
 
-def resolve_dates(
-    sheet: Worksheet[SolutionInputs], *, form: str, storage: str, vehicle: Vehicle, concentration: Amount
-) -> Kept:
+def resolve_dates(sheet: Worksheet[SolutionInputs], *, form: str, storage: str, vehicle: Vehicle) -> Kept:
     """Resolve the last day of use: the earliest of the rule, the formula's own stability and the components."""
-    rule, by_stability = shortest_rule(
-        sheet, resolve_rule(sheet, form), vehicle, form=form, storage=storage, concentration=concentration
-    )
-    last, limited_by = resolve_last_day(sheet, rule)
-    if limited_by == "rule" and by_stability:
-        limited_by = "stability"
+    of_form = resolve_rule(sheet, form)
+    rule = shortest_rule(of_form, vehicle, storage=storage)
     text = get_rule(_STORAGE_TEXT[storage]).storage
-    return Kept(storage=storage, text=text, rule=rule, last_day=last, limited_by=limited_by)
+    return Kept(storage=storage, text=text, of_form=of_form, rule=rule, last=resolve_last_day(sheet, rule))
 
 
-def shortest_rule(
-    sheet: Worksheet, rule: Rule, vehicle: Vehicle, *, form: str, storage: str, concentration: Amount
-) -> tuple[Rule, bool]:
-    """Return the rule of the form, or what the formula's own stability makes of it where that is shorter.
-
-    Returns:
-        The rule, and whether it is the formula's own stability, which is no country's.
-    """
-    study = next((item for item in stability_studies(form) if item.key == vehicle.studies.get(storage)), None)
-    sheet.findings += checks.storage_findings(storage=storage, rule=get_rule(form, sheet.day))
-    sheet.findings += checks.stability_findings(
-        study, rule=rule, concentration=concentration, studied=vehicle.strength.value
-    )
+def shortest_rule(of_form: FormRule, vehicle: Vehicle, *, storage: str) -> Rule:
+    """Return the rule of a form, or the formula's own stability, which is no country's, where that is shorter."""
+    rule, study = of_form.rule, _study(of_form, vehicle, storage)
     if study is None or not study.shortens or study.days.value >= rule.days.value.value:
-        return rule, False
+        return rule
     name = f"known stability of this formula at {study.storage}"
-    return rule._replace(name=name, days=Fact(study.days, study.source), country=None, superseded=False), True
+    return rule._replace(name=name, days=Fact(study.days, study.source), country=None, superseded=False)
 
 
-def resolve_supply(sheet: Worksheet[SolutionInputs], dose: Dose, *, asked: Fraction, kept: Kept) -> Amount | None:
-    """Return how long the volume for the patient lasts, with the findings on it."""
+def kept_findings(
+    of_form: FormRule, vehicle: Vehicle, *, storage: str, concentration: Amount, on: date | None
+) -> Iterator[Finding]:
+    """Yield the findings on how a liquid is kept, and on what a stability study of its formula means for the date.
+
+    Parameters:
+        of_form: the rule of its form; on: the day whose rules hold.
+    """
+    yield from checks.storage_findings(storage=storage, rule=get_rule(of_form.form, on))
+    yield from checks.stability_findings(
+        _study(of_form, vehicle, storage),
+        rule=of_form.rule,
+        concentration=concentration,
+        studied=vehicle.strength.value,
+    )
+
+
+def _study(of_form: FormRule, vehicle: Vehicle, storage: str) -> Study | None:
+    return next((item for item in stability_studies(of_form.form) if item.key == vehicle.studies.get(storage)), None)
+
+
+def resolve_supply(sheet: Worksheet[SolutionInputs], dose: Dose, *, asked: Fraction) -> Amount | None:
+    """Return how long the volume for the patient lasts, or None."""
     days_asked: int | None = sheet.given.days_supply
     supply = days(days_asked) if days_asked else None
     if dose.used is not None and dose.per_day is not None:
@@ -293,11 +355,4 @@ def resolve_supply(sheet: Worksheet[SolutionInputs], dose: Dose, *, asked: Fract
             doses_per_day=Fraction(dose.per_day),
         )
         supply = supply or days(lasts)
-    sheet.findings += checks.liquid_supply_findings(
-        volume=asked,
-        per_day=dose.volume_a_day,
-        days_supply=days_asked,
-        made_on=sheet.given.made_on,
-        last_day=kept.last_day,
-    )
     return supply

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from ldn_compound.calc import arithmetic
 from ldn_compound.calc import solution as calc
-from ldn_compound.checks.solution import larger_batch_finding, stock_solution_findings
 from ldn_compound.plans.batch.drug import BatchDrug, Needed, Volume, weigh
 from ldn_compound.plans.solution.vehicle import WATER, Filled, exact_volume
 from ldn_compound.plans.weighing.balance import Balance
@@ -24,8 +23,13 @@ _TABLETS_SETTLE = (
 )
 
 
-def weigh_in_liquid(sheet: Worksheet, needed: Needed, claim: Volume, scales: Balance, *, filled: Filled) -> BatchDrug:
+def weigh_in_liquid(
+    sheet: Worksheet, needed: Needed, claim: Volume, scales: Balance, *, filled: Filled
+) -> tuple[BatchDrug, Fraction | None]:
     """Weigh the drug of a liquid: where it is too little for the balance, by a stock solution in one of its liquids.
+
+    Returns:
+        The drug, and the mL of the smallest batch that the balance weighs where the drug of this one is too little.
 
     Raises:
         CalculationError: ``nothing-to-weigh``.
@@ -42,18 +46,10 @@ def weigh_in_liquid(sheet: Worksheet, needed: Needed, claim: Volume, scales: Bal
         too_little=_TABLETS_SETTLE if drug.tablet_mass is not None else _LARGER_BATCH,
     )
     part = found.how.trituration
-    if part is not None and part.dissolved_in is not None:
-        sheet.findings += stock_solution_findings(get_substance(part.dissolved_in))
-    elif powder < scales.minimum:
-        least = sheet.work(
-            "smallest batch that the balance weighs",
-            calc.aliquot_volume,
-            needed=scales.minimum,
-            weighed=powder,
-            stock=made,
-        )
-        sheet.findings.append(larger_batch_finding(least=least, made=made, whole=claim.whole))
-    return found
+    if powder >= scales.minimum or (part is not None and part.dissolved_in is not None):
+        return found, None
+    name = "smallest batch that the balance weighs"
+    return found, sheet.work(name, calc.aliquot_volume, needed=scales.minimum, weighed=powder, stock=made)
 
 
 def _solvents(filled: Filled, *, powder: Fraction, made: Fraction) -> tuple[Diluent, ...]:

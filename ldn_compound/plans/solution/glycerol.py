@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 import attrs
@@ -11,6 +11,7 @@ from ldn_compound.calc import glycerol as calc
 from ldn_compound.checks import glycerol as checks
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import decimal_text, round_half_up
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount
 from ldn_compound.inputs.batches import SolutionInputs
 from ldn_compound.plans.worksheet import Worksheet
@@ -32,6 +33,7 @@ class Glycerol:
         water: w/w, as counted.
         allowed: what its monograph allows.
         water_given: whether somebody gave it.
+        own_density: the density that the pharmacy or its profile gives, or None.
     """
 
     key: str
@@ -39,6 +41,18 @@ class Glycerol:
     water: Fraction
     allowed: Range
     water_given: bool
+    own_density: Amount | None
+
+    def findings(self, given: SolutionInputs) -> Iterator[Finding]:
+        """Yield the findings on the glycerol's own water and density."""
+        water, allowed = given.glycerol_water, self.allowed
+        if water is not None and not allowed.low.value <= water.value <= allowed.high.value:
+            yield checks.outside_monograph_finding(get_substance(self.key).name, water, allowed)
+        if self.own_density is not None:
+            low, high = (allowed.low, allowed.high) if water is None else (water, water)
+            yield from checks.density_findings(
+                self.own_density, lightest=density_with(high.value), heaviest=density_with(low.value), water=water
+            )
 
 
 def resolve_glycerol(sheet: Worksheet[SolutionInputs], key: str) -> Glycerol:
@@ -63,14 +77,17 @@ def resolve_glycerol(sheet: Worksheet[SolutionInputs], key: str) -> Glycerol:
         reference = Fact(Amount(density_with(water.value, work=sheet.work), "mass/volume"), mixtures()[1])
     dotted = f"fillers.{key}.density"
     density: Amount = sheet.setting(dotted, "glycerol_density", otherwise=reference)
-    if sheet.origin(dotted) in _OWN:
-        low, high = (allowed.low, allowed.high) if given is None else (given, given)
-        sheet.findings += checks.density_findings(
-            density, lightest=density_with(high.value), heaviest=density_with(low.value), water=given
-        )
-    elif wet:
+    own = sheet.origin(dotted) in _OWN
+    if wet and not own:
         _say_interpolated(sheet, density, water)
-    return Glycerol(key=key, density=density.value, water=water.value, allowed=allowed, water_given=given is not None)
+    return Glycerol(
+        key=key,
+        density=density.value,
+        water=water.value,
+        allowed=allowed,
+        water_given=given is not None,
+        own_density=density if own else None,
+    )
 
 
 def _assume_water(sheet: Worksheet, name: str, counted: Fact, allowed: Range) -> None:
@@ -89,7 +106,6 @@ def _need_own_density(sheet: Worksheet[SolutionInputs], key: str, given: Amount,
     """Refuse water that the monograph does not allow, unless the lot's own density came with it."""
     name = get_substance(key).name
     if sheet.given.glycerol_density is not None:
-        sheet.findings.append(checks.outside_monograph_finding(name, given, allowed))
         return
     own = "give the lot's own density from its certificate (--glycerol-density)"
     for other in glycerol_keys():

@@ -11,7 +11,7 @@ from ldn_compound.calc import solution as calc
 from ldn_compound.checks import solution as checks
 from ldn_compound.core.errors import CalculationError, InputError
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Record
+from ldn_compound.core.results import Finding, OptionalQuantityField, Prose, QuantityField, Record
 from ldn_compound.core.units import Amount, mass, volume
 from ldn_compound.inputs.batches import SolutionInputs
 from ldn_compound.plans.solution.glycerol import Glycerol, resolve_glycerol, shrinks_by
@@ -374,19 +374,25 @@ def classify(fraction: Fraction, *, activity: Fraction | None, preserved: bool) 
     return PRESERVED if preserved else AQUEOUS
 
 
-def note_worst_glycerol(
-    sheet: Worksheet[SolutionInputs],
+def worst_glycerol_findings(
     vehicle: ResolvedVehicle,
     filled: Filled,
     *,
     powder: Fraction,
     powder_water: Fraction,
+    activity: Fraction | None,
     form: str,
-) -> None:
-    """Find what the class would be if the glycerol held all the water that its monograph allows."""
+) -> list[Finding]:
+    """Return the finding on a class that would be another if the glycerol held all that its monograph allows of water.
+
+    Parameters:
+        powder, powder_water: mg of drug powder, and its water as a fraction.
+        activity: the measured water activity, or None.
+        form: the class as counted.
+    """
     glycerol = vehicle.glycerol
     if glycerol.water_given or form != NONAQUEOUS:
-        return
+        return []
     most = glycerol.allowed.high
     worst = calc.water_fraction(
         all_water=calc.water_in(
@@ -401,6 +407,6 @@ def note_worst_glycerol(
         powder=powder,
         others=filled.solids,
     )
-    activity: Fraction | None = sheet.given.water_activity
-    if classify(worst, activity=activity, preserved=vehicle.row.preserved) != NONAQUEOUS:
-        sheet.findings.append(checks.glycerol_water_finding(worst=worst, most=most, source=glycerol.allowed.source))
+    if classify(worst, activity=activity, preserved=vehicle.row.preserved) == NONAQUEOUS:
+        return []
+    return [checks.glycerol_water_finding(worst=worst, most=most, source=glycerol.allowed.source)]

@@ -5,7 +5,7 @@ Everything here is for ONE tablet; the batch is so many of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import attrs
@@ -171,8 +171,6 @@ def press_one(sheet: Worksheet[TabletInputs], recipe: Recipe, *, powder: Fractio
     stated_mass = sheet.given.tablet_mass
     assert stated_mass is not None  # required for compressed tablets
     target = stated_mass.value
-    usual = compressed_mass()
-    sheet.findings += checks.mass_findings(tablet=target, usual=usual, field="tablet_mass", words="small tablets")
     amounts: dict[str, Fraction] = {}
     for filler, share in recipe.rows:
         if isinstance(share, Amount):
@@ -199,7 +197,6 @@ def press_one(sheet: Worksheet[TabletInputs], recipe: Recipe, *, powder: Fractio
     tablet = sheet.work(
         "mass of one tablet", arithmetic.total_of_unit, first=powder, second=sum(amounts.values(), Fraction(0))
     )
-    _check_shares(sheet, made, target)
     return Make(tablet=tablet, excipients=tuple(made), factor=None, recipe=recipe.name)
 
 
@@ -226,15 +223,25 @@ def _role(key: str, share: Fraction) -> str:
     return get_use(key).role if key in use_keys() and not checks.is_bulk(key, share) else "diluent"
 
 
-def _check_shares(sheet: Worksheet, made: Sequence[InTablet], target: Fraction) -> None:
-    for item in made:
-        key, share = item.filler.key, item.amount / target
+def mass_findings(given: TabletInputs) -> list[Finding]:
+    """Return the findings on the mass of a compressed tablet."""
+    assert given.tablet_mass is not None  # required for compressed tablets
+    return checks.mass_findings(
+        tablet=given.tablet_mass.value, usual=compressed_mass(), field="tablet_mass", words="small tablets"
+    )
+
+
+def share_findings(given: TabletInputs, made: Make) -> Iterator[Finding]:
+    """Yield the findings on what a compressed tablet holds of each excipient."""
+    assert given.tablet_mass is not None  # required for compressed tablets
+    for item in made.excipients:
+        key, share = item.filler.key, item.amount / given.tablet_mass.value
         if item.role != "diluent":
-            sheet.findings += checks.share_findings(key=key, name=item.filler.name, share=share)
-            sheet.findings += _in_role(item)
+            yield from checks.share_findings(key=key, name=item.filler.name, share=share)
+            yield from _in_role(item)
         elif key in use_keys():  # far more than a lubricant or disintegrant: judged as the bulk that it then is
-            sheet.findings += fitness(item.filler, field="recipe")
-    sheet.findings += checks.lubricant_findings(has_lubricant=any(item.role == "lubricant" for item in made))
+            yield from fitness(item.filler, field="recipe")
+    yield from checks.lubricant_findings(has_lubricant=any(item.role == "lubricant" for item in made.excipients))
 
 
 def _in_role(item: InTablet) -> list[Finding]:

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from ldn_compound.calc import arithmetic
 from ldn_compound.calc import tablets as calc
-from ldn_compound.checks import tablets as checks
 from ldn_compound.core.units import mass
 from ldn_compound.plans.tablets.formulation import Make
 from ldn_compound.plans.tablets.result import HalfTablet
@@ -15,11 +14,10 @@ from ldn_compound.reference import recipes
 
 
 def half_tablet(sheet: Worksheet, make: Make, strength: Fraction) -> HalfTablet:
-    """Work out what a half delivers, and say that the score line alone proves nothing."""
+    """Work out what a half delivers."""
     asked = recipes.half().mass
     drug = sheet.work("drug in a half", calc.half_of, whole=strength)
     target = sheet.work("mass of a half", calc.half_of, whole=make.tablet)
     low = sheet.work("lowest mass of a half", arithmetic.part_of_unit, share=asked.low.value, unit=target)
     high = sheet.work("highest mass of a half", arithmetic.part_of_unit, share=asked.high.value, unit=target)
-    sheet.findings += checks.half_findings(strength=strength, half_strength=drug)
     return HalfTablet(strength=mass(drug), mass=mass(target), low=mass(low), high=mass(high))

@@ -5,7 +5,9 @@ Everything here but `base_for_batch` is for ONE tablet.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
 import attrs
 
@@ -14,7 +16,7 @@ from ldn_compound.calc import moulds as calc
 from ldn_compound.checks import tablets as checks
 from ldn_compound.core.errors import CalculationError, InputError
 from ldn_compound.core.numbers import brief_text, decimal_text
-from ldn_compound.core.results import Worded
+from ldn_compound.core.results import Finding, Worded
 from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs.batches import TabletInputs
 from ldn_compound.plans.ingredients.drug_substance import Material
@@ -25,6 +27,7 @@ from ldn_compound.reference.recipes import displacement, mould
 
 DEFINITION = "g of drug that displace 1 g of base; the Verdraengungsfaktor is its inverse"
 CARRIER_DEFINITION = "g of the carrier (what comes with the drug) that displace 1 g of base"
+CRUSHED = "the other ingredients of the crushed tablets"
 _DRUG = ("displacement_factor", "verdraengungsfaktor")
 _MEASURED = ("medicated_mass", "medicated_drug")
 _CARRIER = ("carrier_displacement_factor", "carrier_verdraengungsfaktor")
@@ -125,6 +128,53 @@ def refuse_medicated(*, blank_mass: Fraction, medicated_mass: Fraction, medicate
         )
 
 
+class Displaced(NamedTuple):
+    """What the drug of one moulded tablet displaces of the base.
+
+    Attributes:
+        factor: of the drug; field: the input that it came by, or None.
+        drug: mg of that which displaces as the drug.
+        carrier: mg of what crushed tablets bring besides it; of_carrier: its factor and input, None without a carrier.
+    """
+
+    factor: Fraction
+    field: str | None
+    drug: Fraction
+    carrier: Fraction
+    of_carrier: tuple[Fraction, str | None] | None
+
+
+def mass_findings(given: TabletInputs) -> list[Finding]:
+    """Return the findings on the mass of a blank tablet."""
+    return checks.mass_findings(tablet=blank_mass(given).value, usual=mould().mass, field="blank_mass", words="moulds")
+
+
+def displacement_findings(found: Displaced) -> Iterator[Finding]:
+    """Yield the findings on the displacement factors of one tablet, as they were given."""
+    if found.field is not None:
+        yield from checks.displacement_findings(factor=found.factor, field=found.field)
+    yield from carrier_findings(found.of_carrier, words=CRUSHED)
+
+
+def carrier_findings(found: tuple[Fraction, str | None] | None, *, words: str) -> list[Finding]:
+    """Return the findings on a carrier's displacement factor; none where it was not given.
+
+    Parameters:
+        found: the factor and the input that it came by, or None.
+        words: what the carrier is.
+    """
+    if found is None or found[1] is None:
+        return []
+    return checks.displacement_findings(factor=found[0], field=found[1], words=words)
+
+
+def base_findings(given: TabletInputs, make: Make) -> list[Finding]:
+    """Return the findings on the base of one tablet, as a share of the blank mass."""
+    return checks.vehicle_findings(
+        share=arithmetic.share_of_unit(part=make.excipients[0].amount, unit=blank_mass(given).value)
+    )
+
+
 def carrier_factor(sheet: Worksheet[TabletInputs]) -> tuple[Fraction, str | None]:
     """Return the carrier's displacement factor, or 1, and the name of the input that it came by."""
     given = sheet.given
@@ -143,7 +193,7 @@ def carrier_factor(sheet: Worksheet[TabletInputs]) -> tuple[Fraction, str | None
 def _settle_carrier(
     sheet: Worksheet, found: tuple[Fraction, str | None], *, carrier: Fraction, base: Fraction, words: str
 ) -> Fraction:
-    """Hold the carrier's displacement factor to what powders have, or say that 1 is assumed and what that can be off.
+    """Return the carrier's displacement factor; where none was given, say that 1 is assumed and what that can be off.
 
     Parameters:
         found: the factor and the input that it came by.
@@ -153,7 +203,6 @@ def _settle_carrier(
     """
     factor, field = found
     if field is not None:
-        sheet.findings += checks.displacement_findings(factor=factor, field=field, words=words)
         return factor
     known = displacement()
     low, high = known.carrier.low, known.carrier.high
@@ -175,9 +224,9 @@ def _settle_carrier(
     return factor
 
 
-def blank_mass(sheet: Worksheet[TabletInputs]) -> Amount:
+def blank_mass(given: TabletInputs) -> Amount:
     """Return the mean mass of a blank tablet, which moulded tablets require."""
-    found = sheet.given.blank_mass
+    found = given.blank_mass
     assert found is not None
     return found
 
@@ -185,28 +234,39 @@ def blank_mass(sheet: Worksheet[TabletInputs]) -> Amount:
 # --- the base -------------------------------------------------------------------------------------------------------
 
 
-def mould_one(sheet: Worksheet[TabletInputs], base: ResolvedFiller, *, powder: Fraction, drug: Fraction) -> Make:
-    """Work out one moulded tablet.
+def resolve_displacement(sheet: Worksheet[TabletInputs], *, powder: Fraction, drug: Fraction) -> Displaced:
+    """Work out what the drug of one moulded tablet displaces.
 
     Parameters:
         powder: mg of drug powder, or crushed tablet, in it.
         drug: mg of that which displaces as the drug: all of a powder, the drug alone of a crushed tablet.
 
     Raises:
-        CalculationError: ``does-not-fit``: the powder takes all the room of the mould; ``no-displacement``.
+        CalculationError: ``no-displacement``.
     """
-    blank = blank_mass(sheet).value
-    sheet.findings += checks.mass_findings(tablet=blank, usual=mould().mass, field="blank_mass", words="moulds")
     factor, field = displacement_factor(sheet)
-    if field is not None:
-        sheet.findings += checks.displacement_findings(factor=factor, field=field)
-    carrier, of_carrier = powder - drug, None
-    if carrier > 0:
-        words = "the other ingredients of the crushed tablets"
-        carrier = sheet.work("carrier in one tablet: " + words, arithmetic.remaining, whole=powder, part=drug)
+    carrier = powder - drug
+    if carrier <= 0:
+        return Displaced(factor, field, drug, carrier, None)
+    carrier = sheet.work("carrier in one tablet: " + CRUSHED, arithmetic.remaining, whole=powder, part=drug)
+    return Displaced(factor, field, drug, carrier, carrier_factor(sheet))
+
+
+def mould_one(sheet: Worksheet[TabletInputs], base: ResolvedFiller, found: Displaced, *, powder: Fraction) -> Make:
+    """Work out one moulded tablet.
+
+    Parameters:
+        powder: mg of drug powder, or crushed tablet, in it.
+
+    Raises:
+        CalculationError: ``does-not-fit``: the powder takes all the room of the mould.
+    """
+    blank = blank_mass(sheet.given).value
+    factor, drug, carrier, of_carrier = found.factor, found.drug, found.carrier, None
+    if found.of_carrier is not None:
         # Where the base would be nothing the refusal below says so; a share of nothing cannot be told before.
         at_one = max(blank - drug / factor - carrier, Fraction(1, 1000))
-        of_carrier = _settle_carrier(sheet, carrier_factor(sheet), carrier=carrier, base=at_one, words=words)
+        of_carrier = _settle_carrier(sheet, found.of_carrier, carrier=carrier, base=at_one, words=CRUSHED)
         amount = sheet.work(
             "base in one tablet",
             calc.base_in_unit_with_carrier,
@@ -228,9 +288,8 @@ def mould_one(sheet: Worksheet[TabletInputs], base: ResolvedFiller, *, powder: F
             needed=f"less than the blank mass of {mass(blank).text()}",
             hint="take a larger mould, or spread the dose over more tablets",
         )
-    share = sheet.work("base, of the blank mass", arithmetic.share_of_unit, part=amount, unit=blank)
-    sheet.findings += checks.vehicle_findings(share=share)
-    if field is None:
+    sheet.work("base, of the blank mass", arithmetic.share_of_unit, part=amount, unit=blank)
+    if found.field is None:
         _assume_displacement(sheet, drug=drug, base=amount)
     tablet = sheet.work("mass of one tablet", arithmetic.total_of_unit, first=powder, second=amount)
     return Make(
@@ -241,6 +300,11 @@ def mould_one(sheet: Worksheet[TabletInputs], base: ResolvedFiller, *, powder: F
         carrier=carrier,
         carrier_factor=of_carrier,
     )
+
+
+def stock_words(diluent: str) -> str:
+    """Return what the diluent of a stock is as a carrier, in words."""
+    return f"what the stock is thinned with ({diluent})"
 
 
 def with_stock_carrier(
@@ -254,8 +318,7 @@ def with_stock_carrier(
         diluent: its name.
     """
     base = make.excipients[0].amount
-    words = f"what the stock is thinned with ({diluent})"
-    factor = _settle_carrier(sheet, found, carrier=each, base=base, words=words)
+    factor = _settle_carrier(sheet, found, carrier=each, base=base, words=stock_words(diluent))
     return attrs.evolve(make, carrier=each, carrier_factor=factor)
 
 
@@ -271,7 +334,7 @@ def base_for_batch(
     batch = {
         "units": units,
         "wastage": wastage,
-        "blank_mass": blank_mass(sheet).value,
+        "blank_mass": blank_mass(sheet.given).value,
         "displacement_factor": make.factor,
     }
     name = "base for the batch"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from ldn_compound.checks.solution import excipient_findings
+from ldn_compound.checks.tablets import half_findings
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import mass, ratio
 from ldn_compound.inputs.batches import TabletInputs
-from ldn_compound.plans.batch.drug import BatchDrug, Needed, Units, crushed_product, drug_needed, weigh
+from ldn_compound.plans.batch.drug import BatchDrug, Needed, Units, crushed_product, drug_findings, drug_needed, weigh
 from ldn_compound.plans.batch.fields import drug_fields, order_fields
 from ldn_compound.plans.batch.limits import hold_point, unit_limits
 from ldn_compound.plans.ingredients import drug_substance as material
@@ -25,10 +28,11 @@ from ldn_compound.plans.tablets import moulded as tablet_mould
 from ldn_compound.plans.tablets.batch import TabletBatch
 from ldn_compound.plans.tablets.formulation import Make, Recipe
 from ldn_compound.plans.tablets.half import half_tablet
-from ldn_compound.plans.tablets.result import TabletExcipient
-from ldn_compound.plans.weighing.balance import Balance, resolve_balance
+from ldn_compound.plans.tablets.moulded import Displaced
+from ldn_compound.plans.tablets.result import HalfTablet, TabletExcipient
+from ldn_compound.plans.weighing.balance import Balance, resolve_balance, scales_findings
 from ldn_compound.plans.weighing.stock import Stock, resolve_stock
-from ldn_compound.plans.weighing.tracer import tracer_findings
+from ldn_compound.plans.weighing.tracer import TracerOf, resolve_tracer, tracer_findings
 from ldn_compound.plans.weighing.weigh_drug import filler_as_diluent
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.fillers import filler_keys
@@ -65,6 +69,43 @@ class _Amounts(NamedTuple):
     make: Make
     totals: list[Fraction]
     from_aliquot: int
+
+
+class _Shaped(NamedTuple):
+    """One tablet before anything is weighed.
+
+    Attributes:
+        displaced: of a moulded one, what its drug displaces; else None.
+        make: the tablet; None where it is not worked out yet.
+    """
+
+    displaced: Displaced | None
+    make: Make | None = None
+
+
+class _Weighed(NamedTuple):
+    """What the batch is weighed with, and its drug.
+
+    Attributes:
+        stock: that the drug is weighed from, or None.
+        carrier: the displacement factor of what another stock is thinned with, and the input that it came by; or None.
+        drug: as it is weighed, None where it is not yet.
+        tracer: in the batch's own trituration, or None.
+    """
+
+    scales: Balance
+    stock: Stock | None
+    carrier: tuple[Fraction, str | None] | None
+    drug: BatchDrug | None = None
+    tracer: TracerOf | None = None
+
+
+class _Made(NamedTuple):
+    """The batch as it is made: one tablet, the excipients as they are weighed, and a half of a scored tablet."""
+
+    make: Make
+    excipients: tuple[TabletExcipient, ...]
+    half: HalfTablet | None
 
 
 @planner(TabletInputs, settle=order.settle_batch)
@@ -105,29 +146,17 @@ def plan_tablets(sheet: Worksheet[TabletInputs]) -> TabletBatch:
     # Each tablet is made to its mass: what is left of the wastage is kept out, and does not raise the content.
     claim = Units(given.strength.value, Fraction(given.count), wastage, overage, spread=wastage)
     powder = claim.powder_in_one(sheet, FORM, drug.powder_factor)
-    with order.stops_first(sheet, TabletBatch.kind):
-        make = _make(sheet, chosen, claim, powder=powder)
-    found, amounts, stock = _weigh(sheet, chosen, claim, make)
-    make = amounts.make
+    shaped = _shape(sheet, chosen, claim, powder=powder)
+    weighed, found, amounts = _weigh(sheet, chosen, claim, shaped)
+    make, stock = amounts.make, weighed.stock
     excipients = _weighed(sheet, amounts, brought=found.how.diluent, scales=found.scales)
     blend = claim.blend(sheet, make.tablet)
-    sheet.findings += excipient_findings(
-        [(item.name, left) for item in excipients if (left := item.exact.to_weigh.value) > 0],
-        minimum=found.scales.minimum,
-    )
-    for item in make.excipients:
-        sheet.findings += tablet_make.intake(
-            item,
-            field=chosen.field,
-            units_per_dose=prescription.units_per_dose,
-            doses_per_day=prescription.doses_per_day,
-        )
     limits = unit_limits(sheet, make.tablet, form=FORM, setting="policies.tablet_standard")
     hold = hold_point(sheet, make.tablet, make="make", most=given.count)
     half = half_tablet(sheet, make, given.strength.value) if given.scored else None
     wetting = tablet_amounts.wetting_liquid(sheet) if moulded else None
     return TabletBatch(
-        **drug_fields(sheet, found),
+        **drug_fields(sheet, found, rules(given, chosen, shaped, weighed, _Made(make, excipients, half))),
         **order_fields(prescription),
         form=FORM,
         method=given.method,
@@ -158,8 +187,68 @@ def plan_tablets(sheet: Worksheet[TabletInputs]) -> TabletBatch:
     )
 
 
+def rules(
+    given: TabletInputs,
+    chosen: _Chosen,
+    shaped: _Shaped | None = None,
+    weighed: _Weighed | None = None,
+    made: _Made | None = None,
+) -> Iterator[Finding]:
+    """Yield the findings on a batch of tablets, in the order in which they are told, as far as it was worked out."""
+    avoid, prescription, strength = chosen.avoid, chosen.prescription, given.strength.value
+    yield from material.material_findings(given, chosen.drug)
+    yield from order.order_findings(given, prescription, count=given.count, strength=strength, form=FORM)
+    for filler in chosen.fillers:
+        yield from tablet_make.composition(filler, field=chosen.field, avoid=avoid)
+    if chosen.product is not None:
+        yield from chosen.product.findings(unit=FORM, avoid=avoid)
+    yield from (tablet_mould if chosen.recipe is None else tablet_make).mass_findings(given)
+    if shaped is not None:
+        yield from _one_tablet_findings(given, shaped)
+    if weighed is not None:
+        yield from _weighing_findings(given, weighed, avoid=avoid)
+    if weighed is None or made is None:
+        return
+    yield from excipient_findings(
+        [(item.name, left) for item in made.excipients if (left := item.exact.to_weigh.value) > 0],
+        minimum=weighed.scales.minimum,
+    )
+    for item in made.make.excipients:
+        yield from tablet_make.intake(
+            item,
+            field=chosen.field,
+            units_per_dose=prescription.units_per_dose,
+            doses_per_day=prescription.doses_per_day,
+        )
+    if made.half is not None:
+        yield from half_findings(strength=strength, half_strength=made.half.exact.strength.value)
+
+
+def _one_tablet_findings(given: TabletInputs, shaped: _Shaped) -> Iterator[Finding]:
+    """Yield the findings on one tablet, as far as it was worked out."""
+    if shaped.displaced is not None:
+        yield from tablet_mould.displacement_findings(shaped.displaced)
+        if shaped.make is not None:
+            yield from tablet_mould.base_findings(given, shaped.make)
+    elif shaped.make is not None:
+        yield from tablet_make.share_findings(given, shaped.make)
+
+
+def _weighing_findings(given: TabletInputs, weighed: _Weighed, *, avoid: tuple[str, ...]) -> Iterator[Finding]:
+    """Yield the findings on the balance, the stock and the drug, as far as it was weighed."""
+    stock = weighed.stock
+    yield from scales_findings(weighed.scales)
+    if stock is not None:
+        yield from stock.findings(given, form=FORM, avoid=avoid)
+    if weighed.drug is not None:
+        yield from drug_findings(given, weighed.drug)
+        yield from tracer_findings(weighed.tracer, avoid=avoid)
+        if stock is not None and stock.added is not None:
+            yield from tablet_mould.carrier_findings(weighed.carrier, words=tablet_mould.stock_words(stock.added))
+
+
 def _resolve(sheet: Worksheet[TabletInputs]) -> _Chosen:
-    """Resolve the ingredients and the prescription, with the findings on them."""
+    """Resolve the ingredients and the prescription."""
     given = sheet.given
     tablet_make.refuse_contradictions(sheet)
     moulded = given.method == "moulded"
@@ -175,35 +264,38 @@ def _resolve(sheet: Worksheet[TabletInputs]) -> _Chosen:
     own = next((filler.key for filler in fillers if filler.key not in filler_keys()), fillers[0].key)
     prescription = order.resolve_order(sheet, count=given.count, strength=strength, form=FORM, own=own)
     field = "base" if moulded else "recipe"
-    for filler in fillers:
-        sheet.findings += tablet_make.composition(filler, field=field, avoid=avoid)
-    product = crushed_product(sheet, drug, strength=strength, unit=FORM, avoid=avoid)
+    product = crushed_product(sheet, drug, strength=strength, unit=FORM)
     return _Chosen(drug, recipe, fillers, field, product, prescription, avoid)
 
 
-def _make(sheet: Worksheet[TabletInputs], chosen: _Chosen, claim: Units, *, powder: Fraction) -> Make:
+def _shape(sheet: Worksheet[TabletInputs], chosen: _Chosen, claim: Units, *, powder: Fraction) -> _Shaped:
     """Return one tablet, moulded or compressed, of so many mg of drug powder."""
-    if chosen.recipe is not None:
-        return tablet_make.press_one(sheet, chosen.recipe, powder=powder)
-    drug = tablet_mould.substance(chosen.drug, powder=powder, prescribed=claim.strength * (1 + claim.overage))
-    return tablet_mould.mould_one(sheet, chosen.fillers[0], powder=powder, drug=drug)
+    with order.stops_first(sheet, TabletBatch.kind, rules(sheet.given, chosen)):
+        if chosen.recipe is not None:
+            return _Shaped(None, tablet_make.press_one(sheet, chosen.recipe, powder=powder))
+        drug = tablet_mould.substance(chosen.drug, powder=powder, prescribed=claim.strength * (1 + claim.overage))
+        displaced = tablet_mould.resolve_displacement(sheet, powder=powder, drug=drug)
+    with order.stops_first(sheet, TabletBatch.kind, rules(sheet.given, chosen, _Shaped(displaced))):
+        return _Shaped(displaced, tablet_mould.mould_one(sheet, chosen.fillers[0], displaced, powder=powder))
 
 
 def _weigh(
-    sheet: Worksheet[TabletInputs], chosen: _Chosen, claim: Units, make: Make
-) -> tuple[BatchDrug, _Amounts, Stock | None]:
+    sheet: Worksheet[TabletInputs], chosen: _Chosen, claim: Units, shaped: _Shaped
+) -> tuple[_Weighed, BatchDrug, _Amounts]:
     """Weigh the drug, and say what the batch holds of the rest, with what a stock brings."""
-    drug, moulded = chosen.drug, chosen.recipe is None
+    drug, moulded, make = chosen.drug, chosen.recipe is None, shaped.make
+    assert make is not None  # as it was shaped
     scales = resolve_balance(sheet)
     needed = drug_needed(sheet, drug, claim)
     on_balance = needed.on_balance(sheet, scales)
     totals = _totals(sheet, make, needed, claim, moulded=moulded)
     diluent = tablet_amounts.diluent_of(make)
     own, crushed = make.excipients[diluent].filler, drug.tablet_mass is not None
-    stock = resolve_stock(sheet, own, form=FORM, avoid=chosen.avoid, crushed=crushed)
+    stock = resolve_stock(sheet, own, crushed=crushed)
     other = stock is not None and stock.added is not None
     carrier = tablet_mould.carrier_factor(sheet) if moulded and other else None
-    with order.stops_first(sheet, TabletBatch.kind):
+    weighed = _Weighed(scales, stock, carrier)
+    with order.stops_first(sheet, TabletBatch.kind, rules(sheet.given, chosen, shaped, weighed)):
         found = weigh(
             sheet,
             needed,
@@ -214,12 +306,13 @@ def _weigh(
             stock=None if stock is None else stock.parts,
             replaces=Fraction(1) if carrier is None else 1 / carrier[0],
         )
+    tracer = None
     if found.how.trituration is not None and stock is None:
-        sheet.findings += tracer_findings(sheet, found.how.trituration, avoid=chosen.avoid)
+        tracer = resolve_tracer(sheet, found.how.trituration)
     amounts = _Amounts(make, totals, diluent)
     if stock is not None and other:
         amounts = _with_stock(sheet, amounts, stock, claim, carrier, brought=found.how.diluent)
-    return found, amounts, stock
+    return weighed._replace(drug=found, tracer=tracer), found, amounts
 
 
 def _totals(

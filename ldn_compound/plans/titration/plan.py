@@ -199,7 +199,7 @@ def rules_before_taking(given: TitrationInputs, found: Ordered) -> Iterator[Find
     doses = [(level.number, level.dose) for level in course.levels]
     yield from checks.dose_findings(doses, per_day=course.per_day, field="doses" if given.doses else None)
     yield from found.of_patient
-    yield from rules_of_kept(found.kept)
+    yield from rules_of_kept(given, found.kept)
 
 
 def rules(given: TitrationInputs, found: Scheduled) -> Iterator[Finding]:

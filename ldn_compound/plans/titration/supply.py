@@ -14,8 +14,8 @@ from ldn_compound.checks import solution as checks
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount
 from ldn_compound.inputs.doses import TitrationInputs
-from ldn_compound.plans.prescription.beyond_use import resolve_rule
-from ldn_compound.plans.solution.dosing import resolve_storage, shortest_rule
+from ldn_compound.plans.prescription.beyond_use import FormRule, resolve_rule
+from ldn_compound.plans.solution.dosing import kept_findings, resolve_storage, shortest_rule
 from ldn_compound.plans.solution.vehicle import AQUEOUS, PRESERVED, classify, vehicle_row
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.beyond_use import Rule
@@ -32,13 +32,14 @@ class Kept(NamedTuple):
 
     Attributes:
         rule: what gives its days: the rule of its form, or the formula's own stability.
-        of_rule, of_stability: the findings on the one and on the other.
+        of_form: the rule of its form.
+        storage: of a liquid, else None.
         concentration, vehicle: of a liquid, else None; water: that its glycerol brings, w/w, or None.
     """
 
     rule: Rule
-    of_rule: Sequence[Finding]
-    of_stability: Sequence[Finding] = ()
+    of_form: FormRule
+    storage: str | None = None
     concentration: Amount | None = None
     vehicle: Vehicle | None = None
     water: Fraction | None = None
@@ -54,7 +55,8 @@ def resolve_kept(sheet: Worksheet[TitrationInputs], concentration: Amount | None
         InputError: ``unknown-vehicle``.
     """
     if concentration is None:
-        return Kept(resolve_rule(sheet, get_form(sheet.given.form).rules[0]), tuple(sheet.findings))
+        of_form = resolve_rule(sheet, get_form(sheet.given.form).rules[0])
+        return Kept(of_form.rule, of_form)
     vehicle = vehicle_row(sheet, sheet.given.vehicle, why=" without added water, a non-aqueous liquid")
     form = PRESERVED if vehicle.preserved else AQUEOUS
     water: Fraction | None = None
@@ -63,20 +65,22 @@ def resolve_kept(sheet: Worksheet[TitrationInputs], concentration: Amount | None
         water = glycerol_facts(vehicle.glycerol)[1].value.value
         form = classify(water, activity=None, preserved=vehicle.preserved)
     storage = resolve_storage(sheet, sheet.given.storage, form)
-    rule = resolve_rule(sheet, form)
-    of_rule = tuple(sheet.findings)
-    rule, _ = shortest_rule(sheet, rule, vehicle, form=form, storage=storage, concentration=concentration)
-    return Kept(rule, of_rule, tuple(sheet.findings[len(of_rule) :]), concentration, vehicle, water)
+    of_form = resolve_rule(sheet, form)
+    rule = shortest_rule(of_form, vehicle, storage=storage)
+    return Kept(rule, of_form, storage, concentration, vehicle, water)
 
 
-def rules_of_kept(found: Kept) -> Iterator[Finding]:
+def rules_of_kept(given: TitrationInputs, found: Kept) -> Iterator[Finding]:
     """Yield the findings on the liquid and its rule, in the order in which they are told."""
     if found.vehicle is not None and found.water is not None:
         yield from checks.water_findings(fraction=found.water, activity=None, vehicle=found.vehicle)
-    yield from found.of_rule
-    if found.vehicle is not None and found.concentration is not None:
-        yield from checks.concentration_findings(found.concentration, found.vehicle)
-    yield from found.of_stability
+    yield from found.of_form.findings()
+    vehicle, concentration, storage = found.vehicle, found.concentration, found.storage
+    if vehicle is not None and concentration is not None and storage is not None:
+        yield from checks.concentration_findings(concentration, vehicle)
+        yield from kept_findings(
+            found.of_form, vehicle, storage=storage, concentration=concentration, on=given.day_of_rules()
+        )
 
 
 def usable_days(sheet: Worksheet, rule: Rule) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from ldn_compound.calc import trituration, weighing
 from ldn_compound.checks import weighing as checks
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import round_down, round_half_up
-from ldn_compound.core.results import Worded
+from ldn_compound.core.results import Finding, Worded
 from ldn_compound.core.units import Amount, mass
 from ldn_compound.inputs.shared import BalanceGroup
 from ldn_compound.plans.worksheet import Worksheet
@@ -28,17 +29,33 @@ class Balance:
     Attributes:
         readability: its last digit in mg.
         error: the mg that one weighing may be off: by its sensitivity requirement or its repeatability, else by what
-            its minimum says of it, else its readability; never less than half a step.
+            its minimum says of it, else its readability; never less than half a step. said: the same as it was said.
         repeatability: the standard deviation in mg that counts for USP <41>: never below 0.41 of the readability.
         minimum: the minimum weighable quantity in mg.
         settled: whether that rests on more than the readability.
+        permitted: how far a weighing may be off.
     """
 
     readability: Fraction
     error: Fraction
+    said: Fraction
     repeatability: Fraction
     minimum: Fraction
     settled: bool
+    permitted: Amount
+
+
+def scales_findings(scales: Balance) -> Iterator[Finding]:
+    """Yield the findings on what was said of a balance: an error below half its step, or too low a minimum."""
+    least = weighing.minimum_weighable(sensitivity=scales.error, permitted_error=scales.permitted.value)
+    if scales.said != scales.error:
+        yield from checks.half_step_findings(
+            said=scales.said, half=scales.error, readability=scales.readability, least=least
+        )
+    else:
+        yield from checks.low_minimum_findings(
+            minimum=scales.minimum, error=scales.error, least=least, permitted=scales.permitted
+        )
 
 
 def resolve_balance(sheet: Worksheet[BalanceGroup]) -> Balance:
@@ -71,11 +88,8 @@ def resolve_balance(sheet: Worksheet[BalanceGroup]) -> Balance:
         error, stated, settled, held = readability.value, None, False, []
     for name in held:
         sheet.setting(f"balance.{name}")
-    counted = _at_least_half_a_step(sheet, error, readability.value, permitted=permitted.value)
+    counted = _at_least_half_a_step(sheet, error, readability.value)
     minimum = stated
-    if minimum is not None and counted == error:
-        least = weighing.minimum_weighable(sensitivity=counted, permitted_error=permitted.value)
-        sheet.findings += checks.low_minimum_findings(minimum=minimum, error=counted, least=least, permitted=permitted)
     if minimum is None:
         minimum = sheet.work(
             "minimum weighable quantity",
@@ -86,9 +100,11 @@ def resolve_balance(sheet: Worksheet[BalanceGroup]) -> Balance:
     return Balance(
         readability=readability.value,
         error=counted,
+        said=error,
         repeatability=spread.counted,
         minimum=minimum,
         settled=settled,
+        permitted=permitted,
     )
 
 
@@ -213,15 +229,12 @@ def _set_aside(sheet: Worksheet, name: str, stated: Amount, *, by: str) -> None:
     sheet.set_aside(f"balance.{name}", field=name, value=stated.text(), message=message)
 
 
-def _at_least_half_a_step(sheet: Worksheet, error: Fraction, readability: Fraction, *, permitted: Fraction) -> Fraction:
+def _at_least_half_a_step(sheet: Worksheet, error: Fraction, readability: Fraction) -> Fraction:
     """Return the error of one weighing, and half a step of the balance where it was said to err by less."""
     half = weighing.half_a_step(readability=readability)
     if error >= half:
         return error
-    sheet.work("error of one weighing, at least", weighing.half_a_step, readability=readability)
-    least = weighing.minimum_weighable(sensitivity=half, permitted_error=permitted)
-    sheet.findings += checks.half_step_findings(said=error, half=half, readability=readability, least=least)
-    return half
+    return sheet.work("error of one weighing, at least", weighing.half_a_step, readability=readability)
 
 
 def accurate_minimum(sheet: Worksheet, scales: Balance) -> Fraction:

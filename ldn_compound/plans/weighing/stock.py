@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
 from ldn_compound.checks.weighing import other_stock_diluent_finding, unknown_stock_finding
 from ldn_compound.core.errors import InputError
+from ldn_compound.core.results import Finding
 from ldn_compound.inputs.shared import StockGroup
 from ldn_compound.plans.ingredients.filler import ResolvedFiller, filler_findings, resolve_filler
 from ldn_compound.plans.worksheet import Worksheet
@@ -25,11 +26,25 @@ class Stock:
         parts: of it, 1 of them drug powder.
         diluent: what the rest is.
         added: name of the diluent where it is another one than the batch's own, or None.
+        own: name of the batch's own filler.
     """
 
     parts: int
     diluent: ResolvedFiller
     added: str | None
+    own: str
+
+    def findings(self, given: StockGroup, *, form: str, avoid: Sequence[str]) -> Iterator[Finding]:
+        """Yield the findings on what the stock is thinned with.
+
+        Parameters:
+            form: dosage form; avoid: what the patient must avoid.
+        """
+        if given.stock_diluent is None and avoid:
+            yield unknown_stock_finding(", ".join(avoid))
+        if self.added is not None:
+            yield from filler_findings(self.diluent, form=form, avoid=avoid)
+            yield other_stock_diluent_finding(diluent=self.added, own=self.own)
 
 
 def stock_parts(text: str | None) -> int | None:
@@ -68,15 +83,11 @@ def assume_as_labelled(sheet: Worksheet, parts: int) -> None:
     )
 
 
-def resolve_stock(
-    sheet: Worksheet[StockGroup], own: ResolvedFiller, *, form: str, avoid: Sequence[str], crushed: bool
-) -> Stock | None:
-    """Resolve the stock of a batch and check what it is thinned with; None where the batch has none.
+def resolve_stock(sheet: Worksheet[StockGroup], own: ResolvedFiller, *, crushed: bool) -> Stock | None:
+    """Resolve the stock of a batch and what it is thinned with; None where the batch has none.
 
     Parameters:
         own: the batch's filler, or its main diluent.
-        form: dosage form, for the check.
-        avoid: what the patient must avoid.
         crushed: whether the drug comes from crushed tablets.
 
     Raises:
@@ -107,11 +118,7 @@ def resolve_stock(
     if key is None:
         message = "what the stock is thinned with was not given: the batch's own filler is taken"
         sheet.assume("stock-diluent-assumed", field="stock_diluent", value=own.key, message=message)
-        if avoid:
-            sheet.findings.append(unknown_stock_finding(", ".join(avoid)))
     if key is None or key == own.key:
-        return Stock(parts=parts, diluent=own, added=None)
+        return Stock(parts=parts, diluent=own, added=None, own=own.name)
     diluent = resolve_filler(sheet, key, field="stock_diluent")
-    sheet.findings += filler_findings(diluent, form=form, avoid=avoid)
-    sheet.findings.append(other_stock_diluent_finding(diluent=diluent.name, own=own.name))
-    return Stock(parts=parts, diluent=diluent, added=diluent.name)
+    return Stock(parts=parts, diluent=diluent, added=diluent.name, own=own.name)

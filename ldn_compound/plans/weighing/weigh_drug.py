@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +12,7 @@ from ldn_compound.calc import arithmetic
 from ldn_compound.calc import trituration as calc
 from ldn_compound.checks import weighing as checks
 from ldn_compound.core.errors import CalculationError
-from ldn_compound.core.results import Worded
+from ldn_compound.core.results import Finding, Worded
 from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.plans.weighing.balance import Balance, accurate_minimum
 from ldn_compound.plans.weighing.result import Limits, TriturationPart, expected_error
@@ -36,12 +36,19 @@ class WeighedDrug:
         delivered: mg of drug powder that reaches the blend.
         diluent: mg of filler that comes with it in the aliquot.
         error_bound: the most that weighing and rounding put the drug off, as a fraction.
+        filler: mg of filler that are weighed besides.
+        least: the least mass that is weighed for it, in mg; accurate: the least for weighing accurately.
+        too_little: what mends a drug that is too little for the balance and for every diluent.
     """
 
     trituration: TriturationPart | None
     delivered: Fraction
     diluent: Fraction
     error_bound: Fraction
+    filler: Fraction
+    least: Fraction
+    accurate: Fraction
+    too_little: str
 
     @property
     def powder_taken(self) -> Fraction:
@@ -87,7 +94,7 @@ def weigh_drug(
     too_little: str = LARGER_BATCH,
     stock: int | None = None,
 ) -> WeighedDrug:
-    """Choose how the drug powder is weighed, write the working down and check it.
+    """Choose how the drug powder is weighed, and write the working down.
 
     Parameters:
         powder: exact mg of drug powder that the batch needs.
@@ -111,29 +118,47 @@ def weigh_drug(
     elif powder < scales.minimum:
         part = _best_trituration(sheet, powder=powder, diluents=diluents, scales=scales, most=most)
     if part is None:
-        weighed = _directly(sheet, powder=powder, on_balance=on_balance, scales=scales, too_little=too_little)
-        least, left = on_balance, filler
-        sheet.findings += checks.direct_findings(powder=powder, minimum=scales.minimum, too_little=too_little)
+        bound = _directly(sheet, powder=powder, on_balance=on_balance, scales=scales, too_little=too_little)
+        delivered, diluent, least = on_balance, Fraction(0), on_balance
     else:
         from ldn_compound.plans.weighing import procedure as trituration_steps
 
         trituration_steps.work_steps(sheet, part)
-        weighed = WeighedDrug(
-            trituration=part,
-            delivered=part.exact.drug_in_aliquot.value,
-            diluent=part.exact.diluent_in_aliquot.value,
-            error_bound=part.exact.error_bound.value,
+        exact = part.exact
+        bound, delivered, diluent = (
+            item.value for item in (exact.error_bound, exact.drug_in_aliquot, exact.diluent_in_aliquot)
         )
         masses = [row for stage in part.stages for row in (stage.exact.drug_to_weigh, stage.exact.diluent_to_weigh)]
-        least = min(row.value for row in (*masses, part.exact.aliquot_to_weigh) if row is not None)
-        left = filler - weighed.diluent * replaces
-        sheet.findings += checks.stage_findings(part.two_stages_because)
-    sheet.findings += checks.filler_findings(filler=left, minimum=scales.minimum)
-    sheet.findings += checks.balance_findings(
-        minimum=scales.minimum, settled=scales.settled, least=least, accurate=accurate
+        least = min(row.value for row in (*masses, exact.aliquot_to_weigh) if row is not None)
+    return WeighedDrug(
+        trituration=part,
+        delivered=delivered,
+        diluent=diluent,
+        error_bound=bound,
+        filler=filler - diluent * replaces,
+        least=least,
+        accurate=accurate,
+        too_little=too_little,
     )
-    sheet.findings += checks.error_findings(weighed.error_bound, stock=stock is not None, directly=part is None)
-    return weighed
+
+
+def weighing_findings(how: WeighedDrug, scales: Balance, *, powder: Fraction) -> Iterator[Finding]:
+    """Yield the findings on how well the drug is weighed.
+
+    Parameters:
+        powder: exact mg of drug powder that the batch needs.
+    """
+    part = how.trituration
+    if part is None:
+        yield from checks.direct_findings(powder=powder, minimum=scales.minimum, too_little=how.too_little)
+    else:
+        yield from checks.stage_findings(part.two_stages_because)
+    yield from checks.filler_findings(filler=how.filler, minimum=scales.minimum)
+    yield from checks.balance_findings(
+        minimum=scales.minimum, settled=scales.settled, least=how.least, accurate=how.accurate
+    )
+    stock = part is not None and part.stock is not None
+    yield from checks.error_findings(how.error_bound, stock=stock, directly=part is None)
 
 
 def _best_trituration(
@@ -239,7 +264,8 @@ def largest_total_setting(*, dissolved: bool) -> tuple[str, str]:
 
 def _directly(
     sheet: Worksheet, *, powder: Fraction, on_balance: Fraction, scales: Balance, too_little: str
-) -> WeighedDrug:
+) -> Fraction:
+    """Return the error bound of a powder that is weighed as it is, as a fraction."""
     if on_balance == 0:
         raise CalculationError(
             "nothing-to-weigh",
@@ -261,10 +287,9 @@ def _directly(
         part=scales.error,
         whole=on_balance,
     )
-    bound = sheet.work(
+    return sheet.work(
         "error bound of the drug", calc.error_bound, drug_error=error, aliquot_error=Fraction(0), deviation=off
     )
-    return WeighedDrug(trituration=None, delivered=on_balance, diluent=Fraction(0), error_bound=bound)
 
 
 def error_of(weighed: Fraction, scales: Balance) -> Amount | None:
