@@ -16,6 +16,7 @@ from ldn_compound.cli.terminal import STANDARD, nothing_more_to_stdout, option_g
 from ldn_compound.core.errors import FileError, InputError
 from ldn_compound.inputs.fields import Field
 from ldn_compound.inputs.record import Inputs
+from ldn_compound.inputs.shared import Acceptance
 
 APP = "ldn-compound"
 PROFILE_VARIABLE = "LDN_COMPOUND_PROFILE"
@@ -49,6 +50,12 @@ def inputs(
                 option = _option(field, flags, required=field.needed and field.name not in optional)
                 command = option(command)
         vars(command)["lacking"] = lacking
+        vars(command)["declared"] = declared
+        if issubclass(declared, Acceptance):
+            ask = click.option(
+                "--ask", is_flag=True, expose_value=False, help="Ask for what is missing, on a terminal."
+            )
+            command = ask(command)
         return command
 
     return decorate

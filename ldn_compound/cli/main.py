@@ -91,6 +91,15 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
+    def with_answers(self, words: list[str]) -> list[str]:
+        """Return a planning command's line with what it lacks, asked for, where ``--ask`` is among its words."""
+        command = self.get_command(click.Context(self), words[0]) if "--ask" in words[1:] else None
+        if command is None or not any("--ask" in option.opts for option in command.params):
+            return words
+        from ldn_compound.cli.asking import completed
+
+        return completed(words, command)
+
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
         """Run, and exit with the code of the error's family; never a traceback for what the program foresees."""
         words = list(sys.argv[1:] if args is None else args)
@@ -99,6 +108,7 @@ class LazyGroup(click.Group):
             extra["color"] = False
         make_streams_forgiving()
         try:
+            words = self.with_answers(words)
             code = super().main(words, *rest, **extra)
             sys.stdout.flush()
         except click.exceptions.Exit as stop:
