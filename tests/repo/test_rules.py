@@ -32,7 +32,7 @@ def written(tree: ast.AST) -> set[int]:
     """Return the lines of rules that take a worksheet or write on one."""
     found = set()
     for rules in ast.walk(tree):
-        if isinstance(rules, ast.FunctionDef) and rules.name.startswith("rules"):
+        if isinstance(rules, ast.FunctionDef) and (rules.name.startswith("rules") or rules.name.endswith("findings")):
             for node in ast.walk(rules):
                 if (isinstance(node, ast.Attribute) and node.attr in WRITING) or (
                     isinstance(node, ast.arg) and node.arg == "sheet"
@@ -46,6 +46,7 @@ def test_a_line_that_adds_to_the_findings_and_rules_that_write_are_seen() -> Non
     assert added_findings(ast.parse(code)) == {2, 3, 4}
     code = "def rules(sheet):\n    yield sheet.setting('x')\n    sheet.note('a', 'b', 'c')\n"
     assert written(ast.parse(code)) == {1, 2, 3}
+    assert written(ast.parse("def dose_findings(sheet):\n    return sheet.given\n")) == {1}
 
 
 @pytest.mark.parametrize("module", MODULES)

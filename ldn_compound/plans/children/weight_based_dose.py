@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar, NamedTuple
 
@@ -16,7 +16,12 @@ from ldn_compound.core.units import Amount, mass, ratio, volume
 from ldn_compound.inputs.doses import DoseInputs
 from ldn_compound.plans.prescription import dosing_and_dates as order
 from ldn_compound.plans.prescription import syringe
-from ldn_compound.plans.prescription.patient import patient_findings, question_findings, settle_patient
+from ldn_compound.plans.prescription.patient import (
+    DoseOfPatient,
+    hold_to_patient,
+    patient_findings,
+    settle_patient,
+)
 from ldn_compound.plans.prescription.syringe import Measured, SyringeUsed
 from ldn_compound.plans.public import planner
 from ldn_compound.plans.solution import FORM
@@ -89,7 +94,7 @@ class Ordered(NamedTuple):
     Attributes:
         rate, most: in force, for a DAY; per_day: doses a day.
         uncapped, daily, dose: the DAY's dose by weight in mg, the same at most the maximum, and one dose.
-        of_patient: the findings on the patient and on the dispensing questions.
+        of_patient: the dose as it is held to the patient.
     """
 
     rate: Amount
@@ -98,7 +103,7 @@ class Ordered(NamedTuple):
     uncapped: Fraction
     daily: Fraction
     dose: Fraction
-    of_patient: Sequence[Finding]
+    of_patient: DoseOfPatient
 
     @property
     def most_at_a_time(self) -> Fraction:
@@ -165,10 +170,7 @@ def weight_based_dose(sheet: Worksheet[DoseInputs]) -> Dose:
     dose = daily
     if per_day > 1:
         dose = sheet.work("one dose", arithmetic.divided, amount=daily, by=doses)
-    of_patient = patient_findings(
-        sheet, weight=weight, daily=daily, a_dose=dose, form=FORM, field="body_weight", rate=rate
-    )
-    of_patient += question_findings(sheet, first_day=None)
+    of_patient = hold_to_patient(sheet, DoseOfPatient(weight, daily, dose, FORM, "body_weight", rate))
     ordered = Ordered(rate, most, per_day, uncapped, daily, dose, of_patient)
     with order.stops_first(sheet, Dose.kind, rules_before_measuring(given, ordered)):
         measured, better = syringe.measure_dose(
@@ -218,7 +220,7 @@ def rules_before_measuring(given: DoseInputs, found: Ordered) -> Iterator[Findin
     yield from child.rate_findings(rate)
     yield from child.amount_findings(uncapped=found.uncapped, daily=found.daily, dose=found.dose, rate=rate, most=most)
     yield from child.adult_findings(given.age)
-    yield from found.of_patient
+    yield from patient_findings(given, found.of_patient)
 
 
 def rules(given: DoseInputs, found: Drawn) -> Iterator[Finding]:

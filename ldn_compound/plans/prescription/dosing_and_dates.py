@@ -17,14 +17,14 @@ from ldn_compound.core.errors import CalculationError, StopError
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount, days, mass
 from ldn_compound.inputs.reading import refuse_unknown
-from ldn_compound.inputs.shared import Acceptance, BatchInputs, Making, WeighedPatient
+from ldn_compound.inputs.shared import Acceptance, BatchInputs, Making
 from ldn_compound.plans.ingredients.avoid import settle_avoid
 from ldn_compound.plans.prescription.beyond_use import COMPONENTS, FormRule, LastDay, resolve_date, resolve_rule
 from ldn_compound.plans.prescription.patient import (
-    patient_findings,
-    question_findings,
+    DoseOfPatient,
+    hold_to_patient,
+    prescribed_findings,
     settle_patient,
-    stated_findings,
 )
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.beyond_use import Rule
@@ -41,7 +41,7 @@ class Order:
         units_per_dose, doses_per_day: as taken, or None.
         days_supply: how long the count lasts, or None.
         rule: the beyond-use rule of the form; last: the last day of use by it, None without a day of making.
-        of_patient: the findings on the dose for this patient and on the dispensing questions.
+        of_patient: the dose as it is held to the patient.
     """
 
     daily_dose: Amount | None
@@ -50,7 +50,7 @@ class Order:
     days_supply: Amount | None
     rule: FormRule
     last: LastDay | None
-    of_patient: Sequence[Finding]
+    of_patient: DoseOfPatient
 
 
 def settle_batch(given: BatchInputs, raw: Mapping[str, object]) -> None:
@@ -78,12 +78,16 @@ def resolve_order(sheet: Worksheet[BatchInputs], *, count: int, strength: Fracti
     rule = resolve_rule(sheet, get_form(form).rules[0])
     last = resolve_last_day(sheet, rule.rule)
     a_dose, a_day, daily = _dosing(sheet, strength)
-    of_patient = prescribed_dose_findings(
+    of_patient = hold_to_patient(
         sheet,
-        daily=None if daily is None else daily.value,
-        a_dose=strength * (a_dose or 1),
-        form=form,
-        field="strength" if daily is None else "doses_per_day",
+        DoseOfPatient(
+            weight=given.body_weight,
+            daily=None if daily is None else daily.value,
+            a_dose=strength * (a_dose or 1),
+            form=form,
+            field="strength" if daily is None else "doses_per_day",
+            rate=given.rate,
+        ),
     )
     supply = days(given.days_supply) if given.days_supply else None
     if a_dose and a_day:
@@ -116,7 +120,7 @@ def order_findings(given: BatchInputs, found: Order, *, count: int, strength: Fr
     if found.daily_dose is not None:
         factors = dose_checks.factor_words(mass(strength).text(), units=a_dose or 1, doses=a_day or 1)
         yield from dose_checks.daily_dose_findings(found.daily_dose.value, factors=factors)
-    yield from found.of_patient
+    yield from prescribed_findings(given, found.of_patient)
     yield from supply_findings(
         count=count,
         per_day=a_dose * a_day if a_dose and a_day else None,
@@ -174,23 +178,6 @@ def resolve_doses_per_day(sheet: Worksheet[BatchInputs]) -> int | None:
             message="no daily dose: it is not checked, and neither is the supply against the beyond-use date",
         )
     return a_day
-
-
-def prescribed_dose_findings(
-    sheet: Worksheet[WeighedPatient], *, daily: Fraction | None, a_dose: Fraction | None, form: str, field: str
-) -> list[Finding]:
-    """Return the findings on the dose for this patient and on the dispensing questions.
-
-    Parameters:
-        daily, a_dose: mg a day and in one dose, or None.
-        form, field: as of :func:`ldn_compound.plans.prescription.patient.patient_findings`.
-    """
-    given = sheet.given
-    return [
-        *stated_findings(given),
-        *patient_findings(sheet, weight=given.body_weight, daily=daily, a_dose=a_dose, form=form, field=field),
-        *question_findings(sheet, first_day=sheet.day),
-    ]
 
 
 def _dosing(sheet: Worksheet[BatchInputs], strength: Fraction) -> tuple[int | None, int | None, Amount | None]:

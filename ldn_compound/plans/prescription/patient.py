@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 from ldn_compound.checks import child, dispensing
 from ldn_compound.checks import dose as dose_checks
@@ -65,81 +65,90 @@ def _in_pounds(value: object) -> bool:
     return BY_SYMBOL["lb"].pint_name in str(getattr(value, "units", ""))
 
 
-def patient_findings(
-    sheet: Worksheet[Patient],
-    *,
-    weight: Amount | None,
-    daily: Fraction | None,
-    a_dose: Fraction | None,
-    form: str,
-    field: str,
-    rate: Amount | None = None,
-) -> list[Finding]:
-    """Return what is to be said of the patient's age, weight and day's dose; what was not given is an assumption.
+class DoseOfPatient(NamedTuple):
+    """A dose as it is held to its patient.
 
-    Parameters:
+    Attributes:
         weight: the body weight, or None.
-        daily: mg a day, or None.
-        a_dose: mg at a time, or None; it stands for the day's where that is not known, which cannot be less.
-        form: the form's key.
-        field: the input that the dose comes from.
-        rate: what the dose was worked out with, where the verb does that; else the stated one.
+        daily: mg a day, or None; a_dose: mg at a time, or None; it stands for the day's where that is not known, which
+            cannot be less.
+        form: the form's key; field: the input that the dose comes from.
+        rate: what the dose was worked out with, or the stated one; None without either.
+    """
+
+    weight: Amount | None
+    daily: Fraction | None
+    a_dose: Fraction | None
+    form: str
+    field: str
+    rate: Amount | None
+
+    def held(self, given: Patient) -> Fraction | None:
+        """Return the mg that are held to the patient's limits a day; None without a dose or without such limits."""
+        limited = _child(given.age) or self.weight is not None or given.maximum is not None
+        return (self.a_dose if self.daily is None else self.daily) if limited else None
+
+
+def _child(age: Fraction | None) -> bool:
+    return age is not None and not _adult(age)
+
+
+def hold_to_patient(sheet: Worksheet[Patient], dose: DoseOfPatient) -> DoseOfPatient:
+    """Return the dose; what was not given of the patient is an assumption.
+
+    Whether an open dispensing question holds a label back is the pharmacy's policy: it is recorded with the plan.
     """
     given = sheet.given
-    age, sex = given.age, given.sex
-    most = given.maximum
-    rate = given.rate if rate is None else rate
-    found = dose_checks.patient_findings(age=age, form=form)
-    if weight is not None:
-        found += _weight(sheet, weight, age, sex)
-    held = daily if daily is not None else a_dose
-    if held is None:
-        return found
-    child_by_age = age is not None and not _adult(age)
-    if not (child_by_age or weight is not None or most is not None):
-        return found
-    if daily is None:
+    age, weight = given.age, dose.weight
+    if weight is not None and age is not None:
+        if age * 12 > LAST_MONTH:
+            text = f"the growth charts end at {LAST_MONTH // 12} years: the weight is not tested against the age"
+            sheet.assume("weight-not-tested", field="body_weight", value="not tested", message=text)
+        elif given.sex is None:
+            text = "the weight may lie within the growth chart of either sex"
+            sheet.assume("sex-not-given", field="sex", value="not given", message=text)
+    if dose.held(given) is not None:
+        _assume_of_day(sheet, dose)
+    sheet.setting("dispensing.questions")
+    return dose
+
+
+def _assume_of_day(sheet: Worksheet[Patient], dose: DoseOfPatient) -> None:
+    """Say what stands in for doses a day, rate or body weight that were not given."""
+    age, weight = sheet.given.age, dose.weight
+    if dose.daily is None:
         text = "no doses a day: the patient's limits are held against one dose, the least that a day can have"
         sheet.assume("one-dose-for-the-day", field="doses_per_day", value="not given", message=text)
-    if rate is None and (child_by_age or (weight is not None and age is None)):
+    if dose.rate is None and (_child(age) or (weight is not None and age is None)):
         trial = rate_limits()["trial"]
         text = "the day's dose is held to the children's rate a day"
         sheet.assume("rate-assumed", field="rate", value=trial.amount.text(), message=text, source=trial.source)
-    if weight is None and child_by_age:
-        charts = "the chart of the sex" if sex else "the heavier of the two charts"
+    if weight is None and _child(age):
+        charts = "the chart of the sex" if sheet.given.sex else "the heavier of the two charts"
         text = f"no body weight: the day's dose is held to the rate at the 50th and 97th percentile of {charts}"
         sheet.assume("body-weight-not-given", field="body_weight", value="not given", message=text)
-    return found + child.day_dose_findings(
-        daily=held, age=age, weight=weight, rate=rate, most=most, field=field, sex=sex
-    )
 
 
-def question_findings(sheet: Worksheet[Patient], *, first_day: date | None) -> list[Finding]:
-    """Return what the answers to the dispensing questions call for, and which are open.
+def patient_findings(given: Patient, dose: DoseOfPatient) -> Iterator[Finding]:
+    """Yield the findings on the patient's age, weight and day's dose, and on the dispensing questions."""
+    age, sex, weight = given.age, given.sex, dose.weight
+    yield from dose_checks.patient_findings(age=age, form=dose.form)
+    if weight is not None and age is None:
+        yield from child.age_findings(weight)
+    elif weight is not None and age is not None and age * 12 <= LAST_MONTH:
+        yield from child.weight_findings(weight=weight, unit=given.weight_unit or "kg", age=age, sex=sex)
+    held = dose.held(given)
+    if held is not None:
+        yield from child.day_dose_findings(
+            daily=held, age=age, weight=weight, rate=dose.rate, most=given.maximum, field=dose.field, sex=sex
+        )
+    yield from dispensing.question_findings(given, first_day=given.day_of_rules())
 
-    Whether an open one holds a label back is the pharmacy's policy: it is recorded with the plan.
-    """
-    sheet.setting("dispensing.questions")
-    return dispensing.question_findings(sheet.given, first_day=first_day)
 
-
-def stated_findings(given: Patient) -> list[Finding]:
-    """Return what is to be said of a rate and a maximum that the prescriber states."""
-    rate, most = given.rate, given.maximum
-    found = [] if rate is None else child.rate_findings(rate)
-    return found if most is None else found + child.maximum_findings(most)
-
-
-def _weight(sheet: Worksheet[Patient], weight: Amount, age: Fraction | None, sex: str | None) -> list[Finding]:
-    """Return what the growth chart says of the weight, and say where there is none to ask."""
-    if age is None:
-        return child.age_findings(weight)
-    if age * 12 > LAST_MONTH:
-        text = f"the growth charts end at {LAST_MONTH // 12} years: the weight is not tested against the age"
-        sheet.assume("weight-not-tested", field="body_weight", value="not tested", message=text)
-        return []
-    if sex is None:
-        text = "the weight may lie within the growth chart of either sex"
-        sheet.assume("sex-not-given", field="sex", value="not given", message=text)
-    unit = sheet.given.weight_unit or "kg"
-    return child.weight_findings(weight=weight, unit=unit, age=age, sex=sex)
+def prescribed_findings(given: Patient, dose: DoseOfPatient) -> Iterator[Finding]:
+    """Yield the findings on a dose as prescribed: on the stated rate and maximum, and those on the patient."""
+    if given.rate is not None:
+        yield from child.rate_findings(given.rate)
+    if given.maximum is not None:
+        yield from child.maximum_findings(given.maximum)
+    yield from patient_findings(given, dose)

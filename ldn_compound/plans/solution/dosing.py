@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -22,11 +22,11 @@ from ldn_compound.core.units import Amount, days, mass, volume
 from ldn_compound.inputs.batches import SolutionInputs
 from ldn_compound.plans.prescription.beyond_use import FormRule, LastDay, refuse_expired, resolve_rule
 from ldn_compound.plans.prescription.dosing_and_dates import (
-    prescribed_dose_findings,
     refuse_unknown_components,
     resolve_doses_per_day,
     resolve_last_day,
 )
+from ldn_compound.plans.prescription.patient import DoseOfPatient, hold_to_patient, prescribed_findings
 from ldn_compound.plans.prescription.syringe import (
     Measured,
     measure,
@@ -36,6 +36,7 @@ from ldn_compound.plans.prescription.syringe import (
     with_lines_known,
     would_do,
 )
+from ldn_compound.plans.solution import FORM
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.beyond_use import Rule, Study, get_rule, stability_studies
 from ldn_compound.reference.rows import Fact
@@ -55,7 +56,7 @@ class Dose:
         mass, volume: of one dose, in mg and mL.
         per_day: doses a day.
         daily: mg a day.
-        of_patient: the findings on the dose for this patient and on the dispensing questions.
+        of_patient: the dose as it is held to the patient.
         largest: what the largest syringe holds.
         measured: how it is measured, None where no syringe does; better: how it would be if the lines of a syringe were
             known, or None.
@@ -67,7 +68,7 @@ class Dose:
     volume: Fraction | None
     per_day: int | None
     daily: Fraction | None
-    of_patient: Sequence[Finding]
+    of_patient: DoseOfPatient
     largest: Amount | None = None
     measured: Measured | None = None
     better: Measured | None = None
@@ -89,14 +90,14 @@ class Dose:
         """The mL a day, or None."""
         return self.used * self.per_day if self.used is not None and self.per_day is not None else None
 
-    def findings(self) -> Iterator[Finding]:
+    def findings(self, given: SolutionInputs) -> Iterator[Finding]:
         """Yield the findings on the dose, its patient and how it is measured."""
         if self.mass is not None:
             yield from dose_checks.strength_findings(self.mass, field="dose")
             if self.daily is not None:
                 factors = dose_checks.factor_words(mass(self.mass).text(), doses=self.per_day or 1)
                 yield from dose_checks.daily_dose_findings(self.daily, factors=factors)
-        yield from self.of_patient
+        yield from prescribed_findings(given, self.of_patient)
         if self.mass is None or self.volume is None or self.largest is None:
             return
         if self.measured is None:
@@ -198,7 +199,7 @@ def resolve_dose(sheet: Worksheet[SolutionInputs], concentration: Fraction) -> D
     if a_dose is not None and per_day is not None:
         daily = sheet.work("daily dose", calc.amount_a_day, amount=a_dose, doses_per_day=Fraction(per_day))
     field = "dose" if per_day is None else "doses_per_day"
-    of_patient = prescribed_dose_findings(sheet, daily=daily, a_dose=a_dose, form="solution", field=field)
+    of_patient = hold_to_patient(sheet, DoseOfPatient(given.body_weight, daily, a_dose, FORM, field, given.rate))
     dose = Dose(mass=a_dose, volume=a_volume, per_day=per_day, daily=daily, of_patient=of_patient)
     return measured_dose(sheet, dose, concentration=concentration)
 

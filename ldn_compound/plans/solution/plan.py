@@ -198,7 +198,7 @@ def rules(given: SolutionInputs, ordered: _Asked, made: _Made | None = None) -> 
     drug, vehicle, dose, strength = ordered.drug, ordered.vehicle, ordered.dose, ordered.strength
     yield from material.material_findings(given, drug)
     yield from vehicle.glycerol.findings(given)
-    yield from dose.findings()
+    yield from dose.findings(given)
     yield from checks.concentration_findings(strength, vehicle.row)
     yield from checks.vehicle_findings(vehicle.substances, ordered.avoid)
     if ordered.product is not None:

@@ -17,7 +17,12 @@ from ldn_compound.core.texts import parse_choice
 from ldn_compound.core.units import as_mass, days, mass, volume
 from ldn_compound.inputs.doses import TitrationInputs
 from ldn_compound.plans.prescription import dosing_and_dates as order
-from ldn_compound.plans.prescription.patient import settle_patient
+from ldn_compound.plans.prescription.patient import (
+    DoseOfPatient,
+    hold_to_patient,
+    prescribed_findings,
+    settle_patient,
+)
 from ldn_compound.plans.prescription.syringe import SyringeUsed, resolve_concentration
 from ldn_compound.plans.public import planner
 from ldn_compound.plans.titration.doses import Taken, rules_of_doses, take_capsules, take_liquid
@@ -96,12 +101,12 @@ class Ordered(NamedTuple):
 
     Attributes:
         course: its steps.
-        of_patient: the findings on the patient and on the dispensing questions.
+        of_patient: the highest dose as it is held to the patient.
         kept: what limits the use of one batch.
     """
 
     course: Course
-    of_patient: Sequence[Finding]
+    of_patient: DoseOfPatient
     kept: Kept
 
 
@@ -176,13 +181,9 @@ def plan_titration(sheet: Worksheet[TitrationInputs]) -> Titration:
     course = resolve_course(sheet)
     concentration = None if form.counted else resolve_concentration(sheet, given.concentration)
     number, highest = max(((level.number, level.dose) for level in course.levels), key=itemgetter(1))
-    of_patient = order.prescribed_dose_findings(
-        sheet,
-        daily=highest * course.per_day,
-        a_dose=None,
-        form=form.key,
-        field="doses" if given.doses else checks.field_of(number, len(course.levels)),
-    )
+    daily = highest * course.per_day
+    field = "doses" if given.doses else checks.field_of(number, len(course.levels))
+    of_patient = hold_to_patient(sheet, DoseOfPatient(given.body_weight, daily, None, form.key, field, given.rate))
     ordered = Ordered(course, of_patient, resolve_kept(sheet, concentration))
     with order.stops_first(sheet, Titration.kind, rules_before_taking(given, ordered)):
         if concentration is None:
@@ -198,7 +199,7 @@ def rules_before_taking(given: TitrationInputs, found: Ordered) -> Iterator[Find
     yield from rules_of_course(given, course)
     doses = [(level.number, level.dose) for level in course.levels]
     yield from checks.dose_findings(doses, per_day=course.per_day, field="doses" if given.doses else None)
-    yield from found.of_patient
+    yield from prescribed_findings(given, found.of_patient)
     yield from rules_of_kept(given, found.kept)
 
 
