@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-
-import attrs
+from typing import NamedTuple
 
 from ldn_compound.calc import arithmetic, batch
 from ldn_compound.calc import capsules as calc
@@ -32,39 +31,32 @@ FIGURES = ("fill_mass", "packing_stat", "filler_density")
 SMALLEST = "smallest"
 
 
-@attrs.frozen(kw_only=True)
-class Fill:
-    """The fill of one capsule, exact.
+class Fill(NamedTuple):
+    """The fill of one capsule, exact: mg of filler, and of powder in all."""
 
-    Attributes:
-        size: capsule size.
-        volume: its body volume in mL.
-        filler: mg of filler.
-        fill_mass: mg of powder in all.
-        field: the input that the figure is: ``packing_stat``, ``filler_density`` or ``fill_mass``.
-    """
-
-    size: str
-    volume: Fraction
     filler: Fraction
     fill_mass: Fraction
-    field: str
 
 
-@attrs.frozen(kw_only=True)
-class _Figure:
-    """A filling figure: the input it stands for, its value in base units, whether it was measured here."""
+class Figure(NamedTuple):
+    """A filling figure.
+
+    Attributes:
+        field: the input that it stands for: ``packing_stat``, ``filler_density`` or ``fill_mass``.
+        value: in base units.
+        measured: whether it was measured here; lot, measured_on: of what and when, or None.
+        size_not_stated: whether it is a packing statistic of the profile that names no capsule size.
+    """
 
     field: str
     value: Fraction
     measured: bool
-    lot: str | None
+    lot: str | None = None
     measured_on: date | None = None
     size_not_stated: bool = False
 
 
-@attrs.frozen(kw_only=True)
-class Sized:
+class Sized(NamedTuple):
     """The capsule size of a batch, and the figure by which it is filled.
 
     Attributes:
@@ -79,7 +71,7 @@ class Sized:
     stocked: tuple[str, ...]
     on_machine: tuple[str, ...]
     too_small: tuple[str, str] | None
-    figure: _Figure
+    figure: Figure
     density: Fraction
 
 
@@ -175,15 +167,8 @@ def resolve_size(sheet: Worksheet[CapsuleInputs], *, filler: ResolvedFiller, pow
         density = sheet.work(
             "bulk density that the figure implies", calc.bulk_density, powder=density, capsule_volume=volume
         )
-    return Sized(
-        size=size,
-        volume=volume,
-        stocked=stocked,
-        on_machine=on_machine,
-        too_small=(least, _said_by(sheet)) if least is not None and _is_smaller(size, least) else None,
-        figure=figure,
-        density=density,
-    )
+    too_small = (least, _said_by(sheet)) if least is not None and _is_smaller(size, least) else None
+    return Sized(size, volume, stocked, on_machine, too_small, figure, density)
 
 
 def _volume(sheet: Worksheet, size: str) -> Fraction:
@@ -192,11 +177,11 @@ def _volume(sheet: Worksheet, size: str) -> Fraction:
     return amount.value
 
 
-def _figure(sheet: Worksheet[CapsuleInputs], filler: ResolvedFiller, size: str) -> _Figure | None:
+def _figure(sheet: Worksheet[CapsuleInputs], filler: ResolvedFiller, size: str) -> Figure | None:
     """Return the filling figure: the option's, else the profile's packing for this size, else its density."""
     given = sheet.given
     for name in given.has(*FIGURES):
-        return _Figure(field=name, value=given.named(name).value, measured=bool(given.measured), lot=None)
+        return Figure(name, given.named(name).value, bool(given.measured))
     key = filler.key
     size_not_stated = False
     packing = sheet.setting(f"fillers.{key}.packing.{size}", "filler_packing")
@@ -215,14 +200,7 @@ def _figure(sheet: Worksheet[CapsuleInputs], filler: ResolvedFiller, size: str) 
     measured_on = sheet.setting(f"fillers.{key}.measured_on", "filler_measured_on")
     field = "packing_stat" if packing is not None else "filler_density"
     measured = bool(given.measured) or (lot is not None and measured_on is not None)
-    return _Figure(
-        field=field,
-        value=figure.value,
-        measured=measured,
-        lot=lot,
-        measured_on=measured_on,
-        size_not_stated=size_not_stated,
-    )
+    return Figure(field, figure.value, measured, lot, measured_on, size_not_stated)
 
 
 def resolve_fill(sheet: Worksheet[CapsuleInputs], found: Sized, *, powder: Fraction) -> Fill:
@@ -266,7 +244,7 @@ def resolve_fill(sheet: Worksheet[CapsuleInputs], found: Sized, *, powder: Fract
     if amount < 0:
         raise does_not_fit(calc.powder_volume(powder=powder, density=drug), volume, field="strength")
     total = sheet.work("fill mass of one capsule", arithmetic.total_of_unit, first=powder, second=amount)
-    return Fill(size=found.size, volume=volume, filler=amount, fill_mass=total, field=field)
+    return Fill(amount, total)
 
 
 def _drug_density(

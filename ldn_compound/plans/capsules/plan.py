@@ -129,7 +129,7 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
         all_in = sheet.work(name, arithmetic.in_each, total=blend.total, units=claim.units)
     target = fill.fill_mass if all_in is None else all_in
     made = _Made(fill, found, tracer, all_in, _in_one(sheet, chosen, fill, claim, found))
-    shell_mass = shell_plan.shell_mass(sheet, chosen.shells, fill.size)
+    shell_mass = shell_plan.shell_mass(sheet, chosen.shells, sized.size)
     limits = unit_limits(sheet, target, form=FORM, setting="policies.unit_standard", of="net mass", shell=shell_mass)
     hold = hold_point(sheet, target, make="fill", of="net mass")
     added = None if chosen.stock is None else chosen.stock.added
@@ -140,7 +140,7 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
         strength=given.strength,
         count=given.count,
         units_made=int(units),
-        capsule_size=fill.size,
+        capsule_size=sized.size,
         filler=filler.key,
         filler_name=filler.name,
         filler_total=mass(blend.filler),
@@ -191,10 +191,10 @@ def rules(
         return
     yield from drug_findings(given, made.drug)
     yield from tracer_findings(made.tracer, avoid=avoid)
-    if made.all_in is not None:
-        fill, found = made.fill, made.drug
-        yield from checks.all_in_findings(wastage=found.needed.claim.wastage, content=found.if_not_lost)
-        yield from checks.capacity_findings(target=made.all_in, holds=fill.fill_mass, field=fill.field)
+    if made.all_in is not None and sized is not None:
+        holds, field = made.fill.fill_mass, sized.figure.field
+        yield from checks.all_in_findings(wastage=made.drug.needed.claim.wastage, content=made.drug.if_not_lost)
+        yield from checks.capacity_findings(target=made.all_in, holds=holds, field=field)
     for powder_of, per_unit in made.in_one:
         yield from daily_amount_findings(
             powder_of,
