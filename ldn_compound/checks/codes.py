@@ -133,6 +133,7 @@ RULES: dict[str, Rule] = {
     "lines-set-aside": Rule("lines of a print-out hold no reading", INFO),
     "running-number-missing": Rule("the running numbers of a print-out leave some out", CAUTION),
     "print-out-not-utf-8": Rule("a print-out was read as Windows-1252", INFO),
+    "decimal-comma-read": Rule("the commas of a table of masses were read as decimal marks", INFO),
     "net-lines-as-gross": Rule("lines marked net are taken as gross masses", CAUTION, field="gross"),
     "gross-lines-as-net": Rule("lines marked gross are taken as what was weighed", CAUTION),
     "weighings-of-one-weight": Rule("repeated weighings spread too far to be of one weight", CAUTION, field="masses"),

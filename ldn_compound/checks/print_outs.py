@@ -67,6 +67,17 @@ def encoding_findings(encoding: str | None, *, field: str) -> list[Finding]:
     return [finding("print-out-not-utf-8", source=_READ, field=field)]
 
 
+def decimal_findings(mark: str | None, *, field: str) -> list[Finding]:
+    """Return the note on numbers whose commas were read as decimal marks.
+
+    >>> [item.code for item in decimal_findings("comma", field="masses")]
+    ['decimal-comma-read']
+    """
+    if mark is None:
+        return []
+    return [finding("decimal-comma-read", source=_READ, field=field)]
+
+
 def mark_findings(marked: str | None, *, gross: bool, field: str) -> list[Finding]:
     """Return the caution on lines whose mark says another thing than the masses are taken for.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ldn_compound.cli.common import find_profile, inputs, show_result, standard_options
-from ldn_compound.cli.readings import FILE_METAVAR, with_masses
+from ldn_compound.cli.readings import FILE_METAVAR, unit_option, with_masses
 from ldn_compound.inputs.quality import BalanceInputs
 
 if TYPE_CHECKING:
@@ -24,17 +24,19 @@ Example:
 @click.command("balance", epilog=_EXAMPLE)
 @click.argument("readings", required=False, metavar=FILE_METAVAR)
 @inputs(BalanceInputs, optional=("masses",))
+@unit_option
 @standard_options
 def command(as_json: bool, profile_path: str | None, readings: str | None, **options: Any) -> None:
     """What a balance can weigh, from its repeatability.
 
-    Weigh one small weight 10 times or more, tared to zero before each: FILE holds one mass a line, or a balance's
-    print-out (- reads stdin).
+    Weigh one small weight 10 times or more, tared to zero before each: FILE holds one mass a line, a balance's
+    print-out, or a CSV of masses with a heading (- reads stdin).
     """
     from ldn_compound.plans.quality.repeatability import balance_repeatability
 
-    given = with_masses(options, readings)
-    show_result(balance_repeatability(**given, profile=find_profile(profile_path)), as_json=as_json, table=_show)
+    profile = find_profile(profile_path)
+    given = with_masses(options, readings, profile)
+    show_result(balance_repeatability(**given, profile=profile), as_json=as_json, table=_show)
 
 
 _WEIGHINGS = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ldn_compound.cli.common import find_profile, inputs, show_result, standard_options, today
-from ldn_compound.cli.readings import FILE_METAVAR, masses_lacking, with_masses
+from ldn_compound.cli.readings import FILE_METAVAR, masses_lacking, unit_option, with_masses
 from ldn_compound.inputs.quality import PackingInputs
 
 if TYPE_CHECKING:
@@ -25,18 +25,20 @@ Example:
 @click.argument("readings", required=False, metavar=FILE_METAVAR)
 @inputs(PackingInputs, optional=("masses",), lacking=masses_lacking)
 @click.option("--net", is_flag=True, default=None, help="the masses are net: contents without a shell")
+@unit_option
 @standard_options
 def command(as_json: bool, profile_path: str | None, readings: str | None, **options: Any) -> None:
     """The packing statistic of a lot of filler.
 
-    Fill 5 to 20 capsules with the filler alone and weigh them: FILE holds one mass a line, or a balance's print-out
-    (- reads stdin). Without --measured-on the day is today.
+    Fill 5 to 20 capsules with the filler alone and weigh them: FILE holds one mass a line, a balance's print-out, or a
+    CSV of masses with a heading (- reads stdin). Without --measured-on the day is today.
     """
     from ldn_compound.plans.quality.packing import packing_statistic
 
-    given = with_masses(options, readings)
+    profile = find_profile(profile_path)
+    given = with_masses(options, readings, profile)
     given["measured_on"] = today() if given["measured_on"] is None else given["measured_on"]
-    show_result(packing_statistic(**given, profile=find_profile(profile_path)), as_json=as_json, table=_show)
+    show_result(packing_statistic(**given, profile=profile), as_json=as_json, table=_show)
 
 
 _CAPSULES = (

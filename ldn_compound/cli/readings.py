@@ -10,11 +10,13 @@ import click
 
 from ldn_compound.cli.common import read_print_out
 from ldn_compound.core.errors import InputError
+from ldn_compound.core.texts import parse_choice
 from ldn_compound.inputs.quality import AsMadeInputs
 
 if TYPE_CHECKING:
     from ldn_compound.exchange.balance_lines import AsideLine, BalanceReading
     from ldn_compound.inputs.fields import QuantityIn
+    from ldn_compound.settings.profile import Profile
 
 FILE_METAVAR = "[FILE|-]"
 _LONGEST_ASIDE = 40
@@ -30,8 +32,15 @@ def masses_lacking(given: Mapping[str, Any]) -> set[str]:
     return set() if isinstance(given.get("readings"), str) or "masses" in given else {"masses"}
 
 
-def with_masses(options: dict[str, Any], path: str | None, *, with_plan: bool = False) -> dict[str, Any]:
-    """Return the inputs of a command on masses: from the print-out named, or as typed; ``--net`` says gross=False.
+unit_option = click.option(
+    "--unit", metavar="[mg|g]", help="Unit of FILE's masses where FILE names none (a CSV, or one number a line)."
+)
+
+
+def with_masses(
+    options: dict[str, Any], path: str | None, profile: Profile | None, *, with_plan: bool = False
+) -> dict[str, Any]:
+    """Return the inputs of a command on masses: from the file named, or as typed; ``--net`` says gross=False.
 
     With a print-out, also its lines that were set aside and how the others are marked: the result names them.
 
@@ -39,7 +48,7 @@ def with_masses(options: dict[str, Any], path: str | None, *, with_plan: bool = 
         UsageError: neither or both; --gross and --net together.
         InputError: ``gross-and-net-mixed``, ``gross-line-for-net``, and what the print-out's reader raises.
     """
-    net = options.pop("net", False)
+    net, unit = options.pop("net", False), options.pop("unit", None)
     given = dict(options)
     if net and given.get("gross"):
         raise usage("Give --gross or --net, not both.")
@@ -47,12 +56,12 @@ def with_masses(options: dict[str, Any], path: str | None, *, with_plan: bool = 
         given["gross"] = False
     if (path is None) == (given["masses"] is None):
         raise usage("Give the masses as FILE (- for stdin) or with --masses, one of the two.")
+    if unit is not None and path is None:
+        raise usage("--unit is of the masses in FILE; masses that are typed have their own.")
     if path is not None:
-        from ldn_compound.exchange.balance_lines import read_balance_lines
-
         aside: list[AsideLine] = []
         text, encoding = read_print_out(path, field="masses")
-        readings = read_balance_lines(text, aside=aside)
+        readings, decimal = _masses_of(text, aside, unit=unit, profile=profile)
         gross = bool(given.get("gross"))
         basis = _one_basis(readings, "masses")
         # A command without --gross weighs no shells: there the marks need only agree with one another.
@@ -68,8 +77,25 @@ def with_masses(options: dict[str, Any], path: str | None, *, with_plan: bool = 
                 "for units without a shell on an empty pan leave the G out",
             )
         given |= _of_print_out(aside, basis, readings) | {"lines_encoding": encoding}
+        given |= {"lines_decimal": decimal}
         given["masses"] = [item.mass for item in readings]
     return given
+
+
+def _masses_of(
+    text: str, aside: list[AsideLine], *, unit: str | None, profile: Profile | None
+) -> tuple[Sequence[BalanceReading], str | None]:
+    """Return the readings of a table of masses, or else of a print-out; and the decimal mark, where it is a comma."""
+    from ldn_compound.exchange.balance_lines import read_balance_lines
+    from ldn_compound.exchange.mass_tables import DECIMAL_MARK, MASS_UNITS, read_mass_table
+
+    if unit is not None:
+        parse_choice(unit, MASS_UNITS, field="unit", code="unknown-unit")
+    comma = profile is not None and profile.get(DECIMAL_MARK) == "comma"
+    table = read_mass_table(text, aside=aside, unit=unit, decimal_comma=comma)
+    if table is None:
+        return read_balance_lines(text, aside=aside), None
+    return table.readings, "comma" if table.decimal_comma else None
 
 
 def _one_basis(readings: Sequence[BalanceReading], field: str) -> str | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ldn_compound.cli.common import find_profile, inputs, show_result, standard_options, stored_plan, write_whole
-from ldn_compound.cli.readings import FILE_METAVAR, masses_lacking, usage, with_masses
+from ldn_compound.cli.readings import FILE_METAVAR, masses_lacking, unit_option, usage, with_masses
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import decimal_text, round_half_up
 from ldn_compound.core.units import Amount
@@ -37,6 +37,7 @@ def _lacking(given: Mapping[str, Any]) -> set[str]:
 @inputs(UnitWeightInputs, optional=("masses",), lacking=_lacking)
 @click.option("--plan", "plan_path", metavar="PLAN.json", help="theory, shell, form and standard are this plan's")
 @click.option("--plot", "plot_path", metavar="FILE", help="draw the units on paper: a PDF of one page")
+@unit_option
 @standard_options
 def command(
     as_json: bool,
@@ -48,9 +49,9 @@ def command(
 ) -> None:
     """Weighed units against a standard, and their mean against theory.
 
-    FILE holds one mass a line, or a balance's print-out (- reads stdin). For capsules say what was weighed: --gross
-    (filled capsules; the theoretical mass is gross too), --net (contents), or --plan: filled capsules of that plan, of
-    which theory and shell are known. A check that fails exits with 12.
+    FILE holds one mass a line, a balance's print-out, or a CSV of masses with a heading (- reads stdin). For capsules
+    say what was weighed: --gross (filled capsules; the theoretical mass is gross too), --net (contents), or --plan:
+    filled capsules of that plan, of which theory and shell are known. A check that fails exits with 12.
     """
     from ldn_compound.plans.quality.unit_weights import check_unit_weights
     from ldn_compound.reference.forms import forms_without
@@ -61,7 +62,8 @@ def command(
         raise usage("Only one of --plan and FILE can be stdin.")
     if plan_path is None and options["theoretical"] is None:
         raise usage("Give --theoretical, or --plan PLAN.json in its place.")
-    given = with_masses(options, readings, with_plan=plan_path is not None)
+    profile = find_profile(profile_path)
+    given = with_masses(options, readings, profile, with_plan=plan_path is not None)
     if plan_path is not None:
         given["plan"] = stored_plan(plan_path)
     elif given.get("gross") is None and given.get("form") not in [form.key for form in forms_without("shell")]:
@@ -71,7 +73,7 @@ def command(
             needed="for capsules one of --gross, --net or --plan PLAN.json",
             hint="filled capsules are gross: a shell that is taken for contents hides a light batch",
         )
-    check = check_unit_weights(**given, profile=find_profile(profile_path))
+    check = check_unit_weights(**given, profile=profile)
     if plot_path is not None:
         from ldn_compound.exchange.weight_plot import plot_unit_weights
 

@@ -135,6 +135,9 @@ ERROR_CODES: dict[str, str] = {
     # what was really made
     "no-readings": "a print-out without readings",
     "unreadable-line": "a line that holds no reading that is sure",
+    "unknown-column": "a column of a table of masses that is not known, or that is there twice",
+    "units-contradict": "a mass with two units",
+    "decimal-comma": "a comma in a number, where it is no decimal mark or not every number has one",
     "unstable-reading": "a reading that was printed before the balance came to rest",
     "tare-line": "a line that is a tare",
     "reading-twice": "one reading twice",

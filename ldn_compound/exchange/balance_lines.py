@@ -185,7 +185,7 @@ def _read_all(text: str, field: str, aside: list[AsideLine] | None, *, named: bo
         raise InputError("too-many-readings", field=field, given=len(found), needed=f"at most {MOST_READINGS}")
     _refuse_dashes_for_a_mass(lines, field)
     _refuse_numbers_that_do_not_count(found, field, named=named)
-    _refuse_repeats([item.reading for item in found], field)
+    refuse_repeats([item.reading for item in found], field)
     if aside is not None:
         aside.extend(item for item in lines if isinstance(item, AsideLine))
     return found
@@ -470,7 +470,7 @@ def _refuse_numbers_that_do_not_count(found: list[_Found], field: str, *, named:
     )
 
 
-def _refuse_repeats(readings: list[BalanceReading], field: str) -> None:
+def refuse_repeats(readings: list[BalanceReading], field: str) -> None:
     """Refuse a line that was sent twice.
 
     A running number or a time of day to the second stands for one weighing. A time to the minute does not: six capsules

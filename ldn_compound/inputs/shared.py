@@ -247,6 +247,7 @@ class PrintOut(PlanInputs):
     lines_marked: MaybeChoice[Literal["net", "gross"]] = internal(choice("how its lines are marked"))
     lines_missing: MaybeText = internal(text("running numbers that its lines leave out", "5, 7 to 9"))
     lines_encoding: MaybeChoice[Literal["cp1252"]] = internal(choice("how its text was read"))
+    lines_decimal: MaybeChoice[Literal["comma"]] = internal(choice("the mark that its numbers were read with"))
 
 
 class Shell(Inputs):

@@ -221,6 +221,7 @@ MESSAGES: dict[str, str] = {
         "the print-out's running numbers leave out {missing}: was a weighing lost, or left out of the sample?"
         " A sample is every unit that was drawn"
     ),
+    "decimal-comma-read": "the commas of the file's numbers were read as decimal marks, as the profile says",
     "print-out-not-utf-8": (
         "the print-out is no UTF-8: its signs were read as Windows-1252 (Latin-1), the micro sign among them"
     ),

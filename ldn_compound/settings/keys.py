@@ -123,6 +123,13 @@ TABLE: tuple[Key, ...] = (
     Key("pharmacy.address", "text", "On one line, its parts parted by commas.", '"1 Example Street, Example Town"'),
     Key("pharmacy.telephone", "text", "As a patient dials it.", '"555 0100"'),
     Key(
+        "balance.decimal_mark",
+        "choice",
+        "Decimal mark in files of masses: point, or comma where every number of a file has one.",
+        '"comma"',
+        choices=choices.fixed("point", "comma"),
+    ),
+    Key(
         "balance.readability",
         "mass",
         "The least step that the balance shows.",

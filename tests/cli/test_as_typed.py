@@ -97,3 +97,35 @@ def test_a_profile_may_write_a_country_in_capitals(tmp_path: Path) -> None:
     (tmp_path / "profile.toml").write_text('[policies]\njurisdiction = "US"\n', encoding="utf-8")
     plan = inputs_of(tmp_path, "capsules", "--strength", "4.5mg", *FILL, "--profile", str(tmp_path / "profile.toml"))
     assert plan["settings"]["policies.jurisdiction"]["value"] == "us"
+
+
+WEIGH = ("weigh-check", "--net", "--theoretical", "135mg")
+CSV = "no;net (mg)\n1;134,2\n2;135,9\n3;133,8\n"
+
+
+def test_a_table_with_decimal_commas_needs_the_profile_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "masses.csv").write_text(CSV, encoding="utf-8")
+    code, out, err = run(tmp_path, *WEIGH, "masses.csv")
+    assert (code, out) == (10, "")
+    assert "[decimal-comma]" in err
+    (tmp_path / "profile.toml").write_text('[balance]\ndecimal_mark = "comma"\n', encoding="utf-8")
+    code, out, err = run(tmp_path, *WEIGH, "masses.csv", "--profile", "profile.toml", "--json")
+    assert code == 0, err
+    document = json.loads(out)
+    assert [mass["value"] for mass in document["inputs"]["masses"]] == ["134.2", "135.9", "133.8"]
+    assert document["inputs"]["lines_decimal"] == "comma"
+    assert {"decimal-comma-read", "lines-set-aside"} <= {item["code"] for item in document["findings"]}
+
+
+def test_the_unit_of_a_list_of_numbers_is_said_apart(tmp_path: Path) -> None:
+    (tmp_path / "masses.txt").write_text("134.2\n135.9\n133.8\n", encoding="utf-8")
+    masses = inputs_of(tmp_path, *WEIGH, "masses.txt", "--unit", "mg")["masses"]
+    assert [mass["value"] for mass in masses] == ["134.2", "135.9", "133.8"]
+    for words, code, said in (
+        (("masses.txt", "--unit", "oz"), 10, "unknown-unit"),
+        (("masses.txt",), 10, "unstable-reading"),
+        (("--masses", "134mg,135mg,136mg", "--unit", "mg"), 2, "--unit"),
+    ):
+        refused, out, err = run(tmp_path, *WEIGH, *words)
+        assert (refused, out) == (code, "")
+        assert said in err

@@ -246,7 +246,7 @@ def test_gross_and_net_marks_that_agree(counter: Path) -> None:
 
 def test_a_command_without_shells_takes_gross_lines(counter: Path) -> None:
     (counter / "weights.txt").write_text("G 183.2 mg\n" * 3, encoding="utf-8")
-    assert [mass.text() for mass in with_masses({"masses": None}, "weights.txt")["masses"]] == ["183.2 mg"] * 3
+    assert [mass.text() for mass in with_masses({"masses": None}, "weights.txt", None)["masses"]] == ["183.2 mg"] * 3
 
 
 def test_net_lines_for_gross_are_taken_and_said(counter: Path) -> None:

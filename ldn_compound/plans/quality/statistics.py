@@ -109,6 +109,7 @@ def print_out_findings(given: PrintOut, *, count: int | None, gross: bool, field
     return [
         *checks.print_out_findings(given.lines_set_aside, count=count),
         *checks.encoding_findings(given.lines_encoding, field=field),
+        *checks.decimal_findings(given.lines_decimal, field=field),
         *checks.gap_findings(given.lines_missing, field=field),
         *checks.mark_findings(given.lines_marked, gross=gross, field=field),
     ]
