@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from ldn_compound.inputs.fields import amount, choice, factor, flag, needed, number, recipe, setting, share, text, whole
+from ldn_compound.inputs.fields import amount, choice, factor, flag, needed, number, recipe, setting, share, text
 from ldn_compound.inputs.record import Inputs
 from ldn_compound.inputs.shared import (
     BLANK_MASS,
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
         MaybeNumber,
         MaybeRecipe,
         MaybeText,
-        MaybeWhole,
         NeededChoice,
         NeededText,
     )
@@ -46,7 +45,6 @@ class CapsuleFill(Inputs):
     api_density: MaybeAmount = amount("mass/volume", "bulk density of the drug powder", "0.5g/mL")
     api_packing_stat: MaybeAmount = amount("mass", "pure drug powder that fills one capsule", "150mg")
     fill_method: MaybeChoice[Literal["to-mass", "all-in"]] = setting("capsules.fill_method")
-    extra_units: MaybeWhole = whole("units made beyond the count (tests, spares)", "0", 0, 10_000)
     shell: MaybeChoice[Literal["gelatin", "hypromellose"]] = setting("capsules.shell")
     shell_colour: MaybeText = setting("capsules.shell_colour")
     shell_mass: MaybeAmount = amount("mass", "mean mass of one empty shell of this lot", "48mg")

@@ -105,6 +105,7 @@ class Units(Inputs):
 
     strength: NeededAmount = needed(amount("mass", "drug in one unit, as prescribed", "4.5mg"))
     count: NeededWhole = needed(COUNT)
+    extra_units: MaybeWhole = whole("units made beyond the count (tests, spares)", "0", 0, 10_000)
 
 
 class Certificate(Inputs):

@@ -161,6 +161,14 @@ class BatchDrug(NamedTuple):
         return ContentOfLabel(if_lost=ratio(self.if_lost), if_not_lost=ratio(self.if_not_lost))
 
 
+def units_made(sheet: Worksheet, given: inputs.Units) -> Fraction:
+    """Return how many units are made: those of the prescription, and the extra ones, which the working names."""
+    units = given.count + (given.extra_units or 0)
+    if given.extra_units is not None:
+        sheet.note("units made", f"{given.count} + {given.extra_units} extra", f"{units}")
+    return Fraction(units)
+
+
 def drug_needed(sheet: Worksheet, drug: Material, claim: Units | Volume) -> Needed:
     """Work out the drug of the batch, and the powder that holds it."""
     theoretical = claim.needed(sheet)

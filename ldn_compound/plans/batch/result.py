@@ -142,7 +142,7 @@ class UnitBatch(Batch):
 
     Attributes:
         strength: drug in one unit, as prescribed.
-        count: units for the patient.
+        count: units for the patient; units_made: those and the extra ones.
         units_per_dose: taken at a time; None where not given.
         blend_total: mass of the whole blend.
         drug_load: drug powder as a fraction of the unit's contents.
@@ -151,6 +151,7 @@ class UnitBatch(Batch):
 
     strength: QuantityField
     count: int
+    units_made: int
     units_per_dose: int | None
     blend_total: QuantityField
     drug_load: QuantityField

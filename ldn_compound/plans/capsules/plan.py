@@ -11,7 +11,15 @@ from ldn_compound.checks import capsules as checks
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import mass, ratio
 from ldn_compound.inputs.batches import CapsuleInputs
-from ldn_compound.plans.batch.drug import BatchDrug, Units, crushed_product, drug_findings, drug_needed, weigh
+from ldn_compound.plans.batch.drug import (
+    BatchDrug,
+    Units,
+    crushed_product,
+    drug_findings,
+    drug_needed,
+    units_made,
+    weigh,
+)
 from ldn_compound.plans.batch.fields import drug_fields, order_fields
 from ldn_compound.plans.batch.limits import hold_point, unit_limits
 from ldn_compound.plans.capsules import FORM
@@ -110,15 +118,12 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
     chosen = _resolve(sheet)
     drug, filler, prescription = chosen.drug, chosen.filler, chosen.prescription
     wastage, overage = _allowances(sheet, filler, factor=drug.powder_factor)
-    units = Fraction(given.count + (given.extra_units or 0))
-    claim = Units(given.strength.value, units, wastage, overage, spread=wastage)
+    claim = Units(given.strength.value, units_made(sheet, given), wastage, overage, spread=wastage)
     powder = claim.powder_in_one(sheet, FORM, drug.powder_factor)
     with order.stops_first(sheet, CapsuleBatch.kind, rules(given, chosen)):
         sized = capsule_fill.resolve_size(sheet, filler=filler, powder=powder)
     with order.stops_first(sheet, CapsuleBatch.kind, rules(given, chosen, sized)):
         fill = capsule_fill.resolve_fill(sheet, sized, powder=powder)
-    if given.extra_units is not None:
-        sheet.note("units made", f"{given.count} + {given.extra_units} extra", f"{units}")
     fill_method, machine_load = sheet.setting("capsules.fill_method"), _machine_load(sheet)
     if fill_method == "all-in":
         claim = claim._replace(spread=Fraction(0))
@@ -139,7 +144,7 @@ def plan_capsules(sheet: Worksheet[CapsuleInputs]) -> CapsuleBatch:
         form=FORM,
         strength=given.strength,
         count=given.count,
-        units_made=int(units),
+        units_made=int(claim.units),
         capsule_size=sized.size,
         filler=filler.key,
         filler_name=filler.name,

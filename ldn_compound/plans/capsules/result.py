@@ -16,7 +16,6 @@ class CapsuleBatch(UnitBatch):
     """A planned capsule batch. Quantities are pint Quantities made when they are read; the exact values are kept.
 
     Attributes:
-        units_made: capsules for the patient, and the extra ones.
         capsule_size: as printed on the box.
         filler, filler_name: key and name.
         filler_total: all filler in the blend; filler_to_weigh what is left to weigh; filler_on_balance that to the
@@ -31,7 +30,6 @@ class CapsuleBatch(UnitBatch):
     kind: ClassVar[str] = "capsule-batch"
     derived: ClassVar[tuple[str, ...]] = ("geometric_dilution", "loads", "procedure")
 
-    units_made: int
     capsule_size: str
     filler: str
     filler_name: Prose

@@ -185,7 +185,7 @@ def _tablets(plan: TabletBatch) -> WeighingPlan:
         aliases=_drug_keys(plan),
         stages=stages,
         count=plan.count,
-        units=plan.count,
+        units=plan.units_made,
         fill=plan.exact.tablet_mass.value,
         strength=plan.exact.strength,
         **_shared(plan),

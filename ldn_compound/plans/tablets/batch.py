@@ -65,7 +65,7 @@ class TabletBatch(UnitBatch):
             dilution=self.geometric_dilution,
             wetting=self.wetting_liquid,
             hold=self.hold_point,
-            count=self.count,
+            count=self.units_made,
             crushed=self.tablets_to_crush,
             readability=self.exact.readability.value,
         )

@@ -11,7 +11,16 @@ from ldn_compound.checks.tablets import half_findings
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import mass, ratio
 from ldn_compound.inputs.batches import TabletInputs
-from ldn_compound.plans.batch.drug import BatchDrug, Needed, Units, crushed_product, drug_findings, drug_needed, weigh
+from ldn_compound.plans.batch.drug import (
+    BatchDrug,
+    Needed,
+    Units,
+    crushed_product,
+    drug_findings,
+    drug_needed,
+    units_made,
+    weigh,
+)
 from ldn_compound.plans.batch.fields import drug_fields, order_fields
 from ldn_compound.plans.batch.limits import hold_point, unit_limits
 from ldn_compound.plans.ingredients import drug_substance as material
@@ -144,7 +153,7 @@ def plan_tablets(sheet: Worksheet[TabletInputs]) -> TabletBatch:
     sheet.resolver.facts |= {"form": FORM, "strength": given.strength}
     wastage, overage = sheet.setting("policies.wastage").value, sheet.setting("policies.overage").value
     # Each tablet is made to its mass: what is left of the wastage is kept out, and does not raise the content.
-    claim = Units(given.strength.value, Fraction(given.count), wastage, overage, spread=wastage)
+    claim = Units(given.strength.value, units_made(sheet, given), wastage, overage, spread=wastage)
     powder = claim.powder_in_one(sheet, FORM, drug.powder_factor)
     shaped = _shape(sheet, chosen, claim, powder=powder)
     weighed, found, amounts = _weigh(sheet, chosen, claim, shaped)
@@ -152,7 +161,7 @@ def plan_tablets(sheet: Worksheet[TabletInputs]) -> TabletBatch:
     excipients = _weighed(sheet, amounts, brought=found.how.diluent, scales=found.scales)
     blend = claim.blend(sheet, make.tablet)
     limits = unit_limits(sheet, make.tablet, form=FORM, setting="policies.tablet_standard")
-    hold = hold_point(sheet, make.tablet, make="make", most=given.count)
+    hold = hold_point(sheet, make.tablet, make="make", most=int(claim.units))
     half = half_tablet(sheet, make, given.strength.value) if given.scored else None
     wetting = tablet_amounts.wetting_liquid(sheet) if moulded else None
     return TabletBatch(
@@ -162,6 +171,7 @@ def plan_tablets(sheet: Worksheet[TabletInputs]) -> TabletBatch:
         method=given.method,
         strength=given.strength,
         count=given.count,
+        units_made=int(claim.units),
         tablet_mass=mass(make.tablet),
         blank_mass=given.blank_mass,
         displacement_factor=make.factor,

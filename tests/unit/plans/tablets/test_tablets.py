@@ -612,3 +612,27 @@ def test_mould_base_refuses(changes: dict[str, Any], exit_code: int, code: str, 
     with pytest.raises(ldn.LdnError) as caught:
         ldn.mould_base(**order | changes)
     assert (caught.value.exit_code, caught.value.code, caught.value.field) == (exit_code, code, field)
+
+
+def test_extra_tablets_are_made_and_the_patient_gets_the_count() -> None:
+    """110 of 59.5 mg: 4.5 mg x 110 = 495 mg of drug, 59.5 mg x 110 = 6545 mg of blend; 100 are for the patient."""
+    made = ldn.plan_tablets(
+        method="moulded",
+        strength="4.5 mg",
+        count=100,
+        extra_units=10,
+        blank_mass="60 mg",
+        base="triturate-lactose-sucrose",
+        displacement_factor="0.9",
+        sensitivity="2 mg",
+        doses_per_day=1,
+        made_on="2026-11-22",
+    )
+    assert (made.count, made.units_made) == (100, 110)
+    assert made.exact.api_theoretical.text() == "495 mg"
+    assert made.exact.blend_total.text() == "6545 mg"
+    assert made.exact.days_supply is not None
+    assert made.exact.days_supply.text() == "100 d"
+    as_made = ldn.as_made(made, weighed={"api": "495 mg"}, residue="0 mg")
+    assert as_made.units_planned == 110
+    assert ldn.from_json(ldn.to_json(made)) == made

@@ -408,7 +408,7 @@ def test_the_gates_name_the_list() -> None:
         ({"every": "1.5 d"}, "not-whole-days", "every"),
         ({"doses": ""}, "bad-quantity", "doses"),
         ({"doses": "1mg,,2mg"}, "bad-quantity", "doses"),
-        ({"doses": "1mg, 0mg"}, "bad-quantity", "doses"),
+        ({"doses": "1mg, 0mg"}, "out-of-range", "doses"),
         ({"doses": "1mg,0mg"}, "out-of-range", "doses"),
         ({"doses": "1mg,2mL"}, "wrong-dimension", "doses"),
         ({"doses": []}, "not-a-list", "doses"),
