@@ -17,7 +17,12 @@ from ldn_compound.core.slips import in_the_grammar
 from ldn_compound.inputs.fields import Field
 
 Lacking = Callable[[Mapping[str, Any]], Collection[str]]
-"""Takes the options that were given by name, and returns the names of others that are needed with them."""
+"""Takes the options that were given by name, and returns the names of others that are needed with them.
+
+Of several that stand for one another, all in one text: "fill_mass or packing_stat".
+"""
+
+_OR = " or "
 
 TODAY = "today"
 _UNIT_AT_THE_END = {"time": " d", "body mass": " lb"}
@@ -72,13 +77,17 @@ def refuse_missing(context: click.Context, given: Mapping[str, Any]) -> None:
         UsageError: with each option, what it is, and an example.
     """
     given = {**(context.default_map or {}), **given}
-    needed = {option.name for option in context.command.params if option.required}
+    options = {str(option.name): option for option in context.command.params}
+    needed = {name for name, option in options.items() if option.required}
     more: Lacking | None = getattr(context.command.callback, "lacking", None)
     if more is not None:
         needed |= set(more(given))
-    lacking = [option for option in context.command.params if option.name in needed and option.name not in given]
+    lacking = [_described(option) for name, option in options.items() if name in needed and name not in given]
+    for names in (name.split(_OR) for name in sorted(needed) if _OR in name):
+        if not any(name in given for name in names):
+            lacking.append(f"one of {', '.join(options[name].opts[0] for name in names)}, if the profile states none")
     if len(lacking) > 1:
-        raise click.UsageError(f"Missing options: {'; '.join(map(_described, lacking))}.", ctx=context)
+        raise click.UsageError(f"Missing options: {'; '.join(lacking)}.", ctx=context)
 
 
 def _described(option: click.Parameter) -> str:

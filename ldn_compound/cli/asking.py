@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from ldn_compound.cli.common import find_profile
+from ldn_compound.cli.as_typed import meant
+from ldn_compound.cli.common import find_profile, today
 from ldn_compound.core.errors import InputError
 from ldn_compound.inputs.fields import Field
 from ldn_compound.inputs.record import Inputs
@@ -90,7 +91,7 @@ def _answer(field: Field[Any, Any], choices: Sequence[str], *, needed: bool) -> 
     end = "" if needed else " or nothing"
     while True:
         click.echo(f"{field.what}{known}{end}: ", nl=False, err=True)
-        answer = _line()
+        answer = meant(field, _line(), today=today)
         if not answer and not needed:
             return None
         try:

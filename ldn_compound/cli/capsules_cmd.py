@@ -33,7 +33,7 @@ _USAGE = ("no-filling-figure", "two-filling-figures")
 
 
 @click.command("capsules", epilog=_EXAMPLE)
-@inputs(CapsuleInputs)
+@inputs(CapsuleInputs, lacking=lambda given: {"packing_stat or fill_mass or filler_density"})
 @standard_options
 def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
     """Plan a batch of capsules.

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli.common import LABELS_VARIABLE, standard_options, write_whole
+from ldn_compound.cli.as_typed import TODAY
+from ldn_compound.cli.common import LABELS_VARIABLE, standard_options, today, write_whole
 
 if TYPE_CHECKING:
     from ldn_compound.labelling.design import Design
@@ -189,7 +190,8 @@ def _label_options(function: Callable[..., None]) -> Callable[..., None]:
     help_text = "Print in spite of this stop of the label (directions-differ ...)."
     function = click.option("--accept", metavar="CODE", multiple=True, help=help_text)(function)
     for flag, metavar, text in reversed(_LABEL_OPTIONS):
-        function = click.option(flag, metavar=metavar, help=text)(function)
+        callback = (lambda _, __, value: today() if value == TODAY else value) if metavar == "DATE" else None
+        function = click.option(flag, metavar=metavar, help=text, callback=callback)(function)
     design = "The layout: see `labels list`."
     function = click.option("--design", metavar="DESIGN", shell_complete=_design_names, help=design)(function)
     stock = "The sheet or roll: see `labels list`."

@@ -13,6 +13,8 @@ from ldn_compound.core.errors import InputError
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_TEXT = 200
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
@@ -43,13 +45,29 @@ def parse_date(value: object, *, field: str, month_allowed: bool = False) -> dat
         year, month = (int(part) for part in value.split("-"))
         day = _real_date(year, month, calendar.monthrange(year, month)[1]) if 1 <= month <= 12 and year else None
     elif isinstance(value, str):
-        hint = "write year-month-day: 11/12/2026 is December in one country and November in another"
+        hint = _date_meant(value)
     if day is None:
         raise InputError("bad-date", field=field, given=value, needed=needed, hint=hint)
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         hint = f"years from {FIRST_YEAR} to {LAST_YEAR}"
         raise InputError("bad-date", field=field, given=str(value), needed=needed, hint=hint)
     return day
+
+
+def _date_meant(text: str) -> str:
+    """Return what to write for a date in another notation: the one day that it can be, or the two."""
+    if found := _YEAR_FIRST.fullmatch(text):
+        orders = [(found[1], found[2], found[3])]
+    elif found := _YEAR_LAST.fullmatch(text):
+        orders = [(found[3], found[2], found[1]), (found[3], found[1], found[2])]
+    else:
+        orders = []
+    days = {_real_date(int(year), int(month), int(day)) for year, month, day in orders} - {None}
+    written = " or ".join(sorted(str(day) for day in days))
+    if len(days) == 1:
+        return f"write {written}"
+    which = f"write {written}" if days else "write year-month-day"
+    return f"{which}: 11/12/2026 is December in one country and November in another"
 
 
 def _real_date(year: int, month: int, day: int) -> date | None:

@@ -59,11 +59,15 @@ def test_a_file_after_a_whole_quantity_is_a_file(tmp_path: Path) -> None:
     assert code == 0, err
 
 
+FIGURES = "--packing-stat --fill-mass --filler-density"
+
+
 @pytest.mark.parametrize(
     ("words", "options"),
     [
-        (("capsules",), "--strength --count --size --filler"),
-        (("capsules", "--count", "9", "--filler", "mcc-ph102"), "--strength --size"),
+        (("capsules",), f"--strength --count --size --filler {FIGURES}"),
+        (("capsules", "--count", "9", "--filler", "mcc-ph102"), f"--strength --size {FIGURES}"),
+        (("capsules", "--fill-mass", "135mg", "--count", "9", "--size", "3"), "--strength --filler"),
         (("tablets",), "--method --strength --count"),
         (("tablets", "--method", "moulded"), "--strength --count --blank-mass --base"),
         (("tablets", "--method", "compressed", "--strength", "1mg"), "--count --tablet-mass --recipe"),
@@ -77,7 +81,7 @@ def test_a_file_after_a_whole_quantity_is_a_file(tmp_path: Path) -> None:
 def test_all_missing_options_are_told_at_once(words: tuple[str, ...], options: str, tmp_path: Path) -> None:
     code, out, err = run(tmp_path, *words)
     assert (code, out) == (2, "")
-    told = [word.lstrip("(") for word in err.split("hint:")[0].split() if word.startswith("--")]
+    told = [word.strip("(,;") for word in err.split("hint:")[0].split() if word.startswith("--")]
     assert sorted(told) == sorted(options.split()), err
 
 

@@ -96,6 +96,16 @@ def test_an_empty_answer_leaves_out_what_need_not_be_given(tmp_path: Path) -> No
     assert "--doses-per-day" not in terminal.seen.partition("ldn-compound capsules")[2].partition("\n")[0]
 
 
+def test_an_answer_is_read_as_an_option_is(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, "dose", "--ask", "--age", "14 months", "--profile", PROFILE)
+    terminal.until("body weight")
+    terminal.type("22 lb 4 oz")
+    terminal.until("doses a day")
+    terminal.type("1")
+    assert terminal.finish() == 0, terminal.seen
+    assert "--body-weight '22.25 lb'" in terminal.seen
+
+
 def test_the_end_of_the_input_ends_it(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path, "dose", "--ask", "--profile", PROFILE)
     terminal.until("body weight")

@@ -84,7 +84,7 @@ def test_several_plans_fill_one_sheet(plan_file: Path, tmp_path: Path) -> None:
         (["--stock", "zebra-4x2", "--copies", "1e3"], 10),
         (["--stock", "zebra-4x2", "--start-at", "2"], 10),
         (["--stock", "zebra-4x2", "--quantity", "91"], 10),
-        (["--stock", "zebra-4x2", "--date-filled", "today"], 10),
+        (["--stock", "zebra-4x2", "--date-filled", "yesterday"], 10),
         ([], 2),
         (["--stock", "zebra-4x2", "--colour", "red"], 2),
     ],
@@ -95,6 +95,14 @@ def test_what_is_refused_writes_nothing(plan_file: Path, tmp_path: Path, words: 
     assert done.stdout == b""
     assert json.loads(done.stderr)["error"]["code"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["plan.json"]
+
+
+def test_a_day_of_a_label_can_be_today(plan_file: Path, tmp_path: Path) -> None:
+    words = ["print", "plan.json", "--stock", "zebra-4x2", *GIVEN, "-o"]
+    for file, day in (("word.zpl", "today"), ("day.zpl", made_today().isoformat())):
+        done = run(*words, file, "--date-filled", day, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "word.zpl").read_bytes() == (tmp_path / "day.zpl").read_bytes()
 
 
 def test_a_refusal_leaves_the_old_file(plan_file: Path, tmp_path: Path) -> None:

@@ -136,3 +136,22 @@ def test_mapping() -> None:
     for value in bad:
         with pytest.raises(InputError):
             parse_mapping(value, field="component_expiries")
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("22.11.2026", "write 2026-11-22"),
+        ("11/22/2026", "write 2026-11-22"),
+        ("2026-1-2", "write 2026-01-02"),
+        ("2026/11/22", "write 2026-11-22"),
+        ("11/11/2026", "write 2026-11-11"),
+        ("11/12/2026", "write 2026-11-12 or 2026-12-11: "),
+        ("30/02/2026", "write year-month-day: "),
+        ("today", "write year-month-day: "),
+    ],
+)
+def test_a_date_in_another_notation_is_told_as_the_days_that_it_can_be(text: str, hint: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_date(text, field="made_on")
+    assert (caught.value.hint or "").startswith(hint)
