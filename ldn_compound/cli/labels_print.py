@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ldn_compound.core.results import Finding
     from ldn_compound.labelling.content import Label
 
-_DEFAULT_DESIGN = "prescription"
 _FIELDS = (
     *("patient", "directions", "timing", "prescriber", "prescription_number", "lot", "quantity", "date_filled"),
     *("discard_after", "refills", "reason", "language", "warnings", "accept", "accepted_by"),
@@ -260,8 +259,10 @@ def _jobs(path: str, text: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
 def _chosen(options: dict[str, Any], profile: Any) -> tuple[str, str]:
     if missing := _missing_options(options, profile):
         raise click.UsageError(" ".join(missing))
+    from ldn_compound.labelling.catalogue import DEFAULT_DESIGN
+
     stock = options["stock"] or str(_setting(profile, "labels.stock"))
-    return stock, options["design"] or _setting(profile, "labels.design") or _DEFAULT_DESIGN
+    return stock, options["design"] or _setting(profile, "labels.design") or DEFAULT_DESIGN
 
 
 def _missing_options(options: dict[str, Any], profile: Any) -> list[str]:

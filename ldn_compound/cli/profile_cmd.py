@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli.common import APP, PROFILE_VARIABLE, standard_options, write_whole
+from ldn_compound.cli.common import APP, LABELS_VARIABLE, PROFILE_VARIABLE, standard_options, write_whole
 
 if TYPE_CHECKING:
     from ldn_compound.core.errors import DataError
+    from ldn_compound.settings.profile import Profile
     from ldn_compound.settings.reading import Reading
     from ldn_compound.settings.resolve import Setting
 
@@ -126,7 +127,7 @@ def check(file: str | None, profile_path: str | None, as_json: bool) -> None:
         hint = f"name one, or write one with `{APP} profile init`"
         raise FileError("no-profile", field="profile", needed="a profile", hint=hint)
     text = read_text(path)
-    found = _problems(text)
+    found = _problems(text) or _label_problems(read_profile(text, name=path.name))
     if found:
         _show_problems(found, as_json=as_json)
         raise click.exceptions.Exit(found[0].exit_code)
@@ -135,6 +136,35 @@ def check(file: str | None, profile_path: str | None, as_json: bool) -> None:
         _show_json({"path": str(path), "settings_stated": stated, "problems": []})
     else:
         click.echo(f"{path}: in order, {stated} setting{'' if stated == 1 else 's'} stated")
+
+
+def _label_problems(profile: Profile) -> tuple[DataError, ...]:
+    """Return what is wrong with the stock and design of labels: not there, or a design that the stock has no room for.
+
+    Their data are read only here: a plan needs no label.
+    """
+    from ldn_compound.core.errors import DataError, LdnError
+    from ldn_compound.labelling.catalogue import DEFAULT_DESIGN, design_for, get_stock
+
+    named, folder = profile.get("labels.stock"), os.environ.get(LABELS_VARIABLE) or None
+    if named is None:
+        return ()
+    wanted = profile.get("labels.design") or DEFAULT_DESIGN
+    try:
+        stock = get_stock(named, folder)
+        design = design_for(wanted, stock, folder)
+    except LdnError as error:
+        field, given = ("labels.design", wanted) if error.field == "design" else ("labels.stock", named)
+        needed, hint = error.needed, error.hint
+    else:
+        if stock.holds(design.width_mm, design.height_mm):
+            return ()
+        field, given = "labels.stock", named
+        needed = f"a stock whose safe area is at least {design.width_mm:g} x {design.height_mm:g} mm, for {design.key}"
+        hint = f"{stock.key} has {stock.safe_width_mm:.4g} x {stock.safe_height_mm:.4g} mm"
+    where = f"line {profile.line_of(field)}" if profile.line_of(field) else None
+    told = "; ".join(part for part in (hint, where) if part) or None
+    return (DataError("bad-profile-value", field=field, given=str(given), needed=needed, hint=told),)
 
 
 def _problems(text: str) -> tuple[DataError, ...]:

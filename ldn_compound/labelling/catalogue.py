@@ -17,6 +17,8 @@ from ldn_compound.labelling.stock import Stock, read_stock
 from ldn_compound.labelling.tables import read_table
 
 # The whole name: nothing that could leave the folder.
+DEFAULT_DESIGN = "prescription"
+"""The design that is printed where none is named."""
 _NAME = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 

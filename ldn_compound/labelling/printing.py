@@ -12,7 +12,7 @@ from ldn_compound.core.numbers import parse_whole
 from ldn_compound.core.results import Finding
 from ldn_compound.core.texts import parse_date, parse_flag
 from ldn_compound.labelling.calibration import EXACT, Calibration
-from ldn_compound.labelling.catalogue import design_for, get_stock
+from ldn_compound.labelling.catalogue import DEFAULT_DESIGN, design_for, get_stock
 from ldn_compound.labelling.checking import checked, examined
 from ldn_compound.labelling.content import Label
 from ldn_compound.labelling.design import Design
@@ -28,7 +28,7 @@ def check_label(
     label: Label,
     *,
     stock: str,
-    design: str = "prescription",
+    design: str = DEFAULT_DESIGN,
     today: date | str | None = None,
     folder: Path | str | None = None,
 ) -> tuple[Finding, ...]:
@@ -63,7 +63,7 @@ def print_labels(
     labels: Iterable[Label],
     *,
     stock: str,
-    design: str = "prescription",
+    design: str = DEFAULT_DESIGN,
     start_at: int | str = 1,
     copies: int | str = 1,
     collate: bool = False,
@@ -128,7 +128,7 @@ def printed(
     labels: Iterable[Label],
     *,
     stock: str,
-    design: str = "prescription",
+    design: str = DEFAULT_DESIGN,
     start_at: int | str = 1,
     copies: int | str = 1,
     collate: bool = False,

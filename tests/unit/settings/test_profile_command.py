@@ -122,3 +122,24 @@ def test_show_lists_the_rules_that_depend_on_the_plan(run: Any, tmp_path: Path) 
         ("policies.overage", text) for text in ("10 %", "10 %", "5 %")
     ]
     assert all(row["source"] and row["dated"] and row["case"] for row in cases)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "words"),
+    [
+        ('[labels]\nstock = "dymo-30252"\ndesign = "titration"\n', "labels.stock", ("88.8 x 45.8 mm", "line 2")),
+        ('[labels]\nstock = "dymo-3025"\n', "labels.stock", ("did you mean dymo-30256", "line 2")),
+        ('[labels]\ndesign = "prescripton"\nstock = "zebra-4x2"\n', "labels.design", ("prescription", "line 2")),
+    ],
+)
+def test_a_stock_that_the_design_can_never_fit_is_told(
+    run: Any, tmp_path: Path, text: str, field: str, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+    done = run("check", "own.toml")
+    assert done.returncode == 14
+    assert field in done.stderr
+    for word in words:
+        assert word in " ".join(done.stderr.split())
+    (tmp_path / "own.toml").write_text('[labels]\nstock = "zebra-4x2"\n', encoding="utf-8")
+    assert run("check", "own.toml").returncode == 0
