@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ MOULDED = {
 COMPRESSED = {"strength": "4.5 mg", "count": 10, "method": "compressed", "tablet_mass": "100 mg", "doses_per_day": 1}
 TRACER = '[policies]\ntracer = "riboflavin"\n'
 ALL_IN = f'{TRACER}[capsules]\nfill_method = "all-in"\nsmallest_size = "2"\nsizes = ["1", "2"]\n'
+OWN_RULE = '[beyond_use.solution-nonaqueous]\ndays = "200 d"\nsource = "own study"\n'
 BATCHES: tuple[tuple[str, dict[str, Any], str], ...] = (
     (
         "plan_capsules",
@@ -124,12 +126,127 @@ BATCHES: tuple[tuple[str, dict[str, Any], str], ...] = (
         "avoided ask-glycol-test sublingual-volume limit-from-readability below-usp-41 glycerol-at-"
         "threshold-a-dose glycerol-at-threshold-a-day supply-does-not-match",
     ),
+    (
+        "plan_solution",
+        {"volume": "100 mL", "made_on": "2026-11-22", "profile": OWN_RULE},
+        "assay-not-given ask-glycol-test limit-from-readability below-usp-41 own-rule-longer-than-country",
+    ),
 )
+REFUSED: tuple[tuple[str, dict[str, Any], str, str], ...] = (
+    (
+        "plan_capsules",
+        {**CAPSULES, "strength": "60 mg", "size": "smallest", "filler_density": "0.01 g/mL"},
+        "no-size-fits",
+        "assay-not-given strength-high",
+    ),
+    (
+        "plan_capsules",
+        {**CAPSULES, "strength": "450 mg", "packing_stat": "3 mg", "size": "5", "made_on": "2020-01-02"},
+        "does-not-fit",
+        "assay-not-given beyond-use-rule-superseded strength-high size-not-on-machine "
+        "fill-density-implausible filler-figure-not-measured",
+    ),
+    (
+        "plan_capsules",
+        {
+            **CAPSULES,
+            "strength": "0.001 mg",
+            "count": 1,
+            "fill_mass": "135 mg",
+            "readability": "10 mg",
+            "sensitivity": "1 mg",
+            "avoid": ["gelatin"],
+        },
+        "nothing-to-weigh",
+        "assay-not-given strength-very-low shell-contains-avoided filler-figure-not-measured "
+        "balance-better-than-its-digit",
+    ),
+    (
+        "plan_tablets",
+        {**COMPRESSED, "tablet_mass": "4 mg", "recipe": {"lactose-monohydrate": "rest"}, "avoid": ["lactose"]},
+        "does-not-fit",
+        "assay-not-given filler-contains-avoided filler-declared tablet-mass-unusual",
+    ),
+    (
+        "plan_tablets",
+        {
+            **MOULDED,
+            "medicated_mass": "70 mg",
+            "medicated_drug": "4.5 mg",
+            "blank_mass": "30 mg",
+            "avoid": ["mannitol"],
+        },
+        "no-displacement",
+        "assay-not-given filler-contains-avoided tablet-mass-unusual",
+    ),
+    (
+        "plan_tablets",
+        {
+            **MOULDED,
+            "strength": "4.5 mg",
+            "source_tablet": "50 mg",
+            "source_tablet_mass": "900 mg",
+            "carrier_displacement_factor": "9",
+            "displacement_factor": "0.05",
+            "avoid": ["mannitol"],
+        },
+        "does-not-fit",
+        "source-tablet-mass filler-contains-avoided source-tablet-cannot-be-cleared "
+        "displacement-implausible displacement-implausible",
+    ),
+    (
+        "plan_tablets",
+        {
+            **MOULDED,
+            "strength": "0.001 mg",
+            "count": 1,
+            "readability": "10 mg",
+            "sensitivity": "1 mg",
+            "displacement_factor": "9",
+            "avoid": ["mannitol"],
+        },
+        "nothing-to-weigh",
+        "assay-not-given strength-very-low filler-contains-avoided displacement-implausible "
+        "balance-better-than-its-digit",
+    ),
+    (
+        "plan_solution",
+        {
+            "volume": "100 mL",
+            "concentration": "200 mg/mL",
+            "dose": "1 mL",
+            "sensitivity": "0.2 mg",
+            "readability": "1 mg",
+        },
+        "does-not-dissolve",
+        "assay-not-given strength-high concentration-high concentration-not-documented ask-glycol-test "
+        "balance-better-than-its-digit",
+    ),
+)
+
+
+def codes(findings: Iterable[ldn.Finding]) -> str:
+    """Return the codes but for those of the dispensing questions, which every plan has."""
+    return "
+        ".join(item.code for item in findings if item.code != "question-unanswered")
+
+
+def planned(verb: str, inputs: dict[str, Any]) -> Any:
+    """Return the plan of inputs, in which a profile is a TOML text."""
+    profile = inputs.get("profile")
+    return getattr(ldn, verb)(**inputs if profile is None else {**inputs, "profile": ldn.read_profile(profile)})
 
 
 @pytest.mark.parametrize(("verb", "inputs", "told"), BATCHES)
 def test_the_findings_of_a_batch_in_order(verb: str, inputs: dict[str, Any], told: str) -> None:
-    profile = inputs.get("profile")
-    given = inputs if profile is None else {**inputs, "profile": ldn.read_profile(profile)}
-    plan = getattr(ldn, verb)(**given)
-    assert " ".join(item.code for item in plan.findings if item.code != "question-unanswered") == told
+    assert codes(planned(verb, inputs).findings) == told
+
+
+@pytest.mark.parametrize(("verb", "inputs", "why", "told"), REFUSED)
+def test_a_batch_that_cannot_be_made_tells_what_is_known_by_then(
+    verb: str, inputs: dict[str, Any], why: str, told: str
+) -> None:
+    with pytest.raises(ldn.StopError) as caught:
+        planned(verb, inputs)
+    assert caught.value.refusal["error"]["code"] == why
+    assert codes(caught.value.findings) == told
