@@ -227,8 +227,7 @@ REFUSED: tuple[tuple[str, dict[str, Any], str, str], ...] = (
 
 def codes(findings: Iterable[ldn.Finding]) -> str:
     """Return the codes but for those of the dispensing questions, which every plan has."""
-    return "
-        ".join(item.code for item in findings if item.code != "question-unanswered")
+    return " ".join(item.code for item in findings if item.code != "question-unanswered")
 
 
 def planned(verb: str, inputs: dict[str, Any]) -> Any:
