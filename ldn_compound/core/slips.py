@@ -70,6 +70,7 @@ OTHER_UNITS = (
 _DAYS_OR_WEEKS = re.compile(rf"({NUMBER}) ?(?i:(days?)|weeks?|wks?)")
 _POUNDS = re.compile(rf"({NUMBER}) ?(?i:lbs?|pounds?)(?: ?({NUMBER}) ?(?i:oz|ounces?))?")
 _OUNCES = 16
+_LONGEST = 50
 
 
 def in_the_grammar(text: str) -> str | None:
@@ -81,6 +82,8 @@ def in_the_grammar(text: str) -> str | None:
     >>> in_the_grammar("2 weeks"), in_the_grammar("22 lb 4 oz"), in_the_grammar("14 days"), in_the_grammar("1 month")
     ('14 d', '22.25 lb', '14 d', None)
     """
+    if len(text) > _LONGEST:
+        return None
     if found := _DAYS_OR_WEEKS.fullmatch(text):
         return f"{decimal_text(Fraction(found[1]) * (1 if found[2] else 7))} d"
     found = _POUNDS.fullmatch(text)

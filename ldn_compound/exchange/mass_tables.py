@@ -32,6 +32,7 @@ _UNREAD = frozenset({"date", "time", "datum", "zeit", "fecha", "hora", "operator
 _HEADED = re.compile(rf"(?P<what>.+?)(?:[ _/]*(?:\[(?P<b>{_UNIT})\]|\((?P<p>{_UNIT})\)|(?<=[ _/])(?P<u>{_UNIT})))?")
 _CELL = re.compile(rf"(?P<number>[0-9][0-9.,]*) ?(?P<unit>{_UNIT})?")
 _COMMA = re.compile(r"[0-9]+,[0-9]+")
+_LONGEST_HEADING = 300
 _NEEDED = "a table of masses: a heading such as no;mass;unit, then one mass a line"
 DECIMAL_MARK = "balance.decimal_mark"
 """The profile's setting for the decimal mark of such files."""
@@ -129,6 +130,8 @@ def _heading(first: tuple[int, str], field: str) -> _Heading | None:
         InputError: ``unknown-column``.
     """
     number, line = first
+    if len(line) > _LONGEST_HEADING:
+        return None
     delimiter = next((mark for mark in ("\t", ";", ",") if mark in line), "")
     names = _cells(line, delimiter)
     if any(re.search("[0-9]", name) for name in names):

@@ -110,6 +110,41 @@ def test_the_heading_is_set_aside_and_says_net_or_gross() -> None:
     assert (reading.basis, reading.running, reading.line) == ("gross", 4, 3)
 
 
+PIECES = [
+    "mass",
+    " (mg)",
+    "no",
+    "unit",
+    ";",
+    ",",
+    "\t",
+    "\n",
+    '"',
+    "1",
+    "134.2",
+    "134,2",
+    "mg",
+    "g",
+    "-",
+    "\x00",
+    "_" * 400,
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=16).map("".join), st.sampled_from([None, "mg"]), st.booleans())
+def test_any_text_is_read_refused_or_no_table(text: str, unit: str | None, comma: bool) -> None:
+    try:
+        table = read_mass_table(text, aside=[], unit=unit, decimal_comma=comma)
+    except LdnError as error:
+        assert error.field == "masses"
+        return
+    assert table is None or all(reading.mass.value > 0 for reading in table.readings)
+
+
+def test_a_long_line_is_no_heading() -> None:
+    assert read_mass_table("_" * 100_000 + "mass", aside=[]) is None
+
+
 NUMBERS = st.lists(st.from_regex(r"(0|[1-9][0-9]{0,3})([.,][0-9]{1,3})?", fullmatch=True), min_size=1, max_size=6)
 
 

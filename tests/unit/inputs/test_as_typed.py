@@ -146,6 +146,15 @@ def test_a_blank_may_follow_each_comma_of_a_list() -> None:
             read_input(STRENGTHS, text)
 
 
+@pytest.mark.parametrize("unit", ["weeks", "d", "lbs", "lb 4 oz", "months", "years", "y 1 mo"])
+def test_a_number_without_end_is_refused_as_any_other(unit: str) -> None:
+    text = f"{'9' * 20_000} {unit}"
+    for field in (EVERY, WEIGHT, AGE):
+        assert as_meant(field, text) == text
+        with pytest.raises(InputError):
+            read_input(field, text)
+
+
 PIECES = ["0", "1", "2", "14", "22", "4", "16", ".", ",", " ", "d", "days", "week", "weeks", "wk", "lb", "lbs", "oz"]
 PIECES += ["mg", "mcg", "MG", "months", "mo", "year", "y", "-", "/", "kg"]
 TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=7).map("".join)
