@@ -93,7 +93,8 @@ def get_rule(form: str, on: date | None = None) -> Rule:
         InputError: ``unknown-form``.
         DataError: a malformed row.
     """
-    rule = RULES.get(form, on)
+    # A superseded row has no name of its own: it is the form's as its successor is.
+    rule = RULES.get(form, on)._replace(form=form)
     if rule.months is None or on is None:
         return rule
     return rule._replace(days=Fact(days((_months_later(on, rule.months) - on).days), rule.days.source))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
+from ldn_compound.reference.beyond_use import get_rule, rule_keys, stability_studies
 from ldn_compound.settings.profile import problems
 
 SOLID = {"strength": "4.5 mg", "count": 90}
@@ -242,3 +243,13 @@ def test_an_expired_component_is_refused_in_germany_too() -> None:
     with pytest.raises(ldn.InputError) as caught:
         PLANS["capsules"](made_on="2026-11-22", component_expiries={"filler": "2026-11-21"}, profile=profile("de"))
     assert caught.value.code == "component-expired"
+
+
+@pytest.mark.parametrize("form", rule_keys())
+def test_a_superseded_rule_names_its_form(form: Any) -> None:
+    earlier = get_rule(form, date(2020, 1, 1))
+    assert (earlier.form, earlier.superseded) == (form, True)
+    told = ldn.beyond_use(made_on="2020-01-01", form=form)
+    assert [item.code for item in told.findings if item.code == "stability-known"] == [
+        "stability-known" for _ in stability_studies(form)
+    ]

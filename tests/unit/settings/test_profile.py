@@ -150,7 +150,13 @@ BAD_PROFILES = [
     ("[capsules]\nvolumes.3 = { a = 1 }", BAD, "capsules.volumes.3", 2, "needed"),
     ("[fillers.mcc-ph102]\nmeasured_on = 2026-11-01T10:00:00", BAD, "fillers.mcc-ph102.measured_on", 2, "2026-11-22"),
     ("[fillers.mcc-ph102]\nmeasured_on = 10:00:00", BAD, "fillers.mcc-ph102.measured_on", 2, "2026-11-22"),
-    ('[fillers.mcc-ph102]\nmeasured_on = "11/12/2026"', BAD, "fillers.mcc-ph102.measured_on", 2, "year-month-day"),
+    (
+        '[fillers.mcc-ph102]\nmeasured_on = "11/12/2026"',
+        BAD,
+        "fillers.mcc-ph102.measured_on",
+        2,
+        "write 2026-11-12 or 2026-12-11",
+    ),
     ('[fillers.mcc-ph102]\npacking_size = "3"', BAD, "fillers.mcc-ph102.packing_size", 2, "beside it"),
     (
         '[fillers.mcc-ph102]\npacking.3 = "135 mg"\npacking_size = "3"',
