@@ -143,7 +143,7 @@ def plan_trituration(sheet: Worksheet[TriturationInputs]) -> Trituration:
         stock=part.stock,
         diluent_name=None if diluent is None else diluent.name,
         dissolved_in=part.dissolved_in,
-        procedure=procedure(part, drug="drug", diluent="diluent" if diluent is None else diluent.name),
+        procedure=tuple(map(str, procedure(part, drug="drug", diluent=diluent.name if diluent else "diluent"))),
     )
 
 

@@ -136,6 +136,16 @@ class Batch(Result):
     jurisdiction: str
     ingredients: tuple[Prose, ...]
 
+    @property
+    def preparation(self) -> tuple[str, ...]:
+        """The lines of the preparation; a :class:`~ldn_compound.plans.weighing.line.Line` tells what is done in it."""
+        raise NotImplementedError
+
+    @property
+    def procedure(self) -> tuple[Prose, ...]:
+        """The preparation in order, in words; masses to the balance's last digit."""
+        return tuple(map(str, self.preparation))
+
 
 class UnitBatch(Batch):
     """A planned batch of capsules or tablets.

@@ -7,6 +7,7 @@ from fractions import Fraction
 from ldn_compound.core.numbers import brief_text, decimal_text, round_half_up
 from ldn_compound.plans.batch.result import Dilution, HoldPoint, Load
 from ldn_compound.plans.weighing.crushing import crushing_line
+from ldn_compound.plans.weighing.line import API, FILLER, Line
 from ldn_compound.plans.weighing.residue import weigh_boat_back
 from ldn_compound.plans.weighing.result import TriturationPart
 
@@ -33,26 +34,32 @@ def capsule_procedure(
     def mg(value: Fraction) -> str:
         return f"{decimal_text(round_half_up(value, readability))} mg"
 
-    lines = []
+    lines: list[str] = []
     if crushed is not None:
         lines.append(crushing_line(crushed))
     name = f"{drug}{' as crushed tablets' if crushed is not None else ''}"
     if trituration is None:
-        lines.append(f"Weigh {mg(powder)} of {name}.{weigh_boat_back(powder)}")
-        lines.append(f"Saturate the mortar with a little of the weighed {filler}, then put the drug powder in.")
+        boat = weigh_boat_back(powder)
+        lines.append(Line(f"Weigh {mg(powder)} of {name}.{boat}", weighs=API, boat=boat != ""))
+        saturate = f"Saturate the mortar with a little of the weighed {filler}, then put the drug powder in."
+        lines.append(Line(saturate, uses=FILLER))
     else:
         from ldn_compound.plans.weighing.procedure import procedure as trituration_lines
 
         lines += trituration_lines(trituration, drug=name, diluent=filler)
         if dilution:  # else the aliquot brings all the filler
-            lines.append(f"Saturate the mortar with a little of the remaining {filler}, then put the aliquot in.")
+            saturate = f"Saturate the mortar with a little of the remaining {filler}, then put the aliquot in."
+            lines.append(Line(saturate, uses=FILLER))
     for number, row in enumerate(dilution, start=1):
         add, total = row.exact.add.value, row.exact.total.value
         lines.append(f"Dilution {number}: add {mg(add)} of filler (total {mg(total)}), mix until even.")
     low, target, high = hold.exact.low.value, hold.exact.target.value, hold.exact.high.value
     lines.append(
-        f"HOLD: fill {hold.units}, weigh them without shells. The mean must be {brief_text(target)} mg "
-        f"({brief_text(low)} to {brief_text(high)} mg), else stop: do not fill on, find out why."
+        Line(
+            f"HOLD: fill {hold.units}, weigh them without shells. The mean must be {brief_text(target)} mg "
+            f"({brief_text(low)} to {brief_text(high)} mg), else stop: do not fill on, find out why.",
+            check="mean",
+        )
     )
     lines += [
         f"Load {load.number}: {load.units} capsules from {mg(load.exact.blend.value)} of blend." for load in loads

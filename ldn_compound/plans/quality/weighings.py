@@ -17,6 +17,7 @@ from ldn_compound.inputs.quality import AsMadeInputs
 from ldn_compound.plans.batch.result import Batch
 from ldn_compound.plans.ingredients.drug_powder import COMPONENT_KEYS, HYDROCHLORIDE
 from ldn_compound.plans.solution.vehicle import WATER, VehiclePart
+from ldn_compound.plans.weighing.line import ALIQUOT, API, DILUENT, FILLER, with_number
 from ldn_compound.plans.worksheet import SETTINGS, Worksheet
 from ldn_compound.reference.forms import get_form
 from ldn_compound.settings.resolve import settings_from_json
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from ldn_compound.plans.capsules.result import CapsuleBatch
     from ldn_compound.plans.solution.batch import SolutionBatch
     from ldn_compound.plans.tablets.batch import TabletBatch
-
-API, FILLER, ALIQUOT, DILUENT = "api", "filler", "aliquot", "diluent"
 
 
 class Weighing(Record):
@@ -268,17 +267,16 @@ def _drug(plan: Batch) -> tuple[dict[str, Fraction], tuple[Stage, ...]]:
     masses: dict[str, Fraction] = {}
     stages = []
     for number, row in enumerate(planned.stages, start=1):
-        tail = "" if number == 1 else f"-{number}"
         drug = row.exact.drug_to_weigh
         diluent = row.exact.diluent_to_weigh
         if number == 1 and drug is not None:
             masses[API] = drug.value
         if diluent is not None:
-            masses[DILUENT + tail] = diluent.value
+            masses[with_number(DILUENT, number)] = diluent.value
         aliquot = row.exact.aliquot_to_weigh.value
-        masses[ALIQUOT + tail] = aliquot
-        name = None if diluent is None else DILUENT + tail
-        stages.append(Stage(name, ALIQUOT + tail, aliquot, row.exact.drug_in_aliquot.value))
+        masses[with_number(ALIQUOT, number)] = aliquot
+        name = None if diluent is None else with_number(DILUENT, number)
+        stages.append(Stage(name, with_number(ALIQUOT, number), aliquot, row.exact.drug_in_aliquot.value))
     return masses, tuple(stages)
 
 

@@ -75,8 +75,8 @@ class SolutionBatch(Batch):
     bottle: Bottle
 
     @property
-    def procedure(self) -> tuple[Prose, ...]:
-        """The preparation in order, in words; masses to the balance's last digit."""
+    def preparation(self) -> tuple[str, ...]:
+        """The lines of the preparation, each with what is weighed or checked in it."""
         return solution_procedure(
             drug=self.powder_name,
             powder=self.exact.api_to_weigh,

@@ -10,6 +10,7 @@ from ldn_compound.core.units import Amount
 from ldn_compound.plans.prescription.syringe import SyringeUsed
 from ldn_compound.plans.solution.vehicle import WATER, VehiclePart, exact_volume
 from ldn_compound.plans.weighing.crushing import crushing_line
+from ldn_compound.plans.weighing.line import API, Line
 from ldn_compound.plans.weighing.procedure import procedure as trituration_procedure
 from ldn_compound.plans.weighing.residue import weigh_boat_back
 from ldn_compound.plans.weighing.result import TriturationPart
@@ -122,7 +123,7 @@ def solution_procedure(
 
     what = "crushed tablets" if crushed is not None else drug
     solids = [part for part in parts if exact_volume(part) is None]
-    lines = []
+    lines: list[str] = []
     if aliquot is not None:
         solvent = next(part.name for part in parts if part.key == aliquot.dissolved_in)
         # Its last line is about what is left over: that comes last here too.
@@ -133,9 +134,13 @@ def solution_procedure(
         if crushed is not None:
             lines.append(crushing_line(crushed))
         name = f"{drug}{' as crushed tablets' if crushed is not None else ''}"
-        lines.append(f"Weigh {_plain(powder)} of {name}.{weigh_boat_back(powder.value)}")
+        boat = weigh_boat_back(powder.value)
+        lines.append(Line(f"Weigh {_plain(powder)} of {name}.{boat}", weighs=API, boat=boat != ""))
     together = "" if aliquot is not None else f" together with the {what}"
-    lines += [f"Weigh {_on_balance(part, readability)} mg of {part.name}, rub it fine{together}." for part in solids]
+    lines += [
+        Line(f"Weigh {_on_balance(part, readability)} mg of {part.name}, rub it fine{together}.", weighs=part.key)
+        for part in solids
+    ]
     last = parts[-1]
     liquids = [part for part in parts[:-1] if exact_volume(part) is not None and _on_balance_mg(part, readability) > 0]
     drug_in = "aliquot" if aliquot is not None else what
@@ -143,16 +148,21 @@ def solution_procedure(
         lines += _with_glycerol(last, liquids, drug_in, readability, dissolved=crushed is None, mortar=aliquot is None)
     else:
         lines += [
-            f"Add {_millilitres(part)} of {part.name}, by mass {_grams(part, readability)}, and rub to a smooth paste."
+            Line(
+                f"Add {_millilitres(part)} of {part.name}, by mass {_grams(part, readability)}, "
+                "and rub to a smooth paste.",
+                weighs=part.key,
+            )
             for part in liquids
         ]
         what = "Rinse" if aliquot is None else "Rinse the aliquot and the paste"
         lines.append(f"{what} into a measure with {_name(last)} and make up to {_plain(made)} with it.")
     if crushed is not None:
-        lines.append("HOLD: the powder must be spread evenly, without lumps, else stop.")
+        lines.append(Line("HOLD: the powder must be spread evenly, without lumps, else stop.", check="look"))
     else:
         done = "it is dissolved" if aliquot is None else "it is even, without streaks"
-        lines.append(f"Stir until {done}. HOLD: the liquid must be clear, with no sediment, else stop.")
+        held = f"Stir until {done}. HOLD: the liquid must be clear, with no sediment, else stop."
+        lines.append(Line(held, check="look"))
     size = decimal_text(bottle.exact.size.value)
     share = "" if bottle.count == 1 else f", the same volume in each of {bottle.count}"
     lines.append(
@@ -179,14 +189,15 @@ def _with_glycerol(
         drug: what it is, in words; dissolved: whether it dissolves.
         mortar: whether it was rubbed in a mortar; else it is in the tared container already.
     """
-    lines = []
+    lines: list[str] = []
     for part in liquids:
         room, weight = _millilitres(part), _grams(part, readability)
         if not mortar:
-            lines.append(f"Tare again and add {room} of {part.name} to the {drug}, by mass {weight}.")
+            text = f"Tare again and add {room} of {part.name} to the {drug}, by mass {weight}."
         else:
             verb, how = ("Dissolve", "in") if dissolved else ("Wet", "with")
-            lines.append(f"{verb} the {drug} {how} {room} of {part.name}, by mass {weight}.")
+            text = f"{verb} the {drug} {how} {room} of {part.name}, by mass {weight}."
+        lines.append(Line(text, weighs=part.key))
     if mortar and not liquids:
         lines.append(f"Wet the {drug} with a little of the glycerol and rub it smooth.")
     if _on_balance_mg(glycerol, readability) <= 0:
@@ -194,11 +205,10 @@ def _with_glycerol(
     by_mass = f"it is too viscous to measure ({_millilitres(glycerol)} by its density)."
     weight = f"{_grams(glycerol, readability)} of {glycerol.name}"
     if mortar:
-        lines.append(
-            f"Add {weight} in all, weighed into the tared container: {by_mass} Rinse the mortar with it in portions."
-        )
+        text = f"Add {weight} in all, weighed into the tared container: {by_mass} Rinse the mortar with it in portions."
     else:
-        lines.append(f"Tare again and weigh {weight} to the {drug}: {by_mass}")
+        text = f"Tare again and weigh {weight} to the {drug}: {by_mass}"
+    lines.append(Line(text, weighs=glycerol.key))
     return lines
 
 

@@ -54,8 +54,8 @@ class TabletBatch(UnitBatch):
         return dilution_to(self.drug_in_mortar + sum(added, Fraction(0)), start=self.drug_in_mortar)
 
     @property
-    def procedure(self) -> tuple[Prose, ...]:
-        """The preparation in order, in words; masses to the balance's last digit."""
+    def preparation(self) -> tuple[str, ...]:
+        """The lines of the preparation, each with what is weighed or checked in it."""
         return tablet_procedure(
             drug=self.powder_name,
             powder=self.exact.api_to_weigh.value,

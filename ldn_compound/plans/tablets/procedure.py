@@ -8,6 +8,7 @@ from ldn_compound.core.numbers import brief_text, decimal_text, round_half_up
 from ldn_compound.plans.batch.result import Dilution, HoldPoint
 from ldn_compound.plans.tablets.result import BaseShare, TabletExcipient, WettingLiquid
 from ldn_compound.plans.weighing.crushing import crushing_line
+from ldn_compound.plans.weighing.line import API, Line
 from ldn_compound.plans.weighing.procedure import procedure as trituration_lines
 from ldn_compound.plans.weighing.residue import weigh_boat_back
 from ldn_compound.plans.weighing.result import TriturationPart
@@ -36,7 +37,7 @@ def tablet_procedure(
     def mg(value: Fraction) -> str:
         return f"{decimal_text(round_half_up(value, readability))} mg"
 
-    lines = []
+    lines: list[str] = []
     if crushed is not None:
         lines.append(crushing_line(crushed))
     name = f"{drug}{' as crushed tablets' if crushed is not None else ''}"
@@ -45,7 +46,8 @@ def tablet_procedure(
         lines.append(f"Where the base is not in stock, mix it first: {parts}.")
     first = "base" if wetting is not None else "diluent"
     if trituration is None:
-        lines.append(f"Weigh {mg(powder)} of {name}.{weigh_boat_back(powder)}")
+        boat = weigh_boat_back(powder)
+        lines.append(Line(f"Weigh {mg(powder)} of {name}.{boat}", weighs=API, boat=boat != ""))
     else:
         thinned = next(
             (item.name for item in excipients if item.exact.total != item.exact.to_weigh),
@@ -54,7 +56,7 @@ def tablet_procedure(
         lines += trituration_lines(trituration, drug=name, diluent=thinned)
     left = "" if trituration is None else " that is left"
     weighed = [item for item in excipients if item.exact.to_weigh.value > 0]
-    lines += [f"Weigh {mg(item.exact.to_weigh.value)} of {item.name}." for item in weighed]
+    lines += [Line(f"Weigh {mg(item.exact.to_weigh.value)} of {item.name}.", weighs=item.key) for item in weighed]
     taken = "drug powder" if trituration is None else "aliquot"
     lines.append(f"Saturate the mortar with a little of the {first}{left}, then put the {taken} in.")
     rest = "base" if wetting is not None else "the other powders"
@@ -77,7 +79,7 @@ def _moulding(wetting: WettingLiquid, check: str, count: int) -> list[str]:
     return [
         f"Moisten the powder gradually with {wetting.name}: {how}.",
         f"Press the mass evenly into the mould, {count} tablets in total; level it, push them out, let them dry.",
-        check.format("when they are dry, weigh"),
+        Line(check.format("when they are dry, weigh"), check="mean"),
     ]
 
 
@@ -87,6 +89,6 @@ def _pressing(excipients: tuple[TabletExcipient, ...], check: str, count: int) -
     return [
         *lines,
         "Set the press to the mass of one tablet.",
-        check.format("press and weigh"),
+        Line(check.format("press and weigh"), check="mean"),
         f"Press the remaining tablets, {count} in total.",
     ]

@@ -10,6 +10,7 @@ from ldn_compound.calc import arithmetic, mixing
 from ldn_compound.calc import trituration as calc
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.units import Amount, mass, signature_of
+from ldn_compound.plans.weighing.line import ALIQUOT, API, DILUENT, Line, with_number
 from ldn_compound.plans.weighing.residue import weigh_boat_back
 from ldn_compound.plans.weighing.result import TriturationPart
 from ldn_compound.plans.worksheet import Worksheet
@@ -78,7 +79,7 @@ def procedure(part: TriturationPart, *, drug: str, diluent: str) -> tuple[str, .
     """
     lines: list[str] = []
     if part.stock is not None:
-        return (f"Weigh {_shown(part.exact.aliquot_to_weigh)} of the {part.stock} stock.",)
+        return (Line(f"Weigh {_shown(part.exact.aliquot_to_weigh)} of the {part.stock} stock.", weighs=ALIQUOT),)
     if part.dissolved_in is not None:
         return _dissolved(part, drug=drug, solvent=diluent)
     taken = drug
@@ -88,8 +89,10 @@ def procedure(part: TriturationPart, *, drug: str, diluent: str) -> tuple[str, .
             continue
         amount, thinned = stage.exact.drug_to_weigh, stage.exact.diluent_to_weigh
         if number == 1:
-            lines.append(f"Weigh {_shown(amount)} of {taken}.{weigh_boat_back(part.exact.drug_needed.value)}")
-        lines.append(f"Weigh {_shown(thinned)} of {diluent} for trituration{here}.")
+            boat = weigh_boat_back(part.exact.drug_needed.value)
+            lines.append(Line(f"Weigh {_shown(amount)} of {taken}.{boat}", weighs=API, boat=boat != ""))
+        weighed = f"Weigh {_shown(thinned)} of {diluent} for trituration{here}."
+        lines.append(Line(weighed, weighs=with_number(DILUENT, number)))
         lines.append(f"Saturate the mortar with a little of that {diluent}, then put the {taken} in.")
         total = arithmetic.total(first=amount.value, second=thinned.value)
         doublings = len(mixing.geometric_dilution(drug=amount.value, total=total))
@@ -98,7 +101,8 @@ def procedure(part: TriturationPart, *, drug: str, diluent: str) -> tuple[str, .
             f"Add {diluent} {times}, each time as much as is in the mortar (the last time what is left), and mix "
             f"until even: {_shown(mass(total))}."
         )
-        lines.append(f"Weigh {_shown(stage.exact.aliquot_to_weigh)} of trituration{here}: it contains the drug.")
+        aliquot = f"Weigh {_shown(stage.exact.aliquot_to_weigh)} of trituration{here}: it contains the drug."
+        lines.append(Line(aliquot, weighs=with_number(ALIQUOT, number)))
         taken = f"aliquot of trituration{here}"
     lines.append("Keep or destroy what is left of the trituration as the pharmacy's rules say; label it with its drug.")
     return tuple(lines)
@@ -111,12 +115,22 @@ def _dissolved(part: TriturationPart, *, drug: str, solvent: str) -> tuple[str, 
         raise TypeError("a stock solution is weighed in")
     boat = weigh_boat_back(part.exact.drug_needed.value)
     return (
-        f"Weigh {_shown(stage.exact.drug_to_weigh)} of {drug} for a stock solution.{boat}",
-        f"Tare a beaker, put the {drug} in, weigh {_shown(stage.exact.diluent_to_weigh)} of {solvent} to it "
-        f"({_shown(stage.exact.total)} total) and stir until it is dissolved.",
-        "HOLD: the stock solution must be clear, with no sediment, else stop.",
-        f"Tare a container, weigh {_shown(stage.exact.aliquot_to_weigh)} of the stock solution into it: "
-        "it contains the drug.",
+        Line(
+            f"Weigh {_shown(stage.exact.drug_to_weigh)} of {drug} for a stock solution.{boat}",
+            weighs=API,
+            boat=boat != "",
+        ),
+        Line(
+            f"Tare a beaker, put the {drug} in, weigh {_shown(stage.exact.diluent_to_weigh)} of {solvent} to it "
+            f"({_shown(stage.exact.total)} total) and stir until it is dissolved.",
+            weighs=DILUENT,
+        ),
+        Line("HOLD: the stock solution must be clear, with no sediment, else stop.", check="look"),
+        Line(
+            f"Tare a container, weigh {_shown(stage.exact.aliquot_to_weigh)} of the stock solution into it: "
+            "it contains the drug.",
+            weighs=ALIQUOT,
+        ),
         "Keep or destroy what is left of the stock solution as the pharmacy's rules say; label it with its drug.",
     )
 
