@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,8 +13,9 @@ import click
 
 from ldn_compound.cli.as_typed import Lacking, meant, refuse_missing
 from ldn_compound.cli.terminal import STANDARD, nothing_more_to_stdout, option_given
-from ldn_compound.core.errors import FileError, InputError
+from ldn_compound.core.errors import FileError
 from ldn_compound.inputs.fields import Field
+from ldn_compound.inputs.pairs import together
 from ldn_compound.inputs.record import Inputs
 from ldn_compound.inputs.shared import Acceptance
 
@@ -113,26 +114,6 @@ def _option(field: Field[Any, Any], flags: tuple[str, ...], *, required: bool) -
         required=required,
         shell_complete=_completer(field),
     )
-
-
-def together(field: Field[Any, Any], items: Sequence[str]) -> list[str] | dict[str, str] | None:
-    """Return a repeated option's values as a public function takes them; NAME=VALUE by name. None: not given.
-
-    Raises:
-        InputError: ``bad-pair``, ``given-twice``.
-    """
-    if not items or field.kind == "names":
-        return list(items) or None
-    pairs: dict[str, str] = {}
-    for item in items:
-        key, equals, value = item.partition("=")
-        if not equals or not key or not value:
-            needed = f"NAME=VALUE, such as {field.example}"
-            raise InputError("bad-pair", field=field.name, given=item, needed=needed)
-        if key in pairs:
-            raise InputError("given-twice", field=field.name, given=item, needed="each name once")
-        pairs[key] = value
-    return pairs
 
 
 def _completer(row: Field[Any, Any]) -> Callable[[click.Context, click.Parameter, str], list[str]] | None:

@@ -15,14 +15,6 @@ from ldn_compound.cli.terminal import option_given
 from ldn_compound.core.errors import FileError, InputError, LdnError
 
 VARIABLE = "LDN_COMPOUND_FORMULAS"
-# An option that is given sets aside what a formula says by another one.
-_ALTERNATIVES: tuple[tuple[str, ...], ...] = (
-    ("fill_mass", "packing_stat", "filler_density"),
-    ("displacement_factor", "verdraengungsfaktor", "medicated_mass", "medicated_drug"),
-    ("carrier_displacement_factor", "carrier_verdraengungsfaktor"),
-    ("api_density", "api_packing_stat"),
-    ("step", "start", "to", "doses", "preset"),
-)
 _EXAMPLE = """
 \b
 Example:
@@ -234,20 +226,29 @@ def _option(value: Any) -> Any:
 
 def _set_aside(inner: click.Context, inputs: Mapping[str, Any]) -> None:
     """Drop what a formula says where an option that was typed says it by another input."""
+    from ldn_compound.exchange.formulas import set_aside
+
     typed = {
         name for name in inner.params if inner.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
     }
-    for group in _ALTERNATIVES:
-        if typed & set(group):
-            dropped = [name for name in group if name in inputs and name not in typed]
-            inner.params.update(dict.fromkeys(dropped))
-            if dropped:
-                click.echo(f"note: not taken from the formula: {', '.join(dropped)}", err=True)
+    if dropped := set_aside(inputs, typed):
+        inner.params.update(dict.fromkeys(dropped))
+        click.echo(f"note: not taken from the formula: {', '.join(dropped)}", err=True)
 
 
 def _write(folder: Any, formula: Any, text: str | None = None) -> None:
     _write_file(folder.path(formula.name), formula.text() if text is None else text)
     _keep_version(folder, formula)
+
+
+def read_kept(name: str) -> Any:
+    """Return a formula that is used, and keep a copy of its version."""
+    from ldn_compound.exchange.formulas import check_name
+
+    folder = shelf()
+    formula = folder.read(check_name(name))
+    _keep_version(folder, formula)
+    return formula
 
 
 def _keep_version(folder: Any, formula: Any) -> None:

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import json
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli.common import EXIT_STOP, find_profile, read_text, today, together, write_whole
+from ldn_compound.cli.common import EXIT_STOP, find_profile, read_text, today, write_whole
+from ldn_compound.cli.progress import ProgressBar
 from ldn_compound.core.errors import InputError, LdnError
+from ldn_compound.inputs.pairs import together
+from ldn_compound.inputs.reading import refuse_unknown
 from ldn_compound.inputs.shared import Dispensing
 
 if TYPE_CHECKING:
     from ldn_compound.core.results import Finding
     from ldn_compound.labelling.content import Label
 
-_FIELDS = (
-    *("patient", "directions", "timing", "prescriber", "prescription_number", "lot", "quantity", "date_filled"),
-    *("discard_after", "refills", "reason", "language", "warnings", "accept", "accepted_by"),
-    *("answers", "opioid_free_days", "last_opioid"),
-)
 _REPEATED = ("warnings", "accept")
-_LINES = (".jsonl", ".ndjson")
-_SECONDS_BEFORE_BAR = 2.0
-_BAR_WIDTH = 30
 _FORMATS = {".pdf": "pdf", ".png": "png", ".zpl": "zpl"}
 
 
@@ -45,7 +38,7 @@ def print_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
     if printer is not None and kind != "pdf":
         raise click.UsageError("--printer takes the PDF: leave out -o, or give a .pdf file.")
     dpi = _dpi(options["dpi"], kind)
-    stock, design = _chosen(options, profile)
+    stock, design = chosen(options, profile)
     from ldn_compound.core.numbers import parse_whole
     from ldn_compound.labelling.calibration import find_calibration
     from ldn_compound.labelling.printing import printed
@@ -55,7 +48,7 @@ def print_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
     labels = _labels(options, profile)
     copies = parse_whole(options["copies"], field="copies", least=1)
     day = today()
-    bar = _Bar(len(labels) * (1 + copies))
+    bar = ProgressBar(len(labels) * (1 + copies))
     try:
         done = printed(
             labels,
@@ -129,11 +122,11 @@ def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
     from ldn_compound.core.texts import parse_date
     from ldn_compound.labelling.catalogue import design_for, get_stock
     from ldn_compound.labelling.checking import examined
-    from ldn_compound.labelling.problems import all_in_one
+    from ldn_compound.labelling.problems import all_in_one, at_place
     from ldn_compound.labelling.repeated import findings_of_plans
 
     profile = find_profile(profile_path)
-    stock, design = _chosen(options, profile)
+    stock, design = chosen(options, profile)
     labels = _labels(options, profile)
     found_stock = get_stock(stock, folder)
     found_design = design_for(design, found_stock, folder)
@@ -149,7 +142,7 @@ def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
         findings += [item for item in (*label.result.stops, *one.findings) if item not in findings]
         # What no code can hold is a fault of the input, and comes before what does not fit.
         problems += sorted(one.problems, key=lambda problem: problem.exit_code)
-        refusals += one.refusals()
+        refusals += at_place(one.refusals(), label.place)
     findings += findings_of_plans(labels)
     stops = [item for item in findings if item.stops]
     bad_input = any(isinstance(problem, InputError) for problem in problems)
@@ -202,13 +195,16 @@ def _show_check(findings: list[Finding], problems: list[LdnError], reads: tuple[
 
 
 def _labels(options: dict[str, Any], profile: Any) -> list[Label]:
+    from attrs import evolve
+
     from ldn_compound.exchange.document import read_document
-    from ldn_compound.labelling.content import read_label
+    from ldn_compound.labelling.content import LABEL_FIELDS, read_label
+    from ldn_compound.labelling.problems import at_place
 
     plans = options["plans"]
     if plans.count("-") > 1:
         raise click.UsageError("Only one plan can come from stdin.")
-    given = {name: list(options[name]) or None if name in _REPEATED else options[name] for name in _FIELDS}
+    given = {name: list(options[name]) or None if name in _REPEATED else options[name] for name in LABEL_FIELDS}
     given |= {"answers": together(Dispensing.answers, options["answers"])}
     labels: list[Label] = []
     known: dict[str, Any] = {}
@@ -222,41 +218,47 @@ def _labels(options: dict[str, Any], profile: Any) -> list[Label]:
                 asked = {**given, **own}
                 language = asked.pop("language")
                 label = read_label(reading, asked, language=language, profile=profile)
-                for error in label.refused if place else ():
-                    error.hint = f"{place}: {error.hint}" if error.hint else place
-                labels.append(label)
+                labels.append(evolve(label, place=place or None))
             except LdnError as error:
-                if place:
-                    error.hint = f"{place}: {error.hint}" if error.hint else place
-                raise
+                raise at_place([error], place)[0] from None
     return labels
 
 
 def _jobs(path: str, text: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Yield place, plan and own label fields: of one document, or of each line of a file of lines."""
-    if not path.endswith(_LINES):
+    from ldn_compound.exchange.strict_json import holds_lines, numbered_lines
+    from ldn_compound.labelling.problems import at_place
+
+    if not holds_lines(path):
         yield "", text, {}
         return
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        place = f"line {number} of {Path(path).name}"
+    for line in numbered_lines(text):
+        place = f"line {line.number} of {Path(path).name}"
         try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            needed = 'a JSON object a line: a plan, or {"plan": {...}, "patient": ...}'
-            raise InputError("bad-json", field="plan", given=line[:40], needed=needed, hint=place) from error
-        if not isinstance(row, dict) or "plan" not in row:
-            yield place, line, {}
-            continue
-        unknown = [key for key in row if key != "plan" and key not in _FIELDS]
-        if unknown:
-            needed = "the keys plan, " + ", ".join(_FIELDS)
-            raise InputError("unknown-key", field="plan", given=unknown[0], needed=needed, hint=place)
-        yield place, json.dumps(row["plan"]), {key: value for key, value in row.items() if key != "plan"}
+            plan, own = _job(line.text)
+        except LdnError as error:
+            raise at_place([error], place)[0] from None
+        yield place, plan, own
 
 
-def _chosen(options: dict[str, Any], profile: Any) -> tuple[str, str]:
+def _job(line: str) -> tuple[str, dict[str, Any]]:
+    """Return the plan of one line, as text, and the label fields that stand beside it."""
+    from ldn_compound.bulk.stored_row import label_fields
+    from ldn_compound.exchange.strict_json import parse_object
+    from ldn_compound.labelling.content import LABEL_FIELDS
+
+    needed = 'a JSON object a line: a plan, or {"plan": {...}, "patient": ...}'
+    row = parse_object(line, field="plan", needed=needed)
+    if "plan" not in row:
+        return line, label_fields(row)
+    own = {key: value for key, value in row.items() if key != "plan"}
+    needed = "the keys plan, " + ", ".join(LABEL_FIELDS)
+    refuse_unknown(own, LABEL_FIELDS, field="plan", code="unknown-key", needed=needed)
+    return json.dumps(row["plan"]), own
+
+
+def chosen(options: dict[str, Any], profile: Any) -> tuple[str, str]:
+    """Return the stock and the design that were given, else the profile's."""
     if missing := _missing_options(options, profile):
         raise click.UsageError(" ".join(missing))
     from ldn_compound.labelling.catalogue import DEFAULT_DESIGN
@@ -286,30 +288,6 @@ def _dpi(given: str | None, kind: str) -> int:
     if given is None:
         return 203 if kind == "zpl" else 300
     return parse_whole(given, field="dpi", least=72, most=1200)
-
-
-class _Bar:
-    """A line on stderr that tells how far a long run is: on a terminal, after two seconds."""
-
-    def __init__(self, total: int) -> None:
-        self._total, self._done = total, 0
-        self._start = time.monotonic()
-        self._next = self._start + _SECONDS_BEFORE_BAR
-        self._terminal = sys.stderr.isatty()
-
-    def add(self, number: int) -> None:
-        """Count what was done."""
-        self._done += number
-        if self._terminal and time.monotonic() >= self._next:
-            self._next = time.monotonic() + 0.2
-            filled = self._done * _BAR_WIDTH // max(1, self._total)
-            bar = "#" * filled + "." * (_BAR_WIDTH - filled)
-            click.echo(f"\r[{bar}] {self._done * 100 // max(1, self._total)} %", nl=False, err=True)
-
-    def end(self) -> None:
-        """Take the line away."""
-        if self._terminal and self._next > self._start + _SECONDS_BEFORE_BAR:
-            click.echo("\r" + " " * (_BAR_WIDTH + 8) + "\r", nl=False, err=True)
 
 
 def _said(item: Finding) -> str:

@@ -34,6 +34,10 @@ ERROR_CODES: dict[str, str] = {
     "unknown-choice": "a word that is none of the choices",
     "unknown-key": "a key that is none of the keys",
     "unknown-input": "an input that this function does not have",
+    "bad-row": "a row of a table whose cells do not go with its heading",
+    "no-rows": "a table without a row",
+    "another-command": "a row whose formula is one of another command",
+    "rows-changed": "rows that are not those of the run that is to go on",
     "given-twice": "a component that was given twice",
     "usage": "a command line that is malformed",
     # acceptance
@@ -135,7 +139,7 @@ ERROR_CODES: dict[str, str] = {
     # what was really made
     "no-readings": "a print-out without readings",
     "unreadable-line": "a line that holds no reading that is sure",
-    "unknown-column": "a column of a table of masses that is not known, or that is there twice",
+    "unknown-column": "a column of a table that is not known, or that is there twice",
     "units-contradict": "a mass with two units",
     "decimal-comma": "a comma in a number, where it is no decimal mark or not every number has one",
     "unstable-reading": "a reading that was printed before the balance came to rest",

@@ -30,10 +30,12 @@ class LdnError(ValueError):
         hint: the likely slip and how to mend it.
         exit_code: what the command line exits with.
         others: the other errors of the same run, where several were found in one go; the hint names them.
+        place: which of many it is of, such as "line 17 of jobs.jsonl"; the hint names it.
     """
 
     exit_code: ClassVar[int] = 1
     others: tuple[LdnError, ...] = ()
+    place: str | None = None
 
     def __init__(
         self,

@@ -21,10 +21,11 @@ import attrs
 
 from ldn_compound._version import __version__
 from ldn_compound.core.errors import InputError, LdnError, MismatchError
-from ldn_compound.core.numbers import MOST_DIGITS, decimal_text
+from ldn_compound.core.numbers import decimal_text
 from ldn_compound.core.results import LAZY, Finding, Result, Steps, Text, fields_of
 from ldn_compound.core.units import Amount
 from ldn_compound.exchange.identity import ENVELOPE, compare, version_of
+from ldn_compound.exchange.strict_json import parse_object
 from ldn_compound.inputs.schema import inputs_schema
 from ldn_compound.plans import KINDS, planner_of, replay, result_class
 
@@ -136,7 +137,7 @@ def read_document(text: str) -> Reading:
     >>> [(note.code, note.severity.value) for note in read_document(older).notes]
     [('made-by-another-version', 'info')]
     """
-    document = _parsed(text)
+    document = parse_object(text, field="plan", needed="a JSON document as --json writes it")
     schema = document.get("schema")
     match = _SCHEMA.fullmatch(schema) if isinstance(schema, str) else None
     if not match or match[1] not in KINDS or int(match[2]) != SCHEMA_VERSION:
@@ -158,41 +159,6 @@ def read_document(text: str) -> Reading:
             hint=f"{made_by}computing it again failed: {error}",
         ) from error
     return Reading(result, version, compare(document, to_document(result), type(result)))
-
-
-def _parsed(text: object) -> dict[str, Any]:
-    needed = "a JSON document as --json writes it"
-    if not isinstance(text, str):
-        raise InputError("not-text", field="plan", given=type(text).__name__, needed=needed)
-    try:
-        document = json.loads(
-            text, object_pairs_hook=_no_repeats, parse_float=_no_float, parse_int=_whole, parse_constant=_no_float
-        )
-    except json.JSONDecodeError as error:
-        hint = f"line {error.lineno}, column {error.colno}: {error.msg}"
-        raise InputError("bad-json", field="plan", given=text[:40], needed=needed, hint=hint) from None
-    except RecursionError:
-        raise InputError("bad-json", field="plan", given=text[:40], needed=needed, hint="nested too deep") from None
-    if not isinstance(document, dict):
-        raise InputError("bad-json", field="plan", given=text[:40], needed=needed)
-    return document
-
-
-def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise InputError("bad-json", field="plan", needed="each key once", hint="a key appears twice in one object")
-    return made
-
-
-def _no_float(text: str) -> Any:
-    raise InputError("bad-json", field="plan", given=text, needed="quantities as decimal text, never as JSON numbers")
-
-
-def _whole(text: str) -> int:
-    if len(text) > MOST_DIGITS:
-        raise InputError("bad-json", field="plan", given=text, needed=f"whole numbers of at most {MOST_DIGITS} digits")
-    return int(text)
 
 
 # --- schema ---------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from json import dumps
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,14 @@ COMMANDS = {
     "titrate": "titration",
 }
 """By the planning command that makes it the kind of result: a dose by weight is the patient's, and no formula."""
+# An option that is given sets aside what a formula says by another one.
+_ALTERNATIVES: tuple[tuple[str, ...], ...] = (
+    ("fill_mass", "packing_stat", "filler_density"),
+    ("displacement_factor", "verdraengungsfaktor", "medicated_mass", "medicated_drug"),
+    ("carrier_displacement_factor", "carrier_verdraengungsfaktor"),
+    ("api_density", "api_packing_stat"),
+    ("step", "start", "to", "doses", "preset"),
+)
 FOLDER = "formulas"
 OF_A_LOT = frozenset(
     (
@@ -99,6 +107,16 @@ def inputs_of(command: str) -> dict[str, Field[Any, Any]]:
         and not field.internal
         and field.kind not in ("profile", "other name", "plan", "date", "dates", "texts")
     }
+
+
+def set_aside(inputs: Mapping[str, Any], given: Collection[str]) -> tuple[str, ...]:
+    """Return the inputs of a formula that do not count, because what was given says the same by another input.
+
+    >>> set_aside({"strength": "4.5 mg", "fill_mass": "135 mg"}, ["packing_stat", "count"])
+    ('fill_mass',)
+    """
+    groups = [group for group in _ALTERNATIVES if not set(group).isdisjoint(given)]
+    return tuple(name for group in groups for name in group if name in inputs and name not in given)
 
 
 def check_name(name: str) -> str:

@@ -57,6 +57,7 @@ class Label:
         refused: what is wrong with fields that were given and are left out; the rules refuse such a label.
         accept: codes of the label's own findings that were accepted by name; accepted_by: who accepted them. Neither
             is printed: they stand in the findings.
+        place: where it was asked for among many, such as "line 17 of jobs.jsonl"; every refusal of it names that.
     """
 
     result: Result
@@ -83,6 +84,7 @@ class Label:
     refused: tuple[LdnError, ...] = ()
 
     country: str | None = None
+    place: str | None = None
 
     @property
     def facts(self) -> Facts:
@@ -165,6 +167,10 @@ def label_for(
     if label.refused:
         raise all_in_one(label.refused)
     return label
+
+
+LABEL_FIELDS = tuple(name for name in label_for.__kwdefaults__ or () if name != "profile")
+"""What is given for one label: the keywords of :func:`label_for`."""
 
 
 def read_label(

@@ -17,7 +17,7 @@ from ldn_compound.labelling.checking import checked, examined
 from ldn_compound.labelling.content import Label
 from ldn_compound.labelling.design import Design
 from ldn_compound.labelling.layout import PlacedLabel
-from ldn_compound.labelling.problems import all_in_one
+from ldn_compound.labelling.problems import all_in_one, at_place
 from ldn_compound.labelling.stock import Stock
 
 MOST_COPIES = 1000
@@ -160,7 +160,7 @@ def printed(
         one = examined(label, found_design, found_stock, day, folder=folder)
         placed.append(one.placed)
         findings.update(dict.fromkeys(one.findings))
-        refusals += one.refusals()
+        refusals += at_place(one.refusals(), label.place)
         done(1)
     if refusals:
         raise all_in_one(refusals)
@@ -215,7 +215,10 @@ def _verify(labels: tuple[Label, ...]) -> list[LdnError]:
         if id(result) in seen:
             continue
         seen.add(id(result))
-        verify(result)
+        try:
+            verify(result)
+        except LdnError as changed:
+            raise at_place([changed], label.place)[0] from None
         if result.stops:
             names = ", ".join(stop.code for stop in result.stops)
             error = StopError(
@@ -226,5 +229,5 @@ def _verify(labels: tuple[Label, ...]) -> list[LdnError]:
                 needed="a plan without stop findings, or each accepted by name",
                 hint="; ".join(stop.message for stop in result.stops),
             )
-            found.append(error)
+            found += at_place([error], label.place)
     return found

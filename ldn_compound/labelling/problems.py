@@ -30,6 +30,14 @@ class Problems:
             return None
 
 
+def at_place(errors: Sequence[LdnError], place: str | None) -> Sequence[LdnError]:
+    """Return errors that name where among many labels the one stands that they are of."""
+    for error in errors if place else ():
+        error.hint = f"{place}: {error.hint}" if error.hint else place
+        error.place = place
+    return errors
+
+
 def all_in_one(errors: Sequence[LdnError]) -> LdnError:
     """Return the first error of the least exit code, with the others in its hint and in its ``others``.
 
@@ -41,11 +49,17 @@ def all_in_one(errors: Sequence[LdnError]) -> LdnError:
     "give --lot; and besides: date_filled: 'x', needed an ISO date [bad-date]"
     """
     first = min(errors, key=lambda error: error.exit_code)
-    own = set(_lines(first))
+    own = {(line, first.place) for line in _lines(first)}
     others = tuple(error for error in errors if error is not first)
-    lines = dict.fromkeys(line for error in others for line in _lines(error) if line not in own)
-    if lines:
-        more = f"and besides: {'; '.join(lines)}"
+    # What is wrong by the places where it is, each once.
+    wrong: dict[str, dict[str | None, None]] = {}
+    for error in others:
+        for line in _lines(error):
+            if (line, error.place) not in own:
+                wrong.setdefault(line, {})[error.place] = None
+    told = [": ".join((*filter(None, [", ".join(filter(None, places))]), line)) for line, places in wrong.items()]
+    if told:
+        more = f"and besides: {'; '.join(told)}"
         first.hint = f"{first.hint}; {more}" if first.hint else more
     first.others = others
     return first

@@ -39,10 +39,12 @@ class Planner(NamedTuple):
     Attributes:
         inputs: the class that declares its inputs.
         again: computes a result again from the inputs that it recorded.
+        call: the public function.
     """
 
     inputs: type[Inputs]
     again: Callable[[Mapping[str, Any]], Result]
+    call: Callable[..., Result]
 
 
 PLANNERS: dict[str, Planner] = {}

@@ -106,7 +106,7 @@ def planner(
             return calculation(_worksheet(typed, settings_from_json(inputs.get(SETTINGS, {}))))
 
         result = calculation.__globals__[calculation.__annotations__["return"]]
-        PLANNERS[result.kind] = Planner(cls, again)
+        PLANNERS[result.kind] = Planner(cls, again, call)
         return _described(call, calculation, cls)
 
     return declare

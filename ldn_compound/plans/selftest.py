@@ -119,7 +119,7 @@ def _again(inputs: Mapping[str, Any]) -> SelfTest:
     return self_test()
 
 
-PLANNERS[SelfTest.kind] = Planner(Inputs, _again)
+PLANNERS[SelfTest.kind] = Planner(Inputs, _again, self_test)
 
 
 def _row(example: Example) -> SelfTestRow:

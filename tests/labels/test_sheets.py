@@ -314,13 +314,13 @@ def test_no_ink_outside_the_safe_area_of_a_roll(
 def test_a_long_run_shows_how_far_it_is_on_a_terminal_alone(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from ldn_compound.cli import labels_print
+    from ldn_compound.cli import progress
 
     clock = iter(range(0, 1000, 1))
-    monkeypatch.setattr("ldn_compound.cli.labels_print.time.monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr("ldn_compound.cli.progress.time.monotonic", lambda: float(next(clock)))
     for terminal in (False, True):
         monkeypatch.setattr("sys.stderr.isatty", lambda terminal=terminal: terminal, raising=False)
-        bar = labels_print._Bar(10)
+        bar = progress.ProgressBar(10)
         for _ in range(10):
             bar.add(1)
         bar.end()

@@ -1,0 +1,93 @@
+"""JSON read strictly: each key once, no floats, whole numbers of a sane length. One object, or one object a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from ldn_compound.core.errors import InputError
+from ldn_compound.core.numbers import MOST_DIGITS
+
+LINE_ENDINGS = (".jsonl", ".ndjson")
+"""The endings of a file that holds a JSON object on each line."""
+_SHOWN = 40
+
+
+class NumberedLine(NamedTuple):
+    """A line that is not blank, and its number in the file, from 1."""
+
+    number: int
+    text: str
+
+
+def parse_object(text: object, *, field: str, needed: str) -> dict[str, Any]:
+    """Return the object that a JSON text holds.
+
+    Parameters:
+        text: the text.
+        field: what the text is, for an error; needed: what it should be.
+
+    Raises:
+        InputError: ``not-text``; ``bad-json``: it is no JSON object, an object has a key twice, a number is a float or
+            has more digits than any measurement.
+
+    >>> parse_object('{"count": 90, "count": 60}', field="row", needed="an object")
+    Traceback (most recent call last):
+    ldn_compound.core.errors.InputError: row: given 'count'; needed each key once; ... [bad-json]
+    """
+
+    def refuse(given: object, wanted: str = needed, hint: str | None = None) -> InputError:
+        return InputError("bad-json", field=field, given=given, needed=wanted, hint=hint)
+
+    def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) != len(pairs):
+            keys = [key for key, _ in pairs]
+            twice = next(key for key in made if keys.count(key) > 1)
+            raise refuse(twice, "each key once", "a key appears twice in one object")
+        return made
+
+    def no_float(number: str) -> Any:
+        raise refuse(number, "quantities as decimal text, never as JSON numbers")
+
+    def whole(number: str) -> int:
+        if len(number) > MOST_DIGITS:
+            raise refuse(number, f"whole numbers of at most {MOST_DIGITS} digits")
+        return int(number)
+
+    if not isinstance(text, str):
+        raise InputError("not-text", field=field, given=type(text).__name__, needed=needed)
+    try:
+        found = json.loads(
+            text, object_pairs_hook=each_once, parse_float=no_float, parse_int=whole, parse_constant=no_float
+        )
+    except json.JSONDecodeError as error:
+        hint = f"line {error.lineno}, column {error.colno}: {error.msg}"
+        raise refuse(text[:_SHOWN], hint=hint) from None
+    except RecursionError:
+        raise refuse(text[:_SHOWN], hint="nested too deep") from None
+    if not isinstance(found, dict):
+        raise refuse(text[:_SHOWN])
+    return found
+
+
+def holds_lines(path: str) -> bool:
+    """Tell whether a file holds a JSON object on each line, by the ending of its name in any capitals.
+
+    >>> holds_lines("jobs.JSONL"), holds_lines("plan.json")
+    (True, False)
+    """
+    return path.lower().endswith(LINE_ENDINGS)
+
+
+def numbered_lines(text: str) -> Iterator[NumberedLine]:
+    """Yield the lines that are not blank. A line feed alone ends a line: a name may hold any other separator.
+
+    >>> [tuple(line) for line in numbered_lines('{"a": 1}\\r\\n\\n{"b": "x\\u2028y"}')]
+    [(1, '{"a": 1}'), (3, '{"b": "x\\u2028y"}')]
+    """
+    for number, line in enumerate(text.split("\n"), start=1):
+        bare = line.removesuffix("\r")
+        if bare.strip():
+            yield NumberedLine(number, bare)
