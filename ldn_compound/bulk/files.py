@@ -37,9 +37,9 @@ class Ledger:
 
     def __init__(self, out: str, rejects: str, *, resume: bool) -> None:
         self._paths = (Path(out), Path(rejects))
-        if not resume:
-            for field, path in zip(("out", "rejects"), self._paths, strict=True):
-                if path.exists() and path.stat().st_size:
+        for field, path in zip(("out", "rejects"), self._paths, strict=True):
+            with _told(path, field):
+                if not resume and path.is_file() and path.stat().st_size:
                     hint = "add --resume to go on where a run stopped, or give another name"
                     raise FileError("file-exists", field=field, given=str(path), needed="a new file", hint=hint)
         with _told(self._paths[0], "out"):
@@ -154,7 +154,7 @@ def _told(path: Path, field: str) -> Iterator[None]:
     """Turn what the system says of a file into a file error."""
     try:
         yield
-    except OSError as error:
-        hint = f"{error.strerror}; what was written before stays"
+    except (OSError, ValueError) as error:
+        hint = f"{getattr(error, 'strerror', None) or error}; what was written before stays"
         needed = "a file that can be written"
         raise FileError("cannot-write", field=field, given=str(path), needed=needed, hint=hint) from error

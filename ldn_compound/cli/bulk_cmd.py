@@ -6,7 +6,6 @@ import json
 import os
 from collections import Counter
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -37,6 +36,7 @@ Example:
       --labels labels.pdf --stock avery-5163
 """
 _MOST_PROCESSES = 64
+_ENDINGS = {"out": ".jsonl", "rejects": ".csv", "labels": ".pdf"}
 
 
 class _Bulk(click.Group):
@@ -75,16 +75,12 @@ def run(as_json: bool, profile_path: str | None, **options: Any) -> None:
     from ldn_compound.core.numbers import parse_whole
 
     path, out = options["rows"], options["out"]
-    rejects = options["rejects"] or f"{Path(out).with_suffix('')}.rejects.csv"
-    for field, named, ending in (
-        ("out", out, ".jsonl"),
-        ("rejects", rejects, ".csv"),
-        ("labels", options["labels"], ".pdf"),
-    ):
+    rejects = options["rejects"] or f"{out.removesuffix(_ENDINGS['out'])}.rejects.csv"
+    for field, named in (("out", out), ("rejects", rejects), ("labels", options["labels"])):
+        if named == "-":
+            raise click.UsageError(f"--{field} takes a file's name.")
         if named is not None:
-            if named == "-":
-                raise click.UsageError(f"--{field} takes a file's name.")
-            refuse_output(named, ending=ending, field=field)
+            refuse_output(named, ending=_ENDINGS[field], field=field)
     given = options["jobs"]
     jobs = _cores() if given is None else parse_whole(given, field="jobs", least=1, most=_MOST_PROCESSES)
     job = _job(options, find_profile(profile_path))
@@ -93,9 +89,7 @@ def run(as_json: bool, profile_path: str | None, **options: Any) -> None:
     with Ledger(out, rejects, resume=options["resume"]) as ledger:
         count = _Count()
         try:
-            pdf = _work(
-                rows, job, ledger, count, bar, jobs=jobs, labels=options["labels"], start_at=options["start_at"]
-            )
+            pdf = _work(rows, job, ledger, count, bar, jobs=jobs, start_at=options["start_at"])
         except KeyboardInterrupt:
             bar.end()
             click.echo(f"{count.planned} rows were planned in this run; go on with --resume", err=True)
@@ -149,7 +143,6 @@ def _work(
     bar: ProgressBar,
     *,
     jobs: int,
-    labels: str | None,
     start_at: str,
 ) -> bytes | None:
     """Plan the rows, write what becomes of them, and return the PDF of their labels, drawn at the same time."""
@@ -171,7 +164,7 @@ def _work(
                     yield one.placed
 
     drawn = placed()
-    if labels is None:
+    if job.stock is None:
         for _ in drawn:
             pass
         return None

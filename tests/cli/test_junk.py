@@ -57,7 +57,8 @@ def commands() -> dict[tuple[str, ...], click.Command]:
     return found
 
 
-# Words that make the command give an answer; {plan} is a plan's JSON file, {profile} a profile, {out} a new file.
+# Words that make the command give an answer; {plan} is a plan's JSON file, {profile} a profile, {rows} a table, {out} a
+# new file.
 GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("labels", "calibrate"): ("--stock", "avery-5163", "-o", "{out}"),
     ("titrate",): (
@@ -77,6 +78,8 @@ GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("dose",): ("--weight", "18.5kg"),
     ("trituration",): ("--drug", "12mg", "--minimum-weighable", "120mg"),
     ("solution",): ("--volume", "120mL", "--made-on", "2026-11-22"),
+    ("bulk", "run"): ("{rows}", "--out", "{out}", "--jobs", "1"),
+    ("bulk", "template"): ("capsules",),
     ("profile", "check"): ("{profile}",),
     ("labels", "show"): ("avery-5163",),
     ("labels", "print"): (
@@ -128,12 +131,14 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     formulas = tmp_path / "ldn-compound" / "formulas"
     formulas.mkdir(parents=True)
     (formulas / "ldn.toml").write_text(FORMULA, encoding="utf-8")
+    (tmp_path / "rows.csv").write_text("command,weight\ndose,18.5 kg\n", encoding="utf-8")
     (tmp_path / "profile.toml").write_text('[policies]\njurisdiction = "us"\n', encoding="utf-8")
     return tmp_path
 
 
 def good_words(path: tuple[str, ...], folder: Path) -> list[str]:
-    places = {"plan": folder / "plan.json", "profile": folder / "profile.toml", "out": folder / "out.bin"}
+    files = {"plan": "plan.json", "profile": "profile.toml", "rows": "rows.csv", "out": "out.bin"}
+    places = {name: folder / file for name, file in files.items()}
     return [word.format(**places) for word in GOOD_WORDS.get(path, ())]
 
 
