@@ -40,7 +40,7 @@ def capsule_procedure(
     name = f"{drug}{' as crushed tablets' if crushed is not None else ''}"
     if trituration is None:
         boat = weigh_boat_back(powder)
-        lines.append(Line(f"Weigh {mg(powder)} of {name}.{boat}", weighs=API, boat=boat != ""))
+        lines.append(Line(f"Weigh {mg(powder)} of {name}.{boat}", weighs=API, boat=boat))
         saturate = f"Saturate the mortar with a little of the weighed {filler}, then put the drug powder in."
         lines.append(Line(saturate, uses=FILLER))
     else:

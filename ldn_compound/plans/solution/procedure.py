@@ -135,7 +135,7 @@ def solution_procedure(
             lines.append(crushing_line(crushed))
         name = f"{drug}{' as crushed tablets' if crushed is not None else ''}"
         boat = weigh_boat_back(powder.value)
-        lines.append(Line(f"Weigh {_plain(powder)} of {name}.{boat}", weighs=API, boat=boat != ""))
+        lines.append(Line(f"Weigh {_plain(powder)} of {name}.{boat}", weighs=API, boat=boat))
     together = "" if aliquot is not None else f" together with the {what}"
     lines += [
         Line(f"Weigh {_on_balance(part, readability)} mg of {part.name}, rub it fine{together}.", weighs=part.key)

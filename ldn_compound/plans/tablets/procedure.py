@@ -47,7 +47,7 @@ def tablet_procedure(
     first = "base" if wetting is not None else "diluent"
     if trituration is None:
         boat = weigh_boat_back(powder)
-        lines.append(Line(f"Weigh {mg(powder)} of {name}.{boat}", weighs=API, boat=boat != ""))
+        lines.append(Line(f"Weigh {mg(powder)} of {name}.{boat}", weighs=API, boat=boat))
     else:
         thinned = next(
             (item.name for item in excipients if item.exact.total != item.exact.to_weigh),

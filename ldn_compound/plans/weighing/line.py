@@ -17,7 +17,7 @@ class Line(str):
         weighs: the weighing that it tells of, by the name that ``as_made`` takes, or None.
         uses: a weighing that must be done by then and that no line tells of, or None.
         check: of a hold point ``mean`` (masses within limits) or ``look`` (what is seen), else None.
-        boat: whether the weighing boat is reweighed after it.
+        boat: what the line says of reweighing the weighing boat, or nothing.
 
     >>> line = Line("Weigh 467 mg of the drug.", weighs="api")
     >>> line, line.weighs, line.check
@@ -27,7 +27,7 @@ class Line(str):
     weighs: str | None
     uses: str | None
     check: Check | None
-    boat: bool
+    boat: str
 
     def __new__(
         cls,
@@ -36,7 +36,7 @@ class Line(str):
         weighs: str | None = None,
         uses: str | None = None,
         check: Check | None = None,
-        boat: bool = False,
+        boat: str = "",
     ) -> Self:
         """Return the line; parameters as the attributes."""
         line = super().__new__(cls, text)

@@ -90,7 +90,7 @@ def procedure(part: TriturationPart, *, drug: str, diluent: str) -> tuple[str, .
         amount, thinned = stage.exact.drug_to_weigh, stage.exact.diluent_to_weigh
         if number == 1:
             boat = weigh_boat_back(part.exact.drug_needed.value)
-            lines.append(Line(f"Weigh {_shown(amount)} of {taken}.{boat}", weighs=API, boat=boat != ""))
+            lines.append(Line(f"Weigh {_shown(amount)} of {taken}.{boat}", weighs=API, boat=boat))
         weighed = f"Weigh {_shown(thinned)} of {diluent} for trituration{here}."
         lines.append(Line(weighed, weighs=with_number(DILUENT, number)))
         lines.append(f"Saturate the mortar with a little of that {diluent}, then put the {taken} in.")
@@ -118,7 +118,7 @@ def _dissolved(part: TriturationPart, *, drug: str, solvent: str) -> tuple[str, 
         Line(
             f"Weigh {_shown(stage.exact.drug_to_weigh)} of {drug} for a stock solution.{boat}",
             weighs=API,
-            boat=boat != "",
+            boat=boat,
         ),
         Line(
             f"Tare a beaker, put the {drug} in, weigh {_shown(stage.exact.diluent_to_weigh)} of {solvent} to it "
