@@ -349,6 +349,11 @@ RULES: dict[str, Rule] = {
     "date-filled-impossible": Rule(
         "the prescription was filled before making, after today or after the last day of use", STOP
     ),
+    "date-filled-is-today": Rule(
+        "the label must have a day of filling and none was given: the day of printing is taken",
+        INFO,
+        field="date_filled",
+    ),
     "discard-after-before-making": Rule("the label's last day of use is before the day of making", STOP),
     "refills-many": Rule("more refills than a prescription commonly has", CAUTION, field="refills"),
     "directions-differ": Rule("the directions say another dose, strength or number of doses than the plan", STOP),

@@ -171,7 +171,7 @@ _LABEL_OPTIONS = (
     ("--prescription-number", "NUMBER", "The serial number; printed as text and as Code 128."),
     ("--lot", "LOT", "The batch's internal identification number."),
     ("--quantity", "N|VOLUME", "What is in this container; without it all of the plan."),
-    ("--date-filled", "DATE", "The day on which the prescription was filled."),
+    ("--date-filled", "DATE", "The day of filling; where a label must have one and none is given, today: it is said."),
     ("--discard-after", "DATE", "An earlier last day of use than the plan's."),
     ("--refills", "N", "How often it can be filled again."),
     ("--reason", "TEXT", "Why a batch is in quarantine."),
@@ -180,6 +180,8 @@ _LABEL_OPTIONS = (
     ("--last-opioid", "DATE", "Date of the last opioid, as asked at dispensing."),
     ("--accepted-by", "NAME", "Who accepts it; told with the findings, never printed on the label."),
 )
+
+_SHORT = {"--prescription-number": ("--rx",)}
 
 
 def _label_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -191,7 +193,8 @@ def _label_options(function: Callable[..., None]) -> Callable[..., None]:
     function = click.option("--accept", metavar="CODE", multiple=True, help=help_text)(function)
     for flag, metavar, text in reversed(_LABEL_OPTIONS):
         callback = (lambda _, __, value: today() if value == TODAY else value) if metavar == "DATE" else None
-        function = click.option(flag, metavar=metavar, help=text, callback=callback)(function)
+        flags = (flag, *_SHORT.get(flag, ()))
+        function = click.option(*flags, metavar=metavar, help=text, callback=callback)(function)
     design = "The layout: see `labels list`."
     function = click.option("--design", metavar="DESIGN", shell_complete=_design_names, help=design)(function)
     stock = "The sheet or roll: see `labels list`."

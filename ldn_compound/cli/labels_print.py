@@ -45,7 +45,7 @@ def print_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
     from ldn_compound.labelling.repeated import findings_of_plans
 
     calibration = find_calibration(_setting(profile, "labels.calibration"), options["calibration"])
-    labels = _labels(options, profile)
+    labels = _labels(options, profile, stock=stock, design=design, folder=folder)
     copies = parse_whole(options["copies"], field="copies", least=1)
     day = today()
     bar = ProgressBar(len(labels) * (1 + copies))
@@ -127,7 +127,7 @@ def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
 
     profile = find_profile(profile_path)
     stock, design = chosen(options, profile)
-    labels = _labels(options, profile)
+    labels = _labels(options, profile, stock=stock, design=design, folder=folder)
     found_stock = get_stock(stock, folder)
     found_design = design_for(design, found_stock, folder)
     cut = found_stock.cut_for(found_design.height_mm)
@@ -194,12 +194,20 @@ def _show_check(findings: list[Finding], problems: list[LdnError], reads: tuple[
         )
 
 
-def _labels(options: dict[str, Any], profile: Any) -> list[Label]:
+def _labels(options: dict[str, Any], profile: Any, *, stock: str, design: str, folder: str | None) -> list[Label]:
+    """Return the labels of the plans; one that must have a day of filling, and was given none, is filled today."""
     from attrs import evolve
 
+    from ldn_compound.core.texts import parse_date
     from ldn_compound.exchange.document import read_document
+    from ldn_compound.labelling.catalogue import design_for, get_stock
+    from ldn_compound.labelling.checking import demanded
     from ldn_compound.labelling.content import LABEL_FIELDS, read_label
+    from ldn_compound.labelling.label_dates import filled_today
     from ldn_compound.labelling.problems import at_place
+
+    layout = design_for(design, get_stock(stock, folder), folder)
+    day = parse_date(today(), field="today")
 
     plans = options["plans"]
     if plans.count("-") > 1:
@@ -218,7 +226,8 @@ def _labels(options: dict[str, Any], profile: Any) -> list[Label]:
                 asked = {**given, **own}
                 language = asked.pop("language")
                 label = read_label(reading, asked, language=language, profile=profile)
-                labels.append(evolve(label, place=place or None))
+                asks = "date_filled" in demanded(layout, label.facts.jurisdiction)
+                labels.append(evolve(filled_today(label, day) if asks else label, place=place or None))
             except LdnError as error:
                 raise at_place([error], place)[0] from None
     return labels

@@ -274,7 +274,7 @@ def _missing_fields(label: Label, design: Design, texts: Mapping[str, str]) -> l
     # A field that was given and refused is not missing.
     refused = {"directions" if error.field == "timing" else error.field for error in label.refused}
     found: dict[str, LdnError] = {}
-    for field, by in _demanded(design, label.facts.jurisdiction).items():
+    for field, by in demanded(design, label.facts.jurisdiction).items():
         if field in texts or field in refused or _PROFILE_KEYS.get(field) in refused:
             continue
         if field in _DATES:
@@ -295,7 +295,8 @@ def _missing_fields(label: Label, design: Design, texts: Mapping[str, str]) -> l
 
 
 @lru_cache(maxsize=64)
-def _demanded(design: Design, jurisdiction: str) -> dict[str, str]:
+def demanded(design: Design, jurisdiction: str) -> dict[str, str]:
+    """Return the fields that a design or a country demands, and who demands each."""
     demanded = {box.field: f"the {design.key} label asks for it" for box in design.boxes if box.mandatory}
     if design.audience == "patient":
         country = get_jurisdiction(jurisdiction)

@@ -6,6 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+import attrs
+
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.dates import FUTURE_SOURCE, made_on_in_future
 from ldn_compound.core.results import Finding, Severity
@@ -70,6 +72,20 @@ def date_findings(label: Label, today: date | None) -> list[Finding]:
     if made is not None and made > today:
         stop("made-on-in-future", made_on_in_future(made, today), "made_on", FUTURE_SOURCE)
     return found
+
+
+def filled_today(label: Label, today: date) -> Label:
+    """Return a label without a day of filling as filled on the day of printing, with a note that says so.
+
+    Parameters:
+        label: any.
+        today: the day of printing.
+    """
+    if label.date_filled is not None or any(error.field == "date_filled" for error in label.refused):
+        return label
+    message = f"no day of filling was given: the label says {today}, the day of printing"
+    note = finding("date-filled-is-today", message, source=_ORDER)
+    return attrs.evolve(label, date_filled=today, notes=(*label.notes, note))
 
 
 def _filled(label: Label, today: date | None) -> list[str]:
