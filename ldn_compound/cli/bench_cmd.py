@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from ldn_compound.cli import large_text
-from ldn_compound.cli.common import EXIT_STOP, find_profile, standard_options, stop_with, stored_plan
+from ldn_compound.cli.common import (
+    EXIT_STOP,
+    find_profile,
+    now,
+    read_text,
+    refuse_output,
+    standard_options,
+    stop_with,
+    stored_plan,
+    write_whole,
+)
 from ldn_compound.core.errors import LdnError
 
 if TYPE_CHECKING:
@@ -42,14 +52,13 @@ Example:
 @click.argument("readings", required=False, metavar="[-]")
 @click.option(
     "--record",
-    "record_path",
     metavar="FILE",
     help=f"The record that is kept and gone on with. Left out: PLAN{_ENDING}, beside the plan.",
 )
 @click.option("--by", metavar="NAME", help="Who makes it; stands in every entry of the record.")
 @standard_options
 def command(
-    as_json: bool, profile_path: str | None, plan: str, readings: str | None, record_path: str | None, by: str | None
+    as_json: bool, profile_path: str | None, plan: str, readings: str | None, record: str | None, by: str | None
 ) -> None:
     """Make a batch one step at a time: weigh, mix, check, fill.
 
@@ -59,34 +68,45 @@ def command(
     where it stopped. At each step: back, quit, keep (a mass that is off), note TEXT, help.
     """
     from ldn_compound.cli.bench_lines import Lines
+    from ldn_compound.core.texts import parse_text
     from ldn_compound.records.bench.keeping import Keeping
     from ldn_compound.records.bench.session import Session
 
-    path = _where(plan, readings, record_path)
+    path = _where(plan, readings, record)
+    refuse_output(path, ending=".json", field="record")
+    name = None if by is None else parse_text(by, field="by")
     planned = stored_plan(plan)
     if planned.stops:
         stop_with(planned.stops, as_json=as_json)
-    keeping = Keeping(path, planned, by=by)
+    keeping = Keeping(
+        planned,
+        read=lambda: read_text(path, field="record") if Path(path).exists() else None,
+        write=lambda content: write_whole(path, content, ending=".json", field="record"),
+        now=now,
+        by=name,
+    )
     session = Session(planned, keeping.entries, keeping.add)
-    talk = _Talk(session, keeping, err=as_json)
+    talk = _Talk(session, keeping, path, err=as_json, quiet=as_json and not sys.stdin.isatty())
     lines = Lines()
     try:
         talk.greet(planned)
         made = talk.make(lines, planned, find_profile(profile_path))
     except (KeyboardInterrupt, click.Abort):
-        talk.stopped(_again(plan, path, record_path, readings))
+        talk.stopped(_again(plan, path, record, readings))
         raise
     finally:
         lines.close()
     if made is None:
-        talk.stopped(_again(plan, path, record_path, readings))
+        talk.stopped(_again(plan, path, record, readings))
     if as_json:
-        _show_json(session, path, made)
+        _show_json(talk, path, made)
+        if made is not None and made.stops:
+            stop_with(made.stops, as_json=True)
     if made is not None and made.stops:
         raise click.exceptions.Exit(EXIT_STOP)
 
 
-def _where(plan: str, readings: str | None, record_path: str | None) -> str:
+def _where(plan: str, readings: str | None, record: str | None) -> str:
     """Return the record's file, and refuse what cannot be asked."""
     if readings not in (None, "-"):
         _refuse(f"Behind the plan there is only -, for the balance's lines on stdin; not {readings}.")
@@ -94,10 +114,10 @@ def _where(plan: str, readings: str | None, record_path: str | None) -> str:
         _refuse("The plan is a file: stdin is for the balance.")
     if readings is None and not sys.stdin.isatty():
         _refuse("It asks on a terminal: without one, give - behind the plan for lines on stdin.")
-    if record_path == "-":
+    if record == "-":
         _refuse("--record takes a file's name.")
-    if record_path is not None:
-        return record_path
+    if record is not None:
+        return record
     return str(Path(plan).with_suffix(_ENDING))
 
 
@@ -105,42 +125,55 @@ def _refuse(message: str) -> NoReturn:
     raise click.UsageError(message, ctx=click.get_current_context())
 
 
-def _again(plan: str, path: str, record_path: str | None, readings: str | None) -> str:
-    words = ["ldn-compound", "bench", plan, *(["--record", path] if record_path is not None else [])]
+def _again(plan: str, path: str, record: str | None, readings: str | None) -> str:
+    words = ["ldn-compound", "bench", plan, *(["--record", path] if record is not None else [])]
     return shlex.join([*words, *([readings] if readings else [])])
 
 
 class _Talk:
-    """What is said and heard at the balance, in 40 columns."""
+    """What is said and heard at the balance, in 40 columns.
 
-    def __init__(self, session: Session, keeping: Keeping, *, err: bool) -> None:
+    Parameters:
+        err: whether it is said on stderr, since stdout is for the document.
+        quiet: whether the screens are left out: a program reads the document, and what was said of each line in it.
+    """
+
+    def __init__(self, session: Session, keeping: Keeping, path: str, *, err: bool, quiet: bool) -> None:
         self.session = session
         self.keeping = keeping
-        self.err = err
+        self.path = path
+        self.err, self.quiet = err, quiet
+        self.heard: list[dict[str, Any]] = []
+
+    def out(self, text: str, *, nl: bool = True) -> None:
+        if not self.quiet:
+            click.echo(text, err=self.err, nl=nl)
 
     def say(self, texts: Sequence[str] = ("",), *, indent: int = 0) -> None:
         for line in large_text.lines(texts, indent=indent):
-            click.echo(line, err=self.err)
+            self.out(line)
 
     def greet(self, planned: Any) -> None:
         session, kept = self.session, self.keeping
-        self.say([_title(planned), "", f"Record: {kept.path}"])
-        if kept.is_new:
-            self.say([f"{len(session.steps)} steps. back, quit, help at each."])
+        self.say([_title(planned), f"Record: {self.path}"])
+        if not kept.entries:
+            self.say([f"{len(session.steps)} steps. At each: back, quit, help."])
         elif session.step is not None:
-            self.say([f"Going on: {len(kept.entries)} entries are there."])
+            self.say([f"Going on: {len(kept.entries)} entries are in it."])
 
     def make(self, lines: Lines, planned: Any, profile: Any) -> AsMade | None:
         """Go through the steps; return what was made, or None where the person stopped before the end."""
+        shown = None
         while True:
             step = self.session.step
             made = None if step is not None else self.keeping.finished()
             if made is not None:
-                self.say(["", "This batch is finished."])
+                self.say(["", "This batch is finished. Another one of this plan: give another --record FILE."])
                 self.show_made(made)
                 return made
-            if step is not None:
+            if step is not None and step is not shown:
                 self.show(step)
+            shown = step
             line = self.ask(lines, step, planned)
             if line is None:
                 return None
@@ -148,40 +181,44 @@ class _Talk:
                 return made
             if step is not None or line.strip().lower() in ("back", "b", "quit", "q"):
                 reply = self.session.take(line)
+                self.heard.append({"line": line.strip(), "said": list(reply.lines), "refused": reply.grave})
                 if reply.end:
                     return None
                 self.answer(reply)
 
     def show(self, step: Step) -> None:
         """Show a step: large figures for what is to be weighed, and what it may be."""
+        from ldn_compound.cli import tables
         from ldn_compound.records.bench.readings import in_words
 
         self.say(["", "-" * large_text.WIDTH])
-        click.echo(large_text.rule(f"STEP {step.number} of {len(self.session.steps)}", _HEADS[step.kind]), err=self.err)
-        self.say(["", step.text])
+        self.out(large_text.rule(f"STEP {step.number} of {len(self.session.steps)}", _HEADS[step.kind]))
+        self.say(["", tables.shown(step.text)])
         if step.kind == "weigh" and step.target is not None:
             self.say()
             for row in large_text.figures(in_words(step.target)):
-                click.echo(f"{row}", err=self.err)
+                self.out(row)
             self.say()
         if step.low is not None and step.high is not None and step.permitted is not None:
             what = "mean" if step.kind == "mean" else "good"
             self.say([f"{what}: {in_words(step.low)} to {in_words(step.high)} ({step.permitted.text()})"])
         if step.lot is not None:
-            self.say([step.lot])
+            self.say([f"lot: {step.lot}"])
         for told in self.session.standing(step):
             self.say([told])
 
     def ask(self, lines: Lines, step: Step | None, planned: Any) -> str | None:
         what = _ASKED[step.kind] if step is not None else _count_asked(planned)
+        if step is not None and step.kind == "mean":
+            what = f"{len(self.session.series()) + 1} of {step.units}, or mean MASS"
         self.say([""])
-        click.echo(f"{what}> ", nl=False, err=self.err)
-        sys.stderr.flush() if self.err else sys.stdout.flush()
+        self.out(f"{what}> ", nl=False)
+        (sys.stderr if self.err else sys.stdout).flush()
         line = lines.next()
         if line is None:
-            click.echo("", err=self.err)
+            self.out("")
         elif not sys.stdin.isatty():
-            click.echo("".join(sign if sign.isprintable() else "?" for sign in line), err=self.err)
+            self.out("".join(sign if sign.isprintable() else "?" for sign in line))
         return line
 
     def answer(self, reply: Reply) -> None:
@@ -195,7 +232,7 @@ class _Talk:
         text = line.strip()
         if text.lower() in ("back", "b", "quit", "q"):
             return None
-        counted = {} if not text else {_counted(planned): text}
+        counted: dict[str, Any] = {} if not text else {_counted(planned): text}
         try:
             made = as_made(
                 planned, weighed=self.session.weighed, residue=self.session.residue, profile=profile, **counted
@@ -214,22 +251,25 @@ class _Talk:
         from ldn_compound.records.bench.readings import apart, in_words
 
         self.say(["", "-" * large_text.WIDTH])
-        self.say([tables.filled(made, "{verdict}: {of_label:.2} of label ({low} to {high})") or ""])
-        self.say([tables.filled(made, "really made: {strength_made}") or "", ""])
-        for row in made.weighings:
-            off = apart(row.exact.weighed, row.exact.planned)
-            self.say([f"{row.name} {in_words(row.exact.weighed)}: {off}"])
+        verdict = made.verdict.upper()
+        for row in large_text.figures(verdict):
+            self.out(row)
+        said = tables.filled(made, "{verdict}: {of_label:.2} of label ({low} to {high})", verdict=verdict)
+        self.say(["", said or "", tables.filled(made, "really made: {strength_made}") or "", ""])
+        for weighing in made.weighings:
+            off = apart(weighing.exact.weighed, weighing.exact.planned)
+            self.say([f"{weighing.name} {in_words(weighing.exact.weighed)}: {off}"])
         for item in made.findings:
             self.say(["", f"{item.severity.value.upper()} {item.code}"])
-            self.say([item.message], indent=2)
-        self.say(["", f"All of it is in {self.keeping.path}"])
+            self.say([tables.shown(item.message)], indent=2)
+        self.say(["", f"All of it is in {self.path}"])
 
     def stopped(self, again: str) -> None:
         """Say where it stopped and how it goes on."""
         step, steps = self.session.step, len(self.session.steps)
         where = f"step {step.number} of {steps}" if step is not None else "the count, after the last step"
         self.say(["", f"Stopped at {where}. It goes on there with:"])
-        click.echo(again, err=self.err)
+        self.out(again)
 
 
 def _title(planned: Any) -> str:
@@ -249,10 +289,11 @@ def _count_asked(planned: Any) -> str:
     return f"{counted}, or Enter"
 
 
-def _show_json(session: Session, path: str, made: AsMade | None) -> None:
+def _show_json(talk: _Talk, path: str, made: AsMade | None) -> None:
     from ldn_compound.cli.labels_print import show_document
     from ldn_compound.exchange.document import to_document
 
+    session = talk.session
     step = session.step
     result = {
         "record": path,
@@ -260,6 +301,7 @@ def _show_json(session: Session, path: str, made: AsMade | None) -> None:
         "step": None if step is None else step.number,
         "finished": made is not None,
         "weighed": {name: amount.to_json() for name, amount in session.weighed.items()},
+        "lines": talk.heard,
         "as_made": None if made is None else to_document(made)["result"],
     }
     show_document("bench", result, list(made.findings) if made is not None else [])

@@ -203,6 +203,13 @@ def today() -> str:
     return datetime.now().date().isoformat()  # noqa: DTZ005 - the pharmacy's own calendar day is what counts
 
 
+def now() -> str:
+    """Return the time as ISO text with its offset from UTC."""
+    from datetime import datetime
+
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
 def read_text(path: str, *, field: str) -> str:
     """Return the text of a file, or of stdin for ``-``: UTF-8, or UTF-16 with its mark, as PowerShell writes it.
 

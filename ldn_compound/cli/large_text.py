@@ -22,12 +22,18 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     ".": (" ", " ", " ", " ", "#"),
     " ": (" ", " ", " ", " ", " "),
     "m": ("     ", "     ", "#####", "# # #", "# # #"),
+    "P": ("###", "# #", "###", "#  ", "#  "),
+    "A": ("###", "# #", "###", "# #", "# #"),
+    "S": ("###", "#  ", "###", "  #", "###"),
+    "F": ("###", "#  ", "## ", "#  ", "#  "),
+    "I": ("###", " # ", " # ", " # ", "###"),
+    "L": ("#  ", "#  ", "#  ", "#  ", "###"),
     "g": ("   ", "###", "# #", "###", " ##"),
 }
 
 
 def figures(text: str) -> list[str]:
-    """Return a mass in large figures, or nothing where a sign is not known or the line is too short for it.
+    """Return a mass, PASS or FAIL in large signs, or nothing where a sign is not known or the line is too short for it.
 
     >>> print("\\n".join(figures("4.5 g")))
     # #   ###

@@ -4,64 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-import select
 import shlex
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from tests import program
 from tests.cli.shell import run
 from tests.repo.places import REPOSITORY
 
-pty = pytest.importorskip("pty", reason="pseudo-terminals are POSIX's")
+pytest.importorskip("pty", reason="pseudo-terminals are POSIX's")
+from tests.cli.terminal import Terminal
 
 PROFILE = str(REPOSITORY / "docs" / "example-profile.toml")
 FIXED = ("--made-on", "2026-11-22", "--profile", PROFILE)
-
-
-class Terminal:
-    """The program on a pseudo-terminal; what it prints and what is typed into it."""
-
-    def __init__(self, folder: Path, *words: str) -> None:
-        self.master, slave = pty.openpty()
-        variables = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "COLUMNS": "80"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "ldn_compound", *words],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            cwd=folder,
-            env=program.environment(folder, variables),
-            start_new_session=True,
-        )
-        os.close(slave)
-        self.seen = ""
-
-    def until(self, text: str) -> str:
-        """Read until a text has come, and return all that came since the last time."""
-        before = len(self.seen)
-        end = time.monotonic() + 60
-        while text not in self.seen[before:]:
-            assert time.monotonic() < end, self.seen
-            if not select.select([self.master], [], [], 1)[0]:
-                continue
-            try:
-                self.seen += os.read(self.master, 65_536).decode()
-            except OSError:
-                break
-        return self.seen[before:]
-
-    def type(self, line: str) -> None:
-        os.write(self.master, f"{line}\n".encode())
-
-    def finish(self) -> int:
-        self.until("never printed")
-        os.close(self.master)
-        return self.process.wait(timeout=60)
 
 
 def test_what_is_missing_is_asked_and_the_line_is_shown(tmp_path: Path) -> None:

@@ -301,8 +301,8 @@ class Session:
         told = f"Mean {in_words(mean)}: {apart(mean, step.target)}"
         if self._mean_fits(step):
             self.place += 1
-            return Reply((told, "Within the limits: go on."))
-        limits = f"It must be {in_words(step.low)} to {in_words(step.high)}."
+            return Reply((told, f"Recorded: mean {in_words(mean)}, within the limits: go on"))
+        limits = f"Recorded. It must be {in_words(step.low)} to {in_words(step.high)}."
         return Reply((told, limits, "STOP: do not fill on. Find out why, then weigh again."), grave=True)
 
     def _afresh(self) -> Reply:
@@ -412,5 +412,5 @@ def _mass_of(data: Mapping[str, str] | Amount) -> Amount:
 
 def _told(error: LdnError) -> str:
     """Return what is wrong with a line, for a person at the balance."""
-    parts = [part for part in (error.given, error.needed and f"needed: {error.needed}", error.hint) if part]
-    return ". ".join(parts)
+    given = (error.given or "").removeprefix("line 1: ")
+    return f"{given}: {error.hint or f'needed is {error.needed}'}"

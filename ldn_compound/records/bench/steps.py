@@ -148,11 +148,11 @@ def _permitted(plan: Batch) -> Amount:
 def _lot(plan: Batch, name: str, planned: WeighingPlan) -> str | None:
     if name == API:
         line = powder_line(plan.drug_powder)
-        return None if line is None else line.partition("   (")[0]
+        return None if line is None else line.partition("   (")[0].removeprefix("lot ")
     lots: Any = plan.inputs.get("component_lots") or {}
     keys = (name, *(alias for alias, other in planned.aliases.items() if other == name))
     found = next((lots[key] for key in keys if key in lots), None)
-    return None if found is None else f"lot {found}"
+    return None if found is None else str(found)
 
 
 def _called(plan: Batch) -> str:

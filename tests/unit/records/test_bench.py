@@ -149,10 +149,10 @@ def test_a_mass_is_taken_typed_or_as_a_balance_prints_it(bench: Bench, line: str
         ("-407 mg", "tare"),
         ("filler: 11.745 g", "another step"),
         ("sugar: 407 mg", "the plan weighs"),
-        ("---------", "at least one line with a mass"),
+        ("---------", "needed is at least one line with a mass"),
         ("407 mg\x0b408 mg", "one mass"),
         ("keep", "no mass to keep"),
-        ("yes", "such as"),
+        ("yes", "Not recorded"),
         ("5 mL", "mass"),
     ],
 )
