@@ -22,7 +22,7 @@ from ldn_compound.cli.common import (
     stored_plan,
     write_whole,
 )
-from ldn_compound.core.errors import LdnError
+from ldn_compound.core.errors import FileError, LdnError
 
 if TYPE_CHECKING:
     from ldn_compound.cli.bench_lines import Lines
@@ -43,7 +43,7 @@ _HEADS = {"weigh": "WEIGH", "residue": "REWEIGH", "mean": "HOLD", "look": "CHECK
 _EXAMPLE = """
 \b
 Example:
-  printf 'api: 405 mg\\nfiller: 11.74 g\\n' | ldn-compound bench plan.json -
+  ldn-compound bench plan.json - --by "A. Chemist"
 """
 
 
@@ -75,12 +75,12 @@ def command(
     path = _where(plan, readings, record)
     refuse_output(path, ending=".json", field="record")
     name = None if by is None else parse_text(by, field="by")
-    planned = stored_plan(plan)
+    profile, planned = find_profile(profile_path), stored_plan(plan)
     if planned.stops:
         stop_with(planned.stops, as_json=as_json)
     keeping = Keeping(
         planned,
-        read=lambda: read_text(path, field="record") if Path(path).exists() else None,
+        read=lambda: _held(path),
         write=lambda content: write_whole(path, content, ending=".json", field="record"),
         now=now,
         by=name,
@@ -90,7 +90,7 @@ def command(
     lines = Lines()
     try:
         talk.greet(planned)
-        made = talk.make(lines, planned, find_profile(profile_path))
+        made = talk.make(lines, planned, profile)
     except (KeyboardInterrupt, click.Abort):
         talk.stopped(_again(plan, path, record, readings))
         raise
@@ -119,6 +119,16 @@ def _where(plan: str, readings: str | None, record: str | None) -> str:
     if record is not None:
         return record
     return str(Path(plan).with_suffix(_ENDING))
+
+
+def _held(path: str) -> str | None:
+    """Return what the record's file holds, or None where there is none yet."""
+    try:
+        return read_text(path, field="record")
+    except FileError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return None
+        raise
 
 
 def _refuse(message: str) -> NoReturn:
@@ -155,7 +165,8 @@ class _Talk:
 
     def greet(self, planned: Any) -> None:
         session, kept = self.session, self.keeping
-        self.say([_title(planned), f"Record: {self.path}"])
+        self.say([_title(planned)])
+        self.out(f"Record: {self.path}")  # on one line, so that it can be copied
         if not kept.entries:
             self.say([f"{len(session.steps)} steps. At each: back, quit, help."])
         elif session.step is not None:
@@ -203,7 +214,7 @@ class _Talk:
             what = "mean" if step.kind == "mean" else "good"
             self.say([f"{what}: {in_words(step.low)} to {in_words(step.high)} ({step.permitted.text()})"])
         if step.lot is not None:
-            self.say([f"lot: {step.lot}"])
+            self.say([f"{'lot and assay' if step.name == 'api' else 'lot'}: {step.lot}"])
         for told in self.session.standing(step):
             self.say([told])
 
@@ -262,7 +273,8 @@ class _Talk:
         for item in made.findings:
             self.say(["", f"{item.severity.value.upper()} {item.code}"])
             self.say([tables.shown(item.message)], indent=2)
-        self.say(["", f"All of it is in {self.path}"])
+        self.say(["", "All of it is in"])
+        self.out(self.path)
 
     def stopped(self, again: str) -> None:
         """Say where it stopped and how it goes on."""

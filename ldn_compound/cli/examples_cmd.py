@@ -68,6 +68,10 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
         "--masses 100.1mg,100mg,100mg,100.1mg,99.9mg,100mg,100.1mg,100mg,100mg,99.9mg",
     ),
     (
+        "Make it one step at a time, the balance's lines on stdin (without the - : typed on the terminal)",
+        "ldn-compound bench plan.json -",
+    ),
+    (
         "What was really made of a plan (capsules ... --json > plan.json)",
         "ldn-compound as-made plan.json --weighed api=405mg --weighed filler=11.75g --units-made 90 --residue 1mg",
     ),

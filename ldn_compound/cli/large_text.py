@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from textwrap import wrap
+
+from ldn_compound.cli.tables import wrapped
 
 WIDTH = 40
 _ROWS = 5
@@ -57,7 +58,7 @@ def lines(texts: Iterable[str], *, indent: int = 0) -> list[str]:
     lead = " " * indent
     found: list[str] = []
     for text in texts:
-        found += wrap(text, WIDTH, initial_indent=lead, subsequent_indent=lead, break_on_hyphens=False) or [""]
+        found += wrapped(text, width=WIDTH, lead=lead, follow=lead).splitlines() or [""]
     return found
 
 

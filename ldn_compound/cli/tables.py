@@ -155,9 +155,18 @@ def rounded(stored: Amount, step: Fraction) -> str:
 def paragraph(text: str, *, lead: str = "  ", hang: int | None = None) -> None:
     """Print wrapped text."""
     follow = " " * (len(lead) if hang is None else hang)
-    text = _WITH_UNIT.sub(lambda match: match[0].replace(" ", _GLUE), shown(text))
-    wrapped = fill(text, width=WIDTH, initial_indent=lead, subsequent_indent=follow, break_on_hyphens=False)
-    click.echo(wrapped.replace(_GLUE, " "))
+    click.echo(wrapped(shown(text), width=WIDTH, lead=lead, follow=follow))
+
+
+def wrapped(text: str, *, width: int, lead: str = "", follow: str = "") -> str:
+    """Return a text in lines of a width; no number is parted from its unit.
+
+    >>> wrapped("counted as 100 %", width=14)
+    'counted as\\n100 %'
+    """
+    text = _WITH_UNIT.sub(lambda match: match[0].replace(" ", _GLUE), text)
+    made = fill(text, width=width, initial_indent=lead, subsequent_indent=follow, break_on_hyphens=False)
+    return made.replace(_GLUE, " ")
 
 
 def numbered(lines: Sequence[str]) -> None:

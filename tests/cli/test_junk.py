@@ -97,6 +97,7 @@ GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("formula", "edit"): ("ldn",),
     ("formula", "remove"): ("ldn",),
     ("formula", "new"): ("new", "--from", "capsules"),
+    ("bench",): ("{plan}", "-", "--record", "{out}"),
     ("make",): ("ldn", "--made-on", "2026-11-22"),
     ("filler", "show"): ("mcc-ph102",),
     ("filler", "check"): ("mcc-ph102", "--form", "capsule"),
