@@ -9,9 +9,17 @@ import select
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests import program
+
+SHELL = (
+    sys.executable,
+    "-c",
+    "import fcntl, os, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execvp('sh', ['sh'])",
+)
+"""A shell whose terminal is its own, as in a window: without that it says that it has no control over jobs."""
 
 
 class Terminal:
@@ -21,19 +29,27 @@ class Terminal:
         folder: where it runs, and its home.
         words: of the command line.
         columns: how wide the terminal is.
+        program_words: another program in its place, such as a shell.
         variables: of the environment, over and above those of a program without settings.
     """
 
-    def __init__(self, folder: Path, *words: str, columns: int = 80, **variables: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *words: str,
+        columns: int = 80,
+        program_words: Sequence[str] = (sys.executable, "-m", "ldn_compound"),
+        variables: Mapping[str, str] | None = None,
+    ) -> None:
         self.master, slave = pty.openpty()
-        variables = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "COLUMNS": str(columns), **variables}
+        own = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "COLUMNS": str(columns), **(variables or {})}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "ldn_compound", *words],
+            [*program_words, *words],
             stdin=slave,
             stdout=slave,
             stderr=slave,
             cwd=folder,
-            env=program.environment(folder, variables),
+            env=program.environment(folder, own),
             start_new_session=True,
         )
         os.close(slave)
