@@ -128,3 +128,69 @@ def test_from_the_command_line(tmp_path: Path) -> None:
     assert checked.returncode == 12
     codes = [item["code"] for item in json.loads(checked.stdout)["findings"] if item["severity"] == "stop"]
     assert codes == ["date-filled-impossible", "made-on-in-future"]
+
+
+US = '[pharmacy]\nname = "P"\naddress = "1 Street, Town"\n[policies]\njurisdiction = "us"\n'
+PATIENT = (
+    *("--patient", "Jane Doe", "--directions", "Take 1 capsule by mouth at bedtime", "--prescriber", "Dr X"),
+    *("--rx", "100234", "--lot", "C1"),
+)
+
+
+@pytest.fixture
+def us(tmp_path: Path) -> Path:
+    """A folder with a plan of 2026-11-22 by the rules of the US, and its profile."""
+    (tmp_path / "us.toml").write_text(US, "utf-8")
+    plan = (
+        *("capsules", "--strength", "4.5mg", "--count", "30", "--size", "3", "--filler", "mcc-ph102", "--packing-stat"),
+        *(
+            "135mg",
+            "--doses-per-day",
+            "1",
+            "--made-on",
+            MADE.isoformat(),
+            "--profile",
+            "us.toml",
+            "--save",
+            "plan.json",
+        ),
+    )
+    assert program.call(plan, folder=tmp_path).returncode == 0
+    return tmp_path
+
+
+def printed_in_us(folder: Path, *words: str, today: str) -> program.Done:
+    line = ("labels", "print", "plan.json", "--stock", "zebra-4x2", "--profile", "us.toml", *PATIENT, *words)
+    return program.call((*line, "-o", "label.pdf"), folder=folder, today=today)
+
+
+def test_a_label_that_must_have_a_day_of_filling_says_today_and_tells_it(us: Path, lines_of: Make) -> None:
+    done = printed_in_us(us, today="2026-12-03")
+    assert done.returncode == 0, done.stderr
+    assert b"the label says 2026-12-03, the day of" in done.stderr
+    assert b"[date-filled-is-today]" in done.stderr
+    assert "Rx 100234 Filled Dec 3, 2026" in lines_of((us / "label.pdf").read_bytes())[0]
+    given = printed_in_us(us, "--date-filled", "2026-12-01", today="2026-12-03")
+    assert b"date-filled-is-today" not in given.stderr
+    assert "Rx 100234 Filled Dec 1, 2026" in lines_of((us / "label.pdf").read_bytes())[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "today", "code"),
+    [
+        (("--date-filled", "12/01/2026"), "2026-12-03", 10),  # a day that was given is never replaced
+        ((), "2026-11-21", 12),  # before making
+        ((), "2027-05-21", 12),  # the day after the last day of use
+    ],
+)
+def test_today_does_not_mend_a_day_that_cannot_be(us: Path, words: tuple[str, ...], today: str, code: int) -> None:
+    assert printed_in_us(us, *words, today=today).returncode == code
+    assert not (us / "label.pdf").exists()
+
+
+def test_a_label_that_needs_no_day_of_filling_gets_none(us: Path) -> None:
+    batch = ("plan.json", "--stock", "zebra-4x2", "--design", "batch", "--profile", "us.toml", "--lot", "C1")
+    for words in (("print", *batch, "-o", "batch.pdf", "--json"), ("check", *batch, "--json")):
+        done = program.call(("labels", *words), folder=us, today="2026-12-03")
+        assert done.returncode == 0, done.stderr
+        assert "date-filled-is-today" not in [item["code"] for item in json.loads(done.stdout)["findings"]]

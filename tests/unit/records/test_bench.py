@@ -328,7 +328,16 @@ def test_a_lost_point(found: str, words: str | None) -> None:
     assert lost_point(Fraction(found), target=Fraction(467), permitted=Fraction(1, 20)) == words
 
 
+@pytest.mark.parametrize("power", [-3, -2, -1, 1, 2, 3])
+def test_each_power_of_ten_is_named_where_no_error_is_permitted(power: int) -> None:
+    words = {-3: "A THOUSANDTH OF", -2: "A HUNDREDTH OF", -1: "A TENTH OF"}
+    words |= {1: "TEN TIMES", 2: "A HUNDRED TIMES", 3: "A THOUSAND TIMES"}
+    found = Fraction(467) * Fraction(10) ** power
+    assert lost_point(found, target=Fraction(467), permitted=Fraction(0)) == words[power]
+
+
 def test_words_of_masses() -> None:
+    assert (in_words(mass(1000)), in_words(mass(999))) == ("1.000 g", "999 mg")
     assert in_words(mass(Fraction("12757.5"))) == "12.7575 g"
     assert in_words(mass(Fraction("999.9"))) == "999.9 mg"
     assert apart(mass(460), mass(467)) == "7 mg UNDER (1.5 %)"
