@@ -278,9 +278,9 @@ class _Talk:
 
     def stopped(self, again: str) -> None:
         """Say where it stopped and how it goes on."""
-        step, steps = self.session.step, len(self.session.steps)
-        where = f"step {step.number} of {steps}" if step is not None else "the count, after the last step"
-        self.say(["", f"Stopped at {where}. It goes on there with:"])
+        place, steps = self.session.first_open, len(self.session.steps)
+        where = f"step {place + 1} of {steps}" if place < steps else "the count, after the last step"
+        self.say(["", f"Stopped. It goes on at {where} with:"])
         self.out(again)
 
 

@@ -86,8 +86,10 @@ def lost_point(found: Fraction, *, target: Fraction, permitted: Fraction) -> str
     >>> lost_point(Fraction(470), target=Fraction(467), permitted=Fraction(1, 20)) is None
     True
     """
+    if abs(found - target) <= permitted * target:
+        return None
     for times, words in _TIMES.items():
-        if abs(found - times * target) <= permitted * times * target < abs(found - target):
+        if abs(found - times * target) <= permitted * times * target:
             return words
     return None
 

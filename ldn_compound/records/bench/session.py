@@ -99,9 +99,14 @@ class Session:
         self._readings: list[BalanceReading] = []
         self._pending: tuple[str, Amount] | None = None
         self._names = tuple(name for step in self.steps for name in (step.name, *step.aliases) if name is not None)
-        self.place = next((place for place, step in enumerate(self.steps) if not self.is_done(step)), len(self.steps))
+        self.place = self.first_open
 
     # --- where it stands --------------------------------------------------------------------------------------------
+
+    @property
+    def first_open(self) -> int:
+        """The index of the first step that the record does not hold, where another sitting begins."""
+        return next((place for place, step in enumerate(self.steps) if not self.is_done(step)), len(self.steps))
 
     @property
     def step(self) -> Step | None:

@@ -336,7 +336,14 @@ def test_each_power_of_ten_is_named_where_no_error_is_permitted(power: int) -> N
     assert lost_point(found, target=Fraction(467), permitted=Fraction(0)) == words[power]
 
 
+@pytest.mark.parametrize(("found", "words"), [("467", None), ("910", None), ("4670", "TEN TIMES"), ("24", None)])
+def test_what_is_within_a_wide_limit_lost_no_point(found: str, words: str | None) -> None:
+    # 95 % of 467 mg: 23.35 to 910.65 mg; of ten times it 233.5 to 9106.5 mg, of a tenth 2.335 to 91.065 mg.
+    assert lost_point(Fraction(found), target=Fraction(467), permitted=Fraction(95, 100)) == words
+
+
 def test_words_of_masses() -> None:
+    assert apart(mass(Fraction("467.5")), mass(467)) == "0.5 mg OVER (0.11 %)"
     assert (in_words(mass(1000)), in_words(mass(999))) == ("1.000 g", "999 mg")
     assert in_words(mass(Fraction("12757.5"))) == "12.7575 g"
     assert in_words(mass(Fraction("999.9"))) == "999.9 mg"
