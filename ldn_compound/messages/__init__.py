@@ -1,7 +1,7 @@
-"""What the program says to people, in tables by language: a module a language, each with the same keys.
+"""What the program says to people, in tables by language: a folder a language, each with the same subjects and keys.
 
-English is the language that messages are written in. Another language is a module beside ``en.py`` with the same keys
-and the same names in braces; a test holds every language to that.
+English is the language that messages are written in. Another language is a folder beside ``en`` with the same keys and
+the same names in braces; a test holds every language to that.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def translated(message: Said, language: str) -> str:
 
     Parameters:
         message: as a finding holds it (``finding.said``).
-        language: the name of a module of this package, such as ``en``.
+        language: the name of a folder of this package, such as ``en``.
 
     >>> translated(say("size-not-stocked", size="1", stocked="2, 3"), "en")
     'size 1 is not among the stocked sizes (2, 3)'

@@ -54,15 +54,28 @@ def test_each_call_gives_what_its_message_asks_for() -> None:
 def test_no_message_is_left_over() -> None:
     constants = {
         node.value
-        for path in modules().values()
-        if path.parent.name != "messages"
+        for name, path in modules().items()
+        if messages.__name__ not in name
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     assert set(MESSAGES) <= constants
 
 
-@pytest.mark.parametrize("language", [module.name for module in iter_modules(messages.__path__)])
+LANGUAGES = [module.name for module in iter_modules(messages.__path__)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_subject_of_a_language_is_in_its_table(language: str) -> None:
+    """No module of a language is left out, none is another language's, and no key stands in two of them."""
+    package = import_module(f"ldn_compound.messages.{language}")
+    subjects = [import_module(f"{package.__name__}.{module.name}") for module in iter_modules(package.__path__)]
+    keys = [key for subject in subjects for key in subject.MESSAGES]
+    assert len(keys) == len(set(keys))
+    assert {key: text for subject in subjects for key, text in subject.MESSAGES.items()} == package.MESSAGES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_says_everything(language: str) -> None:
     table = import_module(f"ldn_compound.messages.{language}").MESSAGES
     assert set(table) == set(MESSAGES)
