@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,6 @@ from ldn_compound.cli.common import EXIT_STOP, find_profile, read_text, today, w
 from ldn_compound.cli.progress import ProgressBar
 from ldn_compound.core.errors import InputError, LdnError
 from ldn_compound.inputs.pairs import together
-from ldn_compound.inputs.reading import refuse_unknown
 from ldn_compound.inputs.shared import Dispensing
 
 if TYPE_CHECKING:
@@ -196,74 +194,20 @@ def _show_check(findings: list[Finding], problems: list[LdnError], reads: tuple[
 
 def _labels(options: dict[str, Any], profile: Any, *, stock: str, design: str, folder: str | None) -> list[Label]:
     """Return the labels of the plans; one that must have a day of filling, and was given none, is filled today."""
-    from attrs import evolve
-
-    from ldn_compound.core.texts import parse_date
-    from ldn_compound.exchange.document import read_document
+    from ldn_compound.bulk.label_jobs import LabelJobs
+    from ldn_compound.exchange.strict_json import holds_lines
     from ldn_compound.labelling.catalogue import design_for, get_stock
-    from ldn_compound.labelling.checking import demanded
-    from ldn_compound.labelling.content import LABEL_FIELDS, read_label
-    from ldn_compound.labelling.label_dates import filled_today
-    from ldn_compound.labelling.problems import at_place
-
-    layout = design_for(design, get_stock(stock, folder), folder)
-    day = parse_date(today(), field="today")
+    from ldn_compound.labelling.content import LABEL_FIELDS
 
     plans = options["plans"]
     if plans.count("-") > 1:
         raise click.UsageError("Only one plan can come from stdin.")
     given = {name: list(options[name]) or None if name in _REPEATED else options[name] for name in LABEL_FIELDS}
     given |= {"answers": together(Dispensing.answers, options["answers"])}
-    labels: list[Label] = []
-    known: dict[str, Any] = {}
-    for path in plans:
-        for place, plan, own in _jobs(path, read_text(path, field="plan")):
-            try:
-                # The same plan on many lines is read and computed once.
-                reading = known.get(plan)
-                if reading is None:
-                    reading = known[plan] = read_document(plan)
-                asked = {**given, **own}
-                language = asked.pop("language")
-                label = read_label(reading, asked, language=language, profile=profile)
-                asks = "date_filled" in demanded(layout, label.facts.jurisdiction)
-                labels.append(evolve(filled_today(label, day) if asks else label, place=place or None))
-            except LdnError as error:
-                raise at_place([error], place)[0] from None
-    return labels
-
-
-def _jobs(path: str, text: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield place, plan and own label fields: of one document, or of each line of a file of lines."""
-    from ldn_compound.exchange.strict_json import holds_lines, numbered_lines
-    from ldn_compound.labelling.problems import at_place
-
-    if not holds_lines(path):
-        yield "", text, {}
-        return
-    for line in numbered_lines(text):
-        place = f"line {line.number} of {Path(path).name}"
-        try:
-            plan, own = _job(line.text)
-        except LdnError as error:
-            raise at_place([error], place)[0] from None
-        yield place, plan, own
-
-
-def _job(line: str) -> tuple[str, dict[str, Any]]:
-    """Return the plan of one line, as text, and the label fields that stand beside it."""
-    from ldn_compound.bulk.stored_row import label_fields
-    from ldn_compound.exchange.strict_json import parse_object
-    from ldn_compound.labelling.content import LABEL_FIELDS
-
-    needed = 'a JSON object a line: a plan, or {"plan": {...}, "patient": ...}'
-    row = parse_object(line, field="plan", needed=needed)
-    if "plan" not in row:
-        return line, label_fields(row)
-    own = {key: value for key, value in row.items() if key != "plan"}
-    needed = "the keys plan, " + ", ".join(LABEL_FIELDS)
-    refuse_unknown(own, LABEL_FIELDS, field="plan", code="unknown-key", needed=needed)
-    return json.dumps(row["plan"]), own
+    layout = design_for(design, get_stock(stock, folder), folder)
+    jobs = LabelJobs(layout, today=today(), given=given, profile=profile)
+    texts = ((path, read_text(path, field="plan")) for path in plans)
+    return [label for path, text in texts for label in jobs.read(text, name=Path(path).name, lines=holds_lines(path))]
 
 
 def chosen(options: dict[str, Any], profile: Any) -> tuple[str, str]:
