@@ -14,6 +14,7 @@ import click
 from ldn_compound.cli.as_typed import Lacking, meant, refuse_missing
 from ldn_compound.cli.terminal import STANDARD, nothing_more_to_stdout, option_given
 from ldn_compound.core.errors import FileError
+from ldn_compound.core.texts import encoding_of
 from ldn_compound.inputs.fields import Field
 from ldn_compound.inputs.pairs import together
 from ldn_compound.inputs.record import Inputs
@@ -259,7 +260,7 @@ def _read_bytes(path: str, *, field: str) -> tuple[bytes, str]:
         raise FileError(
             "cannot-read", field=field, given=path, needed="a file that can be read", hint=reason
         ) from error
-    return raw, "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    return raw, encoding_of(raw)
 
 
 def stored_plan(path: str) -> Any:

@@ -44,6 +44,12 @@ Example:
   ldn-compound labels calibrate --stock avery-5163 -o ruler.pdf
 """
 
+_WATCH_EXAMPLE = """
+\b
+Example:
+  ldn-compound labels watch jobs --stock zebra-4x2 --out printed --once
+"""
+
 
 @click.group(short_help="List stocks and designs, check and print labels.", epilog=_PRINT_EXAMPLE)
 def command() -> None:
@@ -236,6 +242,32 @@ def check_command(profile_path: str | None, as_json: bool, **options: Any) -> No
     from ldn_compound.cli.labels_print import check_plans
 
     check_plans(options, folder=_folder(), profile_path=profile_path, as_json=as_json)
+
+
+@command.command("watch", epilog=_WATCH_EXAMPLE)
+@click.argument("folder", metavar="FOLDER")
+@click.option("--stock", metavar="STOCK", shell_complete=_stock_names, help="The sheet or roll: see `labels list`.")
+@click.option("--design", metavar="DESIGN", shell_complete=_design_names, help="The layout: see `labels list`.")
+@click.option("--out", metavar="FOLDER", help="Write a PDF for each job into this folder.")
+@click.option("--printer", metavar="QUEUE", help="Print each job on this CUPS queue.")
+@click.option("--copies", default="1", metavar="N", help="Copies of each label.")
+@click.option("--calibration", metavar="NAME", help="The printer's entry in labels.calibration of the profile.")
+@click.option("--language", metavar="LANG", help="en, de or es, for jobs that name none.")
+@click.option("--settle", default="1", metavar="SECONDS", help="A file that did not change for so long is whole (1).")
+@click.option("--patience", default="60", metavar="SECONDS", help="A file whose JSON has no end is refused then (60).")
+@click.option("--poll", is_flag=True, help="For a network folder, whose changes the system does not tell.")
+@click.option("--once", is_flag=True, help="End when every job in the folder is done; 12 where one failed.")
+@standard_options
+def watch_command(profile_path: str | None, as_json: bool, **options: Any) -> None:
+    """Print the jobs that arrive in a folder, each once, until stopped by a signal.
+
+    A job is a .json file (a plan, or {"plan": {...}, "patient": ...}) or a .jsonl file with one on each line. It is
+    taken when it is whole, checked and printed as by labels print, and moved to done/, or to failed/ with its reason
+    beside it. The same content in another file is not printed again. With --json, an object a line for each job.
+    """
+    from ldn_compound.cli.labels_watch import watch_folder
+
+    watch_folder(options, labels=_folder(), profile_path=profile_path, as_json=as_json)
 
 
 _MEASURED = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?),([0-9]{1,3}(?:\.[0-9]{1,2})?)")

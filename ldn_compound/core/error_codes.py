@@ -256,6 +256,11 @@ ERROR_CODES: dict[str, str] = {
     "zpl-needs-a-roll": "ZPL for sheets of labels",
     "bad-printer-name": "a printer's name that is malformed",
     "printer-refused": "the printer did not take the job",
+    "printer-no-answer": "the print system did not say whether it took the job",
+    "printed-before": "a job of the watched folder that was printed before",
+    "perhaps-printed": "a job of the watched folder that may have come out of the printer",
+    "folder-watched": "a folder that another program watches",
+    "not-a-job": "a file of the watched folder that is no job by its name",
     "no-print-system": "no print system was found",
 }
 """By code what it means; an error that carries a code of a finding (a label's stop) has it from that registry."""

@@ -229,3 +229,12 @@ def parse_mapping(value: object, *, field: str) -> dict[str, object]:
     if not isinstance(value, Mapping):
         raise InputError("not-a-mapping", field=field, given=value, needed="a mapping such as {'api': '2027-03-31'}")
     return {parse_text(name, field=field): item for name, item in value.items()}
+
+
+def encoding_of(raw: bytes) -> str:
+    """Return the encoding of a text file by its first bytes: UTF-16 with its mark, as PowerShell writes it, else UTF-8.
+
+    >>> encoding_of("4.5 mg".encode("utf-16")), encoding_of(b"4.5 mg")
+    ('utf-16', 'utf-8-sig')
+    """
+    return "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"

@@ -94,7 +94,7 @@ def send_to_queue(pdf: bytes, *, printer: str, stock: Stock, title: str = "label
 
     Raises:
         InputError: ``bad-printer-name``.
-        FileError: ``no-print-system``, ``printer-refused``.
+        FileError: ``no-print-system``, ``printer-refused``; ``printer-no-answer``: it may print all the same.
     """
     if not _PRINTER.fullmatch(printer):
         needed = "the name of a CUPS queue: letters, digits, _ . @ -"
@@ -108,7 +108,7 @@ def send_to_queue(pdf: bytes, *, printer: str, stock: Stock, title: str = "label
         raise FileError("no-print-system", field="printer", needed="the program lp of CUPS", hint=hint) from error
     except subprocess.TimeoutExpired as error:
         hint = f"lp did not answer for {_SECONDS} seconds; look at the queue before printing again"
-        raise FileError("printer-refused", field="printer", given=printer, needed="a queue", hint=hint) from error
+        raise FileError("printer-no-answer", field="printer", given=printer, needed="a queue", hint=hint) from error
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip() or f"lp ended with {done.returncode}"
         needed = "a CUPS queue that takes jobs: see lpstat -p"

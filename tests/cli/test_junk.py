@@ -57,8 +57,8 @@ def commands() -> dict[tuple[str, ...], click.Command]:
     return found
 
 
-# Words that make the command give an answer; {plan} is a plan's JSON file, {profile} a profile, {rows} a table, {out} a
-# new file.
+# Words that make the command give an answer; {plan} is a plan's JSON file, {profile} a profile, {rows} a table,
+# {jobs} a folder, {out} a new file.
 GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("labels", "calibrate"): ("--stock", "avery-5163", "-o", "{out}"),
     ("titrate",): (
@@ -92,6 +92,7 @@ GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
         "--prescription-number", "RX1", "--date-filled", "2026-11-22", "--refills", "0",
         "--directions", "Take 1 capsule by mouth at bedtime",
     ),
+    ("labels", "watch"): ("{jobs}", "--stock", "avery-5163", "--out", ".", "--once", "--settle", "0.1"),
     ("formula", "save"): ("new", "{plan}"),
     ("formula", "show"): ("ldn",),
     ("formula", "edit"): ("ldn",),
@@ -132,13 +133,14 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     formulas = tmp_path / "ldn-compound" / "formulas"
     formulas.mkdir(parents=True)
     (formulas / "ldn.toml").write_text(FORMULA, encoding="utf-8")
+    (tmp_path / "jobs").mkdir()
     (tmp_path / "rows.csv").write_text("command,weight\ndose,18.5 kg\n", encoding="utf-8")
     (tmp_path / "profile.toml").write_text('[policies]\njurisdiction = "us"\n', encoding="utf-8")
     return tmp_path
 
 
 def good_words(path: tuple[str, ...], folder: Path) -> list[str]:
-    files = {"plan": "plan.json", "profile": "profile.toml", "rows": "rows.csv", "out": "out.bin"}
+    files = {"plan": "plan.json", "profile": "profile.toml", "rows": "rows.csv", "jobs": "jobs", "out": "out.bin"}
     places = {name: folder / file for name, file in files.items()}
     return [word.format(**places) for word in GOOD_WORDS.get(path, ())]
 

@@ -54,10 +54,12 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture
 def folder(tmp_path: Path, plan: str) -> Path:
-    """A folder with the files that the examples read."""
+    """A folder with the files and folders that the examples read."""
     profile = (REPOSITORY / "docs" / "example-profile.toml").read_text(encoding="utf-8")
     (tmp_path / "pharmacy.toml").write_text(profile, encoding="utf-8")
     (tmp_path / "plan.json").write_text(plan, encoding="utf-8")
+    for name in ("jobs", "printed"):
+        (tmp_path / name).mkdir()
     return tmp_path
 
 
