@@ -25,7 +25,7 @@ PRESCRIPTION := --strength 4.5mg --count 90 --size 3 --filler mcc-ph102 --packin
 	--wastage 5% --doses-per-day 1 --made-on $(MADE_ON)
 
 .PHONY: help label test check test-source test-wheel test-fast test-long versions coverage mutate benchmark docs \
-	constraints hooks clean python system-packages
+	constraints contact hooks clean python system-packages
 
 help:
 	@echo "make label   plan the example prescription and print its label to $(LABEL)"
@@ -37,6 +37,7 @@ help:
 	@echo "make mutate   break the package on purpose and list what no test notices"
 	@echo "make benchmark   speed, as ratios"
 	@echo "make docs    write docs/cli.md and the tables of docs/json.md again from the code"
+	@echo "make contact   draw every design of label on every stock into build/contact, to look at before a release"
 	@echo "make constraints   take the newest test tools, and write their versions down"
 	@echo "make hooks   run linter and types before each commit"
 	@echo "make clean   remove what these commands made"
@@ -133,6 +134,9 @@ benchmark: .venv-test/.installed
 docs: .venv-test/.installed
 	.venv-test/bin/python tools/cli_docs.py
 	.venv-test/bin/python tools/code_docs.py
+
+contact: .venv-test/.installed
+	.venv-test/bin/python -m tools.contact_sheet
 
 constraints: | python
 	PYTHON="$(PYTHON)" sh tools/constraints.sh

@@ -21,7 +21,8 @@ from ldn_compound.labelling.catalogue import get_design, get_stock
 from ldn_compound.labelling.content import Label
 from ldn_compound.labelling.faces import get_face
 from ldn_compound.labelling.label_texts import codes_of, texts_of
-from ldn_compound.labelling.layout import PlacedLabel, place
+from ldn_compound.labelling.layout import place
+from ldn_compound.labelling.placed import PlacedLabel
 
 COUNT, TRIES = 2000, 5
 STOCK, DESIGN, TODAY = "zebra-4x2", "prescription", "2026-11-22"
@@ -115,7 +116,7 @@ def pylabels_sheet(wanted: list[Label], module: Any) -> bytes:
     from reportlab.graphics.shapes import Group, String
 
     design = get_design(DESIGN)
-    fields = [box.field for box in design.boxes]
+    fields = design.printed
 
     def draw(drawing: Any, width: float, height: float, label: Label) -> None:
         texts = texts_of(label)

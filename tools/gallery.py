@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,14 +36,17 @@ class Picture(NamedTuple):
     changes: dict[str, Any]
 
 
-# A schedule says itself when what is taken.
-NO_DIRECTIONS = {"timing": None}
 PICTURES = (
     Picture("prescription", "zebra-4x2", "capsules", {}),
     Picture("prescription", "avery-l7163", "capsules", {}),
     Picture("prescription", "dymo-99014", "solution", {}),
     Picture("prescription", "brother-dk-22205", "solution", {}),
     Picture("prescription", "zebra-4x2", "tablets", {"language": "de"}),
+    Picture("prescription", "zebra-4x6", "capsules", {}),
+    Picture("large-print", "zebra-4x2", "capsules", {}),
+    Picture("large-print", "zebra-4x6", "solution", {}),
+    Picture("dyslexia", "zebra-4x2", "capsules", {}),
+    Picture("dyslexia", "dymo-30256", "solution", {}),
     Picture("batch", "zebra-4x2", "capsules", {}),
     Picture("batch", "avery-5160", "solution", {}),
     Picture("batch", "zebra-2.25x1.25", "tablets", {}),
@@ -50,10 +54,11 @@ PICTURES = (
     Picture("syringe", "brother-dk-11209", "solution", {}),
     Picture("auxiliary", "zebra-2.25x1.25", "capsules", {}),
     Picture("auxiliary", "dymo-30252", "solution", {"warnings": ["syringe", "children"]}),
-    Picture("titration", "zebra-4x2", "titration", NO_DIRECTIONS),
-    Picture("titration", "dymo-99014", "titration", {**NO_DIRECTIONS, "language": "es"}),
-    Picture("quarantine", "zebra-2.25x1.25", "capsules", {"reason": "identity test pending"}),
-    Picture("quarantine", "avery-5160", "solution", {"reason": "identity test pending"}),
+    Picture("titration", "zebra-4x2", "titration", {}),
+    Picture("titration", "zebra-4x2", "liquid titration", {}),
+    Picture("titration", "dymo-99014", "titration", {"language": "es"}),
+    Picture("quarantine", "zebra-2.25x1.25", "capsules", {}),
+    Picture("quarantine", "avery-5160", "solution", {}),
 )
 
 
@@ -81,6 +86,14 @@ def plans(profile: Any) -> dict[str, Any]:
             strengths=["0.5 mg", "1.5 mg", "4.5 mg"],
             begin=DAY,
         ),
+        "liquid titration": ldn.plan_titration(
+            form="solution",
+            concentration="1 mg/mL",
+            start="0.5 mg",
+            step="0.5 mg",
+            every="14 d",
+            to="4.5 mg",
+        ),
         "tablets": ldn.plan_tablets(
             method="moulded",
             strength="4.5 mg",
@@ -93,21 +106,37 @@ def plans(profile: Any) -> dict[str, Any]:
     }
 
 
-def picture(wanted: Picture, plan: Any, profile: Any) -> bytes:
-    """Return one label as a PNG; of a sheet, its first label."""
-    given = {
-        "patient": "Alex Example",
+def given_for(design: str, plan: str, profile: Any) -> dict[str, Any]:
+    """Return what is given for a label beside its plan."""
+    course = "titration" in plan
+    return {
+        "patient": "Jane Example",
         "timing": "bedtime",
+        "purpose": "nerve pain" if plan == "capsules" else None,
         "prescription_number": "100234",
         "lot": "C-2026-1122-01",
         "prescriber": "Dr. A. Example",
         "date_filled": DAY,
-        "refills": 0,
+        "discard_after": DAY + timedelta(days=90) if course else None,
+        "refills": None if course else 0,
+        "reason": "identity test pending" if design == "quarantine" else None,
         "profile": profile,
     }
-    label = ldn.label_for(plan, **{**given, **wanted.changes})
+
+
+def picture(wanted: Picture, plan: Any, profile: Any) -> bytes:
+    """Return one label as a PNG; of a sheet, its first label."""
+    label = ldn.label_for(plan, **{**given_for(wanted.design, wanted.plan, profile), **wanted.changes})
     pdf = ldn.print_labels([label], stock=wanted.stock, design=wanted.design, today=DAY)
     return cut(to_png(pdf, dpi=DPI), get_stock(wanted.stock))
+
+
+def true_width(png: bytes) -> int:
+    """Return the width at which a browser shows a picture at its true size: 96 of its dots are an inch."""
+    from PIL import Image
+
+    with Image.open(BytesIO(png)) as drawn:
+        return round(drawn.width / DPI * 96)
 
 
 def dots(mm: float) -> int:
@@ -117,8 +146,6 @@ def dots(mm: float) -> int:
 
 def cut(png: bytes, stock: Stock) -> bytes:
     """Return the first label of a page, with its edge drawn, so that it can be seen on a white screen."""
-    from io import BytesIO
-
     from PIL import Image, ImageOps
 
     page: Image.Image = Image.open(BytesIO(png))
@@ -143,15 +170,17 @@ def main() -> None:
     lines = [
         "# Gallery",
         "",
-        "Every design on two stocks, each from a real plan. Written by `python tools/gallery.py`: do not edit.",
+        "Every design on two stocks or more, from real plans, at its true size where a screen has 96 dots an inch.",
+        "Written by `python tools/gallery.py`: do not edit. `make contact` draws every design on every stock.",
     ]
     for wanted in PICTURES:
         stocks_of.setdefault(wanted.design, set()).add(wanted.stock)
         language = wanted.changes.get("language", "en")
-        name = f"{wanted.design}-{wanted.stock}-{wanted.plan}-{language}.png"
-        (FOLDER / name).write_bytes(picture(wanted, made[wanted.plan], profile))
+        name = f"{wanted.design}-{wanted.stock}-{wanted.plan.replace(' ', '-')}-{language}.png"
+        png = picture(wanted, made[wanted.plan], profile)
+        (FOLDER / name).write_bytes(png)
         words = f"{wanted.design} on {wanted.stock}, {wanted.plan}" + (f", {language}" if language != "en" else "")
-        lines += ["", f"![{words}]({name})", "", words]
+        lines += ["", f'<img src="{name}" alt="{words}" width="{true_width(png)}">', "", words]
     short = [name for name in design_names() if get_design(name).variant_of is None and len(stocks_of[name]) < 2]
     if short:
         raise SystemExit(f"fewer than two stocks: {', '.join(short)}")

@@ -344,6 +344,9 @@ RULES: dict[str, Rule] = {
     "label-element-elsewhere": Rule(
         "a country's rules ask for an element that this label design does not print", CAUTION, field="design"
     ),
+    "label-type-small": Rule(
+        "what the patient acts on is set smaller than the country or USP <17> asks", CAUTION, field="stock"
+    ),
     "unsafe-text": Rule("the text breaks a safe-labelling rule"),
     "directions-other-route": Rule("the directions name a route that the plan is not for", STOP),
     "date-filled-impossible": Rule(

@@ -112,7 +112,7 @@ def list_names(profile_path: str | None, as_json: bool) -> None:
 @click.argument("name", shell_complete=_all_names)
 @standard_options
 def show(name: str, profile_path: str | None, as_json: bool) -> None:
-    """Show the measures of a stock, or what stands where in a design, to scale."""
+    """Show the measures of a stock to scale, or what stands where in a design."""
     import attrs
 
     from ldn_compound.cli.labels_print import show_document
@@ -154,6 +154,9 @@ def _show_design(design: Any) -> None:
     from ldn_compound.labelling.sketch import sketch_design
 
     click.echo(f"  drawing area {design.width_mm:g} x {design.height_mm:g} mm, for the {design.audience}")
+    if design.flow is not None:
+        _show_rows(design.flow)
+        return
     click.echo("  field                left    top  width height  points     lines")
     for box in design.boxes:
         x, y, width, height = box.area
@@ -169,10 +172,41 @@ def _show_design(design: Any) -> None:
         click.echo(line)
 
 
+def _show_rows(flow: Any) -> None:
+    first, last = flow.sizes[0], flow.sizes[-1]
+    click.echo("  three sizes for the whole label, the largest that fits:")
+    for size in first._fields:
+        click.echo(f"    {size:<8}{getattr(first, size):g} to {getattr(last, size):g} points")
+    click.echo(f"  leading {flow.leading[0]:g} to {flow.leading[1]:g}")
+    click.echo("  field               size    lines")
+    for group in flow.groups:
+        click.echo(f"  {'-' * 40}" if group.rule else "")
+        for number, column in enumerate(group.columns, start=1):
+            if len(group.columns) > 1:
+                wide = f"{column.width_mm:g} mm wide" if column.width_mm else f"{column.share:g} parts of the width"
+                click.echo(f"  column {number}, {wide}")
+            for row in column.rows:
+                _show_row(flow, row)
+
+
+def _show_row(flow: Any, row: Any) -> None:
+    if row.code is not None:
+        code = flow.code(row.code)
+        click.echo(f"  {code.field:<20}{code.kind}, {code.least_mm:g} to {code.most_mm:g} mm high")
+        return
+    for number, field in enumerate(row.fields):
+        style = flow.style(field)
+        weight = " bold" if style.bold else ""
+        must = " mandatory" if style.mandatory else ""
+        beside = " beside it" if number else ""
+        click.echo(f"  {field:<20}{style.size:<8}{style.lines}{weight}{must}{beside}")
+
+
 _LABEL_OPTIONS = (
     ("--patient", "NAME", "The patient's name."),
     ("--directions", "TEXT", "In your own words; they are compared with the plan."),
     ("--timing", "WHEN", "Directions built from the plan: bedtime, morning, twice-daily ..."),
+    ("--purpose", "TEXT", 'What it is for, as prescribed, such as "nerve pain".'),
     ("--prescriber", "NAME", "The prescriber's name."),
     ("--prescription-number", "NUMBER", "The serial number; printed as text and as Code 128."),
     ("--lot", "LOT", "The batch's internal identification number."),

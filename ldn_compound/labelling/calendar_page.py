@@ -22,7 +22,7 @@ from ldn_compound.labelling.course_texts import (
     time_of_day,
 )
 from ldn_compound.labelling.faces import first_unset
-from ldn_compound.labelling.layout import MM, PlacedLabel, PlacedLine, PlacedRule
+from ldn_compound.labelling.placed import MM, PlacedLabel, PlacedLine, PlacedRule
 from ldn_compound.labelling.stock import Stock
 from ldn_compound.labelling.wrapping import fit
 from ldn_compound.plans.titration.plan import Titration, require_titration

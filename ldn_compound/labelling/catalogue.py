@@ -137,7 +137,7 @@ def _stock(path: Path, changed: int) -> Stock:
 
 @lru_cache(maxsize=64)
 def _design(path: Path, changed: int) -> Design:
-    return read_design(path.stem, read_table(path, f"designs/{path.stem}"))
+    return read_design(path.stem, read_table(path, f"designs/{path.stem}"), data_folder() / "scales.toml")
 
 
 def _folders(part: str, folder: Path | str | None) -> list[Path]:

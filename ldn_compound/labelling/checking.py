@@ -14,13 +14,16 @@ from ldn_compound.core.errors import InputError, LdnError, StopError
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.units import Amount
 from ldn_compound.labelling.content import Label
-from ldn_compound.labelling.design import CodeBox, Design
+from ldn_compound.labelling.design import Design
 from ldn_compound.labelling.directions_checking import directions_findings
 from ldn_compound.labelling.facts import Facts
 from ldn_compound.labelling.label_dates import date_findings
+from ldn_compound.labelling.label_marks import marks_of
 from ldn_compound.labelling.label_texts import codes_of, texts_of, untranslated, wording_of
-from ldn_compound.labelling.layout import PlacedLabel, try_to_place
+from ldn_compound.labelling.layout import try_to_place
+from ldn_compound.labelling.least_sizes import size_findings
 from ldn_compound.labelling.lint import lint_directions
+from ldn_compound.labelling.placed import PlacedLabel
 from ldn_compound.labelling.problems import CodeTooWideError, all_in_one
 from ldn_compound.labelling.questions import question_findings
 from ldn_compound.labelling.roomier import name_stocks
@@ -116,19 +119,21 @@ def examined(
         codes = _codes(label, design)
     except InputError as error:
         problems.append(error)
-    placed, unplaced = try_to_place(texts, codes, design=design, stock=stock)
+    marks = marks_of(label, texts, words)
+    placed, unplaced = try_to_place(texts, codes, design=design, stock=stock, marks=marks)
     for problem in unplaced:
         if isinstance(problem, CodeTooWideError):
             name_stocks(problem, texts, codes[str(problem.field)], design, folder)
     problems += unplaced
     if not problems:
         findings += _read_back(label, placed, words)
+        findings += size_findings(placed, design, stock, country=label.facts.jurisdiction)
     return Examined(findings, tuple(problems), placed)
 
 
 def _codes(label: Label, design: Design) -> dict[str, str]:
     # Only what the design prints is worked out: a lot that no GS1 code can carry is no fault of another design.
-    wanted = {code.field for code in design.codes}
+    wanted = design.code_kinds
     return codes_of(label) if "gs1" in wanted else codes_of_plain(label, wanted)
 
 
@@ -138,10 +143,10 @@ def codes_of_plain(label: Label, wanted: Iterable[str]) -> dict[str, str]:
     return {field: text for field, text in values.items() if text is not None}
 
 
-def codes_on(label: Label, design: Design) -> tuple[tuple[CodeBox, str], ...]:
-    """Return every code of a design that the label has something to say in."""
+def codes_on(label: Label, design: Design) -> tuple[tuple[str, str, str], ...]:
+    """Return every code of a design that the label has something to say in: field, kind, and what it says."""
     says = _codes(label, design)
-    return tuple((code, says[code.field]) for code in design.codes if code.field in says)
+    return tuple((field, kind, says[field]) for field, kind in design.code_kinds.items() if field in says)
 
 
 def _stopped(stops: tuple[Finding, ...]) -> StopError:
@@ -156,9 +161,9 @@ def _accepted(label: Label, findings: tuple[Finding, ...]) -> tuple[Finding, ...
 
 
 def _findings(label: Label, design: Design, words: Wording, today: date | None) -> tuple[Finding, ...]:
-    printed = {box.field for box in design.boxes}
+    printed = set(design.printed)
     found: list[Finding] = []
-    for field in ("directions", "reason"):
+    for field in ("directions", "purpose", "reason"):
         text = getattr(label, field)
         if text is not None and field in printed:
             found += lint_directions(text, field=field, language=words.language, jurisdiction=words.place)
@@ -193,7 +198,7 @@ def _element_findings(label: Label, design: Design) -> list[Finding]:
     if design.audience != "patient":
         return []
     country = get_jurisdiction(label.facts.jurisdiction)
-    printed = {box.field for box in design.boxes} | {"pharmacy_name"}
+    printed = {*design.printed, "pharmacy_name"}
     fields = {"pharmacy-name": "pharmacy_name", **_FIELDS_OF_ELEMENT}
     missing = [item for item in country.label_elements if item.required and fields.get(item.key) not in printed]
     if not missing:
@@ -257,9 +262,9 @@ def _scheduled(facts: Facts) -> tuple[Amount, ...]:
     """Return every amount that a schedule's lines state, in their order."""
     amounts: list[Amount] = []
     for step in facts.schedule:
+        amounts += [step.dose] if step.dose is not None else []
         amounts += [step.volume] if step.volume is not None else []
         amounts += [strength for strength, _ in step.units]
-        amounts += [step.dose] if step.dose is not None else []
     return tuple(amounts)
 
 
@@ -297,7 +302,7 @@ def _missing_fields(label: Label, design: Design, texts: Mapping[str, str]) -> l
 @lru_cache(maxsize=64)
 def demanded(design: Design, jurisdiction: str) -> dict[str, str]:
     """Return the fields that a design or a country demands, and who demands each."""
-    demanded = {box.field: f"the {design.key} label asks for it" for box in design.boxes if box.mandatory}
+    demanded = dict.fromkeys(design.mandatory, f"the {design.key} label asks for it")
     if design.audience == "patient":
         country = get_jurisdiction(jurisdiction)
         for element in country.label_elements:

@@ -43,7 +43,7 @@ class Label:
     Attributes:
         result: the plan that the label is for.
         language: of the label's words and numbers.
-        patient, directions, prescription_number, lot, prescriber, reason: texts, or None.
+        patient, directions, purpose, prescription_number, lot, prescriber, reason: texts, or None.
         quantity: units in this container, or the volume of a liquid; None for a titration.
         date_filled: when the prescription was filled, or None.
         discard_after: the last day of use, at the latest the plan's; None where the plan has none.
@@ -53,6 +53,7 @@ class Label:
         pharmacy_name, pharmacy_address, pharmacy_telephone: from the profile, or None.
         notes: what there is to know of a plan that another version of this program stored.
         asked: the answers to dispensing questions that were given with it, and the profile's policy on open ones.
+        tall_man: whether names that look alike are written with tall letters, by the profile.
         country: whose words and marks a titration's label has, from the profile, or None.
         refused: what is wrong with fields that were given and are left out; the rules refuse such a label.
         accept: codes of the label's own findings that were accepted by name; accepted_by: who accepted them. Neither
@@ -64,6 +65,7 @@ class Label:
     language: str = "en"
     patient: str | None = None
     directions: str | None = None
+    purpose: str | None = None
     prescription_number: str | None = None
     lot: str | None = None
     prescriber: str | None = None
@@ -81,6 +83,7 @@ class Label:
     accepted_by: str | None = None
     notes: tuple[Finding, ...] = ()
     asked: Asked = NOTHING_ASKED
+    tall_man: bool = False
     refused: tuple[LdnError, ...] = ()
 
     country: str | None = None
@@ -99,6 +102,7 @@ def label_for(
     patient: str | None = None,
     directions: str | None = None,
     timing: str | None = None,
+    purpose: str | None = None,
     prescription_number: str | None = None,
     lot: str | None = None,
     prescriber: str | None = None,
@@ -128,6 +132,7 @@ def label_for(
         directions: such as "Take 1 capsule by mouth at bedtime".
         timing: instead of directions: ``bedtime``, ``morning``, ``daily``, ``morning-and-bedtime``, ``twice-daily``;
             the directions are then built from the plan's own dosing.
+        purpose: what the medicine is for, as the prescription says it, such as "nerve pain".
         prescription_number: the serial number, printed as text and as Code 128.
         lot: the batch's internal identification number.
         prescriber: the prescriber's name.
@@ -219,6 +224,7 @@ def read_label(
         language=wording.language,
         patient=text("patient"),
         directions=problems.read(lambda: _directions(given.get("directions"), given.get("timing"), facts, wording)),
+        purpose=text("purpose"),
         prescription_number=text("prescription_number"),
         lot=text("lot"),
         prescriber=text("prescriber"),
@@ -228,6 +234,7 @@ def read_label(
         discard_after=day("discard_after") or facts.beyond_use_date,
         refills=problems.read(lambda: _refills(refills)),
         warnings=problems.read(lambda: _warnings(given.get("warnings"), facts, wording)) or (),
+        tall_man=setting("labels.tall_man") == "yes",
         gtin=problems.read(lambda: None if gtin is None else parse_gtin(gtin, field="labels.gtin")),
         pharmacy_name=setting("pharmacy.name"),
         pharmacy_address=setting("pharmacy.address"),

@@ -1,12 +1,18 @@
-"""Label designs: which field stands where, at which type sizes, checked on loading."""
+"""Label designs: which field stands where, at which type sizes, checked on loading.
+
+A design flows (its rows and sizes follow from what it says, see :mod:`ldn_compound.labelling.flow`) or has boxes of its
+own in mm.
+"""
 
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 from typing import NamedTuple
 
 import attrs
 
+from ldn_compound.labelling.flow import FLOW_KEYS, Flow, read_flow
 from ldn_compound.labelling.tables import Table
 
 FIELDS = (
@@ -14,6 +20,7 @@ FIELDS = (
     "drug",
     "strength",
     "directions",
+    "purpose",
     "dose",
     "schedule_title",
     "schedule",
@@ -37,6 +44,7 @@ FIELDS = (
     "pharmacy_address",
     "statement",
     "warnings",
+    "heading",
     "pharmacy_use",
     "quarantine",
     "quarantine_order",
@@ -45,6 +53,8 @@ FIELDS = (
 """What a label can say; :mod:`ldn_compound.labelling.content` gives the text of each."""
 CODE_FIELDS = ("prescription_number", "lot", "gs1")
 CODE_KINDS = ("code-128", "qr", "gs1-datamatrix")
+_PLAIN = tuple(kind for kind in CODE_KINDS if kind != "gs1-datamatrix")
+_KINDS_OF = {field: ("gs1-datamatrix",) if field == "gs1" else _PLAIN for field in CODE_FIELDS}
 LEAST_TYPE_PT = 5.0
 _TOLERANCE_MM = 0.001
 
@@ -125,7 +135,8 @@ class Design:
         audience: ``patient``, ``pharmacy`` or ``aid`` (beside the patient label); a country's rules for the
             dispensed label hold for ``patient`` alone.
         width_mm, height_mm: the drawing area that the boxes are measured in, and the least that a stock must have.
-        boxes, codes, rules: what stands where.
+        flow: the rows of a design that flows; None for one of boxes.
+        boxes, codes, rules: what stands where in a design of boxes.
         variant_of: the design that this one is for another size of stock, or None.
         source: where order and sizes come from.
     """
@@ -135,20 +146,50 @@ class Design:
     audience: str
     width_mm: float
     height_mm: float
-    boxes: tuple[Box, ...]
-    codes: tuple[CodeBox, ...]
-    rules: tuple[Rule, ...]
+    flow: Flow | None = None
+    boxes: tuple[Box, ...] = ()
+    codes: tuple[CodeBox, ...] = ()
+    rules: tuple[Rule, ...] = ()
     variant_of: str | None = None
     source: str
 
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """The fields that it prints as text, in the order in which they are read."""
+        if self.flow is None:
+            return tuple(box.field for box in self.boxes)
+        rows = (row for group in self.flow.groups for column in group.columns for row in column.rows)
+        return tuple(field for row in rows for field in row.fields)
 
-def read_design(key: str, table: Table) -> Design:
+    @property
+    def mandatory(self) -> tuple[str, ...]:
+        """The fields without which it is refused, whatever the country."""
+        boxes = self.boxes if self.flow is None else self.flow.styles
+        return tuple(box.field for box in boxes if box.mandatory)
+
+    @property
+    def code_kinds(self) -> dict[str, str]:
+        """The fields that it prints as a code, and the kind of each."""
+        codes = self.codes if self.flow is None else self.flow.codes
+        return {code.field: code.kind for code in codes}
+
+
+def read_design(key: str, table: Table, scales: Path) -> Design:
     """Return the design that a data file describes.
+
+    Parameters:
+        key: its name.
+        table: the file.
+        scales: the file of scales, for a design that flows.
 
     Raises:
         DataError: ``bad-label-data`` for an unknown key or field, a bad value, boxes that overlap or leave the area.
     """
-    table.only("name", "audience", "width_mm", "height_mm", "source", "variant_of", "box", "code", "rule")
+    flows = "group" in table.values
+    table.only(
+        *("name", "audience", "width_mm", "height_mm", "source", "variant_of"),
+        *(FLOW_KEYS if flows else ("box", "code", "rule")),
+    )
     width, height = table.number("width_mm", least=5), table.number("height_mm", least=5)
     design = Design(
         key=key,
@@ -156,13 +197,15 @@ def read_design(key: str, table: Table) -> Design:
         audience=table.choice("audience", ("patient", "pharmacy", "aid")),
         width_mm=width,
         height_mm=height,
+        flow=read_flow(table, FIELDS, _KINDS_OF, scales) if flows else None,
         boxes=tuple(_box(row, width, height) for row in table.rows("box")),
-        codes=tuple(_code(row, width, height) for row in table.rows("code")),
+        codes=() if flows else tuple(_code(row, width, height) for row in table.rows("code")),
         rules=tuple(_rule(row, width, height) for row in table.rows("rule")),
         variant_of=table.text("variant_of") if "variant_of" in table.values else None,
         source=table.text("source"),
     )
-    _validate(design, table)
+    if not flows:
+        _validate(design, table)
     return design
 
 
@@ -193,10 +236,8 @@ def _box(row: Table, width: float, height: float) -> Box:
 
 def _code(row: Table, width: float, height: float) -> CodeBox:
     row.only("field", "kind", "x", "y", "width", "height")
-    code = CodeBox(row.choice("field", CODE_FIELDS), row.choice("kind", CODE_KINDS), _area(row, width, height))
-    if (code.field == "gs1") != (code.kind == "gs1-datamatrix"):
-        raise row.error("kind", "gs1-datamatrix for the field gs1, and for no other")
-    return code
+    field = row.choice("field", CODE_FIELDS)
+    return CodeBox(field, row.choice("kind", _KINDS_OF[field]), _area(row, width, height))
 
 
 def _rule(row: Table, width: float, height: float) -> Rule:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -13,6 +14,9 @@ from ldn_compound.labelling.gs1 import Gs1
 from ldn_compound.labelling.tables import read_table
 from ldn_compound.labelling.wording import Wording, get_wording, strength_text, volume_text
 from ldn_compound.reference.jurisdictions import get_jurisdiction
+
+# The fields that name the drug.
+_NAMED = ("drug", "strength", "schedule_title")
 
 
 def wording_of(label: Label) -> Wording:
@@ -29,6 +33,7 @@ def texts_of(label: Label, wording: Wording | None = None) -> dict[str, str]:
     own: dict[str, str | None] = {
         "patient": label.patient,
         "directions": label.directions,
+        "purpose": label.purpose,
         "discard_after": _date(label.discard_after, where, words),
         "use_by": _date(label.discard_after, where, words),
         "quantity": _amount(label.quantity, facts.form, words),
@@ -41,7 +46,25 @@ def texts_of(label: Label, wording: Wording | None = None) -> dict[str, str]:
         "pharmacy_name": label.pharmacy_name,
         "pharmacy_address": ", ".join(part for part in (label.pharmacy_address, label.pharmacy_telephone) if part),
     }
-    return {**shared, **{field: words.write(field, text) for field, text in own.items() if text}}
+    texts = {**shared, **{field: words.write(field, text) for field, text in own.items() if text}}
+    return _with_tall_letters(texts) if label.tall_man else texts
+
+
+def _with_tall_letters(texts: dict[str, str]) -> dict[str, str]:
+    """Return the texts with the names that look alike in tall letters."""
+    found = dict(texts)
+    for field in _NAMED:
+        for name, written in _tall_names() if field in found else ():
+            found[field] = re.sub(rf"\b{re.escape(name)}\b", written, found[field])
+    return found
+
+
+@lru_cache(maxsize=1)
+def _tall_names() -> tuple[tuple[str, str], ...]:
+    rows = read_table(data_folder() / "rules.toml", "rules").rows("tall_man")
+    for row in rows:
+        row.only("name", "written", "source")
+    return tuple((row.text("name"), row.text("written")) for row in rows)
 
 
 # A plan has many labels, and only what was given for the patient differs.
@@ -51,7 +74,9 @@ def _texts_of_plan(facts: Facts, words: Wording, warnings: tuple[str, ...]) -> d
     if facts.drug and facts.strength is not None:
         drug = f"{_words(facts.drug, words)} {strength_text(facts.strength, words)}"
         named = f"{_words(facts.drug, words)} {strength_text(facts.strength, words, before_noun=True)}"
+    first = first_warnings()
     sentences = {sentence.key: sentence.text for sentence in words.warnings}
+    warnings = (*(key for key in warnings if key in first), *(key for key in warnings if key not in first))
     values: dict[str, str | None] = {
         "drug": drug and f"{named} {words.form(facts.form, facts.route)[1]}",
         "strength": drug or _course_strength(facts, words),
@@ -62,13 +87,14 @@ def _texts_of_plan(facts: Facts, words: Wording, warnings: tuple[str, ...]) -> d
         "capsule_size": facts.size,
         "ingredients": ", ".join(_words(part, words) for part in facts.ingredients),
         "statement": " ".join(_words(text, words) for text in _statements(facts)),
-        "warnings": " ".join(sentences[key] for key in warnings),
+        "warnings": "\n".join(sentences[key] for key in warnings),
+        "heading": words.fields["heading"],
         "pharmacy_use": words.fields["pharmacy_use"],
         "schedule_title": words.often(facts.doses_per_day) if facts.schedule and facts.doses_per_day else None,
         "containers": _containers(facts, words),
         "syringes": ", ".join(volume_text(size, words) for size in facts.syringes),
-        "course_warnings": " ".join(sentences[key] for key in warnings if key in _course_warnings()),
-        "schedule": "\n".join(_step(step, facts, words) for step in facts.schedule),
+        "course_warnings": "\n".join(sentences[key] for key in warnings if key in _course_warnings()),
+        "schedule": _schedule(facts, words),
         "quarantine": words.fields["quarantine"],
         "quarantine_order": words.fields["quarantine_order"],
     }
@@ -146,23 +172,28 @@ def _amount(amount: int | Amount | None, form: str, words: Wording) -> str | Non
     return words.count(amount, form) if isinstance(amount, int) else volume_text(amount, words)
 
 
+def _schedule(facts: Facts, words: Wording) -> str:
+    """Return a titration's steps as the rows of a table, its head first, with tabs between the cells."""
+    if not facts.schedule:
+        return ""
+    head = "\t".join(words.schedule[key] for key in ("head_when", "head_dose", "head_take"))
+    return "\n".join((head, *(_step(step, facts, words) for step in facts.schedule)))
+
+
 def _step(step: Step, facts: Facts, words: Wording) -> str:
-    """Return one line of a schedule, such as ``Days 1 to 14: 0.5 mL (0.5 mg)``."""
+    """Return one row of a schedule: when, the dose, what is taken; such as ``Days 1 to 14``, ``0.5 mg``, ``0.5 mL``."""
     where = facts.jurisdiction
     dated = step.first_date is not None and step.last_date is not None
     first = _date(step.first_date, where, words) if dated else str(step.first)
     last = _date(step.last_date, where, words) if dated else str(step.last)
-    parts = {"{first}": first or "", "{last}": last or "", "{dose}": words.schedule["pause"]}
-    if step.dose is not None:
-        taken = [volume_text(step.volume, words)] if step.volume is not None else []
-        for strength, number in step.units:
-            of = words.schedule["units"].replace("{units}", words.count(number, facts.form))
-            taken.append(of.replace("{strength}", strength_text(strength, words)))
-        parts["{dose}"] = f"{' + '.join(taken)} ({strength_text(step.dose, words)})"
-    text = words.schedule["dates" if dated else "days"]
-    for slot, part in parts.items():
-        text = text.replace(slot, part)
-    return text
+    when = words.schedule["dates" if dated else "days"].replace("{first}", first or "").replace("{last}", last or "")
+    if step.dose is None:
+        return f"{when}\t{words.schedule['pause']}"
+    taken = [volume_text(step.volume, words)] if step.volume is not None else []
+    for strength, number in step.units:
+        of = words.schedule["units"].replace("{units}", words.count(number, facts.form))
+        taken.append(of.replace("{strength}", strength_text(strength, words)))
+    return f"{when}\t{strength_text(step.dose, words)}\t{' + '.join(taken)}"
 
 
 def _course_strength(facts: Facts, words: Wording) -> str | None:
@@ -181,6 +212,14 @@ def _containers(facts: Facts, words: Wording) -> str:
         for number, first in facts.containers[1:]
     )
     return "; ".join(days)
+
+
+@lru_cache(maxsize=1)
+def first_warnings() -> tuple[str, ...]:
+    """Return the keys of the sentences that stand first of the warnings, and are emphasised."""
+    table = read_table(data_folder() / "rules.toml", "rules").table("emphasis")
+    table.only("warnings", "source")
+    return table.texts("warnings")
 
 
 @lru_cache(maxsize=1)

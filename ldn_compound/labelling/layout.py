@@ -10,70 +10,24 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ldn_compound.core.errors import LabelError, LdnError
-from ldn_compound.labelling.barcode import encode, module_width
 from ldn_compound.labelling.design import Area, Box, CodeBox, Design
-from ldn_compound.labelling.faces import first_unset
-from ldn_compound.labelling.matrix import dot_width, matrix_of
+from ldn_compound.labelling.flow_layout import place_flow
+from ldn_compound.labelling.placed import (
+    MM,
+    PlacedBar,
+    PlacedLabel,
+    PlacedLine,
+    PlacedMatrix,
+    PlacedRule,
+    place_bar,
+    place_matrix,
+    require_set,
+)
 from ldn_compound.labelling.stock import Stock
+from ldn_compound.labelling.typesetting import Marks
 from ldn_compound.labelling.wrapping import Block, fit
 
-MM = 72 / 25.4
-
-
-class PlacedLine(NamedTuple):
-    """One line of text: its field, origin on the baseline, size in points, face ``regular`` or ``bold``."""
-
-    field: str
-    text: str
-    x: float
-    baseline: float
-    size: float
-    face: str
-
-
-class PlacedBar(NamedTuple):
-    """One Code 128: its field, what it says, left edge of its first bar, top, height, module width, runs."""
-
-    field: str
-    text: str
-    x: float
-    top: float
-    height: float
-    module: float
-    runs: tuple[int, ...]
-
-
-class PlacedMatrix(NamedTuple):
-    """One QR or DataMatrix: its field, what it says, left edge and top of its first dot, width of a dot, dark runs.
-
-    A run is row, first column and number of dark dots.
-    """
-
-    field: str
-    text: str
-    x: float
-    top: float
-    module: float
-    size: int
-    runs: tuple[tuple[int, int, int], ...]
-
-
-class PlacedRule(NamedTuple):
-    """One filled rectangle."""
-
-    x: float
-    top: float
-    width: float
-    height: float
-
-
-class PlacedLabel(NamedTuple):
-    """A label as it is drawn."""
-
-    lines: tuple[PlacedLine, ...]
-    bars: tuple[PlacedBar, ...]
-    matrices: tuple[PlacedMatrix, ...]
-    rules: tuple[PlacedRule, ...]
+_NO_MARKS: Mapping[str, Marks] = {}
 
 
 class _Frame(NamedTuple):
@@ -112,7 +66,14 @@ def _frame(design: Design, stock: Stock) -> _Frame:
     )
 
 
-def place(texts: Mapping[str, str], codes: Mapping[str, str], *, design: Design, stock: Stock) -> PlacedLabel:
+def place(
+    texts: Mapping[str, str],
+    codes: Mapping[str, str],
+    *,
+    design: Design,
+    stock: Stock,
+    marks: Mapping[str, Marks] = _NO_MARKS,
+) -> PlacedLabel:
     """Return where everything of a label stands.
 
     Parameters:
@@ -120,6 +81,7 @@ def place(texts: Mapping[str, str], codes: Mapping[str, str], *, design: Design,
         codes: what the bar code of a field says; a field without it has no bar code.
         design: what stands where.
         stock: on what.
+        marks: what is emphasised in each field, in a design that flows.
 
     Raises:
         LabelError: ``design-does-not-fit``; ``does-not-fit``; ``no-glyph``, ``combining-mark``, ``right-to-left``,
@@ -127,18 +89,23 @@ def place(texts: Mapping[str, str], codes: Mapping[str, str], *, design: Design,
         InputError: ``not-in-code-128``, ``not-in-matrix``, ``extra-missing``.
     """
     problems: list[LdnError] = []
-    placed = _place(texts, codes, design, stock, problems, every=False)
+    placed = _place(texts, codes, design, stock, marks, problems, every=False)
     if problems:
         raise problems[0]
     return placed
 
 
 def try_to_place(
-    texts: Mapping[str, str], codes: Mapping[str, str], *, design: Design, stock: Stock
+    texts: Mapping[str, str],
+    codes: Mapping[str, str],
+    *,
+    design: Design,
+    stock: Stock,
+    marks: Mapping[str, Marks] = _NO_MARKS,
 ) -> tuple[PlacedLabel, tuple[LdnError, ...]]:
     """Return a label as far as it can be placed, and everything that keeps it from being placed whole."""
     problems: list[LdnError] = []
-    placed = _place(texts, codes, design, stock, problems, every=True)
+    placed = _place(texts, codes, design, stock, marks, problems, every=True)
     return placed, tuple(problems)
 
 
@@ -154,10 +121,21 @@ def _place(
     codes: Mapping[str, str],
     design: Design,
     stock: Stock,
+    marks: Mapping[str, Marks],
     problems: list[LdnError],
     *,
     every: bool,
 ) -> PlacedLabel:
+    if design.flow is not None:
+        try:
+            frame = _frame(design, stock)
+        except LabelError as error:
+            problems.append(error)
+            return PlacedLabel((), (), (), ())
+        room = Area(frame.left, frame.top, stock.safe_width_mm * MM, stock.safe_height_mm * MM)
+        placed, found = place_flow(texts, codes, design.flow, room, marks)
+        problems += found
+        return placed
     lines: list[PlacedLine] = []
     bars: list[PlacedBar] = []
     matrices: list[PlacedMatrix] = []
@@ -180,9 +158,9 @@ def _place(
         if says:
             try:
                 if code.kind == "code-128":
-                    bars.append(_place_bar(code.field, area, says))
+                    bars.append(place_bar(code.field, area, says))
                 else:
-                    matrices.append(_place_matrix(code.kind, code.field, area, says))
+                    matrices.append(place_matrix(code.kind, code.field, area, says))
             except LdnError as error:
                 problems.append(error)
                 if not every:
@@ -210,18 +188,9 @@ def _rules(design: Design, stock: Stock) -> tuple[PlacedRule, ...]:
 @lru_cache(maxsize=16384)
 def _place_box(box: Box, area: Area, text: str) -> tuple[PlacedLine, ...]:
     face = "bold" if box.bold else "regular"
-    # A schedule has a line for each step; in every other field a line's end is a control character and refused.
-    unset = first_unset(text.replace("\n", " ") if box.field == "schedule" else text, face)
-    if unset is not None:
-        raise LabelError(
-            unset.code,
-            field=box.field,
-            given=text,
-            needed="Latin, Greek or Cyrillic letters, digits and signs that the label's face has",
-            hint=f"it holds {unset.named}: {unset.reason}",
-        )
+    require_set(box.field, text, face)
     block = fit(
-        text,
+        text.replace("\t", " "),
         face,
         greatest=box.greatest,
         least=box.least,
@@ -258,23 +227,3 @@ def _no_room(box: Box, area: Area, text: str) -> LabelError:
         needed=f"what fits {room} in {lines} at not less than {box.least:g} pt",
         hint=_MEND.get(box.field, _SHORTEN),
     )
-
-
-@lru_cache(maxsize=4096)
-def _place_bar(field: str, area: Area, text: str) -> PlacedBar:
-    code = encode(text, field)
-    module = module_width(code, text=text, field=field, room_mm=area.width / MM) * MM
-    # Centred: what is left over goes to the quiet zones.
-    x = area.x + (area.width - code.modules * module) / 2
-    return PlacedBar(field, text, x, area.y, area.height, module, code.runs)
-
-
-@lru_cache(maxsize=4096)
-def _place_matrix(kind: str, field: str, area: Area, text: str) -> PlacedMatrix:
-    matrix = matrix_of(kind, text, field)
-    room = min(area.width, area.height) / MM
-    module = dot_width(matrix, kind, text=text, field=field, room_mm=room) * MM
-    # Centred, as the bars are: what is left over goes to the quiet zone.
-    x = area.x + (area.width - matrix.size * module) / 2
-    top = area.y + (area.height - matrix.size * module) / 2
-    return PlacedMatrix(field, text, x, top, module, matrix.size, matrix.runs)

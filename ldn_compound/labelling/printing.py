@@ -16,7 +16,7 @@ from ldn_compound.labelling.catalogue import DEFAULT_DESIGN, design_for, get_sto
 from ldn_compound.labelling.checking import checked, examined
 from ldn_compound.labelling.content import Label
 from ldn_compound.labelling.design import Design
-from ldn_compound.labelling.layout import PlacedLabel
+from ldn_compound.labelling.placed import PlacedLabel
 from ldn_compound.labelling.problems import all_in_one, at_place
 from ldn_compound.labelling.stock import Stock
 

@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ldn_compound.labelling.calibration import EXACT, Calibration
 from ldn_compound.labelling.faces import get_face
-from ldn_compound.labelling.layout import MM, PlacedBar, PlacedLabel, PlacedMatrix
+from ldn_compound.labelling.placed import MM, PlacedBar, PlacedLabel, PlacedMatrix
 from ldn_compound.labelling.stock import Stock
 
 _NAMES = {"regular": "ldn-label-regular", "bold": "ldn-label-bold"}
@@ -109,11 +109,14 @@ def _draw(canvas: Canvas, label: PlacedLabel, left: float, top: float) -> None:
         canvas.rect(left + rule.x, top - rule.top - rule.height, rule.width, rule.height, stroke=0, fill=1)
     # One text object for all lines: a new one for each, as drawString makes it, costs a tenth of the whole run.
     text = canvas.beginText()
-    face, size = "", 0.0
+    face, size, tracking = "", 0.0, 0.0
     for line in label.lines:
         if line.face != face or line.size != size:
             face, size = line.face, line.size
             text.setFont(_NAMES[face], size)
+        if line.tracking != tracking:
+            tracking = line.tracking
+            text.setCharSpace(tracking)
         text.setTextOrigin(left + line.x, top - line.baseline)
         text.textOut(line.text)
     canvas.drawText(text)

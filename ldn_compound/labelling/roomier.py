@@ -35,7 +35,7 @@ def _stocks(field: str, texts: Mapping[str, str], text: str, family: str, folder
     for name in stock_names(folder):
         stock = get_stock(name, folder)
         design = design_for(family, stock, folder)
-        if not any(code.field == field for code in design.codes):
+        if field not in design.code_kinds:
             continue
         cut = stock.cut_for(design.height_mm)
         problems = problems_of(texts, {field: text}, design=design, stock=cut)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import attrs
 
-from ldn_compound.labelling.layout import MM, PlacedLabel, PlacedLine, PlacedRule
+from ldn_compound.labelling.placed import MM, PlacedLabel, PlacedLine, PlacedRule
 from ldn_compound.labelling.stock import Stock
 
 _THIN_MM = 0.15

@@ -57,8 +57,8 @@ def scan(path: Path | str, label: Label, design: Design) -> tuple[Read, ...]:
         hint = getattr(error, "strerror", None) or str(error)
         raise FileError("unreadable-picture", field="scan", given=str(path), needed="a picture", hint=hint) from error
     read = []
-    for code, meant in codes_on(label, design):
-        texts = [item.text for item in found if item.format == getattr(zxing.BarcodeFormat, _FORMATS[code.kind])]
+    for field, kind, meant in codes_on(label, design):
+        texts = [item.text for item in found if item.format == getattr(zxing.BarcodeFormat, _FORMATS[kind])]
         # The right one where it is there, else whatever stands in its place.
-        read.append(Read(code.field, code.kind, meant, meant if meant in texts else next(iter(texts), None)))
+        read.append(Read(field, kind, meant, meant if meant in texts else next(iter(texts), None)))
     return tuple(read)

@@ -31,7 +31,10 @@ _SLOT = "{text}"
 _MCG_BELOW_MG = Fraction(1, 100)
 _SINGULAR, _PLURAL = "microgram", "micrograms"
 UNITS = ("mg", "mcg", "mL")
-SCHEDULE = ("days", "dates", "day", "units", "pause", "often", "course")
+SCHEDULE = (
+    *("days", "dates", "day", "units", "pause", "often", "course"),
+    *("head_when", "head_dose", "head_take"),
+)
 DOSES = ("usual", "very-low")
 DIRECTIONS = ("counted-oral", "counted-sublingual", "liquid-oral", "liquid-sublingual")
 
@@ -81,7 +84,7 @@ class Wording:
         units: ``mg``, ``mcg`` and ``mL`` as they are written.
         fields: how each field is written, ``{text}`` standing for its value.
         directions: patterns by form and route, such as ``counted-oral``.
-        schedule: patterns of a titration's lines: ``days``, ``dates``, ``units``, ``pause``, ``often``.
+        schedule: patterns of a titration's table: its head, ``days``, ``dates``, ``units``, ``pause``, ``often``.
         timings: when a dose is taken, by key.
         months: the twelve months as they are printed.
         dates: jurisdiction to date pattern; ``general`` is the one for all others.

@@ -323,6 +323,13 @@ TABLE: tuple[Key, ...] = (
     Key("labels.design", "text", "Its layout: see `ldn-compound labels list`.", '"prescription"'),
     Key("labels.language", "text", "Language of the labels: en, de or es.", '"en"'),
     Key(
+        "labels.tall_man",
+        "choice",
+        "Whether names that look alike are written with tall letters on labels (nalTREXone). Left out: no.",
+        '"yes"',
+        choices=choices.fixed("yes", "no"),
+    ),
+    Key(
         "labels.gtin",
         "text",
         "The GTIN of the pharmacy's own product, for the GS1 code of designs that have one; without it there is none.",

@@ -16,8 +16,9 @@ from ldn_compound.core.errors import InputError, LabelError
 from ldn_compound.labelling.catalogue import design_for, design_names, get_design, get_stock, stock_names
 from ldn_compound.labelling.gs1 import Gs1, parse_gtin
 from ldn_compound.labelling.label_texts import codes_of, texts_of
-from ldn_compound.labelling.layout import MM, place
+from ldn_compound.labelling.layout import place
 from ldn_compound.labelling.matrix import QUIET_DOTS, dot_width, matrix_of
+from ldn_compound.labelling.placed import MM
 
 TODAY = date(2026, 11, 22)
 GTIN = "09506000134352"  # an example number of GS1: gs1.org, 9506000134352
@@ -27,7 +28,7 @@ FORMATS = {
     "qr": zxingcpp.BarcodeFormat.QRCode,
     "gs1-datamatrix": zxingcpp.BarcodeFormat.DataMatrix,
 }
-WITH_CODES = [name for name in design_names() if get_design(name).codes]
+WITH_CODES = [name for name in design_names() if get_design(name).code_kinds]
 ROOMY = [
     (design, stock)
     for design in WITH_CODES
@@ -45,8 +46,10 @@ def test_every_designs_codes_are_read_from_the_picture(
     picture = picture_of(ldn.print_labels([label], stock=stock, design=design, today=TODAY), dpi)
     found = [(code.format, code.text) for code in zxingcpp.read_barcodes(picture)]
     says = codes_of(label)
-    for code in get_design(design).codes:
-        assert (FORMATS[code.kind], says[code.field]) in found
+    kinds = get_design(design).code_kinds
+    assert kinds
+    for field, kind in kinds.items():
+        assert (FORMATS[kind], says[field]) in found
 
 
 def test_gs1_has_its_function_character_and_separator(plan: Any, label_of: Callable[..., Any], picture_of: Any) -> None:
@@ -121,7 +124,7 @@ def test_quiet_zones_are_kept(plan: Any, label_of: Callable[..., Any], design: s
     sheet, chosen = get_stock(stock), get_design(design)
     cut = sheet.cut_for(chosen.height_mm)
     placed = place(texts_of(label), codes_of(label), design=chosen, stock=cut)
-    kinds = {code.field: code.kind for code in chosen.codes}
+    kinds = chosen.code_kinds
     for matrix in placed.matrices:
         quiet = QUIET_DOTS[kinds[matrix.field]] * matrix.module
         side = matrix.size * matrix.module
@@ -167,7 +170,8 @@ def test_without_the_library_the_line_that_installs_it_is_shown(monkeypatch: pyt
 
 def test_each_design_is_taken_in_the_variant_for_the_stock() -> None:
     assert design_for("prescription", get_stock("zebra-4x2")).key == "prescription"
-    assert design_for("prescription", get_stock("dymo-99014")).key == "prescription-88x50"
+    assert design_for("prescription", get_stock("dymo-99014")).key == "prescription"
+    assert design_for("prescription", get_stock("zebra-4x6")).key == "prescription-58x89"
     assert design_for("prescription", get_stock("avery-l7163")).key == "prescription-95x34"
     assert design_for("batch", get_stock("avery-5160")).key == "batch-58x21"
     # By its own name a variant is taken as it is.

@@ -12,7 +12,7 @@ from ldn_compound.labelling.catalogue import design_names, get_design
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "gallery"
 PAGE = (FOLDER / "README.md").read_text(encoding="utf-8")
-SHOWN = re.findall(r"!\[(\S+) on (\S+), [^]]*\]\((\S+)\)", PAGE)
+SHOWN = [(design, stock, name) for name, design, stock in re.findall(r'src="(\S+)" alt="(\S+) on (\S+), ', PAGE)]
 
 
 @pytest.mark.parametrize("design", [name for name in design_names() if get_design(name).variant_of is None])

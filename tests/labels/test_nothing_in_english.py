@@ -111,7 +111,7 @@ def cautioned(label: Any, design: str) -> tuple[str, ...]:
 
 
 def printed(label: Any, design: str) -> dict[str, str]:
-    fields = {box.field for box in get_design(design).boxes}
+    fields = set(get_design(design).printed)
     return {field: text for field, text in label_texts.texts_of(label).items() if field in fields}
 
 

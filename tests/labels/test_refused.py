@@ -36,7 +36,7 @@ def printed(label: Any, **changes: Any) -> bytes:
         ({"patient": "W" * 60}, "patient", "does-not-fit", 13),
         ({"directions": "Take " + "very " * 38}, "directions", None, None),
         ({"directions": "W" * 199}, "directions", "does-not-fit", 13),
-        ({"prescriber": "Dr. " + "long name " * 10}, "prescriber", "does-not-fit", 13),
+        ({"prescriber": "Dr. " + "long name " * 19}, "prescriber", "does-not-fit", 13),
         ({"lot": "L" * 70}, "lot", "does-not-fit", 13),
         ({"prescription_number": "A" * 14}, "prescription_number", "does-not-fit", 13),
         ({"patient": "Lee \u5f20"}, "patient", "no-glyph", 13),
@@ -61,8 +61,9 @@ def test_what_cannot_be_set_is_refused_with_its_field(
 def test_a_refusal_names_the_character_and_the_room(plan: Any, label_of: Make) -> None:
     assert "U+5F20 CJK UNIFIED IDEOGRAPH-5F20" in str(refusal(lambda: printed(label_of(plan, patient="\u5f20"))))
     error = refusal(lambda: printed(label_of(plan, patient="W" * 60)))
-    assert "97.6 x 4.5 mm" in str(error.needed)
-    assert "9 pt" in str(error.needed)
+    # 101.6 x 50.8 mm less 2 mm on each side.
+    assert "97.6 x 46.8 mm" in str(error.needed)
+    assert "8 pt" in str(error.needed)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def named(error: LdnError) -> list[str]:
 def carries(label: Any, stock: str, design: str, field: str) -> bool:
     """Print on a stock and see: neither the design nor the code of the field is refused."""
     found = design_for(design, get_stock(stock))
-    if field not in {code.field for code in found.codes}:
+    if field not in found.code_kinds:
         return False
     try:
         ldn.check_label(label, stock=stock, design=design, today=TODAY)

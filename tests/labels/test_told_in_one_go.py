@@ -19,11 +19,11 @@ Make = Callable[..., Any]
 MISSING = ["patient", "directions", "prescription_number", "date_filled", "prescriber", "lot"]
 
 
-@pytest.mark.parametrize("design", ["prescription", "prescription-88x50"])
+@pytest.mark.parametrize("design", ["prescription", "prescription-58x89"])
 def test_every_missing_field_is_told_at_once(us_plan: Any, label_of: Make, design: str) -> None:
     """What US law asks for (21 USC 353(b)(2), USP <795>): the first is raised, the others stand in its hint."""
     bare = label_of(us_plan, **dict.fromkeys(MISSING))
-    stock = {"prescription": "zebra-4x2", "prescription-88x50": "zebra-4x6"}[design]
+    stock = {"prescription": "zebra-4x2", "prescription-58x89": "zebra-4x6"}[design]
     for call in (ldn.print_labels, lambda labels, **given: ldn.check_label(labels[0], **given)):
         with pytest.raises(InputError) as caught:
             call([bare], stock=stock, design=design, today=TODAY)

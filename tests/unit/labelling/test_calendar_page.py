@@ -11,7 +11,7 @@ import pytest
 
 import ldn_compound as ldn
 from ldn_compound.labelling.calendar_page import PAGES, place_calendar
-from ldn_compound.labelling.layout import MM
+from ldn_compound.labelling.placed import MM
 
 COURSE: dict[str, Any] = {"form": "solution", "start": "0.5 mg", "step": "0.5 mg", "every": "14 d", "to": "4.5 mg"}
 CAPSULES: dict[str, Any] = {**COURSE, "form": "capsule", "strengths": "0.5mg,1.5mg,4.5mg"}

@@ -17,7 +17,71 @@ from ldn_compound.labelling.catalogue import (
 )
 
 SHEET = (data_folder() / "stock" / "avery-5163.toml").read_text(encoding="utf-8")
-DESIGN = (data_folder() / "designs" / "batch.toml").read_text(encoding="utf-8")
+FLOW = (data_folder() / "designs" / "batch.toml").read_text(encoding="utf-8")
+# A pharmacy's own design of boxes.
+DESIGN = """
+name = "Shelf label"
+audience = "pharmacy"
+width_mm = 96.6
+height_mm = 45.8
+source = "our own"
+
+[[box]]
+field = "drug"
+x = 0
+y = 0
+width = 96.6
+height = 5.4
+greatest = 13
+least = 9
+lines = 1
+bold = true
+mandatory = true
+
+[[box]]
+field = "lot"
+x = 0
+y = 5.8
+width = 42.4
+height = 4.8
+greatest = 12
+least = 7
+lines = 1
+
+[[code]]
+field = "lot"
+kind = "code-128"
+x = 43
+y = 6.0
+width = 53.6
+height = 9.6
+
+[[box]]
+field = "quantity"
+x = 0
+y = 11
+width = 42.4
+height = 4.0
+greatest = 9
+least = 7
+lines = 1
+
+[[rule]]
+x = 0
+y = 16.2
+width = 96.6
+thickness = 0.2
+
+[[box]]
+field = "pharmacy_name"
+x = 0
+y = 42.8
+width = 96.6
+height = 3.0
+greatest = 7.5
+least = 6
+lines = 1
+"""
 
 
 def own_folder(tmp_path: Path, part: str, name: str, text: str) -> Path:
@@ -58,8 +122,34 @@ def test_every_stock_loads_and_has_a_source(name: str) -> None:
 def test_every_design_loads_and_has_a_source(name: str) -> None:
     design = get_design(name)
     assert design.source
+    assert design.flow is not None
     # What a patient reads at home is never below 6 pt; on small labels beside it and in the pharmacy 5 pt.
-    assert min(box.least for box in design.boxes) >= (6 if design.audience == "patient" else 5)
+    assert min(sizes.small for sizes in design.flow.sizes) >= (6 if design.audience == "patient" else 5)
+    # Whoever sets it, nothing stands closer than this.
+    assert design.flow.leading[0] >= 1.15
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("leading = [1.15, 1.35]", "leading = [1.35, 1.15]", "designs/mine.leading"),
+        ("leading = [1.15, 1.35]", "leading = 1.2", "designs/mine.leading"),
+        ('scale = "pharmacy"', 'scale = "farmacy"', "designs/mine.scale"),
+        ('"made_on"]', '"made_on lot"]', "designs/mine.text.lot"),
+        ('rows = ["drug"]', 'rows = ["drugs"]', "designs/mine.group.1.rows"),
+        ('rows = ["code lot"]', 'rows = ["code lots"]', "designs/mine.group.2.column.2.rows"),
+        ('kind = "gs1-datamatrix"', 'kind = "qr"', "designs/mine.code.2.kind"),
+        ('drug = { size = "main"', 'drug = { size = "huge"', "designs/mine.text.drug.size"),
+        ("drug = { size", "drug = { shade = 1, size", "designs/mine.text.drug.shade"),
+        ("most_mm = 14\n", "most_mm = 6\n", "designs/mine.code.1.most_mm"),
+    ],
+)
+def test_a_flowing_design_that_cannot_be_is_refused_on_loading(tmp_path: Path, old: str, new: str, field: str) -> None:
+    assert old in FLOW
+    folder = own_folder(tmp_path, "designs", "mine", FLOW.replace(old, new, 1))
+    with pytest.raises(DataError) as caught:
+        get_design("mine", folder)
+    assert caught.value.field == field
 
 
 @pytest.mark.parametrize("name", ["avery-5136", "Avery-5163", "../stock/avery-5163", "", None, 5163, "avery-5163.toml"])
@@ -120,8 +210,8 @@ def test_margins_that_leave_nothing_are_refused(tmp_path: Path) -> None:
     ("old", "new", "field"),
     [
         ('field = "quantity"\nx = 0\ny = 11', 'field = "quantity"\nx = 0\ny = 10', "designs/mine"),
-        ("width = 96.6\nheight = 3.0", "width = 96.7\nheight = 3.0", "designs/mine.box.12"),
-        ("width = 96.6\nheight = 3.0", "width = 96.6\nheight = 3.1", "designs/mine.box.12"),
+        ("width = 96.6\nheight = 3.0", "width = 96.7\nheight = 3.0", "designs/mine.box.4"),
+        ("width = 96.6\nheight = 3.0", "width = 96.6\nheight = 3.1", "designs/mine.box.4"),
         ('field = "drug"', 'field = "drugs"', "designs/mine.box.1.field"),
         ("greatest = 13\nleast = 9", "greatest = 8\nleast = 9", "designs/mine.box.1.least"),
         ("greatest = 13\nleast = 9", "greatest = 13\nleast = 4", "designs/mine.box.1.least"),

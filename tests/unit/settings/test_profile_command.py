@@ -127,7 +127,7 @@ def test_show_lists_the_rules_that_depend_on_the_plan(run: Any, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("text", "field", "words"),
     [
-        ('[labels]\nstock = "dymo-30252"\ndesign = "titration"\n', "labels.stock", ("88.8 x 45.8 mm", "line 2")),
+        ('[labels]\nstock = "dymo-30252"\ndesign = "titration"\n', "labels.stock", ("88.8 x 45.6 mm", "line 2")),
         ('[labels]\nstock = "dymo-3025"\n', "labels.stock", ("did you mean dymo-30256", "line 2")),
         ('[labels]\ndesign = "prescripton"\nstock = "zebra-4x2"\n', "labels.design", ("prescription", "line 2")),
     ],
