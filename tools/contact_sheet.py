@@ -38,7 +38,7 @@ def pictures(design: str, made: dict[str, Any], profile: Any) -> list[tuple[str,
     """Return a caption and a picture for each stock; no picture where the stock refuses, and the caption says why."""
     found: list[tuple[str, Image.Image | None]] = []
     for plan, language in _SHOWN.get(design, _ELSE):
-        label = ldn.label_for(made[plan], **given_for(design, plan, profile), language=language)
+        label = ldn.label_for(made[plan], **given_for(design, plan, profile, language), language=language)
         for name in stock_names():
             stock = get_stock(name)
             own = design_for(design, stock)

@@ -106,13 +106,16 @@ def plans(profile: Any) -> dict[str, Any]:
     }
 
 
-def given_for(design: str, plan: str, profile: Any) -> dict[str, Any]:
+_PURPOSES = {"en": "nerve pain", "de": "Nervenschmerzen", "es": "dolor neuropático"}
+
+
+def given_for(design: str, plan: str, profile: Any, language: str = "en") -> dict[str, Any]:
     """Return what is given for a label beside its plan."""
     course = "titration" in plan
     return {
         "patient": "Jane Example",
         "timing": "bedtime",
-        "purpose": "nerve pain" if plan == "capsules" else None,
+        "purpose": _PURPOSES[language] if plan == "capsules" else None,
         "prescription_number": "100234",
         "lot": "C-2026-1122-01",
         "prescriber": "Dr. A. Example",
@@ -126,7 +129,8 @@ def given_for(design: str, plan: str, profile: Any) -> dict[str, Any]:
 
 def picture(wanted: Picture, plan: Any, profile: Any) -> bytes:
     """Return one label as a PNG; of a sheet, its first label."""
-    label = ldn.label_for(plan, **{**given_for(wanted.design, wanted.plan, profile), **wanted.changes})
+    given = given_for(wanted.design, wanted.plan, profile, wanted.changes.get("language", "en"))
+    label = ldn.label_for(plan, **{**given, **wanted.changes})
     pdf = ldn.print_labels([label], stock=wanted.stock, design=wanted.design, today=DAY)
     return cut(to_png(pdf, dpi=DPI), get_stock(wanted.stock))
 

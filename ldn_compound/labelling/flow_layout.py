@@ -41,8 +41,12 @@ _HAIR_AIR = 0.15
 # Amount and time of directions stand on lines of their own, and rows of a table on one line, where the type is then as
 # large as is asked, and not smaller than by this share.
 _KEEP_SHARE = 0.8
+# Each warning stands on a line of its own where that costs no more than this share.
+_ALONE_SHARE = 0.9
 # Least free space between the ink of one line and the next (stacked accents reach high), of the type size.
 _AIR = 0.04
+# The same below a code, of the type size: what touches its bars is read as one of them.
+_CODE_AIR = 0.2
 # How far a letter such as J reaches out to the left of its origin, of the type size: all lines share that edge.
 _HANG = 0.08
 _CLOSE = 1e-6
@@ -125,19 +129,32 @@ def _room(flow: Flow, area: Area) -> Area:
 def _largest(
     flow: Flow, fields: Mapping[str, Field], says: frozenset[str], area: Area
 ) -> tuple[_Set | None, Unset | None]:
-    """Return the label at the greatest sizes that fit; at each, directions in lines of their own are tried first."""
+    """Return the label at the greatest sizes that fit, then with lines of their own where that costs little size."""
     room = _room(flow, area)
     first = _first_possible(flow, frozenset(fields), says, room)
-    free, unset = _first_fit(flow, fields, says, room, flow.sizes[first:], keep=False)
-    if free is None or not any(field.marks.begins or field.style.table for field in fields.values()):
-        return free, unset
-    least = free.sizes.main * _KEEP_SHARE
-    if free.sizes.main >= flow.asked:
+    best, unset = _first_fit(flow, fields, says, room, flow.sizes[first:], keep=False)
+    if best is None:
+        return None, unset
+    keep = False
+    if any(field.marks.begins or field.style.table for field in fields.values()):
+        tried = _not_much_less(flow, best.sizes, _KEEP_SHARE)
+        kept, _ = _first_fit(flow, fields, says, room, tried, keep=True)
+        best, keep = (kept, True) if kept is not None else (best, False)
+    # Sentences beside each other are for labels that have no room for a line each.
+    if any(field.style.columns > 1 and "\n" in field.text for field in fields.values()):
+        alone = {key: field._replace(style=field.style._replace(columns=1)) for key, field in fields.items()}
+        tried = _not_much_less(flow, best.sizes, _ALONE_SHARE)
+        below, _ = _first_fit(flow, alone, says, room, tried, keep=keep)
+        best = below or best
+    return best, None
+
+
+def _not_much_less(flow: Flow, sizes: Sizes, share: float) -> tuple[Sizes, ...]:
+    """Return the sizes up to these, as small as a share of them; what is as large as is asked stays so."""
+    least = sizes.main * share
+    if sizes.main >= flow.asked:
         least = max(least, flow.asked)
-    kept = _first_fit(
-        flow, fields, says, room, tuple(s for s in flow.sizes[first:] if least <= s.main <= free.sizes.main), keep=True
-    )[0]
-    return kept or free, None
+    return tuple(item for item in flow.sizes if least <= item.main <= sizes.main and item.small <= sizes.small)
 
 
 def _first_fit(
@@ -259,12 +276,13 @@ def _stack(
             yield item, high, y
             continue
         if number and item.starts:
-            y += group.air * spacing.gap
+            y += group.air * spacing.stretch * spacing.gap
         if item.ruled:
             y += _HAIR_AIR * item.size
         high = spacing.leading * item.size
         offset = (high - (ABOVE + BELOW) / 1000 * item.size) / 2 + ABOVE / 1000 * item.size
-        baseline = max(y + offset, ink + item.above + (_AIR * item.size if number else 0.0))
+        free = _CODE_AIR if number and isinstance(column.items[number - 1], FlowCode) else _AIR
+        baseline = max(y + offset, ink + item.above + (free * item.size if number else 0.0))
         y = baseline - offset + high
         ink = baseline + item.below
         yield item, baseline, max(y, ink)

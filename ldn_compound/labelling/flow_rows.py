@@ -101,23 +101,27 @@ def _size(style: Style, sizes: Sizes, *, lead: bool = False) -> float:
 def _parts(field: Field, width: float, sizes: Sizes, tracking: float) -> tuple[Block, ...] | None:
     """Return a field's parts, each beginning a line; short ones side by side where the style has columns."""
     blocks: list[Block] = []
-    for number, text in enumerate(field.text.split("\n")):
+    columns = field.style.columns
+    led = False
+    for text in field.text.split("\n"):
         lead = text in field.marks.bold
         size = _size(field.style, sizes, lead=lead)
         lines = set_lines(text, field.style.bold, field.marks, tracking, width / size * 1000)
         if lines is None:
             return None
-        step = width / field.style.columns
+        step = width / columns
         last = blocks[-1] if blocks else None
-        if not lead and len(lines) == 1 and last is not None and last.size == size:
+        # What is emphasised as a whole keeps its line, also where its size is that of the others.
+        if not lead and not led and len(lines) == 1 and last is not None:
             x = max(step * len(last.parts), _end(last) + _GUTTER * size)
-            if len(last.parts) < field.style.columns and x + _long(lines[0], size) <= width:
+            if len(last.parts) < columns and x + _long(lines[0], size) <= width:
                 part = Part(field.style.field, x, size, lines[0])
                 blocks[-1] = last._replace(parts=(*last.parts, part))
                 continue
+        led = lead
         blocks += [
-            Block(size, (Part(field.style.field, _at(field.style, line, size, width), size, line),), starts)
-            for starts, line in zip((number == 0, *(False for _ in lines)), lines, strict=False)
+            Block(size, (Part(field.style.field, _at(field.style, line, size, width), size, line),), number == 0)
+            for number, line in enumerate(lines)
         ]
     return tuple(blocks)
 

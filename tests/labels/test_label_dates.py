@@ -169,10 +169,10 @@ def test_a_label_that_must_have_a_day_of_filling_says_today_and_tells_it(us: Pat
     assert done.returncode == 0, done.stderr
     assert b"the label says 2026-12-03, the day of" in done.stderr
     assert b"[date-filled-is-today]" in done.stderr
-    assert "Rx 100234 Filled Dec 3, 2026" in lines_of((us / "label.pdf").read_bytes())[0]
+    assert "Filled Dec 3, 2026" in " ".join(lines_of((us / "label.pdf").read_bytes())[0])
     given = printed_in_us(us, "--date-filled", "2026-12-01", today="2026-12-03")
     assert b"date-filled-is-today" not in given.stderr
-    assert "Rx 100234 Filled Dec 1, 2026" in lines_of((us / "label.pdf").read_bytes())[0]
+    assert "Filled Dec 1, 2026" in " ".join(lines_of((us / "label.pdf").read_bytes())[0])
 
 
 @pytest.mark.parametrize(

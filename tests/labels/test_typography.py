@@ -151,6 +151,27 @@ def test_the_time_begins_a_line_where_the_stock_has_room(us_plan: Any, label_of:
         assert time.size >= 12
 
 
+@pytest.mark.parametrize("stock", ["zebra-4x6", "brother-dk-22205", "dymo-30256"])
+def test_each_warning_has_a_line_where_the_stock_has_room(us_plan: Any, label_of: Make, stock: str) -> None:
+    shown = place_on(label_of(us_plan, directions=None, timing="bedtime"), "prescription", stock)
+    assert shown is not None
+    begins = ("Do not take", "Tell your", "If dreams", "Keep out")
+    lines = [line for line in shown.lines if line.field == "warnings" and line.text.startswith(begins)]
+    assert len(lines) == len(begins)
+    assert len({line.baseline for line in lines}) == len(begins)
+    assert len({round(line.x, 3) for line in lines}) == 1
+
+
+@pytest.mark.parametrize("stock", ["zebra-4x2", "avery-5163", "dymo-99014"])
+def test_a_line_below_a_code_keeps_clear_of_its_bars(us_plan: Any, label_of: Make, stock: str) -> None:
+    shown = place_on(label_of(us_plan), "prescription", stock)
+    assert shown is not None
+    (bar,) = shown.bars
+    (number,) = (line for line in shown.lines if line.field == "prescription_number")
+    # A fifth of the type size: 1.3 points under bars at 6.5.
+    assert ink(number)[1] - (bar.top + bar.height) >= 0.2 * number.size - 1e-6
+
+
 @pytest.mark.parametrize(("design", "stock"), ON)
 def test_each_warning_has_a_place_of_its_own_and_opioids_stand_first(
     made: dict[str, list[Any]], design: str, stock: str
@@ -164,6 +185,9 @@ def test_each_warning_has_a_place_of_its_own_and_opioids_stand_first(
         assert {line.face for line in lines[1:] if line.text not in first} <= {"regular"}
         assert lines[0].face == "bold"
         assert lines[0].size >= max(line.size for line in lines)
+        # What is in bold shares its line with nothing, whatever its size.
+        bold = {line.baseline for line in lines if line.face == "bold"}
+        assert not any(line.baseline in bold for line in lines if line.face != "bold")
         # No line runs on from one sentence into the next.
         assert not any(". " in line.text for line in lines)
         assert len(given.warnings) >= 4
