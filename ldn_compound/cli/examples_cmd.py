@@ -68,6 +68,10 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
         "--masses 100.1mg,100mg,100mg,100.1mg,99.9mg,100mg,100.1mg,100mg,100mg,99.9mg",
     ),
     (
+        "Print the compounding record to write in",
+        "ldn-compound record worksheet plan.json -o record.pdf",
+    ),
+    (
         "Make it one step at a time, the balance's lines on stdin (without the - : typed on the terminal)",
         "ldn-compound bench plan.json -",
     ),

@@ -10,7 +10,15 @@ from typing import Any
 
 import click
 
-from ldn_compound.cli.common import APP, standard_options, stored_plan, write_whole
+from ldn_compound.cli.common import (
+    APP,
+    find_profile,
+    refuse_output,
+    standard_options,
+    stored_plan,
+    today,
+    write_whole,
+)
 from ldn_compound.cli.terminal import option_given
 from ldn_compound.core.errors import FileError, InputError, LdnError
 
@@ -181,6 +189,39 @@ def new(name: str, command_name: str, as_json: bool, profile_path: str | None) -
     text = template(name, chosen)
     _write_file(path, text)
     _told(read_formula(text, name=name), path, as_json=as_json, words="written")
+
+
+@command.command(
+    "sheet",
+    epilog="\b\nExample:\n  ldn-compound formula save ldn-4.5 plan.json\n"
+    "  ldn-compound formula sheet ldn-4.5 -o mfr.pdf",
+)
+@click.argument("name")
+@click.option("-o", "--output", metavar="FILE", required=True, help="The PDF, or - for stdout.")
+@click.option("--page", metavar="[a4|letter]", help="Left out, the paper of the country whose rules hold.")
+@click.option("--made-on", metavar="DATE", help="The day whose rules hold; today where it is left out.")
+@standard_options
+def sheet(
+    name: str, output: str, page: str | None, made_on: str | None, as_json: bool, profile_path: str | None
+) -> None:
+    """Print the master formulation record of a formula: components, instructions, checks, beyond-use date, references.
+
+    The formula must give all that a plan needs. The sheet names the formula's version, and the day of its rules.
+    """
+    from ldn_compound.core.texts import parse_date
+    from ldn_compound.records.worksheet.master import master_record
+
+    if output == "-" and as_json:
+        raise click.UsageError("The PDF and the JSON document cannot both go to stdout: give -o FILE.")
+    refuse_output(output, ending=".pdf", field="output")
+    formula = read_kept(name)
+    day = parse_date(today() if made_on is None else made_on, field="made_on")
+    pdf = master_record(formula, on=day, paper=page, profile=find_profile(profile_path))
+    write_whole(output, pdf, ending=".pdf")
+    if as_json:
+        click.echo(json.dumps({**_document(formula), "output": output}, indent=2))
+    elif output != "-":
+        click.echo(f"Written: {output}\n{formula.called}, rules as of {day.isoformat()}; print at 100 %.")
 
 
 @click.command(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ldn_compound.cli.terminal import option_given
-from ldn_compound.core.numbers import NUMBER, brief_text, decimal_text, round_half_up
+from ldn_compound.core.numbers import brief_text, decimal_text, round_half_up, shortened
 from ldn_compound.core.results import Record, Result, Severity
 from ldn_compound.core.units import Amount
 
@@ -33,7 +33,6 @@ _MILLIGRAMS = re.compile(
     rf"(?:(?P<first>{_NUMBER_ALONE})(?: mg)? to )?(?P<last>{_NUMBER_ALONE}) mg(?![A-Za-z/])"
 )
 MILLIGRAMS_IN_A_GRAM = 1000
-_LONG_NUMBER = re.compile(rf"-?{NUMBER}")
 
 
 def title(text: str) -> None:
@@ -260,15 +259,6 @@ def brief(stored: Amount) -> str:
     return f"{brief_text(stored.in_unit)} {stored.unit}"
 
 
-def shorten(text: str) -> str:
-    """Shorten the numbers in a step's value that have more digits than a person reads, "~" before each."""
-
-    def short(match: re.Match[str]) -> str:
-        return match[0] if len(match[0]) <= 12 else brief_text(Fraction(match[0]))
-
-    return _LONG_NUMBER.sub(short, text)
-
-
 def findings(result: Result) -> None:
     """Print the findings, the gravest first, each with its code; the short screen has stops and cautions alone."""
     order = list(_COLOURS)
@@ -310,7 +300,7 @@ def working(result: Result) -> None:
     if result.steps:
         heading("Working  (~ marks a number shown rounded; --json has every digit)")
         for number, step in enumerate(result.steps, start=1):
-            paragraph(f"{step.name}: {step.formula} = {shorten(step.value)}", lead=f"  {number:>2}. ")
+            paragraph(f"{step.name}: {step.formula} = {shortened(step.value)}", lead=f"  {number:>2}. ")
     if result.assumptions:
         heading("Assumed, because it was not given on the command line")
         for item in result.assumptions:

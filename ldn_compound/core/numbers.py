@@ -18,6 +18,8 @@ SIGNIFICANT_DIGITS = 28
 NUMBER = r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 _NUMBER = re.compile(NUMBER)
 _WHOLE = re.compile(r"0|[1-9][0-9]*")
+_LONG_NUMBER = re.compile(rf"-?{NUMBER}")
+_READ_AT_ONCE = 12
 
 
 def slip_in_number(text: str) -> str:
@@ -243,3 +245,16 @@ def brief_text(value: Fraction, *, places: int = 4) -> Figure:
         shown = _to_significant(size, 3)
         return Figure(("" if shown == size else "~") + sign + decimal_text(shown))
     return Figure(f"~{sign}{decimal_text(round_half_up(size, Fraction(1, 10**places)))}")
+
+
+def shortened(text: str) -> str:
+    """Return a text in which each number of more digits than a person reads is brief, with "~" before it.
+
+    >>> shortened("467.0895460911112941757970179 mg of 12757.5 mg")
+    '~467.0895 mg of 12757.5 mg'
+    """
+
+    def short(match: re.Match[str]) -> str:
+        return match[0] if len(match[0]) <= _READ_AT_ONCE else brief_text(Fraction(match[0]))
+
+    return _LONG_NUMBER.sub(short, text)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ldn_compound.core.errors import InputError, LdnError, StopError
+from ldn_compound.core.errors import InputError, LdnError
 from ldn_compound.core.numbers import parse_whole
 from ldn_compound.core.results import Finding
 from ldn_compound.core.texts import parse_date, parse_flag
@@ -206,7 +206,7 @@ def _labels(labels: Iterable[Label]) -> tuple[Label, ...]:
 
 def _verify(labels: tuple[Label, ...]) -> list[LdnError]:
     """Recompute each plan once, and return an error for the stops of each."""
-    from ldn_compound.plans import verify
+    from ldn_compound.plans import refusal_of_stops, verify
 
     found: list[LdnError] = []
     seen: set[int] = set()
@@ -219,15 +219,7 @@ def _verify(labels: tuple[Label, ...]) -> list[LdnError]:
             verify(result)
         except LdnError as changed:
             raise at_place([changed], label.place)[0] from None
-        if result.stops:
-            names = ", ".join(stop.code for stop in result.stops)
-            error = StopError(
-                "stop-not-accepted",
-                findings=result.stops,
-                field=result.stops[0].field,
-                given=names,
-                needed="a plan without stop findings, or each accepted by name",
-                hint="; ".join(stop.message for stop in result.stops),
-            )
-            found += at_place([error], label.place)
+        refusal = refusal_of_stops(result)
+        if refusal is not None:
+            found += at_place([refusal], label.place)
     return found

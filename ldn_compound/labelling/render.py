@@ -1,4 +1,4 @@
-"""Draw placed labels into a PDF. The only module that draws; it decides nothing.
+"""Draw placed labels into a PDF. The only module of this package that draws; it decides nothing.
 
 Text is drawn as it stands, line by line, so that markup in a name prints as typed. The faces are embedded as
 subsets. The same input gives the same bytes: no date, no random identifier. The file asks the viewer not to scale.
@@ -21,12 +21,14 @@ from ldn_compound.labelling.faces import get_face
 from ldn_compound.labelling.placed import MM, PlacedBar, PlacedLabel, PlacedMatrix
 from ldn_compound.labelling.stock import Stock
 
-_NAMES = {"regular": "ldn-label-regular", "bold": "ldn-label-bold"}
+FONTS = {"regular": "ldn-label-regular", "bold": "ldn-label-bold"}
+"""The name of each face in ReportLab, once :func:`register_faces` has run."""
 
 
-def _register() -> None:
+def register_faces() -> None:
+    """Give ReportLab the faces of :data:`FONTS`."""
     known = pdfmetrics.getRegisteredFontNames()
-    for key, name in _NAMES.items():
+    for key, name in FONTS.items():
         if name not in known:
             pdfmetrics.registerFont(TTFont(name, str(get_face(key).path)))
 
@@ -50,12 +52,12 @@ def render(
         progress: called with 1 for every label.
         title: of the document; it must not name the patient, since print queues show it.
     """
-    with _plain_streams():
+    with plain_streams():
         return _render(labels, stock, start_at, title, calibration, progress)
 
 
 @contextmanager
-def _plain_streams() -> Iterator[None]:
+def plain_streams() -> Iterator[None]:
     """Have ReportLab write compressed pages as bytes, not as ASCII text: a fifth smaller, and a fifth of the time."""
     before = rl_config.useA85
     rl_config.useA85 = 0
@@ -73,7 +75,7 @@ def _render(
     calibration: Calibration,
     progress: Callable[[int], object] | None,
 ) -> bytes:
-    _register()
+    register_faces()
     width, height = stock.page_width_mm * MM, stock.page_height_mm * MM
     out = BytesIO()
     canvas = Canvas(out, pagesize=(width, height), invariant=1, pageCompression=1)
@@ -113,7 +115,7 @@ def _draw(canvas: Canvas, label: PlacedLabel, left: float, top: float) -> None:
     for line in label.lines:
         if line.face != face or line.size != size:
             face, size = line.face, line.size
-            text.setFont(_NAMES[face], size)
+            text.setFont(FONTS[face], size)
         if line.tracking != tracking:
             tracking = line.tracking
             text.setCharSpace(tracking)
@@ -121,7 +123,7 @@ def _draw(canvas: Canvas, label: PlacedLabel, left: float, top: float) -> None:
         text.textOut(line.text)
     canvas.drawText(text)
     for bar in label.bars:
-        _draw_bar(canvas, bar, left + bar.x, top - bar.top - bar.height)
+        draw_bar(canvas, bar, left + bar.x, top - bar.top - bar.height)
     for matrix in label.matrices:
         _draw_matrix(canvas, matrix, left + matrix.x, top - matrix.top)
 
@@ -130,7 +132,8 @@ def _draw(canvas: Canvas, label: PlacedLabel, left: float, top: float) -> None:
 # a call for each rectangle takes.
 
 
-def _draw_bar(canvas: Canvas, bar: PlacedBar, x: float, y: float) -> None:
+def draw_bar(canvas: Canvas, bar: PlacedBar, x: float, y: float) -> None:
+    """Draw a Code 128 with the lower left corner of its first bar at a place, in points."""
     canvas.addLiteral(f"q {bar.module:.5f} 0 0 {bar.height:.5f} {x:.5f} {y:.5f} cm {_bars(bar.runs)} f Q")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ldn_compound.core.errors import InputError, LdnError, MismatchError
+from ldn_compound.core.errors import InputError, LdnError, MismatchError, StopError
 
 if TYPE_CHECKING:
     from ldn_compound.core.results import Finding, Result
@@ -116,6 +116,20 @@ def verify(result: Result) -> None:
         given=getattr(result, stored, None),
         needed=f"{getattr(again, stored)!r}, as computed again from the inputs",
         hint="the result was changed after it was planned: plan the batch again",
+    )
+
+
+def refusal_of_stops(result: Result) -> StopError | None:
+    """Return the refusal of a plan with stops that nobody accepted by name, ``stop-not-accepted``; None without one."""
+    if not result.stops:
+        return None
+    return StopError(
+        "stop-not-accepted",
+        findings=result.stops,
+        field=result.stops[0].field,
+        given=", ".join(stop.code for stop in result.stops),
+        needed="a plan without stop findings, or each accepted by name",
+        hint="; ".join(stop.message for stop in result.stops),
     )
 
 

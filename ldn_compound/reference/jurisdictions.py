@@ -238,6 +238,14 @@ class NumberMarks(NamedTuple):
     dated: Dated
 
 
+class Paper(NamedTuple):
+    """The paper that a country's printers hold; dated as a :class:`SettingRule`."""
+
+    size: Annotated[str, ("a4", "letter")]
+    source: Source
+    dated: Dated
+
+
 def _settings(row: Row, on: date | None) -> Mapping[str, SettingRule]:
     rules = [item.into(SettingRule) for item in row.rows("setting", on)]
     return {rule.key: rule for rule in rules}
@@ -265,6 +273,7 @@ class Jurisdiction(NamedTuple):
         label_statements: the words that a prescription label carries.
         label_elements: the elements that it carries.
         number_marks: the marks of its numbers, whatever the language; None where the language's own hold.
+        paper: what a page is printed on; None for A4 (ISO 216), as nearly everywhere.
     """
 
     key: Key
@@ -274,6 +283,7 @@ class Jurisdiction(NamedTuple):
     label_statements: Annotated[tuple[Statement, ...], At("label_statement")]
     label_elements: Annotated[tuple[Element, ...], At("label_element")]
     number_marks: NumberMarks | None
+    paper: Paper | None
 
     def rule(self, dotted: str, known: Known) -> SettingRule | None:
         """Return the rule for a setting: the first case that holds, else the one that holds always, else None."""

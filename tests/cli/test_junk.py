@@ -99,6 +99,8 @@ GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("formula", "remove"): ("ldn",),
     ("formula", "new"): ("new", "--from", "capsules"),
     ("bench",): ("{plan}", "-", "--record", "{out}"),
+    ("record", "worksheet"): ("{plan}", "-o", "{out}"),
+    ("formula", "sheet"): ("ldn", "-o", "{out}", "--made-on", "2026-11-22"),
     ("make",): ("ldn", "--made-on", "2026-11-22"),
     ("filler", "show"): ("mcc-ph102",),
     ("filler", "check"): ("mcc-ph102", "--form", "capsule"),

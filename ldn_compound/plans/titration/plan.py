@@ -11,7 +11,7 @@ from ldn_compound.checks import titration as checks
 from ldn_compound.checks.beyond_use import rule_findings
 from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.checks.dose import strength_findings
-from ldn_compound.core.errors import InputError, StopError
+from ldn_compound.core.errors import InputError
 from ldn_compound.core.results import Finding, OptionalQuantityField, Prose, QuantityField, Result
 from ldn_compound.core.texts import parse_choice
 from ldn_compound.core.units import as_mass, days, mass, volume
@@ -233,21 +233,14 @@ def require_titration(value: object) -> Titration:
     >>> require_titration(plan) is plan
     True
     """
-    from ldn_compound.plans import verify
+    from ldn_compound.plans import refusal_of_stops, verify
 
     if not isinstance(value, Titration):
         needed = "a result of plan_titration"
         raise InputError("not-a-titration", field="result", given=type(value).__name__, needed=needed)
     verify(value)
-    if value.stops:
-        raise StopError(
-            "stop-not-accepted",
-            field=value.stops[0].field,
-            given=", ".join(item.code for item in value.stops),
-            needed="a plan without stop findings, or each accepted by name",
-            hint="; ".join(item.message for item in value.stops),
-            findings=value.stops,
-        )
+    if (refusal := refusal_of_stops(value)) is not None:
+        raise refusal
     return value
 
 

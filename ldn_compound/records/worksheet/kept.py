@@ -1,0 +1,108 @@
+"""What a record holds of a batch, as a sheet shows it: the last word on each thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+MEAN = "hold-mean"
+_HOLD = "hold-"
+
+
+class Entry(Protocol):
+    """An entry of a record, as far as it is read here."""
+
+    @property
+    def number(self) -> int:
+        """From 1."""
+
+    @property
+    def kind(self) -> str:
+        """Such as ``weighed``."""
+
+    @property
+    def at(self) -> str:
+        """ISO text with its offset."""
+
+    @property
+    def by(self) -> str | None:
+        """Who."""
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """What it holds."""
+
+    @property
+    def corrects(self) -> int | None:
+        """The number of the entry in whose place it stands."""
+
+
+class Kept(NamedTuple):
+    """What was recorded, each by its name: a later entry stands in the place of an earlier one.
+
+    Attributes:
+        components: what was taken of a component; weighed, measured: the entry of each mass.
+        steps: the entry of each step that was done, by its number.
+        hold: the masses of the hold point that its mean is of, or of an unfinished series.
+        as_made, weigh_check: the document of that command, or None.
+        labels, notes, checks: the entries of prints, remarks and the second person.
+        makers: who made entries, each once.
+    """
+
+    components: Mapping[str, Mapping[str, Any]]
+    weighed: Mapping[str, Entry]
+    measured: Mapping[str, Entry]
+    steps: Mapping[int, Entry]
+    hold: tuple[Entry, ...]
+    as_made: Mapping[str, Any] | None
+    weigh_check: Mapping[str, Any] | None
+    labels: tuple[Entry, ...]
+    notes: tuple[Entry, ...]
+    checks: tuple[Entry, ...]
+    makers: tuple[str, ...]
+
+
+def read_kept(entries: Sequence[Entry]) -> Kept:
+    """Return what a record's entries hold.
+
+    >>> read_kept(()).weighed
+    {}
+    """
+    corrected = {item.corrects for item in entries if item.corrects is not None}
+    standing = [item for item in entries if item.number not in corrected]
+
+    def of(*kinds: str) -> list[Entry]:
+        return [item for item in standing if item.kind in kinds]
+
+    def last_document(kind: str) -> Mapping[str, Any] | None:
+        found = of(kind)
+        return found[-1].data["document"] if found else None
+
+    return Kept(
+        components={str(item.data["name"]): item.data for item in of("component")},
+        weighed={str(item.data["name"]): item for item in of("weighed")},
+        measured={str(item.data["name"]): item for item in of("measured")},
+        steps={int(item.data["number"]): item for item in of("step")},
+        hold=_hold(entries, corrected),
+        as_made=last_document("as-made"),
+        weigh_check=last_document("weigh-check"),
+        labels=tuple(of("label")),
+        notes=tuple(of("note")),
+        checks=tuple(of("check")),
+        makers=tuple(dict.fromkeys(item.by for item in entries if item.by and item.kind != "check")),
+    )
+
+
+def _hold(entries: Sequence[Entry], corrected: set[int]) -> tuple[Entry, ...]:
+    """Return the series that the last mean closed, or the one that was begun after it."""
+    closed: list[Entry] = []
+    running: list[Entry] = []
+    for item in entries:
+        if item.kind != "measured":
+            continue
+        name = str(item.data["name"])
+        if name == MEAN:
+            closed, running = running, []
+        elif name.removeprefix(_HOLD).isdecimal() and item.number not in corrected:
+            running.append(item)
+    return tuple(running or closed)
