@@ -16,6 +16,7 @@ _LABEL_OPTIONS = frozenset(
         *("refills", "stock", "design", "start_at", "copies", "ics", "calendar", "page"),
         *("timing", "discard_after", "reason", "language", "warnings", "calibration", "printer", "output", "dpi"),
         *("scan", "cross_1", "cross_2"),
+        *("by", "batch", "head", "from", "component_lot"),
     }
 )
 

@@ -261,10 +261,15 @@ def _wrapped(text: str, *, indent: int = 2) -> str:
 
 def show_document(kind: str, result: dict[str, Any], findings: list[Finding] | None = None) -> None:
     """Print the document that every command prints; a printed label has no working of its own."""
+    click.echo(document(kind, result, findings))
+
+
+def document(kind: str, result: dict[str, Any], findings: list[Finding] | None = None) -> str:
+    """Return the JSON document of what is no plan: it has no inputs and no working."""
     from ldn_compound._version import __version__
     from ldn_compound.exchange.document import plain
 
-    document = {
+    made = {
         "schema": f"ldn_compound/{kind}/1",
         "version": __version__,
         "inputs": {},
@@ -273,4 +278,4 @@ def show_document(kind: str, result: dict[str, Any], findings: list[Finding] | N
         "findings": plain(findings or []),
         "steps": [],
     }
-    click.echo(json.dumps(document, indent=2))
+    return json.dumps(made, indent=2)

@@ -25,7 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "titrate": ("titrate_cmd", "Plan a titration: steps, totals, a calendar."),
     "trituration": ("trituration_cmd", "Plan a trituration for a drug too little to weigh."),
     "bench": ("bench_cmd", "Make a batch one step at a time, with its readings."),
-    "record": ("record_cmd", "The compounding record of a batch, to print and write in."),
+    "record": ("record_cmd", "The record of a batch on paper, and the log of batches."),
     "as-made": ("as_made_cmd", "The strength that was really made."),
     "weigh-check": ("weigh_check_cmd", "Weighed units against a standard and against theory."),
     "content-check": ("content_check_cmd", "Assayed contents against USP <905>."),

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import click
 
+from ldn_compound.cli.record_log_cmd import command as log_command
+from ldn_compound.cli.record_log_cmd import forget_command
 from ldn_compound.cli.record_worksheet_cmd import worksheet
 
 _EXAMPLE = """
 \b
 Example:
   ldn-compound record worksheet plan.json -o record.pdf
+  ldn-compound record log add plan.json --by "A. Chemist"
 """
 
 
-@click.group(short_help="The compounding record of a batch.", epilog=_EXAMPLE)
+@click.group(short_help="The record of a batch on paper, and the log of batches.", epilog=_EXAMPLE)
 def command() -> None:
-    """The compounding record of a batch: the sheet that it is made with."""
+    """Keep what was made: the sheet that a batch is made with, and the log of all batches."""
 
 
 command.add_command(worksheet)
+command.add_command(log_command)
+command.add_command(forget_command)

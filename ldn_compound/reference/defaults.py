@@ -29,7 +29,7 @@ class Default(NamedTuple):
         return self.means.replace("{value}", self.value)
 
 
-_TABLES = {name: Table(Default, "defaults", name) for name in ("balance", "capsules", "drug", "policies")}
+_TABLES = {name: Table(Default, "defaults", name) for name in ("balance", "capsules", "drug", "log", "policies")}
 
 
 def get_default(setting: str) -> Default | None:

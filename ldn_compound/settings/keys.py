@@ -15,7 +15,9 @@ from ldn_compound.settings import choices
 if TYPE_CHECKING:
     from ldn_compound.reference.defaults import Default
 
-Kind = Literal["mass", "volume", "ratio", "density", "days", "whole", "text", "choice", "flag", "date", "names"]
+Kind = Literal[
+    "mass", "volume", "ratio", "density", "days", "whole", "text", "pattern", "choice", "flag", "date", "names"
+]
 
 
 class Key(NamedTuple):
@@ -23,7 +25,8 @@ class Key(NamedTuple):
 
     Attributes:
         name: dotted name, ``table.key``.
-        kind: what it takes; ``names`` is a list of choices, ``ratio`` a fraction such as ``5 %``.
+        kind: what it takes; ``names`` is a list of choices, ``ratio`` a fraction such as ``5 %``,
+            ``pattern`` one of lot numbers.
         comment: what it is, as the template explains it.
         example: the value that the template shows, as TOML writes it.
         message: what a default out of the reference data means for a plan.
@@ -349,6 +352,27 @@ TABLE: tuple[Key, ...] = (
         "patient's label (never a batch label). Left out: ask.",
         '"require"',
         choices=choices.fixed("ask", "require"),
+    ),
+    Key(
+        "log.place",
+        "text",
+        "Where the log of batches stands: a file, or the address of a PostgreSQL database that several workplaces "
+        "share. Left out: a file in the application directory.",
+        '"/srv/pharmacy/log.sqlite"',
+    ),
+    Key(
+        "log.number",
+        "pattern",
+        "Pattern of the lot numbers that the log gives: {year}, {yy}, {month}, {day}, {week}, and once {n}, the "
+        "running number, or {n:3} for three digits.",
+        '"C-{yy}{month}{day}-{n:2}"',
+    ),
+    Key(
+        "log.patient_names",
+        "choice",
+        "Whether the log keeps a patient's name that is given: keep, or leave-out. Left out: keep.",
+        '"leave-out"',
+        choices=choices.fixed("keep", "leave-out"),
     ),
     Key(
         "policies.jurisdiction",

@@ -25,6 +25,7 @@ _TABLE_COMMENT = {
     "syringes": "Oral syringes, for liquids.",
     "beyond_use": "A rule of your own for how long a form may be used, in place of USP <795>; days and source, both.",
     "labels": "What the labels are printed on.",
+    "log": "The log of batches and labels.",
     "dispensing": "What is asked before a patient's label is printed.",
     "policies": "How this pharmacy works.",
 }
@@ -37,7 +38,7 @@ def template() -> str:
     for table in ("pharmacy", "balance", "capsules"):
         parts.append(_table(table))
     parts += [_fillers(), _table("drug"), _lots(), _own_rule()]
-    for table in ("syringes", "labels", "dispensing", "policies"):
+    for table in ("syringes", "labels", "log", "dispensing", "policies"):
         parts.append(_table(table))
     return "\n".join(parts)
 

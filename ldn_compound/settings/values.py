@@ -13,6 +13,7 @@ from ldn_compound.core.texts import near_hint, parse_choice, parse_date, parse_f
 from ldn_compound.core.units import Amount, parse_quantity, require
 from ldn_compound.reference.loader import load
 from ldn_compound.settings.keys import Key
+from ldn_compound.settings.lot_numbers import read_pattern
 
 Value = Amount | int | str | bool | date | tuple[str, ...]
 """What a setting holds."""
@@ -60,6 +61,8 @@ def typed(key: Key, raw: object, field: str) -> Value:
         return parse_date(raw, field=field, month_allowed=key.name.endswith(".expiry"))
     if key.kind == "text":
         return parse_text(raw, field=field)
+    if key.kind == "pattern":
+        return read_pattern(raw).text
     known = key.choices() if key.choices else ()
     if key.kind == "choice":
         if not isinstance(raw, str):

@@ -10,6 +10,7 @@ import functools
 import json
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,8 +18,14 @@ import click
 import pytest
 
 import ldn_compound as ldn
+from ldn_compound.records.log.backup import back_up
+from ldn_compound.records.log.entries import Draft
+from ldn_compound.records.log.log import Log
+from ldn_compound.records.log.sqlite import SqliteStore
 from tests import program
 from tests.cli.junk import BAD_DATES, BAD_TEXTS, BAD_WHOLE_NUMBERS, EXIT_CODES, a_plan, kind
+
+NOW = datetime(2026, 11, 22, 10, 15, tzinfo=UTC)
 
 
 class Outcome(NamedTuple):
@@ -102,6 +109,15 @@ GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("record", "worksheet"): ("{plan}", "-o", "{out}"),
     ("formula", "sheet"): ("ldn", "-o", "{out}", "--made-on", "2026-11-22"),
     ("make",): ("ldn", "--made-on", "2026-11-22"),
+    ("record", "log", "add"): ("{plan}",),
+    ("record", "log", "note"): ("two capsules were broken",),
+    ("record", "log", "correct"): ("1", "--note", "was not dispensed"),
+    ("record", "log", "find"): ("--component-lot", "A1234"),
+    ("record", "log", "show"): ("1",),
+    ("record", "log", "export"): ("-o", "log.csv"),
+    ("record", "log", "backup"): ("{out}",),
+    ("record", "log", "restore"): ("{backup}", "--log", "{out}"),
+    ("record", "forget"): ("Ann Example",),
     ("filler", "show"): ("mcc-ph102",),
     ("filler", "check"): ("mcc-ph102", "--form", "capsule"),
     ("as-made",): ("{plan}", "--weighed", "api=135mg"),
@@ -136,6 +152,10 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     formulas.mkdir(parents=True)
     (formulas / "ldn.toml").write_text(FORMULA, encoding="utf-8")
     (tmp_path / "jobs").mkdir()
+    log = Log(SqliteStore(tmp_path / "ldn-compound" / "log.sqlite"))
+    log.add(Draft(kind="note", data={"text": "to begin with"}, patient="Ann Example"), now=NOW)
+    back_up(log.store, tmp_path / "backup.sqlite")
+    log.close()
     (tmp_path / "rows.csv").write_text("command,weight\ndose,18.5 kg\n", encoding="utf-8")
     (tmp_path / "profile.toml").write_text('[policies]\njurisdiction = "us"\n', encoding="utf-8")
     return tmp_path
@@ -143,6 +163,7 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def good_words(path: tuple[str, ...], folder: Path) -> list[str]:
     files = {"plan": "plan.json", "profile": "profile.toml", "rows": "rows.csv", "jobs": "jobs", "out": "out.bin"}
+    files["backup"] = "backup.sqlite"
     places = {name: folder / file for name, file in files.items()}
     return [word.format(**places) for word in GOOD_WORDS.get(path, ())]
 
