@@ -68,13 +68,15 @@ def command(
     where it stopped. At each step: back, quit, keep (a mass that is off), note TEXT, help.
     """
     from ldn_compound.cli.bench_lines import Lines
-    from ldn_compound.core.texts import parse_text
+    from ldn_compound.core.texts import parse_text, require_name
     from ldn_compound.records.bench.keeping import Keeping
     from ldn_compound.records.bench.session import Session
 
     path = _where(plan, readings, record)
     refuse_output(path, ending=".json", field="record")
     name = None if by is None else parse_text(by, field="by")
+    if name is not None:
+        require_name(name, field="by")
     profile, planned = find_profile(profile_path), stored_plan(plan)
     if planned.stops:
         stop_with(planned.stops, as_json=as_json)

@@ -42,6 +42,7 @@ ERROR_CODES: dict[str, str] = {
     "usage": "a command line that is malformed",
     # acceptance
     "acceptance-without-name": "a finding was accepted, and by whom is not said",
+    "no-name": "a person's name without a letter that can be seen",
     "name-without-acceptance": "who accepts is said, and not what",
     "unknown-finding-code": "a finding that does not exist was accepted",
     "never-accepted": "a finding of a label that is mended, never accepted",

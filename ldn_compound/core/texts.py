@@ -101,6 +101,26 @@ def parse_text(value: object, *, field: str, longest: int = LONGEST_TEXT) -> str
     return text
 
 
+# Letters by their category that nothing is drawn for: fillers of Korean syllables.
+_UNSEEN_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
+
+
+def require_name(text: str, *, field: str) -> None:
+    """Refuse a person's name without a letter that can be seen, in any script: nobody answers to a full stop.
+
+    Raises:
+        InputError: ``no-name``.
+
+    >>> require_name("A. Chemist", field="accepted_by")
+    >>> require_name("\u5f35\u5049", field="accepted_by")
+    >>> require_name(".", field="accepted_by")
+    Traceback (most recent call last):
+    ldn_compound.core.errors.InputError: accepted_by: given '.'; needed a person's name, with its letters [no-name]
+    """
+    if not any(unicodedata.category(sign)[0] == "L" and sign not in _UNSEEN_LETTERS for sign in text):
+        raise InputError("no-name", field=field, given=text, needed="a person's name, with its letters")
+
+
 def parse_choice(value: object, choices: Iterable[str], *, field: str, code: str = "unknown-choice") -> str:
     """Return the value if it is one of the choices, else refuse it with the near ones.
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from ldn_compound.checks.codes import apply_acceptance, finding
+from ldn_compound.checks.acceptance import apply_acceptance
+from ldn_compound.checks.codes import finding
 from ldn_compound.core.errors import InputError, LdnError, StopError
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.units import Amount

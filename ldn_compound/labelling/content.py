@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import attrs
 
-from ldn_compound.checks.codes import require_label_acceptance
+from ldn_compound.checks.acceptance import require_label_acceptance
 from ldn_compound.core.errors import InputError, LdnError
 from ldn_compound.core.numbers import parse_whole
 from ldn_compound.core.results import Finding, Result

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import ClassVar, NamedTuple
 
 from ldn_compound.checks import weighing as checks
-from ldn_compound.checks.codes import apply_acceptance
+from ldn_compound.checks.acceptance import apply_acceptance
 from ldn_compound.checks.solution import stock_solution_findings
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.results import Finding, Prose, QuantityField, Result

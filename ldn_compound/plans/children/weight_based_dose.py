@@ -9,7 +9,8 @@ from typing import ClassVar, NamedTuple
 from ldn_compound.calc import arithmetic
 from ldn_compound.calc import dose as calc
 from ldn_compound.checks import child
-from ldn_compound.checks.codes import apply_acceptance, finding
+from ldn_compound.checks.acceptance import apply_acceptance
+from ldn_compound.checks.codes import finding
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import Finding, OptionalQuantityField, Prose, QuantityField, Record, Result
 from ldn_compound.core.units import Amount, mass, ratio, volume

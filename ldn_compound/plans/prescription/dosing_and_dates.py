@@ -11,7 +11,7 @@ import attrs
 
 from ldn_compound.calc import batch
 from ldn_compound.checks import dose as dose_checks
-from ldn_compound.checks.codes import apply_acceptance
+from ldn_compound.checks.acceptance import apply_acceptance
 from ldn_compound.checks.supply import supply_findings
 from ldn_compound.core.errors import CalculationError, StopError
 from ldn_compound.core.results import Finding

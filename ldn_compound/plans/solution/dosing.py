@@ -13,8 +13,8 @@ from ldn_compound.calc import solution as calc
 from ldn_compound.calc.dose import volume_for_days
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks import solution as checks
+from ldn_compound.checks.acceptance import apply_acceptance
 from ldn_compound.checks.child import rounding_findings
-from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import brief_text, round_half_down
 from ldn_compound.core.results import Finding, Worded

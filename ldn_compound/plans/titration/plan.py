@@ -8,8 +8,8 @@ from operator import itemgetter
 from typing import ClassVar, NamedTuple
 
 from ldn_compound.checks import titration as checks
+from ldn_compound.checks.acceptance import apply_acceptance
 from ldn_compound.checks.beyond_use import rule_findings
-from ldn_compound.checks.codes import apply_acceptance
 from ldn_compound.checks.dose import strength_findings
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.results import Finding, OptionalQuantityField, Prose, QuantityField, Result

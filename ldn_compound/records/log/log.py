@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from ldn_compound.core.errors import FileError, InputError
+from ldn_compound.core.texts import require_name
 from ldn_compound.records.log.chain import (
     canonical,
     digest_of,
@@ -103,6 +104,8 @@ class Log:
     def _enter(
         self, connection: Connection, draft: Draft, plan: tuple[str, bytes] | None, head: _Head, now: datetime
     ) -> LogEntry:
+        if draft.by is not None:
+            require_name(draft.by, field="by")
         sequence = head.sequence + 1
         at = now.isoformat(timespec="seconds")
         draft = _corrected(connection, draft)

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.checks.codes import CODES, apply_acceptance, finding
+from ldn_compound.checks.acceptance import apply_acceptance
+from ldn_compound.checks.codes import CODES, finding
 from ldn_compound.checks.dose import daily_dose_findings, patient_findings, strength_findings
 from ldn_compound.checks.supply import supply_findings
 from ldn_compound.core.errors import InputError

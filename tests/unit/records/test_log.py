@@ -263,12 +263,12 @@ def test_a_document_that_was_edited_is_not_entered() -> None:
 
 def test_export(tmp_path: Path) -> None:
     log = a_log(tmp_path)
-    log.add(draft_of(plan_text(), patient="=HYPERLINK(1)", by="+1", prescription_number="-5", number="@x"), now=NOW)
+    log.add(draft_of(plan_text(), patient="=HYPERLINK(1)", by="+A1", prescription_number="-5", number="@x"), now=NOW)
     text = io.StringIO(newline="")
     assert to_csv(log.every(), text, patients=True) == 1
     (row,) = csv.DictReader(io.StringIO(text.getvalue()))
     assert [row[name] for name in ("patient", "by", "prescription_number", "number", "strength")] == [
-        "'=HYPERLINK(1)", "'+1", "'-5", "'@x", "4.5 mg",
+        "'=HYPERLINK(1)", "'+A1", "'-5", "'@x", "4.5 mg",
     ]  # fmt: skip
     lines = io.StringIO()
     assert to_json_lines(log, lines, patients=False) == 1
