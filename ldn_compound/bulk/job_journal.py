@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import os
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,11 +53,10 @@ class Journal:
             self._file = io.FileIO(path, "r+" if path.exists() else "x+")
         except OSError as error:
             raise _unusable(path, error.strerror or str(error)) from error
-        try:
+        with ExitStack() as unless_read:
+            unless_read.callback(self._file.close)
             self._read()
-        except BaseException:
-            self._file.close()
-            raise
+            unless_read.pop_all()
 
     def _read(self) -> None:
         try:

@@ -15,7 +15,7 @@ from ldn_compound.exchange.document import Reading, read_document
 from ldn_compound.exchange.strict_json import numbered_lines, parse_object
 from ldn_compound.inputs.reading import refuse_unknown
 from ldn_compound.labelling.checking import demanded
-from ldn_compound.labelling.content import LABEL_FIELDS, Label, read_label
+from ldn_compound.labelling.content import LABEL_FIELDS, Label, Pharmacy, read_label
 from ldn_compound.labelling.design import Design
 from ldn_compound.labelling.label_dates import filled_today
 from ldn_compound.labelling.problems import at_place
@@ -31,7 +31,7 @@ class LabelJobs:
         profile: the pharmacy's, or None.
     """
 
-    def __init__(self, design: Design, *, today: str, given: Mapping[str, Any], profile: Any) -> None:
+    def __init__(self, design: Design, *, today: str, given: Mapping[str, Any], profile: Pharmacy | None) -> None:
         self._design = design
         self._today = parse_date(today, field="today")
         self._given = dict(given)

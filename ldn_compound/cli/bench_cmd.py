@@ -26,10 +26,12 @@ from ldn_compound.core.errors import FileError, LdnError
 
 if TYPE_CHECKING:
     from ldn_compound.cli.bench_lines import Lines
+    from ldn_compound.plans.batch.result import Batch
     from ldn_compound.plans.quality.as_made import AsMade
     from ldn_compound.records.bench.keeping import Keeping
     from ldn_compound.records.bench.session import Reply, Session
     from ldn_compound.records.bench.steps import Step
+    from ldn_compound.settings.profile import Profile
 
 _ENDING = ".record.json"
 _ASKED = {
@@ -165,7 +167,7 @@ class _Talk:
         for line in large_text.lines(texts, indent=indent):
             self.out(line)
 
-    def greet(self, planned: Any) -> None:
+    def greet(self, planned: Batch) -> None:
         session, kept = self.session, self.keeping
         self.say([_title(planned)])
         self.out(f"Record: {self.path}")  # on one line, so that it can be copied
@@ -174,7 +176,7 @@ class _Talk:
         elif session.step is not None:
             self.say([f"Going on: {len(kept.entries)} entries are in it."])
 
-    def make(self, lines: Lines, planned: Any, profile: Any) -> AsMade | None:
+    def make(self, lines: Lines, planned: Batch, profile: Profile | None) -> AsMade | None:
         """Go through the steps; return what was made, or None where the person stopped before the end."""
         shown = None
         while True:
@@ -220,7 +222,7 @@ class _Talk:
         for told in self.session.standing(step):
             self.say([told])
 
-    def ask(self, lines: Lines, step: Step | None, planned: Any) -> str | None:
+    def ask(self, lines: Lines, step: Step | None, planned: Batch) -> str | None:
         what = _ASKED[step.kind] if step is not None else _count_asked(planned)
         if step is not None and step.kind == "mean":
             what = f"{len(self.session.series()) + 1} of {step.units}, or mean MASS"
@@ -238,7 +240,7 @@ class _Talk:
         texts = [f"! {text}" if reply.grave else text for text in reply.lines]
         self.say(texts)
 
-    def end(self, line: str, planned: Any, profile: Any) -> AsMade | None:
+    def end(self, line: str, planned: Batch, profile: Profile | None) -> AsMade | None:
         """Work out what was made from the record's readings, and keep that too."""
         from ldn_compound.plans.quality.as_made import as_made
 
@@ -286,7 +288,7 @@ class _Talk:
         self.out(again)
 
 
-def _title(planned: Any) -> str:
+def _title(planned: Batch) -> str:
     from ldn_compound.cli import tables
 
     what = f"{planned.units_made} x " if hasattr(planned, "units_made") else f"{tables.amount(planned, 'volume')} of "
@@ -294,11 +296,11 @@ def _title(planned: Any) -> str:
     return f"{what}{planned.drug_name} {strength}"
 
 
-def _counted(planned: Any) -> str:
+def _counted(planned: Batch) -> str:
     return "units_made" if hasattr(planned, "units_made") else "volume_made"
 
 
-def _count_asked(planned: Any) -> str:
+def _count_asked(planned: Batch) -> str:
     counted = "good units made" if hasattr(planned, "units_made") else "volume made"
     return f"{counted}, or Enter"
 

@@ -14,6 +14,7 @@ from ldn_compound.cli.common import LABELS_VARIABLE, standard_options, today, wr
 
 if TYPE_CHECKING:
     from ldn_compound.labelling.design import Design
+    from ldn_compound.labelling.flow import Flow, Row
     from ldn_compound.labelling.stock import Stock
 
 _PRINT_EXAMPLE = """
@@ -172,7 +173,7 @@ def _show_design(design: Any) -> None:
         click.echo(line)
 
 
-def _show_rows(flow: Any) -> None:
+def _show_rows(flow: Flow) -> None:
     first, last = flow.sizes[0], flow.sizes[-1]
     click.echo("  three sizes for the whole label, the largest that fits:")
     for size in first._fields:
@@ -189,7 +190,7 @@ def _show_rows(flow: Any) -> None:
                 _show_row(flow, row)
 
 
-def _show_row(flow: Any, row: Any) -> None:
+def _show_row(flow: Flow, row: Row) -> None:
     if row.code is not None:
         code = flow.code(row.code)
         click.echo(f"  {code.field:<20}{code.kind}, {code.least_mm:g} to {code.most_mm:g} mm high")

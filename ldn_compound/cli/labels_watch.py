@@ -21,11 +21,12 @@ from ldn_compound.core.errors import FileError, InputError
 from ldn_compound.core.numbers import parse_number, parse_whole
 from ldn_compound.core.texts import encoding_of
 from ldn_compound.exchange.strict_json import holds_lines
-from ldn_compound.labelling.calibration import find_calibration
+from ldn_compound.labelling.calibration import Calibration, find_calibration
 from ldn_compound.labelling.catalogue import design_for, get_stock
 from ldn_compound.labelling.extras import extra
 from ldn_compound.labelling.printing import printed
 from ldn_compound.labelling.repeated import findings_of_plans
+from ldn_compound.settings.profile import Profile
 
 EXTRA = "watch"
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK", "SIGHUP")
@@ -95,7 +96,7 @@ class _Maker:
             raise FileError("own-input", field="out", given=str(self._out), needed=needed)
         self.where = f"to {self._out}" if self._out is not None else f"on printer {options['printer']}"
 
-    def _calibration(self, profile: Any) -> Any:
+    def _calibration(self, profile: Profile | None) -> Calibration:
         setting = None if profile is None else profile.get("labels.calibration")
         return find_calibration(None if setting is None else str(setting), self._options["calibration"])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import attrs
@@ -120,7 +120,7 @@ class LogEntry:
         }
 
 
-def entry_of(row: Any) -> LogEntry:
+def entry_of(row: Sequence[Any]) -> LogEntry:
     """Return an entry from its row: sequence, digest, plan, body, the patient's name, what corrects it."""
     sequence, digest, plan, body, patient, corrected_by = row
     corrected = None if corrected_by is None else int(corrected_by)

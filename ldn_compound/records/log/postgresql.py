@@ -111,15 +111,14 @@ class PostgresqlStore:
 
         with self._opened(writing=True) as connection:
             transaction = connection.raw.begin()
-            try:
-                self._hold(connection)
-                yield connection
-            except sqlalchemy.exc.DBAPIError as error:
-                self._roll_back(transaction)
-                raise self._failure(error, writing=True) from error
-            except BaseException:
-                self._roll_back(transaction)
-                raise
+            with contextlib.ExitStack() as unless_done:
+                unless_done.callback(self._roll_back, transaction)
+                try:
+                    self._hold(connection)
+                    yield connection
+                except sqlalchemy.exc.DBAPIError as error:
+                    raise self._failure(error, writing=True) from error
+                unless_done.pop_all()
             written = _written_as(connection)
             try:
                 transaction.commit()

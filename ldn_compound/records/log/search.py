@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import Any, NamedTuple
@@ -137,7 +137,9 @@ def _numbers_of(connection: Connection, sequences: Sequence[int]) -> tuple[str, 
     return tuple(found)
 
 
-def _entries_at(connection: Connection, sequences: Sequence[int], conditions: list[str], given: dict[str, Any]) -> Any:
+def _entries_at(
+    connection: Connection, sequences: Sequence[int], conditions: list[str], given: dict[str, Any]
+) -> Iterator[Sequence[Any]]:
     for start in range(0, len(sequences), _TOGETHER):
         some = {f"at_{index}": sequence for index, sequence in enumerate(sequences[start : start + _TOGETHER])}
         listed = ", ".join(f":{name}" for name in some)

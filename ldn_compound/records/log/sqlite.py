@@ -73,14 +73,13 @@ class SqliteStore:
         with self._failures(writing=True):
             connection = self._connected(writing=True)
             connection.run("BEGIN IMMEDIATE")
-        try:
-            yield connection
-        except sqlite3.Error as error:
-            self._roll_back(connection)
-            raise self._failure(error, writing=True) from error
-        except BaseException:
-            self._roll_back(connection)
-            raise
+        with contextlib.ExitStack() as unless_done:
+            unless_done.callback(self._roll_back, connection)
+            try:
+                yield connection
+            except sqlite3.Error as error:
+                raise self._failure(error, writing=True) from error
+            unless_done.pop_all()
         try:
             connection.run("COMMIT")
         except sqlite3.Error as error:
@@ -144,12 +143,11 @@ class SqliteStore:
                 raise FileError("no-log", field="log", given=self.place, needed="a log", hint=hint)
             self._make_folder()
         connection = SqliteConnection(self._connect())
-        try:
+        with contextlib.ExitStack() as unless_done:
+            unless_done.callback(connection.raw.close)
             if not (there and self._ready(connection)):
                 self._prepare(connection)
-        except BaseException:
-            connection.raw.close()
-            raise
+            unless_done.pop_all()
         self._open = connection
         return connection
 
@@ -208,12 +206,11 @@ class SqliteStore:
                     raise
                 time.sleep(0.01)
         connection.run("BEGIN IMMEDIATE")
-        try:
+        with contextlib.ExitStack() as unless_done:
+            unless_done.callback(connection.run, "ROLLBACK")
             self._ready(connection)
             migrate(connection, self._migrations)
-        except BaseException:
-            connection.run("ROLLBACK")
-            raise
+            unless_done.pop_all()
         connection.run("COMMIT")
 
     def after_erasing(self) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -138,7 +138,7 @@ class _Walk:
                 used.add(row[5])
         self.first_break = self._ends(ahead, used)
 
-    def _entry(self, row: Any, words: set[tuple[str, str]]) -> None:
+    def _entry(self, row: Sequence[Any], words: set[tuple[str, str]]) -> None:
         """Look at one entry: its place, its digest, the one before, and all that is stored beside its body."""
         sequence, digest, opens, series, running, plan, text, *name = row
         if sequence != self.at:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from ldn_compound._version import __version__
 from ldn_compound.core.errors import InputError
@@ -25,9 +24,10 @@ from ldn_compound.records.worksheet.words import Words, shown
 from ldn_compound.reference.beyond_use import get_rule
 from ldn_compound.reference.jurisdictions import get_jurisdiction
 from ldn_compound.reference.limits import content_limits
+from ldn_compound.settings.profile import Profile
 
 
-def plan_of_formula(formula: Formula, *, on: date, profile: Any = None) -> Batch:
+def plan_of_formula(formula: Formula, *, on: date, profile: Profile | None = None) -> Batch:
     """Return the batch that a formula plans by itself, made on a day.
 
     Parameters:
@@ -55,7 +55,7 @@ def plan_of_formula(formula: Formula, *, on: date, profile: Any = None) -> Batch
     return plan
 
 
-def master_sheet(formula: Formula, plan: Batch, *, paper: str | None = None, profile: Any = None) -> Sheet:
+def master_sheet(formula: Formula, plan: Batch, *, paper: str | None = None, profile: Profile | None = None) -> Sheet:
     """Return the master formulation record of a formula.
 
     Parameters:
@@ -91,7 +91,7 @@ def master_sheet(formula: Formula, plan: Batch, *, paper: str | None = None, pro
     )
 
 
-def _identity(formula: Formula, plan: Batch, words: Words, profile: Any) -> Fields:
+def _identity(formula: Formula, plan: Batch, words: Words, profile: Profile | None) -> Fields:
     pharmacy = None if profile is None else profile.get("pharmacy.name")
     one, many = parts.form_words(plan, words)
     if isinstance(plan, UnitBatch):
@@ -180,7 +180,7 @@ def _rule_source(plan: Batch) -> object:
     return get_rule(_rule_key(plan), plan.made_on).days.source
 
 
-def _use(plan: Batch, words: Words, profile: Any) -> Fields:
+def _use(plan: Batch, words: Words, profile: Profile | None) -> Fields:
     rule = planner_of(BeyondUse.kind).call(made_on=plan.made_on, form=_rule_key(plan), profile=profile)
     assert isinstance(rule, BeyondUse)
     return Fields(
@@ -192,7 +192,7 @@ def _use(plan: Batch, words: Words, profile: Any) -> Fields:
     )
 
 
-def master_record(formula: Formula, *, on: date, paper: object = None, profile: Any = None) -> bytes:
+def master_record(formula: Formula, *, on: date, paper: object = None, profile: Profile | None = None) -> bytes:
     """Return the master formulation record of a formula as a PDF.
 
     Parameters:

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from ldn_compound.core.errors import InputError
+from ldn_compound.core.results import Result
 from ldn_compound.core.texts import parse_choice
 from ldn_compound.labelling.calendar_page import PAGES
 from ldn_compound.plans import refusal_of_stops, verify
 from ldn_compound.plans.batch.result import Batch
 from ldn_compound.records.worksheet.content import record_sheet
 from ldn_compound.records.worksheet.kept import Entry
+from ldn_compound.settings.profile import Profile
 
 
 def worksheet(
-    plan: Any,
+    plan: Result,
     *,
     entries: Sequence[Entry] = (),
     digest: str | None = None,
     lot: str | None = None,
     prescription_number: str | None = None,
     paper: str | None = None,
-    profile: Any = None,
+    profile: Profile | None = None,
 ) -> bytes:
     """Return the compounding record of a planned batch as a PDF: to write in, and with what a record holds by now.
 

@@ -9,7 +9,6 @@ import sqlite3
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import attrs
 import pytest
 
 import ldn_compound as ldn
@@ -31,13 +30,23 @@ NOTE = Draft(kind="note", data={"text": "a remark"})
 PATTERN = read_pattern("C-{yy}{month}{day}-{n:2}")
 
 
-def a_log(folder: Path, **more: object) -> Log:
-    return Log(SqliteStore(folder / "log.sqlite"), pattern=PATTERN, **more)  # type: ignore[arg-type]
+def a_log(folder: Path, *, keeps_names: bool = True) -> Log:
+    return Log(SqliteStore(folder / "log.sqlite"), pattern=PATTERN, keeps_names=keeps_names)
 
 
-def batch(lot: str = "A1234", **more: object) -> Draft:
-    draft = Draft(kind="batch", data={"what": "90 capsules"}, lots=(("api", lot),), strength="4.5 mg", opens=True)
-    return attrs.evolve(draft, **more)  # type: ignore[arg-type]
+def batch(
+    lot: str = "A1234",
+    *,
+    number: str | None = None,
+    strength: str = "4.5 mg",
+    patient: str | None = None,
+    corrects: int | None = None,
+    opens: bool = True,
+) -> Draft:
+    return Draft(
+        kind="batch", data={"what": "90 capsules"}, lots=(("api", lot),), strength=strength, opens=opens,
+        number=number, patient=patient, corrects=corrects,
+    )  # fmt: skip
 
 
 def plan_text() -> str:
@@ -202,16 +211,20 @@ def test_what_is_found_by_what(tmp_path: Path) -> None:
     log.add(draft_of(plan_text(), patient="Renée Doe", prescription_number="RX 100", number="C-1"), now=NOW)
     log.add(batch(strength="1.5 mg"), now=NOW + timedelta(days=3))
 
-    def sequences(**criteria: object) -> list[int]:
-        return [entry.sequence for entry in find(log.store, Criteria(**criteria)).entries]  # type: ignore[arg-type]
+    def sequences(wanted: Criteria) -> list[int]:
+        return [entry.sequence for entry in find(log.store, wanted).entries]
 
-    assert sequences(strength="4.5 mg") == sequences(patient="RENEE  doe") == sequences(prescription_number="rx100")
-    assert sequences(strength="4.5 mg") == [1]
-    assert sequences(component_lot="F56") == [1]
-    assert sequences(since=date(2026, 11, 23)) == [2]
-    assert sequences(until=date(2026, 11, 22)) == [1]
-    assert sequences(since=date(2026, 11, 22), until=date(2026, 11, 25)) == [1, 2]
-    assert sequences(patient="Doe") == sequences(strength="4.5 mg", since=date(2026, 11, 23)) == []
+    assert (
+        sequences(Criteria(strength="4.5 mg"))
+        == sequences(Criteria(patient="RENEE  doe"))
+        == sequences(Criteria(prescription_number="rx100"))
+    )
+    assert sequences(Criteria(strength="4.5 mg")) == [1]
+    assert sequences(Criteria(component_lot="F56")) == [1]
+    assert sequences(Criteria(since=date(2026, 11, 23))) == [2]
+    assert sequences(Criteria(until=date(2026, 11, 22))) == [1]
+    assert sequences(Criteria(since=date(2026, 11, 22), until=date(2026, 11, 25))) == [1, 2]
+    assert sequences(Criteria(patient="Doe")) == sequences(Criteria(strength="4.5 mg", since=date(2026, 11, 23))) == []
     entry = log.entry(1)
     assert document_of(entry, log.plan(entry)) == json.loads(plan_text())
 

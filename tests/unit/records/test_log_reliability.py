@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from ldn_compound.core.errors import FileError, InputError
+from ldn_compound.records.log.connection import Connection
 from ldn_compound.records.log.entries import Draft
 from ldn_compound.records.log.forget import forget
 from ldn_compound.records.log.log import Log
@@ -87,6 +88,21 @@ def test_writers_at_the_same_time_get_numbers_of_their_own(place: str) -> None:
     assert sorted(numbers) == [f"C-261122-{number:02}" for number in range(1, WRITERS * EACH + 1)]
     log = the_log(place)
     assert verify(log.store).first_break is None
+    log.close()
+
+
+def test_a_write_that_is_given_up_leaves_nothing(place: str) -> None:
+    log = the_log(place)
+    log.add(BATCH, now=NOW)
+
+    def give_up(connection: Connection) -> Draft:
+        connection.run("INSERT INTO search (sequence, kind, word) VALUES (1, 'lot', 'b1')")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        log.add_made(give_up, now=NOW)
+    assert find(log.store, Criteria(component_lot="B1")).entries == ()
+    assert log.add(BATCH, now=NOW).number == "C-261122-02" and verify(log.store).first_break is None
     log.close()
 
 
