@@ -62,7 +62,7 @@ def worksheet(
         result = {"output": output, "code": code, "entries": len(entries)}
         show_document("worksheet", result, list(planned.findings))
     elif output != "-":
-        click.echo(f"Written: {output}\nplan {code}; print at 100 %, on both sides of one sheet.")
+        click.echo(f"Written: {output}\nplan {code}; print at 100 %, on both sides of the paper.")
 
 
 def _read(text: str) -> tuple[Any, tuple[Any, ...], str | None]:
