@@ -13,7 +13,8 @@ from ldn_compound.reference.beyond_use import rule_keys
 from ldn_compound.reference.fillers import get_filler, unknown_filler
 from ldn_compound.settings.certificate import Certificate, impossible, problem
 from ldn_compound.settings.choices import reference_fillers, size_names
-from ldn_compound.settings.keys import KEYS, TABLES, Key, find_key
+from ldn_compound.settings.key import Key
+from ldn_compound.settings.keys import KEYS, TABLES, find_key
 from ldn_compound.settings.lines import KeyPath, key_lines
 from ldn_compound.settings.plausible import implausible
 from ldn_compound.settings.values import Bare, Value, typed

@@ -17,7 +17,8 @@ from ldn_compound.core.results import Assumption, Prose
 from ldn_compound.core.sources import Source
 from ldn_compound.core.units import Amount
 from ldn_compound.reference.jurisdictions import Jurisdiction, get_jurisdiction
-from ldn_compound.settings.keys import Key, find_key
+from ldn_compound.settings.key import Key
+from ldn_compound.settings.keys import find_key
 from ldn_compound.settings.profile import FillerEntry, Profile, filler_entry
 from ldn_compound.settings.values import Value, default_of, from_json, from_text, shown, to_json, typed
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 
 from ldn_compound.reference.beyond_use import rule_keys
-from ldn_compound.settings.keys import KEYS, TABLE, Key
+from ldn_compound.settings.key import Key
+from ldn_compound.settings.keys import KEYS, TABLE
 from ldn_compound.settings.values import default_of, shown
 
 _HEAD = """\

@@ -12,7 +12,7 @@ from ldn_compound.core.numbers import NUMBER, parse_whole, terminates
 from ldn_compound.core.texts import near_hint, parse_choice, parse_date, parse_flag, parse_names, parse_text
 from ldn_compound.core.units import Amount, parse_quantity, require
 from ldn_compound.reference.loader import load
-from ldn_compound.settings.keys import Key
+from ldn_compound.settings.key import Key
 from ldn_compound.settings.lot_numbers import read_pattern
 
 Value = Amount | int | str | bool | date | tuple[str, ...]
