@@ -8,7 +8,8 @@ from typing import ClassVar, NamedTuple
 
 from ldn_compound.calc import arithmetic, batch
 from ldn_compound.calc import as_made as calc
-from ldn_compound.checks import quality as checks
+from ldn_compound.checks import as_made as checks
+from ldn_compound.checks.stopped_plan import STOPPED_PLAN, stopped_plan_findings
 from ldn_compound.core.errors import InputError, UnitError
 from ldn_compound.core.results import Finding, OptionalQuantityField, Prose, QuantityField, Result, Severity
 from ldn_compound.core.units import Amount, as_mass, mass, ratio
@@ -200,7 +201,7 @@ def as_made(sheet: Worksheet[AsMadeInputs]) -> AsMade:
     )
     limits = content_limits(plan.made_on)
     # What else stops here fails too: a program reads the verdict alone. A stopped plan says nothing of the making.
-    stopped = any(item.severity is Severity.STOP and item.code != checks.STOPPED_PLAN for item in findings)
+    stopped = any(item.severity is Severity.STOP and item.code != STOPPED_PLAN for item in findings)
     fits = lost >= limits.low.value and made.of_label <= limits.high.value and not stopped
     return AsMade(
         inputs=sheet.inputs,
@@ -242,7 +243,7 @@ def rules(given: AsMadeInputs, made: Made) -> Iterator[Finding]:
     """Yield the findings on a batch as it was made, in the order in which they are told."""
     plan, planned, counts = made.plan, made.planned, made.counts
     yield from print_out_findings(given, count=None, gross=False, field="weighed")
-    yield from checks.stopped_plan_findings(plan.stops)
+    yield from stopped_plan_findings(plan.stops)
     weighed = {item.name: item.exact.weighed.value for item in made.weighings}
     for name, target in planned.masses.items():
         yield from checks.weighing_findings(name=name, weighed=weighed[name], planned=target, permitted=made.permitted)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import ClassVar, NamedTuple
 
 from ldn_compound.calc import uniformity as calc
-from ldn_compound.checks import quality as checks
+from ldn_compound.checks import contents as checks
 from ldn_compound.checks.outliers import outlier_findings
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.results import Finding, NumberText, QuantityField, Result, Worded

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from ldn_compound.calc import solution as calc
-from ldn_compound.checks import quality as checks
+from ldn_compound.checks import as_made as checks
 from ldn_compound.core.results import Finding
 from ldn_compound.plans.batch.result import Batch
 from ldn_compound.plans.quality.weighings import WeighingPlan, all_of

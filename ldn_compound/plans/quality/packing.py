@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 
 from ldn_compound.calc import capsules as capsule_calc
 from ldn_compound.checks import capsules as capsule_checks
-from ldn_compound.checks import quality as checks
+from ldn_compound.checks import packing as checks
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.results import (
     Finding,

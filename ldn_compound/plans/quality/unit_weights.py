@@ -10,8 +10,9 @@ import attrs
 
 from ldn_compound.calc import arithmetic
 from ldn_compound.calc import uniformity as calc
-from ldn_compound.checks import quality as checks
+from ldn_compound.checks import unit_weights as checks
 from ldn_compound.checks.outliers import FAR_OUT, outlier_findings
+from ldn_compound.checks.stopped_plan import stopped_plan_findings
 from ldn_compound.core.numbers import round_half_up
 from ldn_compound.core.results import Finding, OptionalQuantityField, Prose, QuantityField, Record, Result
 from ldn_compound.core.units import Amount, as_mass, mass, ratio
@@ -232,7 +233,7 @@ def rules(given: UnitWeightInputs, found: Judged) -> Iterator[Finding]:
     basis, standard = found.basis, found.basis.standard
     theory, shell, mean, house = basis.theory, basis.shell, found.net.mean, basis.limit
     yield from print_out_findings(given, count=len(given.masses), gross=shell is not None)
-    yield from checks.stopped_plan_findings(() if given.plan is None else given.plan.stops)
+    yield from stopped_plan_findings(() if given.plan is None else given.plan.stops)
     yield from outlier_findings([item.value for item in given.masses], field="masses")
     yield from checks.standard_findings(
         standard,
