@@ -14,7 +14,7 @@ from ldn_compound.core.texts import parse_choice
 from ldn_compound.inputs.quality import AsMadeInputs
 
 if TYPE_CHECKING:
-    from ldn_compound.exchange.balance_lines import AsideLine, BalanceReading
+    from ldn_compound.exchange.balance_reading import AsideLine, BalanceReading
     from ldn_compound.inputs.fields import QuantityIn
     from ldn_compound.settings.profile import Profile
 
@@ -134,7 +134,7 @@ def _refuse_components_aside(aside: Sequence[AsideLine], names: tuple[str, ...])
 
 def _of_print_out(aside: Sequence[AsideLine], basis: str | None, readings: Sequence[BalanceReading]) -> dict[str, Any]:
     """Return what a public function takes of a print-out besides its masses."""
-    from ldn_compound.exchange.balance_lines import missing_numbers
+    from ldn_compound.exchange.balance_reading import missing_numbers
 
     return {
         "lines_set_aside": {str(item.line): _printable(item.text) for item in aside},

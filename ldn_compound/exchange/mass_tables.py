@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ldn_compound.core.errors import InputError, LdnError
 from ldn_compound.core.units import BY_SYMBOL, parse_quantity
-from ldn_compound.exchange.balance_lines import AsideLine, BalanceReading, refuse_repeats
+from ldn_compound.exchange.balance_reading import AsideLine, BalanceReading, refuse_repeats
 from ldn_compound.inputs.reading import MOST_READINGS
 from ldn_compound.reference.forms import forms
 

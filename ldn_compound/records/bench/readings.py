@@ -9,7 +9,8 @@ from typing import NamedTuple
 from ldn_compound.core.errors import InputError, LdnError
 from ldn_compound.core.numbers import brief_text, decimal_text, round_half_up
 from ldn_compound.core.units import Amount, mass, parse_quantity
-from ldn_compound.exchange.balance_lines import AsideLine, BalanceReading, read_named_lines, refuse_repeats
+from ldn_compound.exchange.balance_lines import read_named_lines
+from ldn_compound.exchange.balance_reading import AsideLine, BalanceReading, refuse_repeats
 
 _TIMES = {
     Fraction(10): "TEN TIMES",

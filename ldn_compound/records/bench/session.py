@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 from ldn_compound.core.errors import LdnError
 from ldn_compound.core.results import Result
 from ldn_compound.core.units import Amount, mass, parse_quantity
-from ldn_compound.exchange.balance_lines import BalanceReading
+from ldn_compound.exchange.balance_reading import BalanceReading
 from ldn_compound.records.bench.readings import apart, in_words, is_nothing, lost_point, read_line
 from ldn_compound.records.bench.steps import Step, steps_of
 

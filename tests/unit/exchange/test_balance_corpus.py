@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import ldn_compound as ldn
 from ldn_compound.core.errors import LdnError
-from ldn_compound.exchange.balance_lines import AsideLine, missing_numbers
+from ldn_compound.exchange.balance_reading import AsideLine, missing_numbers
 
 TWO = "134.2 mg\n135.9 mg\n"
 CSV = "ST,+0000.1342,  g\nST,+0000.1359,  g\n"

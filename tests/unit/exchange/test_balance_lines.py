@@ -8,7 +8,8 @@ import pytest
 
 import ldn_compound as ldn
 from ldn_compound.core.errors import LdnError
-from ldn_compound.exchange.balance_lines import AsideLine, read_named_lines
+from ldn_compound.exchange.balance_lines import read_named_lines
+from ldn_compound.exchange.balance_reading import AsideLine
 
 READ = [
     "155.7 mg",

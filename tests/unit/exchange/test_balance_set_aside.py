@@ -8,7 +8,7 @@ import pytest
 
 import ldn_compound as ldn
 from ldn_compound.core.errors import LdnError
-from ldn_compound.exchange.balance_lines import AsideLine
+from ldn_compound.exchange.balance_reading import AsideLine
 
 ASIDE = [
     "----",

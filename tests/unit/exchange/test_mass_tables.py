@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldn_compound.core.errors import LdnError
-from ldn_compound.exchange.balance_lines import AsideLine
+from ldn_compound.exchange.balance_reading import AsideLine
 from ldn_compound.exchange.mass_tables import MassTable, read_mass_table
 
 # Text, the unit said apart, whether the profile has the comma, and the masses in mg.
