@@ -40,6 +40,7 @@ def strength_findings(*, if_lost: Fraction, if_not_lost: Fraction, on: date | No
 def weighing_findings(*, name: str, weighed: Fraction, planned: Fraction, permitted: Amount) -> list[Finding]:
     """Return the finding on a mass that was weighed further from the plan than a weighing may err.
 
+    >>> from ldn_compound.core.units import ratio
     >>> [item.code for item in weighing_findings(name="filler", weighed=Fraction(900), planned=Fraction(1000),
     ...                                          permitted=ratio(Fraction(1, 20)))]
     ['weighed-off-plan']

@@ -43,6 +43,7 @@ def packing_findings(
         rsd: relative standard deviation of the net masses; rsd_fails: whether it is above the limit.
         limit: the spread that filled units are held to, as a fraction; limit_source: its citation.
 
+    >>> from ldn_compound.core.units import ratio
     >>> found = packing_findings(masses=[], rsd=Fraction(0), rsd_fails=False, limit=ratio(Fraction(1, 20)),
     ...                          limit_source="x")
     >>> [item.code for item in found]

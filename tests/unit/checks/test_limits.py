@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ldn_compound.checks import capsules, child, material, outliers, quality, weighing
+from ldn_compound.checks import as_made, capsules, child, contents, material, outliers, weighing
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount, require
@@ -60,7 +60,7 @@ def tablet(tablet_mass: int) -> list[Finding]:
 
 
 def in_units(powder: str) -> list[Finding]:
-    return quality.yield_findings(powder=Fraction(powder), left=None, prescribed=90, unit="capsules")
+    return as_made.yield_findings(powder=Fraction(powder), left=None, prescribed=90, unit="capsules")
 
 
 def spread(*masses: int) -> list[Finding]:
@@ -143,7 +143,7 @@ def test_the_drift_of_another_lot_is_that_of_the_rows(data: Path) -> None:
 
 def test_a_value_just_above_the_limit_of_usp_905_is_said_to_be_rounded_away(data: Path) -> None:
     def rounded(value: str) -> bool:
-        (one,) = quality.acceptance_findings(count=10, value=Fraction(value), fails=True, far_outside=0)
+        (one,) = contents.acceptance_findings(count=10, value=Fraction(value), fails=True, far_outside=0)
         return "not rounded" in one.message
 
     assert [rounded(value) for value in ("0.1504", "0.1505", "0.16")] == [True, False, False]
