@@ -49,6 +49,7 @@ def missing_numbers(readings: Sequence[BalanceReading]) -> str | None:
     Parameters:
         readings: of one print-out.
 
+    >>> from ldn_compound.exchange.balance_lines import read_balance_lines
     >>> missing_numbers(read_balance_lines("No. 1 134 mg\\nNo. 2 135 mg\\nNo. 4 134 mg\\nNo. 8 135 mg"))
     '3, 5 to 7'
     """
