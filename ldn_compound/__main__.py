@@ -1,6 +1,37 @@
-"""``python -m ldn_compound`` is the same as ``ldn-compound``."""
+"""Where the program starts: ``ldn-compound``, and ``python -m ldn_compound``."""
 
-from ldn_compound.cli.main import run
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import NoReturn
+
+_INTERRUPTED = 130
+
+
+def start() -> NoReturn:
+    """Run the program; an interrupt ends it quietly at any moment, also while it is still loading."""
+    try:
+        from ldn_compound.cli.main import run
+        from ldn_compound.cli.streams import settle_streams
+
+        settle_streams()
+        run()
+    except KeyboardInterrupt:
+        _end("interrupted\n")
+    finally:
+        # Nothing is left to be interrupted but the interpreter's own end, which would print a traceback.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _end(text: str) -> NoReturn:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.stderr is not None:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    os._exit(_INTERRUPTED)
+
 
 if __name__ == "__main__":
-    run()
+    start()

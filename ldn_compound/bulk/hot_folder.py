@@ -20,6 +20,7 @@ from typing import NamedTuple, Protocol
 
 from ldn_compound.bulk.job_journal import KEPT, PRINTED, PRINTING, WAITING, Journal, Step
 from ldn_compound.core.errors import DataError, FileError, InputError, LdnError
+from ldn_compound.core.files import MANY, read_file
 from ldn_compound.core.texts import encoding_of
 from ldn_compound.exchange.strict_json import LINE_ENDINGS, holds_lines, numbered_lines
 
@@ -190,11 +191,10 @@ class HotFolder:
     def _take(self, path: Path) -> Iterator[Event]:
         name = path.name
         try:
-            content = path.read_bytes()
-        except FileNotFoundError:
-            return  # taken back by whoever sent it
-        except OSError as error:
-            yield from self._once("waits", name, _unusable(path, error))
+            content = read_file(path, MANY, field="folder")
+        except FileError as error:
+            if path.exists():  # else it was taken back by whoever sent it
+                yield from self._once("waits", name, error)
             return
         age = self._ticks() - self._seen[name].since
         if age < self._patience and _is_cut_off(content, lines=holds_lines(name)):

@@ -20,6 +20,7 @@ from ldn_compound.cli.common import (
     write_whole,
 )
 from ldn_compound.cli.progress import ProgressBar
+from ldn_compound.core.files import MANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -222,7 +223,7 @@ def _rows(path: str) -> list[Row]:
     from ldn_compound.core.errors import InputError
     from ldn_compound.exchange.strict_json import holds_lines
 
-    text = read_text(path, field="rows")
+    text = read_text(path, field="rows", most=MANY)
     lines = text.lstrip().startswith("{") if path == "-" else holds_lines(path)
     rows = list(read_json_rows(text) if lines else read_csv_rows(text))
     if not rows:

@@ -12,8 +12,10 @@ from typing import Any, TypeVar
 import click
 
 from ldn_compound.cli.as_typed import Lacking, meant, refuse_missing
-from ldn_compound.cli.terminal import STANDARD, nothing_more_to_stdout, option_given
+from ldn_compound.cli.streams import nothing_more_to_stdout, read_stdin
+from ldn_compound.cli.terminal import STANDARD, option_given
 from ldn_compound.core.errors import FileError
+from ldn_compound.core.files import DOCUMENT, read_file, write_file
 from ldn_compound.core.texts import encoding_of
 from ldn_compound.inputs.fields import Field
 from ldn_compound.inputs.pairs import together
@@ -211,13 +213,16 @@ def now() -> str:
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
-def read_text(path: str, *, field: str) -> str:
+def read_text(path: str, *, field: str, most: int = DOCUMENT) -> str:
     """Return the text of a file, or of stdin for ``-``: UTF-8, or UTF-16 with its mark, as PowerShell writes it.
 
+    Parameters:
+        most: bytes that a file of its kind has.
+
     Raises:
-        FileError: ``cannot-read``, ``bad-encoding``.
+        FileError: ``cannot-read``, ``file-too-large``, ``bad-encoding``.
     """
-    raw, encoding = _read_bytes(path, field=field)
+    raw, encoding = _read_bytes(path, most, field=field)
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
@@ -231,9 +236,9 @@ def read_print_out(path: str, *, field: str) -> tuple[str, str | None]:
     makes a sign that no reading has: its line is refused, and nothing is misread.
 
     Raises:
-        FileError: ``cannot-read``, ``bad-encoding``.
+        FileError: ``cannot-read``, ``file-too-large``, ``bad-encoding``.
     """
-    raw, encoding = _read_bytes(path, field=field)
+    raw, encoding = _read_bytes(path, DOCUMENT, field=field)
     try:
         return raw.decode(encoding), None
     except UnicodeDecodeError as error:
@@ -251,16 +256,10 @@ def _bad_encoding(raw: bytes, error: UnicodeDecodeError, *, path: str, field: st
     return FileError("bad-encoding", field=field, given=path, needed="UTF-8 text", hint=hint)
 
 
-def _read_bytes(path: str, *, field: str) -> tuple[bytes, str]:
+def _read_bytes(path: str, most: int, *, field: str) -> tuple[bytes, str]:
     """Return what is in a file, and the code that its first bytes speak of."""
-    try:
-        raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise FileError(
-            "cannot-read", field=field, given=path, needed="a file that can be read", hint=reason
-        ) from error
-    return raw, encoding_of(raw)
+    content = read_stdin(most, field=field) if path == "-" else read_file(Path(path), most, field=field)
+    return content, encoding_of(content)
 
 
 def stored_plan(path: str) -> Any:
@@ -296,26 +295,7 @@ def write_whole(path: str, content: bytes, *, ending: str, field: str = "output"
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
-    import tempfile
-
-    target = Path(path)
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        part = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            part.chmod(0o644)
-            part.replace(target)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        hint = f"{reason}; nothing was written"
-        raise FileError(
-            "cannot-write", field=field, given=path, needed="a path that can be written", hint=hint
-        ) from error
+    write_file(Path(path), content, field=field)
 
 
 ENDINGS = (".csv", ".ics", ".json", ".jsonl", ".pdf", ".png", ".svg", ".toml", ".zpl")

@@ -11,6 +11,7 @@ import click
 from ldn_compound.cli.common import EXIT_STOP, find_profile, read_text, today, write_whole
 from ldn_compound.cli.progress import ProgressBar
 from ldn_compound.core.errors import InputError, LdnError
+from ldn_compound.core.files import MANY
 from ldn_compound.inputs.pairs import together
 from ldn_compound.inputs.shared import Dispensing
 
@@ -206,7 +207,7 @@ def _labels(options: dict[str, Any], profile: Any, *, stock: str, design: str, f
     given |= {"answers": together(Dispensing.answers, options["answers"])}
     layout = design_for(design, get_stock(stock, folder), folder)
     jobs = LabelJobs(layout, today=today(), given=given, profile=profile)
-    texts = ((path, read_text(path, field="plan")) for path in plans)
+    texts = ((path, read_text(path, field="plan", most=MANY)) for path in plans)
     return [label for path, text in texts for label in jobs.read(text, name=Path(path).name, lines=holds_lines(path))]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from ldn_compound._version import __version__
-from ldn_compound.cli.terminal import make_streams_forgiving, nothing_more_to_stdout
+from ldn_compound.cli.streams import make_streams_forgiving, nothing_more_to_stdout
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -145,6 +145,6 @@ def cli() -> None:
 
 
 def run() -> NoReturn:
-    """Entry point of ``ldn-compound``."""
+    """Run the program on the words of the command line, and end the process."""
     cli.main(prog_name="ldn-compound")
     raise AssertionError("main always exits")

@@ -10,11 +10,23 @@ from typing import Any, ClassVar
 _LONGEST_GIVEN = 120
 
 
+def described(value: object) -> str:
+    """Return a value as Python writes it, or its type where that fails: an object of another program's may raise.
+
+    >>> described([1, "a"]), described(10**5000)
+    ("[1, 'a']", 'int that cannot be shown')
+    """
+    try:
+        return repr(value)
+    except Exception:  # noqa: BLE001 - the code of whoever made the object runs here; it may raise anything
+        return f"{type(value).__name__} that cannot be shown"
+
+
 def _shown(value: object) -> str | None:
     """Return what was given as one printable line: control characters escaped, the far end of a long text cut off."""
     if value is None:
         return None
-    text = value if isinstance(value, str) else repr(value)
+    text = value if isinstance(value, str) else described(value)
     line = "".join(ch if ch.isprintable() else ascii(ch)[1:-1] for ch in text)
     return line if len(line) <= _LONGEST_GIVEN else line[: _LONGEST_GIVEN - 3] + "..."
 

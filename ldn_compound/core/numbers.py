@@ -103,7 +103,7 @@ def parse_whole(value: object, *, field: str, least: int = 1, most: int = 100_00
         hint = FLOAT_HINT if isinstance(value, float) else None
         raise InputError("bad-whole-number", field=field, given=value, needed=needed, hint=hint)
     if not least <= number <= most:
-        raise InputError("out-of-range", field=field, given=str(number), needed=needed)
+        raise InputError("out-of-range", field=field, given=number, needed=needed)
     return number
 
 

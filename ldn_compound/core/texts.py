@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from ldn_compound.core.errors import InputError
+from ldn_compound.core.errors import InputError, described
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_TEXT = 200
@@ -177,7 +177,7 @@ def near_names(
     """
     import difflib
 
-    wanted, others = plain_name(str(value)), synonyms or {}
+    wanted, others = plain_name(value if isinstance(value, str) else described(value)), synonyms or {}
     names = {key: tuple(dict.fromkeys(plain_name(name) for name in (key, *others.get(key, ())))) for key in known}
     same = [key for key, spelt in names.items() if wanted and wanted in spelt]
     if same:

@@ -84,6 +84,17 @@ _DISPLAY: dict[str, tuple[str, Fraction | int]] = {
     "body mass": ("kg", Fraction(1_000_000)),
 }
 
+
+class WrittenUnit(NamedTuple):
+    """A unit that JSON is written in: of which dimension, and how many base units one of it is."""
+
+    dimension: str
+    factor: Fraction | int
+
+
+# A mass is written in mg: what stands in kg is a body weight.
+WRITTEN_UNITS = {symbol: WrittenUnit(dimension, factor) for dimension, (symbol, factor) in _DISPLAY.items()}
+
 _SYMBOLS = "|".join(sorted((re.escape(s) for s in (*TYPED, *_MICRO)), key=len, reverse=True))
 _QUANTITY = re.compile(rf"({NUMBER}) ?({_SYMBOLS})(?:/(?:({NUMBER}) ?)?({_SYMBOLS}))?")
 _EXAMPLE = {

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from json import dumps
 from pathlib import Path
@@ -18,6 +17,7 @@ import attrs
 
 from ldn_compound.core.errors import DataError, FileError, InputError
 from ldn_compound.core.texts import near_hint
+from ldn_compound.core.toml import parse_toml
 from ldn_compound.core.units import Amount
 from ldn_compound.inputs.fields import Field
 from ldn_compound.inputs.reading import read_input, value_from_json
@@ -142,8 +142,8 @@ def read_formula(text: str, *, name: str) -> Formula:
     ldn_compound.core.errors.DataError: ldn.inputs.strength: given '4,5 mg'; ... line 4 [bad-formula]
     """
     try:
-        stated = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        stated = parse_toml(text)
+    except ValueError as error:
         raise DataError("bad-toml", field=name, needed="a TOML file", hint=str(error)) from error
     lines = key_lines(text)
 

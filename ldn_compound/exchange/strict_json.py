@@ -11,7 +11,9 @@ from ldn_compound.core.numbers import MOST_DIGITS
 
 LINE_ENDINGS = (".jsonl", ".ndjson")
 """The endings of a file that holds a JSON object on each line."""
-_SHOWN = 40
+_DEEPEST = 24
+"""No document of this program's is nested deeper."""
+_TOO_DEEP = "nested too deep"
 
 
 class NumberedLine(NamedTuple):
@@ -63,13 +65,30 @@ def parse_object(text: object, *, field: str, needed: str) -> dict[str, Any]:
             text, object_pairs_hook=each_once, parse_float=no_float, parse_int=whole, parse_constant=no_float
         )
     except json.JSONDecodeError as error:
-        hint = f"line {error.lineno}, column {error.colno}: {error.msg}"
-        raise refuse(text[:_SHOWN], hint=hint) from None
+        # What stands there is not said: the file may be any, given by mistake.
+        raise refuse(None, hint=f"line {error.lineno}, column {error.colno}: {error.msg}") from None
     except RecursionError:
-        raise refuse(text[:_SHOWN], hint="nested too deep") from None
+        raise refuse(None, hint=_TOO_DEEP) from None
     if not isinstance(found, dict):
-        raise refuse(text[:_SHOWN])
+        raise refuse(None, hint="that is JSON, and no object {...}")
+    if _deeper_than(found, _DEEPEST):
+        raise refuse(None, hint=_TOO_DEEP)
     return found
+
+
+def _deeper_than(found: dict[str, Any], most: int) -> bool:
+    """Tell whether brackets are nested deeper."""
+    level: list[Any] = [found]
+    for _ in range(most):
+        level = [
+            below
+            for value in level
+            for below in (value.values() if type(value) is dict else value)
+            if type(below) in (dict, list)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def holds_lines(path: str) -> bool:

@@ -20,7 +20,7 @@ from ldn_compound.core.texts import (
     parse_names,
     parse_text,
 )
-from ldn_compound.core.units import BY_SYMBOL, Amount, require
+from ldn_compound.core.units import WRITTEN_UNITS, Amount, require
 from ldn_compound.inputs.fields import Field
 
 MOST_READINGS = 1000
@@ -229,6 +229,9 @@ def _bounded(row: Row, value: Fraction, shown: Callable[[], str], unit: str) -> 
 
 # --- to JSON and back -----------------------------------------------------------------------------------------------
 
+_RECORDED = re.compile(rf"-?{NUMBER}|-?[0-9]+/0*[1-9][0-9]*")
+_LONGEST_RECORDED = 400
+
 
 def value_to_json(value: object) -> Any:
     """Return a typed input as JSON writes it.
@@ -287,18 +290,12 @@ def amount_from_json(value: Mapping[str, Any], *, field: str) -> Amount:
     )
     if not isinstance(number, str) or not isinstance(symbol, str) or not (exact is None or isinstance(exact, str)):
         raise wrong
-    units = [BY_SYMBOL.get(part) for part in symbol.split("/")]
-    if not 1 <= len(units) <= 2 or any(unit is None for unit in units):
+    unit = WRITTEN_UNITS.get(symbol)
+    digits = number if exact is None else exact
+    # Fraction alone would also read 1e9999999, and take its time over it.
+    if unit is None or len(digits) > _LONGEST_RECORDED or not _RECORDED.fullmatch(digits):
         raise wrong
-    try:
-        size = Fraction(exact or number)
-    except (ValueError, ZeroDivisionError):
-        raise wrong from None
-    dimensions = [unit.dimension for unit in units if unit]
-    factors = [unit.factor for unit in units if unit]
-    # Masses are written in mg; what stands in kg is a body weight.
-    dimension = "body mass" if symbol == "kg" else "/".join(dimensions)
-    made = Amount(size * factors[0] / (factors[1] if len(factors) == 2 else 1), dimension)
+    made = Amount(Fraction(digits) * unit.factor, unit.dimension)
     if value_to_json(made) != dict(value):
         raise wrong
     return made

@@ -7,10 +7,13 @@ ours. Faces, words and rules are ours alone.
 from __future__ import annotations
 
 import re
+import stat
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from ldn_compound.core.errors import DataError, FileError, InputError
+from ldn_compound.core.files import reason_of
 from ldn_compound.core.texts import near_hint
 from ldn_compound.labelling.design import Design, read_design
 from ldn_compound.labelling.stock import Stock, read_stock
@@ -158,8 +161,23 @@ def _folders(part: str, folder: Path | str | None) -> list[Path]:
 
 
 def _names(part: str, folder: Path | str | None) -> tuple[str, ...]:
-    found = {path.stem for place in _folders(part, folder) for path in place.glob("*.toml")}
+    found = {name for place in _folders(part, folder) for name in _files(place)}
     return tuple(sorted(name for name in found if _NAME.fullmatch(name)))
+
+
+def _files(place: Path) -> Iterator[str]:
+    """Yield the names of the data files in a folder, without their ending; none where it is not there."""
+    try:
+        found = [path.stem for path in place.iterdir() if path.suffix == ".toml"]
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise _unreadable(place, reason_of(error)) from error
+    yield from found
+
+
+def _unreadable(path: Path, reason: str) -> FileError:
+    return FileError("unreadable", field="folder", given=str(path), needed="a file that can be read", hint=reason)
 
 
 def _find(part: str, name: object, folder: Path | str | None, *, code: str, field: str) -> Path:
@@ -168,4 +186,16 @@ def _find(part: str, name: object, folder: Path | str | None, *, code: str, fiel
         raise InputError(
             code, field=field, given=name, needed="one of " + ", ".join(known), hint=near_hint(name, known)
         )
-    return next(path for place in _folders(part, folder) if (path := place / f"{name}.toml").is_file())
+    for place in _folders(part, folder):
+        path = place / f"{name}.toml"
+        try:
+            mode = path.stat().st_mode
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise _unreadable(path, reason_of(error)) from error
+        if stat.S_ISREG(mode):
+            return path
+        # A pipe would be waited for; passed over, another stock of the same name would be printed on.
+        raise _unreadable(path, "that is no file")
+    raise _unreadable(Path(f"{name}.toml"), "it leads nowhere")

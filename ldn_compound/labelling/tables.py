@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from ldn_compound.core.errors import DataError, FileError
+from ldn_compound.core.files import SETTINGS, TooLargeError, read_up_to, reason_of
+from ldn_compound.core.toml import parse_toml
 
 
 class Table:
@@ -98,10 +99,11 @@ def read_table(path: Path, place: str) -> Table:
         DataError: ``bad-toml``, where it is not UTF-8 or not TOML.
     """
     try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise FileError("unreadable", field=place, given=path.name, hint=error.strerror) from error
+        raw = read_up_to(path, SETTINGS)
+    except (OSError, TooLargeError) as error:
+        reason = reason_of(error) if isinstance(error, OSError) else str(error)
+        raise FileError("unreadable", field=place, given=path.name, hint=reason) from error
     try:
-        return Table(tomllib.loads(raw.decode("utf-8-sig")), place)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return Table(parse_toml(raw.decode("utf-8-sig")), place)
+    except ValueError as error:  # UnicodeDecodeError is one
         raise DataError("bad-toml", field=place, given=path.name, needed="TOML in UTF-8", hint=str(error)) from error

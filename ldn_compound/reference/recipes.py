@@ -8,7 +8,7 @@ Amount('1 %')
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.sources import Source
@@ -174,7 +174,7 @@ def read_recipe(text: object) -> dict[str, str]:
     >>> read_recipe('[excipients]\\nmcc-ph102 = "rest"\\nmagnesium-stearate = "0.5 %"\\n')
     {'mcc-ph102': 'rest', 'magnesium-stearate': '0.5 %'}
     """
-    import tomllib
+    from ldn_compound.core.toml import parse_toml
 
     def bad(given: object, hint: str) -> InputError:
         return InputError("bad-recipe", field="recipe", given=given, needed=_NEEDED, hint=hint)
@@ -182,11 +182,10 @@ def read_recipe(text: object) -> dict[str, str]:
     if not isinstance(text, str):
         raise bad(text, "give the text of the recipe")
     try:
-        tables: dict[str, Any] = tomllib.loads(text)
-    except RecursionError:
-        raise bad(text[:40], "too many brackets within brackets") from None
-    except ValueError as error:  # TOMLDecodeError is one; a whole number of thousands of digits is a plain one
-        raise bad(text[:40], str(error)[:200]) from None
+        tables = parse_toml(text)
+    except ValueError as error:
+        # What stands in the file is not said: it may have been given by mistake.
+        raise bad(None, str(error)[:200]) from None
     for name in tables:
         if name != "excipients":
             raise bad(name, "a recipe has one table, [excipients]")

@@ -10,10 +10,9 @@ from typing import Any, NamedTuple
 import attrs
 
 from ldn_compound.core.errors import DataError, FileError, InputError
+from ldn_compound.core.files import SETTINGS, TooLargeError, read_up_to
 from ldn_compound.core.units import Amount
 from ldn_compound.settings.values import Value
-
-_LARGEST_FILE = 1_000_000
 
 
 class FillerEntry(NamedTuple):
@@ -131,14 +130,13 @@ def read_text(path: Path) -> str:
     """
     given = str(path)
     try:
-        with path.open("rb") as file:
-            content = file.read(_LARGEST_FILE + 1)
+        content = read_up_to(path, SETTINGS)
+    except TooLargeError as error:
+        raise DataError("file-too-large", field="profile", given=given, needed=f"at most {SETTINGS} bytes") from error
     except (OSError, ValueError) as error:
         # ValueError: a path with a null character in it.
         reason = getattr(error, "strerror", None) or "that is no path of a file"
         raise FileError("unreadable-file", field="profile", given=given, needed="a file", hint=reason) from error
-    if len(content) > _LARGEST_FILE:
-        raise DataError("file-too-large", field="profile", given=given, needed=f"at most {_LARGEST_FILE} bytes")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

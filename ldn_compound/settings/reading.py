@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import Any
 
 from ldn_compound.core.errors import DataError, InputError
 from ldn_compound.core.texts import near_hint
+from ldn_compound.core.toml import parse_toml
 from ldn_compound.core.units import Amount
 from ldn_compound.reference.beyond_use import rule_keys
 from ldn_compound.reference.fillers import get_filler, unknown_filler
@@ -55,12 +55,9 @@ class Reading:
 
     def _parse(self, text: str) -> dict[str, Any]:
         try:
-            document = tomllib.loads(text, parse_float=Bare)
+            document = parse_toml(text, parse_float=Bare)
             self.lines = key_lines(text)
-        except RecursionError:
-            error = DataError("bad-toml", field="profile", needed="TOML", hint="too many brackets within brackets")
         except ValueError as problem:
-            # TOMLDecodeError is one; a whole number of thousands of digits is a plain one.
             error = _syntax_error(text, str(problem))
         else:
             return document

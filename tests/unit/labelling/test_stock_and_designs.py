@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -256,6 +258,33 @@ def test_a_folder_that_is_not_there_is_a_file_error(tmp_path: Path) -> None:
     with pytest.raises(FileError) as caught:
         stock_names(tmp_path / "nowhere")
     assert caught.value.exit_code == 16
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "link to nowhere"])
+def test_what_is_no_file_in_the_pharmacys_folder_is_refused(kind: str, tmp_path: Path) -> None:
+    """A pipe is not waited for, and ours of the same name does not stand in for it."""
+    (tmp_path / "stock").mkdir()
+    path = tmp_path / "stock" / "new-sheet.toml"
+    {"pipe": os.mkfifo, "folder": Path.mkdir, "link to nowhere": lambda place: place.symlink_to("nowhere")}[kind](path)
+    with pytest.raises(FileError) as caught:
+        get_stock("new-sheet", tmp_path)
+    assert (caught.value.code, caught.value.exit_code) == ("unreadable", 16)
+
+
+def test_a_folder_that_cannot_be_listed_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the pharmacy's own designs would be gone without a word."""
+    (tmp_path / "designs").mkdir()
+    path_iterdir = Path.iterdir
+
+    def listed(place: Path) -> Iterator[Path]:
+        if place.parent == tmp_path:
+            raise PermissionError(13, "Permission denied")
+        return path_iterdir(place)
+
+    monkeypatch.setattr(Path, "iterdir", listed)
+    with pytest.raises(FileError) as caught:
+        design_names(tmp_path)
+    assert (caught.value.code, caught.value.hint) == ("unreadable", "Permission denied")
 
 
 def test_the_readmes_examples_are_accepted(tmp_path: Path) -> None:

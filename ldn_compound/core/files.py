@@ -1,0 +1,150 @@
+"""Files: read up to a bound, and written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from ldn_compound.core.errors import FileError
+
+SETTINGS = 1_000_000
+"""No profile, formula, recipe, stock or design has more bytes."""
+DOCUMENT = 16_000_000
+"""No plan, record or print-out has more bytes: the largest plan has 100,000."""
+MANY = 1_000_000_000
+"""No table of prescriptions and no file of label jobs has more bytes."""
+
+
+def read_up_to(path: Path, most: int) -> bytes:
+    """Return what is in a file, or in a pipe until it ends; a device that never ends is not read on.
+
+    Parameters:
+        path: of the file.
+        most: bytes.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: the path holds a null character.
+        TooLargeError: there is more.
+
+    >>> read_up_to(Path("/dev/zero"), most=10)
+    Traceback (most recent call last):
+    ldn_compound.core.files.TooLargeError: more than 10 bytes
+    """
+    with path.open("rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise TooLargeError(most)
+    return content
+
+
+class TooLargeError(Exception):
+    """A file has more bytes than any of its kind."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"more than {most:,} bytes")
+
+
+def read_file(path: Path, most: int, *, field: str) -> bytes:
+    """Return what is in a file, as :func:`read_up_to`.
+
+    Raises:
+        FileError: ``cannot-read``, ``file-too-large``.
+    """
+    given = str(path)
+    try:
+        return read_up_to(path, most)
+    except TooLargeError as error:
+        raise FileError(
+            "file-too-large", field=field, given=given, needed=f"at most {most:,} bytes", hint=str(error)
+        ) from error
+    except (OSError, ValueError) as error:
+        raise FileError(
+            "cannot-read", field=field, given=given, needed="a file that can be read", hint=reason_of(error)
+        ) from error
+
+
+def write_file(path: Path, content: bytes, *, field: str) -> None:
+    """Write a file whole or not at all; on return it is on the disk and not in a cache alone.
+
+    A file that is there keeps its mode and, where this user may give it, its owner; a new one has those of any new
+    file. Through a symbolic link the file is written to which it leads.
+
+    Parameters:
+        path: of the file; its folder has to be there.
+        content: all of it.
+        field: for an error.
+
+    Raises:
+        FileError: ``cannot-write``; also where there is a device, a pipe or a folder.
+    """
+    try:
+        _replace(Path(os.path.realpath(path)), content)
+    except (OSError, ValueError) as error:
+        hint = f"{reason_of(error)}; nothing was written"
+        raise FileError(
+            "cannot-write", field=field, given=str(path), needed="a path that can be written", hint=hint
+        ) from error
+
+
+def _replace(target: Path, content: bytes) -> None:
+    before = _status(target)
+    if before is not None and not stat.S_ISREG(before.st_mode):
+        raise OSError("that is no file: - is stdout")
+    # Its name says nothing of what is written: it may stand in a list of files for all to see.
+    part = target.with_name(f".ldn-{secrets.token_hex(8)}.part")
+    written = False
+    try:
+        # Made like any new file: the system takes away what its mask of modes says.
+        with part.open("xb") as file:
+            file.write(content)
+            file.flush()
+            if before is not None:
+                _like(file.fileno(), before)
+            os.fsync(file.fileno())
+        part.replace(target)
+        written = True
+    finally:
+        if not written:
+            part.unlink(missing_ok=True)
+    _sync_folder(target.parent)
+
+
+def _status(target: Path) -> os.stat_result | None:
+    try:
+        return target.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _like(handle: int, before: os.stat_result) -> None:
+    """Give a file the owner, where this user may, and the mode of the one in whose place it comes."""
+    if os.name == "nt":  # neither is there
+        return
+    now = os.fstat(handle)
+    if (now.st_uid, now.st_gid) != (before.st_uid, before.st_gid):
+        # A file of another's in a folder of ours becomes ours, as with an editor.
+        with suppress(PermissionError):
+            os.fchown(handle, before.st_uid, before.st_gid)
+    os.fchmod(handle, stat.S_IMODE(before.st_mode))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the file's name on the disk too."""
+    if os.name == "nt":  # a folder cannot be opened there
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass  # some network file systems have no such call; the file itself is written
+    finally:
+        os.close(handle)
+
+
+def reason_of(error: OSError | ValueError) -> str:
+    """Return in words why the system refused."""
+    return getattr(error, "strerror", None) or str(error)
