@@ -6,6 +6,7 @@ can be said nowhere.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -41,7 +42,7 @@ class _Checked(io.RawIOBase):
 
     def fileno(self) -> int:
         if self._raw is None:
-            raise OSError(_CLOSED)
+            raise OSError(errno.EBADF, _CLOSED)
         number: int = self._raw.fileno()
         return number
 
@@ -50,7 +51,7 @@ class _Checked(io.RawIOBase):
             return len(content)
         try:
             if self._raw is None:
-                raise OSError(_CLOSED)
+                raise OSError(errno.EBADF, _CLOSED)
             written: int | None = self._raw.write(content)
         except BrokenPipeError:
             raise  # whoever read has gone: that is no failure
@@ -110,7 +111,7 @@ def read_stdin(most: int, *, field: str) -> bytes:
     """
     try:
         if sys.stdin is None:
-            raise OSError(_CLOSED)
+            raise OSError(errno.EBADF, _CLOSED)
         content = sys.stdin.buffer.read(most + 1)
     except (OSError, ValueError) as error:
         raise FileError("cannot-read", field=field, given="-", needed="text in stdin", hint=reason_of(error)) from error

@@ -14,12 +14,12 @@ def described(value: object) -> str:
     """Return a value as Python writes it, or its type where that fails: an object of another program's may raise.
 
     >>> described([1, "a"]), described(10**5000)
-    ("[1, 'a']", 'int that cannot be shown')
+    ("[1, 'a']", 'a value that cannot be shown (int)')
     """
     try:
         return repr(value)
     except Exception:  # noqa: BLE001 - the code of whoever made the object runs here; it may raise anything
-        return f"{type(value).__name__} that cannot be shown"
+        return f"a value that cannot be shown ({type(value).__name__})"
 
 
 def _shown(value: object) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
@@ -93,7 +94,7 @@ def write_file(path: Path, content: bytes, *, field: str) -> None:
 def _replace(target: Path, content: bytes) -> None:
     before = _status(target)
     if before is not None and not stat.S_ISREG(before.st_mode):
-        raise OSError("that is no file: - is stdout")
+        raise OSError(errno.EINVAL, "that is no file: - is stdout")
     # Its name says nothing of what is written: it may stand in a list of files for all to see.
     part = target.with_name(f".ldn-{secrets.token_hex(8)}.part")
     written = False

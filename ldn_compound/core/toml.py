@@ -14,12 +14,13 @@ _MOST_POINTS = 60
 """In one line. tomllib takes the square of the points' number in time: 41 s for a key of 50,000."""
 
 
-def parse_toml(text: str, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
+def parse_toml(text: str, parse_float: Callable[[str], Any] = float, *, long_numbers: bool = False) -> dict[str, Any]:
     """Return the table that a TOML text states.
 
     Parameters:
         text: the whole text.
         parse_float: makes a value of the text of a number with a point.
+        long_numbers: whether the caller refuses a whole number of more than 64 bits itself, with its place.
 
     Raises:
         ValueError: malformed TOML (``tomllib.TOMLDecodeError``), brackets or keys nested too deep, a whole number of
@@ -39,7 +40,7 @@ def parse_toml(text: str, parse_float: Callable[[str], Any] = float) -> dict[str
     level: list[Any] = [document]
     for _ in range(_DEEPEST):
         level = [below for value in level for below in (value.values() if type(value) is dict else value)]
-        if any(type(value) is int and value.bit_length() > _MOST_BITS for value in level):
+        if not long_numbers and any(type(value) is int and value.bit_length() > _MOST_BITS for value in level):
             raise ValueError("a whole number of more digits than a person writes")
         level = [value for value in level if type(value) in (dict, list)]
         if not level:

@@ -23,7 +23,6 @@ _FILLER_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LOT_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _LONGEST_KEY = 60
-_TOO_LONG = "a value too long to show"
 _BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
@@ -55,7 +54,7 @@ class Reading:
 
     def _parse(self, text: str) -> dict[str, Any]:
         try:
-            document = parse_toml(text, parse_float=Bare)
+            document = parse_toml(text, parse_float=Bare, long_numbers=True)
             self.lines = key_lines(text)
         except ValueError as problem:
             error = _syntax_error(text, str(problem))
@@ -182,12 +181,9 @@ class Reading:
             self.values[name] = typed(key, raw, name)
         except InputError as error:
             self._bad(path, error.given, error.needed, error.hint)
-        except ValueError:
-            # Python does not print a whole number of more than 4300 digits, which TOML can write in hexadecimal.
-            self._bad(path, _TOO_LONG, f"a value such as {key.example}")
 
     def _bad(self, path: KeyPath, given: object, needed: str | None, hint: str | None = None) -> None:
-        self._problem("bad-profile-value", path, _printable(given), needed, hint)
+        self._problem("bad-profile-value", path, given, needed, hint)
 
     def _unknown(self, path: KeyPath, known: tuple[str, ...], content: object) -> None:
         leaf = path[-1]
@@ -200,7 +196,7 @@ class Reading:
             hint = near_hint(leaf, known)
         self._problem("unknown-profile-key", path, leaf, "one of " + ", ".join(known), hint)
 
-    def _problem(self, code: str, path: KeyPath, given: str | None, needed: str | None, hint: str | None) -> None:
+    def _problem(self, code: str, path: KeyPath, given: object, needed: str | None, hint: str | None) -> None:
         line = self.lines.get(path, 0)
         where = f"line {line}: {hint}" if hint else f"line {line}"
         self._found.append((line, DataError(code, field=dotted_name(path), given=given, needed=needed, hint=where)))
@@ -218,15 +214,6 @@ def dotted_name(path: KeyPath) -> str:
 def _escaped(part: str) -> str:
     shown = "".join(ch if ch.isascii() and ch.isprintable() else ascii(ch)[1:-1] for ch in part)
     return shown if len(shown) <= _LONGEST_KEY else shown[: _LONGEST_KEY - 3] + "..."
-
-
-def _printable(given: object) -> str | None:
-    if given is None or isinstance(given, str):
-        return given
-    try:
-        return repr(given)
-    except (ValueError, RecursionError):
-        return _TOO_LONG
 
 
 def _syntax_error(text: str, problem: str) -> DataError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from typing import Any
 
 import pytest
 
@@ -54,6 +55,28 @@ def test_a_given_is_one_short_printable_line() -> None:
     assert error.given.isprintable()
     assert len(error.given) <= 120
     assert "\n" not in str(error)
+
+
+class Unshowable:
+    def __repr__(self) -> str:
+        raise RuntimeError("of another program")
+
+    __str__ = __repr__
+
+
+@pytest.mark.parametrize(
+    "value", [Unshowable(), 10**5000, [Unshowable()], {"a": 10**5000}], ids=["object", "number", "list", "mapping"]
+)
+def test_what_cannot_be_shown_is_refused_all_the_same(value: Any) -> None:
+    """Python writes no whole number of more than 4300 digits, and an object's own repr may raise anything."""
+    good: dict[str, Any] = {"strength": "4.5 mg", "count": 90, "size": "3", "filler": "mcc-ph102"}
+    for name in (*good, "packing_stat", "avoid", "age", "made_on", "measured", "accept", "answers"):
+        with pytest.raises(ldn.LdnError) as caught:
+            ldn.plan_capsules(**{**good, "packing_stat": "135 mg", name: value})
+        assert "a value that cannot be shown" in str(caught.value)
+    for verb in (ldn.quantity, ldn.from_json, ldn.json_schema):
+        with pytest.raises(ldn.LdnError):
+            verb(value)
 
 
 def test_a_bare_error_still_says_its_code() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -260,12 +260,13 @@ def test_a_folder_that_is_not_there_is_a_file_error(tmp_path: Path) -> None:
     assert caught.value.exit_code == 16
 
 
-@pytest.mark.parametrize("kind", ["pipe", "folder", "link to nowhere"])
-def test_what_is_no_file_in_the_pharmacys_folder_is_refused(kind: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "make", [os.mkfifo, Path.mkdir, lambda path: path.symlink_to("nowhere")], ids=["pipe", "folder", "link to nowhere"]
+)
+def test_what_is_no_file_in_the_pharmacys_folder_is_refused(make: Callable[[Path], None], tmp_path: Path) -> None:
     """A pipe is not waited for, and ours of the same name does not stand in for it."""
     (tmp_path / "stock").mkdir()
-    path = tmp_path / "stock" / "new-sheet.toml"
-    {"pipe": os.mkfifo, "folder": Path.mkdir, "link to nowhere": lambda place: place.symlink_to("nowhere")}[kind](path)
+    make(tmp_path / "stock" / "new-sheet.toml")
     with pytest.raises(FileError) as caught:
         get_stock("new-sheet", tmp_path)
     assert (caught.value.code, caught.value.exit_code) == ("unreadable", 16)
