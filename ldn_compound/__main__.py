@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from types import FrameType
 from typing import NoReturn
 
 _INTERRUPTED = 130
@@ -12,14 +13,28 @@ _INTERRUPTED = 130
 
 def start() -> NoReturn:
     """Run the program; an interrupt ends it quietly at any moment, also while it is still loading."""
+    asked: list[int] = []
+
+    def interrupt(number: int, _: FrameType | None) -> None:
+        asked.append(number)
+        raise KeyboardInterrupt
+
+    # A program in the background was told to take no notice: that stays.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, interrupt)
     try:
         from ldn_compound.cli.main import run
         from ldn_compound.cli.streams import settle_streams
 
         settle_streams()
         run()
-    except KeyboardInterrupt:
-        _end("interrupted\n")
+    except SystemExit:
+        raise
+    except BaseException:
+        # What was being imported turns the interrupt into an error of its own.
+        if asked:
+            _end("interrupted\n")
+        raise
     finally:
         # Nothing is left to be interrupted but the interpreter's own end, which would print a traceback.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
