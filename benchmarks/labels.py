@@ -81,7 +81,7 @@ def raw(placed: list[PlacedLabel], texts: list[str]) -> bytes:
     from reportlab.pdfgen.canvas import Canvas
 
     for key in ("regular", "bold"):
-        pdfmetrics.registerFont(TTFont(f"bench-{key}", str(get_face(key).path)))
+        pdfmetrics.registerFont(TTFont(f"bench-{key}", BytesIO(get_face(key).data)))
     out = BytesIO()
     canvas = Canvas(out, pagesize=(288, 144), invariant=1, pageCompression=1)
     for label, number in zip(placed, texts, strict=True):

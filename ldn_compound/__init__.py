@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from ldn_compound.core.units import quantity, unit_registry
     from ldn_compound.exchange.balance_lines import read_balance_lines
     from ldn_compound.exchange.document import from_json, json_schema, read_document, to_json
-    from ldn_compound.exchange.weight_plot import plot_unit_weights
     from ldn_compound.labelling.calendar_file import titration_events
     from ldn_compound.labelling.calendar_page import titration_calendar
     from ldn_compound.labelling.content import label_for
     from ldn_compound.labelling.directions_checking import check_directions
     from ldn_compound.labelling.printing import check_label, print_labels
+    from ldn_compound.labelling.weight_plot import plot_unit_weights
     from ldn_compound.plans import check
     from ldn_compound.plans.batch.result import Batch, UnitBatch
     from ldn_compound.plans.calculators import filler_by_density, filler_by_packing, minimum_weighable, weighing_factor
@@ -114,7 +114,7 @@ _NAMES = {
     "plan_tablets": "plans.tablets.plan",
     "plan_titration": "plans.titration.plan",
     "plan_trituration": "plans.plan_trituration",
-    "plot_unit_weights": "exchange.weight_plot",
+    "plot_unit_weights": "labelling.weight_plot",
     "print_labels": "labelling.printing",
     "quantity": "core.units",
     "read_balance_lines": "exchange.balance_lines",

@@ -75,7 +75,7 @@ def command(
         )
     check = check_unit_weights(**given, profile=profile)
     if plot_path is not None:
-        from ldn_compound.exchange.weight_plot import plot_unit_weights
+        from ldn_compound.labelling.weight_plot import plot_unit_weights
 
         write_whole(plot_path, plot_unit_weights(check), ending=".pdf", field="plot")
     show_result(check, as_json=as_json, table=_show)

@@ -262,6 +262,7 @@ ERROR_CODES: dict[str, str] = {
     "bad-calibration": "a calibration that is malformed",
     "not-a-calibration": "something else than a calibration",
     "text-does-not-fit": "a text that does not fit at its least size",
+    "drawn-text-differs": "a text that would not be drawn as it stands",
     "design-does-not-fit": "a design larger than the stock",
     "calendar-does-not-fit": "more weeks than a page holds",
     "no-glyph": "a character that the typeface does not have",

@@ -40,13 +40,12 @@ class Face:
 
     Attributes:
         key: the face's key.
-        path: its file.
+        data: what its file holds.
     """
 
     def __init__(self, key: str, path: Path) -> None:
         self.key = key
-        self.path = path
-        data = path.read_bytes()
+        self.data = data = path.read_bytes()
         count = struct.unpack_from(">H", data, 4)[0]
         offsets = {}
         for number in range(count):
@@ -54,7 +53,6 @@ class Face:
             offsets[tag.decode("ascii")] = offset
         if "glyf" not in offsets:
             raise DataError("bad-face", field=path.name, needed="a TrueType face with outlines")
-        self._data = data
         self._glyf = offsets["glyf"]
         self._hmtx = offsets["hmtx"]
         self._loca = offsets["loca"]
@@ -81,14 +79,14 @@ class Face:
 
     def _read_glyph(self, index: int) -> Glyph:
         scale = self._scale
-        advance = struct.unpack_from(">H", self._data, self._hmtx + 4 * min(index, self._advances - 1))[0]
+        advance = struct.unpack_from(">H", self.data, self._hmtx + 4 * min(index, self._advances - 1))[0]
         if self._long_loca:
-            start, end = struct.unpack_from(">II", self._data, self._loca + 4 * index)
+            start, end = struct.unpack_from(">II", self.data, self._loca + 4 * index)
         else:
-            start, end = (2 * half for half in struct.unpack_from(">HH", self._data, self._loca + 2 * index))
+            start, end = (2 * half for half in struct.unpack_from(">HH", self.data, self._loca + 2 * index))
         if start == end:
             return Glyph(advance * scale, 0.0, 0.0, 0.0, 0.0)
-        left, bottom, right, top = struct.unpack_from(">hhhh", self._data, self._glyf + start + 2)
+        left, bottom, right, top = struct.unpack_from(">hhhh", self.data, self._glyf + start + 2)
         return Glyph(advance * scale, left * scale, right * scale, bottom * scale, top * scale)
 
 

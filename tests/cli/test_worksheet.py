@@ -16,6 +16,7 @@ import zxingcpp
 import ldn_compound as ldn
 from ldn_compound.core.errors import LabelError, StopError
 from ldn_compound.records.worksheet.content import plan_code
+from ldn_compound.records.worksheet.flowables import text
 from ldn_compound.records.worksheet.writing import worksheet
 from tests.program import call
 
@@ -288,3 +289,19 @@ def test_a_formula_that_lacks_an_input_is_no_master(tmp_path: Path) -> None:
     assert done.returncode == 10
     assert b"[missing]" in done.stderr
     assert not (tmp_path / "mfr.pdf").exists()
+
+
+def test_a_word_that_is_wider_than_its_column_goes_on_in_the_next_line() -> None:
+    words = text("Lot 12 " + "W" * 60 + " of 5 mg", 8.0)
+    height = words.wrap(100, 1000)[1]
+    lines = ["".join(run.text for run in line.runs) for line in words._lines]
+    assert "".join(lines).replace(" ", "") == "Lot12" + "W" * 60 + "of5mg"
+    assert len(lines) > 5
+    assert height == pytest.approx(len(lines) * 8.0 * 1.2)
+    assert all(line.right * 8.0 / 1000 <= 100 for line in words._lines)
+    # A number stays with what it counts, also here.
+    assert all(not line.endswith(" 5") for line in lines)
+    narrow = text("W" * 20 + " abcde 5 mg", 8.0)
+    for width in range(20, 90):
+        narrow.wrap(width, 1000)
+        assert not any(line.runs[-1].text.split(" ")[-1] == "5" for line in narrow._lines), width

@@ -10,15 +10,17 @@ from functools import singledispatch
 from io import BytesIO
 from typing import Any
 
+from reportlab.lib.colors import black
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, KeepTogether, PageTemplate, Spacer
 
 from ldn_compound.labelling.barcode import encode, module_width
 from ldn_compound.labelling.calendar_page import PAGES
+from ldn_compound.labelling.paper import Paper
 from ldn_compound.labelling.placed import MM, PlacedBar
-from ldn_compound.labelling.render import draw_bar, plain_streams, register_faces
+from ldn_compound.labelling.render import draw_bar
 from ldn_compound.records.worksheet import flowables
-from ldn_compound.records.worksheet.flowables import HAIR, LINE, Ruled, WriteIn, padding, text, without_padding
+from ldn_compound.records.worksheet.flowables import HAIR, LINE, Ruled, Words, WriteIn, padding, text, without_padding
 from ldn_compound.records.worksheet.sheet import Box, Boxes, Cell, Copy, Fields, Grid, Lines, Row, Section, Sheet
 
 _MARGIN = 11 * MM
@@ -42,14 +44,12 @@ def draw(sheet: Sheet) -> bytes:
     Raises:
         LabelError: ``no-glyph`` and its like: a character that the type face cannot set.
     """
-    register_faces()
-    with plain_streams():
-        # Built once to know how many pages there are.
+    # Built once to know how many pages there are.
+    pages = _build(sheet, None)[1]
+    if pages > _MOST_PAGES:
+        sheet = sheet.without_room()
         pages = _build(sheet, None)[1]
-        if pages > _MOST_PAGES:
-            sheet = sheet.without_room()
-            pages = _build(sheet, None)[1]
-        return _build(sheet, pages)[0]
+    return _build(sheet, pages)[0]
 
 
 def _build(sheet: Sheet, pages: int | None) -> tuple[bytes, int]:
@@ -71,13 +71,13 @@ def _build(sheet: Sheet, pages: int | None) -> tuple[bytes, int]:
         bottomPadding=0,
     )
 
-    def on_page(canvas: Canvas, document: Any) -> None:
-        canvas.setViewerPreference("PrintScaling", "None")
-        head.draw(canvas, _MARGIN, height - _MARGIN)
-        _foot(canvas, sheet, document.page, pages, inner)
+    def on_page(paper: Canvas, document: Any) -> None:
+        assert isinstance(paper, Paper)
+        head.draw(paper, _MARGIN, height - _MARGIN)
+        _foot(paper, sheet, document.page, pages, inner)
 
     document.addPageTemplates([PageTemplate(id="page", frames=[frame], onPage=on_page)])
-    document.build(list(_story(sheet, inner)))
+    document.build(list(_story(sheet, inner)), canvasmaker=Paper)
     return out.getvalue(), document.page
 
 
@@ -100,26 +100,26 @@ class _Head:
         self._caption_height = self._caption.wrap(_CODE_WIDTH_MM * MM, 1000)[1]
         self.height = max(sum(self._heights), _CODE_HEIGHT + self._caption_height) + _GAP
 
-    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+    def draw(self, paper: Paper, x: float, top: float) -> None:
         """Draw it with its upper left corner at a place."""
         y = top
         for line, height in zip(self._lines, self._heights, strict=True):
             y -= height
-            line.drawOn(canvas, x, y)
+            line.drawOn(paper, x, y)
         left = x + self._width - self._code_width
         bar = PlacedBar("code", self._said, left, 0, _CODE_HEIGHT, self._module, self._code.runs)
-        draw_bar(canvas, bar, left, top - _CODE_HEIGHT)
-        self._caption.drawOn(canvas, left, top - _CODE_HEIGHT - self._caption_height)
+        draw_bar(paper, bar, left, top - _CODE_HEIGHT)
+        self._caption.drawOn(paper, left, top - _CODE_HEIGHT - self._caption_height)
 
 
-def _foot(canvas: Canvas, sheet: Sheet, page: int, pages: int | None, width: float) -> None:
+def _foot(paper: Paper, sheet: Sheet, page: int, pages: int | None, width: float) -> None:
     paged = sheet.paged.replace("{page}", str(page)).replace("{pages}", str(pages or page))
-    font = flowables.style(flowables.SMALL).fontName
-    canvas.setLineWidth(HAIR)
-    canvas.line(_MARGIN, _MARGIN + _FOOT - 2, _MARGIN + width, _MARGIN + _FOOT - 2)
-    canvas.setFont(font, flowables.SMALL)
-    canvas.drawString(_MARGIN, _MARGIN, sheet.foot)
-    canvas.drawRightString(_MARGIN + width, _MARGIN, paged)
+    paper.setLineWidth(HAIR)
+    paper.line(_MARGIN, _MARGIN + _FOOT - 2, _MARGIN + width, _MARGIN + _FOOT - 2)
+    for words, share in ((sheet.foot, 0.0), (paged, 1.0)):
+        line = Words(words, flowables.SMALL, "regular", share)
+        height = line.wrap(width, _FOOT)[1]
+        line.drawOn(paper, _MARGIN, _MARGIN + flowables.SMALL - height)
 
 
 def _story(sheet: Sheet, width: float) -> Iterator[Flowable]:
@@ -132,7 +132,7 @@ def _story(sheet: Sheet, width: float) -> Iterator[Flowable]:
 def _section(section: Section, width: float) -> Iterator[Flowable]:
     head = Ruled([[text(section.head, flowables.HEAD, "bold")]], colWidths=[width])
     below: list[tuple[Any, ...]] = [
-        ("LINEBELOW", (0, 0), (-1, -1), 2 * LINE, "black"),
+        ("LINEBELOW", (0, 0), (-1, -1), 2 * LINE, black),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
     ]
     head.setStyle([*padding(tight=True), *below])
@@ -255,7 +255,7 @@ def _cell(cell: Cell) -> Any:
 
 
 def _between(rows: int) -> list[tuple[Any, ...]]:
-    return [("LINEBELOW", (0, 0), (-1, rows - 1), HAIR, "black")]
+    return [("LINEBELOW", (0, 0), (-1, rows - 1), HAIR, black)]
 
 
 def _filled(rows: list[list[Any]]) -> list[tuple[Any, ...]]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from collections.abc import Callable
 from typing import Any
-from xml.sax.saxutils import escape
 
-from reportlab.lib.enums import TA_CENTER, TA_LEFT
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, Paragraph, Table
+from reportlab.lib.colors import black
+from reportlab.platypus import Flowable, Table
 
 from ldn_compound.core.errors import LabelError
 from ldn_compound.labelling.faces import first_unset
-from ldn_compound.labelling.placed import MM
-from ldn_compound.labelling.render import FONTS
+from ldn_compound.labelling.paper import Paper
+from ldn_compound.labelling.placed import MM, PlacedLine
+from ldn_compound.labelling.typesetting import NO_MARKS, SetLine, set_lines
 from ldn_compound.records.worksheet import sheet
 
 TITLE, HEAD, BODY, SMALL = 13.0, 9.5, 8.0, 7.0
@@ -23,33 +21,83 @@ LINE, HAIR = 0.6, 0.25
 """The width of a box's line and of the line between two rows, in points."""
 _LEADING = 1.2
 _PAD = 1.1 * MM
-_GLUED = re.compile(r"(?<=[0-9]) (?=(?:mcg|mg|kg|g|mL|d|%)(?:/(?:mL|d|kg))?(?![A-Za-z]))")
-_NO_BREAK = "\u00a0"
 
 
-@cache
-def style(size: float, face: str = "regular", *, centred: bool = False) -> ParagraphStyle:
-    """Return the style of a text."""
-    return ParagraphStyle(
-        f"{face}-{size:g}-{centred}",
-        fontName=FONTS[face],
-        fontSize=size,
-        leading=size * _LEADING,
-        alignment=TA_CENTER if centred else TA_LEFT,
-    )
-
-
-def text(words: str, size: float = BODY, face: str = "regular", *, centred: bool = False) -> Paragraph:
-    """Return a text as it stands, broken into lines; no number is parted from its unit.
+class Words(Flowable):
+    """A text as it stands, broken into lines; no number is parted from its unit.
 
     Raises:
         LabelError: ``no-glyph`` and its like.
     """
-    unset = first_unset(words, face)
-    if unset is not None:
-        needed = f"text that the page's type face can set, and not: {words}"
-        raise LabelError(unset.code, field="sheet", given=unset.named, needed=needed, hint=unset.reason)
-    return Paragraph(escape(_GLUED.sub(_NO_BREAK, words)), style(size, face, centred=centred))
+
+    def __init__(self, words: str, size: float, face: str, share: float) -> None:
+        super().__init__()
+        unset = first_unset(words, face)
+        if unset is not None:
+            needed = f"text that the page's type face can set, and not: {words}"
+            raise LabelError(unset.code, field="sheet", given=unset.named, needed=needed, hint=unset.reason)
+        self._words, self._size, self._face, self._share = " ".join(words.split()), size, face, share
+        self._lines: tuple[SetLine, ...] = ()
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Return the size that it takes."""
+        self._lines = _broken(self._words, self._face == "bold", width / self._size * 1000) if self._words else ()
+        self.width, self.height = width, len(self._lines) * self._size * _LEADING
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Write the lines."""
+        written: list[PlacedLine] = []
+        for number, line in enumerate(self._lines):
+            left = (self.width - line.right * self._size / 1000) * self._share
+            baseline = self._size * (1 + _LEADING * number)
+            written += [
+                PlacedLine("sheet", run.text, left + run.x * self._size / 1000, baseline, self._size, run.face)
+                for run in line.runs
+            ]
+        paper = self.canv
+        assert isinstance(paper, Paper)
+        paper.write(written, 0.0, self.height)
+
+
+def _broken(words: str, bold: bool, width: float) -> tuple[SetLine, ...]:
+    """Return a text as lines; a word that is wider than the width, such as a long lot number, goes on in the next."""
+
+    def whole(part: str) -> SetLine | None:
+        lines = set_lines(part, bold, NO_MARKS, 0.0, width)
+        return lines[0] if lines and len(lines) == 1 else None
+
+    lines = set_lines(words, bold, NO_MARKS, 0.0, width)
+    if lines is not None:
+        return lines
+    found: list[SetLine] = []
+    rest = words
+    while rest:
+        most = next((most for most in range(len(rest), 1, -1) if whole(rest[:most]) is not None), 1)
+        line = rest if most == len(rest) else _before_a_word(rest, most, whole) or rest[:most]
+        found += set_lines(line.strip(), bold, NO_MARKS, 0.0, max(width, 1000.0)) or ()
+        rest = rest[len(line) :].strip()
+    return tuple(found)
+
+
+def _before_a_word(words: str, most: int, whole: Callable[[str], SetLine | None]) -> str | None:
+    """Return as many whole words as stand in the first letters of a text; a number stays with the word behind it."""
+    blank = words.rfind(" ", 1, most + 1)
+    while blank > 0:
+        number, following = words[:blank].rsplit(" ", maxsplit=1)[-1], words[blank + 1 :].split(" ", maxsplit=1)[0]
+        if not number[-1:].isdigit() or whole(f"{number} {following}") is None:
+            return words[:blank]
+        blank = words.rfind(" ", 1, blank)
+    return None
+
+
+def text(words: str, size: float = BODY, face: str = "regular", *, centred: bool = False) -> Words:
+    """Return a text as it is drawn.
+
+    Raises:
+        LabelError: ``no-glyph`` and its like.
+    """
+    return Words(words, size, face, 0.5 if centred else 0.0)
 
 
 class WriteIn(Flowable):
@@ -104,6 +152,8 @@ def padding(*, tight: bool = False) -> list[tuple[Any, ...]]:
     """Return the commands of a table's style that every table has."""
     side, above = (0.0, 0.0) if tight else (_PAD, 0.7 * MM)
     return [
+        # Without it ReportLab looks black up by its name, in a table that it makes for the whole process.
+        ("TEXTCOLOR", (0, 0), (-1, -1), black),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("LEFTPADDING", (0, 0), (-1, -1), side),
         ("RIGHTPADDING", (0, 0), (-1, -1), side),
