@@ -106,9 +106,7 @@ def test_pints_application_registry_is_left_alone() -> None:
         assert "application_registry" not in path.read_text(encoding="utf-8"), module
 
 
-DRAWING = {
-    f"{NAME}.{name}" for name in ("labelling.render", "records.worksheet.drawing", "records.worksheet.flowables")
-}
+DRAWING = {f"{NAME}.{name}" for name in ("labelling.paper", "records.worksheet.drawing", "records.worksheet.flowables")}
 
 
 def test_metadata_and_drawing_are_never_imported_at_the_top() -> None:
