@@ -25,7 +25,7 @@ PRESCRIPTION := --strength 4.5mg --count 90 --size 3 --filler mcc-ph102 --packin
 	--wastage 5% --doses-per-day 1 --made-on $(MADE_ON)
 
 .PHONY: help label test check test-source test-wheel test-fast test-long versions coverage mutate benchmark docs \
-	constraints contact hooks clean python system-packages
+	constraints contact zipapp frozen hooks clean python system-packages
 
 help:
 	@echo "make label   plan the example prescription and print its label to $(LABEL)"
@@ -38,6 +38,8 @@ help:
 	@echo "make benchmark   speed, as ratios"
 	@echo "make docs    write docs/cli.md and the tables of docs/json.md again from the code"
 	@echo "make contact   draw every design of label on every stock into build/contact, to look at before a release"
+	@echo "make zipapp  the program and all that it needs as one file, build/ldn-compound.pyz, for any Python of this version"
+	@echo "make frozen  the program with its own Python as a folder, build/frozen/ldn-compound"
 	@echo "make constraints   take the newest test tools, and write their versions down"
 	@echo "make hooks   run linter and types before each commit"
 	@echo "make clean   remove what these commands made"
@@ -72,6 +74,7 @@ define install_tests
 endef
 
 .venv-test/.installed: pyproject.toml tests/constraints.txt | python
+	@[ ! -L .venv-test ] || { echo ".venv-test is a link: making it anew would empty somebody else's" >&2; exit 1; }
 	$(call install_tests,.venv-test,--editable .)
 	@touch $@
 
@@ -138,6 +141,28 @@ docs: .venv-test/.installed
 contact: .venv-test/.installed
 	.venv-test/bin/python -m tools.contact_sheet
 
+# Both in an environment of their own, with the wheel; then they compute the published examples. A plain zipapp cannot
+# hold Pillow, which is compiled: shiv's unpacks itself once, into ~/.shiv.
+.venv-pack/.installed: .venv-test/.installed $(SOURCES)
+	rm -rf build/dist
+	.venv-test/bin/python -m build --no-isolation --wheel --outdir build/dist .
+	$(PYTHON) -m venv --clear .venv-pack
+	.venv-pack/bin/python -m pip install --quiet "shiv>=1.0.8" "pyinstaller>=6.11" build/dist/*.whl
+	@touch $@
+
+zipapp: .venv-pack/.installed
+	.venv-pack/bin/shiv --console-script ldn-compound --python "/usr/bin/env python3" \
+		--output-file build/ldn-compound.pyz build/dist/*.whl
+	$(PYTHON) build/ldn-compound.pyz selftest
+
+frozen: .venv-pack/.installed
+	.venv-pack/bin/pyinstaller --log-level ERROR --noconfirm --name ldn-compound --distpath build/frozen \
+		--workpath build/frozen-work --specpath build/frozen-work --collect-data ldn_compound \
+		--collect-submodules ldn_compound --collect-submodules reportlab.graphics.barcode \
+		.venv-pack/bin/ldn-compound
+	build/frozen/ldn-compound/ldn-compound selftest
+	build/frozen/ldn-compound/ldn-compound labels show zebra-4x2
+
 constraints: | python
 	PYTHON="$(PYTHON)" sh tools/constraints.sh
 
@@ -145,5 +170,5 @@ hooks: .venv-test/.installed
 	.venv-test/bin/pre-commit install --hook-type pre-commit --hook-type commit-msg
 
 clean:
-	rm -rf .venv .venv-test .venv-wheel .venv-bench .venv-3.* build $(OUT) .coverage* .mypy_cache .ruff_cache \
+	rm -rf .venv .venv-test .venv-wheel .venv-bench .venv-pack .venv-3.* build $(OUT) .coverage* .mypy_cache .ruff_cache \
 		.pytest_cache .hypothesis

@@ -204,10 +204,14 @@ if not TYPE_CHECKING:
     # Out of a type checker's sight: it would take any misspelt name for one that is loaded here.
 
     def __getattr__(name: str) -> object:
-        if name not in _NAMES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module
 
+        if name not in _NAMES:
+            # Not by an import: this module would be asked for the name of that one.
+            by = None if name.startswith("_") else import_module(f"{__name__}.core.deprecated").successor(name)
+            if by is None:
+                raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+            return getattr(import_module(f"{__name__}.{_NAMES[by]}"), by)
         value = getattr(import_module(f"{__name__}.{_NAMES[name]}"), name)
         globals()[name] = value
         return value

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
+
+from ldn_compound.core.own_files import package_folder
 
 RETIRED_ASSUMPTIONS: frozenset[str] = frozenset({"age-not-given"})
 """Codes of assumptions that no plan makes any more. Those of findings are known from the registry."""
@@ -50,7 +51,7 @@ ALIASES: dict[str, str] = {
 }
 """Codes of findings by what an earlier version called them."""
 
-_FILE = Path(__file__).with_name("released.toml")
+_FILE = package_folder() / "checks" / "released.toml"
 
 
 @cache

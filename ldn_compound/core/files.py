@@ -8,8 +8,12 @@ import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ldn_compound.core.errors import FileError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 SETTINGS = 1_000_000
 """No profile, formula, recipe, stock or design has more bytes."""
@@ -19,7 +23,7 @@ MANY = 1_000_000_000
 """No table of prescriptions and no file of label jobs has more bytes."""
 
 
-def read_up_to(path: Path, most: int) -> bytes:
+def read_up_to(path: Traversable, most: int) -> bytes:
     """Return what is in a file, or in a pipe until it ends; a device that never ends is not read on.
 
     Parameters:

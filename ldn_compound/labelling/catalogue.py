@@ -11,35 +11,42 @@ import stat
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ldn_compound.core.errors import DataError, FileError, InputError
 from ldn_compound.core.files import reason_of
+from ldn_compound.core.own_files import package_folder
 from ldn_compound.core.texts import near_hint
 from ldn_compound.labelling.design import Design, read_design
 from ldn_compound.labelling.stock import Stock, read_stock
-from ldn_compound.labelling.tables import read_table
+from ldn_compound.labelling.tables import Table, read_table
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 # The whole name: nothing that could leave the folder.
 DEFAULT_DESIGN = "prescription"
 """The design that is printed where none is named."""
+_ENDING = ".toml"
 _NAME = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 
 @lru_cache(maxsize=1)
-def data_folder() -> Path:
+def data_folder() -> Traversable:
     """Return the folder of our own label data.
 
     Raises:
         DataError: ``label-data-missing``, an installation without it.
     """
-    package = Path(__file__).resolve().parent.parent
+    package = package_folder()
     installed = package / "_labels"
     if installed.is_dir():
         return installed
     # In a checkout the data stands beside the package; anywhere else such a folder would be somebody else's.
-    checkout = package.parent
-    if (checkout / "pyproject.toml").is_file() and (checkout / "labels").is_dir():
-        return checkout / "labels"
+    if isinstance(package, Path):
+        checkout = package.resolve().parent
+        if (checkout / "pyproject.toml").is_file() and (checkout / "labels").is_dir():
+            return checkout / "labels"
     raise DataError("label-data-missing", field="labels", needed="the label data", hint="install the package again")
 
 
@@ -49,7 +56,7 @@ def stock_names(folder: Path | str | None = None) -> tuple[str, ...]:
     >>> "zebra-4x2" in stock_names()
     True
     """
-    return _names("stock", folder)
+    return _names("stock", _own_part("stock", folder))
 
 
 def design_names(folder: Path | str | None = None) -> tuple[str, ...]:
@@ -58,7 +65,7 @@ def design_names(folder: Path | str | None = None) -> tuple[str, ...]:
     >>> "prescription" in design_names()
     True
     """
-    return _names("designs", folder)
+    return _names("designs", _own_part("designs", folder))
 
 
 def get_stock(name: object, folder: Path | str | None = None) -> Stock:
@@ -78,8 +85,8 @@ def get_stock(name: object, folder: Path | str | None = None) -> Stock:
     """
     if isinstance(name, str) and _NAME.fullmatch(name) and name not in stock_names(folder):
         name = _equivalent(name, folder) or name
-    path = _find("stock", name, folder, code="unknown-stock", field="stock")
-    return _stock(path, path.stat().st_mtime_ns)
+    key, own, changed = _find("stock", name, folder, code="unknown-stock", field="stock")
+    return _stock(key, own, changed)
 
 
 def _equivalent(name: str, folder: Path | str | None) -> str | None:
@@ -102,8 +109,8 @@ def get_design(name: object, folder: Path | str | None = None) -> Design:
     >>> get_design("prescription").audience
     'patient'
     """
-    path = _find("designs", name, folder, code="unknown-design", field="design")
-    return _design(path, path.stat().st_mtime_ns)
+    key, own, changed = _find("designs", name, folder, code="unknown-design", field="design")
+    return _design(key, own, changed)
 
 
 def design_for(name: object, stock: Stock, folder: Path | str | None = None) -> Design:
@@ -132,21 +139,36 @@ def design_for(name: object, stock: Stock, folder: Path | str | None = None) -> 
     return next((design for design in known if stock.holds(design.width_mm, design.height_mm)), known[-1])
 
 
-# The time of change is part of the key, so that a file edited while the program runs is read again.
+# The time of change is part of the key, so that a pharmacy's file edited while the program runs is read again.
 @lru_cache(maxsize=64)
-def _stock(path: Path, changed: int) -> Stock:
-    return read_stock(path.stem, read_table(path, f"stock/{path.stem}"))
+def _stock(name: str, own: Path | None, changed: int) -> Stock:
+    return read_stock(name, read_table(own or _ours("stock")[name], f"stock/{name}"))
 
 
 @lru_cache(maxsize=64)
-def _design(path: Path, changed: int) -> Design:
-    return read_design(path.stem, read_table(path, f"designs/{path.stem}"), data_folder() / "scales.toml")
+def _design(name: str, own: Path | None, changed: int) -> Design:
+    return read_design(name, read_table(own or _ours("designs")[name], f"designs/{name}"), _scales())
 
 
-def _folders(part: str, folder: Path | str | None) -> list[Path]:
-    ours = data_folder() / part
+@lru_cache(maxsize=1)
+def _scales() -> Table:
+    return read_table(data_folder() / "scales.toml", "scales")
+
+
+@lru_cache(maxsize=8)
+def _ours(part: str) -> dict[str, Traversable]:
+    """Return our own files of a part by their names: looked for once, since they do not change while we run."""
+    return {
+        file.name.removesuffix(_ENDING): file
+        for file in (data_folder() / part).iterdir()
+        if file.name.endswith(_ENDING) and _NAME.fullmatch(file.name.removesuffix(_ENDING))
+    }
+
+
+def _own_part(part: str, folder: Path | str | None) -> Path | None:
+    """Return the pharmacy's folder of a part, None without one."""
     if folder is None:
-        return [ours]
+        return None
     needed = "a folder with stock/NAME.toml and designs/NAME.toml"
     if not isinstance(folder, str | Path):
         raise InputError("not-a-folder", field="folder", given=folder, needed=needed)
@@ -157,45 +179,49 @@ def _folders(part: str, folder: Path | str | None) -> list[Path]:
         there = False
     if not there:
         raise FileError("no-label-folder", field="folder", given=str(folder), needed=needed)
-    return [own / part, ours]
+    return own / part
 
 
-def _names(part: str, folder: Path | str | None) -> tuple[str, ...]:
-    found = {name for place in _folders(part, folder) for name in _files(place)}
-    return tuple(sorted(name for name in found if _NAME.fullmatch(name)))
+def _names(part: str, own: Path | None) -> tuple[str, ...]:
+    return tuple(sorted({*_ours(part), *_files(own)}))
 
 
-def _files(place: Path) -> Iterator[str]:
+def _files(place: Path | None) -> Iterator[str]:
     """Yield the names of the data files in a folder, without their ending; none where it is not there."""
     try:
-        found = [path.stem for path in place.iterdir() if path.suffix == ".toml"]
+        found = [path.stem for path in place.iterdir() if path.suffix == _ENDING] if place else []
     except FileNotFoundError:
         return
     except OSError as error:
-        raise _unreadable(place, reason_of(error)) from error
-    yield from found
+        raise _unreadable(str(place), reason_of(error)) from error
+    yield from (name for name in found if _NAME.fullmatch(name))
 
 
-def _unreadable(path: Path, reason: str) -> FileError:
-    return FileError("unreadable", field="folder", given=str(path), needed="a file that can be read", hint=reason)
+def _unreadable(path: str, reason: str) -> FileError:
+    return FileError("unreadable", field="folder", given=path, needed="a file that can be read", hint=reason)
 
 
-def _find(part: str, name: object, folder: Path | str | None, *, code: str, field: str) -> Path:
-    known = _names(part, folder)
-    if not isinstance(name, str) or name not in known:
+def _find(part: str, name: object, folder: Path | str | None, *, code: str, field: str) -> tuple[str, Path | None, int]:
+    """Return a file by its name: the name, the pharmacy's file and when it was changed; None and 0 where it is ours."""
+    own = _own_part(part, folder)
+    if not isinstance(name, str) or (name not in _ours(part) if own is None else name not in _names(part, own)):
+        known = _names(part, own)
         raise InputError(
             code, field=field, given=name, needed="one of " + ", ".join(known), hint=near_hint(name, known)
         )
-    for place in _folders(part, folder):
-        path = place / f"{name}.toml"
+    if own is not None:
+        path = own / f"{name}{_ENDING}"
         try:
-            mode = path.stat().st_mode
+            status = path.stat()
         except FileNotFoundError:
-            continue
+            pass
         except OSError as error:
-            raise _unreadable(path, reason_of(error)) from error
-        if stat.S_ISREG(mode):
-            return path
-        # A pipe would be waited for; passed over, another stock of the same name would be printed on.
-        raise _unreadable(path, "that is no file")
-    raise _unreadable(Path(f"{name}.toml"), "it leads nowhere")
+            raise _unreadable(str(path), reason_of(error)) from error
+        else:
+            # A pipe would be waited for; passed over, another stock of the same name would be printed on.
+            if not stat.S_ISREG(status.st_mode):
+                raise _unreadable(str(path), "that is no file")
+            return name, path, status.st_mtime_ns
+    if name not in _ours(part):
+        raise _unreadable(f"{name}{_ENDING}", "it leads nowhere")
+    return name, None, 0

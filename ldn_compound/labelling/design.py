@@ -7,7 +7,6 @@ own in mm.
 from __future__ import annotations
 
 from itertools import combinations
-from pathlib import Path
 from typing import NamedTuple
 
 import attrs
@@ -174,13 +173,13 @@ class Design:
         return {code.field: code.kind for code in codes}
 
 
-def read_design(key: str, table: Table, scales: Path) -> Design:
+def read_design(key: str, table: Table, scales: Table) -> Design:
     """Return the design that a data file describes.
 
     Parameters:
         key: its name.
         table: the file.
-        scales: the file of scales, for a design that flows.
+        scales: the table of scales, for a design that flows.
 
     Raises:
         DataError: ``bad-label-data`` for an unknown key or field, a bad value, boxes that overlap or leave the area.

@@ -10,10 +10,12 @@ from __future__ import annotations
 import struct
 import unicodedata
 from functools import lru_cache
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ldn_compound.core.errors import DataError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 # Glyphs that the face has and a label must not show: placeholders, which mean that a text was damaged on its way, and
 # ligatures typed as one character, which no search and no scanner finds again as their letters.
@@ -43,7 +45,7 @@ class Face:
         data: what its file holds.
     """
 
-    def __init__(self, key: str, path: Path) -> None:
+    def __init__(self, key: str, path: Traversable) -> None:
         self.key = key
         self.data = data = path.read_bytes()
         count = struct.unpack_from(">H", data, 4)[0]

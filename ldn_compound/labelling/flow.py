@@ -5,11 +5,9 @@ The sizes are chosen for the whole label, by :mod:`ldn_compound.labelling.flow_l
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
-from ldn_compound.labelling.tables import Table, read_table
+from ldn_compound.labelling.tables import Table
 
 SIZES = ("main", "second", "small")
 """The three sizes of a label, from the largest."""
@@ -118,7 +116,7 @@ FLOW_KEYS = ("scale", "leading", "tracking", "frame", "group", "text", "code")
 """The keys of a design's file that are read here."""
 
 
-def read_flow(table: Table, fields: tuple[str, ...], kinds: dict[str, tuple[str, ...]], scales: Path) -> Flow:
+def read_flow(table: Table, fields: tuple[str, ...], kinds: dict[str, tuple[str, ...]], scales: Table) -> Flow:
     """Return the rows that a design's file describes.
 
     Parameters:
@@ -223,15 +221,12 @@ def _leading(table: Table) -> tuple[float, float]:
     return float(values[0]), float(values[1])
 
 
-def _scale(table: Table, scales: Path) -> tuple[tuple[Sizes, ...], float]:
-    known = _scales(scales, scales.stat().st_mtime_ns)
+def _scale(table: Table, scales: Table) -> tuple[tuple[Sizes, ...], float]:
+    known = _scales(scales)
     return known[table.choice("scale", tuple(known))]
 
 
-# The time of change is part of the key, so that a file edited while the program runs is read again.
-@lru_cache(maxsize=4)
-def _scales(path: Path, changed: int) -> dict[str, tuple[tuple[Sizes, ...], float]]:
-    table = read_table(path, "scales")
+def _scales(table: Table) -> dict[str, tuple[tuple[Sizes, ...], float]]:
     rows = {key: table.table(key) for key in table.values}
     return {
         key: (_sizes(row), row.number("asked", most=72) if "asked" in row.values else 0.0) for key, row in rows.items()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ldn_compound.core.errors import DataError, FileError
 from ldn_compound.core.files import SETTINGS, TooLargeError, read_up_to, reason_of
 from ldn_compound.core.toml import parse_toml
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 class Table:
@@ -91,7 +93,7 @@ class Table:
         return tuple(Table(item, f"{self.place}.{key}.{number}") for number, item in enumerate(value, start=1))
 
 
-def read_table(path: Path, place: str) -> Table:
+def read_table(path: Traversable, place: str) -> Table:
     """Read one TOML file.
 
     Raises:

@@ -191,7 +191,7 @@ def languages() -> tuple[str, ...]:
     >>> languages()
     ('de', 'en', 'es')
     """
-    return tuple(sorted(path.stem for path in (data_folder() / "texts").glob("*.toml")))
+    return tuple(sorted(file.name[:-5] for file in (data_folder() / "texts").iterdir() if file.name.endswith(".toml")))
 
 
 @lru_cache(maxsize=32)

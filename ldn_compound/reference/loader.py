@@ -26,14 +26,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ldn_compound.core.errors import DataError, InputError
+from ldn_compound.core.own_files import package_folder
 from ldn_compound.reference.rows import FROM, UNTIL, Row, day_of
 
-# By path: importlib.resources costs more to import than the file takes to read.
-DATA = Path(__file__).parent / "data"
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+DATA = package_folder() / "reference" / "data"
 
 
 class File:
@@ -80,7 +82,7 @@ class File:
         return row
 
 
-_files: dict[tuple[Path, str], File] = {}
+_files: dict[tuple[Traversable, str], File] = {}
 
 
 def load(subject: str) -> File:
@@ -161,7 +163,7 @@ def _unreadable(subject: str, name: str, error: Exception) -> DataError:
     return DataError("unreadable-data", field=subject, given=name, needed="a TOML file in UTF-8", hint=str(error))
 
 
-def _read(path: Path, subject: str) -> File:
+def _read(path: Traversable, subject: str) -> File:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -172,10 +172,12 @@ class SqliteStore:
 
     def _connect(self) -> sqlite3.Connection:
         raw = sqlite3.connect(self.path, timeout=self._wait, isolation_level=None, check_same_thread=False)
-        raw.execute("PRAGMA foreign_keys = ON")
-        raw.execute("PRAGMA synchronous = FULL")
-        raw.execute("PRAGMA secure_delete = ON")
-        raw.execute("PRAGMA trusted_schema = OFF")
+        try:
+            for setting in ("foreign_keys = ON", "synchronous = FULL", "secure_delete = ON", "trusted_schema = OFF"):
+                raw.execute(f"PRAGMA {setting}")
+        except sqlite3.Error:
+            raw.close()
+            raise
         return raw
 
     def _ready(self, connection: SqliteConnection) -> bool:
@@ -241,6 +243,10 @@ class SqliteStore:
         if opened is not None:
             with contextlib.suppress(sqlite3.Error):
                 opened.raw.close()
+
+    def __del__(self) -> None:
+        # Since Python 3.13 a connection that is let go says so on stderr, where warnings are shown.
+        self.close()
 
 
 def _other_tables(connection: SqliteConnection, migrations: Sequence[Migration]) -> str | None:

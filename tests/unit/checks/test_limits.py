@@ -22,7 +22,7 @@ from ldn_compound.settings.plausible import implausible
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    for file in loader.DATA.glob("*.toml"):
+    for file in loader.DATA.iterdir():
         (tmp_path / file.name).write_text(file.read_text())
     monkeypatch.setattr(loader, "DATA", tmp_path)
     loader._files.clear()

@@ -21,7 +21,7 @@ from tests.declared import FIELDS
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the data to change."""
-    for file in loader.DATA.glob("*.toml"):
+    for file in loader.DATA.iterdir():
         (tmp_path / file.name).write_text(file.read_text())
     monkeypatch.setattr(loader, "DATA", tmp_path)
     loader._files.clear()

@@ -21,7 +21,7 @@ from ldn_compound.settings.values import Bare, default_of, from_json, from_text,
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A copy of the data to change."""
-    for file in loader.DATA.glob("*.toml"):
+    for file in loader.DATA.iterdir():
         (tmp_path / file.name).write_text(file.read_text())
     monkeypatch.setattr(loader, "DATA", tmp_path)
     return tmp_path
