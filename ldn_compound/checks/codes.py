@@ -353,6 +353,7 @@ RULES: dict[str, Rule] = {
         field="date_filled",
     ),
     "discard-after-before-making": Rule("the label's last day of use is before the day of making", STOP),
+    "quantity-below-batch": Rule("the label's quantity is smaller than the batch's", CAUTION, field="quantity"),
     "refills-many": Rule("more refills than a prescription commonly has", CAUTION, field="refills"),
     "directions-differ": Rule("the directions say another dose, strength or number of doses than the plan", STOP),
     "directions-household-measure": Rule(

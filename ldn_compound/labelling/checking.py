@@ -18,6 +18,7 @@ from ldn_compound.labelling.content import Label
 from ldn_compound.labelling.design import Design
 from ldn_compound.labelling.directions_checking import directions_findings
 from ldn_compound.labelling.facts import Facts
+from ldn_compound.labelling.label_counts import count_findings
 from ldn_compound.labelling.label_dates import date_findings
 from ldn_compound.labelling.label_marks import marks_of
 from ldn_compound.labelling.label_texts import codes_of, texts_of, untranslated, wording_of
@@ -178,7 +179,13 @@ def _findings(label: Label, design: Design, words: Wording, today: date | None) 
     if words.language != "en":
         found += _not_translated(label, printed, words)
     found += _course_findings(label, printed)
-    return (*label.notes, *found, *_element_findings(label, design), *date_findings(label, today))
+    return (
+        *label.notes,
+        *found,
+        *_element_findings(label, design),
+        *count_findings(label),
+        *date_findings(label, today),
+    )
 
 
 def _course_findings(label: Label, printed: set[str]) -> list[Finding]:

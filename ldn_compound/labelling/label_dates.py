@@ -1,18 +1,15 @@
-"""The rules for a label's dates and refills: made, filled, printed and discarded in an order that can be."""
+"""The rules for a label's dates: made, filled, printed and discarded in an order that can be."""
 
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import attrs
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.dates import FUTURE_SOURCE, made_on_in_future
 from ldn_compound.core.results import Finding, Severity
-from ldn_compound.labelling.catalogue import data_folder
-from ldn_compound.labelling.tables import read_table
 
 if TYPE_CHECKING:
     from ldn_compound.labelling.content import Label
@@ -21,20 +18,8 @@ _USP_795 = "USP <795>, in force 1 November 2023: a preparation is not used after
 _ORDER = "house rule: a batch is made, then filled, then used, and none of it on a day to come"
 
 
-class _Most(NamedTuple):
-    number: int
-    source: str
-
-
-@lru_cache(maxsize=1)
-def _most_refills() -> _Most:
-    table = read_table(data_folder() / "rules.toml", "rules").table("refills")
-    table.only("most", "source")
-    return _Most(table.whole("most"), table.text("source"))
-
-
 def date_findings(label: Label, today: date | None) -> list[Finding]:
-    """Return what is wrong with the dates and the refills of a label.
+    """Return what is wrong with the dates of a label.
 
     Parameters:
         label: with the dates of its plan.
@@ -46,10 +31,6 @@ def date_findings(label: Label, today: date | None) -> list[Finding]:
     def stop(code: str, message: str, field: str, source: str = _ORDER) -> None:
         found.append(finding(code, message, severity=Severity.STOP, source=source, field=field))
 
-    if label.refills is not None and label.refills > _most_refills().number:
-        text = f"{label.refills} refills are more than {_most_refills().number}: is a figure too many?"
-        source = _most_refills().source
-        found.append(finding("refills-many", text, source=source))
     # A titration is no batch: how long each container keeps is the batch's own date.
     if last is not None and not label.facts.schedule and (planned is None or last > planned):
         message = f"the label's last day of use {last} is after the plan's beyond-use date {planned or '(none)'}"

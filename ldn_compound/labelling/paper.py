@@ -30,7 +30,7 @@ _NO_BREAK, _BLANK = "\u00a0", " "
 @lru_cache(maxsize=8)
 def _parsed(key: str) -> TTFont:
     """Return a face as ReportLab reads it. No document uses this one: reading it takes a hundred times its copying."""
-    return TTFont(key, BytesIO(get_face(key).data), asciiReadable=True, shapable=False)
+    return TTFont(key, BytesIO(get_face(key).data), asciiReadable=True)
 
 
 def _own(key: str) -> TTFont:

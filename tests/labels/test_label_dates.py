@@ -76,6 +76,32 @@ def test_without_today_the_label_says_what_was_not_checked(plan: Any, label_of: 
         assert part in found.message
 
 
+# 90 capsules are made: all of them on the label is no finding, one less is, whoever the label is for.
+@pytest.mark.parametrize(("design", "stock"), PLACES)
+@pytest.mark.parametrize(
+    ("quantity", "wanted"), [(None, []), (90, []), (89, ["quantity-below-batch"]), (9, ["quantity-below-batch"])]
+)
+def test_less_than_the_batch_is_a_caution(
+    plan: Any, label_of: Make, design: str, stock: str, quantity: int | None, wanted: list[str]
+) -> None:
+    label = label_of(plan, quantity=quantity)
+    found = [item for item in ldn.check_label(label, stock=stock, design=design, today=MADE) if "batch" in item.code]
+    assert [item.code for item in found] == wanted
+    assert all((item.severity, item.field) == (Severity.CAUTION, "quantity") for item in found)
+    assert all(f"says {quantity} and the batch is 90" in item.message for item in found)
+
+
+@pytest.mark.parametrize(("quantity", "wanted"), [("60 mL", 0), ("59.9 mL", 1), ("30 mL", 1)])
+def test_less_than_the_liquid_made_is_a_caution(label_of: Make, quantity: str, wanted: int) -> None:
+    made = ldn.plan_solution(volume="60 mL", concentration="1 mg/mL", dose="4.5 mg", doses_per_day=1, made_on=MADE)
+    found = ldn.check_label(
+        label_of(made, directions=None, timing="bedtime", quantity=quantity), stock="zebra-4x2", today=MADE
+    )
+    assert [item.message.split(":")[0] for item in found if item.code == "quantity-below-batch"] == [
+        f"the label says {quantity} and the batch is 60 mL"
+    ] * wanted
+
+
 # 12 refills are the house rule's bound: monthly supplies of a prescription that is good for a year.
 @pytest.mark.parametrize(("refills", "wanted"), [(0, []), (12, []), (13, ["refills-many"]), (99, ["refills-many"])])
 def test_many_refills_are_a_caution(plan: Any, label_of: Make, refills: int, wanted: list[str]) -> None:
