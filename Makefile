@@ -24,7 +24,7 @@ MADE_ON ?= $(shell date +%Y-%m-%d)
 PRESCRIPTION := --strength 4.5mg --count 90 --size 3 --filler mcc-ph102 --packing-stat 135mg --measured \
 	--wastage 5% --doses-per-day 1 --made-on $(MADE_ON)
 
-.PHONY: help label test check test-source test-wheel test-fast test-long versions coverage mutate benchmark docs \
+.PHONY: help label test check test-source test-wheel test-fast test-long versions coverage fuzz mutate benchmark docs \
 	constraints contact zipapp frozen hooks clean python system-packages
 
 help:
@@ -34,6 +34,7 @@ help:
 	@echo "make test-long   the same laws on tens of thousands of examples"
 	@echo "make versions   the tests on every Python of $(VERSIONS) that is here"
 	@echo "make coverage   which lines and branches the tests run, as a table and in build/coverage"
+	@echo "make fuzz   try hostile texts on every reader, RUNS=100000 each"
 	@echo "make mutate   break the package on purpose and list what no test notices"
 	@echo "make benchmark   speed, as ratios"
 	@echo "make docs    write docs/cli.md and the tables of docs/json.md again from the code"
@@ -119,6 +120,12 @@ test-long: .venv-test/.installed
 VERSIONS ?= 3.11 3.12 3.13 3.14
 versions:
 	@sh tools/versions.sh "$(WORKERS)" $(VERSIONS)
+
+# TARGET=plan tries one reader; RUNS texts for each. atheris counts what a text reaches: a tool of this command alone.
+RUNS ?= 100000
+fuzz: .venv-test/.installed
+	.venv-test/bin/python -m pip install --quiet atheris || echo "atheris cannot be installed here: by chance alone"
+	.venv-test/bin/python -m tools.fuzz --runs $(RUNS) $(if $(TARGET),--target $(TARGET))
 
 coverage: .venv-test/.installed
 	.venv-test/bin/python -m pytest -n $(WORKERS) --cov --cov-report=term --cov-report=html tests

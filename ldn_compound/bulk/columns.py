@@ -61,6 +61,11 @@ def columns() -> dict[str, str]:
     return named
 
 
+def is_column(heading: str) -> bool:
+    """Tell whether a heading names a column."""
+    return _plain(heading) in columns()
+
+
 def column_name(heading: str) -> str:
     """Return what a heading names.
 
@@ -72,7 +77,7 @@ def column_name(heading: str) -> str:
     """
     known = columns()
     name = _plain(heading)
-    if name not in known:
+    if not is_column(heading):
         shown = tuple(column.replace("_", "-") for column in known)
         needed = "command, formula, or an option's name of its command or of labels print, such as doses-per-day"
         hint = near_hint(name.replace("_", "-"), shown) or "see: ldn-compound bulk template capsules --all"

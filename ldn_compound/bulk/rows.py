@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ldn_compound.bulk.columns import column_name, columns
+from ldn_compound.bulk.columns import column_name, columns, is_column
 from ldn_compound.core.errors import InputError, LdnError
 from ldn_compound.exchange.strict_json import numbered_lines, parse_object
 
@@ -71,7 +71,11 @@ def read_csv_rows(text: str) -> Iterator[Row]:
     if delimiter not in DELIMITERS:
         delimiter = _delimiter(lines[start])
     reader = csv.reader(lines[start:], delimiter=delimiter, strict=True)
-    heading = _heading(next(reader))
+    try:
+        heading = _heading(next(reader))
+    except csv.Error as error:
+        needed = "a heading of columns' names"
+        raise InputError("bad-row", field="rows", needed=needed, hint=str(error)) from None
     line = start + 1 + reader.line_num
     while True:
         try:
@@ -91,22 +95,17 @@ def _delimiter(line: str) -> str:
     """Return what stands between the names of a heading: what makes most columns of it that are known."""
 
     def known(delimiter: str) -> int:
-        cells = next(csv.reader([line], delimiter=delimiter), [])
-        return sum(_is_column(cell) for cell in cells)
+        return sum(is_column(cell.strip().strip('"')) for cell in line.split(delimiter))
 
     return max(DELIMITERS, key=known)
 
 
-def _is_column(cell: str) -> bool:
-    try:
-        return column_name(cell) in columns().values()
-    except InputError:
-        return False
-
-
 def _heading(cells: Sequence[str]) -> list[str]:
-    while cells and not cells[-1].strip():
-        cells = cells[:-1]
+    named = [number for number, cell in enumerate(cells, start=1) if cell.strip()]
+    cells = cells[: named[-1] if named else 0]
+    if len(cells) > len(columns()):
+        needed = "each column once"
+        raise InputError("bad-row", field="rows", given=f"{len(cells)} cells", needed=needed)
     names = [column_name(cell) for cell in cells]
     _refuse_twice(names)
     return names

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 
 from ldn_compound.core.errors import InputError, described
 
@@ -141,6 +142,7 @@ MOST_NEAR = 8
 """How many near names a hint gives: all of a family such as the grades of cellulose."""
 
 
+@lru_cache(maxsize=4096)
 def plain_name(text: str) -> str:
     """Return a name as names are compared: without case, accents and signs.
 

@@ -32,6 +32,8 @@ _NAMED = re.compile(
     r"(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<colon> ?[=:] ?| )(?P<body>.*)"
 )
 _LONGEST = 120
+_MOST_LINES = 5 * MOST_READINGS
+"""Of a print-out that has a heading, a date and a number with each weighing."""
 _SHORTEST_NAME = 3
 _NET, _GROSS = "net", "gross"
 _STABLE = "a stable reading, such as S S 155.7 mg"
@@ -121,10 +123,16 @@ def _read_all(text: str, field: str, aside: list[AsideLine] | None, *, named: bo
         raise InputError("not-a-list", field="aside", given=type(aside).__name__, needed="a list, or None")
     waiting: list[_Found | AsideLine | _Waiting] = []
     for number, line in enumerate(text.splitlines(), start=1):
-        cleaned = formats.plain(line)
+        if not line:
+            continue
+        # One that is too long is refused as it stands.
+        cleaned = formats.plain(line) if len(line) <= 2 * _LONGEST else line.strip()
         if cleaned:
             before = waiting[-1] if waiting else None
             waiting.append(_Line(line, cleaned, number, field).read(strict=aside is None, named=named, before=before))
+            if len(waiting) > _MOST_LINES:
+                needed = f"at most {MOST_READINGS} readings"
+                raise InputError("too-many-readings", field=field, given=f"more than {_MOST_LINES} lines", needed=needed)
     lines = _placed(waiting)
     found = [item for item in lines if isinstance(item, _Found)]
     if not found:
