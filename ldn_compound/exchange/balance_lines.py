@@ -131,8 +131,8 @@ def _read_all(text: str, field: str, aside: list[AsideLine] | None, *, named: bo
             before = waiting[-1] if waiting else None
             waiting.append(_Line(line, cleaned, number, field).read(strict=aside is None, named=named, before=before))
             if len(waiting) > _MOST_LINES:
-                needed = f"at most {MOST_READINGS} readings"
-                raise InputError("too-many-readings", field=field, given=f"more than {_MOST_LINES} lines", needed=needed)
+                given, needed = f"more than {_MOST_LINES} lines", f"at most {MOST_READINGS} readings"
+                raise InputError("too-many-readings", field=field, given=given, needed=needed)
     lines = _placed(waiting)
     found = [item for item in lines if isinstance(item, _Found)]
     if not found:

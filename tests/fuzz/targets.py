@@ -93,7 +93,7 @@ def _label_data(text: str) -> None:
     if "page_width_mm" in table.values or "label_width_mm" in table.values:
         read_stock("own", table)
     else:
-        read_design("own", table, data_folder() / "scales.toml")
+        read_design("own", table, read_table(data_folder() / "scales.toml", "scales"))
 
 
 def _label_text(text: str) -> None:
