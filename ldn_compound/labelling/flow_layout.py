@@ -7,13 +7,13 @@ what is left parts the groups equally. Pure: no PDF, no drawing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from ldn_compound.core.errors import LabelError, LdnError
 from ldn_compound.labelling.barcode import QUIET_MODULES
 from ldn_compound.labelling.design import Area
-from ldn_compound.labelling.flow import Flow, FlowCode, Group, Row, Sizes
+from ldn_compound.labelling.flow import Column, Flow, FlowCode, Group, Sizes
+from ldn_compound.labelling.flow_bounds import Bound, bound_of
 from ldn_compound.labelling.flow_rows import Block, Field, Unset, set_row
 from ldn_compound.labelling.placed import (
     MM,
@@ -50,6 +50,19 @@ _CODE_AIR = 0.2
 # How far a letter such as J reaches out to the left of its origin, of the type size: all lines share that edge.
 _HANG = 0.08
 _CLOSE = 1e-6
+
+
+_Filled = tuple[Column, tuple[FlowCode | tuple[Field, ...], ...]]
+"""A column, and its rows that have something to say: a code, or fields beside each other."""
+
+
+class _Shape(NamedTuple):
+    """What of a design has something to say: its groups with their columns."""
+
+    groups: tuple[tuple[Group, tuple[_Filled, ...]], ...]
+
+
+_Bounds = tuple[tuple[tuple[_Filled, ...], tuple[tuple[float, list[Bound]], ...]], ...]
 
 
 class _Column(NamedTuple):
@@ -109,7 +122,7 @@ def place_flow(
         problems += refused
         # The codes are tried all the same, so that all that is wrong is told in one go.
         left = {key: item for key, item in fields.items() if key not in {error.field for error in refused}}
-        found = _set(flow, left, frozenset(says), _room(flow, area), flow.sizes[-1])[0]
+        found = _set(flow, _shape(flow, left, frozenset(says)), _room(flow, area), flow.sizes[-1])[0]
     if found is None:
         return PlacedLabel((), (), (), ()), problems
     placed = _place(flow, found, says, area, problems)
@@ -131,21 +144,19 @@ def _largest(
 ) -> tuple[_Set | None, Unset | None]:
     """Return the label at the greatest sizes that fit, then with lines of their own where that costs little size."""
     room = _room(flow, area)
-    first = _first_possible(flow, frozenset(fields), says, room)
-    best, unset = _first_fit(flow, fields, says, room, flow.sizes[first:], keep=False)
+    best = _first_fit(flow, fields, says, room, flow.sizes, keep=False)
     if best is None:
-        return None, unset
+        return None, _set(flow, _shape(flow, fields, says), room, flow.sizes[-1])[1]
     keep = False
     if any(field.marks.begins or field.style.table for field in fields.values()):
         tried = _not_much_less(flow, best.sizes, _KEEP_SHARE)
-        kept, _ = _first_fit(flow, fields, says, room, tried, keep=True)
+        kept = _first_fit(flow, fields, says, room, tried, keep=True)
         best, keep = (kept, True) if kept is not None else (best, False)
     # Sentences beside each other are for labels that have no room for a line each.
     if any(field.style.columns > 1 and "\n" in field.text for field in fields.values()):
         alone = {key: field._replace(style=field.style._replace(columns=1)) for key, field in fields.items()}
         tried = _not_much_less(flow, best.sizes, _ALONE_SHARE)
-        below, _ = _first_fit(flow, alone, says, room, tried, keep=keep)
-        best = below or best
+        best = _first_fit(flow, alone, says, room, tried, keep=keep) or best
     return best, None
 
 
@@ -165,69 +176,89 @@ def _first_fit(
     tried: tuple[Sizes, ...],
     *,
     keep: bool,
-) -> tuple[_Set | None, Unset | None]:
-    unset: Unset | None = None
+) -> _Set | None:
+    shape = _shape(flow, fields, says)
+    bounds = _bounds(shape, flow, keep=keep)
     for sizes in tried:
-        found, unset = _set(flow, fields, says, room, sizes, keep=keep)
-        if found is not None and _height(found, flow, 0.0) <= room.height + _CLOSE:
-            return found, None
-    return None, unset
-
-
-@lru_cache(maxsize=256)
-def _first_possible(flow: Flow, fields: frozenset[str], says: frozenset[str], room: Area) -> int:
-    """Return the first sizes at which one line for each row would fit: no larger ones need be tried."""
-    for number, sizes in enumerate(flow.sizes):
-        total, groups = 0.0, 0
-        for group in flow.groups:
-            high = [_least_height(flow, column.rows, fields, says, sizes) for column in group.columns]
-            groups += max(high) > 0
-            total += max(high)
-        if total + max(0, groups - 1) * _LEAST_GAP * sizes.small <= room.height:
-            return number
-    return len(flow.sizes) - 1
-
-
-def _least_height(
-    flow: Flow, rows: tuple[Row, ...], fields: frozenset[str], says: frozenset[str], sizes: Sizes
-) -> float:
-    total = 0.0
-    for row in rows:
-        if row.code is not None:
-            total += flow.code(row.code).least_mm * MM if row.code in says else 0.0
+        if _least_height(flow, bounds, room, sizes) > room.height + _CLOSE:
             continue
-        own = [getattr(sizes, flow.style(field).size) for field in row.fields if field in fields]
-        total += flow.leading[0] * max(own, default=0.0)
+        found, _ = _set(flow, shape, room, sizes, keep=keep)
+        if found is not None and _height(found, flow, 0.0) <= room.height + _CLOSE:
+            return found
+    return None
+
+
+def _shape(flow: Flow, fields: Mapping[str, Field], says: frozenset[str]) -> _Shape:
+    """Return what of a design has something to say."""
+    groups = []
+    for group in flow.groups:
+        columns = []
+        for column in group.columns:
+            rows: list[FlowCode | tuple[Field, ...]] = []
+            for row in column.rows:
+                if row.code is not None:
+                    rows += [flow.code(row.code)] if row.code in says else []
+                elif own := tuple(fields[field] for field in row.fields if field in fields):
+                    rows.append(own)
+            if rows:
+                columns.append((column, tuple(rows)))
+        if columns:
+            groups.append((group, tuple(columns)))
+    return _Shape(tuple(groups))
+
+
+def _widths(columns: tuple[_Filled, ...], room: Area, hang: float) -> list[float]:
+    """Return the widths of a group's columns."""
+    free = room.width - hang - _GUTTER_MM * MM * (len(columns) - 1)
+    free -= sum(column.width_mm * MM for column, _ in columns)
+    shares = sum(column.share for column, _ in columns)
+    return [column.width_mm * MM or free * column.share / shares for column, _ in columns]
+
+
+def _bounds(shape: _Shape, flow: Flow, *, keep: bool) -> _Bounds:
+    """Return of each group its columns, and of each column the height of its codes and the bounds of its rows."""
+    return tuple(
+        (
+            columns,
+            tuple(
+                (
+                    sum(row.least_mm * MM for row in rows if isinstance(row, FlowCode)),
+                    [bound_of(row, flow.tracking, keep=keep) for row in rows if not isinstance(row, FlowCode)],
+                )
+                for _, rows in columns
+            ),
+        )
+        for _, columns in shape.groups
+    )
+
+
+def _least_height(flow: Flow, bounds: _Bounds, room: Area, sizes: Sizes) -> float:
+    """Return what a label takes at the least; no lines are set for it."""
+    total = _LEAST_GAP * sizes.small * (len(bounds) - 1)
+    for columns, contents in bounds:
+        highest = 0.0
+        for width, (codes, rows) in zip(_widths(columns, room, _HANG * sizes.main), contents, strict=True):
+            high = codes + flow.leading[0] * sum([row.height(sizes, width) for row in rows])
+            highest = max(highest, high)
+        total += highest
     return total
 
 
 def _set(
-    flow: Flow, fields: Mapping[str, Field], says: frozenset[str], room: Area, sizes: Sizes, *, keep: bool = False
+    flow: Flow, shape: _Shape, room: Area, sizes: Sizes, *, keep: bool = False
 ) -> tuple[_Set | None, Unset | None]:
     groups = []
     hang = _HANG * sizes.main
-    for group in flow.groups:
-        filled = [
-            (column, rows)
-            for column in group.columns
-            if (rows := [row for row in column.rows if row.code in says or any(f in fields for f in row.fields)])
-        ]
-        if not filled:
-            continue
-        free = room.width - hang - _GUTTER_MM * MM * (len(filled) - 1)
-        free -= sum(column.width_mm * MM for column, _ in filled)
-        shares = sum(column.share for column, _ in filled)
+    for group, filled in shape.groups:
         x = room.x + hang
         columns = []
-        for column, rows in filled:
-            width = column.width_mm * MM or free * column.share / shares
+        for (_, rows), width in zip(filled, _widths(filled, room, hang), strict=True):
             items: list[Block | FlowCode] = []
             for row in rows:
-                if row.code is not None:
-                    items.append(flow.code(row.code))
+                if isinstance(row, FlowCode):
+                    items.append(row)
                     continue
-                own = tuple(fields[field] for field in row.fields if field in fields)
-                blocks, unset = set_row(own, width, sizes, flow.tracking, keep=keep)
+                blocks, unset = set_row(row, width, sizes, flow.tracking, keep=keep)
                 if unset is not None:
                     return None, unset
                 items += blocks
@@ -375,7 +406,7 @@ def _no_room(flow: Flow, fields: Mapping[str, Field], unset: Unset | None, area:
     left = dict(fields)
     while unset is not None:
         found.append(_too_long(flow, left.pop(unset.field), unset.lines, room))
-        unset = _set(flow, left, frozenset(), room, sizes)[1]
+        unset = _set(flow, _shape(flow, left, frozenset()), room, sizes)[1]
     if found:
         return found
     # All have room in their columns, and not below each other: the one with the most lines is the one to shorten.
