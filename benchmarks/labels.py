@@ -23,6 +23,7 @@ from ldn_compound.labelling.faces import get_face
 from ldn_compound.labelling.label_texts import codes_of, texts_of
 from ldn_compound.labelling.layout import place
 from ldn_compound.labelling.placed import PlacedLabel
+from ldn_compound.labelling.printing import printed
 
 COUNT, TRIES = 2000, 5
 STOCK, DESIGN, TODAY = "zebra-4x2", "prescription", "2026-11-22"
@@ -31,11 +32,14 @@ FIRST = ("Ann", "Bob", "Chloe", "Dinh", "Elif", "Farid", "Grete", "Hana", "Igor"
 LAST = ("Ashdown", "Baker", "Castillo", "Dubois", "Eriksen", "Fontana", "Grimm", "Hoang", "Ivanov", "Jones")
 
 
-def labels(count: int) -> list[Label]:
-    """Return labels that all differ in patient, prescription number, lot and directions."""
-    plan = ldn.plan_capsules(
-        strength="4.5 mg",
-        count=90,
+STRENGTHS = ("1.5", "2", "2.5", "3", "3.5", "4", "4.5")
+
+
+def plan(number: int) -> ldn.CapsuleBatch:
+    """Return one of 700 plans that differ in strength and count."""
+    return ldn.plan_capsules(
+        strength=f"{STRENGTHS[number % 7]} mg",
+        count=30 + number // 7 % 100,
         size="3",
         filler="mcc-ph102",
         packing_stat="135 mg",
@@ -43,9 +47,14 @@ def labels(count: int) -> list[Label]:
         doses_per_day=1,
         made_on=TODAY,
     )
+
+
+def labels(count: int, *, distinct: bool = False) -> list[Label]:
+    """Return labels that all differ in patient, prescription number, lot and directions; also, if so, in their plan."""
+    one = plan(6)
     return [
         ldn.label_for(
-            plan,
+            plan(number) if distinct else one,
             patient=f"{FIRST[number % 10]} {LAST[number // 10 % 10]} {number}",
             directions=f"Take 1 capsule by mouth at bedtime, line {number}",
             prescription_number=f"7{number:06}",
@@ -141,19 +150,38 @@ def timed(function: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def memory(count: int) -> None:
+def read(wanted: list[Label]) -> bytes:
+    """Print plans that were read just now, as `labels print` does: computed by reading, and not once more."""
+    return printed(wanted, stock=STOCK, design=DESIGN, today=TODAY, recomputed=True).pdf
+
+
+def distinct() -> None:
+    """Print how many labels of plans of their own are made a second: verified, and read just now."""
+    wanted = labels(COUNT, distinct=True)
+    for name, function in (("verified", ours), ("read", read)):
+        tries = []
+        for _ in range(3):
+            forget()
+            start = time.process_time()
+            function(wanted)
+            tries.append(time.process_time() - start)
+        print(f"distinct {COUNT / min(tries):4.0f} labels a second, {name}   goal 1500")
+
+
+def memory(count: int, *, distinct: bool) -> None:
     """Print the greatest memory of a process of its own that prints so many labels."""
     source = (
         "import resource, runpy, sys\n"
         "bench = runpy.run_path(sys.argv[1])\n"
-        "pdf = bench['ours'](bench['labels'](int(sys.argv[2])))\n"
+        "pdf = bench['ours'](bench['labels'](int(sys.argv[2]), distinct=sys.argv[3] == 'True'))\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, len(pdf) // 1024)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", source, __file__, str(count)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", source, __file__, str(count), str(distinct)], capture_output=True, text=True, check=True
     )
     used, size = done.stdout.split()
-    print(f"memory   {used} MB   goal 300   ({count} labels, a PDF of {size} kB)")
+    plans = "a plan of its own each" if distinct else "one plan"
+    print(f"memory   {used} MB   goal 300   ({count} labels, {plans}, a PDF of {size} kB)")
 
 
 def main() -> None:
@@ -183,7 +211,9 @@ def main() -> None:
         print(f"pylabels {theirs / best:4.2f}   goal 5     ({COUNT / theirs:.0f} labels a second)")
     else:
         print("pylabels not measured: PYLABELS names no folder that holds it")
-    memory(10_000)
+    distinct()
+    for own in (False, True):
+        memory(10_000, distinct=own)
 
 
 if __name__ == "__main__":

@@ -60,6 +60,7 @@ def print_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
             today=day,
             folder=folder,
             progress=bar.add,
+            recomputed=True,
         )
     finally:
         bar.end()

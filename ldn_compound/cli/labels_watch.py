@@ -119,6 +119,7 @@ class _Maker:
             calibration=self._calibration(profile),
             today=day,
             folder=self._labels,
+            recomputed=True,
         )
         found = tuple(dict.fromkeys(item.code for item in (*done.findings, *findings_of_plans(labels))))
         number = len(labels) * self._copies

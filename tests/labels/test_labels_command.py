@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 
 import ldn_compound as ldn
+from ldn_compound.plans import replay
 from tests import program
 from tests.labels.conftest import made_today
 
@@ -49,6 +50,26 @@ def test_print_writes_a_label(plan_file: Path, tmp_path: Path) -> None:
     document.close()
     assert "Jane Doe" in text
     assert "4.5 mg" in text
+
+
+def test_a_plan_is_computed_once(plan_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading a document computes it again; printing what was just read does not do so once more."""
+    computed: list[str] = []
+
+    def counted(kind: str, inputs: Any) -> Any:
+        computed.append(kind)
+        return replay(kind, inputs)
+
+    for module in ("ldn_compound.plans", "ldn_compound.exchange.document"):
+        monkeypatch.setattr(f"{module}.replay", counted)
+    words = ("--stock", "zebra-4x2", "--patient", "Jane Doe", "--timing", "bedtime", "-o", "label.pdf")
+    done = run("print", "plan.json", *words, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert computed == ["capsule-batch"]
+    # From Python nothing says where a result comes from.
+    label = ldn.label_for(ldn.from_json(plan_file.read_text()), patient="Jane Doe", timing="bedtime")
+    ldn.print_labels([label], stock="zebra-4x2", today=made_today())
+    assert computed == ["capsule-batch"] * 3
 
 
 def test_stdout_and_stdin(plan_file: Path, tmp_path: Path) -> None:
