@@ -14,7 +14,7 @@ from ldn_compound.cli.common import (
     standard_options,
     stored_plan,
 )
-from ldn_compound.cli.readings import FILE_METAVAR, printed_pairs, typed_pairs, usage
+from ldn_compound.cli.readings import FILE_METAVAR, printed_pairs, typed_pairs, unit_option, usage
 from ldn_compound.inputs.quality import AsMadeInputs
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ Example:
 @click.argument("plan", metavar="PLAN")
 @click.argument("readings", required=False, metavar=FILE_METAVAR)
 @click.option("--weighed", multiple=True, metavar="NAME=MASS", help=f"{AsMadeInputs.weighed.what} (repeatable)")
+@unit_option
 @inputs(AsMadeInputs, without=("weighed",))
 @standard_options
 def command(
@@ -40,13 +41,15 @@ def command(
     plan: str,
     readings: str | None,
     weighed: tuple[str, ...],
+    unit: str | None,
     **options: Any,
 ) -> None:
     """The strength that was really made, from what was weighed.
 
-    PLAN is a plan as --json wrote it. Give each mass with --weighed (api is the drug, filler the filler), or a
-    balance's print-out as FILE (- reads stdin): lines that begin with a component's name, or else one line for each
-    weighing in the plan's order. A strength outside 90 to 110 % of the label exits with 12.
+    PLAN is a plan as --json wrote it. Give each mass with --weighed (api is the drug, filler the filler), or as FILE
+    (- reads stdin) a balance's print-out: lines that begin with a component's name, or else one line for each weighing
+    in the plan's order; or a CSV with a heading such as component;mass (mg). A strength outside 90 to 110 % of the
+    label exits with 12.
     """
     from ldn_compound.plans.batch.result import Batch
     from ldn_compound.plans.quality.as_made import as_made
@@ -54,17 +57,19 @@ def command(
 
     if plan == "-" and readings == "-":
         raise usage("Only one of PLAN and FILE can be stdin.")
+    if unit is not None and readings is None:
+        raise usage("--unit is of the masses in FILE; masses that are typed have their own.")
     if readings is None and not weighed:
         raise usage("Give what was weighed with --weighed NAME=MASS, or a print-out as FILE (- for stdin).")
     pairs = typed_pairs(weighed)
     print_out: dict[str, Any] = {}
-    planned = stored_plan(plan)
+    planned, profile = stored_plan(plan), find_profile(profile_path)
     if readings is not None:
         names = tuple(read_plan(planned).masses) if isinstance(planned, Batch) else ()
         text, encoding = read_print_out(readings, field="weighed")
-        pairs, print_out = printed_pairs(text, names=names, taken=pairs)
+        pairs, print_out = printed_pairs(text, names=names, taken=pairs, unit=unit, profile=profile)
         print_out["lines_encoding"] = encoding
-    made = as_made(planned, weighed=pairs, **options, **print_out, profile=find_profile(profile_path))
+    made = as_made(planned, weighed=pairs, **options, **print_out, profile=profile)
     show_result(made, as_json=as_json, table=_show)
 
 

@@ -8,28 +8,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import takewhile
+from pathlib import Path
 from typing import Any
 
 import click
 
+from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import NUMBER
 from ldn_compound.core.slips import in_the_grammar
+from ldn_compound.core.texts import DATE_NEEDED
 from ldn_compound.inputs.fields import Field
 
 Lacking = Callable[[Mapping[str, Any]], Collection[str]]
 """Takes the options that were given by name, and returns the names of others that are needed with them.
 
-Of several that stand for one another, all in one text: "fill_mass or packing_stat".
+Of several that stand for one another, all in one text: "fill_mass or packing_stat". What is no option's name is told as
+it stands, and begins with an option: "--doses, or --start, --step and --to".
 """
 
 _OR = " or "
 
 TODAY = "today"
+_DAYS_AWAY = {"yesterday": -1, "tomorrow": 1}
 _UNIT_AT_THE_END = {"time": " d", "body mass": " lb"}
 _WORDS_OF_AN_AGE = re.compile(r"(?i:years?|yrs?|y|months?|mos?)")
 _OUNCES = re.compile(rf"{NUMBER}(?i:oz|ounces?)?")
 _CUT_OFF = re.compile(rf"(?:.*[=/,])?{NUMBER}|.*,")
 _PLAIN = re.compile(r"[A-Za-z0-9.,/%=: \u00b5\u03bc-]+")
+_IN_QUOTES = re.compile(r"[^\"\\$`!%\x00-\x1f]+")
+"""What stands in double quotes as it is, in every shell."""
 _QUANTITIES = frozenset(
     {
         *("mass", "volume", "time", "1", "mass/volume", "mass/mass", "body mass", "age"),
@@ -61,6 +70,10 @@ def meant(field: Field[Any, Any], text: str, *, today: Callable[[], str]) -> str
         return strict if strict is not None and strict.endswith(_UNIT_AT_THE_END[field.kind]) else text
     if field.kind == "date" and text == TODAY:
         return today()
+    if field.kind == "date" and text.casefold() in _DAYS_AWAY:
+        # Refused, with the day: what is written a day late is easily meant for another.
+        day = date.fromisoformat(today()) + timedelta(days=_DAYS_AWAY[text.casefold()])
+        raise InputError("bad-date", field=field.name, given=text, needed=DATE_NEEDED, hint=f"write {day}")
     if field.kind == "choice":
         same = [choice for choice in field.choices if choice.casefold() == text.casefold()]
         return same[0] if len(same) == 1 else text
@@ -83,7 +96,8 @@ def refuse_missing(context: click.Context, given: Mapping[str, Any]) -> None:
     if more is not None:
         needed |= set(more(given))
     lacking = [_described(option) for name, option in options.items() if name in needed and name not in given]
-    for names in (name.split(_OR) for name in sorted(needed) if _OR in name):
+    lacking += sorted(name for name in needed if name.startswith("--"))
+    for names in (name.split(_OR) for name in sorted(needed) if _OR in name and not name.startswith("--")):
         if not any(name in given for name in names):
             lacking.append(f"one of {', '.join(options[name].opts[0] for name in names)}, if the profile states none")
     if len(lacking) > 1:
@@ -101,13 +115,20 @@ def _described(option: click.Parameter) -> str:
 
 
 def refuse_cut_off(context: click.Context, command: click.Command, words: Sequence[str]) -> None:
-    """Refuse a quantity that the shell took apart, because it was not quoted: ``--strength 4.5 mg``.
+    """Refuse a value that the shell took apart, as it was not quoted: ``--strength 4.5 mg``, ``--patient Jane Doe``.
 
-    Such a value is none: a number without its unit, or a list that ends with a comma. Only what follows tells why.
+    Such a quantity is none: a number without its unit, or a list that ends with a comma. Only what follows tells why.
+    Of another text the rest would be taken for a file, and there is none of that name.
 
     Raises:
         UsageError: with the words in quotes.
     """
+    while isinstance(command, click.Group):
+        below = command.get_command(context, words[0]) if words else None
+        if below is None:
+            return
+        command, words = below, words[1:]
+    _refuse_cut_off_text(context, command, words)
     options = {
         flag: declared
         for option in command.params
@@ -130,6 +151,31 @@ def refuse_cut_off(context: click.Context, command: click.Command, words: Sequen
             if _PLAIN.fullmatch(joined):
                 shorter = f", or leave the blank out: {flag} {value}{more[0]}" if len(more) == 1 else ""
                 raise click.UsageError(f'Quote what has a blank in it: {flag} "{joined}"{shorter}.', ctx=context)
+
+
+def _refuse_cut_off_text(context: click.Context, command: click.Command, words: Sequence[str]) -> None:
+    """Refuse words behind the value of an option that takes any text, where they would be taken for files."""
+    if not any(isinstance(option, click.Argument) and option.nargs == -1 for option in command.params):
+        return  # click refuses a word too many
+    takes_text = {
+        flag
+        for option in command.params
+        if isinstance(option, click.Option) and not option.is_flag and getattr(option, "declared", None) is None
+        for flag in option.opts
+    }
+    for place, word in enumerate(words):
+        if word not in takes_text or place + 1 == len(words):
+            continue
+        more = list(takewhile(lambda after: not after.startswith("-") and not _names_a_file(after), words[place + 2 :]))
+        joined = " ".join((words[place + 1], *more))
+        if more and _IN_QUOTES.fullmatch(joined):
+            raise click.UsageError(
+                f'Quote what has a blank in it: {word} "{joined}" (there is no file {more[0]}).', ctx=context
+            )
+
+
+def _names_a_file(word: str) -> bool:
+    return bool(Path(word).suffix) or Path(word).exists()
 
 
 def _belongs(kind: str, value: str, after: str) -> bool:

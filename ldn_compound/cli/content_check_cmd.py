@@ -29,7 +29,8 @@ Example:
 def command(as_json: bool, profile_path: str | None, readings: str | None, **options: Any) -> None:
     """Assayed contents of 10 or 30 units against USP <905>.
 
-    FILE holds one content a line, in % of the label (- reads stdin). Of 10 units that are not within the limit, 20
+    FILE holds contents in % of the label (- reads stdin): one a line, with commas between, or a CSV with a heading such
+    as no;content (%). Of 10 units that are not within the limit, 20
     more are assayed: the check then takes all 30. A check that is not passed exits with 12.
     """
     from ldn_compound.plans.quality.content_uniformity import check_contents
@@ -38,9 +39,12 @@ def command(as_json: bool, profile_path: str | None, readings: str | None, **opt
     if (readings is None) == (given["contents"] is None):
         raise usage("Give the contents as FILE (- for stdin) or with --contents, one of the two.")
     if readings is not None:
-        given["contents"] = [
-            line.strip() for line in read_text(readings, field="contents").splitlines() if line.strip()
-        ]
+        from ldn_compound.exchange.mass_tables import read_content_table
+
+        text = read_text(readings, field="contents")
+        table = read_content_table(text, aside=[])
+        listed = [item.strip() for line in text.splitlines() for item in line.split(",") if item.strip()]
+        given["contents"] = listed if table is None else list(table)
     show_result(check_contents(**given, profile=find_profile(profile_path)), as_json=as_json, table=_show)
 
 

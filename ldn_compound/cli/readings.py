@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +16,7 @@ from ldn_compound.inputs.quality import AsMadeInputs
 
 if TYPE_CHECKING:
     from ldn_compound.exchange.balance_reading import AsideLine, BalanceReading
+    from ldn_compound.exchange.mass_tables import MassTable
     from ldn_compound.inputs.fields import QuantityIn
     from ldn_compound.settings.profile import Profile
 
@@ -87,15 +89,31 @@ def _masses_of(
 ) -> tuple[Sequence[BalanceReading], str | None]:
     """Return the readings of a table of masses, or else of a print-out; and the decimal mark, where it is a comma."""
     from ldn_compound.exchange.balance_lines import read_balance_lines
-    from ldn_compound.exchange.mass_tables import DECIMAL_MARK, MASS_UNITS, read_mass_table
 
-    if unit is not None:
-        parse_choice(unit, MASS_UNITS, field="unit", code="unknown-unit")
-    comma = profile is not None and profile.get(DECIMAL_MARK) == "comma"
-    table = read_mass_table(text, aside=aside, unit=unit, decimal_comma=comma)
+    table = _table_of(text, aside, unit=unit, profile=profile)
     if table is None:
         return read_balance_lines(text, aside=aside), None
     return table.readings, "comma" if table.decimal_comma else None
+
+
+def _table_of(
+    text: str, aside: list[AsideLine], *, unit: str | None, profile: Profile | None, components: bool = False
+) -> MassTable | None:
+    """Return a table of masses, or None where the text is none."""
+    from ldn_compound.exchange.mass_tables import MASS_UNITS, read_mass_table
+
+    if unit is not None:
+        parse_choice(unit, MASS_UNITS, field="unit", code="unknown-unit")
+    comma = comma_is_decimal(profile)
+    field = "weighed" if components else "masses"
+    return read_mass_table(text, aside=aside, unit=unit, decimal_comma=comma, components=components, field=field)
+
+
+def comma_is_decimal(profile: Profile | None) -> bool:
+    """Tell whether the profile says that a comma is the decimal mark of the pharmacy's files."""
+    from ldn_compound.exchange.mass_tables import DECIMAL_MARK
+
+    return profile is not None and profile.get(DECIMAL_MARK) == "comma"
 
 
 def _one_basis(readings: Sequence[BalanceReading], field: str) -> str | None:
@@ -167,9 +185,11 @@ def typed_pairs(items: tuple[str, ...]) -> dict[str, QuantityIn]:
 
 
 def printed_pairs(
-    text: str, *, names: tuple[str, ...], taken: dict[str, QuantityIn]
+    text: str, *, names: tuple[str, ...], taken: dict[str, QuantityIn], unit: str | None, profile: Profile | None
 ) -> tuple[dict[str, QuantityIn], dict[str, Any]]:
     """Return a print-out's masses by component: by the name that begins a line, else in the plan's order of weighing.
+
+    A table with a heading is read by its columns, of which one may name the components.
 
     Beside them stand its lines that were set aside and how the others are marked, as a public function takes them.
 
@@ -177,6 +197,8 @@ def printed_pairs(
         text: the print-out.
         names: the plan's weighings in their order.
         taken: those that were typed.
+        unit: of a table's masses where it names none.
+        profile: says whether a comma is the decimal mark.
 
     Raises:
         InputError: ``given-twice``, ``readings-do-not-match``, ``component-in-heading``, ``gross-and-net-mixed``,
@@ -185,8 +207,12 @@ def printed_pairs(
     from ldn_compound.exchange.balance_lines import read_named_lines
 
     aside: list[AsideLine] = []
-    readings = read_named_lines(text, aside=aside)
-    _refuse_components_aside(aside, names)
+    table = _table_of(text, aside, unit=unit, profile=profile, components=True)
+    if table is None:
+        readings = read_named_lines(text, aside=aside)
+        _refuse_components_aside(aside, names)
+    else:
+        readings = tuple(zip_longest(table.components, table.readings))
     basis = _one_basis([reading for _, reading in readings], "weighed")
     found = dict(taken)
     for name, reading in readings:
@@ -206,4 +232,5 @@ def printed_pairs(
             hint="begin each line with the component it is of, such as 'api: 155.7 mg'",
         )
     pairs = found | {name: reading.mass for name, reading in zip(open_names, unnamed, strict=False)}
-    return pairs, _of_print_out(aside, basis, [reading for _, reading in readings])
+    decimal = "comma" if table is not None and table.decimal_comma else None
+    return pairs, _of_print_out(aside, basis, [reading for _, reading in readings]) | {"lines_decimal": decimal}

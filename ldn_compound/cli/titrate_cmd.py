@@ -42,8 +42,18 @@ def _lacking(given: Mapping[str, Any]) -> set[str]:
     from ldn_compound.reference.forms import forms_with
 
     counted = any(form.counted and form.key == given.get("form") for form in forms_with("titrated"))
+    needed = {"form", "every"}
+    if counted:
+        needed |= {"strengths"}
+    elif "form" not in given and "strengths" not in given:
+        needed |= {f"--strengths for capsules (such as {TitrationInputs.fields['strengths'].example})"}
     climb = {"step", "to"} if "restart_at" in given else {"start", "step", "to"}
-    return {"form", "every"} | ({"strengths"} if counted else set()) | (set() if "doses" in given else climb)
+    if "doses" in given:
+        return needed
+    if climb.isdisjoint(given):
+        first = ", ".join(f"--{name}" for name in ("start", "step", "to") if name in climb)
+        return needed | {f"--doses (such as {TitrationInputs.fields['doses'].example}), or {first}"}
+    return needed | climb
 
 
 @click.command("titrate", epilog=_EXAMPLE)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from fractions import Fraction
 from typing import NamedTuple
 
-from ldn_compound.core.numbers import NUMBER, decimal_text, slip_in_number
+from ldn_compound.core.numbers import NUMBER, decimal_text, slip_in_number, terminates
 
 _OFTEN = {
     "cc": "mL", "ml": "mL", "ML": "mL", "Ml": "mL", "l": "L", "MG": "mg", "Mg": "mg", "mG": "mg", "mgs": "mg",
@@ -70,6 +70,10 @@ OTHER_UNITS = (
 _DAYS_OR_WEEKS = re.compile(rf"({NUMBER}) ?(?i:(days?)|weeks?|wks?)")
 _POUNDS = re.compile(rf"({NUMBER}) ?(?i:lbs?|pounds?)(?: ?({NUMBER}) ?(?i:oz|ounces?))?")
 _OUNCES = 16
+_STONES = re.compile(rf"({NUMBER}) ?((?i:st|stones?))(?: ?({NUMBER}) ?(?i:lbs?|pounds?))?")
+_POUNDS_IN_A_STONE = 14
+_HALVES = re.compile(r"([0-9]{1,3}) ([1-9])/([1-9]) ?(.*)")
+_FORTNIGHTS = {"fortnight": "14 d", "a fortnight": "14 d", "a week": "7 d"}
 _LONGEST = 50
 
 
@@ -107,6 +111,13 @@ def slip_in_quantity(text: str, *, typed: Collection[str]) -> tuple[str, str]:
     """
     if text != text.strip():
         return "bad-quantity", "leave out the blanks before and after"
+    if text.casefold() in _FORTNIGHTS:
+        return "bad-quantity", f"write {_FORTNIGHTS[text.casefold()]}"
+    if found := _STONES.fullmatch(text):
+        pounds = Fraction(found[1]) * _POUNDS_IN_A_STONE + Fraction(found[3] or 0)
+        return "unknown-unit", f"{found[2]} is the stone, 14 lb (6.35 kg): that is {decimal_text(pounds)} lb"
+    if (decimal := fraction_meant(text)) is not None:
+        return "bad-quantity", f"write {decimal}"
     if re.search(r" /|/ ", text):
         return "bad-quantity", "no blank beside the stroke: write 1 mg/mL or 5 mg/5 mL"
     if re.search(r"\s\s|[^\S ]", text):
@@ -125,6 +136,23 @@ def slip_in_quantity(text: str, *, typed: Collection[str]) -> tuple[str, str]:
         return "bad-quantity", "write a quotient as 1 mg/mL or 5 mg/5 mL"
     hint, meant = _unit_hint(unknown, typed), in_the_grammar(text)
     return "unknown-unit", hint if meant is None else f"{hint.partition(':')[0]}: that is {meant}"
+
+
+def _mixed(found: re.Match[str]) -> str | None:
+    """Return a whole number and a fraction as one decimal number, None where it has no end: ``1 1/2`` is 1.5."""
+    value = int(found[1]) + Fraction(int(found[2]), int(found[3]))
+    return decimal_text(value) if int(found[2]) < int(found[3]) and terminates(value) else None
+
+
+def fraction_meant(text: str) -> str | None:
+    """Return a text that begins with a whole number and a fraction as decimals write it; of any other text None.
+
+    >>> fraction_meant("1 1/2 years"), fraction_meant("1 1/3 years"), fraction_meant("6 years")
+    ('1.5 years', None, None)
+    """
+    found = _HALVES.fullmatch(text)
+    number = _mixed(found) if found else None
+    return f"{number} {found[4]}".rstrip() if found and number is not None else None
 
 
 def _unit_hint(unit: str, typed: Collection[str]) -> str:

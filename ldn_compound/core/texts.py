@@ -17,6 +17,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+DATE_NEEDED = "an ISO date such as 2026-11-22"
 
 
 def parse_date(value: object, *, field: str, month_allowed: bool = False) -> date:
@@ -33,7 +34,7 @@ def parse_date(value: object, *, field: str, month_allowed: bool = False) -> dat
     >>> parse_date("2027-02", field="component_expiries", month_allowed=True)
     datetime.date(2027, 2, 28)
     """
-    needed = "an ISO date such as 2026-11-22" + (" or a month such as 2027-03 (its last day)" if month_allowed else "")
+    needed = DATE_NEEDED + (" or a month such as 2027-03 (its last day)" if month_allowed else "")
     day: date | None = None
     hint = None
     if isinstance(value, date) and not isinstance(value, datetime):

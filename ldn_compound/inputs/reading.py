@@ -11,6 +11,7 @@ from typing import Any
 from ldn_compound.core.errors import InputError, MismatchError
 from ldn_compound.core.numbers import NUMBER, decimal_text, parse_number, parse_whole, terminates
 from ldn_compound.core.results import Result
+from ldn_compound.core.slips import fraction_meant
 from ldn_compound.core.texts import (
     near_hint,
     parse_choice,
@@ -126,6 +127,8 @@ def _age(value: object, row: Row) -> Fraction:
         return read + Fraction(int(months or 0), _MONTHS)
     if isinstance(value, int):
         return _int(value, row)
+    if isinstance(value, str) and (decimal := fraction_meant(value)) is not None:
+        raise InputError("bad-number", field=row.name, given=value, needed=_AGE_NEEDED, hint=f"write {decimal}")
     return parse_number(value, field=row.name, needed=_AGE_NEEDED)
 
 

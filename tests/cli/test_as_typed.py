@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,38 @@ def test_a_quantity_without_quotes_is_told_how_to_write_it(
     assert written in " ".join(err.split())
 
 
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ('--quantity "120 mL"', ["--quantity", "120", "mL"]),
+        ('--patient "Jane van Doe"', ["--patient", "Jane", "van", "Doe"]),
+        ('--directions "Take 1 capsule"', ["--directions", "Take", "1", "capsule", "--lot", "L1"]),
+    ],
+)
+def test_the_rest_of_a_text_is_no_file(words: str, written: list[str], tmp_path: Path) -> None:
+    """The shell took it apart: what stands behind the first blank would be looked for as a plan."""
+    for command in ("print", "check"):
+        code, _, err = run(tmp_path, "labels", command, "plan.json", *written)
+        assert code == 2
+        assert f"Quote what has a blank in it: {words}" in " ".join(err.split())
+
+
+def test_a_plan_behind_a_text_is_a_plan(tmp_path: Path) -> None:
+    (tmp_path / "plan").write_text("{}", encoding="utf-8")
+    for name in ("plan", "plan.json"):
+        code, _, err = run(tmp_path, "labels", "check", "--patient", "Jane", name, "--stock", "zebra-4x2")
+        assert (code, "Quote what" in err) != (2, True)
+    code, _, err = run(tmp_path, "record", "log", "note", "--by", "Ann", "two capsules were broken")
+    assert code == 0, err
+
+
+def test_yesterday_is_refused_with_its_day(tmp_path: Path) -> None:
+    day = datetime.now().date() - timedelta(days=1)  # noqa: DTZ005 - the program's own day
+    code, _, err = run(tmp_path, "beyond-use", "--form", "capsule", "--made-on", "yesterday")
+    assert code == 10
+    assert f"write {day}" in err
+
+
 def test_a_file_after_a_whole_quantity_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "mg").write_text("134 mg\n135 mg\n136 mg\n", encoding="utf-8")
     code, _, err = run(tmp_path, "weigh-check", "--net", "--theoretical", "135mg", "mg")
@@ -71,9 +103,11 @@ FIGURES = "--packing-stat --fill-mass --filler-density"
         (("tablets",), "--method --strength --count"),
         (("tablets", "--method", "moulded"), "--strength --count --blank-mass --base"),
         (("tablets", "--method", "compressed", "--strength", "1mg"), "--count --tablet-mass --recipe"),
-        (("titrate",), "--form --start --step --every --to"),
+        (("titrate",), "--form --doses --start --step --to --every --strengths"),
+        (("titrate", "--form", "solution", "--start", "1mg"), "--step --every --to"),
+        (("titrate", "--form", "capsule"), "--doses --start --step --to --every --strengths"),
         (("titrate", "--form", "capsule", "--doses", "1mg,2mg"), "--every --strengths"),
-        (("titrate", "--form", "solution", "--restart-at", "1mg", "--pause", "14d"), "--step --every --to"),
+        (("titrate", "--form", "solution", "--restart-at", "1mg", "--pause", "14d"), "--every --doses --step --to"),
         (("packing",), "--masses --filler --size"),
         (("weigh-check",), "--masses --theoretical"),
     ],
@@ -81,7 +115,7 @@ FIGURES = "--packing-stat --fill-mass --filler-density"
 def test_all_missing_options_are_told_at_once(words: tuple[str, ...], options: str, tmp_path: Path) -> None:
     code, out, err = run(tmp_path, *words)
     assert (code, out) == (2, "")
-    told = [word.strip("(,;") for word in err.split("hint:")[0].split() if word.startswith("--")]
+    told = [word.strip("(,;.") for word in err.split("hint:")[0].split() if word.startswith("--")]
     assert sorted(told) == sorted(options.split()), err
 
 

@@ -81,9 +81,48 @@ def test_as_made_from_print_outs(counter: Path) -> None:
     assert found[0]["of_label"] == {"value": "100", "unit": "%"}
 
 
+def test_as_made_from_a_table(counter: Path) -> None:
+    """By the column of components in any order, else in the plan's: exchanged, the drug would be 29 times as much."""
+    texts = {
+        "component;mass (mg)\nfiller;3915\napi;135\n": (),
+        "component,mass,unit\nAPI,135,mg\nfiller,3.915,g\n": (),
+        "mass (g)\n0.135\n3.915\n": (),
+        "component;mass\napi;135\nfiller;3915\n": ("--unit", "mg"),
+    }
+    for text, words in texts.items():
+        done = run_command("as-made", "plan.json", "-", "--json", *words, stdin=text)
+        assert done.code == 0, done.err
+        assert json.loads(done.out)["result"]["of_label"] == {"value": "100", "unit": "%"}
+    wrong = run_command("as-made", "plan.json", "-", "--json", stdin="component;mass (mg)\nfiller;135\napi;3915\n")
+    assert wrong.code == 12
+    comma = counter / "comma.toml"
+    comma.write_text('[balance]\ndecimal_mark = "comma"\n', encoding="utf-8")
+    text = "component;mass (g)\napi;0,135\nfiller;3,915\n"
+    read = run_command("as-made", "plan.json", "-", "--json", "--profile", str(comma), stdin=text)
+    assert read.code == 0, read.err
+    assert "decimal-comma-read" in [finding["code"] for finding in json.loads(read.out)["findings"]]
+
+
+def test_contents_from_a_table_and_a_list() -> None:
+    numbers = ["98", "99", "100", "101", "102"] * 2
+    table = "no;content (%)\n" + "".join(f"{row};{number}\n" for row, number in enumerate(numbers, start=1))
+    listed = ", ".join(f"{number}%" for number in numbers[:5]) + "\n" + "\n".join(f"{n} %" for n in numbers[5:])
+    typed = run_command("content-check", "--json", "--contents", ",".join(f"{number}%" for number in numbers))
+    for text in (table, listed):
+        done = run_command("content-check", "-", "--json", stdin=text)
+        assert done.code == 0, done.err
+        assert json.loads(done.out)["result"] == json.loads(typed.out)["result"]
+
+
 @pytest.mark.parametrize(
     ("lines", "code"),
     [
+        ("component;mass (mg)\napi;135\napi;3915\n", "given-twice"),
+        ("component;mass (mg)\napi;135\nfiler;3915\n", "unknown-component"),
+        ("component;mass\napi;135\nfiller;3915\n", "no-unit"),
+        ("component;mass (mg)\napi;135,5\nfiller;3915,1\n", "decimal-comma"),
+        ("component;mass (mg);lot no\napi;135;4\n", "unknown-column"),
+        ("mass (mg)\n135\n", "readings-do-not-match"),
         ("S D 135 mg\nS S 3915 mg\n", "unstable-reading"),
         ("S S 135 mg\n", "readings-do-not-match"),
         ("S S 135 mg\nS S 1 mg\nS S 3915 mg\n", "readings-do-not-match"),

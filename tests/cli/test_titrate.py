@@ -77,7 +77,7 @@ def test_doses_one_by_one() -> None:
     ("words", "code", "says"),
     [
         (SOLUTION[:-2], 2, "Missing option '--to'"),
-        (["titrate"], 2, "Missing options: --form (solution or capsule); --start (the first dose, such as 0.5mg)"),
+        (["titrate"], 2, "Missing options: --form (solution or capsule); --every (how long a step lasts"),
         (["titrate", "--form", "solution", "--preset", "schwaiger-2018"], 2, "Missing option '--step'"),
         ([*SOLUTION, "--page", "a4"], 2, "--calendar"),
         ([*SOLUTION, "--calendar", "-"], 2, "a file's name"),

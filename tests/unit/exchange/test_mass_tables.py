@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldn_compound.core.errors import LdnError
+from ldn_compound.core.units import require
 from ldn_compound.exchange.balance_reading import AsideLine
-from ldn_compound.exchange.mass_tables import MassTable, read_mass_table
+from ldn_compound.exchange.mass_tables import MassTable, read_content_table, read_mass_table
 
 # Text, the unit said apart, whether the profile has the comma, and the masses in mg.
 READ: list[tuple[str, str | None, bool, str]] = [
@@ -108,6 +109,70 @@ def test_the_heading_is_set_aside_and_says_net_or_gross() -> None:
     assert aside == [AsideLine(2, "No;Gross (mg)")]
     (reading,) = table.readings
     assert (reading.basis, reading.running, reading.line) == ("gross", 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("component;mass (mg)\napi;405\nfiller;11745\n", {"api": "405 mg", "filler": "11745 mg"}),
+        ("Component,weight,unit\nFILLER,11.745,g\nAPI,405,mg\n", {"filler": "11745 mg", "api": "405 mg"}),
+        ("no\tsubstance\tmass\n1\tmcc-ph102\t2 g\n", {"mcc-ph102": "2000 mg"}),
+    ],
+)
+def test_a_column_names_the_components(text: str, read: dict[str, str]) -> None:
+    table = read_mass_table(text, aside=[], components=True)
+    assert table is not None
+    masses = [item.mass.text() for item in table.readings]
+    assert dict(zip(table.components, masses, strict=True)) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("component;mass (mg)\n;405\n", "unreadable-line"),
+        ("component;mass (mg)\nthe drug;405\n", "unreadable-line"),
+        ("component;substance;mass (mg)\napi;x;405\n", "unknown-column"),
+        ("component;mass\napi;405\n", "no-unit"),
+        ("component;mass (mg)\napi;405 g\n", "units-contradict"),
+    ],
+)
+def test_a_component_that_is_not_named_is_refused(text: str, code: str) -> None:
+    with pytest.raises(LdnError) as caught:
+        read_mass_table(text, aside=[], components=True, field="weighed")
+    assert (caught.value.code, caught.value.field) == (code, "weighed")
+
+
+def test_a_column_of_components_is_for_a_batch_alone() -> None:
+    """Masses of units have no component: what the column says would not be read."""
+    with pytest.raises(LdnError, match="unknown-column"):
+        read_mass_table("component;mass (mg)\napi;405\n", aside=[])
+
+
+def test_contents_are_percents() -> None:
+    assert read_content_table("no;content (%)\n1;99.5\n2;101\n", aside=[]) == (
+        require("99.5 %", "1", "contents"),
+        require("101 %", "1", "contents"),
+    )
+    assert read_content_table("99.5 %\n101 %\n", aside=[]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("content\n99.5\n", "no-unit"),
+        ("content (%)\n99,5\n", "decimal-comma"),
+        ("content (%)\n99.5 mg\n", "unreadable-line"),
+        ("content (mg)\n99.5\n", "no-table"),
+        ("content (%)\n0\n", "out-of-range"),
+    ],
+)
+def test_other_contents_are_refused(text: str, code: str) -> None:
+    if code == "no-table":
+        assert read_content_table(text, aside=[]) is None
+        return
+    with pytest.raises(LdnError) as caught:
+        read_content_table(text, aside=[])
+    assert (caught.value.code, caught.value.field) == (code, "contents")
 
 
 PIECES = [
