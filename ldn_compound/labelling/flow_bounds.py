@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ldn_compound.labelling.flow import Sizes
 from ldn_compound.labelling.flow_rows import Field
-from ldn_compound.labelling.typesetting import Lengths, lengths
+from ldn_compound.labelling.typesetting import Lengths, Marks, lengths
 
 _CLOSE = 1e-6
 
@@ -59,7 +59,7 @@ def bound_of(fields: Sequence[Field], tracking: float, *, keep: bool) -> Bound:
     if len(fields) > 1 or one.style.table:
         return Bound((), tuple(field.style.size for field in fields))
     # Words that are held together only where there is room may be parted after all.
-    marks = one.marks._replace(together=()) if keep else one.marks._replace(together=(), begins=())
+    marks = Marks(one.marks.bold, one.marks.apart, one.marks.begins if keep else ())
     style, found = one.style, []
     for text in one.text.split("\n"):
         lead = text in one.marks.bold

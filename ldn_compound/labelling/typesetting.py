@@ -212,7 +212,8 @@ def set_lines(text: str, bold: bool, marks: Marks, tracking: float, width: float
         if runs and (word.begins or length + gap + word.advance > width):
             lines.append(_line(runs, tracking))
             runs, length, gap = [], 0.0, 0.0
-        runs += [run._replace(x=run.x + length + gap) for run in word.runs]
+        # In place of `_replace`, which takes four times as long.
+        runs += [Run(run.x + length + gap, run.face, run.text) for run in word.runs]
         length += gap + word.advance
     lines.append(_line(runs, tracking))
     return None if any(line.right - line.left > width for line in lines) else tuple(lines)
