@@ -73,7 +73,13 @@ def field_of(number: int, steps: int) -> str:
 
 
 def step_findings(
-    *, step: Fraction, every: int, last_increment: Fraction, to: Fraction, field: str = "step"
+    *,
+    step: Fraction,
+    every: int,
+    last_increment: Fraction,
+    to: Fraction,
+    field: str = "step",
+    every_field: str = "every",
 ) -> list[Finding]:
     """Return what is to be said of the size of the steps and of their length.
 
@@ -82,7 +88,7 @@ def step_findings(
         every: days of a step.
         last_increment: mg from the last step but one to the last; `step` where it lands by itself.
         to: mg of the last step.
-        field: the input that the step comes from.
+        field: the input that the step comes from; every_field: the one that its length comes from.
 
     >>> [item.code for item in step_findings(step=Fraction(2), every=3, last_increment=Fraction(1), to=Fraction(4))]
     ['step-above-usual', 'steps-shorter-than-usual', 'last-increment-differs']
@@ -97,7 +103,13 @@ def step_findings(
         )
     if every < length.low.value:
         found.append(
-            finding("steps-shorter-than-usual", every=days(every), length=_range(length), source=str(length.source))
+            finding(
+                "steps-shorter-than-usual",
+                every=days(every),
+                length=_range(length),
+                source=str(length.source),
+                field=every_field,
+            )
         )
     if last_increment != step:
         found.append(
@@ -112,8 +124,11 @@ def step_findings(
     return found
 
 
-def listed_findings(doses: Sequence[Fraction], *, every: int) -> list[Finding]:
+def listed_findings(doses: Sequence[Fraction], *, every: int, field: str = "every") -> list[Finding]:
     """Return what is to be said of doses that were listed one by one, in mg, the first step's first.
+
+    Parameters:
+        every: days of a step, of the shortest where they differ; field: the input that says so.
 
     >>> listed = [Fraction(1), Fraction(3), Fraction(2)]
     >>> [(item.code, item.field) for item in listed_findings(listed, every=3)]
@@ -121,7 +136,9 @@ def listed_findings(doses: Sequence[Fraction], *, every: int) -> list[Finding]:
     """
     changes = [after - before for before, after in itertools.pairwise(doses)]
     largest = max(changes, default=Fraction(0))
-    found = step_findings(step=largest, every=every, last_increment=largest, to=doses[-1], field="doses")
+    found = step_findings(
+        step=largest, every=every, last_increment=largest, to=doses[-1], field="doses", every_field=field
+    )
     down = [number for number, change in enumerate(changes, start=2) if change < 0]
     if down:
         source = "arithmetic: a dose less the one before it"

@@ -42,7 +42,7 @@ _IN_QUOTES = re.compile(r"[^\"\\$`!%\x00-\x1f]+")
 _QUANTITIES = frozenset(
     {
         *("mass", "volume", "time", "1", "mass/volume", "mass/mass", "body mass", "age"),
-        *("masses", "readings", "shares", "doses", "named amounts"),
+        *("masses", "readings", "shares", "doses", "lengths", "named amounts"),
     }
 )
 
@@ -68,6 +68,9 @@ def meant(field: Field[Any, Any], text: str, *, today: Callable[[], str]) -> str
     if field.kind in _UNIT_AT_THE_END:
         strict = in_the_grammar(text)
         return strict if strict is not None and strict.endswith(_UNIT_AT_THE_END[field.kind]) else text
+    if field.kind == "lengths":
+        items = [in_the_grammar(item.strip()) or item for item in text.split(",")]
+        return ",".join(items)
     if field.kind == "date" and text == TODAY:
         return today()
     if field.kind == "date" and text.casefold() in _DAYS_AWAY:

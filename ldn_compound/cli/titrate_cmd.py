@@ -42,7 +42,7 @@ def _lacking(given: Mapping[str, Any]) -> set[str]:
     from ldn_compound.reference.forms import forms_with
 
     counted = any(form.counted and form.key == given.get("form") for form in forms_with("titrated"))
-    needed = {"form", "every"}
+    needed = {"form"} if "lengths" in given else {"form", "every"}
     if counted:
         needed |= {"strengths"}
     elif "form" not in given and "strengths" not in given:
@@ -84,7 +84,8 @@ def command(
 ) -> None:
     """Plan a titration: a dose that rises in steps, as a solution or as capsules.
 
-    Required: --form --every, and --start --step --to or the listed --doses; for capsules --strengths. Each is ONE dose.
+    Required: --form, --every (or --lengths of the doses listed), and --start --step --to or the listed --doses; for
+    capsules --strengths. Each is ONE dose.
     With --restart-at and --pause the steps go up again after a pause; without --start they are all there is.
     """
     if presets:
@@ -165,7 +166,9 @@ def _show(plan: Titration) -> None:
     often = "once a day" if plan.doses_per_day == 1 else f"{plan.doses_per_day} times a day"
     steps = f"{len(plan.schedule)} step{'' if len(plan.schedule) == 1 else 's'}"
     days = (amount(plan, "days") or "").replace(" d", " days")
-    tables.title(f"{amount(plan, 'start')} to {amount(plan, 'to')} {often} in {steps} over {days}: {what}")
+    highest = max(plan.schedule, key=lambda step: step.exact.dose.value)
+    top = f", at most {amount(highest, 'dose')}," if highest.exact.dose.value > plan.exact.to.value else ""
+    tables.title(f"{amount(plan, 'start')} to {amount(plan, 'to')}{top} {often} in {steps} over {days}: {what}")
     tables.findings(plan)
     tables.heading("Schedule")
     _schedule(plan)

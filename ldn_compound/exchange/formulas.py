@@ -42,6 +42,7 @@ _ALTERNATIVES: tuple[tuple[str, ...], ...] = (
     ("carrier_displacement_factor", "carrier_verdraengungsfaktor"),
     ("api_density", "api_packing_stat"),
     ("step", "start", "to", "doses", "preset"),
+    ("every", "lengths"),
 )
 FOLDER = "formulas"
 OF_A_LOT = frozenset(

@@ -53,6 +53,9 @@ class TitrationInputs(FormulaGroup, Acceptance, WeighedPatient, DosesPerDay):
     doses: Masses = masses(
         "doses", "the doses one by one, with commas between, in place of start, step and to", "1mg,2mg,3mg,4.5mg"
     )
+    lengths: Masses = masses(
+        "lengths", "how long each of the listed doses is taken, one for each, in place of every", "7d,7d,14d,28d"
+    )
     first_for: MaybeAmount = amount("time", "how long the first dose is taken (else as the others)", "28d", most=3650)
     last_for: MaybeAmount = amount("time", "how long the last step lasts (assumed: as the others)", "14d", most=3650)
     concentration: MaybeAmount = CONCENTRATION

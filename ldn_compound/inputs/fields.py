@@ -265,7 +265,7 @@ def texts(what: str, example: str) -> Texts:
 
 
 def masses(kind: str, what: str, example: str) -> Masses:
-    """Declare quantities one by one: masses, doses, readings or shares."""
+    """Declare quantities one by one: masses, doses, readings, shares or lengths of time."""
     return Field(kind, what, example, empty=())
 
 

@@ -87,7 +87,7 @@ def read_input(row: Row, value: object) -> Any:
             return _masses(value, row)
         case "recipe":
             return _recipe(value, row)
-        case "readings" | "shares" | "doses":
+        case "readings" | "shares" | "doses" | "lengths":
             return _readings(value, row)
         case "named amounts":
             return _named_amounts(value, row)
@@ -164,14 +164,21 @@ def _readings(value: object, row: Row) -> tuple[Amount, ...]:
         raise InputError("not-a-list", field=row.name, given=value, needed=f"a list such as {row.example}")
     if len(items) > MOST_READINGS:
         raise InputError("too-many-readings", field=row.name, given=len(items), needed=f"at most {MOST_READINGS}")
-    readings = tuple(require(item, "1" if row.kind == "shares" else "mass", row.name) for item in items)
+    readings = tuple(require(item, LIST_OF.get(row.kind, "mass"), row.name) for item in items)
     for reading in readings:
         if reading.value == 0 and row.kind != "shares":
-            hint = (
-                "was the balance empty?" if row.kind == "readings" else "what comes after a pause is a plan of its own"
-            )
-            raise InputError("out-of-range", field=row.name, given=reading.text(), needed="more than 0 mg", hint=hint)
+            needed, hint = f"more than 0 {reading.unit}", _OF_NOTHING[row.kind]
+            raise InputError("out-of-range", field=row.name, given=reading.text(), needed=needed, hint=hint)
     return readings
+
+
+LIST_OF = {"shares": "1", "lengths": "time"}
+"""Of what a list is by its kind; of masses otherwise."""
+_OF_NOTHING = {
+    "readings": "was the balance empty?",
+    "doses": "what comes after a pause is a plan of its own",
+    "lengths": "leave the dose out that is not taken",
+}
 
 
 def _named_amounts(value: object, row: Row) -> dict[str, Amount]:

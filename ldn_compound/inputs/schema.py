@@ -6,6 +6,7 @@ from typing import Any
 
 from ldn_compound.core.units import Amount
 from ldn_compound.inputs.fields import Field
+from ldn_compound.inputs.reading import LIST_OF
 from ldn_compound.inputs.record import Inputs
 
 _TEXT: dict[str, Any] = {"type": "string"}
@@ -53,8 +54,8 @@ def _schema_of(field: Field[Any, Any]) -> dict[str, Any]:
             return {"enum": list(field.choices)}
         case "masses" | "doses" | "readings":
             return {"type": "array", "items": _quantity("mass")}
-        case "shares":
-            return {"type": "array", "items": _quantity("1")}
+        case "shares" | "lengths":
+            return {"type": "array", "items": _quantity(LIST_OF[field.kind])}
         case "named amounts":
             return {"type": "object", "additionalProperties": _quantity("mass", "volume")}
         case "recipe":

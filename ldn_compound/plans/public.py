@@ -46,6 +46,7 @@ _TYPES = {
     "masses": ("str | Sequence[str | Quantity]", "list of masses"),
     "doses": ("str | Sequence[str | Quantity]", "list of masses"),
     "readings": ("str | Sequence[str | Quantity]", "list of masses"),
+    "lengths": ("str | Sequence[str | Quantity]", "list of times"),
     "shares": ("str | Sequence[str | Quantity]", "list of fractions"),
     "named amounts": ("Mapping[str, str | Quantity]", "masses by name"),
     "recipe": ("str | Mapping[str, str | Quantity]", "a key, or shares by excipient"),

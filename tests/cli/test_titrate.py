@@ -73,6 +73,19 @@ def test_doses_one_by_one() -> None:
     assert (refused.code, "listed-doses-alone" in refused.err) == (10, True)
 
 
+def test_each_dose_for_a_time_of_its_own() -> None:
+    """7 x 1 + 7 x 2 + 14 x 3 + 28 x 4.5 + 7 x 3 mg = 210 mg; it falls at the end, and that is said."""
+    words = ["titrate", "--form", "solution", "--doses", "1mg,2mg,3mg,4.5mg,3mg"]
+    words += ["--lengths", "1 week, 7d,14 days,4 weeks,7d"]
+    assert "1 mg to 3 mg, at most 4.5 mg, once a day in 5 steps over 63 days" in told(run_command(*words))
+    document = json.loads(run_command(*words, "--json").out)
+    result = document["result"]
+    spans = [(step["dose"]["value"], step["from_day"], step["to_day"]) for step in result["schedule"]]
+    assert spans == [("1", 1, 7), ("2", 8, 14), ("3", 15, 28), ("4.5", 29, 56), ("3", 57, 63)]
+    assert (result["every"], result["last_for"]["value"], result["total_drug"]["value"]) == (None, "7", "210")
+    assert "dose-goes-down" in [finding["code"] for finding in document["findings"]]
+
+
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [

@@ -53,7 +53,8 @@ class Titration(Result):
         form: ``solution`` or ``capsule``.
         start: the first dose; of a restart alone, the dose after the pause.
         step: how much more from one step to the next; None where the doses were listed.
-        every, last_for: how long a step lasts, and the last one.
+        every: how long a step lasts; None where each of the listed doses has a length of its own.
+        last_for: how long the last step lasts.
         to: the last dose; no dose of the schedule is above it, unless the doses were listed.
         doses_per_day: how many of these doses a day has.
         concentration: of a solution, else None.
@@ -75,7 +76,7 @@ class Titration(Result):
     form: str
     start: QuantityField
     step: OptionalQuantityField
-    every: QuantityField
+    every: OptionalQuantityField
     to: QuantityField
     last_for: QuantityField
     doses_per_day: int
@@ -151,6 +152,7 @@ def plan_titration(sheet: Worksheet[TitrationInputs]) -> Titration:
 
     Without start, restart_at begins the schedule, after the pause; the two go together. The listed doses stand in place
     of start, step and to, each for every; one listed twice in a row is taken for twice as long, and they may go down.
+    The lengths, one for each of the listed doses, stand in place of every.
     Capsules need strengths: each dose is made of the fewest, exactly. Of a preset, what it states as one value is
     taken, with its source; what it gives as a range or not at all is asked for.
 
@@ -163,7 +165,8 @@ def plan_titration(sheet: Worksheet[TitrationInputs]) -> Titration:
             ``pause-without-restart``, ``not-whole-days``, ``too-many-steps``, ``schedule-too-long``,
             ``unknown-preset``, ``preset-has-no-steps``, ``unknown-vehicle``, ``given-twice``,
             ``strengths-without-common-step``,
-            ``listed-doses-alone``, ``first-step-is-the-last``.
+            ``listed-doses-alone``, ``lengths-without-doses``, ``lengths-alone``, ``another-number-of-lengths``,
+            ``first-step-is-the-last``.
         CalculationError: ``dose-not-made-exactly`` where the strengths do not add up to a dose, with the nearest;
             ``dose-larger-than-any-syringe``, ``dose-too-small-to-measure``.
         StopError: ``stop-before-fit``: it cannot be made and there are stop findings besides.
@@ -266,7 +269,7 @@ def _result(sheet: Worksheet[TitrationInputs], ordered: Ordered, taken: Sequence
         form=given.form,
         start=mass(levels[0].dose),
         step=as_mass(course.step),
-        every=days(course.every),
+        every=None if course.every is None else days(course.every),
         to=mass(course.to),
         last_for=days(course.last_for),
         doses_per_day=course.per_day,

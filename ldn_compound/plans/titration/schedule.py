@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from operator import itemgetter
 
 import attrs
 
@@ -47,7 +48,7 @@ class Course:
         start: the first dose in mg; None where the course is a restart alone.
         step: mg; None where the doses were listed.
         to: the last dose in mg.
-        every, last_for: days.
+        every: days; None where each listed dose has a length of its own. last_for: days.
         restart_at: mg after the pause, or None.
         pause: days, or None.
         per_day: doses a day.
@@ -58,7 +59,7 @@ class Course:
 
     start: Fraction | None
     step: Fraction | None
-    every: int
+    every: int | None
     to: Fraction
     last_for: int
     restart_at: Fraction | None
@@ -80,11 +81,16 @@ def resolve_course(sheet: Worksheet[TitrationInputs]) -> Course:
     Raises:
         InputError: ``missing``, ``not-whole-days``, ``preset-has-no-steps``, ``target-below-start``,
             ``restart-above-target``, ``restart-without-pause``, ``pause-without-restart``, ``too-many-steps``,
-            ``schedule-too-long``, ``listed-doses-alone``, ``first-step-is-the-last``.
+            ``schedule-too-long``, ``listed-doses-alone``, ``lengths-without-doses``, ``lengths-alone``,
+            ``another-number-of-lengths``, ``first-step-is-the-last``.
     """
     given = sheet.given
     if given.doses:
         return _listed_course(sheet)
+    if given.lengths:
+        hint = "the steps of a climb are equally long: --every, --first-for and --last-for"
+        needed = "the listed doses (doses), one for each length"
+        raise InputError("lengths-without-doses", field="lengths", needed=needed, hint=hint)
     preset = get_preset(given.preset) if given.preset is not None else None
     values = _values(sheet, preset)
     step, to = values["step"].value, values["to"].value
@@ -119,8 +125,10 @@ def resolve_course(sheet: Worksheet[TitrationInputs]) -> Course:
 def rules_of_course(given: TitrationInputs, course: Course) -> Iterator[Finding]:
     """Yield the findings on the steps of a course, in the order in which they are told."""
     step, every = course.step, course.every
-    if step is None:
-        yield from checks.listed_findings([level.dose for level in course.levels], every=every)
+    if step is None or every is None:
+        shortest = min(level.days for level in course.levels) if every is None else every
+        field = "lengths" if every is None else "every"
+        yield from checks.listed_findings([level.dose for level in course.levels], every=shortest, field=field)
         return
     found: list[Finding] = []
     for doses in course.climbs:
@@ -140,7 +148,8 @@ def _listed_course(sheet: Worksheet[TitrationInputs]) -> Course:
     """Return the course of doses that were listed one by one; equal ones that follow each other are one step.
 
     Raises:
-        InputError: ``missing``, ``not-whole-days``, ``listed-doses-alone``, ``too-many-steps``, ``schedule-too-long``.
+        InputError: ``missing``, ``not-whole-days``, ``listed-doses-alone``, ``lengths-alone``,
+            ``another-number-of-lengths``, ``too-many-steps``, ``schedule-too-long``.
     """
     given = sheet.given
     for name in given.has(*_OF_A_CLIMB, "restart_at", "pause"):
@@ -152,30 +161,26 @@ def _listed_course(sheet: Worksheet[TitrationInputs]) -> Course:
             needed="the listed doses and how long each is taken (every), and nothing else that sets a dose",
             hint=f"leave out --{name.replace('_', '-')}, or --doses",
         )
-    if given.every is None:
-        raise _missing("every", None)
-    every = _whole_days(given.every, "every")
     doses = [item.value for item in given.doses]
     if len(doses) > MOST_STEPS:
         needed = f"at most {MOST_STEPS} doses"
         raise InputError("too-many-steps", field="doses", given=f"{len(doses)} doses", needed=needed)
-    runs = [(dose, len(list(same))) for dose, same in itertools.groupby(doses)]
-    first_for = _first_for(sheet, every, steps=len(runs))
-    last_for = _last_for(sheet, every)
-    levels, day = [], 1
-    for number, (dose, times) in enumerate(runs, start=1):
-        # What is said of the first and of the last dose takes the place of one of its turns.
-        length = times * every + (first_for - every) * (number == 1) + (last_for - every) * (number == len(runs))
-        levels.append(DoseLevel(number=number, dose=dose, from_day=day, to_day=day + length - 1))
+    lengths = _own_lengths(given) if given.lengths else _equal_lengths(sheet, doses)
+    levels: list[DoseLevel] = []
+    day = 1
+    for dose, same in itertools.groupby(zip(doses, lengths, strict=True), key=itemgetter(0)):
+        length = sum(length for _, length in same)
+        levels.append(DoseLevel(number=len(levels) + 1, dose=dose, from_day=day, to_day=day + length - 1))
         day += length
     _refuse_too_long(levels)
-    sheet.note("steps", "the doses as they were listed", Worded("{}" + ", {}" * (len(runs) - 1), _masses(runs)))
+    masses = tuple(mass(level.dose) for level in levels)
+    sheet.note("steps", "the doses as they were listed", Worded("{}" + ", {}" * (len(masses) - 1), masses))
     return Course(
         start=doses[0],
         step=None,
-        every=every,
+        every=None if given.lengths else _every(given),
         to=doses[-1],
-        last_for=last_for,
+        last_for=lengths[-1],
         restart_at=None,
         pause=None,
         per_day=_doses_per_day(sheet),
@@ -184,8 +189,41 @@ def _listed_course(sheet: Worksheet[TitrationInputs]) -> Course:
     )
 
 
-def _masses(runs: Sequence[tuple[Fraction, int]]) -> tuple[Amount, ...]:
-    return tuple(mass(dose) for dose, _ in runs)
+def _every(given: TitrationInputs) -> int:
+    if given.every is None:
+        raise _missing("every", None)
+    return _whole_days(given.every, "every")
+
+
+def _equal_lengths(sheet: Worksheet[TitrationInputs], doses: Sequence[Fraction]) -> list[int]:
+    """Return how many days each listed dose is taken: all alike, but what is said of the first and of the last."""
+    every = _every(sheet.given)
+    steps = len(list(itertools.groupby(doses)))
+    lengths = [every] * len(doses)
+    # Of one dose alone, both are said of it; the first then is refused.
+    lengths[0] = _first_for(sheet, every, steps=steps)
+    lengths[-1] = _last_for(sheet, every)
+    return lengths
+
+
+def _own_lengths(given: TitrationInputs) -> list[int]:
+    """Return how many days each listed dose is taken, as listed beside it.
+
+    Raises:
+        InputError: ``lengths-alone``, ``another-number-of-lengths``, ``not-whole-days``.
+    """
+    for name in given.has("every", "first_for", "last_for"):
+        needed = "the lengths of the listed doses, or every with first_for and last_for"
+        hint = f"leave out --{name.replace('_', '-')}, or --lengths"
+        raise InputError("lengths-alone", field=name, given=given.named(name).text(), needed=needed, hint=hint)
+    if len(given.lengths) != len(given.doses):
+        raise InputError(
+            "another-number-of-lengths",
+            field="lengths",
+            given=f"{len(given.lengths)} lengths",
+            needed=f"{len(given.doses)}, one for each of the listed doses",
+        )
+    return [_whole_days(item, "lengths") for item in given.lengths]
 
 
 def _refuse_too_long(levels: Sequence[DoseLevel]) -> None:
