@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ldn_compound.cli.as_typed import TODAY
 from ldn_compound.cli.common import (
     EXIT_STOP,
     find_profile,
@@ -239,14 +240,18 @@ def _example(command: str) -> dict[str, str]:
     """Return what the example of a command gives, by input: a flag says yes."""
     import shlex
 
-    from ldn_compound.bulk.columns import column_name, inputs_of
+    from ldn_compound.bulk.columns import column_name, inputs_of, is_column
     from ldn_compound.cli.examples_cmd import EXAMPLES
 
     line = next(line for _, line in EXAMPLES if line.split()[1] == command)
     words = shlex.split(line)[2:]
     given: dict[str, str] = {}
     while words:
-        name = column_name(words.pop(0))
+        flag = words.pop(0)
+        if not is_column(flag) or words[0] == TODAY:  # a row has no file, and is made today unless it says otherwise
+            words.pop(0)
+            continue
+        name = column_name(flag)
         given[name] = "yes" if inputs_of(command)[name].kind == "flag" else words.pop(0)
     return given
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 
-from ldn_compound.cli.examples_cmd import EXAMPLES
+from ldn_compound.cli.examples_cmd import DAY, EXAMPLES, OTHERS
 from ldn_compound.cli.main import ALIASES, COMMANDS, cli
 from ldn_compound.core.errors import StopError
 from tests.repo import shell
@@ -94,8 +95,7 @@ def test_the_examples_of_the_help_run(path: tuple[str, ...], command: click.Comm
         assert "Traceback" not in done.output
 
 
-@pytest.mark.parametrize("line", [pytest.param(line, id=job) for job, line in EXAMPLES])
-def test_the_ready_lines_run(line: str, folder: Path) -> None:
+def run_ready_line(line: str, folder: Path) -> None:
     done = shell.run(line, folder)
     assert done.exit_code == 0, done.output
     # A path and a ready line stand on one line, however long, so that they can be copied.
@@ -105,13 +105,53 @@ def test_the_ready_lines_run(line: str, folder: Path) -> None:
     assert done.output.isascii()
 
 
-@pytest.mark.parametrize("line", [pytest.param(line, id=job) for job, line in EXAMPLES if "profile init" not in line])
-def test_the_ready_lines_give_json(line: str, folder: Path) -> None:
+def run_ready_line_for_json(line: str, folder: Path) -> None:
     done = shell.run(f"{line} --json", folder)
     assert done.exit_code == 0, done.output
     document = json.loads(done.output)
     assert document["schema"].startswith("ldn_compound/")
     assert {"schema", "version", "inputs", "assumptions", "result", "findings", "steps"} <= document.keys()
+
+
+@pytest.mark.parametrize("line", [pytest.param(line, id=job) for job, line in OTHERS])
+def test_the_ready_lines_run(line: str, folder: Path) -> None:
+    run_ready_line(line, folder)
+
+
+@pytest.mark.parametrize("line", [pytest.param(line, id=job) for job, line in OTHERS if "profile init" not in line])
+def test_the_ready_lines_give_json(line: str, folder: Path) -> None:
+    run_ready_line_for_json(line, folder)
+
+
+def test_the_days_work_runs_as_it_is_printed(tmp_path: Path) -> None:
+    """Each line goes on with what the ones before it wrote, in a folder that begins empty."""
+    printed = shell.run("ldn-compound examples", tmp_path).output
+    day = printed.partition("## Other jobs")[0]
+    lines = [row for row in day.splitlines() if row.startswith("ldn-compound ")]
+    assert lines == [line for _, line in DAY]
+    for line in lines:
+        run_ready_line(line, tmp_path)
+    made = {path.name for path in tmp_path.iterdir() if path.is_file()}
+    assert made == {
+        *("plan.json", "plan-60.json", "drops.json", "child.json"),
+        *("record.pdf", "label.pdf", "drops.pdf", "child.pdf"),
+    }
+
+
+def test_the_days_work_gives_json(tmp_path: Path) -> None:
+    for _, line in DAY:
+        if "formula save" in line:  # what it answers is the formula's file
+            assert shell.run(line, tmp_path).exit_code == 0
+        else:
+            run_ready_line_for_json(line, tmp_path)
+
+
+@pytest.mark.parametrize("line", [pytest.param(line, id=job) for job, line in EXAMPLES])
+def test_a_ready_line_is_the_same_in_every_shell(line: str) -> None:
+    """PowerShell parts a list at its commas unless it is quoted; cmd knows no single quotes and no backslash."""
+    bare = re.sub(r'"[^"]*"', "", line)
+    assert not set("',;$`\\&|<>(){}@#^!*?~") & set(bare)
+    assert "%" not in re.sub(r"[0-9]%", "", bare)
 
 
 def test_every_command_is_in_the_list_and_loads() -> None:
