@@ -83,18 +83,19 @@ def meant(field: Field[Any, Any], text: str, *, today: Callable[[], str]) -> str
     return text
 
 
-def refuse_missing(context: click.Context, given: Mapping[str, Any]) -> None:
+def refuse_missing(context: click.Context, given: Mapping[str, Any], *, stated: Callable[[str], bool]) -> None:
     """Refuse a command line that lacks two options or more, naming all of them; one alone is click's or the plan's.
 
     Parameters:
         given: what was typed, by the options' names.
+        stated: tells whether the pharmacy's profile states a setting, by its dotted name.
 
     Raises:
         UsageError: with each option, what it is, and an example.
     """
     given = {**(context.default_map or {}), **given}
     options = {str(option.name): option for option in context.command.params}
-    needed = {name for name, option in options.items() if option.required}
+    needed = {name for name, option in options.items() if option.required or open_to(option, given, stated)}
     more: Lacking | None = getattr(context.command.callback, "lacking", None)
     if more is not None:
         needed |= set(more(given))
@@ -105,6 +106,17 @@ def refuse_missing(context: click.Context, given: Mapping[str, Any]) -> None:
             lacking.append(f"one of {', '.join(options[name].opts[0] for name in names)}, if the profile states none")
     if len(lacking) > 1:
         raise click.UsageError(f"Missing options: {'; '.join(lacking)}.", ctx=context)
+    # One alone that is required, click refuses.
+    if lacking and any(name in options and open_to(options[name], given, stated) for name in needed):
+        raise click.UsageError(f"Missing option {lacking[0]}, if the profile states none.", ctx=context)
+
+
+def open_to(option: click.Parameter, given: Mapping[str, Any], stated: Callable[[str], bool]) -> bool:
+    """Tell whether an option must be given because the pharmacy's profile does not say what is usual."""
+    declared: Field[Any, Any] | None = getattr(option, "declared", None)
+    if declared is None or not getattr(option, "usual", False) or option.name in given:
+        return False
+    return not stated(declared.usual)
 
 
 def _described(option: click.Parameter) -> str:
@@ -178,7 +190,10 @@ def _refuse_cut_off_text(context: click.Context, command: click.Command, words: 
 
 
 def _names_a_file(word: str) -> bool:
-    return bool(Path(word).suffix) or Path(word).exists()
+    try:
+        return bool(Path(word).suffix) or Path(word).exists()
+    except (OSError, ValueError):  # too long for any file, a null character
+        return False
 
 
 def _belongs(kind: str, value: str, after: str) -> bool:

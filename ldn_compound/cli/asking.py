@@ -49,14 +49,18 @@ def completed(words: Sequence[str], command: click.Command) -> list[str]:
 def _questions(declared: type[Inputs], given: dict[str, Any], profile: Any) -> Iterator[tuple[Field[Any, Any], bool]]:
     """Yield what is to be asked, and whether it must be answered; what was answered stands in `given` by then."""
     for field in declared.fields.values():
-        if field.needed and given.get(field.name) is None:
+        usual = None if profile is None or not field.usual else profile.get(field.usual)
+        if (field.needed or (field.required and usual is None)) and given.get(field.name) is None:
             yield field, True
     figures = [declared.fields[name] for name in _FIGURES if name in declared.fields]
     if figures and not any(given.get(name) for name in _FIGURES) and not _figure_of(given, profile):
         yield figures[0], True
     for name in _WANTED:
-        if name in declared.fields and given.get(name) is None:
-            yield declared.fields[name], False
+        wanted = declared.fields.get(name)
+        if wanted is None or given.get(name) is not None:
+            continue
+        if profile is None or profile.get(wanted.usual) is None:
+            yield wanted, False
 
 
 def _figure_of(given: dict[str, Any], profile: Any) -> bool:

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -51,7 +52,8 @@ def inputs(
         for field in reversed(tuple(declared.fields.values())):
             if not field.internal and field.name not in without:
                 flags = (*field.flags, *(also or {}).get(field.name, ()))
-                option = _option(field, flags, required=field.needed and field.name not in optional)
+                asked = field.name not in optional
+                option = _option(field, flags, required=field.needed and asked, usual=field.required and asked)
                 command = option(command)
         vars(command)["lacking"] = lacking
         vars(command)["declared"] = declared
@@ -66,10 +68,15 @@ def inputs(
 
 
 class _Option(click.Option):
-    """An option of an input; its help is written when it is asked for, as it may name a value of the data."""
+    """An option of an input; its help is written when it is asked for, as it may name a value of the data.
 
-    def __init__(self, *args: Any, declared: Field[Any, Any], **more: Any) -> None:
+    Attributes:
+        declared: the input; usual: whether it must be given unless the pharmacy's profile says what is usual.
+    """
+
+    def __init__(self, *args: Any, declared: Field[Any, Any], usual: bool = False, **more: Any) -> None:
         self.declared = declared
+        self.usual = usual
         super().__init__(*args, **more)
 
     def handle_parse_result(
@@ -77,7 +84,7 @@ class _Option(click.Option):
     ) -> tuple[Any, list[str]]:
         """Read the option, unless several are missing: then all of them are named."""
         if not ctx.resilient_parsing:
-            refuse_missing(ctx, opts)
+            refuse_missing(ctx, opts, stated=partial(_states, opts.get("profile_path")))
         return super().handle_parse_result(ctx, opts, args)
 
     def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
@@ -95,7 +102,15 @@ class _Option(click.Option):
         """Leave out what click sets."""
 
 
-def _option(field: Field[Any, Any], flags: tuple[str, ...], *, required: bool) -> Callable[[_Command], _Command]:
+def _states(profile_path: str | None, dotted: str) -> bool:
+    """Tell whether the pharmacy's profile states a setting."""
+    profile = find_profile(profile_path)
+    return profile is not None and profile.get(dotted) is not None
+
+
+def _option(
+    field: Field[Any, Any], flags: tuple[str, ...], *, required: bool, usual: bool
+) -> Callable[[_Command], _Command]:
     if field.kind == "flag":
         return click.option(*flags, field.name, cls=_Option, declared=field, is_flag=True, default=None)
     repeated = field.kind in ("names", "dates", "texts")
@@ -115,6 +130,7 @@ def _option(field: Field[Any, Any], flags: tuple[str, ...], *, required: bool) -
         **default,
         callback=(lambda context, option, items: together(field, items)) if repeated else None,
         required=required,
+        usual=usual,
         shell_complete=_completer(field),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from ldn_compound.inputs.fields import amount, choice, factor, flag, needed, number, recipe, setting, share, text
+from ldn_compound.inputs.fields import amount, choice, factor, flag, needed, number, recipe, setting, share, text, usual
 from ldn_compound.inputs.record import Inputs
 from ldn_compound.inputs.shared import (
     BLANK_MASS,
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 class CapsuleFill(Inputs):
     """What fills a capsule, and its shell."""
 
-    size: NeededText = needed(SIZE)
-    filler: NeededText = needed(FILLER)
+    size: NeededText = usual("capsules.size", SIZE, required=True)
+    filler: NeededText = usual("capsules.filler", FILLER, required=True)
     fill_mass: MaybeAmount = amount("mass", "powder that fills one capsule, measured", "135mg")
     packing_stat: MaybeAmount = amount("mass", "pure filler that fills one capsule (its packing statistic)", "135mg")
     filler_density: MaybeAmount = amount("mass/volume", "bulk density of the filler, as it is filled", "0.45g/mL")

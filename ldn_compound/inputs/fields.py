@@ -54,11 +54,14 @@ class Field(Generic[In_contra, Out_co]):
         empty: what the record holds where nothing was given.
         also: another name that it is taken under.
         positional: whether it may be given without its name.
+        usual: the setting that gives it where it is left out, of a profile that states it; empty where there is none.
+        required: whether it is refused where neither says.
     """
 
     name = ""
     option: tuple[str, ...] = ()
-    internal = needed = positional = False
+    internal = needed = positional = required = False
+    usual = ""
     default: object = None
     also = ""
 
@@ -292,6 +295,20 @@ def other_name(of: str) -> MaybeWhole:
 def needed(field: Field[In_contra | None, Out_co | None], *, kw_only: bool = True) -> Field[In_contra, Out_co]:
     """Declare that an input cannot be left out; without `kw_only` it may be given without its name."""
     made: Field[Any, Any] = field.but(needed=True, positional=not kw_only)
+    return made
+
+
+def usual(
+    dotted: str, field: Field[In_contra | None, Out_co | None], *, required: bool = False
+) -> Field[In_contra, Out_co]:
+    """Declare that the pharmacy's profile may say what an input is where it is left out.
+
+    Parameters:
+        dotted: the setting.
+        field: the input.
+        required: whether it must be known, from one of the two.
+    """
+    made: Field[Any, Any] = field.but(usual=dotted, required=required)
     return made
 
 

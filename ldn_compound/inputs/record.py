@@ -86,6 +86,12 @@ class Inputs:
 
         require_inputs(vars(self), (self.fields[name] for name in names))
 
+    def complete(self, name: str, value: object) -> None:
+        """Note what the pharmacy's profile says of an input that was left out."""
+        from ldn_compound.inputs.reading import read_input
+
+        vars(self)[name] = read_input(self.fields[name], value)
+
     def recorded(self) -> dict[str, Any]:
         """Return what was given, by name, without the profile: its settings that counted are recorded apart."""
         return {name: value for name, value in vars(self).items() if value is not None and name != "profile"}

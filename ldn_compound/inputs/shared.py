@@ -21,6 +21,7 @@ from ldn_compound.inputs.fields import (
     spelt,
     text,
     texts,
+    usual,
     whole,
 )
 from ldn_compound.inputs.record import Inputs, PlanInputs
@@ -162,7 +163,10 @@ class Avoidance(Inputs):
 class DosesPerDay(Inputs):
     """How often a dose is taken."""
 
-    doses_per_day: MaybeWhole = spelt(whole("doses a day", "1", 1, 24), "--doses-per-day", "--per-day", also="per_day")
+    doses_per_day: MaybeWhole = usual(
+        "dispensing.doses_per_day",
+        spelt(whole("doses a day", "1", 1, 24), "--doses-per-day", "--per-day", also="per_day"),
+    )
     per_day: MaybeWhole = other_name("doses_per_day")
 
 

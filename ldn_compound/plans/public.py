@@ -116,6 +116,7 @@ def planner(
 def _worksheet(given: S, recorded: Mapping[str, Setting] | None = None) -> Worksheet[S]:
     """Return the worksheet of a call, on which it stands by what formula it was made."""
     sheet = Worksheet(given, recorded=recorded)
+    sheet.complete()
     formula: str | None = given.named("formula")
     if formula is not None:
         message = "what was not given otherwise is taken from the pharmacy's formula"

@@ -85,6 +85,30 @@ class Worksheet(Generic[I_co]):
             raise MismatchError("bad-recorded-setting", field=dotted, given="null", needed=needed)
         return setting.value
 
+    def complete(self) -> None:
+        """Take from the profile what it says of inputs that were left out, and refuse those that nobody gave.
+
+        Of a record they stand among the inputs, and the settings say which of them came from the profile.
+
+        Raises:
+            InputError: ``missing``.
+            MismatchError: ``bad-recorded-setting``: the record has one value as the input and another as the setting.
+        """
+        fields = [field for field in self._given.fields.values() if field.usual]
+        for field in fields:
+            given = self._given.named(field.name)
+            if self._recorded is None and given is not None:
+                continue
+            if field.usual not in self.resolver.stated(field.usual):
+                continue
+            value = self.resolver.resolve(field.usual, None, field=field.name).value
+            if self._recorded is None:
+                self._given.complete(field.name, value)
+            elif value != given:
+                needed = f"the value of the input {field.name}"
+                raise MismatchError("bad-recorded-setting", field=field.usual, given=value, needed=needed)
+        self._given.require(*(field.name for field in fields if field.required))
+
     def origin(self, dotted: str) -> str:
         """Return where a resolved setting came from."""
         return self.resolver.settings[dotted].origin

@@ -52,6 +52,14 @@ PRACTICE: tuple[Key, ...] = (
         choices=choices.fixed("ask", "require"),
     ),
     Key(
+        "dispensing.doses_per_day",
+        "whole",
+        "How many doses a day are taken where a prescription does not say another number.",
+        "1",
+        positive=True,
+        most="24",
+    ),
+    Key(
         "log.place",
         "text",
         "Where the log of batches stands: a file, or the address of a PostgreSQL database that several workplaces "

@@ -139,6 +139,19 @@ STOCK: tuple[Key, ...] = (
         choices=choices.size_names,
     ),
     Key(
+        "capsules.size",
+        "choice",
+        "The size that is filled where none is asked for.",
+        '"3"',
+        choices=choices.size_names,
+    ),
+    Key(
+        "capsules.filler",
+        "text",
+        "The filler that is taken where none is asked for: its key.",
+        '"mcc-ph102"',
+    ),
+    Key(
         "capsules.machine_load",
         "whole",
         "How many capsules the filling machine holds at once.",

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.units import Amount
 from ldn_compound.reference.capsules import get_size, size_keys, sizes
+from ldn_compound.reference.fillers import filler_keys, unknown_filler
 from ldn_compound.reference.limits import believable_densities, slips
 from ldn_compound.reference.naltrexone import powder_density
 from ldn_compound.reference.quality import permitted_errors
@@ -37,6 +38,8 @@ def implausible(values: Mapping[str, Value]) -> Iterator[Problem]:
     """
     for dotted, value in values.items():
         path = tuple(dotted.split("."))
+        if dotted == "capsules.filler":
+            yield from _filler(path, str(value), values)
         if isinstance(value, str):
             yield from _text(path, value)
         elif isinstance(value, Amount):
@@ -69,6 +72,14 @@ def _amount(path: tuple[str, ...], value: Amount, values: Mapping[str, Value]) -
         named = [str(size)] if size is not None else list(size_keys())
         figures = [value.value / volume for name in named if (volume := _volume(name, values)) is not None]
         yield from _density(path, value, figures, f"size {size}" if size is not None else "any size")
+
+
+def _filler(path: tuple[str, ...], key: str, values: Mapping[str, Value]) -> Iterator[Problem]:
+    """Refuse a usual filler that there is none of, here or in the profile."""
+    own = tuple(name.split(".")[1] for name in values if name.startswith("fillers.") and name.endswith(".name"))
+    if key not in (*filler_keys(), *own):
+        error = unknown_filler(key, own=own)
+        yield Problem(path, key, error.needed or "", error.hint or "see: ldn-compound filler list")
 
 
 def _volume(size: str, values: Mapping[str, Value]) -> Fraction | None:

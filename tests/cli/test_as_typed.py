@@ -69,6 +69,12 @@ def test_the_rest_of_a_text_is_no_file(words: str, written: list[str], tmp_path:
         assert f"Quote what has a blank in it: {words}" in " ".join(err.split())
 
 
+@pytest.mark.parametrize("word", ["9" * 3000, "a\0b", "x" * 255 + "y"])
+def test_what_can_be_no_file_is_no_bug(word: str, tmp_path: Path) -> None:
+    code, _, err = run(tmp_path, "labels", "check", "plan.json", "--lot", "L1", word)
+    assert code == 2, err
+
+
 def test_a_plan_behind_a_text_is_a_plan(tmp_path: Path) -> None:
     (tmp_path / "plan").write_text("{}", encoding="utf-8")
     for name in ("plan", "plan.json"):

@@ -52,7 +52,7 @@ OWN: dict[str, dict[str, Any]] = {
     "read_document": {"text": lambda: ldn.to_json(a_plan())},
     "load_profile": {"path": lambda: None},
     "minimum_weighable": {"sensitivity": "6 mg"},
-    "plan_capsules": {"packing_stat": "135 mg"},
+    "plan_capsules": {"packing_stat": "135 mg", "size": "3", "filler": "mcc-ph102"},
     "mould_base": {"drug": "4.5 mg", "displacement_factor": "0.7", "carrier": "9.9 mg"},
     "displacement_factor": {"blank_mass": "60 mg", "medicated_mass": "61 mg", "medicated_drug": "6 mg"},
     "plan_solution": {"volume": "120 mL"},

@@ -10,7 +10,7 @@ ldn.plan_capsules(strength=4.5, count=90, size="3", filler="mcc-ph102")  # wrong
 ldn.plan_capsules(strength="4.5 mg", count="abc", size="3", filler="mcc-ph102")  # wrong: a text for a count
 ldn.plan_capsules(strength="4.5 mg", count=9.5, size="3", filler="mcc-ph102")  # wrong: half a capsule
 ldn.plan_capsules(strength="4.5 mg", count=90, size=3, filler="mcc-ph102")  # wrong: the size is a text
-ldn.plan_capsules(strength="4.5 mg", count=90, size="3")  # wrong: no filler
+ldn.plan_capsules(strength="4.5 mg", size="3", filler="mcc-ph102")  # wrong: no count
 ldn.plan_capsules(strenth="4.5 mg", count=90, size="3", filler="mcc-ph102")  # wrong: a misspelt input
 ldn.plan_capsules("4.5 mg", 90, "3", "mcc-ph102")  # wrong: without names
 ldn.plan_capsules(strength="4.5 mg", count=90, size="3", filler="mcc-ph102", avoid="lactose")  # wrong: no list
