@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from ldn_compound.plans.calculators import filler_by_density, filler_by_packing, minimum_weighable, weighing_factor
     from ldn_compound.plans.capsules.plan import plan_capsules
     from ldn_compound.plans.capsules.result import CapsuleBatch
+    from ldn_compound.plans.children.dispensing import plan_solution_for
     from ldn_compound.plans.children.weight_based_dose import Dose, weight_based_dose
     from ldn_compound.plans.ingredients.filler import FillerCheck, check_filler
     from ldn_compound.plans.plan_trituration import Trituration, plan_trituration
@@ -111,6 +112,7 @@ _NAMES = {
     "packing_statistic": "plans.quality.packing",
     "plan_capsules": "plans.capsules.plan",
     "plan_solution": "plans.solution.plan",
+    "plan_solution_for": "plans.children.dispensing",
     "plan_tablets": "plans.tablets.plan",
     "plan_titration": "plans.titration.plan",
     "plan_trituration": "plans.plan_trituration",
@@ -182,6 +184,7 @@ __all__ = [
     "packing_statistic",
     "plan_capsules",
     "plan_solution",
+    "plan_solution_for",
     "plan_tablets",
     "plan_titration",
     "plan_trituration",

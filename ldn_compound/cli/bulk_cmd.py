@@ -243,13 +243,13 @@ def _example(command: str) -> dict[str, str]:
     from ldn_compound.bulk.columns import column_name, inputs_of, is_column
     from ldn_compound.cli.examples_cmd import EXAMPLES
 
-    line = next(line for _, line in EXAMPLES if line.split()[1] == command)
+    line = next(line for _, line in EXAMPLES if line.split()[1] == command and "--dispense" not in line)
     words = shlex.split(line)[2:]
     given: dict[str, str] = {}
     while words:
         flag = words.pop(0)
         if not is_column(flag) or words[0] == TODAY:  # a row has no file, and is made today unless it says otherwise
-            words.pop(0)
+            words = words[1:]
             continue
         name = column_name(flag)
         given[name] = "yes" if inputs_of(command)[name].kind == "flag" else words.pop(0)

@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli.common import find_profile, inputs, show_refusal, show_result, standard_options
+from ldn_compound.cli.common import (
+    day_of_making,
+    find_profile,
+    inputs,
+    show_refusal,
+    show_result,
+    standard_options,
+)
 from ldn_compound.core.errors import StopError
 from ldn_compound.core.units import BY_SYMBOL, Amount
-from ldn_compound.inputs.doses import DoseInputs
+from ldn_compound.inputs.doses import Bottle, DoseInputs
 
 if TYPE_CHECKING:
     from ldn_compound.plans.children.weight_based_dose import Dose
@@ -18,25 +25,51 @@ _EXAMPLE = """
 \b
 Example:
   ldn-compound dose --weight 18.5kg --age 6 --days-supply 30
+  ldn-compound dose --weight 18.5kg --age 6 --days-supply 30 \\
+      --dispense --overfill 5mL --made-on 2026-11-22 --save child.json
 """
 
 
 @click.command("dose", epilog=_EXAMPLE)
 @inputs(DoseInputs, also={"body_weight": ("--weight",)})
+@inputs(Bottle)
+@click.option("--dispense", is_flag=True, help="Plan the bottle too: --save and --json are then the bottle's plan.")
 @standard_options
-def command(as_json: bool, profile_path: str | None, **options: Any) -> None:
-    """A child's dose by body weight, and the syringe that measures it.
+def command(as_json: bool, profile_path: str | None, dispense: bool, **options: Any) -> None:
+    """A child's dose by body weight, and the syringe that measures it; with --dispense also the bottle.
 
-    Rate and maximum are per DAY. Give the age too: the weight is then tested against it, kg against lb.
+    Rate and maximum are per DAY. Give the age too: the weight is then tested against it, kg against lb. The bottle is
+    for --days-supply, and its plan goes on to labels print, bench and the worksheet.
     """
     from ldn_compound.plans.children.weight_based_dose import weight_based_dose
 
+    bottle = {name: options.pop(name) for name in list(options) if name in Bottle.fields}
+    given = [Bottle.fields[name].flags[0] for name, value in bottle.items() if value not in (None, (), {})]
+    if given and not dispense:
+        raise _usage(f"{', '.join(given)}: for the bottle, with --dispense.")
+    if dispense and options["days_supply"] is None:
+        raise _usage("--dispense needs --days-supply: for how many days the bottle is.")
+    profile = find_profile(profile_path)
     try:
-        dose = weight_based_dose(**options, profile=find_profile(profile_path))
+        dose = weight_based_dose(**options, profile=profile)
+        if not dispense or dose.stops:
+            show_result(dose, as_json=as_json, table=_show)
+            return
+        from ldn_compound.cli.solution_table import show
+        from ldn_compound.plans.children.dispensing import plan_solution_for
+
+        plan = plan_solution_for(dose, **day_of_making(bottle), profile=profile)
     except StopError as error:
         show_refusal(error, as_json=as_json)
         raise
-    show_result(dose, as_json=as_json, table=_show)
+    if not as_json:
+        _show(dose, with_bottle=True)
+        click.echo()
+    show_result(plan, as_json=as_json, table=show)
+
+
+def _usage(message: str) -> click.UsageError:
+    return click.UsageError(message, ctx=click.get_current_context())
 
 
 _DOSE = (
@@ -60,7 +93,7 @@ _SUPPLY = (
 )
 
 
-def _show(plan: Dose) -> None:
+def _show(plan: Dose, *, with_bottle: bool = False) -> None:
     from ldn_compound.cli import tables
 
     often = "once a day" if plan.doses_per_day == 1 else f"{plan.doses_per_day} times a day"
@@ -77,7 +110,9 @@ def _show(plan: Dose) -> None:
     tables.heading("Measure")
     a_day = tables.amount(plan, "delivered_daily_dose") if plan.doses_per_day > 1 else None
     tables.table(plan, _MEASURE, a_day=a_day)
-    if plan.exact.volume_to_dispense is not None or plan.nearest_strength is not None:
+    # The bottle's own plan says its volume.
+    supply = _SUPPLY[1:] if with_bottle else _SUPPLY
+    if (plan.exact.volume_to_dispense is not None and not with_bottle) or plan.nearest_strength is not None:
         tables.heading("Supply")
-        tables.table(plan, _SUPPLY)
+        tables.table(plan, supply)
     tables.working(plan)

@@ -55,13 +55,9 @@ DAY: tuple[tuple[str, str], ...] = (
         '--prescriber "Dr. A. Example" --prescription-number 100235 --lot S-1122-01 --refills 0 -o drops.pdf',
     ),
     (
-        "A child's dose by weight, with the volume for 30 days",
-        "ldn-compound dose --weight 18.5kg --age 6 --days-supply 30",
-    ),
-    (
-        "The bottle for that child",
-        "ldn-compound solution --dose 1.85mg --doses-per-day 1 --days-supply 30 --overfill 5mL --body-weight "
-        "18.5kg --age 6 --made-on today --save child.json",
+        "A child's dose by weight, and the bottle for 30 days",
+        "ldn-compound dose --weight 18.5kg --age 6 --days-supply 30 --dispense --overfill 5mL --made-on today "
+        "--save child.json",
     ),
     (
         "The label of that bottle",
@@ -71,6 +67,10 @@ DAY: tuple[tuple[str, str], ...] = (
 )
 """The day's work, whole: each line goes on with the files of those before it."""
 OTHERS: tuple[tuple[str, str], ...] = (
+    (
+        "A child's dose by weight alone, with the volume for 30 days",
+        "ldn-compound dose --weight 18.5kg --age 6 --days-supply 30",
+    ),
     (
         "Capsules from crushed 50 mg tablets, in the smallest size",
         "ldn-compound capsules --strength 4.5mg --count 30 --size smallest --filler mcc-ph102 "

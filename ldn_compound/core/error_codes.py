@@ -139,6 +139,7 @@ ERROR_CODES: dict[str, str] = {
     "dose-not-made-exactly": "a dose that no number of the strengths makes",
     "strengths-without-common-step": "strengths without a common step",
     "no-first-day": "a calendar without the first day",
+    "not-a-dose": "another plan where a dose by body weight is needed",
     "not-a-titration": "another plan where a titration is needed",
     # what was really made
     "no-readings": "a print-out without readings",

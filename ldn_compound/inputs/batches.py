@@ -12,6 +12,7 @@ from ldn_compound.inputs.shared import (
     FILLER,
     MEDICATED_DRUG,
     MEDICATED_MASS,
+    OVERFILL,
     SIZE,
     STORAGE,
     VEHICLE,
@@ -117,9 +118,7 @@ class Liquid(Vehicle):
     volume: MaybeAmount = amount("volume", "volume for the patient", "120mL", most=10_000)
     concentration: MaybeAmount = CONCENTRATION
     storage: MaybeChoice[Literal["room-temperature", "refrigerator", "room", "refrigerated"]] = STORAGE
-    overfill: MaybeAmount = amount(
-        "volume or 1", "more than the volume, for dead space and what clings", "5mL", above_least=False
-    )
+    overfill: MaybeAmount = OVERFILL
     dose: MaybeAmount = amount("mass or volume", "drug (or volume) taken at a time", "4.5mg")
     route: MaybeChoice[Literal["oral", "sublingual"]] = choice("how it is taken (assumed: oral)")
     drops_per_ml: MaybeNumber = number("drops in 1 mL, counted with this dropper and liquid", "20", 1, 200)

@@ -6,17 +6,20 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from ldn_compound.inputs.fields import Field, amount, day, masses, needed, text
+from ldn_compound.inputs.record import PlanInputs
 from ldn_compound.inputs.shared import (
     BODY_WEIGHT,
     CONCENTRATION,
     DAYS_SUPPLY,
     FORM,
+    OVERFILL,
     STORAGE,
     STRENGTHS,
     VEHICLE,
     Acceptance,
     DosesPerDay,
     FormulaGroup,
+    Making,
     Patient,
     WeighedPatient,
 )
@@ -40,6 +43,14 @@ class DoseInputs(Acceptance, Patient, DosesPerDay):
     concentration: MaybeAmount = CONCENTRATION
     days_supply: MaybeWhole = DAYS_SUPPLY
     strengths: Masses = STRENGTHS
+
+
+class Bottle(PlanInputs, Making):
+    """What a dose by weight is dispensed in, beside what the dose says."""
+
+    vehicle: MaybeText = VEHICLE
+    storage: MaybeChoice[Literal["room-temperature", "refrigerator", "room", "refrigerated"]] = STORAGE
+    overfill: MaybeAmount = OVERFILL
 
 
 class TitrationInputs(FormulaGroup, Acceptance, WeighedPatient, DosesPerDay):

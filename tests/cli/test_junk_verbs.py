@@ -56,6 +56,7 @@ OWN: dict[str, dict[str, Any]] = {
     "mould_base": {"drug": "4.5 mg", "displacement_factor": "0.7", "carrier": "9.9 mg"},
     "displacement_factor": {"blank_mass": "60 mg", "medicated_mass": "61 mg", "medicated_drug": "6 mg"},
     "plan_solution": {"volume": "120 mL"},
+    "plan_solution_for": {"dose": lambda: ldn.weight_based_dose(body_weight="18.5 kg", age="6", days_supply=30)},
     "plan_tablets": {"blank_mass": "60 mg", "base": "mannitol-silica"},
     "quantity": {"text": "4.5 mg"},
     "plot_unit_weights": {"result": lambda: ldn.check_unit_weights(masses=["134 mg"] * 9, theoretical="135 mg")},
