@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from ldn_compound.cli.common import find_profile, now, read_text, refuse_output, standard_options, write_whole
-from ldn_compound.core.errors import InputError
+from ldn_compound.cli.common import find_profile, read_text, refuse_output, standard_options, write_whole
 
 _EXAMPLE = """
 \b
@@ -69,18 +68,10 @@ def _read(text: str) -> tuple[Any, tuple[Any, ...], str | None]:
     """Return the plan of a plan's or a record's document, computed again, the record's entries and its digest."""
     from ldn_compound.exchange.document import read_document
     from ldn_compound.exchange.strict_json import parse_object
-    from ldn_compound.records.bench.keeping import SCHEMA, Keeping
+    from ldn_compound.records.record import SCHEMA, read_record
 
     document = parse_object(text, field="plan", needed="a plan as --json writes it, or a record")
     if document.get("schema") != SCHEMA:
         return read_document(text).result, (), None
-    inner = document.get("plan")
-    if not isinstance(inner, dict):
-        raise InputError("bad-json", field="plan", given=text[:40], needed=f"a record, schema {SCHEMA}")
-    planned = read_document(json.dumps(inner)).result
-    keeping = Keeping(planned, read=lambda: text, write=_nothing, now=now)
-    return planned, tuple(keeping.entries), str(document["digest"])
-
-
-def _nothing(content: bytes) -> None:
-    """Write nothing: a sheet only reads the record."""
+    record = read_record(text)
+    return read_document(json.dumps(record.plan)).result, record.entries, record.digest

@@ -189,6 +189,7 @@ ERROR_CODES: dict[str, str] = {
     "unreadable-file": "a profile that cannot be read",
     "unreadable-data": "reference data that cannot be read",
     "unreadable-picture": "a picture that cannot be read",
+    "bad-entry": "an entry of a record that is malformed, out of its order, or in the place of none",
     "record-of-another-plan": "a record of another plan than the one that is made",
     "record-is-signed": "a record that is signed, to which nothing is added",
     "record-changed": "a record into which something else wrote meanwhile",

@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import attrs
-
-from ldn_compound._version import __version__
-from ldn_compound.core.errors import FileError, InputError, MismatchError
+from ldn_compound.core.errors import FileError, InputError
 from ldn_compound.core.results import Result
 from ldn_compound.exchange.document import read_document, to_document
 from ldn_compound.exchange.identity import compare
 from ldn_compound.plans.quality.as_made import AsMade
+from ldn_compound.records.entries import AS_MADE, Entry
+from ldn_compound.records.record import read_record, record_text
 
-SCHEMA = "ldn_compound/record/1"
-AS_MADE = "as-made"
 _READINGS = ("weighed", "measured")
-
-
-@attrs.frozen(kw_only=True)
-class Entry:
-    """An entry of a record.
-
-    Attributes:
-        number: from 1; kind: such as ``weighed``; at: ISO text with its offset; by: who, or None.
-        data: what it holds; corrects: the number of the entry in whose place it stands, or None.
-    """
-
-    number: int
-    kind: str
-    at: str
-    by: str | None
-    data: Mapping[str, Any]
-    corrects: int | None
 
 
 class Keeping:
@@ -53,7 +31,7 @@ class Keeping:
         entries: all there are, in their order.
 
     Raises:
-        InputError: ``bad-json``, ``bad-schema``; ``record-of-another-plan``, ``record-is-signed``.
+        InputError: ``bad-json``, ``bad-schema``, ``bad-entry``; ``record-of-another-plan``, ``record-is-signed``.
         MismatchError: ``does-not-recompute``: the file was edited.
     """
 
@@ -84,14 +62,7 @@ class Keeping:
         entry = Entry(
             number=len(self.entries) + 1, kind=kind, at=self._now(), by=self._by, data=data, corrects=corrects
         )
-        document = {
-            "schema": SCHEMA,
-            "version": __version__,
-            "plan": self._plan,
-            "entries": [attrs.asdict(item) for item in (*self.entries, entry)],
-        }
-        whole = {**document, "digest": digest(document), "signature": None}
-        text = f"{json.dumps(whole, indent=2)}\n"
+        text = record_text(self._plan, (*self.entries, entry))
         self._write(text.encode("ascii"))
         self._text = text
         self.entries.append(entry)
@@ -114,46 +85,14 @@ class Keeping:
         return next((item for item in reversed(self.entries) if item.kind == AS_MADE), None)
 
 
-def digest(document: Mapping[str, Any]) -> str:
-    """Return the digest of a record: SHA-256 over its canonical form without digest and signature.
-
-    >>> digest({"b": 1, "a": "x", "digest": "y"}) == digest({"a": "x", "b": 1})
-    True
-    """
-    bound = {key: value for key, value in document.items() if key not in ("digest", "signature")}
-    text = json.dumps(bound, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return f"sha256:{hashlib.sha256(unicodedata.normalize('NFC', text).encode()).hexdigest()}"
-
-
 def _entries(text: str, plan: Result, mine: Mapping[str, Any]) -> list[Entry]:
-    needed = f"a record, schema {SCHEMA}"
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError("bad-json", field="record", given=text[:40], needed=needed) from error
-    if not isinstance(found, dict) or found.get("schema") != SCHEMA:
-        given = found.get("schema") if isinstance(found, dict) else text[:40]
-        raise InputError("bad-schema", field="record", given=given, needed=needed)
-    if found.get("digest") != digest(found):
-        raise MismatchError(
-            "does-not-recompute",
-            field="record",
-            given=found.get("digest"),
-            needed="the record as it was written",
-            hint="the file was edited: its digest is another one",
-        )
-    recorded, entries = found.get("plan"), found.get("entries")
-    if not isinstance(recorded, dict) or not isinstance(entries, list):
-        raise InputError("bad-json", field="record", given=text[:40], needed=needed)
-    if recorded.get("inputs") != mine["inputs"]:
+    record = read_record(text)
+    if record.plan.get("inputs") != mine["inputs"]:
         hint = "make this plan with another --record FILE"
         raise InputError("record-of-another-plan", field="record", needed="the record of this plan", hint=hint)
-    compare(recorded, dict(mine), type(plan))
-    if found.get("signature") is not None:
+    compare(record.plan, dict(mine), type(plan))
+    if record.signed:
         raise InputError(
             "record-is-signed", field="record", needed="a record that is not signed", hint="nothing is added to it"
         )
-    try:
-        return [Entry(**item) for item in entries]
-    except TypeError as error:
-        raise InputError("bad-json", field="record", given=text[:40], needed=needed) from error
+    return list(record.entries)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from ldn_compound.core.errors import LdnError
 from ldn_compound.core.results import Result
@@ -16,6 +16,7 @@ from ldn_compound.core.units import Amount, mass, parse_quantity
 from ldn_compound.exchange.balance_reading import BalanceReading
 from ldn_compound.records.bench.readings import apart, in_words, is_nothing, lost_point, read_line
 from ldn_compound.records.bench.steps import Step, steps_of
+from ldn_compound.records.entries import Entry
 
 MEAN, TOTAL = "hold-mean", "hold-total"
 _DONE = "Enter when it is done"
@@ -28,27 +29,7 @@ COMMANDS = {
 """What can be typed at every step, and what it does."""
 
 
-class Kept(Protocol):
-    """An entry of the record, as far as it is read here."""
-
-    @property
-    def number(self) -> int:
-        """From 1."""
-
-    @property
-    def kind(self) -> str:
-        """Such as ``weighed``."""
-
-    @property
-    def data(self) -> Mapping[str, Any]:
-        """What it holds."""
-
-    @property
-    def corrects(self) -> int | None:
-        """The number of the entry in whose place it stands."""
-
-
-Keeper = Callable[[str, dict[str, Any], int | None], Kept]
+Keeper = Callable[[str, dict[str, Any], int | None], Entry]
 """Takes kind, data and the number that is corrected; writes the entry and returns it."""
 
 
@@ -92,7 +73,7 @@ class Session:
     1
     """
 
-    def __init__(self, plan: Result, entries: Sequence[Kept], keep: Keeper) -> None:
+    def __init__(self, plan: Result, entries: Sequence[Entry], keep: Keeper) -> None:
         self.steps = steps_of(plan)
         self._entries = list(entries)
         self._keep = keep
@@ -119,7 +100,7 @@ class Session:
             return self._mean_fits(step) and not self.series()
         return self.entry(step) is not None
 
-    def entry(self, step: Step) -> Kept | None:
+    def entry(self, step: Step) -> Entry | None:
         """Return the entry in force of a step that has one: its mass, or that it was done."""
         if step.kind == "weigh":
             return self._last("weighed", step.name)
@@ -149,7 +130,7 @@ class Session:
         entry = self._last("measured", "residue")
         return None if entry is None else _mass_of(entry.data["value"])
 
-    def series(self) -> list[Kept]:
+    def series(self) -> list[Entry]:
         """Return the masses of the hold point that stand since its last mean."""
         mean = self._last("measured", MEAN)
         after = 0 if mean is None else mean.number
@@ -395,14 +376,14 @@ class Session:
         entry = self.entry(step)
         return None if entry is None else entry.number
 
-    def _live(self, kind: str) -> list[Kept]:
+    def _live(self, kind: str) -> list[Entry]:
         corrected = {item.corrects for item in self._entries if item.corrects is not None}
         return [item for item in self._entries if item.kind == kind and item.number not in corrected]
 
-    def _last(self, kind: str, name: str | None) -> Kept | None:
+    def _last(self, kind: str, name: str | None) -> Entry | None:
         return next((item for item in reversed(self._live(kind)) if item.data["name"] == name), None)
 
-    def _last_step(self, step: Step) -> Kept | None:
+    def _last_step(self, step: Step) -> Entry | None:
         found = (item for item in reversed(self._live("step")) if item.data["number"] == step.number)
         return next((item for item in found if str(item.data["text"]).startswith(step.text)), None)
 

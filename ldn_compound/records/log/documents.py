@@ -13,8 +13,8 @@ from ldn_compound.exchange.document import read_document
 from ldn_compound.exchange.strict_json import parse_object
 from ldn_compound.plans.batch.result import Batch
 from ldn_compound.plans.plan_trituration import Trituration
-from ldn_compound.records.bench.keeping import SCHEMA, digest
 from ldn_compound.records.log.entries import Draft, LogEntry
+from ldn_compound.records.record import SCHEMA, digest
 
 _STRENGTHS = ("strength", "concentration")
 _LONGEST_LOT = 200

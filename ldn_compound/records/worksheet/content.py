@@ -17,9 +17,10 @@ from ldn_compound.plans.batch.result import Batch, UnitBatch
 from ldn_compound.plans.solution.batch import SolutionBatch
 from ldn_compound.plans.worksheet import SETTINGS
 from ldn_compound.records.bench.steps import steps_of
+from ldn_compound.records.entries import Entry
 from ldn_compound.records.worksheet import parts
 from ldn_compound.records.worksheet.components import Component, components_of
-from ldn_compound.records.worksheet.kept import Entry, Kept, read_kept
+from ldn_compound.records.worksheet.kept import Kept, read_kept
 from ldn_compound.records.worksheet.sheet import (
     Block,
     Box,

@@ -3,38 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
+
+from ldn_compound.records.entries import AS_MADE, WEIGH_CHECK, Entry
 
 MEAN = "hold-mean"
 _HOLD = "hold-"
-
-
-class Entry(Protocol):
-    """An entry of a record, as far as it is read here."""
-
-    @property
-    def number(self) -> int:
-        """From 1."""
-
-    @property
-    def kind(self) -> str:
-        """Such as ``weighed``."""
-
-    @property
-    def at(self) -> str:
-        """ISO text with its offset."""
-
-    @property
-    def by(self) -> str | None:
-        """Who."""
-
-    @property
-    def data(self) -> Mapping[str, Any]:
-        """What it holds."""
-
-    @property
-    def corrects(self) -> int | None:
-        """The number of the entry in whose place it stands."""
 
 
 class Kept(NamedTuple):
@@ -84,8 +58,8 @@ def read_kept(entries: Sequence[Entry]) -> Kept:
         measured={str(item.data["name"]): item for item in of("measured")},
         steps={int(item.data["number"]): item for item in of("step")},
         hold=_hold(entries, corrected),
-        as_made=last_document("as-made"),
-        weigh_check=last_document("weigh-check"),
+        as_made=last_document(AS_MADE),
+        weigh_check=last_document(WEIGH_CHECK),
         labels=tuple(of("label")),
         notes=tuple(of("note")),
         checks=tuple(of("check")),

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ldn_compound.records.bench.readings import in_words
 from ldn_compound.records.bench.steps import Step
-from ldn_compound.records.worksheet.kept import MEAN, Entry, Kept
+from ldn_compound.records.entries import Entry
+from ldn_compound.records.worksheet.kept import MEAN, Kept
 from ldn_compound.records.worksheet.sheet import Box, Boxes, Column, Grid, Row, Text
 from ldn_compound.records.worksheet.words import Words, shown, stored
 

@@ -10,8 +10,8 @@ from ldn_compound.core.texts import parse_choice
 from ldn_compound.labelling.calendar_page import PAGES
 from ldn_compound.plans import refusal_of_stops, verify
 from ldn_compound.plans.batch.result import Batch
+from ldn_compound.records.entries import Entry
 from ldn_compound.records.worksheet.content import record_sheet
-from ldn_compound.records.worksheet.kept import Entry
 from ldn_compound.settings.profile import Profile
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -15,15 +15,9 @@ from ldn_compound.plans.weighing.line import Line
 from ldn_compound.records.bench.readings import apart, in_words, lost_point
 from ldn_compound.records.bench.session import Session
 from ldn_compound.records.bench.steps import steps_of
+from ldn_compound.records.entries import Entry
 
 CAPSULES: dict[str, Any] = {"strength": "4.5 mg", "count": 90, "size": "3", "filler": "mcc-ph102"}
-
-
-class Entry(NamedTuple):
-    number: int
-    kind: str
-    data: dict[str, Any]
-    corrects: int | None
 
 
 class Bench:
@@ -39,7 +33,8 @@ class Bench:
         return self.session
 
     def _keep(self, kind: str, data: dict[str, Any], corrects: int | None) -> Entry:
-        self.entries.append(Entry(len(self.entries) + 1, kind, data, corrects))
+        number, at = len(self.entries) + 1, "2026-11-22T10:15:00+01:00"
+        self.entries.append(Entry(number=number, kind=kind, at=at, by=None, data=data, corrects=corrects))
         return self.entries[-1]
 
     def take(self, *lines: str) -> str:
