@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ldn_compound.core.errors import InputError, MismatchError, StopError
+from ldn_compound.core.errors import InputError, StopError
 from ldn_compound.core.results import Result
 from ldn_compound.core.texts import parse_text
 from ldn_compound.exchange.document import read_document
@@ -14,7 +14,7 @@ from ldn_compound.exchange.strict_json import parse_object
 from ldn_compound.plans.batch.result import Batch
 from ldn_compound.plans.plan_trituration import Trituration
 from ldn_compound.records.log.entries import Draft, LogEntry
-from ldn_compound.records.record import SCHEMA, digest
+from ldn_compound.records.record import SCHEMA, read_record
 
 _STRENGTHS = ("strength", "concentration")
 _LONGEST_LOT = 200
@@ -103,17 +103,8 @@ def _parts(text: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
         raise InputError("bad-json", field="file", needed=needed, hint="half a character stands in it") from error
     if document.get("schema") != SCHEMA:
         return document, None
-    if document.get("digest") != digest(document):
-        hint = "the file was edited: its digest is another one"
-        needed = "the record as it was written"
-        raise MismatchError("does-not-recompute", field="file", given=document.get("digest"), needed=needed, hint=hint)
-    plan = document.pop("plan", None)
-    entries = document.get("entries")
-    whole = isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)
-    if not isinstance(plan, dict) or not whole:
-        raise InputError("bad-json", field="file", given=text[:40], needed=needed)
-    document.setdefault("signature", None)
-    return plan, document
+    record = read_record(text)
+    return dict(record.plan), {key: value for key, value in document.items() if key != "plan"}
 
 
 def _title(result: Result) -> str:
