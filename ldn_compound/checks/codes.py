@@ -31,6 +31,7 @@ RULES: dict[str, Rule] = {
     "strength-low": Rule("a unit holds less than 0.5 mg", CAUTION),
     "strength-above-usual": Rule("a unit holds more than 4.5 mg", CAUTION),
     "strength-above-reported": Rule("a unit holds more than 6 mg", CAUTION),
+    "strength-not-made": Rule("the strength is none of those that the pharmacy makes", CAUTION),
     "strength-high": Rule("a unit holds 10 mg or more", STOP),
     "daily-dose-very-low": Rule("the daily dose is less than 0.1 mg", STOP),
     "daily-dose-low": Rule("the daily dose is less than 0.5 mg", CAUTION),

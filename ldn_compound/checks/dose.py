@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.steps import of_steps
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import Finding, Said
-from ldn_compound.core.units import mass
+from ldn_compound.core.units import Amount, mass
 from ldn_compound.messages import say
 from ldn_compound.reference.forms import get_form
 from ldn_compound.reference.growth import trial_ages
@@ -27,6 +27,22 @@ def strength_findings(strength: Fraction, *, field: str = "strength") -> list[Fi
     """
     what = "a dose of" if field == "dose" else "a unit of"
     return _limit_findings(strength, "strength", what, field)
+
+
+def made_findings(strength: Amount, made: Sequence[Amount], *, field: str, source: str) -> Iterator[Finding]:
+    """Yield a caution where a strength is not among those that the pharmacy makes.
+
+    Parameters:
+        strength: of a unit, or of a liquid; made: those that the profile lists.
+        field: the input that the finding carries; source: the line of the profile.
+
+    >>> made = [mass(3), mass(6)]
+    >>> [item.code for item in made_findings(mass(45), made, field="strength", source="p.toml, line 2")]
+    ['strength-not-made']
+    """
+    if all(strength.value != item.value for item in made):
+        listed = ", ".join(item.text() for item in made)
+        yield finding("strength-not-made", field=field, source=source, strength=strength, listed=listed)
 
 
 def daily_dose_findings(

@@ -98,7 +98,7 @@ def refuse_missing(context: click.Context, given: Mapping[str, Any], *, stated: 
     needed = {name for name, option in options.items() if option.required or open_to(option, given, stated)}
     more: Lacking | None = getattr(context.command.callback, "lacking", None)
     if more is not None:
-        needed |= set(more(given))
+        needed |= {name for name in more(given) if name not in options or not usual_of(options[name], stated)}
     lacking = [_described(option) for name, option in options.items() if name in needed and name not in given]
     lacking += sorted(name for name in needed if name.startswith("--"))
     for names in (name.split(_OR) for name in sorted(needed) if _OR in name and not name.startswith("--")):
@@ -117,6 +117,12 @@ def open_to(option: click.Parameter, given: Mapping[str, Any], stated: Callable[
     if declared is None or not getattr(option, "usual", False) or option.name in given:
         return False
     return not stated(declared.usual)
+
+
+def usual_of(option: click.Parameter, stated: Callable[[str], bool]) -> bool:
+    """Tell whether the pharmacy's profile says what an option usually is."""
+    declared: Field[Any, Any] | None = getattr(option, "declared", None)
+    return declared is not None and bool(declared.usual) and stated(declared.usual)
 
 
 def _described(option: click.Parameter) -> str:

@@ -47,14 +47,14 @@ def command(as_json: bool, profile_path: str | None, dispense: bool, **options: 
     given = [Bottle.fields[name].flags[0] for name, value in bottle.items() if value not in (None, (), {})]
     if given and not dispense:
         raise _usage(f"{', '.join(given)}: for the bottle, with --dispense.")
-    if dispense and options["days_supply"] is None:
-        raise _usage("--dispense needs --days-supply: for how many days the bottle is.")
     profile = find_profile(profile_path)
     try:
         dose = weight_based_dose(**options, profile=profile)
         if not dispense or dose.stops:
             show_result(dose, as_json=as_json, table=_show)
             return
+        if dose.days_supply is None:
+            raise _usage("--dispense needs --days-supply: for how many days the bottle is.")
         from ldn_compound.cli.solution_table import show
         from ldn_compound.plans.children.dispensing import plan_solution_for
 

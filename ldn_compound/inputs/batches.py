@@ -9,6 +9,7 @@ from ldn_compound.inputs.record import Inputs
 from ldn_compound.inputs.shared import (
     BLANK_MASS,
     CONCENTRATION,
+    DAYS_SUPPLY,
     FILLER,
     MEDICATED_DRUG,
     MEDICATED_MASS,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         MaybeNumber,
         MaybeRecipe,
         MaybeText,
+        MaybeWhole,
         NeededChoice,
         NeededText,
     )
@@ -124,5 +126,12 @@ class Liquid(Vehicle):
     drops_per_ml: MaybeNumber = number("drops in 1 mL, counted with this dropper and liquid", "20", 1, 200)
 
 
+def _without_volume(given: SolutionInputs) -> bool:
+    """Tell whether the volume of a liquid is to be worked out."""
+    return given.volume is None
+
+
 class SolutionInputs(BatchInputs, Liquid):
     """The inputs of plan_solution."""
+
+    days_supply: MaybeWhole = usual("dispensing.days_supply", DAYS_SUPPLY, applies=_without_volume)

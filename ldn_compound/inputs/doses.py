@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from ldn_compound.inputs.fields import Field, amount, day, masses, needed, text
+from ldn_compound.inputs.fields import Field, amount, day, masses, needed, text, usual
 from ldn_compound.inputs.record import PlanInputs
 from ldn_compound.inputs.shared import (
     BODY_WEIGHT,
@@ -36,12 +36,19 @@ if TYPE_CHECKING:
     )
 
 
+def _counted(given: TitrationInputs) -> bool:
+    """Tell whether a titration is of a form that is counted."""
+    from ldn_compound.reference.forms import forms_with
+
+    return any(form.counted and form.key == given.form for form in forms_with("titrated"))
+
+
 class DoseInputs(Acceptance, Patient, DosesPerDay):
     """The inputs of weight_based_dose."""
 
     body_weight: NeededAmount = needed(BODY_WEIGHT)
     concentration: MaybeAmount = CONCENTRATION
-    days_supply: MaybeWhole = DAYS_SUPPLY
+    days_supply: MaybeWhole = usual("dispensing.days_supply", DAYS_SUPPLY)
     strengths: Masses = STRENGTHS
 
 
@@ -72,7 +79,7 @@ class TitrationInputs(FormulaGroup, Acceptance, WeighedPatient, DosesPerDay):
     concentration: MaybeAmount = CONCENTRATION
     vehicle: MaybeText = VEHICLE
     storage: MaybeChoice[Literal["room-temperature", "refrigerator", "room", "refrigerated"]] = STORAGE
-    strengths: Masses = STRENGTHS
+    strengths: Masses = usual("strengths.capsule", STRENGTHS, applies=_counted, held_to=True)
     restart_at: MaybeAmount = amount("mass", "the dose after a pause, from which the steps go up again", "1.5mg")
     pause: MaybeAmount = amount("time", "how long nothing is taken before the restart, in whole days", "14d", most=365)
     begin: MaybeDay = day("the first day")

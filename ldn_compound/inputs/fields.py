@@ -56,12 +56,15 @@ class Field(Generic[In_contra, Out_co]):
         positional: whether it may be given without its name.
         usual: the setting that gives it where it is left out, of a profile that states it; empty where there is none.
         required: whether it is refused where neither says.
+        applies: tells of the inputs whether the setting speaks for them.
+        held_to: whether a value that is given is held to the setting, so that a record has both.
     """
 
     name = ""
     option: tuple[str, ...] = ()
-    internal = needed = positional = required = False
+    internal = needed = positional = required = held_to = False
     usual = ""
+    applies: Callable[[Any], bool] | None = None
     default: object = None
     also = ""
 
@@ -299,7 +302,12 @@ def needed(field: Field[In_contra | None, Out_co | None], *, kw_only: bool = Tru
 
 
 def usual(
-    dotted: str, field: Field[In_contra | None, Out_co | None], *, required: bool = False
+    dotted: str,
+    field: Field[In_contra | None, Out_co | None],
+    *,
+    required: bool = False,
+    applies: Callable[[Any], bool] | None = None,
+    held_to: bool = False,
 ) -> Field[In_contra, Out_co]:
     """Declare that the pharmacy's profile may say what an input is where it is left out.
 
@@ -307,8 +315,10 @@ def usual(
         dotted: the setting.
         field: the input.
         required: whether it must be known, from one of the two.
+        applies: tells of the other inputs whether the setting speaks for them; None where it always does.
+        held_to: whether a value that is given is held to the setting.
     """
-    made: Field[Any, Any] = field.but(usual=dotted, required=required)
+    made: Field[Any, Any] = field.but(usual=dotted, required=required, applies=applies, held_to=held_to)
     return made
 
 

@@ -99,15 +99,19 @@ class Worksheet(Generic[I_co]):
             given = self._given.named(field.name)
             if self._recorded is None and given is not None:
                 continue
-            if field.usual not in self.resolver.stated(field.usual):
+            if not self.states(field.usual) or (field.applies is not None and not field.applies(self._given)):
                 continue
             value = self.resolver.resolve(field.usual, None, field=field.name).value
             if self._recorded is None:
                 self._given.complete(field.name, value)
-            elif value != given:
+            elif value != given and not field.held_to:
                 needed = f"the value of the input {field.name}"
                 raise MismatchError("bad-recorded-setting", field=field.usual, given=value, needed=needed)
         self._given.require(*(field.name for field in fields if field.required))
+
+    def states(self, dotted: str) -> bool:
+        """Tell whether the profile (or the record) states a setting."""
+        return dotted in self.resolver.stated(dotted)
 
     def origin(self, dotted: str) -> str:
         """Return where a resolved setting came from."""

@@ -9,7 +9,20 @@ if TYPE_CHECKING:
     from ldn_compound.reference.defaults import Default
 
 Kind = Literal[
-    "mass", "volume", "ratio", "density", "days", "whole", "text", "pattern", "choice", "flag", "date", "names"
+    "mass",
+    "volume",
+    "ratio",
+    "density",
+    "days",
+    "masses",
+    "concentrations",
+    "whole",
+    "text",
+    "pattern",
+    "choice",
+    "flag",
+    "date",
+    "names",
 ]
 
 
@@ -18,8 +31,8 @@ class Key(NamedTuple):
 
     Attributes:
         name: dotted name, ``table.key``.
-        kind: what it takes; ``names`` is a list of choices, ``ratio`` a fraction such as ``5 %``,
-            ``pattern`` one of lot numbers.
+        kind: what it takes; ``names`` is a list of choices, ``masses`` and ``concentrations`` lists of quantities,
+            ``ratio`` a fraction such as ``5 %``, ``pattern`` one of lot numbers.
         comment: what it is, as the template explains it.
         example: the value that the template shows, as TOML writes it.
         message: what a default out of the reference data means for a plan.
@@ -54,5 +67,7 @@ class Key(NamedTuple):
         parts = [part for part in self.name.split(".") if part != "*"]
         # By size: volumes.3 is one volume. Of a filler: the lot and the name of what must be said.
         leaf = {"volumes": "capsule-volume", "shell_masses": "shell-mass"}.get(parts[-1], parts[-1])
-        of = {"fillers": "filler-", "drug": "drug-", "beyond_use": "beyond-use-"}.get(parts[0], "")
+        of = {"fillers": "filler-", "drug": "drug-", "beyond_use": "beyond-use-", "strengths": "strengths-"}.get(
+            parts[0], ""
+        )
         return of + leaf.replace("_", "-")

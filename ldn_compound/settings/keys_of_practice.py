@@ -60,6 +60,37 @@ PRACTICE: tuple[Key, ...] = (
         most="24",
     ),
     Key(
+        "dispensing.days_supply",
+        "whole",
+        "For how many days a liquid or a dose by body weight is dispensed where neither its volume nor another number "
+        "of days is given.",
+        "30",
+        positive=True,
+        most="3650",
+    ),
+    Key(
+        "strengths.capsule",
+        "masses",
+        "The strengths of capsules that the pharmacy makes: a titration takes them, and a batch of another is a "
+        "caution.",
+        '["0.5 mg", "1.5 mg", "4.5 mg"]',
+        positive=True,
+    ),
+    Key(
+        "strengths.tablet",
+        "masses",
+        "The strengths of tablets that the pharmacy makes; a batch of another is a caution.",
+        '["1.5 mg", "3 mg", "4.5 mg"]',
+        positive=True,
+    ),
+    Key(
+        "strengths.solution",
+        "concentrations",
+        "The strengths of liquids that the pharmacy makes; a batch of another is a caution.",
+        '["1 mg/mL"]',
+        positive=True,
+    ),
+    Key(
         "log.place",
         "text",
         "Where the log of batches stands: a file, or the address of a PostgreSQL database that several workplaces "

@@ -26,6 +26,7 @@ _TABLE_COMMENT = {
     "syringes": "Oral syringes, for liquids.",
     "beyond_use": "A rule of your own for how long a form may be used, in place of USP <795>; days and source, both.",
     "labels": "What the labels are printed on.",
+    "strengths": "What the pharmacy makes, by dosage form.",
     "log": "The log of batches and labels.",
     "dispensing": "What is asked before a patient's label is printed.",
     "policies": "How this pharmacy works.",
@@ -39,7 +40,7 @@ def template() -> str:
     for table in ("pharmacy", "balance", "capsules"):
         parts.append(_table(table))
     parts += [_fillers(), _table("drug"), _lots(), _own_rule()]
-    for table in ("syringes", "labels", "log", "dispensing", "policies"):
+    for table in ("syringes", "labels", "log", "dispensing", "strengths", "policies"):
         parts.append(_table(table))
     return "\n".join(parts)
 

@@ -12,13 +12,15 @@ from ldn_compound.core.numbers import NUMBER, parse_whole, terminates
 from ldn_compound.core.texts import near_hint, parse_choice, parse_date, parse_flag, parse_names, parse_text
 from ldn_compound.core.units import Amount, parse_quantity, require
 from ldn_compound.reference.loader import load
-from ldn_compound.settings.key import Key
+from ldn_compound.settings.key import Key, Kind
 from ldn_compound.settings.lot_numbers import read_pattern
 
-Value = Amount | int | str | bool | date | tuple[str, ...]
+Value = Amount | int | str | bool | date | tuple[str, ...] | tuple[Amount, ...]
 """What a setting holds."""
 
 _DIMENSION = {"mass": "mass", "volume": "volume", "ratio": "1", "density": "mass/volume", "days": "time"}
+_LIST_OF: dict[str, Kind] = {"masses": "mass", "concentrations": "density"}
+"""What a list is of by its kind."""
 _MOST_WHOLE = 1_000_000
 _LONGEST_RECORDED = 80
 _NUMBER = re.compile(NUMBER)
@@ -52,6 +54,8 @@ def typed(key: Key, raw: object, field: str) -> Value:
     """
     if key.kind in _DIMENSION:
         return _quantity(key, raw, field)
+    if key.kind in _LIST_OF:
+        return _quantities(key, raw, field)
     if key.kind == "whole":
         least = 1 if key.positive else 0
         return parse_whole(_no_text(raw, field), field=field, least=least, most=int(key.most or _MOST_WHOLE))
@@ -96,6 +100,15 @@ def _quantity(key: Key, raw: object, field: str) -> Amount:
         hint = "write it per 1 mL, as a decimal"
         raise InputError("endless-decimal", field=field, given=raw, needed=f"such as {key.example}", hint=hint)
     return amount
+
+
+def _quantities(key: Key, raw: object, field: str) -> tuple[Amount, ...]:
+    """Return a list of quantities, each once and as it was written."""
+    if not isinstance(raw, list | tuple) or not raw:
+        code = "empty" if raw in ([], ()) else "not-a-list"
+        raise InputError(code, field=field, given=raw, needed=f"a list such as {key.example}")
+    of = key._replace(kind=_LIST_OF[key.kind], example=key.example.strip("[]").partition(",")[0])
+    return tuple(dict.fromkeys(_quantity(of, item, field) for item in raw))
 
 
 def _no_text(raw: object, field: str) -> object:
@@ -174,7 +187,7 @@ def shown(value: Value | None) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return ", ".join(value) or "none"
+        return ", ".join(shown(item) for item in value) or "none"
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -183,7 +196,7 @@ def to_json(value: Value | None) -> Any:
     if isinstance(value, Amount):
         return value.to_json()
     if isinstance(value, tuple):
-        return list(value)
+        return [to_json(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -195,6 +208,10 @@ def from_json(key: Key, raw: object, field: str) -> Value | None:
     """
     if raw is None:
         return None
+    if key.kind in _LIST_OF:
+        items = raw if isinstance(raw, list) else []
+        of = key._replace(kind=_LIST_OF[key.kind])
+        return typed(key, [from_json(of, item, field) for item in items], field)
     if key.kind in _DIMENSION:
         zero = Amount(Fraction(0), _DIMENSION[key.kind])
         number = raw.get("value") if isinstance(raw, dict) else None

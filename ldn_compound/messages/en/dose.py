@@ -4,6 +4,9 @@ from __future__ import annotations
 
 MESSAGES: dict[str, str] = {
     "dose-very-low": "one dose of {dose} is below {very_low}: are there that many doses a day?",
+    "strength-not-made": (
+        "{strength} is not among the strengths that the pharmacy's profile lists ({listed}): is it right?"
+    ),
     "dose.shown": "{words} {dose}",
     "dose.factors": " ({factors})",
     "dose.very-low": "{shown} is below {limit}: {meant} Accept by name if ultra-low-dose naltrexone is meant",

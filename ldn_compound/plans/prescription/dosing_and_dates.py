@@ -26,6 +26,7 @@ from ldn_compound.plans.prescription.patient import (
     prescribed_findings,
     settle_patient,
 )
+from ldn_compound.plans.prescription.strengths import StrengthsMade, resolve_strengths_made
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.beyond_use import Rule
 from ldn_compound.reference.fillers import filler_keys
@@ -42,6 +43,7 @@ class Order:
         days_supply: how long the count lasts, or None.
         rule: the beyond-use rule of the form; last: the last day of use by it, None without a day of making.
         of_patient: the dose as it is held to the patient.
+        made: the strengths that the pharmacy makes.
     """
 
     daily_dose: Amount | None
@@ -51,6 +53,7 @@ class Order:
     rule: FormRule
     last: LastDay | None
     of_patient: DoseOfPatient
+    made: StrengthsMade
 
 
 def settle_batch(given: BatchInputs, raw: Mapping[str, object]) -> None:
@@ -107,6 +110,7 @@ def resolve_order(sheet: Worksheet[BatchInputs], *, count: int, strength: Fracti
         rule=rule,
         last=last,
         of_patient=of_patient,
+        made=resolve_strengths_made(sheet, form, field="strength"),
     )
 
 
@@ -116,6 +120,7 @@ def order_findings(given: BatchInputs, found: Order, *, count: int, strength: Fr
     if found.last is not None:
         yield from found.last.findings(today=given.today)
     yield from dose_checks.strength_findings(strength)
+    yield from found.made.findings([mass(strength)], field="strength")
     a_dose, a_day = found.units_per_dose, found.doses_per_day
     if found.daily_dose is not None:
         factors = dose_checks.factor_words(mass(strength).text(), units=a_dose or 1, doses=a_day or 1)

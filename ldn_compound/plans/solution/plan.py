@@ -21,6 +21,7 @@ from ldn_compound.plans.ingredients import drug_substance as material
 from ldn_compound.plans.ingredients.avoid import avoided
 from ldn_compound.plans.ingredients.drug_substance import Material
 from ldn_compound.plans.prescription import dosing_and_dates as order
+from ldn_compound.plans.prescription.strengths import StrengthsMade, resolve_strengths_made
 from ldn_compound.plans.public import planner
 from ldn_compound.plans.solution import dosing as solution_dose
 from ldn_compound.plans.solution import vehicle as vehicle_plan
@@ -42,7 +43,7 @@ class _Asked(NamedTuple):
     """A liquid as it was prescribed and chosen.
 
     Attributes:
-        asked: mL for the patient; drops: of a dose, or None.
+        asked: mL for the patient; drops: of a dose, or None; listed: the strengths that the pharmacy makes.
         product: the tablets that are crushed, or None.
     """
 
@@ -56,6 +57,7 @@ class _Asked(NamedTuple):
     product: SourceProduct | None
     drops: int | None
     scales: Balance
+    listed: StrengthsMade
 
 
 class _Weighed(NamedTuple):
@@ -135,7 +137,8 @@ def plan_solution(sheet: Worksheet[SolutionInputs]) -> SolutionBatch:
     wastage, overage = sheet.setting("policies.wastage").value, sheet.setting("policies.overage").value
     made = sheet.work("volume made", calc.volume_made, volume=whole, wastage=wastage)
     scales = resolve_balance(sheet)
-    ordered = _Asked(drug, vehicle, strength, route, dose, asked, avoid, product, drops, scales)
+    listed = resolve_strengths_made(sheet, "solution", field="concentration")
+    ordered = _Asked(drug, vehicle, strength, route, dose, asked, avoid, product, drops, scales, listed)
     weighed = _weigh(sheet, ordered, Volume(strength.value, whole, made, wastage, overage))
     found, filled = weighed.drug, weighed.filled
     fraction, form = _water(sheet, vehicle, filled, found.needed)
@@ -200,6 +203,7 @@ def rules(given: SolutionInputs, ordered: _Asked, made: _Made | None = None) -> 
     yield from vehicle.glycerol.findings(given)
     yield from dose.findings(given)
     yield from checks.concentration_findings(strength, vehicle.row)
+    yield from ordered.listed.findings([strength], field="concentration")
     yield from checks.vehicle_findings(vehicle.substances, ordered.avoid)
     if ordered.product is not None:
         yield from ordered.product.findings(unit="mL", avoid=ordered.avoid)

@@ -23,6 +23,7 @@ from ldn_compound.plans.prescription.patient import (
     prescribed_findings,
     settle_patient,
 )
+from ldn_compound.plans.prescription.strengths import StrengthsMade, resolve_strengths_made
 from ldn_compound.plans.prescription.syringe import SyringeUsed, resolve_concentration
 from ldn_compound.plans.public import planner
 from ldn_compound.plans.titration.doses import Taken, rules_of_doses, take_capsules, take_liquid
@@ -103,12 +104,13 @@ class Ordered(NamedTuple):
     Attributes:
         course: its steps.
         of_patient: the highest dose as it is held to the patient.
-        kept: what limits the use of one batch.
+        kept: what limits the use of one batch; made: the strengths that the pharmacy makes.
     """
 
     course: Course
     of_patient: DoseOfPatient
     kept: Kept
+    made: StrengthsMade
 
 
 class Scheduled(NamedTuple):
@@ -138,8 +140,6 @@ def _settle(given: TitrationInputs, raw: Mapping[str, object]) -> None:
         needed = f"no {name} for the form {form.key}"
         others = " or ".join(item.key for item in titrated if item.counted is not form.counted)
         raise InputError("not-for-this-form", field=name, needed=needed, hint=f"{name} belongs to the form {others}")
-    if form.counted:
-        given.require("strengths")
 
 
 @planner(TitrationInputs, settle=_settle)
@@ -181,13 +181,16 @@ def plan_titration(sheet: Worksheet[TitrationInputs]) -> Titration:
     given = sheet.given
     apply_acceptance((), accept=given.accept, accepted_by=given.accepted_by)
     form = get_form(given.form)
+    if form.counted:
+        given.require("strengths")
     course = resolve_course(sheet)
     concentration = None if form.counted else resolve_concentration(sheet, given.concentration)
     number, highest = max(((level.number, level.dose) for level in course.levels), key=itemgetter(1))
     daily = highest * course.per_day
     field = "doses" if given.doses else checks.field_of(number, len(course.levels))
     of_patient = hold_to_patient(sheet, DoseOfPatient(given.body_weight, daily, None, form.key, field, given.rate))
-    ordered = Ordered(course, of_patient, resolve_kept(sheet, concentration))
+    made = resolve_strengths_made(sheet, form.key, field="strengths" if form.counted else "concentration")
+    ordered = Ordered(course, of_patient, resolve_kept(sheet, concentration), made)
     with order.stops_first(sheet, Titration.kind, rules_before_taking(given, ordered)):
         if concentration is None:
             taken = take_capsules(sheet, course)
@@ -204,6 +207,11 @@ def rules_before_taking(given: TitrationInputs, found: Ordered) -> Iterator[Find
     yield from checks.dose_findings(doses, per_day=course.per_day, field="doses" if given.doses else None)
     yield from prescribed_findings(given, found.of_patient)
     yield from rules_of_kept(given, found.kept)
+    concentration = found.kept.concentration
+    if concentration is None:
+        yield from found.made.findings(given.strengths, field="strengths")
+    else:
+        yield from found.made.findings([concentration], field="concentration")
 
 
 def rules(given: TitrationInputs, found: Scheduled) -> Iterator[Finding]:
