@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,16 +11,19 @@ from ldn_compound.cli.common import (
     day_of_making,
     find_profile,
     inputs,
+    refuse_output,
     show_refusal,
     show_result,
     standard_options,
 )
+from ldn_compound.cli.label_options import label_folder, label_options
 from ldn_compound.core.errors import StopError
 from ldn_compound.core.units import BY_SYMBOL, Amount
 from ldn_compound.inputs.doses import Bottle, DoseInputs
 
 if TYPE_CHECKING:
     from ldn_compound.plans.children.weight_based_dose import Dose
+    from ldn_compound.plans.solution.batch import SolutionBatch
 
 _EXAMPLE = """
 \b
@@ -27,16 +31,33 @@ Example:
   ldn-compound dose --weight 18.5kg --age 6 --days-supply 30
   ldn-compound dose --weight 18.5kg --age 6 --days-supply 30 \\
       --dispense --overfill 5mL --made-on 2026-11-22 --save child.json
+  ldn-compound dose --weight 18.5kg --age 6 --days-supply 30 \\
+      --dispense --overfill 5mL --save child.json --label child.pdf \\
+      --stock zebra-4x2 --patient "Jane Doe" --timing bedtime
 """
+_OF_LABEL = (
+    "--patient",
+    "--directions",
+    "--timing",
+    "--purpose",
+    "--prescriber",
+    "--prescription-number",
+    "--lot",
+    "--date-filled",
+    "--refills",
+    "--language",
+)
 
 
 @click.command("dose", epilog=_EXAMPLE)
 @inputs(DoseInputs, also={"body_weight": ("--weight",)})
 @inputs(Bottle)
 @click.option("--dispense", is_flag=True, help="Plan the bottle too: --save and --json are then the bottle's plan.")
+@click.option("--label", metavar="FILE", help="Write its label too (.pdf, .png, .zpl), with the options that follow.")
+@label_options(only=_OF_LABEL)
 @standard_options
-def command(as_json: bool, profile_path: str | None, dispense: bool, **options: Any) -> None:
-    """A child's dose by body weight, and the syringe that measures it; with --dispense also the bottle.
+def command(as_json: bool, profile_path: str | None, dispense: bool, label: str | None, **options: Any) -> None:
+    """A child's dose by body weight, and the syringe that measures it; with --dispense also the bottle and its label.
 
     Rate and maximum are per DAY. Give the age too: the weight is then tested against it, kg against lb. The bottle is
     for --days-supply, and its plan goes on to labels print, bench and the worksheet.
@@ -44,9 +65,17 @@ def command(as_json: bool, profile_path: str | None, dispense: bool, **options: 
     from ldn_compound.plans.children.weight_based_dose import weight_based_dose
 
     bottle = {name: options.pop(name) for name in list(options) if name in Bottle.fields}
+    on_label = {name: options.pop(name) for name in list(options) if name not in DoseInputs.fields}
     given = [Bottle.fields[name].flags[0] for name, value in bottle.items() if value not in (None, (), {})]
+    if label is not None:
+        given.append("--label")
     if given and not dispense:
         raise _usage(f"{', '.join(given)}: for the bottle, with --dispense.")
+    of_label = [f"--{name.replace('_', '-')}" for name, value in on_label.items() if value is not None]
+    if of_label and label is None:
+        raise _usage(f"{', '.join(of_label)}: for the label, with --label FILE.")
+    if label == "-":
+        raise _usage("--label takes a file's name: the plan goes to the screen.")
     profile = find_profile(profile_path)
     try:
         dose = weight_based_dose(**options, profile=profile)
@@ -55,17 +84,42 @@ def command(as_json: bool, profile_path: str | None, dispense: bool, **options: 
             return
         if dose.days_supply is None:
             raise _usage("--dispense needs --days-supply: for how many days the bottle is.")
-        from ldn_compound.cli.solution_table import show
         from ldn_compound.plans.children.dispensing import plan_solution_for
 
         plan = plan_solution_for(dose, **day_of_making(bottle), profile=profile)
     except StopError as error:
         show_refusal(error, as_json=as_json)
         raise
+    write_label = _label_of(plan, label, on_label, profile) if label is not None and not plan.stops else None
     if not as_json:
         _show(dose, with_bottle=True)
         click.echo()
+    _show_bottle(plan, as_json=as_json)
+    if write_label is not None:
+        write_label()
+
+
+def _show_bottle(plan: SolutionBatch, *, as_json: bool) -> None:
+    from ldn_compound.cli.solution_table import show
+
     show_result(plan, as_json=as_json, table=show)
+
+
+def _label_of(plan: SolutionBatch, path: str, given: dict[str, Any], profile: Any) -> Callable[[], None]:
+    """Draw the bottle's label before anything is written, and return what writes it."""
+    from ldn_compound.cli.labels_print import draw, format_of, said_of, send_out, show_findings
+    from ldn_compound.exchange.document import to_json
+
+    refuse_output(path, ending=f".{format_of(path)}", field="label")
+    folder = label_folder()
+    job = draw(given, [("the bottle's plan", to_json(plan), False)], folder=folder, profile=profile)
+
+    def write() -> None:
+        send_out(job, output=path, kind=format_of(path), folder=folder, field="label")
+        show_findings(job.findings)
+        click.echo(f"label: {path}; {said_of(job)}", err=True)
+
+    return write
 
 
 def _usage(message: str) -> click.UsageError:

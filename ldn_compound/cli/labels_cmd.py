@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli.as_typed import TODAY
-from ldn_compound.cli.common import LABELS_VARIABLE, standard_options, today, write_whole
+from ldn_compound.cli.common import standard_options, write_whole
+from ldn_compound.cli.label_options import design_names, label_folder, label_options, stock_names
 
 if TYPE_CHECKING:
     from ldn_compound.labelling.design import Design
@@ -60,24 +58,8 @@ def command() -> None:
     """
 
 
-def _folder() -> str | None:
-    return os.environ.get(LABELS_VARIABLE) or None
-
-
-def _stock_names(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    from ldn_compound.labelling.catalogue import stock_names
-
-    return [name for name in stock_names(_folder()) if name.startswith(incomplete)]
-
-
-def _design_names(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    from ldn_compound.labelling.catalogue import design_names
-
-    return [name for name in design_names(_folder()) if name.startswith(incomplete)]
-
-
 def _all_names(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    return _stock_names(context, parameter, incomplete) + _design_names(context, parameter, incomplete)
+    return stock_names(context, parameter, incomplete) + design_names(context, parameter, incomplete)
 
 
 @command.command("list", epilog=_LIST_EXAMPLE)
@@ -85,10 +67,11 @@ def _all_names(context: click.Context, parameter: click.Parameter, incomplete: s
 def list_names(profile_path: str | None, as_json: bool) -> None:
     """List the stock and the designs."""
     from ldn_compound.cli.labels_print import show_document
-    from ldn_compound.labelling.catalogue import design_names, get_design, get_stock, stock_names
+    from ldn_compound.labelling import catalogue
 
-    stocks = [get_stock(name, _folder()) for name in stock_names(_folder())]
-    designs = [get_design(name, _folder()) for name in design_names(_folder())]
+    folder = label_folder()
+    stocks = [catalogue.get_stock(name, folder) for name in catalogue.stock_names(folder)]
+    designs = [catalogue.get_design(name, folder) for name in catalogue.design_names(folder)]
     if as_json:
         show_document(
             "label-list",
@@ -117,10 +100,12 @@ def show(name: str, profile_path: str | None, as_json: bool) -> None:
     import attrs
 
     from ldn_compound.cli.labels_print import show_document
-    from ldn_compound.labelling.catalogue import design_names, get_design, get_stock
+    from ldn_compound.labelling import catalogue
 
     found: Stock | Design
-    found = get_design(name, _folder()) if name in design_names(_folder()) else get_stock(name, _folder())
+    folder = label_folder()
+    is_design = name in catalogue.design_names(folder)
+    found = catalogue.get_design(name, folder) if is_design else catalogue.get_stock(name, folder)
     if as_json:
         kind = "label-stock" if hasattr(found, "page_width_mm") else "label-design"
         show_document(kind, _plain(attrs.asdict(found, recurse=False)))
@@ -203,48 +188,9 @@ def _show_row(flow: Flow, row: Row) -> None:
         click.echo(f"  {field:<20}{style.size:<8}{style.lines}{weight}{must}{beside}")
 
 
-_LABEL_OPTIONS = (
-    ("--patient", "NAME", "The patient's name."),
-    ("--directions", "TEXT", "In your own words; they are compared with the plan."),
-    ("--timing", "WHEN", "Directions built from the plan: bedtime, morning, twice-daily ..."),
-    ("--purpose", "TEXT", 'What it is for, as prescribed, such as "nerve pain".'),
-    ("--prescriber", "NAME", "The prescriber's name."),
-    ("--prescription-number", "NUMBER", "The serial number; printed as text and as Code 128."),
-    ("--lot", "LOT", "The batch's internal identification number."),
-    ("--quantity", "N|VOLUME", "What is in this container; without it all of the plan."),
-    ("--date-filled", "DATE", "The day of filling; where a label must have one and none is given, today: it is said."),
-    ("--discard-after", "DATE", "An earlier last day of use than the plan's."),
-    ("--refills", "N", "How often it can be filled again."),
-    ("--reason", "TEXT", "Why a batch is in quarantine."),
-    ("--language", "LANG", "en, de or es."),
-    ("--opioid-free-days", "N", "Days without any opioid, as asked at dispensing."),
-    ("--last-opioid", "DATE", "Date of the last opioid, as asked at dispensing."),
-    ("--accepted-by", "NAME", "Who accepts it; told with the findings, never printed on the label."),
-)
-
-_SHORT = {"--prescription-number": ("--rx",)}
-
-
-def _label_options(function: Callable[..., None]) -> Callable[..., None]:
-    help_text = "Only these warnings: opioids, opioids-very-low, surgery, dreams, children, syringe, suspension."
-    function = click.option("--warning", "warnings", metavar="KEY", multiple=True, help=help_text)(function)
-    help_text = "Answer to a dispensing question, such as opioids=none; over the plan's own."
-    function = click.option("--answer", "answers", metavar="KEY=VALUE", multiple=True, help=help_text)(function)
-    help_text = "Print in spite of this stop of the label (directions-differ ...)."
-    function = click.option("--accept", metavar="CODE", multiple=True, help=help_text)(function)
-    for flag, metavar, text in reversed(_LABEL_OPTIONS):
-        callback = (lambda _, __, value: today() if value == TODAY else value) if metavar == "DATE" else None
-        flags = (flag, *_SHORT.get(flag, ()))
-        function = click.option(*flags, metavar=metavar, help=text, callback=callback)(function)
-    design = "The layout: see `labels list`."
-    function = click.option("--design", metavar="DESIGN", shell_complete=_design_names, help=design)(function)
-    stock = "The sheet or roll: see `labels list`."
-    function = click.option("--stock", metavar="STOCK", shell_complete=_stock_names, help=stock)(function)
-    return click.argument("plans", metavar="PLAN.json...", nargs=-1, required=True)(function)
-
-
 @command.command("print", epilog=_PRINT_EXAMPLE)
-@_label_options
+@label_options()
+@click.argument("plans", metavar="PLAN.json...", nargs=-1, required=True)
 @click.option("--start-at", default="1", metavar="N", help="First free label on a used sheet, row by row.")
 @click.option("--copies", default="1", metavar="N", help="Copies of each label.")
 @click.option("--collate", is_flag=True, help="Copies as whole sets, not label by label.")
@@ -261,11 +207,12 @@ def print_command(profile_path: str | None, as_json: bool, **options: Any) -> No
     """
     from ldn_compound.cli.labels_print import print_plans
 
-    print_plans(options, folder=_folder(), profile_path=profile_path, as_json=as_json)
+    print_plans(options, folder=label_folder(), profile_path=profile_path, as_json=as_json)
 
 
 @command.command("check", epilog=_CHECK_EXAMPLE)
-@_label_options
+@label_options()
+@click.argument("plans", metavar="PLAN.json...", nargs=-1, required=True)
 @click.option("--scan", metavar="FILE", help="A picture of the printed label: its codes are read and compared.")
 @standard_options
 def check_command(profile_path: str | None, as_json: bool, **options: Any) -> None:
@@ -276,13 +223,13 @@ def check_command(profile_path: str | None, as_json: bool, **options: Any) -> No
     """
     from ldn_compound.cli.labels_print import check_plans
 
-    check_plans(options, folder=_folder(), profile_path=profile_path, as_json=as_json)
+    check_plans(options, folder=label_folder(), profile_path=profile_path, as_json=as_json)
 
 
 @command.command("watch", epilog=_WATCH_EXAMPLE)
 @click.argument("folder", metavar="FOLDER")
-@click.option("--stock", metavar="STOCK", shell_complete=_stock_names, help="The sheet or roll: see `labels list`.")
-@click.option("--design", metavar="DESIGN", shell_complete=_design_names, help="The layout: see `labels list`.")
+@click.option("--stock", metavar="STOCK", shell_complete=stock_names, help="The sheet or roll: see `labels list`.")
+@click.option("--design", metavar="DESIGN", shell_complete=design_names, help="The layout: see `labels list`.")
 @click.option("--out", metavar="FOLDER", help="Write a PDF for each job into this folder.")
 @click.option("--printer", metavar="QUEUE", help="Print each job on this CUPS queue.")
 @click.option("--copies", default="1", metavar="N", help="Copies of each label.")
@@ -302,14 +249,14 @@ def watch_command(profile_path: str | None, as_json: bool, **options: Any) -> No
     """
     from ldn_compound.cli.labels_watch import watch_folder
 
-    watch_folder(options, labels=_folder(), profile_path=profile_path, as_json=as_json)
+    watch_folder(options, labels=label_folder(), profile_path=profile_path, as_json=as_json)
 
 
 _MEASURED = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?),([0-9]{1,3}(?:\.[0-9]{1,2})?)")
 
 
 @command.command("calibrate", epilog=_CALIBRATE_EXAMPLE)
-@click.option("--stock", metavar="STOCK", required=True, shell_complete=_stock_names, help="Whose page is printed.")
+@click.option("--stock", metavar="STOCK", required=True, shell_complete=stock_names, help="Whose page is printed.")
 @click.option("-o", "--output", metavar="FILE|-", help="Where to write the ruler page (PDF); - is stdout.")
 @click.option("--name", metavar="NAME", default="printer", help="What the printer's entry is called.")
 @click.option("--cross-1", metavar="X,Y", help="Where cross 1 came out: mm from the left and the top edge.")
@@ -334,7 +281,7 @@ def calibrate(
     from ldn_compound.labelling.catalogue import get_stock
     from ldn_compound.labelling.ruler import entry_of, ruler_page
 
-    found = get_stock(stock, _folder())
+    found = get_stock(stock, label_folder())
     ruler = ruler_page(found)
     if (cross_1 is None) != (cross_2 is None) or (cross_1 is None and output is None):
         raise click.UsageError("Give -o FILE for the page, or both --cross-1 and --cross-2 as measured on it.")

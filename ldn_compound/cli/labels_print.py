@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 
 _REPEATED = ("warnings", "accept")
 _FORMATS = {".pdf": "pdf", ".png": "png", ".zpl": "zpl"}
+_DPI = {"png": 300, "zpl": 203}
 
 
 def print_plans(options: dict[str, Any], *, folder: str | None, profile_path: str | None, as_json: bool) -> None:
     """Print the labels of plans, and show what was done."""
     output, printer = options["output"], options["printer"]
-    kind = _format(output)
+    kind = format_of(output)
     missing = _missing_options(options, profile := find_profile(profile_path))
     if output is None and printer is None:
         missing.append("Missing option '-o': give a file (or - for stdout), or --printer QUEUE.")
@@ -36,16 +38,59 @@ def print_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
         raise click.UsageError("The PDF and the JSON document cannot both go to stdout: give -o FILE.")
     if printer is not None and kind != "pdf":
         raise click.UsageError("--printer takes the PDF: leave out -o, or give a .pdf file.")
-    dpi = _dpi(options["dpi"], kind)
+    dpi = _dpi(options["dpi"])
+    job = draw(options, texts_of(options["plans"]), folder=folder, profile=profile)
+    queued = send_out(job, output=output, kind=kind, dpi=dpi, printer=printer, folder=folder)
+    if as_json:
+        result = {
+            "output": output,
+            "labels": job.number,
+            "stock": job.stock,
+            "design": job.design,
+            "printed_on": job.day,
+            "job": queued,
+        }
+        show_document("labels", result, job.findings)
+        return
+    show_findings(job.findings)
+    if output != "-":
+        where = f"Written: {output}" if output else f"Sent to {printer}"
+        sent = f"\nSent to the queue as {queued}" if queued else ""
+        click.echo(f"{where}{sent}\n{said_of(job)}")
+
+
+class Job(NamedTuple):
+    """Labels as they were drawn, before anything is written.
+
+    Attributes:
+        pdf: all of them; number: how many, the copies counted; findings: each once.
+        stock, design: what they are drawn on and in; day: on which day.
+    """
+
+    pdf: bytes
+    number: int
+    findings: list[Finding]
+    stock: str
+    design: str
+    day: str
+
+
+def draw(options: dict[str, Any], texts: Iterable[tuple[str, str, bool]], *, folder: str | None, profile: Any) -> Job:
+    """Draw the labels of plans, or refuse them all.
+
+    Parameters:
+        options: of the labels and of the sheet, as :func:`ldn_compound.cli.label_options.label_options` names them.
+        texts: name, document, and whether it is one a line.
+    """
     stock, design = chosen(options, profile)
     from ldn_compound.core.numbers import parse_whole
     from ldn_compound.labelling.calibration import find_calibration
     from ldn_compound.labelling.printing import printed
     from ldn_compound.labelling.repeated import findings_of_plans
 
-    calibration = find_calibration(_setting(profile, "labels.calibration"), options["calibration"])
-    labels = _labels(options, profile, stock=stock, design=design, folder=folder)
-    copies = parse_whole(options["copies"], field="copies", least=1)
+    calibration = find_calibration(_setting(profile, "labels.calibration"), options.get("calibration"))
+    labels = _labels(options, texts, profile, stock=stock, design=design, folder=folder)
+    copies = parse_whole(options.get("copies", "1"), field="copies", least=1)
     day = today()
     bar = ProgressBar(len(labels) * (1 + copies))
     try:
@@ -53,9 +98,9 @@ def print_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
             labels,
             stock=stock,
             design=design,
-            start_at=options["start_at"],
+            start_at=options.get("start_at", "1"),
             copies=copies,
-            collate=options["collate"],
+            collate=options.get("collate", False),
             calibration=calibration,
             today=day,
             folder=folder,
@@ -65,56 +110,49 @@ def print_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
     finally:
         bar.end()
     findings = [*done.findings, *findings_of_plans(labels)]
-    job = _send_out(
-        done.pdf, output=output, kind=kind, dpi=dpi, printer=printer, stock=stock, design=design, folder=folder
-    )
-    number = len(labels) * copies
-    if as_json:
-        result = {"output": output, "labels": number, "stock": stock, "design": design, "printed_on": day, "job": job}
-        show_document("labels", result, findings)
-        return
-    _show_findings(findings)
-    if output != "-":
-        count = f"{number} label{'' if number == 1 else 's'}"
-        where = f"Written: {output}" if output else f"Sent to {printer}"
-        sent = f"\nSent to the queue as {job}" if job else ""
-        click.echo(f"{where}{sent}\n{count}, {design} on {stock}; print at 100 %, without scaling.")
+    return Job(done.pdf, len(labels) * copies, findings, stock, design, day)
 
 
-def _send_out(
-    pdf: bytes,
+def said_of(job: Job) -> str:
+    """Return in words what was drawn."""
+    count = f"{job.number} label{'' if job.number == 1 else 's'}"
+    return f"{count}, {job.design} on {job.stock}; print at 100 %, without scaling."
+
+
+def send_out(
+    job: Job,
     *,
     output: str | None,
-    kind: str,
-    dpi: int,
-    printer: str | None,
-    stock: str,
-    design: str,
     folder: str | None,
+    kind: str = "pdf",
+    dpi: int | None = None,
+    printer: str | None = None,
+    field: str = "output",
 ) -> str | None:
+    """Write the labels, print them, or both; return the queue's name of the job, or None."""
     from ldn_compound.labelling.catalogue import design_for, get_stock
 
-    content = pdf
-    found = get_stock(stock, folder)
-    cut = found.cut_for(design_for(design, found, folder).height_mm)
+    content = job.pdf
+    found = get_stock(job.stock, folder)
+    cut = found.cut_for(design_for(job.design, found, folder).height_mm)
     if kind == "png":
         from ldn_compound.labelling.output import page_count, to_png
 
-        content = to_png(pdf, dpi=dpi)
-        pages = page_count(pdf)
+        content = to_png(job.pdf, dpi=dpi or _DPI[kind])
+        pages = page_count(job.pdf)
         if pages > 1:
             click.echo(f"note: the picture shows page 1 of {pages}", err=True)
     elif kind == "zpl":
         from ldn_compound.labelling.output import to_zpl
 
-        content = to_zpl(pdf, stock=cut, dpi=dpi)
+        content = to_zpl(job.pdf, stock=cut, dpi=dpi or _DPI[kind])
     if output is not None:
-        write_whole(output, content, ending=f".{kind}")
+        write_whole(output, content, ending=f".{kind}", field=field)
     if printer is None:
         return None
     from ldn_compound.labelling.output import send_to_queue
 
-    return send_to_queue(pdf, printer=printer, stock=cut, title=f"labels ({design}, {stock})")
+    return send_to_queue(job.pdf, printer=printer, stock=cut, title=f"labels ({job.design}, {job.stock})")
 
 
 def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: str | None, as_json: bool) -> None:
@@ -127,7 +165,7 @@ def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
 
     profile = find_profile(profile_path)
     stock, design = chosen(options, profile)
-    labels = _labels(options, profile, stock=stock, design=design, folder=folder)
+    labels = _labels(options, texts_of(options["plans"]), profile, stock=stock, design=design, folder=folder)
     found_stock = get_stock(stock, folder)
     found_design = design_for(design, found_stock, folder)
     cut = found_stock.cut_for(found_design.height_mm)
@@ -194,22 +232,36 @@ def _show_check(findings: list[Finding], problems: list[LdnError], reads: tuple[
         )
 
 
-def _labels(options: dict[str, Any], profile: Any, *, stock: str, design: str, folder: str | None) -> list[Label]:
+def texts_of(paths: Sequence[str]) -> Iterator[tuple[str, str, bool]]:
+    """Yield name, document and whether it is one a line, of each file."""
+    from ldn_compound.exchange.strict_json import holds_lines
+
+    if paths.count("-") > 1:
+        raise click.UsageError("Only one plan can come from stdin.")
+    for path in paths:
+        yield Path(path).name, read_text(path, field="plan", most=MANY), holds_lines(path)
+
+
+def _labels(
+    options: dict[str, Any],
+    texts: Iterable[tuple[str, str, bool]],
+    profile: Any,
+    *,
+    stock: str,
+    design: str,
+    folder: str | None,
+) -> list[Label]:
     """Return the labels of the plans; one that must have a day of filling, and was given none, is filled today."""
     from ldn_compound.bulk.label_jobs import LabelJobs
-    from ldn_compound.exchange.strict_json import holds_lines
     from ldn_compound.labelling.catalogue import design_for, get_stock
     from ldn_compound.labelling.content import LABEL_FIELDS
 
-    plans = options["plans"]
-    if plans.count("-") > 1:
-        raise click.UsageError("Only one plan can come from stdin.")
-    given = {name: list(options[name]) or None if name in _REPEATED else options[name] for name in LABEL_FIELDS}
-    given |= {"answers": together(Dispensing.answers, options["answers"])}
+    named = {name: options.get(name) for name in LABEL_FIELDS}
+    given = {name: list(value or ()) or None if name in _REPEATED else value for name, value in named.items()}
+    given |= {"answers": together(Dispensing.answers, options.get("answers", ()))}
     layout = design_for(design, get_stock(stock, folder), folder)
     jobs = LabelJobs(layout, today=today(), given=given, profile=profile)
-    texts = ((path, read_text(path, field="plan", most=MANY)) for path in plans)
-    return [label for path, text in texts for label in jobs.read(text, name=Path(path).name, lines=holds_lines(path))]
+    return [label for name, text, lines in texts for label in jobs.read(text, name=name, lines=lines)]
 
 
 def chosen(options: dict[str, Any], profile: Any) -> tuple[str, str]:
@@ -233,16 +285,15 @@ def _setting(profile: Any, key: str) -> str | None:
     return None if value is None else str(value)
 
 
-def _format(output: str | None) -> str:
+def format_of(output: str | None) -> str:
+    """Return the format that a file's name speaks of."""
     return _FORMATS.get(Path(output or "").suffix.lower(), "pdf")
 
 
-def _dpi(given: str | None, kind: str) -> int:
+def _dpi(given: str | None) -> int | None:
     from ldn_compound.core.numbers import parse_whole
 
-    if given is None:
-        return 203 if kind == "zpl" else 300
-    return parse_whole(given, field="dpi", least=72, most=1200)
+    return None if given is None else parse_whole(given, field="dpi", least=72, most=1200)
 
 
 def _said(item: Finding) -> str:
@@ -250,7 +301,8 @@ def _said(item: Finding) -> str:
     return f"{item.severity.value}{by}: {item.message} [{item.code}]"
 
 
-def _show_findings(findings: list[Finding]) -> None:
+def show_findings(findings: list[Finding]) -> None:
+    """Tell what was found on labels, on stderr."""
     for item in findings:
         click.echo(_wrapped(_said(item)), err=True)
 
