@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from ldn_compound.plans.tablets.batch import TabletBatch
     from ldn_compound.plans.tablets.mould import displacement_factor, mould_base
     from ldn_compound.plans.tablets.plan import plan_tablets
+    from ldn_compound.plans.titration.batches import plan_capsules_for
     from ldn_compound.plans.titration.plan import Titration, plan_titration
     from ldn_compound.settings.profile import load_profile, read_profile
 
@@ -112,6 +113,7 @@ _NAMES = {
     "packing_statistic": "plans.quality.packing",
     "plan_capsules": "plans.capsules.plan",
     "plan_solution": "plans.solution.plan",
+    "plan_capsules_for": "plans.titration.batches",
     "plan_solution_for": "plans.children.dispensing",
     "plan_tablets": "plans.tablets.plan",
     "plan_titration": "plans.titration.plan",
@@ -183,6 +185,7 @@ __all__ = [
     "mould_base",
     "packing_statistic",
     "plan_capsules",
+    "plan_capsules_for",
     "plan_solution",
     "plan_solution_for",
     "plan_tablets",

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from ldn_compound.bulk.stored_row import label_fields
-from ldn_compound.core.errors import LdnError
+from ldn_compound.core.errors import LdnError, at_place
 from ldn_compound.core.texts import parse_date
 from ldn_compound.exchange.document import Reading, read_document
 from ldn_compound.exchange.strict_json import numbered_lines, parse_object
@@ -18,7 +18,6 @@ from ldn_compound.labelling.checking import demanded
 from ldn_compound.labelling.content import LABEL_FIELDS, Label, Pharmacy, read_label
 from ldn_compound.labelling.design import Design
 from ldn_compound.labelling.label_dates import filled_today
-from ldn_compound.labelling.problems import at_place
 
 
 class LabelJobs:

@@ -11,7 +11,7 @@ import click
 
 from ldn_compound.cli.common import EXIT_STOP, find_profile, read_text, today, write_whole
 from ldn_compound.cli.progress import ProgressBar
-from ldn_compound.core.errors import InputError, LdnError
+from ldn_compound.core.errors import InputError, LdnError, at_place
 from ldn_compound.core.files import MANY
 from ldn_compound.inputs.pairs import together
 from ldn_compound.inputs.shared import Dispensing
@@ -160,7 +160,7 @@ def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
     from ldn_compound.core.texts import parse_date
     from ldn_compound.labelling.catalogue import design_for, get_stock
     from ldn_compound.labelling.checking import examined
-    from ldn_compound.labelling.problems import all_in_one, at_place
+    from ldn_compound.labelling.problems import all_in_one
     from ldn_compound.labelling.repeated import findings_of_plans
 
     profile = find_profile(profile_path)

@@ -177,11 +177,14 @@ def numbered(lines: Sequence[str]) -> None:
 def dates(plan: Batch) -> list[Row]:
     """Return the rows of who takes how much for how long, and until when it may be used."""
     last = plan.beyond_use_date
+    daily = amount(plan, "daily_dose") or "not given"
+    of_course = plan.inputs.get("of_course")
+    course = f"as the schedule of the titration says, {of_course}" if of_course else None
     rule = plan.beyond_use_rule if plan.limited_by in ("rule", "stability") else plan.limited_by
     if full():
         return [
-            ("daily dose", amount(plan, "daily_dose") or "not given"),
-            ("supply", amount(plan, "days_supply") or "not given"),
+            ("taken", course),
+            *(() if course else (("daily dose", daily), ("supply", amount(plan, "days_supply") or "not given"))),
             ("made on", plan.made_on.isoformat() if plan.made_on else "not given"),
             ("beyond-use date", last.isoformat() if last else "none without a day of making"),
             ("set by", rule),
@@ -189,7 +192,8 @@ def dates(plan: Batch) -> list[Row]:
         ]
     made = plan.made_on.isoformat() if plan.made_on else "day not given"
     return [
-        ("daily dose", f"{amount(plan, 'daily_dose') or 'not given'}; supply {_days(plan) or 'not given'}"),
+        ("taken", course),
+        ("daily dose", None if course else f"{daily}; supply {_days(plan) or 'not given'}"),
         ("made", f"{made}; beyond-use date {last.isoformat() if last else 'none without a day of making'}"),
         ("set by", rule),
         ("storage", plan.storage),

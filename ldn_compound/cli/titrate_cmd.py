@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ldn_compound.cli.common import (
+    day_of_making,
     find_profile,
     inputs,
     show_refusal,
     show_result,
     standard_options,
+    stop_with,
     write_whole,
 )
-from ldn_compound.core.errors import InputError, StopError
-from ldn_compound.inputs.doses import TitrationInputs
+from ldn_compound.core.errors import FileError, InputError, StopError
+from ldn_compound.core.files import reason_of, write_files
+from ldn_compound.core.numbers import parse_whole
+from ldn_compound.inputs.doses import CourseCapsules, TitrationInputs
 
 if TYPE_CHECKING:
+    from ldn_compound.plans.capsules.result import CapsuleBatch
     from ldn_compound.plans.titration.plan import Titration
     from ldn_compound.plans.titration.result import Supply, TitrationStep
 
@@ -30,6 +37,9 @@ Example:
       --every 14d --to 4.5mg --begin 2026-11-22
   ldn-compound titrate --form capsule --strengths 0.5mg,1.5mg,4.5mg \\
       --start 0.5mg --step 0.5mg --every 14d --to 4.5mg
+  ldn-compound titrate --form capsule --strengths 0.5mg,1.5mg \\
+      --doses 0.5mg,1mg,1.5mg --every 14d --size 3 --filler mcc-ph102 \\
+      --packing-stat 135mg --save-batches batches
   ldn-compound titrate --presets
 """
 _PAGES = ("a4", "letter")
@@ -64,6 +74,12 @@ def _lacking(given: Mapping[str, Any]) -> set[str]:
     shell_complete=lambda context, parameter, word: [name for name in _forms() if name.startswith(word)],
 )
 @inputs(TitrationInputs, without=("form",), lacking=_lacking)
+@inputs(CourseCapsules, optional=("size", "filler"))
+@click.option(
+    "--batches", is_flag=True, help="Plan the batch of each strength too; a size or a filler asks for it too."
+)
+@click.option("--save-batches", metavar="FOLDER", help="Write the plan of each batch into this folder.")
+@click.option("--supply", metavar="N", help="Which supply the batches are for, where one does not keep (assumed: 1).")
 @click.option("--presets", is_flag=True, help="Show the published schedules, and plan nothing.")
 @click.option("--calendar", metavar="FILE", help="Write the patient's calendar, one page (PDF).")
 @click.option("--page", metavar="[a4|letter]", help="Its paper (assumed: a4).")
@@ -80,6 +96,9 @@ def command(
     patient: str | None,
     timing: str | None,
     ics: str | None,
+    batches: bool,
+    save_batches: str | None,
+    supply: str | None,
     **options: Any,
 ) -> None:
     """Plan a titration: a dose that rises in steps, as a solution or as capsules.
@@ -87,7 +106,11 @@ def command(
     Required: --form, --every (or --lengths of the doses listed), and --start --step --to or the listed --doses; for
     capsules --strengths. Each is ONE dose.
     With --restart-at and --pause the steps go up again after a pause; without --start they are all there is.
+
+    With --size and --filler, or --batches where the profile says both, the batch of capsules of each strength is
+    planned too; --save-batches writes the plans, which go on to bench, labels print and the worksheet.
     """
+    made_of = {name: options.pop(name) for name in list(options) if name in CourseCapsules.fields}
     if presets:
         _show_presets(as_json=as_json)
         return
@@ -100,11 +123,70 @@ def command(
             raise click.UsageError(f"{name} takes a file's name: the table goes to the screen.")
     if calendar is not None and calendar == ics:
         raise click.UsageError("--calendar and --ics are two files.")
+    filled = [CourseCapsules.fields[name].flags[0] for name, value in made_of.items() if value not in (None, (), {})]
+    asked = batches or bool(filled) or save_batches is not None
+    if supply is not None and not asked:
+        raise click.UsageError("--supply is for the batches: with --batches, or --size and --filler.")
+    if asked and as_json and save_batches is None:
+        raise click.UsageError("--json prints the titration alone: the batches go to --save-batches FOLDER.")
     plan = _plan(options, profile_path, as_json=as_json)
+    made: tuple[CapsuleBatch, ...] = ()
+    if asked and not plan.stops:
+        made = _batches(plan, made_of, supply or "1", find_profile(profile_path), as_json=as_json)
     if not plan.stops:
         given = {"page": page or _PAGES[0], "patient": patient, "timing": timing}
         _write(plan, calendar=calendar, ics=ics, given=given, profile_path=profile_path)
-    show_result(plan, as_json=as_json, table=_show)
+    stopped = [batch for batch in made if batch.stops]
+    if save_batches is not None and not stopped and not plan.stops:
+        _save(made, Path(save_batches), several=len(plan.supplies) > 1, supply=supply or "1")
+    show_result(plan, as_json=as_json, table=partial(_show_all, made=made))
+    if stopped:
+        stop_with([item for batch in stopped for item in batch.stops], as_json=as_json)
+
+
+def _show_all(plan: Titration, *, made: Sequence[CapsuleBatch]) -> None:
+    from ldn_compound.cli.capsules_cmd import show
+
+    _show(plan)
+    for batch in made:
+        click.echo()
+        show(batch)
+
+
+def _batches(
+    plan: Titration, made_of: dict[str, Any], supply: str, profile: Any, *, as_json: bool
+) -> tuple[CapsuleBatch, ...]:
+    """Plan the batch of each strength."""
+    from ldn_compound.plans.titration.batches import plan_capsules_for
+
+    number = parse_whole(supply, field="supply", least=1)
+    try:
+        return plan_capsules_for(plan, supply=number, **day_of_making(made_of), profile=profile)
+    except StopError as error:
+        show_refusal(error, as_json=as_json)
+        raise
+
+
+def _save(made: Sequence[CapsuleBatch], folder: Path, *, several: bool, supply: str) -> None:
+    """Write the plans of the batches into a folder, all of them or none."""
+    from ldn_compound.exchange.document import to_json
+
+    part = f"supply-{supply}-" if several else ""
+    files = {
+        folder / f"{part}capsules-{batch.exact.strength.text().replace(' ', '')}.json": f"{to_json(batch)}\n".encode(
+            "ascii"
+        )
+        for batch in made
+    }
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        hint = f"{reason_of(error)}; nothing was written"
+        needed = "a folder, or the name of a new one"
+        raise FileError("cannot-write", field="save_batches", given=str(folder), needed=needed, hint=hint) from error
+    write_files(files, field="save_batches")
+    for path in files:
+        click.echo(f"Written: {path}", err=True)
 
 
 def _plan(options: dict[str, Any], profile_path: str | None, *, as_json: bool) -> Titration:

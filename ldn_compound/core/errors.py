@@ -5,6 +5,7 @@ A program that imports the calculator catches :class:`LdnError` and reads its at
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 _LONGEST_GIVEN = 120
@@ -151,3 +152,11 @@ class FileError(LdnError):
     """A file that cannot be read or written; nothing was half-written."""
 
     exit_code = 16
+
+
+def at_place(errors: Sequence[LdnError], place: str | None) -> Sequence[LdnError]:
+    """Return errors that name which of many plans or labels they are of."""
+    for error in errors if place else ():
+        error.hint = f"{place}: {error.hint}" if error.hint else place
+        error.place = place
+    return errors

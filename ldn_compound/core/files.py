@@ -6,6 +6,7 @@ import errno
 import os
 import secrets
 import stat
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,16 +87,42 @@ def write_file(path: Path, content: bytes, *, field: str) -> None:
     Raises:
         FileError: ``cannot-write``; also where there is a device, a pipe or a folder.
     """
+    write_files({path: content}, field=field)
+
+
+def write_files(contents: Mapping[Path, bytes], *, field: str) -> None:
+    """Write several files, or none of them where one cannot be written; each as :func:`write_file` does.
+
+    Parameters:
+        contents: by path.
+        field: for an error.
+
+    Raises:
+        FileError: ``cannot-write``, of the one that cannot.
+    """
+    parts: dict[Path, Path] = {}
+    path = Path()
     try:
-        _replace(Path(os.path.realpath(path)), content)
+        for path, content in contents.items():
+            target = Path(os.path.realpath(path))
+            parts[target] = _part(target, content)
+        for target, part in parts.items():
+            path = target
+            part.replace(target)
+        for folder in {target.parent for target in parts}:
+            _sync_folder(folder)
     except (OSError, ValueError) as error:
         hint = f"{reason_of(error)}; nothing was written"
         raise FileError(
             "cannot-write", field=field, given=str(path), needed="a path that can be written", hint=hint
         ) from error
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
 
 
-def _replace(target: Path, content: bytes) -> None:
+def _part(target: Path, content: bytes) -> Path:
+    """Write what is to become a file beside it, onto the disk."""
     before = _status(target)
     if before is not None and not stat.S_ISREG(before.st_mode):
         raise OSError(errno.EINVAL, "that is no file: - is stdout")
@@ -110,12 +137,11 @@ def _replace(target: Path, content: bytes) -> None:
             if before is not None:
                 _like(file.fileno(), before)
             os.fsync(file.fileno())
-        part.replace(target)
         written = True
     finally:
         if not written:
             part.unlink(missing_ok=True)
-    _sync_folder(target.parent)
+    return part
 
 
 def _status(target: Path) -> os.stat_result | None:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from ldn_compound.inputs.batches import CapsuleFill
 from ldn_compound.inputs.fields import Field, amount, day, masses, needed, text, usual
 from ldn_compound.inputs.record import PlanInputs
 from ldn_compound.inputs.shared import (
     BODY_WEIGHT,
     CONCENTRATION,
     DAYS_SUPPLY,
+    EXTRA_UNITS,
     FORM,
     OVERFILL,
     STORAGE,
     STRENGTHS,
     VEHICLE,
     Acceptance,
+    Avoidance,
     DosesPerDay,
     FormulaGroup,
     Making,
@@ -58,6 +61,12 @@ class Bottle(PlanInputs, Making):
     vehicle: MaybeText = VEHICLE
     storage: MaybeChoice[Literal["room-temperature", "refrigerator", "room", "refrigerated"]] = STORAGE
     overfill: MaybeAmount = OVERFILL
+
+
+class CourseCapsules(PlanInputs, Making, CapsuleFill, Avoidance):
+    """What the capsules of a titration are made of, beside what its schedule says."""
+
+    extra_units: MaybeWhole = EXTRA_UNITS
 
 
 class TitrationInputs(FormulaGroup, Acceptance, WeighedPatient, DosesPerDay):

@@ -75,7 +75,9 @@ BODY_WEIGHT = amount("body mass", "the patient's body weight, in kg or lb", "18.
 BLANK_MASS = amount("mass", "mean mass of a blank tablet, pure base from this mould", "60mg")
 CONCENTRATION = amount("mass/volume", "drug in a volume, as prescribed", "1mg/mL", assumed=_usual_concentration)
 COUNT = whole("units to make", "90", 1, 100_000)
+DOSES_PER_DAY = spelt(whole("doses a day", "1", 1, 24), "--doses-per-day", "--per-day", also="per_day")
 DAYS_SUPPLY = whole("days that the batch is for", "90", 1, 3650)
+EXTRA_UNITS = whole("units made beyond the count (tests, spares)", "0", 0, 10_000)
 FORM = text("dosage form", "capsule")
 MADE_ON = day("day of making")
 MEDICATED_DRUG = amount("mass", "drug powder in one of those medicated tablets", "6mg")
@@ -107,7 +109,7 @@ class Units(Inputs):
 
     strength: NeededAmount = needed(amount("mass", "drug in one unit, as prescribed", "4.5mg"))
     count: NeededWhole = needed(COUNT)
-    extra_units: MaybeWhole = whole("units made beyond the count (tests, spares)", "0", 0, 10_000)
+    extra_units: MaybeWhole = EXTRA_UNITS
 
 
 class Certificate(Inputs):
@@ -164,10 +166,7 @@ class Avoidance(Inputs):
 class DosesPerDay(Inputs):
     """How often a dose is taken."""
 
-    doses_per_day: MaybeWhole = usual(
-        "dispensing.doses_per_day",
-        spelt(whole("doses a day", "1", 1, 24), "--doses-per-day", "--per-day", also="per_day"),
-    )
+    doses_per_day: MaybeWhole = usual("dispensing.doses_per_day", DOSES_PER_DAY)
     per_day: MaybeWhole = other_name("doses_per_day")
 
 
@@ -240,10 +239,18 @@ class FormulaGroup(Inputs):
     formula: MaybeText = internal(text("the pharmacy's formula that inputs were taken from", "ldn-4.5 version 2"))
 
 
+def _of_no_course(given: BatchInputs) -> bool:
+    """Tell whether a batch has directions of its own: no titration's schedule says how it is taken."""
+    return given.of_course is None
+
+
 class BatchInputs(
     FormulaGroup, Acceptance, Making, WeighedPatient, Dosing, Avoidance, BalanceGroup, Allowances, Material
 ):
     """What every batch takes: the drug, the balance, the patient and the dates."""
+
+    of_course: MaybeText = internal(text("the titration that says how it is taken", "0.5 mg to 4.5 mg in 126 days"))
+    doses_per_day: MaybeWhole = usual("dispensing.doses_per_day", DOSES_PER_DAY, applies=_of_no_course)
 
 
 class PrintOut(PlanInputs):

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ldn_compound.core.errors import InputError, LdnError
+from ldn_compound.core.errors import InputError, LdnError, at_place
 from ldn_compound.core.numbers import parse_whole
 from ldn_compound.core.results import Finding
 from ldn_compound.core.texts import parse_date, parse_flag
@@ -17,7 +17,7 @@ from ldn_compound.labelling.checking import checked, examined
 from ldn_compound.labelling.content import Label
 from ldn_compound.labelling.design import Design
 from ldn_compound.labelling.placed import PlacedLabel
-from ldn_compound.labelling.problems import all_in_one, at_place
+from ldn_compound.labelling.problems import all_in_one
 from ldn_compound.labelling.stock import Stock
 
 MOST_COPIES = 1000

@@ -30,14 +30,6 @@ class Problems:
             return None
 
 
-def at_place(errors: Sequence[LdnError], place: str | None) -> Sequence[LdnError]:
-    """Return errors that name where among many labels the one stands that they are of."""
-    for error in errors if place else ():
-        error.hint = f"{place}: {error.hint}" if error.hint else place
-        error.place = place
-    return errors
-
-
 def all_in_one(errors: Sequence[LdnError]) -> LdnError:
     """Return the first error of the least exit code, with the others in its hint and in its ``others``.
 

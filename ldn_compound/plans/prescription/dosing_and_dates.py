@@ -174,8 +174,15 @@ def resolve_last_day(sheet: Worksheet[BatchInputs], rule: Rule) -> LastDay | Non
 
 def resolve_doses_per_day(sheet: Worksheet[BatchInputs]) -> int | None:
     """Return the doses a day; where they were not given, say what that leaves unchecked."""
-    a_day = sheet.given.doses_per_day
-    if a_day is None:
+    a_day, course = sheet.given.doses_per_day, sheet.given.of_course
+    if course is not None:
+        sheet.assume(
+            "taken-by-schedule",
+            field="doses_per_day",
+            value="as the schedule says",
+            message=f"the titration of {course} says how many are taken and when, and checked its doses",
+        )
+    elif a_day is None:
         sheet.assume(
             "daily-dose-not-given",
             field="doses_per_day",
