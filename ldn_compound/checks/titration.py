@@ -25,26 +25,31 @@ _USP = "USP <795>, in force 1 November 2023: not to be used after the beyond-use
 _ONE_DOSE = "one dose"
 
 
-def dose_findings(doses: Sequence[tuple[int, Fraction]], *, per_day: int, field: str | None = None) -> list[Finding]:
+def dose_findings(
+    doses: Sequence[tuple[int, Sequence[Fraction]]], *, per_day: int, field: str | None = None
+) -> list[Finding]:
     """Return what the dose limits say of the day's dose and of one dose; one finding a limit, naming its steps.
 
     Parameters:
-        doses: number of the step and mg of one dose, in the order of the schedule.
-        per_day: doses a day.
+        doses: number of the step and mg of its dose, of each where those of a day differ, in the order of the schedule.
+        per_day: how often a day each of them is taken.
         field: the keyword that a finding names; else the one that the dose comes from.
 
-    >>> steps = [(1, Fraction("0.25")), (2, Fraction("0.3")), (3, Fraction(45))]
+    >>> steps = [(1, [Fraction("0.25")]), (2, [Fraction("0.3")]), (3, [Fraction(45)])]
     >>> [(item.code, item.message[:12]) for item in dose_findings(steps, per_day=1)]
     [('daily-dose-low', 'steps 1 to 2'), ('daily-dose-high', 'step 3: a da')]
     """
     lowest = dose_limits()["very-low"]
     alike: dict[str, tuple[Limit, list[tuple[Fraction, int]]]] = {}
-    for number, dose in doses:
-        beyond = dose_checks.reached(dose * per_day)
+    words: dict[int, str] = {}
+    for number, of_day in doses:
+        daily, least = sum(of_day, Fraction(0)) * per_day, min(of_day)
+        words[number] = _factors(of_day, per_day)
+        beyond = dose_checks.reached(daily)
         if beyond is not None:
-            alike.setdefault(beyond[0], (beyond[1], []))[1].append((dose, number))
-        if dose < lowest.amount.value <= dose * per_day:
-            alike.setdefault(_ONE_DOSE, (lowest, []))[1].append((dose, number))
+            alike.setdefault(beyond[0], (beyond[1], []))[1].append((daily, number))
+        if least < lowest.amount.value <= daily:
+            alike.setdefault(_ONE_DOSE, (lowest, []))[1].append((least, number))
     found = []
     for name, (limit, rows) in alike.items():
         # The furthest out of them is shown, the first of equal ones.
@@ -55,12 +60,19 @@ def dose_findings(doses: Sequence[tuple[int, Fraction]], *, per_day: int, field:
             found.append(finding("dose-very-low", said, source=lowest.source))
         else:
             found += dose_checks.daily_dose_findings(
-                dose * per_day,
+                dose,
                 field=field or field_of(number, len(doses)),
-                factors=dose_checks.factor_words(_brief(mass(dose)), doses=per_day),
+                factors=words[number],
                 steps=steps,
             )
     return found
+
+
+def _factors(doses: Sequence[Fraction], per_day: int) -> str:
+    """Return in words what a day's dose is made of."""
+    if len(doses) == 1:
+        return dose_checks.factor_words(_brief(mass(doses[0])), doses=per_day)
+    return " + ".join(_brief(mass(dose)) for dose in doses)
 
 
 def field_of(number: int, steps: int) -> str:
@@ -124,22 +136,23 @@ def step_findings(
     return found
 
 
-def listed_findings(doses: Sequence[Fraction], *, every: int, field: str = "every") -> list[Finding]:
+def listed_findings(lanes: Sequence[Sequence[Fraction]], *, every: int, field: str = "every") -> list[Finding]:
     """Return what is to be said of doses that were listed one by one, in mg, the first step's first.
 
     Parameters:
+        lanes: the doses of one time of the day, or of each where those of a day differ.
         every: days of a step, of the shortest where they differ; field: the input that says so.
 
-    >>> listed = [Fraction(1), Fraction(3), Fraction(2)]
+    >>> listed = [[Fraction(1), Fraction(3), Fraction(2)]]
     >>> [(item.code, item.field) for item in listed_findings(listed, every=3)]
     [('step-above-usual', 'doses'), ('steps-shorter-than-usual', 'every'), ('dose-goes-down', 'doses')]
     """
-    changes = [after - before for before, after in itertools.pairwise(doses)]
-    largest = max(changes, default=Fraction(0))
+    changes = [[after - before for before, after in itertools.pairwise(doses)] for doses in lanes]
+    largest = max((max(lane, default=Fraction(0)) for lane in changes), default=Fraction(0))
     found = step_findings(
-        step=largest, every=every, last_increment=largest, to=doses[-1], field="doses", every_field=field
+        step=largest, every=every, last_increment=largest, to=lanes[0][-1], field="doses", every_field=field
     )
-    down = [number for number, change in enumerate(changes, start=2) if change < 0]
+    down = sorted({number for lane in changes for number, change in enumerate(lane, start=2) if change < 0})
     if down:
         source = "arithmetic: a dose less the one before it"
         found.append(finding("dose-goes-down", down=steps_text(down), source=source))
@@ -213,16 +226,24 @@ def syringe_findings(sizes: Sequence[tuple[int, str]]) -> list[Finding]:
     """Return what is to be said of a schedule that is measured with different syringes.
 
     Parameters:
-        sizes: by number of the step the size of its syringe, in the order of the schedule.
+        sizes: by number of the step the size of its syringe, in the order of the schedule; of two doses a day, both.
 
     >>> syringe_findings([(1, "1 mL"), (2, "3 mL"), (3, "3 mL")])[0].message
     'the syringe changes at step 2 (1 mL to 3 mL): show the patient each change'
     """
+    of_step: dict[int, list[str]] = {}
+    for number, size in sizes:
+        of_step.setdefault(number, []).append(size)
     changes = [
-        f"step {number} ({before} to {size})"
-        for (_, before), (number, size) in itertools.pairwise(sizes)
-        if before != size
+        f"step {number} ({' and '.join(both)} each day)" for number, both in of_step.items() if len(set(both)) > 1
     ]
+    for place in range(max(map(len, of_step.values()), default=0)):
+        lane = [(number, of_day[place]) for number, of_day in of_step.items()]
+        changes += [
+            f"step {number} ({before} to {size})"
+            for (_, before), (number, size) in itertools.pairwise(lane)
+            if before != size
+        ]
     if not changes:
         return []
     return [finding("several-syringes", changes=", ".join(changes), source=str(least_share().source))]

@@ -137,20 +137,25 @@ def command(
         given = {"page": page or _PAGES[0], "patient": patient, "timing": timing}
         _write(plan, calendar=calendar, ics=ics, given=given, profile_path=profile_path)
     stopped = [batch for batch in made if batch.stops]
+    saved: list[Path] = []
     if save_batches is not None and not stopped and not plan.stops:
-        _save(made, Path(save_batches), several=len(plan.supplies) > 1, supply=supply or "1")
-    show_result(plan, as_json=as_json, table=partial(_show_all, made=made))
+        saved = _save(made, Path(save_batches), several=len(plan.supplies) > 1, supply=supply or "1")
+    show_result(plan, as_json=as_json, table=partial(_show_all, made=made, saved=saved))
     if stopped:
         stop_with([item for batch in stopped for item in batch.stops], as_json=as_json)
 
 
-def _show_all(plan: Titration, *, made: Sequence[CapsuleBatch]) -> None:
+def _show_all(plan: Titration, *, made: Sequence[CapsuleBatch], saved: Sequence[Path]) -> None:
     from ldn_compound.cli.capsules_cmd import show
 
     _show(plan)
     for batch in made:
         click.echo()
         show(batch)
+    if saved:
+        click.echo()
+    for path in saved:
+        click.echo(f"saved: {path}")
 
 
 def _batches(
@@ -167,8 +172,8 @@ def _batches(
         raise
 
 
-def _save(made: Sequence[CapsuleBatch], folder: Path, *, several: bool, supply: str) -> None:
-    """Write the plans of the batches into a folder, all of them or none."""
+def _save(made: Sequence[CapsuleBatch], folder: Path, *, several: bool, supply: str) -> list[Path]:
+    """Write the plans of the batches into a folder, all of them or none; return their files."""
     from ldn_compound.exchange.document import to_json
 
     part = f"supply-{supply}-" if several else ""
@@ -185,8 +190,7 @@ def _save(made: Sequence[CapsuleBatch], folder: Path, *, several: bool, supply: 
         needed = "a folder, or the name of a new one"
         raise FileError("cannot-write", field="save_batches", given=str(folder), needed=needed, hint=hint) from error
     write_files(files, field="save_batches")
-    for path in files:
-        click.echo(f"Written: {path}", err=True)
+    return list(files)
 
 
 def _plan(options: dict[str, Any], profile_path: str | None, *, as_json: bool) -> Titration:
@@ -246,11 +250,16 @@ def _show(plan: Titration) -> None:
     form = get_form(plan.form)
     what = form.words("en")[1] if form.counted else f"{plan.form}, {amount(plan, 'concentration')}"
     often = "once a day" if plan.doses_per_day == 1 else f"{plan.doses_per_day} times a day"
-    steps = f"{len(plan.schedule)} step{'' if len(plan.schedule) == 1 else 's'}"
+    number = plan.schedule[-1].number
+    steps = f"{number} step{'' if number == 1 else 's'}"
     days = (amount(plan, "days") or "").replace(" d", " days")
     highest = max(plan.schedule, key=lambda step: step.exact.dose.value)
     top = f", at most {amount(highest, 'dose')}," if highest.exact.dose.value > plan.exact.to.value else ""
-    tables.title(f"{amount(plan, 'start')} to {amount(plan, 'to')}{top} {often} in {steps} over {days}: {what}")
+    span = f"{amount(plan, 'start')} to {amount(plan, 'to')}{top} {often}"
+    if plan.schedule[0].time_of_day is not None:
+        first, last = (_of_a_day(plan, number) for number in (1, number))
+        span = f"{first} to {last} in the morning and at bedtime"
+    tables.title(f"{span} in {steps} over {days}: {what}")
     tables.findings(plan)
     tables.heading("Schedule")
     _schedule(plan)
@@ -273,6 +282,13 @@ def _show(plan: Titration) -> None:
         ]
     )
     tables.working(plan)
+
+
+def _of_a_day(plan: Titration, number: int) -> str:
+    """Return the doses of a day of a step, the morning's first."""
+    from ldn_compound.cli import tables
+
+    return " and ".join(str(tables.amount(step, "dose")) for step in plan.schedule if step.number == number)
 
 
 def _if_other(text: str | None, other: str | None) -> str | None:
@@ -302,7 +318,11 @@ def _cells(step: TitrationStep, per_day: int) -> tuple[str, str, str, str, str]:
         take = f"{tables.amount(step, 'measured_volume')}, {tables.amount(step.syringe, 'size')} syringe"
     else:
         take = " + ".join(f"{item.count} x {tables.amount(item, 'strength')}" for item in step.capsules)
-    dose = ("" if per_day == 1 else f"{per_day} x ") + str(tables.amount(step, "dose"))
+    dose = str(tables.amount(step, "dose"))
+    if step.time_of_day is not None:
+        dose = f"{dose}, {step.time_of_day}"
+    elif per_day > 1:
+        dose = f"{per_day} x {dose}"
     return (str(step.number), dose, *_when(step.from_day, step.to_day, step.from_date, step.to_date), take)
 
 

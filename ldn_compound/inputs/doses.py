@@ -12,6 +12,7 @@ from ldn_compound.inputs.shared import (
     BODY_WEIGHT,
     CONCENTRATION,
     DAYS_SUPPLY,
+    DOSES_PER_DAY,
     EXTRA_UNITS,
     FORM,
     OVERFILL,
@@ -46,6 +47,11 @@ def _counted(given: TitrationInputs) -> bool:
     return any(form.counted and form.key == given.form for form in forms_with("titrated"))
 
 
+def _alike(given: TitrationInputs) -> bool:
+    """Tell whether the doses of a day are alike: how many there are is then open."""
+    return not given.bedtime_doses
+
+
 class DoseInputs(Acceptance, Patient, DosesPerDay):
     """The inputs of weight_based_dose."""
 
@@ -73,12 +79,16 @@ class TitrationInputs(FormulaGroup, Acceptance, WeighedPatient, DosesPerDay):
     """The inputs of plan_titration."""
 
     form: Field[Literal["solution", "capsule"], str] = needed(FORM)
+    doses_per_day: MaybeWhole = usual("dispensing.doses_per_day", DOSES_PER_DAY, applies=_alike)
     start: MaybeAmount = amount("mass", "the first dose", "0.5mg")
     step: MaybeAmount = amount("mass", "how much more from one step to the next", "0.5mg")
     every: MaybeAmount = amount("time", "how long a step lasts, in whole days", "14d", most=365)
     to: MaybeAmount = amount("mass", "the last dose; the last step lands on it", "4.5mg")
     doses: Masses = masses(
         "doses", "the doses one by one, with commas between, in place of start, step and to", "1mg,2mg,3mg,4.5mg"
+    )
+    bedtime_doses: Masses = masses(
+        "doses", "the dose at bedtime beside each of the listed doses, which then are the morning's", "1mg,1mg,2mg"
     )
     lengths: Masses = masses(
         "lengths", "how long each of the listed doses is taken, one for each, in place of every", "7d,7d,14d,28d"

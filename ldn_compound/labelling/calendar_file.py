@@ -17,14 +17,14 @@ from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.units import Amount
 from ldn_compound.labelling.course_texts import (
     CONTAINER_USE,
-    NO_TIME,
     new_containers,
     opioid_warning,
     preparation,
     read_timing,
     syringe_sizes,
-    time_of_day,
+    when_taken,
 )
+from ldn_compound.labelling.wording import get_wording
 from ldn_compound.plans.titration.plan import Titration, require_titration
 from ldn_compound.plans.titration.result import TitrationStep
 
@@ -71,6 +71,8 @@ def titration_events(result: Titration, *, timing: object = None) -> bytes:
         if step.from_date is not None:
             count = step.to_day - step.from_day + 1
             text = f"Naltrexone {_dose(step)}"
+            if step.time_of_day is not None:
+                text = f"{text} {get_wording().timings[step.time_of_day].text}"
             own = () if step.syringe is None else (step.syringe.exact.size,)
             about = _about(plan, step.directions, own, when)
             calendar.add_component(_event(library, text, about, step.from_date, stamp, count=count))
@@ -89,7 +91,7 @@ def _about(plan: Titration, first: str, syringes: tuple[Amount, ...], timing: st
     lines = [
         first,
         f"From {preparation(plan)}.",
-        NO_TIME if timing is None else time_of_day(timing),
+        when_taken(plan, timing),
         syringe_sizes(syringes) if syringes else None,
         new_containers(plan),
         CONTAINER_USE,

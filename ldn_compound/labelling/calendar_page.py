@@ -6,6 +6,8 @@ Pure layout in points; it is drawn by the same module as the labels. What does n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from ldn_compound.core.errors import LabelError
@@ -19,7 +21,7 @@ from ldn_compound.labelling.course_texts import (
     preparation,
     read_timing,
     syringe_sizes,
-    time_of_day,
+    when_taken,
 )
 from ldn_compound.labelling.faces import first_unset
 from ldn_compound.labelling.placed import MM, PlacedLabel, PlacedLine, PlacedRule
@@ -154,7 +156,7 @@ def place_calendar(
 
 def _how(plan: Titration, timing: str | None) -> list[str]:
     """Return what a label says beside the doses: time of day, syringes, and the days of new containers."""
-    when = "Time of day: ____________" if timing is None else time_of_day(timing)
+    when = when_taken(plan, timing, unknown="Time of day: ____________")
     found = [f"{when}  {CONTAINER_USE}"]
     if plan.syringes:
         found.append(syringe_sizes(tuple(item.exact.size for item in plan.syringes)))
@@ -251,11 +253,13 @@ def _weeks(plan: Titration) -> tuple[tuple[str, ...], list[list[_Cell | None]]]:
 
 def _cells(plan: Titration) -> Iterator[_Cell]:
     day = 1
-    for step in plan.schedule:
+    for _, rows in groupby(plan.schedule, key=attrgetter("number")):
+        step, *others = rows
+        take = " + ".join(_take(row) for row in (step, *others))
         for number in range(day, step.from_day):
             yield _Cell(day_text(plan.begin, number), "none", 0)
         for number in range(step.from_day, step.to_day + 1):
-            yield _Cell(day_text(plan.begin, number), _take(step), plan.doses_per_day)
+            yield _Cell(day_text(plan.begin, number), take, plan.doses_per_day)
         day = step.to_day + 1
 
 

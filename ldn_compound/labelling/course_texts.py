@@ -40,9 +40,13 @@ def preparation(plan: Titration) -> str:
     return f"naltrexone capsules of {strengths}"
 
 
-def time_of_day(timing: str) -> str:
-    """Return when each dose is taken."""
-    return f"Take each dose {get_wording().timings[timing].text}."
+def when_taken(plan: Titration, timing: str | None, *, unknown: str = NO_TIME) -> str:
+    """Return when each dose is taken: as the plan says where the doses of a day differ, else by the timing."""
+    times = facts_of(plan).times_of_day
+    if times:
+        words = [get_wording().timings[time].text for time in times]
+        return f"The first dose of a day: {words[0]}. The other: {words[1]}."
+    return unknown if timing is None else f"Take each dose {get_wording().timings[timing].text}."
 
 
 def syringe_sizes(sizes: tuple[Amount, ...]) -> str:

@@ -33,6 +33,7 @@ class Step(NamedTuple):
         units: what one dose is made of: strength and how many; empty for a liquid.
         dose: drug in one dose, as it is counted or drawn; None in a pause.
         prescribed: drug in one dose as the prescriber wrote it; None in a pause.
+        time: key of the timing of this dose, where those of a day differ.
     """
 
     first: int
@@ -43,6 +44,7 @@ class Step(NamedTuple):
     units: tuple[tuple[Amount, int], ...]
     dose: Amount | None
     prescribed: Amount | None = None
+    time: str | None = None
 
 
 class Patient(NamedTuple):
@@ -119,6 +121,11 @@ class Facts(NamedTuple):
         return self.strength is not None and self.strength.dimension == "mass/volume"
 
     @property
+    def times_of_day(self) -> tuple[str, ...]:
+        """The times at which the different doses of a day are taken, in their order; none where all are alike."""
+        return tuple(dict.fromkeys(step.time for step in self.schedule if step.time is not None))
+
+    @property
     def dose(self) -> Fraction | None:
         """Drug in one dose in mg, as it is counted or drawn; None where the dose is not known."""
         if self.strength is None:
@@ -192,6 +199,7 @@ def _titrated(plan: Titration) -> dict[str, Any]:
             tuple((part.exact.strength, part.count) for part in step.capsules),
             step.exact.dose if get_form(plan.form).counted else step.exact.delivered_dose,
             step.exact.dose,
+            step.time_of_day,
         )
         for step in plan.schedule
     ]
@@ -227,7 +235,7 @@ def _very_low(result: Batch | Titration) -> bool:
         asked = result.exact.daily_dose
         daily = [] if asked is None else [asked.value]
     else:
-        daily = [step.exact.dose.value * result.doses_per_day for step in result.schedule]
+        daily = [step.exact.daily_dose.value for step in result.schedule]
     return all(dose < dose_limits()["very-low"].amount.value for dose in daily)
 
 

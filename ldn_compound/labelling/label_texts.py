@@ -90,7 +90,7 @@ def _texts_of_plan(facts: Facts, words: Wording, warnings: tuple[str, ...]) -> d
         "warnings": "\n".join(sentences[key] for key in warnings),
         "heading": words.fields["heading"],
         "pharmacy_use": words.fields["pharmacy_use"],
-        "schedule_title": words.often(facts.doses_per_day) if facts.schedule and facts.doses_per_day else None,
+        "schedule_title": _often(facts, words),
         "containers": _containers(facts, words),
         "syringes": ", ".join(volume_text(size, words) for size in facts.syringes),
         "course_warnings": "\n".join(sentences[key] for key in warnings if key in _course_warnings()),
@@ -193,7 +193,20 @@ def _step(step: Step, facts: Facts, words: Wording) -> str:
     for strength, number in step.units:
         of = words.schedule["units"].replace("{units}", words.count(number, facts.form))
         taken.append(of.replace("{strength}", strength_text(strength, words)))
-    return f"{when}\t{strength_text(step.dose, words)}\t{' + '.join(taken)}"
+    dose = strength_text(step.dose, words)
+    if step.time is not None:
+        text = words.timings[step.time].text
+        dose = f"{dose} {text[0].lower()}{text[1:]}"
+    return f"{when}\t{dose}\t{' + '.join(taken)}"
+
+
+def _often(facts: Facts, words: Wording) -> str | None:
+    """Return how often a titration's dose is taken, or the times of the day where its doses differ."""
+    if not facts.schedule or not facts.doses_per_day:
+        return None
+    if facts.times_of_day:
+        return words.timings["-and-".join(facts.times_of_day)].text
+    return words.often(facts.doses_per_day)
 
 
 def _course_strength(facts: Facts, words: Wording) -> str | None:

@@ -126,3 +126,50 @@ def test_the_calendar_is_written_with_the_pharmacy_of_the_profile(counter: Path)
     text = pypdfium2.PdfDocument(str(counter / "x.pdf"))[0].get_textpage().get_text_range()
     assert "Questions: Corner, 555 0100" in text
     assert "For: Ann" in text
+
+
+BATCHES = ["titrate", "--form", "capsule", "--strengths", "0.5mg,1.5mg", "--doses", "0.5mg,1.5mg,2mg", "--every", "14d"]
+FILL = ["--size", "3", "--filler", "mcc-ph102", "--packing-stat", "135mg"]
+
+
+def test_the_batch_of_each_strength_is_printed_or_saved(counter: Path) -> None:
+    done = run_command(*BATCHES, *FILL)
+    assert done.code == 0, done.err
+    text = told(done)
+    assert "28 capsules of naltrexone hydrochloride 0.5 mg, size 3" in text
+    assert "28 capsules of naltrexone hydrochloride 1.5 mg, size 3" in text
+    assert "taken as the schedule of the titration says, 0.5 mg to 2 mg in 42 days" in text
+    done = run_command(*BATCHES, *FILL, "--save-batches", "batches")
+    assert done.code == 0, done.err
+    names = ["capsules-0.5mg.json", "capsules-1.5mg.json"]
+    assert sorted(path.name for path in (counter / "batches").iterdir()) == names
+    for name in names:
+        assert run_command("record", "worksheet", f"batches/{name}", "-o", "w.pdf").code == 0
+    assert "--filler" in run_command(*BATCHES, "--batches", "--size", "3").err
+    assert run_command(*BATCHES, *FILL, "--json").code == 2
+    assert run_command(*BATCHES, "--supply", "2").code == 2
+
+
+def test_of_batches_that_cannot_all_be_written_none_is(counter: Path) -> None:
+    """The plan of the second strength meets a folder of its name."""
+    (counter / "batches" / "capsules-1.5mg.json").mkdir(parents=True)
+    done = run_command(*BATCHES, *FILL, "--save-batches", "batches")
+    assert (done.code, "cannot-write" in done.err) == (16, True)
+    assert [path.name for path in (counter / "batches").iterdir()] == ["capsules-1.5mg.json"]
+    assert run_command(*BATCHES, *FILL, "--save-batches", "batches/none/below").code == 16
+
+
+def test_batches_with_a_stop_are_not_saved(counter: Path) -> None:
+    done = run_command(*BATCHES, "--size", "3", "--filler", "lactose-monohydrate", "--packing-stat", "180mg", "--avoid",
+                       "lactose", "--save-batches", "batches")  # fmt: skip
+    assert done.code == 12, done.err
+    assert not (counter / "batches").exists()
+
+
+def test_doses_that_differ_within_a_day() -> None:
+    words = ["titrate", "--form", "capsule", "--strengths", "0.5mg,1mg", "--every", "14d", "--doses", "0.5mg,1mg"]
+    done = run_command(*words, "--bedtime-doses", "1mg,1.5mg")
+    assert done.code == 0, done.err
+    assert "0.5 mg and 1 mg to 1 mg and 1.5 mg in the morning and at bedtime in 2 steps" in told(done)
+    assert "1 1 mg, bedtime 1 to 14 1 x 1 mg" in told(done)
+    assert max(map(len, done.out.splitlines())) <= 80

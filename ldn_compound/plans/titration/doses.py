@@ -101,7 +101,7 @@ def _drawn(
     maximum: Fraction,
 ) -> Taken:
     """Write down how the dose of a step is measured."""
-    name = f"volume of step {level.number}"
+    name = f"volume of {level.name}"
     sheet.work(name, arithmetic.volume_of, mass=level.dose, per_volume=concentration)
     syringe.note_drawn(sheet, found, concentration=concentration, maximum=maximum, name=f"{name}, as drawn")
     would_do = ""
@@ -135,7 +135,10 @@ def rules_of_doses(levels: Sequence[DoseLevel], taken: Sequence[Taken]) -> Itera
         # Once, on the syringe of the last of these steps.
         yield from syringe.other_marks_findings(better[max(better)], steps=list(better))
     yield from checks.syringe_findings([(number, item.size) for number, item in numbered])
-    yield from checks.capsule_findings({number: sum(count for _, count in item.capsules) for number, item in numbered})
+    counts: dict[int, int] = {}
+    for number, item in numbered:
+        counts[number] = max(counts.get(number, 0), sum(count for _, count in item.capsules))
+    yield from checks.capsule_findings(counts)
 
 
 def fewest_syringes(
@@ -203,7 +206,7 @@ def take_capsules(sheet: Worksheet[TitrationInputs], course: Course) -> list[Tak
             continue
         if level.dose not in taken:
             words = capsules_text([(mass(strength), count) for strength, count in choice.capsules])
-            sheet.note(f"capsules of step {level.number}", f"the fewest that make {brief_text(level.dose)} mg", words)
+            sheet.note(f"capsules of {level.name}", f"the fewest that make {brief_text(level.dose)} mg", words)
         taken[level.dose] = Taken(dose=level.dose, capsules=choice.capsules)
     if wrong:
         raise _not_exact(strengths, wrong)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from operator import itemgetter
 from typing import ClassVar, NamedTuple
 
@@ -152,7 +153,8 @@ def plan_titration(sheet: Worksheet[TitrationInputs]) -> Titration:
 
     Without start, restart_at begins the schedule, after the pause; the two go together. The listed doses stand in place
     of start, step and to, each for every; one listed twice in a row is taken for twice as long, and they may go down.
-    The lengths, one for each of the listed doses, stand in place of every.
+    The lengths, one for each of the listed doses, stand in place of every. With the bedtime_doses, one for each of the
+    listed doses, those are the morning's: a step then has two rows in the schedule, one for each time of the day.
     Capsules need strengths: each dose is made of the fewest, exactly. Of a preset, what it states as one value is
     taken, with its source; what it gives as a range or not at all is asked for.
 
@@ -165,6 +167,7 @@ def plan_titration(sheet: Worksheet[TitrationInputs]) -> Titration:
             ``pause-without-restart``, ``not-whole-days``, ``too-many-steps``, ``schedule-too-long``,
             ``unknown-preset``, ``preset-has-no-steps``, ``unknown-vehicle``, ``given-twice``,
             ``strengths-without-common-step``,
+            ``bedtime-without-doses``, ``another-number-of-doses``, ``two-a-day``,
             ``listed-doses-alone``, ``lengths-without-doses``, ``lengths-alone``, ``another-number-of-lengths``,
             ``first-step-is-the-last``.
         CalculationError: ``dose-not-made-exactly`` where the strengths do not add up to a dose, with the nearest;
@@ -185,8 +188,7 @@ def plan_titration(sheet: Worksheet[TitrationInputs]) -> Titration:
         given.require("strengths")
     course = resolve_course(sheet)
     concentration = None if form.counted else resolve_concentration(sheet, given.concentration)
-    number, highest = max(((level.number, level.dose) for level in course.levels), key=itemgetter(1))
-    daily = highest * course.per_day
+    number, daily = max(((level.number, course.daily(level.number)) for level in course.levels), key=itemgetter(1))
     field = "doses" if given.doses else checks.field_of(number, len(course.levels))
     of_patient = hold_to_patient(sheet, DoseOfPatient(given.body_weight, daily, None, form.key, field, given.rate))
     made = resolve_strengths_made(sheet, form.key, field="strengths" if form.counted else "concentration")
@@ -203,8 +205,11 @@ def rules_before_taking(given: TitrationInputs, found: Ordered) -> Iterator[Find
     """Yield the findings on the schedule, its patient and what it is made of, in the order in which they are told."""
     course = found.course
     yield from rules_of_course(given, course)
-    doses = [(level.number, level.dose) for level in course.levels]
-    yield from checks.dose_findings(doses, per_day=course.per_day, field="doses" if given.doses else None)
+    doses: dict[int, list[Fraction]] = {}
+    for level in course.levels:
+        doses.setdefault(level.number, []).append(level.dose)
+    field = "doses" if given.doses else None
+    yield from checks.dose_findings(list(doses.items()), per_day=course.times, field=field)
     yield from prescribed_findings(given, found.of_patient)
     yield from rules_of_kept(given, found.kept)
     concentration = found.kept.concentration
@@ -264,9 +269,7 @@ def _result(sheet: Worksheet[TitrationInputs], ordered: Ordered, taken: Sequence
     totals = totals_of(sheet, course, taken)
     jurisdiction, usable = sheet.resolver.jurisdiction, usable_days(sheet, rule)
     supplies = supplies_of(course, taken, usable=usable, begin=begin)
-    schedule = tuple(
-        step_of(level, item, per_day=course.per_day, begin=begin) for level, item in zip(levels, taken, strict=True)
-    )
+    schedule = tuple(step_of(course, level, item, begin=begin) for level, item in zip(levels, taken, strict=True))
     pause = pause_of(course, begin)
     found = Scheduled(ordered, taken, totals, jurisdiction, usable, supplies)
     return Titration(

@@ -26,6 +26,8 @@ class TitrationStep(Record):
     Attributes:
         number: from 1, through the whole schedule.
         dose: one dose, as prescribed.
+        time_of_day: ``morning`` or ``bedtime`` where the doses of a day differ: the step then has a row for each; else
+            None.
         daily_dose: the doses of a day together.
         from_day, to_day: its first and last day, from 1.
         days: how long it lasts.
@@ -42,6 +44,7 @@ class TitrationStep(Record):
 
     number: int
     dose: QuantityField
+    time_of_day: str | None
     daily_dose: QuantityField
     from_day: int
     to_day: int

@@ -27,12 +27,23 @@ MOST_DAYS = 3650
 
 @attrs.frozen(kw_only=True)
 class DoseLevel:
-    """One step: one dose in mg, from one day to another."""
+    """One step, or what is taken in it at one time of the day: one dose in mg, from one day to another.
+
+    Attributes:
+        number: of the step, from 1.
+        time: ``morning`` or ``bedtime`` where the doses of a day differ, else None.
+    """
 
     number: int
     dose: Fraction
     from_day: int
     to_day: int
+    time: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The step in words, such as ``step 1`` or ``step 1, bedtime``."""
+        return f"step {self.number}" if self.time is None else f"step {self.number}, {self.time}"
 
     @property
     def days(self) -> int:
@@ -52,7 +63,8 @@ class Course:
         restart_at: mg after the pause, or None.
         pause: days, or None.
         per_day: doses a day.
-        levels: the steps, in order.
+        times: how often a day each level is taken: as `per_day`, or once where the doses of a day differ.
+        levels: the steps, in order; two for each step where the doses of a day differ.
         pause_span: first and last day of the pause, or None.
         climbs: the doses of each rise, before and after a pause, in mg; none where the doses were listed.
     """
@@ -65,6 +77,7 @@ class Course:
     restart_at: Fraction | None
     pause: int | None
     per_day: int
+    times: int
     levels: tuple[DoseLevel, ...]
     pause_span: tuple[int, int] | None
     climbs: Sequence[Sequence[Fraction]] = ()
@@ -74,6 +87,17 @@ class Course:
         """The largest dose in mg, which no dose passes by rounding."""
         return max(level.dose for level in self.levels)
 
+    def daily(self, number: int) -> Fraction:
+        """Return the doses of a day of a step together, in mg."""
+        return sum((level.dose for level in self.levels if level.number == number), Fraction(0)) * self.times
+
+    def lanes(self) -> list[list[DoseLevel]]:
+        """Return the levels by the time of day: each a course of its own."""
+        found: dict[str | None, list[DoseLevel]] = {}
+        for level in self.levels:
+            found.setdefault(level.time, []).append(level)
+        return list(found.values())
+
 
 def resolve_course(sheet: Worksheet[TitrationInputs]) -> Course:
     """Resolve the course of a titration.
@@ -82,11 +106,16 @@ def resolve_course(sheet: Worksheet[TitrationInputs]) -> Course:
         InputError: ``missing``, ``not-whole-days``, ``preset-has-no-steps``, ``target-below-start``,
             ``restart-above-target``, ``restart-without-pause``, ``pause-without-restart``, ``too-many-steps``,
             ``schedule-too-long``, ``listed-doses-alone``, ``lengths-without-doses``, ``lengths-alone``,
-            ``another-number-of-lengths``, ``first-step-is-the-last``.
+            ``another-number-of-lengths``, ``first-step-is-the-last``, ``bedtime-without-doses``,
+            ``another-number-of-doses``, ``two-a-day``.
     """
     given = sheet.given
     if given.doses:
         return _listed_course(sheet)
+    if given.bedtime_doses:
+        hint = "of a climb each day has equal doses: list the morning's with --doses"
+        needed = "the listed doses of the morning (doses), one for each at bedtime"
+        raise InputError("bedtime-without-doses", field="bedtime_doses", needed=needed, hint=hint)
     if given.lengths:
         hint = "the steps of a climb are equally long: --every, --first-for and --last-for"
         needed = "the listed doses (doses), one for each length"
@@ -116,6 +145,7 @@ def resolve_course(sheet: Worksheet[TitrationInputs]) -> Course:
         restart_at=restart_at,
         pause=pause,
         per_day=per_day,
+        times=per_day,
         levels=levels,
         pause_span=pause_span,
         climbs=climbs,
@@ -128,7 +158,9 @@ def rules_of_course(given: TitrationInputs, course: Course) -> Iterator[Finding]
     if step is None or every is None:
         shortest = min(level.days for level in course.levels) if every is None else every
         field = "lengths" if every is None else "every"
-        yield from checks.listed_findings([level.dose for level in course.levels], every=shortest, field=field)
+        yield from checks.listed_findings(
+            [[level.dose for level in lane] for lane in course.lanes()], every=shortest, field=field
+        )
         return
     found: list[Finding] = []
     for doses in course.climbs:
@@ -166,15 +198,21 @@ def _listed_course(sheet: Worksheet[TitrationInputs]) -> Course:
         needed = f"at most {MOST_STEPS} doses"
         raise InputError("too-many-steps", field="doses", given=f"{len(doses)} doses", needed=needed)
     lengths = _own_lengths(given) if given.lengths else _equal_lengths(sheet, doses)
+    bedtime = _bedtime_doses(given)
     levels: list[DoseLevel] = []
-    day = 1
-    for dose, same in itertools.groupby(zip(doses, lengths, strict=True), key=itemgetter(0)):
-        length = sum(length for _, length in same)
-        levels.append(DoseLevel(number=len(levels) + 1, dose=dose, from_day=day, to_day=day + length - 1))
+    day = number = 1
+    for (dose, late), same in itertools.groupby(zip(doses, bedtime, lengths, strict=True), key=itemgetter(0, 1)):
+        length = sum(length for _, _, length in same)
+        span = {"from_day": day, "to_day": day + length - 1}
+        times = ((dose, None),) if late is None else ((dose, "morning"), (late, "bedtime"))
+        levels += [DoseLevel(number=number, dose=one, time=time, **span) for one, time in times]
+        number += 1
         day += length
     _refuse_too_long(levels)
     masses = tuple(mass(level.dose) for level in levels)
-    sheet.note("steps", "the doses as they were listed", Worded("{}" + ", {}" * (len(masses) - 1), masses))
+    listed = "the doses as they were listed" + (": morning, bedtime" if given.bedtime_doses else "")
+    sheet.note("steps", listed, Worded("{}" + ", {}" * (len(masses) - 1), masses))
+    per_day = 2 if given.bedtime_doses else _doses_per_day(sheet)
     return Course(
         start=doses[0],
         step=None,
@@ -183,10 +221,33 @@ def _listed_course(sheet: Worksheet[TitrationInputs]) -> Course:
         last_for=lengths[-1],
         restart_at=None,
         pause=None,
-        per_day=_doses_per_day(sheet),
+        per_day=per_day,
+        times=1 if given.bedtime_doses else per_day,
         levels=tuple(levels),
         pause_span=None,
     )
+
+
+def _bedtime_doses(given: TitrationInputs) -> list[Fraction] | list[None]:
+    """Return the dose at bedtime beside each of the listed doses; None for each where all of a day are alike.
+
+    Raises:
+        InputError: ``another-number-of-doses``, ``two-a-day``.
+    """
+    if not given.bedtime_doses:
+        return [None] * len(given.doses)
+    if given.doses_per_day not in (None, 2):
+        hint = "leave out --doses-per-day, or --bedtime-doses"
+        needed = "2: one in the morning and one at bedtime"
+        raise InputError("two-a-day", field="doses_per_day", given=given.doses_per_day, needed=needed, hint=hint)
+    if len(given.bedtime_doses) != len(given.doses):
+        raise InputError(
+            "another-number-of-doses",
+            field="bedtime_doses",
+            given=f"{len(given.bedtime_doses)} doses",
+            needed=f"{len(given.doses)}, one for each of the listed doses",
+        )
+    return [item.value for item in given.bedtime_doses]
 
 
 def _every(given: TitrationInputs) -> int:
@@ -198,7 +259,8 @@ def _every(given: TitrationInputs) -> int:
 def _equal_lengths(sheet: Worksheet[TitrationInputs], doses: Sequence[Fraction]) -> list[int]:
     """Return how many days each listed dose is taken: all alike, but what is said of the first and of the last."""
     every = _every(sheet.given)
-    steps = len(list(itertools.groupby(doses)))
+    late = sheet.given.bedtime_doses or [None] * len(doses)
+    steps = len(list(itertools.groupby(zip(doses, late, strict=False))))
     lengths = [every] * len(doses)
     # Of one dose alone, both are said of it; the first then is refused.
     lengths[0] = _first_for(sheet, every, steps=steps)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import attrs
 
-from ldn_compound.calc import arithmetic, dose
+from ldn_compound.calc import dose
 from ldn_compound.calc import titration as calc
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.results import Worded
@@ -39,10 +39,10 @@ class Totals:
 
 def totals_of(sheet: Worksheet, course: Course, taken: Sequence[Taken]) -> Totals:
     """Return what the whole schedule takes, with the working."""
-    a_day = Fraction(course.per_day)
+    a_day = Fraction(course.times)
     drugs = [
         sheet.work(
-            f"drug of step {level.number}",
+            f"drug of {level.name}",
             calc.drug_for_days,
             dose=level.dose,
             doses_per_day=a_day,
@@ -72,20 +72,20 @@ def _capsules_for(course: Course, taken: Sequence[Taken], span: tuple[int, int])
     for level, item in zip(course.levels, taken, strict=True):
         lasting = Fraction(overlap((level.from_day, level.to_day), span))
         for strength, count in item.capsules if lasting else ():
-            needed = calc.units_for_days(units=Fraction(count), doses_per_day=Fraction(course.per_day), days=lasting)
+            needed = calc.units_for_days(units=Fraction(count), doses_per_day=Fraction(course.times), days=lasting)
             counts[strength] = counts.get(strength, Fraction(0)) + needed
     return tuple(CapsuleCount(strength=mass(key), count=int(counts[key])) for key in sorted(counts))
 
 
 def supplies_of(course: Course, taken: Sequence[Taken], *, usable: int, begin: date | None) -> tuple[Supply, ...]:
     """Return what each batch covers, as few batches as the days that one may be used allow."""
-    spans = [(level.from_day, level.to_day) for level in course.levels]
+    spans = list(dict.fromkeys((level.from_day, level.to_day) for level in course.levels))
     made = []
     for number, span in enumerate(split(spans, usable=usable), start=1):
         drug = liquid = Fraction(0)
         for level, item in zip(course.levels, taken, strict=True):
             lasting = {
-                "doses_per_day": Fraction(course.per_day),
+                "doses_per_day": Fraction(course.times),
                 "days": Fraction(overlap((level.from_day, level.to_day), span)),
             }
             drug += calc.drug_for_days(dose=level.dose, **lasting)
@@ -115,15 +115,22 @@ def supply_text(item: Supply) -> str:
     return f"{_days_text(item.from_day, item.to_day, item.from_date, item.to_date)}, {holds}"
 
 
-def step_of(level: DoseLevel, item: Taken, *, per_day: int, begin: date | None) -> TitrationStep:
+_OFTEN = {"morning": "in the morning", "bedtime": "at bedtime"}
+
+
+def step_of(course: Course, level: DoseLevel, item: Taken, *, begin: date | None) -> TitrationStep:
     """Return one step as the result holds it."""
+    per_day = course.times
     measured, from_date, to_date = item.measured, date_of(begin, level.from_day), date_of(begin, level.to_day)
     when = _days_text(level.from_day, level.to_day, from_date, to_date)
     often = "once a day" if per_day == 1 else f"{per_day} times a day"
+    if level.time is not None:
+        often = _OFTEN[level.time]
     return TitrationStep(
         number=level.number,
         dose=mass(level.dose),
-        daily_dose=mass(arithmetic.multiplied(amount=level.dose, times=Fraction(per_day))),
+        time_of_day=level.time,
+        daily_dose=mass(course.daily(level.number)),
         from_day=level.from_day,
         to_day=level.to_day,
         days=days(level.days),
@@ -156,13 +163,13 @@ def pause_of(course: Course, begin: date | None) -> Pause | None:
 
 def directions_of(schedule: Sequence[TitrationStep], pause: Pause | None) -> tuple[str, ...]:
     """Return every step in plain words, the pause in its place, and what comes after."""
-    lines = [(step.from_day, step.directions) for step in schedule]
+    lines = [(step.from_day, place, step.directions) for place, step in enumerate(schedule)]
     if pause is not None:
         when = _days_text(pause.from_day, pause.to_day, pause.from_date, pause.to_date)
-        lines.append((pause.from_day, f"{when[0].upper()}{when[1:]}: take none"))
+        lines.append((pause.from_day, -1, f"{when[0].upper()}{when[1:]}: take none"))
     last = schedule[-1]
     after = f"day {last.to_day}" if last.to_date is None else last.to_date.isoformat()
-    return (*(text for _, text in sorted(lines)), f"After {after}: as the prescriber says")
+    return (*(text for _, _, text in sorted(lines)), f"After {after}: as the prescriber says")
 
 
 def _days_text(first: int, last: int, from_date: date | None, to_date: date | None) -> str:

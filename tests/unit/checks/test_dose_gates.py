@@ -307,13 +307,12 @@ def test_of_a_schedules_steps_the_one_furthest_out_is_shown() -> None:
     """Below a limit the lowest dose, above it the highest: 0.2 mg, 0.05 mg and 15 mg of the ones that share a code."""
     from ldn_compound.checks.titration import dose_findings
 
-    doses = [Fraction(item) for item in ("0.05", "0.08", "0.2", "0.4", "3", "5", "5.5", "12", "15", "11")]
+    doses = [[Fraction(item)] for item in ("0.05", "0.08", "0.2", "0.4", "3", "5", "5.5", "12", "15", "11")]
     found = {item.code: item.message for item in dose_findings(list(enumerate(doses, start=1)), per_day=1)}
     assert found["daily-dose-very-low"].startswith("steps 1 to 2: a daily dose of 0.05 mg")
     assert found["daily-dose-low"].startswith("steps 3 to 4: a daily dose of 0.2 mg")
     assert found["daily-dose-above-usual"].startswith("steps 6 to 7: a daily dose of 5.5 mg")
     assert found["daily-dose-high"].startswith("steps 8 to 10: a daily dose of 15 mg")
-    thrice = {
-        item.code: item.message for item in dose_findings([(1, Fraction("0.08")), (2, Fraction("0.05"))], per_day=3)
-    }
+    low = [(1, [Fraction("0.08")]), (2, [Fraction("0.05")])]
+    thrice = {item.code: item.message for item in dose_findings(low, per_day=3)}
     assert thrice["dose-very-low"].startswith("steps 1 to 2: one dose of 0.05 mg")

@@ -87,9 +87,40 @@ def test_from_the_weight_to_the_label(tmp_path: Path) -> None:
     assert (tmp_path / "child.pdf").read_bytes().startswith(b"%PDF-")
 
 
+ON_LABEL = ("--stock", "zebra-4x2", "--patient", "Tom Example", "--prescriber", "B. Example", "--rx", "1", "--lot", "L",
+            "--refills", "0", "--label", "child.pdf")  # fmt: skip
+
+
+def test_the_label_in_the_same_line_is_the_one_that_labels_print_makes(tmp_path: Path) -> None:
+    words = (*CHILD, "--dispense", "--save", "child.json", *ON_LABEL, "--timing", "bedtime")
+    code, out, err = run(tmp_path, *words)
+    assert code == 0, err
+    assert "saved: child.json" in out
+    assert "label: child.pdf; 1 label, prescription on zebra-4x2" in " ".join(err.split())
+    other = ("labels", "print", "child.json", *ON_LABEL[:-2], "--timing", "bedtime", "-o", "other.pdf")
+    assert run(tmp_path, *other)[0] == 0
+    assert (tmp_path / "child.pdf").read_bytes() == (tmp_path / "other.pdf").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--directions", "Take 3 mL by mouth at bedtime"), 12),
+        (("--timing", "twice-daily"), 10),
+        (("--timing", "bedtime", "--label", "child.json"), 16),
+        (("--timing", "bedtime", "--label", "-"), 2),
+    ],
+)
+def test_a_label_that_is_refused_leaves_no_file(words: tuple[str, ...], code: int, tmp_path: Path) -> None:
+    assert run(tmp_path, *CHILD, "--dispense", "--save", "child.json", *ON_LABEL, *words)[0] == code
+    assert not list(tmp_path.glob("child.*"))
+
+
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
+        ((*CHILD[:-2], *ON_LABEL), 2, "--label: for the bottle, with --dispense"),
+        ((*CHILD[:-2], "--patient", "Tom"), 2, "--patient: for the label, with --label FILE"),
         (("dose", "--weight", "18.5kg", "--dispense"), 2, "--dispense needs --days-supply"),
         (("dose", "--weight", "18.5kg", "--overfill", "5mL"), 2, "--overfill: for the bottle, with --dispense"),
         (("dose", "--weight", "18.5kg", "--overfill", ""), 2, "--overfill: for the bottle, with --dispense"),
