@@ -55,7 +55,7 @@ class LabelJobs:
                 reading = self._known.get(plan)
                 if reading is None:
                     reading = self._known[plan] = read_document(plan)
-                found.append(attrs.evolve(self._label(reading, own), place=place))
+                found.append(attrs.evolve(self._label(reading, own), document=plan, place=place))
             except LdnError as error:
                 raise at_place([error], place or "")[0] from None
         return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ldn_compound.cli.common import APP, find_profile, now, read_text, standard_options, today, write_whole
+from ldn_compound.cli.common import find_profile, now, read_text, standard_options, today, write_whole
+from ldn_compound.cli.label_log import open_log, typed_path
 from ldn_compound.cli.record_log_show import shown_entries, shown_entry, tell
 
 if TYPE_CHECKING:
@@ -285,7 +285,7 @@ def backup(as_json: bool, profile_path: str | None, place: str | None, output: s
     from ldn_compound.records.log.backup import back_up
 
     with closing(_open(profile_path, place)) as log:
-        found = back_up(log.store, _path(output, "output"))
+        found = back_up(log.store, typed_path(output, "output"))
         result = {"entries": found.entries, "head": found.head, "output": output, "log": log.place}
         lines = [f"Written: {output}, {found.entries} entries, verified", f"  head: {found.head}"]
         tell("log-backup", result, as_json=as_json, lines=lines)
@@ -301,7 +301,7 @@ def restore_backup(as_json: bool, profile_path: str | None, place: str | None, f
     from ldn_compound.records.log.backup import restore
 
     with closing(_open(profile_path, place)) as log:
-        found, aside = restore(_path(file, "file"), log.store, replace=replace)
+        found, aside = restore(typed_path(file, "file"), log.store, replace=replace)
         kept = None if aside is None else str(aside)
         result = {"entries": found.entries, "head": found.head, "moved_aside": kept, "log": log.place}
         lines = [f"Restored: {log.place}, {found.entries} entries, verified"]
@@ -335,25 +335,7 @@ def forget_command(as_json: bool, profile_path: str | None, place: str | None, p
 
 
 def _open(profile_path: str | None, place: str | None) -> Log:
-    from ldn_compound.records.log.places import open_log
-
-    if place is not None and "://" not in place:
-        place = str(_path(place, "log"))
-    return open_log(os.environ, Path(click.get_app_dir(APP)), find_profile(profile_path), place=place)
-
-
-def _path(text: str, field: str) -> Path:
-    """Return a path that was typed, refused where no file can have it."""
-    from ldn_compound.core.errors import FileError
-    from ldn_compound.core.texts import parse_text
-
-    path = Path(parse_text(text, field=field, longest=4096))
-    try:
-        path.exists()
-    except OSError as error:
-        needed = "the path of a file"
-        raise FileError("cannot-read", field=field, given=text, needed=needed, hint=error.strerror) from error
-    return path
+    return open_log(find_profile(profile_path), place)
 
 
 def _now() -> datetime:

@@ -20,6 +20,7 @@ import pytest
 import ldn_compound as ldn
 from ldn_compound.records.log.backup import back_up
 from ldn_compound.records.log.entries import Draft
+from ldn_compound.records.log.labels import label_drafts
 from ldn_compound.records.log.log import Log
 from ldn_compound.records.log.sqlite import SqliteStore
 from tests import program
@@ -99,6 +100,7 @@ GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
         "--prescription-number", "RX1", "--date-filled", "2026-11-22", "--refills", "0",
         "--directions", "Take 1 capsule by mouth at bedtime",
     ),
+    ("labels", "reprint"): ("RX1", "-o", "{out}"),
     ("labels", "watch"): ("{jobs}", "--stock", "avery-5163", "--out", ".", "--once", "--settle", "0.1"),
     ("formula", "save"): ("new", "{plan}"),
     ("formula", "show"): ("ldn",),
@@ -154,6 +156,16 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "jobs").mkdir()
     log = Log(SqliteStore(tmp_path / "ldn-compound" / "log.sqlite"))
     log.add(Draft(kind="note", data={"text": "to begin with"}, patient="Ann Example"), now=NOW)
+    label = ldn.label_for(
+        a_plan(),
+        patient="Ann Example",
+        prescriber="B. Example",
+        prescription_number="RX1",
+        date_filled="2026-11-22",
+        refills=0,
+        directions="Take 1 capsule by mouth at bedtime",
+    )
+    log.add_all(label_drafts([label], log, design="prescription", stock="avery-5163", copies=1, by=None), now=NOW)
     back_up(log.store, tmp_path / "backup.sqlite")
     log.close()
     (tmp_path / "rows.csv").write_text("command,weight\ndose,18.5 kg\n", encoding="utf-8")

@@ -55,6 +55,12 @@ OWN: dict[str, dict[str, Any]] = {
     "plan_capsules": {"packing_stat": "135 mg", "size": "3", "filler": "mcc-ph102"},
     "mould_base": {"drug": "4.5 mg", "displacement_factor": "0.7", "carrier": "9.9 mg"},
     "displacement_factor": {"blank_mass": "60 mg", "medicated_mass": "61 mg", "medicated_drug": "6 mg"},
+    "plan_capsules_for": {
+        "titration": lambda: ldn.plan_titration(form="capsule", strengths="1 mg", doses="1 mg", every="7 d"),
+        "packing_stat": "135 mg",
+        "size": "3",
+        "filler": "mcc-ph102",
+    },
     "plan_solution": {"volume": "120 mL"},
     "plan_solution_for": {"dose": lambda: ldn.weight_based_dose(body_weight="18.5 kg", age="6", days_supply=30)},
     "plan_tablets": {"blank_mass": "60 mg", "base": "mannitol-silica"},
