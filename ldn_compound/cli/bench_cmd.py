@@ -84,7 +84,7 @@ def command(
     planned, standing = plan_and_standing(plan, required=True)
     if planned.stops:
         stop_with(planned.stops, as_json=as_json)
-    sign, trusted = signer(), trust()
+    sign, trusted = signer(profile, now), trust(profile)
     keeping = Keeping(
         planned,
         read=lambda: _held(path),
@@ -174,8 +174,9 @@ class _Talk:
 
     def greet(self, planned: Batch, standing: str) -> None:
         session, kept = self.session, self.keeping
-        self.say([_title(planned), standing])
+        self.say([_title(planned)])
         self.out(f"Record: {self.path}")  # on one line, so that it can be copied
+        self.say([standing])
         if not kept.entries:
             self.say([f"{len(session.steps)} steps. At each: back, quit, help."])
         elif session.step is not None:

@@ -14,6 +14,7 @@ from ldn_compound.cli.as_typed import TODAY
 from ldn_compound.cli.common import (
     EXIT_STOP,
     find_profile,
+    now,
     read_text,
     refuse_output,
     standard_options,
@@ -87,8 +88,9 @@ def run(as_json: bool, profile_path: str | None, **options: Any) -> None:
             refuse_output(named, ending=_ENDINGS[field], field=field)
     given = options["jobs"]
     jobs = _cores() if given is None else parse_whole(given, field="jobs", least=1, most=_MOST_PROCESSES)
-    job = _job(options, find_profile(profile_path))
-    sign = signer()
+    profile = find_profile(profile_path)
+    job = _job(options, profile)
+    sign = signer(profile, now)
     if options["labels"] is not None:
         refuse_unsigned(job.trust, sign)
     rows = _rows(path)
@@ -228,7 +230,7 @@ def _job(options: dict[str, Any], profile: Any) -> Job:
         raise click.UsageError("--stock and --design are for --labels FILE.")
     meaning = partial(meant, today=partial(str, day))
     # A plan without a label does no harm; what is wrong is refused in any case.
-    trusted = trust(required=stock is not None)
+    trusted = trust(profile, required=stock is not None)
     return Job(profile=profile, today=day, meaning=meaning, stock=stock, design=design, folder=folder, trust=trusted)
 
 

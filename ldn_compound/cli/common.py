@@ -321,7 +321,7 @@ def plan_and_standing(path: str, *, required: bool) -> tuple[Any, Standing]:
     from ldn_compound.exchange.document import read_document
 
     text = read_text(path, field="plan")
-    standing = checked(text, field="plan", required=required)
+    standing = checked(text, profile_in_force(), field="plan", required=required)
     reading = read_document(text)
     for note in reading.notes:
         text = f"{note.severity.value}: {note.message} [{note.code}]"
@@ -416,7 +416,7 @@ def _written(result: Any) -> tuple[str, str]:
         return to_json(result), ""
     from ldn_compound.cli.signing import signer
 
-    sign = signer()
+    sign = signer(profile, now)
     assert sign is not None  # the profile names a key
     return json.dumps(sign(to_document(result)), indent=2), f", {sign}"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ldn_compound.cli.common import APP, find_profile, now, read_text, standard_options, today, write_whole
+from ldn_compound.cli.common import APP, now, profile_in_force, read_text, standard_options, today, write_whole
 from ldn_compound.cli.record_log_show import shown_entries, shown_entry, tell
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def add(as_json: bool, profile_path: str | None, place: str | None, file: str, *
 
     if given["lot"] is not None and given["batch"] is not None:
         raise click.UsageError("--lot is a new batch's own number, --batch that of one in the log: give one of them.")
-    text, notes = _checked(file, profile_path)
+    text, notes = _checked(file)
     draft = draft_of(
         text,
         by=given["by"],
@@ -149,7 +149,7 @@ def correct(
     corrects = _sequence(entry)
     notes: list[str] = []
     if file is not None:
-        document, notes = _checked(file, profile_path)
+        document, notes = _checked(file)
         draft = draft_of(
             document,
             by=given["by"],
@@ -341,19 +341,18 @@ def _open(profile_path: str | None, place: str | None) -> Log:
 
     if place is not None and "://" not in place:
         place = str(_path(place, "log"))
-    return open_log(os.environ, Path(click.get_app_dir(APP)), find_profile(profile_path), place=place)
+    return open_log(os.environ, Path(click.get_app_dir(APP)), profile_in_force(), place=place)
 
 
-def _checked(file: str, profile_path: str | None) -> tuple[str, list[str]]:
+def _checked(file: str) -> tuple[str, list[str]]:
     """Return the text of a plan or record, and what there is to know of its signature.
 
     It is refused where the profile asks for a signature that it has not.
     """
     from ldn_compound.cli.signing import checked
 
-    find_profile(profile_path)
     text = read_text(file, field="file")
-    standing = checked(text, field="file")
+    standing = checked(text, profile_in_force(), field="file")
     unknown = standing.signature is not None and not standing.verified
     return text, [f"it is {standing}"] if unknown else []
 

@@ -46,7 +46,7 @@ def worksheet(
     refuse_output(output, ending=".pdf", field="output")
     profile = find_profile(profile_path)
     text = read_text(plan, field="plan")
-    standing = checked(text, field="plan")
+    standing = checked(text, profile, field="plan")
     planned, entries, digest = _read(text)
     pdf = make(
         planned,

@@ -12,7 +12,6 @@ import click
 from ldn_compound.cli.common import (
     find_profile,
     now,
-    profile_in_force,
     read_text,
     refuse_output,
     standard_options,
@@ -124,10 +123,10 @@ def sign_files(as_json: bool, profile_path: str | None, files: tuple[str, ...], 
         raise click.UsageError("What comes from stdin is written with -o FILE, or -o - for stdout.")
     if output == "-" and as_json:
         raise click.UsageError("The document and the answer cannot both go to stdout: give -o FILE.")
-    find_profile(profile_path)
+    profile = find_profile(profile_path)
     if options["key_path"] is not None:
         key = read_key(options["key_path"], field="key")
-    elif (found := signer()) is not None:
+    elif (found := signer(profile, now)) is not None:
         key = found.key
     else:
         raise click.UsageError("Missing option '--key': give a private key, or set signing.key in the profile.")
@@ -183,8 +182,8 @@ def verify_files(as_json: bool, profile_path: str | None, files: tuple[str, ...]
     from ldn_compound.exchange.signing.sealing import Trust, read_trusted, trust_of
     from ldn_compound.labelling.problems import all_in_one, at_place
 
-    find_profile(profile_path)
-    keys = read_trusted(trusted, field="trusted") if trusted else trust_of(profile_in_force()).keys
+    profile = find_profile(profile_path)
+    keys = read_trusted(trusted, field="trusted") if trusted else trust_of(profile).keys
     if not keys:
         raise click.UsageError("Missing option '--trusted': give a public key, or set signing.trusted in the profile.")
     results = [_verified(part, Trust(keys=keys, required=True)) for file in files for part in _parts(file)]
@@ -271,4 +270,6 @@ def _at(part: _Part, call: Any) -> Any:
     try:
         return call()
     except LdnError as error:
+        if error.field == "text":
+            error.field = "files"
         raise at_place([error], part.place)[0] from None

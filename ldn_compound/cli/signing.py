@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_compound.cli.common import now, profile_in_force
 from ldn_compound.core.errors import FileError, InputError, MismatchError
 from ldn_compound.core.files import SETTINGS, read_file
 
 if TYPE_CHECKING:
     from ldn_compound.exchange.signing.keys import SigningKey
     from ldn_compound.exchange.signing.sealing import Standing, Trust
+    from ldn_compound.settings.profile import Profile
 
 PASSPHRASE = "LDN_COMPOUND_SIGNING_PASSPHRASE"
 _FOR_OTHERS = 0o077
@@ -26,14 +26,15 @@ _FOR_OTHERS = 0o077
 class Signer:
     """The pharmacy's key, and the clock."""
 
-    def __init__(self, key: SigningKey) -> None:
+    def __init__(self, key: SigningKey, now: Callable[[], str]) -> None:
         self.key = key
+        self._now = now
 
     def __call__(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """Return a document with the key's signature, of this moment."""
         from ldn_compound.exchange.signing.sealing import seal
 
-        return seal(document, self.key, at=now())
+        return seal(document, self.key, at=self._now())
 
     def line(self, text: str) -> str:
         """Return one line of a file of plans, signed."""
@@ -45,15 +46,18 @@ class Signer:
         return f"signed by key {short(self.key.fingerprint)}"
 
 
-def signer() -> Signer | None:
-    """Return what signs with the key of the profile in force, or None where it names none."""
-    profile = profile_in_force()
+def signer(profile: Profile | None, now: Callable[[], str]) -> Signer | None:
+    """Return what signs with the key of a profile, or None where it names none.
+
+    Parameters:
+        now: gives the time as ISO text with its offset.
+    """
     path = None if profile is None else profile.get("signing.key")
-    return None if path is None else Signer(read_key(str(path), field="signing.key"))
+    return None if path is None else Signer(read_key(str(path), field="signing.key"), now)
 
 
-def trust(*, required: bool = True) -> Trust:
-    """Return whom the profile in force trusts.
+def trust(profile: Profile | None, *, required: bool = True) -> Trust:
+    """Return whom a profile trusts.
 
     Parameters:
         required: False where a document is only read, and an unsigned one does no harm.
@@ -62,16 +66,16 @@ def trust(*, required: bool = True) -> Trust:
 
     from ldn_compound.exchange.signing.sealing import trust_of
 
-    found = trust_of(profile_in_force())
+    found = trust_of(profile)
     return found if required else attrs.evolve(found, required=False)
 
 
-def checked(text: str, *, field: str, required: bool = True) -> Standing:
-    """Return how a plan or record stands, or refuse it as the profile in force says."""
+def checked(text: str, profile: Profile | None, *, field: str, required: bool = True) -> Standing:
+    """Return how a plan or record stands, or refuse it as a profile says."""
     from ldn_compound.exchange.strict_json import parse_object
 
     document = parse_object(text, field=field, needed="a plan as --json writes it, or a record")
-    return trust(required=required).check(document, field=field)
+    return trust(profile, required=required).check(document, field=field)
 
 
 def refuse_unsigned(trusted: Trust, sign: Signer | None) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from ldn_compound.core.errors import InputError, MismatchError
+from ldn_compound.core.texts import parse_flag
 from ldn_compound.exchange.document import read_document
 from ldn_compound.exchange.signing.keys import PublicKey, SigningKey
 from ldn_compound.exchange.signing.sealing import Trust, seal
@@ -44,8 +45,8 @@ def sign_document(text: str, key: SigningKey, *, at: datetime | str, replace: bo
         given = type(key).__name__
         raise InputError("not-a-key", field="key", given=given, needed="a key of new_signing_key or read_signing_key")
     document = whole(text)
-    if signature_of(document) is not None and not replace:
-        needed, hint = "a document without a signature", "to put another in its place, replace it on purpose"
+    if signature_of(document) is not None and not parse_flag(replace, field="replace"):
+        needed, hint = "a document without a signature", "give --replace to put another in its place"
         raise InputError("already-signed", field="text", given=document["signature"]["key"], needed=needed, hint=hint)
     signed = seal(document, key, at=at)
     if document.get("schema") != SCHEMA and "\n" not in text.strip():
@@ -54,7 +55,7 @@ def sign_document(text: str, key: SigningKey, *, at: datetime | str, replace: bo
     return f"{json.dumps(signed, indent=2)}{ending}"
 
 
-def verify_signature(text: str, trusted: Iterable[PublicKey]) -> Signature:
+def verify_signature(text: str, trusted: Sequence[PublicKey]) -> Signature:
     """Return the signature of a plan or a record, once it is verified that a trusted key signed what stands there.
 
     Whether the plan is what this version computes is another question: :func:`ldn_compound.read_document`. It needs the
@@ -75,9 +76,9 @@ def verify_signature(text: str, trusted: Iterable[PublicKey]) -> Signature:
     ldn_compound.core.errors.MismatchError: text: needed a document that a trusted key signed; ... [not-signed]
     """
     document = parse_object(text, field="text", needed=_NEEDED)
-    keys = () if isinstance(trusted, str | bytes) or not isinstance(trusted, Iterable) else tuple(trusted)
+    keys = tuple(trusted) if isinstance(trusted, list | tuple) else ()
     if not keys or not all(isinstance(key, PublicKey) for key in keys):
-        needed = "at least one public key of read_public_key"
+        needed = "a list with at least one public key of read_public_key"
         raise InputError("not-a-key", field="trusted", given=type(trusted).__name__, needed=needed)
     signature = Trust(keys=keys, required=True).check(document, field="text").signature
     assert signature is not None  # it is required

@@ -65,7 +65,7 @@ def commands() -> dict[tuple[str, ...], click.Command]:
 
 
 # Words that make the command give an answer; {plan} is a plan's JSON file, {profile} a profile, {rows} a table,
-# {jobs} a folder, {out} a new file.
+# {jobs} a folder, {out} a new file, {key} and {public} a pair of keys, {signed} a plan that it signed.
 GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("labels", "calibrate"): ("--stock", "avery-5163", "-o", "{out}"),
     ("titrate",): (
@@ -100,6 +100,9 @@ GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
         "--directions", "Take 1 capsule by mouth at bedtime",
     ),
     ("labels", "watch"): ("{jobs}", "--stock", "avery-5163", "--out", ".", "--once", "--settle", "0.1"),
+    ("sign", "key", "new"): ("-o", "new.pem"),
+    ("sign", "document"): ("{plan}", "--key", "{key}", "-o", "{out}"),
+    ("sign", "verify"): ("{signed}", "--trusted", "{public}"),
     ("formula", "save"): ("new", "{plan}"),
     ("formula", "show"): ("ldn",),
     ("formula", "edit"): ("ldn",),
@@ -156,6 +159,12 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     log.add(Draft(kind="note", data={"text": "to begin with"}, patient="Ann Example"), now=NOW)
     back_up(log.store, tmp_path / "backup.sqlite")
     log.close()
+    key = ldn.new_signing_key()
+    (tmp_path / "key.pem").write_text(key.to_pem(), encoding="ascii")
+    (tmp_path / "key.pem").chmod(0o600)
+    (tmp_path / "key.pub.pem").write_text(key.public.to_pem(), encoding="ascii")
+    signed = ldn.sign_document(ldn.to_json(a_plan()), key, at=NOW)
+    (tmp_path / "signed.json").write_text(signed, encoding="ascii")
     (tmp_path / "rows.csv").write_text("command,weight\ndose,18.5 kg\n", encoding="utf-8")
     (tmp_path / "profile.toml").write_text('[policies]\njurisdiction = "us"\n', encoding="utf-8")
     return tmp_path
@@ -163,7 +172,7 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def good_words(path: tuple[str, ...], folder: Path) -> list[str]:
     files = {"plan": "plan.json", "profile": "profile.toml", "rows": "rows.csv", "jobs": "jobs", "out": "out.bin"}
-    files["backup"] = "backup.sqlite"
+    files |= {"backup": "backup.sqlite", "key": "key.pem", "public": "key.pub.pem", "signed": "signed.json"}
     places = {name: folder / file for name, file in files.items()}
     return [word.format(**places) for word in GOOD_WORDS.get(path, ())]
 

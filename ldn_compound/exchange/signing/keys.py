@@ -13,6 +13,7 @@ from ldn_compound.exchange.signing.signature import ALGORITHM, Signature, short
 
 _PUBLIC = "a public key of Ed25519 as PEM, as `ldn-compound sign key new` writes it"
 _PRIVATE = "a private key of Ed25519 as PEM, as `ldn-compound sign key new` writes it"
+_LONGEST_PASSPHRASE = 1000
 _PRIVATE_MARK = "PRIVATE KEY-----"
 _ENCRYPTED_MARK = "-----BEGIN ENCRYPTED PRIVATE KEY-----"
 
@@ -90,7 +91,7 @@ class SigningKey:
         """Return the private key as PEM (PKCS8), encrypted where there is a passphrase.
 
         Raises:
-            InputError: ``not-text``, ``empty``: no passphrase.
+            InputError: ``not-text``, ``empty``, ``too-long``: no passphrase.
         """
         formats = library("hazmat.primitives.serialization")
         secret = _passphrase(passphrase)
@@ -207,4 +208,7 @@ def _passphrase(passphrase: object) -> bytes | None:
         raise InputError("not-text", field="passphrase", needed="text")
     if not passphrase:
         raise InputError("empty", field="passphrase", needed="a passphrase, or None for a key without one")
-    return passphrase.encode("utf-8", "surrogatepass")
+    secret = passphrase.encode("utf-8", "surrogatepass")
+    if len(secret) > _LONGEST_PASSPHRASE:
+        raise InputError("too-long", field="passphrase", needed=f"at most {_LONGEST_PASSPHRASE} bytes")
+    return secret
