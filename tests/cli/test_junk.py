@@ -192,6 +192,28 @@ def check_outcome(outcome: Outcome, words: list[str]) -> None:
         json.loads(outcome.out)
 
 
+NAMED = [
+    pytest.param(path, option.opts[-1], id=" ".join((*path, option.opts[-1])))
+    for path, command in commands().items()
+    for option in command.params
+    if option.opts[-1] in ("--by", "--accepted-by", "--checker")
+]
+
+
+@pytest.mark.parametrize(("path", "option"), NAMED)
+def test_a_person_has_a_name(path: tuple[str, ...], option: str, counter: Path) -> None:
+    """Nobody answers to a full stop, a zero-width space, a blank cell of Braille, a filler of Korean syllables."""
+    for nobody in (".", "\u200b", "\u2800", "\u3164"):
+        outcome = run_command(*path, *good_words(path, counter), option, nobody, "--json")
+        assert outcome.code == 10, outcome
+        assert json.loads(outcome.err)["error"]["code"] == "no-name"
+
+
+def test_the_options_that_name_a_person_are_found() -> None:
+    assert {item.values[1] for item in NAMED} >= {"--by", "--accepted-by"}
+    assert len(NAMED) > 10
+
+
 JUNK_WORDS = (
     tuple(text for text in BAD_TEXTS if "\x00" not in text) + BAD_WHOLE_NUMBERS + BAD_DATES + ("-", "--", "@", "=")
 )

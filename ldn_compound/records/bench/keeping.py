@@ -10,6 +10,7 @@ import attrs
 
 from ldn_compound.core.errors import FileError, InputError
 from ldn_compound.core.results import Result
+from ldn_compound.core.texts import require_name
 from ldn_compound.exchange.document import read_document, to_document
 from ldn_compound.exchange.identity import compare
 from ldn_compound.exchange.signing.sealing import NO_TRUST, Trust
@@ -38,7 +39,8 @@ class Keeping:
         entries: all there are, in their order.
 
     Raises:
-        InputError: ``bad-json``, ``bad-schema``, ``bad-entry``; ``record-of-another-plan``, ``record-is-signed``.
+        InputError: ``no-name``; ``bad-json``, ``bad-schema``, ``bad-entry``; ``record-of-another-plan``,
+            ``record-is-signed``.
         MismatchError: ``does-not-recompute``: the file was edited; ``signature-wrong``, ``key-not-trusted``,
             ``not-signed``.
     """
@@ -54,6 +56,8 @@ class Keeping:
         sign: Sign | None = None,
         trust: Trust = NO_TRUST,
     ) -> None:
+        if by is not None:
+            require_name(by, field="by")
         self._plan = to_document(plan)
         self._read, self._write, self._now, self._by = read, write, now, by
         self._sign = sign
