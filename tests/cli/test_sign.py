@@ -6,6 +6,7 @@ Each forgery recomputes: without a signature nobody could tell it from a genuine
 from __future__ import annotations
 
 import json
+import os
 import stat
 import sys
 from collections.abc import Callable
@@ -25,8 +26,8 @@ PRINT = ("--stock", "avery-5163", "--design", "batch", "--lot", "C-1")
 PROFILE = '[signing]\nkey = "~/pharmacy.pem"\ntrusted = ["~/pharmacy.pub.pem"]\n'
 
 
-def run(folder: Path, *words: str, stdin: bytes = b"", **environ: str) -> program.Done:
-    return program.call(words, folder=folder, stdin=stdin, environ={**QUIET, **environ})
+def run(folder: Path, *words: str, stdin: bytes = b"", environ: dict[str, str] = QUIET) -> program.Done:
+    return program.call(words, folder=folder, stdin=stdin, environ=environ)
 
 
 def error_of(done: program.Done) -> dict[str, Any]:
@@ -165,6 +166,43 @@ def test_without_signatures_nobody_could_tell(gate: Callable[..., program.Done],
     """The forgeries recompute: it is the signature alone that the tests above refuse."""
     put(folder, FORGED[kind](GENUINE))
     assert gate(folder).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("as-made", "plan.json", "--weighed", "api=675mg"),
+        ("weigh-check", "--plan", "plan.json", "--masses", "181mg,182mg,183mg"),
+        ("formula", "save", "ldn", "plan.json"),
+    ],
+    ids=" ".join,
+)
+def test_who_only_reads_a_plan_refuses_a_broken_signature_and_asks_for_none(
+    words: tuple[str, ...], folder: Path
+) -> None:
+    forged = FORGED["acceptance"](GENUINE)
+    for document, code in ((GENUINE, 0), (forged, 0), (with_signature_of(forged, GENUINE), 15)):
+        put(folder, document)
+        done = run(folder, *words, "--json", "--profile", "strict.toml")
+        assert done.returncode in ((0, 12) if code == 0 else (15,)), done.stderr
+        assert code == 0 or error_of(done)["code"] == "signature-wrong"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no /dev/fd")
+def test_a_profile_through_a_pipe_is_read_once(folder: Path) -> None:
+    """A pipe gives what it holds once: to plan, to sign, and to look for the log."""
+    put(folder, GENUINE)
+    for words in (("as-made", "plan.json", "--weighed", "api=675mg"), ("record", "log", "add", "plan.json")):
+        reading, writing = os.pipe()
+        os.write(writing, (folder / "mild.toml").read_bytes())
+        os.close(writing)
+        try:
+            done = run(folder, *words, "--json", "--profile", f"/dev/fd/{reading}")
+        finally:
+            os.close(reading)
+        assert done.returncode == 0, done.stderr
+        kept = json.loads(done.stdout)
+        assert kept.get("signature") or kept["result"]["entry"]["data"]["signature"]
 
 
 def test_a_watched_folder_sets_forgeries_aside(folder: Path) -> None:
@@ -328,15 +366,15 @@ def test_a_key_has_its_ending(name: str, folder: Path) -> None:
 
 def test_a_passphrase_is_out_of_the_environment(folder: Path) -> None:
     secret = {"LDN_COMPOUND_SIGNING_PASSPHRASE": "correct horse"}
-    assert run(folder, "sign", "key", "new", "-o", "new.pem", **secret).returncode == 0
+    assert run(folder, "sign", "key", "new", "-o", "new.pem", environ=secret).returncode == 0
     assert "ENCRYPTED" in (folder / "new.pem").read_text("ascii")
     put(folder, unsigned(GENUINE))
     words = ("sign", "document", "plan.json", "--key", "new.pem", "--json")
     assert error_of(run(folder, *words))["code"] == "passphrase-missing"
-    wrong = run(folder, *words, LDN_COMPOUND_SIGNING_PASSPHRASE="wrong")
+    wrong = run(folder, *words, environ={"LDN_COMPOUND_SIGNING_PASSPHRASE": "wrong"})
     assert error_of(wrong)["code"] == "passphrase-wrong"
     assert "signature" not in json.loads((folder / "plan.json").read_text("utf-8"))
-    assert run(folder, *words, **secret).returncode == 0
+    assert run(folder, *words, environ=secret).returncode == 0
     done = run(folder, "sign", "verify", "plan.json", "--trusted", "new.pub.pem", "--json")
     assert json.loads(done.stdout)["result"]["verdict"] == "verified"
 
