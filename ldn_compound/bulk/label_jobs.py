@@ -74,7 +74,8 @@ class LabelJobs:
     def _read(self, plan: str) -> Reading:
         reading = read_document(plan)
         if self._trust.required or reading.signature is not None:
-            self._trust.check(parse_object(plan, field="plan", needed="a plan"))
+            standing = self._trust.check(parse_object(plan, field="plan", needed="a plan"))
+            return reading._replace(notes=(*reading.notes, *standing.notes))
         return reading
 
     def _label(self, reading: Reading, own: dict[str, Any]) -> Label:

@@ -306,7 +306,9 @@ def stored_plan(path: str) -> Any:
         FileError: as :func:`read_text`.
         InputError, MismatchError: as :func:`ldn_compound.exchange.document.read_document`; ``signature-wrong``.
     """
-    return plan_and_standing(path, required=False)[0]
+    plan, standing = plan_and_standing(path, required=False)
+    _say_notes(standing.notes)
+    return plan
 
 
 def plan_and_standing(path: str, *, required: bool) -> tuple[Any, Standing]:
@@ -315,18 +317,22 @@ def plan_and_standing(path: str, *, required: bool) -> tuple[Any, Standing]:
     Parameters:
         required: whether it is refused without the signature of a trusted key, where the profile says so.
     """
-    from textwrap import fill
-
     from ldn_compound.cli.signing import checked
     from ldn_compound.exchange.document import read_document
 
     text = read_text(path, field="plan")
     standing = checked(text, profile_in_force(), field="plan", required=required)
     reading = read_document(text)
-    for note in reading.notes:
+    _say_notes(reading.notes)
+    return reading.result, standing
+
+
+def _say_notes(notes: Iterable[Any]) -> None:
+    from textwrap import fill
+
+    for note in notes:
         text = f"{note.severity.value}: {note.message} [{note.code}]"
         click.echo(fill(text, 79, subsequent_indent="  ", break_on_hyphens=False), err=True)
-    return reading.result, standing
 
 
 def write_whole(path: str, content: bytes, *, ending: str, field: str = "output") -> None:

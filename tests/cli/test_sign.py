@@ -324,6 +324,10 @@ def test_a_signature_of_an_unknown_key_is_said_and_not_called_verified(folder: P
     done = run(folder, "record", "log", "add", "plan.json", "--profile", "mild.toml")
     assert done.returncode == 0
     assert b"a key that is not known here: not verified" in b" ".join(done.stdout.split())
+    told = labels_print(folder, "--profile", "mild.toml")
+    assert "signature-not-verified" in [item["code"] for item in json.loads(told.stdout)["findings"]]
+    told = run(folder, "as-made", "plan.json", "--weighed", "api=675mg", "--profile", "mild.toml")
+    assert b"not verified [signature-not-verified]" in b" ".join(told.stderr.split())
     done = run(folder, "record", "worksheet", "plan.json", "-o", "w.pdf", "--json", "--profile", "mild.toml")
     assert json.loads(done.stdout)["result"]["standing"].endswith("not verified")
 

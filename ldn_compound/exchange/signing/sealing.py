@@ -9,8 +9,10 @@ from typing import Any, NamedTuple, Protocol
 
 import attrs
 
+from ldn_compound.checks.codes import finding
 from ldn_compound.core.errors import InputError, MismatchError
 from ldn_compound.core.files import SETTINGS, read_file
+from ldn_compound.core.results import Finding
 from ldn_compound.exchange.signing.keys import PublicKey, SigningKey, read_public_key
 from ldn_compound.exchange.signing.signature import (
     SIGNATURE,
@@ -25,6 +27,8 @@ from ldn_compound.exchange.signing.signature import (
 
 TRUSTED, REQUIRE, KEY = "signing.trusted", "signing.require", "signing.key"
 """The settings of a profile."""
+
+_SOURCE = "house rule of this program: a signature counts where its key is trusted"
 
 
 class Settings(Protocol):
@@ -50,6 +54,13 @@ class Standing(NamedTuple):
             return "unsigned"
         by = f"signed by key {self.signature.short_key} on {self.signature.at[:10]}"
         return by if self.verified else f"{by}, a key that is not known here: not verified"
+
+    @property
+    def notes(self) -> tuple[Finding, ...]:
+        """What whoever uses the document is told: that it is signed, and that nothing follows from it."""
+        if self.signature is None or self.verified:
+            return ()
+        return (finding("signature-not-verified", f"the plan is {self}", source=_SOURCE),)
 
 
 UNSIGNED = Standing(None, False)
