@@ -30,7 +30,7 @@ APP = "ldn-compound"
 PROFILE_VARIABLE = "LDN_COMPOUND_PROFILE"
 LABELS_VARIABLE = "LDN_COMPOUND_LABELS"
 EXIT_STOP = 12
-_PROFILE = f"{APP}.profile"
+_PROFILE, _SIGNER = f"{APP}.profile", f"{APP}.signer"
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -394,7 +394,7 @@ def show_result(result: Any, *, as_json: bool, table: Callable[[Any], None]) -> 
     saved: str | None = option_given("save")
     document, signed = None, ""
     if as_json or saved is not None:
-        document, signed = _written(result)
+        document, signed = as_written(result)
     if saved is not None and document is not None:
         write_whole(saved, f"{document}\n".encode("ascii"), field="save", ending=".json")
     try:
@@ -413,17 +413,16 @@ def show_result(result: Any, *, as_json: bool, table: Callable[[Any], None]) -> 
         stop_with(result.stops, as_json=as_json)
 
 
-def _written(result: Any) -> tuple[str, str]:
-    """Return a result as JSON, signed where the profile names a key, and what is said of that."""
+def as_written(result: Any) -> tuple[str, str]:
+    """Return a result as JSON, signed where the profile names a key, and what is said of that behind a file's name."""
+    from ldn_compound.cli.signing import signer
     from ldn_compound.exchange.document import to_document, to_json
 
-    profile = profile_in_force()
-    if profile is None or profile.get("signing.key") is None:
+    # A passphrase is asked for once, however many documents a command writes.
+    kept = click.get_current_context().meta
+    sign = kept[_SIGNER] = kept.get(_SIGNER) or signer(profile_in_force(), now)
+    if sign is None:
         return to_json(result), ""
-    from ldn_compound.cli.signing import signer
-
-    sign = signer(profile, now)
-    assert sign is not None  # the profile names a key
     return json.dumps(sign(to_document(result)), indent=2), f", {sign}"
 
 

@@ -17,7 +17,8 @@ from ldn_compound.cli.common import (
     standard_options,
     write_whole,
 )
-from ldn_compound.core.errors import FileError, LdnError, MismatchError
+from ldn_compound.core.errors import FileError, LdnError, MismatchError, at_place
+from ldn_compound.core.files import write_files
 
 if TYPE_CHECKING:
     from ldn_compound.exchange.signing.sealing import Trust
@@ -142,8 +143,11 @@ def sign_files(as_json: bool, profile_path: str | None, files: tuple[str, ...], 
         if output is not None:
             refuse_output(output, ending=_LINE_ENDINGS[lines], field="output")
         signed.append((target, "".join(f"{text}\n" for text in texts) if lines else texts[0], lines, len(parts)))
-    for target, text, lines, _ in signed:
-        _write(target, text.encode("ascii"), in_place=output is None, ending=_LINE_ENDINGS[lines])
+    contents = {target: text.encode("ascii") for target, text, _, _ in signed}
+    if output is None:
+        write_files({Path(target): content for target, content in contents.items()}, field="files")
+    else:
+        write_whole(output, contents[output], ending=_LINE_ENDINGS[signed[0][2]])
     if as_json:
         from ldn_compound.cli.labels_print import show_document
 
@@ -153,15 +157,6 @@ def sign_files(as_json: bool, profile_path: str | None, files: tuple[str, ...], 
     for target, _, lines, number in signed:
         many = f", {number} documents" if lines else ""
         click.echo(f"Signed by key {short(key.fingerprint)}: {target}{many}", err=target == "-")
-
-
-def _write(target: str, content: bytes, *, in_place: bool, ending: str) -> None:
-    from ldn_compound.core.files import write_file
-
-    if in_place:
-        write_file(Path(target), content, field="files")
-    else:
-        write_whole(target, content, ending=ending)
 
 
 @command.command("verify", epilog=_EXAMPLE)
@@ -180,7 +175,7 @@ def verify_files(as_json: bool, profile_path: str | None, files: tuple[str, ...]
     signed by a key that is not trusted.
     """
     from ldn_compound.exchange.signing.sealing import Trust, read_trusted, trust_of
-    from ldn_compound.labelling.problems import all_in_one, at_place
+    from ldn_compound.labelling.problems import all_in_one
 
     profile = find_profile(profile_path)
     keys = read_trusted(trusted, field="trusted") if trusted else trust_of(profile).keys
@@ -265,8 +260,6 @@ def _parts(file: str) -> Iterator[_Part]:
 
 def _at(part: _Part, call: Any) -> Any:
     """Return what a call returns; its error names the file and line."""
-    from ldn_compound.labelling.problems import at_place
-
     try:
         return call()
     except LdnError as error:
