@@ -20,6 +20,7 @@ from ldn_compound.bulk.stored_row import label_fields, stored_row
 from ldn_compound.core.errors import InputError, LdnError, StopError
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.exchange.formulas import Formula
+from ldn_compound.exchange.signing.sealing import NO_TRUST, Trust
 from ldn_compound.exchange.strict_json import parse_object
 
 CHUNK = 40
@@ -70,6 +71,7 @@ class Job:
         meaning: brings what was typed to the strict text that it means.
         stock, design: of the labels; None where none are printed.
         folder: the pharmacy's own label data, or None.
+        trust: whose signatures count of the plans that a run before wrote.
     """
 
     profile: Any
@@ -78,6 +80,7 @@ class Job:
     stock: str | None = None
     design: str | None = None
     folder: str | Path | None = None
+    trust: Trust = NO_TRUST
 
     def done(self, task: Task, formulas: Mapping[str, Formula | LdnError]) -> Done:
         """Return what becomes of a row; what is wrong with it stands in its refusals."""
@@ -100,6 +103,7 @@ class Job:
 
     def _stored(self, row: Row, text: str) -> Done:
         document = parse_object(text, field="out", needed="a line of this command")
+        self.trust.check(document, field="out")
         label = label_fields(document)
         told = tuple((item["severity"], item["code"]) for item in document["findings"])
         if self.stock is None:

@@ -63,7 +63,7 @@ def command(
         raise usage("Give what was weighed with --weighed NAME=MASS, or a print-out as FILE (- for stdin).")
     pairs = typed_pairs(weighed)
     print_out: dict[str, Any] = {}
-    planned, profile = stored_plan(plan), find_profile(profile_path)
+    profile, planned = find_profile(profile_path), stored_plan(plan)
     if readings is not None:
         names = tuple(read_plan(planned).masses) if isinstance(planned, Batch) else ()
         text, encoding = read_print_out(readings, field="weighed")

@@ -15,11 +15,11 @@ from ldn_compound.cli.common import (
     EXIT_STOP,
     find_profile,
     now,
+    plan_and_standing,
     read_text,
     refuse_output,
     standard_options,
     stop_with,
-    stored_plan,
     write_whole,
 )
 from ldn_compound.core.errors import FileError, LdnError
@@ -70,6 +70,7 @@ def command(
     where it stopped. At each step: back, quit, keep (a mass that is off), note TEXT, help.
     """
     from ldn_compound.cli.bench_lines import Lines
+    from ldn_compound.cli.signing import signer, trust
     from ldn_compound.core.texts import parse_text, require_name
     from ldn_compound.records.bench.keeping import Keeping
     from ldn_compound.records.bench.session import Session
@@ -79,21 +80,25 @@ def command(
     name = None if by is None else parse_text(by, field="by")
     if name is not None:
         require_name(name, field="by")
-    profile, planned = find_profile(profile_path), stored_plan(plan)
+    profile = find_profile(profile_path)
+    planned, standing = plan_and_standing(plan, required=True)
     if planned.stops:
         stop_with(planned.stops, as_json=as_json)
+    sign, trusted = signer(profile, now), trust(profile)
     keeping = Keeping(
         planned,
         read=lambda: _held(path),
         write=lambda content: write_whole(path, content, ending=".json", field="record"),
         now=now,
         by=name,
+        sign=sign,
+        trust=trusted if sign is None else trusted.also(sign.key.public),
     )
     session = Session(planned, keeping.entries, keeping.add)
     talk = _Talk(session, keeping, path, err=as_json, quiet=as_json and not sys.stdin.isatty())
     lines = Lines()
     try:
-        talk.greet(planned)
+        talk.greet(planned, f"Plan: {standing}." if sign is None else f"Plan: {standing}. Record: {sign}.")
         made = talk.make(lines, planned, profile)
     except (KeyboardInterrupt, click.Abort):
         talk.stopped(_again(plan, path, record, readings))
@@ -167,10 +172,11 @@ class _Talk:
         for line in large_text.lines(texts, indent=indent):
             self.out(line)
 
-    def greet(self, planned: Batch) -> None:
+    def greet(self, planned: Batch, standing: str) -> None:
         session, kept = self.session, self.keeping
         self.say([_title(planned)])
         self.out(f"Record: {self.path}")  # on one line, so that it can be copied
+        self.say([standing])
         if not kept.entries:
             self.say([f"{len(session.steps)} steps. At each: back, quit, help."])
         elif session.step is not None:

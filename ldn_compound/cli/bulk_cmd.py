@@ -14,6 +14,7 @@ from ldn_compound.cli.as_typed import TODAY
 from ldn_compound.cli.common import (
     EXIT_STOP,
     find_profile,
+    now,
     read_text,
     refuse_output,
     standard_options,
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
     from ldn_compound.bulk.files import Ledger
     from ldn_compound.bulk.rows import Row
-    from ldn_compound.bulk.work import Job
+    from ldn_compound.bulk.work import Done, Job
+    from ldn_compound.cli.signing import Signer
 
 _EXAMPLE = """
 \b
@@ -74,6 +76,7 @@ def run(as_json: bool, profile_path: str | None, **options: Any) -> None:
     with its line, field, code and reason; the others go on, in their order. Exit code 12 says that there are rejects.
     """
     from ldn_compound.bulk.files import Ledger
+    from ldn_compound.cli.signing import refuse_unsigned, signer
     from ldn_compound.core.numbers import parse_whole
 
     path, out = options["rows"], options["out"]
@@ -85,13 +88,17 @@ def run(as_json: bool, profile_path: str | None, **options: Any) -> None:
             refuse_output(named, ending=_ENDINGS[field], field=field)
     given = options["jobs"]
     jobs = _cores() if given is None else parse_whole(given, field="jobs", least=1, most=_MOST_PROCESSES)
-    job = _job(options, find_profile(profile_path))
+    profile = find_profile(profile_path)
+    job = _job(options, profile)
+    sign = signer(profile, now)
+    if options["labels"] is not None:
+        refuse_unsigned(job.trust, sign)
     rows = _rows(path)
     bar = ProgressBar(len(rows))
     with Ledger(out, rejects, resume=options["resume"]) as ledger:
         count = _Count()
         try:
-            pdf = _work(rows, job, ledger, count, bar, jobs=jobs, start_at=options["start_at"])
+            pdf = _work(rows, job, ledger, count, bar, jobs=jobs, start_at=options["start_at"], sign=sign)
         except KeyboardInterrupt:
             bar.end()
             click.echo(f"{count.planned} rows were planned in this run; go on with --resume", err=True)
@@ -101,7 +108,7 @@ def run(as_json: bool, profile_path: str | None, **options: Any) -> None:
         refused = ledger.refused()
     if options["labels"] is not None and pdf is not None:
         write_whole(options["labels"], pdf, ending=".pdf", field="labels")
-    _tell(options, rejects, count, rows=len(rows), refused=refused, as_json=as_json)
+    _tell(options, rejects, count, sign, rows=len(rows), refused=refused, as_json=as_json)
     if refused:
         raise click.exceptions.Exit(EXIT_STOP)
 
@@ -146,6 +153,7 @@ def _work(
     *,
     jobs: int,
     start_at: str,
+    sign: Signer | None,
 ) -> bytes | None:
     """Plan the rows, write what becomes of them, and return the PDF of their labels, drawn at the same time."""
     from ldn_compound.bulk.work import read_formulas, work_through
@@ -154,7 +162,8 @@ def _work(
     read = partial(read_formulas, read=read_kept, known={})
 
     def placed() -> Iterator[Any]:
-        for done in work_through(ledger.tasks(rows), job, formulas=read, processes=jobs):
+        for made in work_through(ledger.tasks(rows), job, formulas=read, processes=jobs):
+            done = made if sign is None else [_signed(one, sign) for one in made]
             ledger.add(done)
             bar.add(len(done))
             for one in done:
@@ -190,10 +199,15 @@ def _work(
     )
 
 
+def _signed(done: Done, sign: Signer) -> Done:
+    return done if done.text is None else done._replace(text=sign.line(done.text))
+
+
 def _job(options: dict[str, Any], profile: Any) -> Job:
     from ldn_compound.bulk.work import Job
     from ldn_compound.cli.as_typed import meant
     from ldn_compound.cli.common import LABELS_VARIABLE
+    from ldn_compound.cli.signing import trust
 
     day = today()
     stock = design = None
@@ -215,7 +229,9 @@ def _job(options: dict[str, Any], profile: Any) -> Job:
     elif options["stock"] or options["design"]:
         raise click.UsageError("--stock and --design are for --labels FILE.")
     meaning = partial(meant, today=partial(str, day))
-    return Job(profile=profile, today=day, meaning=meaning, stock=stock, design=design, folder=folder)
+    # A plan without a label does no harm; what is wrong is refused in any case.
+    trusted = trust(profile, required=stock is not None)
+    return Job(profile=profile, today=day, meaning=meaning, stock=stock, design=design, folder=folder, trust=trusted)
 
 
 def _rows(path: str) -> list[Row]:
@@ -256,7 +272,16 @@ def _example(command: str) -> dict[str, str]:
     return given
 
 
-def _tell(options: dict[str, Any], rejects: str, count: _Count, *, rows: int, refused: int, as_json: bool) -> None:
+def _tell(
+    options: dict[str, Any],
+    rejects: str,
+    count: _Count,
+    sign: Signer | None,
+    *,
+    rows: int,
+    refused: int,
+    as_json: bool,
+) -> None:
     labels, before = count.labels, count.before
     result = {
         "rows": rows,
@@ -267,6 +292,7 @@ def _tell(options: dict[str, Any], rejects: str, count: _Count, *, rows: int, re
         "out": options["out"],
         "rejects": rejects,
         "labels_file": options["labels"] if labels else None,
+        "signed_by": None if sign is None else sign.key.fingerprint,
         "found": [{"severity": kind, "code": code, "rows": rows} for (kind, code), rows in count.found.most_common()],
     }
     if as_json:
@@ -277,7 +303,8 @@ def _tell(options: dict[str, Any], rejects: str, count: _Count, *, rows: int, re
     from ldn_compound.checks.codes import RULES
 
     earlier = f", {before} of them in a run before" if before else ""
-    click.echo(f"Planned: {rows - refused} of {rows} rows{earlier}, in {options['out']}")
+    signed = "" if sign is None else f", {sign}"
+    click.echo(f"Planned: {rows - refused} of {rows} rows{earlier}, in {options['out']}{signed}")
     for (kind, code), number in count.found.most_common():
         accepted = "accepted stop" if kind == "stop" else kind
         click.echo(f"{accepted}: {RULES[code].meaning} [{code}]: {number} row{'s' * (number > 1)}", err=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ldn_compound.cli.common import (
+    as_written,
     day_of_making,
     find_profile,
     inputs,
@@ -114,12 +115,11 @@ def _show_bottle(plan: SolutionBatch, *, as_json: bool) -> None:
 def _label_of(plan: SolutionBatch, path: str, given: dict[str, Any], profile: Any) -> Callable[[], None]:
     """Draw the bottle's label before anything is written, and return what writes it."""
     from ldn_compound.cli.labels_print import draw, format_of, said_of, send_out, show_findings, show_log
-    from ldn_compound.exchange.document import to_json
 
     refuse_output(path, ending=f".{format_of(path)}", field="label")
     folder = label_folder()
     log = label_log(given, profile)
-    job = draw(given, [("the bottle's plan", to_json(plan), False)], folder=folder, profile=profile)
+    job = draw(given, [("the bottle's plan", as_written(plan)[0], False)], folder=folder, profile=profile)
 
     def write() -> None:
         send_out(job, output=path, kind=format_of(path), folder=folder, field="label", log=log)

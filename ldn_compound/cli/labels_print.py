@@ -315,6 +315,7 @@ def _labels(
 ) -> list[Label]:
     """Return the labels of the plans; one that must have a day of filling, and was given none, is filled today."""
     from ldn_compound.bulk.label_jobs import LabelJobs
+    from ldn_compound.exchange.signing.sealing import trust_of
     from ldn_compound.labelling.catalogue import design_for, get_stock
     from ldn_compound.labelling.content import LABEL_FIELDS
 
@@ -323,7 +324,7 @@ def _labels(
     answers = options.get("answers") or ()
     given |= {"answers": answers if isinstance(answers, dict) else together(Dispensing.answers, answers)}
     layout = design_for(design, get_stock(stock, folder), folder)
-    jobs = LabelJobs(layout, today=today(), given=given, profile=profile)
+    jobs = LabelJobs(layout, today=today(), given=given, profile=profile, trust=trust_of(profile))
     return [label for name, text, lines in texts for label in jobs.read(text, name=name, lines=lines)]
 
 

@@ -21,6 +21,7 @@ from ldn_compound.cli.label_log import label_log
 from ldn_compound.core.errors import FileError, InputError
 from ldn_compound.core.numbers import parse_number, parse_whole
 from ldn_compound.core.texts import encoding_of
+from ldn_compound.exchange.signing.sealing import trust_of
 from ldn_compound.exchange.strict_json import holds_lines
 from ldn_compound.labelling.calibration import Calibration, find_calibration
 from ldn_compound.labelling.catalogue import design_for, get_stock
@@ -111,7 +112,7 @@ class _Maker:
             hint = f"it holds the byte {content[error.start]:02X}"
             raise InputError("bad-encoding", field="plan", given=name, needed="UTF-8 text", hint=hint) from error
         given = {"language": self._options["language"]}
-        jobs = LabelJobs(self._layout, today=day, given=given, profile=profile)
+        jobs = LabelJobs(self._layout, today=day, given=given, profile=profile, trust=trust_of(profile))
         labels = jobs.read(text, name=name, lines=holds_lines(name))
         done = printed(
             labels,

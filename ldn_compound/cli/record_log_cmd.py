@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ldn_compound.cli.common import find_profile, now, read_text, standard_options, today, write_whole
+from ldn_compound.cli.common import now, profile_in_force, read_text, standard_options, today, write_whole
 from ldn_compound.cli.label_log import open_log, typed_path
 from ldn_compound.cli.record_log_show import shown_entries, shown_entry, tell
 
@@ -69,8 +69,9 @@ def add(as_json: bool, profile_path: str | None, place: str | None, file: str, *
 
     if given["lot"] is not None and given["batch"] is not None:
         raise click.UsageError("--lot is a new batch's own number, --batch that of one in the log: give one of them.")
+    text, notes = _checked(file)
     draft = draft_of(
-        read_text(file, field="file"),
+        text,
         by=given["by"],
         patient=given["patient"],
         prescription_number=given["prescription_number"],
@@ -80,7 +81,6 @@ def add(as_json: bool, profile_path: str | None, place: str | None, file: str, *
     with closing(_open(profile_path, place)) as log:
         before = None if draft.plan is None else log.last_of_plan(draft.plan)
         entry = log.add(draft, now=_now())
-        notes = []
         if before is not None:
             where = "" if before.number is None else f", batch {before.number}"
             notes.append(f"the same plan is in the log already: entry {before.sequence}{where}")
@@ -147,9 +147,11 @@ def correct(
     if (file is None) == (given["text"] is None):
         raise click.UsageError("Give the corrected plan or record, or --note TEXT: one of them.")
     corrects = _sequence(entry)
+    notes: list[str] = []
     if file is not None:
+        document, notes = _checked(file)
         draft = draft_of(
-            read_text(file, field="file"),
+            document,
             by=given["by"],
             patient=given["patient"],
             prescription_number=given["prescription_number"],
@@ -159,7 +161,7 @@ def correct(
         text = _line(given["text"], "text")
         draft = Draft(kind="note", data={"text": text}, by=_line(given["by"], "by"), corrects=corrects)
     with closing(_open(profile_path, place)) as log:
-        shown_entry(log.add(draft, now=_now()), log, as_json=as_json, said="entered")
+        shown_entry(log.add(draft, now=_now()), log, as_json=as_json, said="entered", notes=notes)
 
 
 @command.command("list", epilog=f"{_ADD}  ldn-compound record log list --last 5")
@@ -335,7 +337,20 @@ def forget_command(as_json: bool, profile_path: str | None, place: str | None, p
 
 
 def _open(profile_path: str | None, place: str | None) -> Log:
-    return open_log(find_profile(profile_path), place)
+    return open_log(profile_in_force(), place)
+
+
+def _checked(file: str) -> tuple[str, list[str]]:
+    """Return the text of a plan or record, and what there is to know of its signature.
+
+    It is refused where the profile asks for a signature that it has not.
+    """
+    from ldn_compound.cli.signing import checked
+
+    text = read_text(file, field="file")
+    standing = checked(text, profile_in_force(), field="file")
+    unknown = standing.signature is not None and not standing.verified
+    return text, [f"it is {standing}"] if unknown else []
 
 
 def _now() -> datetime:

@@ -210,6 +210,17 @@ ERROR_CODES: dict[str, str] = {
     "selftest-mismatch": "the installed program does not compute the published examples",
     "library-missing": "a library of an optional extra is not installed",
     "extra-missing": "an optional extra is not installed",
+    # signatures
+    "not-signed": "a document without a signature, where one is required",
+    "signature-wrong": "a signature that is not of what stands there: changed, exchanged or malformed",
+    "key-not-trusted": "a document that a key signed which the pharmacy does not trust",
+    "already-signed": "a document that is signed already",
+    "not-a-key": "something else than a key for signatures",
+    "bad-key": "a file that holds no such key for signatures",
+    "passphrase-missing": "a key that is encrypted, and no passphrase",
+    "passphrase-wrong": "another passphrase than the key's",
+    "passphrases-differ": "a passphrase that was typed the second time in another way",
+    "bad-time": "a time that is malformed, or without its offset from UTC",
     # the log of batches
     "no-log": "there is no log at that place yet",
     "not-a-log": "a file that is no log of this program",

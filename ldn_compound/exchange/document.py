@@ -25,6 +25,7 @@ from ldn_compound.core.numbers import decimal_text
 from ldn_compound.core.results import LAZY, Finding, Result, Steps, Text, fields_of
 from ldn_compound.core.units import Amount
 from ldn_compound.exchange.identity import ENVELOPE, compare, version_of
+from ldn_compound.exchange.signing.signature import ALGORITHM, SIGNATURE, Signature, signature_of
 from ldn_compound.exchange.strict_json import parse_object
 from ldn_compound.inputs.schema import inputs_schema
 from ldn_compound.plans import KINDS, planner_of, replay, result_class
@@ -94,11 +95,14 @@ class Reading(NamedTuple):
         result: the result, computed again: each word and number of it is this version's own.
         version: of the program that wrote the document.
         notes: what there is to know of a document of another version; empty for one of this version.
+        signature: that the document carries, or None. Whether it is right was not asked:
+            :func:`ldn_compound.verify_signature`.
     """
 
     result: Result
     version: str
     notes: tuple[Finding, ...]
+    signature: Signature | None = None
 
 
 def from_json(text: str) -> Result:
@@ -112,7 +116,8 @@ def from_json(text: str) -> Result:
 
     Raises:
         InputError: ``bad-json``, ``bad-schema``, ``bad-version``: it is no document of this program.
-        MismatchError: ``does-not-recompute``: it was edited, or another version computes another number.
+        MismatchError: ``does-not-recompute``: it was edited, or another version computes another number;
+            ``signature-wrong``: under ``signature`` stands something else than a signature.
 
     >>> import ldn_compound as ldn
     >>> date = ldn.beyond_use(made_on="2026-11-22", form="capsule")
@@ -146,7 +151,7 @@ def read_document(text: str) -> Reading:
     inputs = document.get("inputs")
     if not isinstance(inputs, dict):
         raise InputError("bad-json", field="inputs", given=inputs, needed="an object")
-    version = version_of(document)
+    version, signature = version_of(document), signature_of(document)
     try:
         result = replay(match[1], inputs)
     except LdnError as error:
@@ -158,7 +163,7 @@ def read_document(text: str) -> Reading:
             needed="the inputs as this program wrote them",
             hint=f"{made_by}computing it again failed: {error}",
         ) from error
-    return Reading(result, version, compare(document, to_document(result), type(result)))
+    return Reading(result, version, compare(document, to_document(result), type(result)), signature)
 
 
 # --- schema ---------------------------------------------------------------------------------------------------------
@@ -216,7 +221,9 @@ def json_schema(kind: str) -> dict[str, Any]:
         "findings": parts["findings"],
         "steps": parts["steps"],
     }
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": known, **_object(envelope)}
+    made = _object(envelope)
+    made["properties"] |= {SIGNATURE: _SIGNATURE_SCHEMA}  # not required: a document may be unsigned
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": known, **made}
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:
@@ -239,6 +246,21 @@ def _schema_of(hint: Any) -> dict[str, Any]:
         return {"enum": [item.value for item in hint]}
     hints = typing.get_type_hints(hint)
     return _object({name: _schema_of(hints[stored]) for name, stored in fields_of(hint)})
+
+
+_SIGNATURE_SCHEMA = {
+    "anyOf": [
+        {"type": "null"},
+        _object(
+            {
+                "algorithm": {"const": ALGORITHM},
+                "key": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
+                "at": {"type": "string", "format": "date-time"},
+                "value": {"type": "string", "contentEncoding": "base64"},
+            }
+        ),
+    ]
+}
 
 
 def refusal_document(refusal: Mapping[str, Any]) -> dict[str, Any]:

@@ -39,6 +39,13 @@ def a_titration() -> Any:
     )
 
 
+KEY = ldn.new_signing_key()
+
+
+def a_signed_plan() -> str:
+    return ldn.sign_document(ldn.to_json(a_plan()), KEY, at="2026-11-22T10:15:00+01:00")
+
+
 OWN: dict[str, dict[str, Any]] = {
     "plan_titration": {"form": "solution", "start": "0.5 mg", "step": "0.5 mg", "every": "14 d", "to": "4.5 mg"},
     "titration_calendar": {"result": a_titration},
@@ -68,6 +75,10 @@ OWN: dict[str, dict[str, Any]] = {
     "plot_unit_weights": {"result": lambda: ldn.check_unit_weights(masses=["134 mg"] * 9, theoretical="135 mg")},
     "read_balance_lines": {"text": "+  0.1557 g"},
     "read_profile": {"text": '[policies]\njurisdiction = "us"\n'},
+    "read_public_key": {"pem": lambda: f"{KEY.public.to_pem()}"},
+    "read_signing_key": {"pem": lambda: f"{KEY.to_pem()}"},
+    "sign_document": {"text": lambda: ldn.to_json(a_plan()), "key": lambda: KEY, "at": "2026-11-22T10:15:00+01:00"},
+    "verify_signature": {"text": a_signed_plan, "trusted": lambda: [KEY.public]},
     "weighing_factor": {"assay": "99.5 %", "assay_basis": "anhydrous", "api_water": "8.5 %"},
 }
 

@@ -6,13 +6,19 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import attrs
+
 from ldn_compound.core.errors import FileError, InputError
 from ldn_compound.core.results import Result
+from ldn_compound.core.texts import require_name
 from ldn_compound.exchange.document import read_document, to_document
 from ldn_compound.exchange.identity import compare
+from ldn_compound.exchange.signing.sealing import NO_TRUST, Trust
+from ldn_compound.exchange.signing.signature import signature_of
+from ldn_compound.exchange.strict_json import parse_object
 from ldn_compound.plans.quality.as_made import AsMade
 from ldn_compound.records.entries import AS_MADE, Entry
-from ldn_compound.records.record import read_record, record_text
+from ldn_compound.records.record import Sign, read_record, record_text
 
 _READINGS = ("weighed", "measured")
 
@@ -26,13 +32,17 @@ class Keeping:
         write: writes the file.
         now: gives the time as ISO text with its offset.
         by: who makes the batch, or None.
+        sign: signs the record each time that it is written, or None.
+        trust: whose signature on a record that is there counts.
 
     Attributes:
         entries: all there are, in their order.
 
     Raises:
-        InputError: ``bad-json``, ``bad-schema``, ``bad-entry``; ``record-of-another-plan``, ``record-is-signed``.
-        MismatchError: ``does-not-recompute``: the file was edited.
+        InputError: ``no-name``; ``bad-json``, ``bad-schema``, ``bad-entry``; ``record-of-another-plan``,
+            ``record-is-signed``.
+        MismatchError: ``does-not-recompute``: the file was edited; ``signature-wrong``, ``key-not-trusted``,
+            ``not-signed``.
     """
 
     def __init__(
@@ -43,11 +53,19 @@ class Keeping:
         write: Callable[[bytes], None],
         now: Callable[[], str],
         by: str | None = None,
+        sign: Sign | None = None,
+        trust: Trust = NO_TRUST,
     ) -> None:
+        if by is not None:
+            require_name(by, field="by")
         self._plan = to_document(plan)
         self._read, self._write, self._now, self._by = read, write, now, by
+        self._sign = sign
         self._text = read()
-        self.entries: list[Entry] = [] if self._text is None else _entries(self._text, plan, self._plan)
+        self.entries: list[Entry] = []
+        if self._text is not None:
+            self.entries = _entries(self._text, plan, self._plan)
+            _refuse_signature(self._text, None if sign is None else trust)
 
     def add(self, kind: str, data: dict[str, Any], corrects: int | None = None) -> Entry:
         """Write an entry into the file, and return it.
@@ -62,7 +80,7 @@ class Keeping:
         entry = Entry(
             number=len(self.entries) + 1, kind=kind, at=self._now(), by=self._by, data=data, corrects=corrects
         )
-        text = record_text(self._plan, (*self.entries, entry))
+        text = record_text(self._plan, (*self.entries, entry), sign=self._sign)
         self._write(text.encode("ascii"))
         self._text = text
         self.entries.append(entry)
@@ -91,8 +109,19 @@ def _entries(text: str, plan: Result, mine: Mapping[str, Any]) -> list[Entry]:
         hint = "make this plan with another --record FILE"
         raise InputError("record-of-another-plan", field="record", needed="the record of this plan", hint=hint)
     compare(record.plan, dict(mine), type(plan))
-    if record.signed:
-        raise InputError(
-            "record-is-signed", field="record", needed="a record that is not signed", hint="nothing is added to it"
-        )
     return list(record.entries)
+
+
+def _refuse_signature(text: str, trust: Trust | None) -> None:
+    """Refuse a record whose signature would be lost, or is not of a trusted key.
+
+    Parameters:
+        trust: whose signature counts; None where the record is not signed again.
+    """
+    document = parse_object(text, field="record", needed="a record")
+    signed = signature_of(document) is not None
+    if trust is not None:
+        attrs.evolve(trust, required=trust.required or signed).check(document, field="record")
+    elif signed:
+        hint = "nothing is added to it without a key that signs it again"
+        raise InputError("record-is-signed", field="record", needed="a record that is not signed", hint=hint)

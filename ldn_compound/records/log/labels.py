@@ -6,11 +6,12 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.units import Amount
 from ldn_compound.exchange.document import to_document
+from ldn_compound.exchange.signing.signature import SIGNATURE
 from ldn_compound.exchange.strict_json import parse_object
 from ldn_compound.labelling.content import Label
 from ldn_compound.records.log.documents import lots_of, strength_of
@@ -21,6 +22,13 @@ from ldn_compound.records.log.search import Criteria, find
 _TEXTS = ("directions", "purpose", "lot", "prescriber", "reason", "accepted_by")
 _LISTED = 20
 _SEQUENCE = re.compile("[0-9]{1,12}")
+
+
+class _Read(NamedTuple):
+    """The plan's document without its signature, and the signature, or None."""
+
+    plan: dict[str, Any]
+    signature: Any
 
 
 def label_drafts(
@@ -34,13 +42,14 @@ def label_drafts(
         design, stock: what they are printed in and on; copies: of each.
         by: who prints them; again: the entry that is printed again, or None.
     """
-    documents = [_document(label) for label in labels]
+    read: dict[str, _Read] = {}
+    documents = [_read(label, read) for label in labels]
     numbers: dict[int, str | None] = {}
-    for document in {id(document): document for document in documents}.values():
-        before = log.last_of_plan(document)
-        numbers[id(document)] = None if before is None else before.number
+    for plan, _ in {id(document.plan): document for document in documents}.values():
+        before = log.last_of_plan(plan)
+        numbers[id(plan)] = None if before is None else before.number
     drafts = []
-    for label, document in zip(labels, documents, strict=True):
+    for label, (document, signature) in zip(labels, documents, strict=True):
         count = "" if copies == 1 else f", {copies} copies"
         data: dict[str, Any] = {
             "what": f"{'printed again: ' if again is not None else ''}label {design} on {stock}{count}",
@@ -50,6 +59,8 @@ def label_drafts(
             "named": label.patient is not None,
             "fields": fields_of(label),
         }
+        if signature is not None:
+            data[SIGNATURE] = signature
         if again is not None:
             data["again"] = again
         drafts.append(
@@ -144,12 +155,17 @@ def given_again(entry: LogEntry, *, patient: str | None) -> dict[str, Any]:
     return {**data["fields"], "patient": name}
 
 
-def _document(label: Label) -> dict[str, Any]:
-    if label.document is None:
-        return dict(to_document(label.result))
-    document = dict(parse_object(label.document, field="plan", needed="a plan"))
-    document.pop("signature", None)  # the same plan is stored once, whenever it was signed
-    return document
+def _read(label: Label, read: dict[str, _Read]) -> _Read:
+    """Return the plan's document of a label; one text is read once for all its labels."""
+    text = label.document
+    if text is None:
+        return _Read(dict(to_document(label.result)), None)
+    if text not in read:
+        plan = dict(parse_object(text, field="plan", needed="a plan"))
+        # Beside it: the same plan is stored once, whenever it was signed.
+        signature = plan.pop(SIGNATURE, None)
+        read[text] = _Read(plan, signature)
+    return read[text]
 
 
 def _whole(label: Label) -> int | str | None:
