@@ -123,10 +123,16 @@ class SqliteStore:
             return FileError("log-busy", field="log", given=self.place, needed=needed, hint=hint)
         if name.startswith("SQLITE_NOTADB"):
             return self._not_a_log("it is no SQLite file, or a damaged one")
-        if not writing or name.startswith("SQLITE_CORRUPT"):
-            hint = f"{_reason(error, name)}; see what `record log verify` says of it, or restore a backup"
+        cause = _cause(name)
+        if name.startswith("SQLITE_CORRUPT") or (not writing and cause is None):
+            hint = f"{error}; see what `record log verify` says of it, or restore a backup"
             return FileError("cannot-read", field="log", given=self.place, needed="a log that can be read", hint=hint)
-        hint = f"{_reason(error, name)}; {_NOTHING_WRITTEN}"
+        reason = str(error) if cause is None else f"{cause} ({error})"
+        if not writing:
+            # Who reads writes too: SQLite keeps a file beside a log that is open. Of the log itself this says nothing.
+            needed, hint = "a log and a folder that can be written", f"{reason}; the log is as it was"
+            return FileError("cannot-write", field="log", given=self.place, needed=needed, hint=hint)
+        hint = f"{reason}; {_NOTHING_WRITTEN}"
         return FileError("cannot-write", field="log", given=self.place, needed="a log that can be written", hint=hint)
 
     def _not_a_log(self, why: str) -> FileError:
@@ -262,13 +268,13 @@ def _other_tables(connection: SqliteConnection, migrations: Sequence[Migration])
     return f"the {other[0]} is not as this program makes it" if other else None
 
 
-def _reason(error: sqlite3.Error, name: str) -> str:
-    """Return SQLite's message, and its cause where the message does not say it."""
-    cause = {
+def _cause(name: str) -> str | None:
+    """Return what stands in the way where it is the disk or a right, and not the log: SQLite does not always say it."""
+    causes = {
         "SQLITE_FULL": "the disk is full",
         "SQLITE_IOERR_WRITE": "the disk is full, or the file may not grow",
+        "SQLITE_IOERR_SHM": "the disk is full, or has no room for a file beside the log",
         "SQLITE_READONLY": "the file or its folder is read-only",
         "SQLITE_CANTOPEN": "the file or its folder cannot be written",
     }
-    known = next((text for start, text in cause.items() if name.startswith(start)), None)
-    return str(error) if known is None else f"{known} ({error})"
+    return next((text for start, text in causes.items() if name.startswith(start)), None)

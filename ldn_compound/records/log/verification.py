@@ -64,7 +64,8 @@ def verify(store: Store, *, head: str | None = None) -> Verification:
 
     Raises:
         InputError: ``bad-head``.
-        FileError: ``no-log``, ``log-busy``, ``log-unreachable``. What cannot be read is a break, and no error.
+        FileError: ``no-log``, ``log-busy``, ``log-unreachable``, ``cannot-write``. What cannot be read is a break, and
+            no error.
     """
     wanted = None if head is None else _read_head(head)
     walk = _Walk(wanted)
