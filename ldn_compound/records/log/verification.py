@@ -19,7 +19,6 @@ FROM entries LEFT JOIN patients ON patients.sequence = entries.sequence ORDER BY
 """
 _WORDS = "SELECT sequence, kind, word FROM search ORDER BY sequence"
 _PLANS = "SELECT digest, document FROM plans"
-_MOST_CLOCKS = 20
 
 
 class Break(NamedTuple):
@@ -101,7 +100,6 @@ class _Walk:
         self.head = head
         self.walked = 0
         self.previous: str | None = None
-        self.previous_at: str | None = None
         self.first_break: Break | None = None
         self.set_back: list[int] = []
         self.erased: dict[int, None] = {}  # names that are gone, until an entry says that they were forgotten
@@ -117,14 +115,15 @@ class _Walk:
     def run(self, connection: Connection) -> None:
         """Walk to the end, or to the first break."""
         for digest, document in connection.stream(_PLANS):
-            whole = hashlib.sha256(bytes(document)).hexdigest() == digest
+            # Of a damaged file a value may be of any type, or none.
+            whole = isinstance(document, bytes) and hashlib.sha256(document).hexdigest() == digest
             (self.plans if whole else self.damaged).add(digest)
         used: set[str] = set()
         words = groupby(connection.stream(_WORDS), key=lambda row: row[0])
         ahead = next(words, None)
         for row in connection.stream(_ENTRIES):
             try:
-                if ahead is not None and ahead[0] < row[0]:
+                if ahead is not None and (not isinstance(ahead[0], int) or ahead[0] < row[0]):
                     raise _Wrong(f"what it is found by stands in the log without it (entry {ahead[0]})")
                 found = (
                     {(kind, word) for _, kind, word in ahead[1]} if ahead is not None and ahead[0] == row[0] else set()
@@ -144,7 +143,7 @@ class _Walk:
         sequence, digest, opens, series, running, plan, text, *name = row
         if sequence != self.at:
             raise _Wrong(f"it is gone: the next entry in the log is {sequence}")
-        if digest_of(text) != digest:
+        if not isinstance(text, str) or digest_of(text) != digest:
             raise _Wrong("its content is not what its digest says: it was changed")
         try:
             body = json.loads(text)
@@ -152,42 +151,47 @@ class _Walk:
             stated = body["sequence"], body["previous"], body["plan"]
             opened = number_word(body["number"]) if body["opens"] else None
             counted = body["running"] or {"series": None, "n": None}
+            given_out = opened, counted["series"], counted["n"]
+            forgotten = list(map(int, body["data"]["entries"])) if body["kind"] == "forgotten" else []
+            patient, after = body["patient"], body["after"]
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise _Wrong(f"its content is no entry: {error}") from error
         if stated[1] != self.previous:
             raise _Wrong("it does not follow the entry before it, which was changed or exchanged")
         if stated != (sequence, self.previous, plan):
             raise _Wrong("its sequence number or its plan is not the one in its content")
-        if (opens, series, running) != (opened, counted["series"], counted["n"]):
+        if (opens, series, running) != given_out:
             raise _Wrong("the number that is kept as given out is not the one in its content")
         if words != wanted:
             other = sorted(f"{kind} {word}" for kind, word in words ^ wanted)[0]
             raise _Wrong(f"the words that it is found by are not those of its content: {other}")
         if plan is not None and plan not in self.plans:
             raise _Wrong("its plan was changed" if plan in self.damaged else "its plan is gone")
-        self._name(body, *name)
+        self._forgotten(forgotten)
+        self._name(patient, *name)
         if self.head is not None and self.head[0] == sequence and self.head[1] != digest:
             raise _Wrong("it is another entry than the one that the head was told of")
-        if body["after"] is not None:
+        if after is not None:
             self.set_back.append(sequence)
         self.walked, self.previous = sequence, digest
 
-    def _name(self, body: dict[str, Any], there: object, name: Any, plain: Any, salt: Any) -> None:
+    def _forgotten(self, entries: list[int]) -> None:
+        """Look at the entries whose name was forgotten, as one after them says."""
+        for number in entries:
+            if number not in self.erased:
+                raise _Wrong(f"it says that the name of entry {number} was forgotten, which still has it")
+            del self.erased[number]
+
+    def _name(self, digest: object, there: object, name: Any, plain: Any, salt: Any) -> None:
         """Look at the patient's name beside an entry."""
-        digest = body["patient"]
         if (there is None) != (digest is None):
             raise _Wrong("a patient's name was added to it" if digest is None else "its patient's row is gone")
-        if body["kind"] == "forgotten":
-            for number in body["data"]["entries"]:
-                if number not in self.erased:
-                    raise _Wrong(f"it says that the name of entry {number} was forgotten, which still has it")
-                del self.erased[number]
         if digest is None:
             return
         if name is None and plain is None and salt is None:
             self.erased[self.at] = None
             self.erased_count += 1
-        elif name is None or salt is None or digest_of_name(name, bytes(salt)) != digest:
+        elif not isinstance(name, str) or not isinstance(salt, bytes) or digest_of_name(name, salt) != digest:
             raise _Wrong("its patient's name was changed")
         elif plain != name_word(name):
             raise _Wrong("the patient's name that it is found by is not its own")
