@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from ldn_compound.core.errors import FileError, InputError
@@ -119,16 +120,15 @@ class _Walk:
             whole = isinstance(document, bytes) and hashlib.sha256(document).hexdigest() == digest
             (self.plans if whole else self.damaged).add(digest)
         used: set[str] = set()
-        words = groupby(connection.stream(_WORDS), key=lambda row: row[0])
+        words = groupby(connection.stream(_WORDS), key=itemgetter(0))
         ahead = next(words, None)
         for row in connection.stream(_ENTRIES):
             try:
                 if ahead is not None and (not isinstance(ahead[0], int) or ahead[0] < row[0]):
                     raise _Wrong(f"what it is found by stands in the log without it (entry {ahead[0]})")
-                found = (
-                    {(kind, word) for _, kind, word in ahead[1]} if ahead is not None and ahead[0] == row[0] else set()
-                )
-                if found:
+                found: set[tuple[Any, ...]] = set()
+                if ahead is not None and ahead[0] == row[0]:
+                    found = {tuple(word[1:]) for word in ahead[1]}
                     ahead = next(words, None)
                 self._entry(row, found)
             except _Wrong as error:
@@ -138,7 +138,7 @@ class _Walk:
                 used.add(row[5])
         self.first_break = self._ends(ahead, used)
 
-    def _entry(self, row: Sequence[Any], words: set[tuple[str, str]]) -> None:
+    def _entry(self, row: Sequence[Any], words: set[tuple[Any, ...]]) -> None:
         """Look at one entry: its place, its digest, the one before, and all that is stored beside its body."""
         sequence, digest, opens, series, running, plan, text, *name = row
         if sequence != self.at:
