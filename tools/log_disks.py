@@ -107,7 +107,7 @@ class Case:
             raise Wrong("nothing was refused")
         accepted = f", {self.accepted} that still had room were kept" if self.accepted else ""
         return (
-            f"{self.refused} additions refused with exit code 16, the file the same byte for byte{accepted}; the next "
+            f"{self.refused} x an addition refused with exit code 16, the file the same byte for byte{accepted}; the next "
             f"one after each works and the chain of {len(self.entries())} verifies"
         )
 
