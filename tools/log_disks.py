@@ -107,8 +107,8 @@ class Case:
             raise Wrong("nothing was refused")
         accepted = f", {self.accepted} that still had room were kept" if self.accepted else ""
         return (
-            f"{self.refused} x an addition refused with exit code 16, the file the same byte for byte{accepted}; the next "
-            f"one after each works and the chain of {len(self.entries())} verifies"
+            f"{self.refused} x an addition refused with exit code 16, the file the same byte for byte{accepted}; the "
+            f"next one after each works and the chain of {len(self.entries())} verifies"
         )
 
 

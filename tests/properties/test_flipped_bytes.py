@@ -27,6 +27,7 @@ from ldn_compound.records.log.sqlite import SqliteStore
 from ldn_compound.records.log.verification import verify
 from ldn_compound.records.record import read_record, record_text
 from ldn_compound.settings.lot_numbers import read_pattern
+from tests import program
 
 NOW = datetime(2026, 11, 22, 10, 15, tzinfo=UTC)
 LONG = os.environ.get("LONG") == "1"
@@ -208,3 +209,30 @@ def test_in_a_column_of_the_log(kept: Path, table: str, column: str, data: st.Da
                 raw.execute(made)
             raw.execute("COMMIT")
         assert found(path)
+
+
+@LAW
+@given(st.data())
+def test_no_entry_or_plan_is_shown_that_was_changed(kept: Path, data: st.DataObject) -> None:
+    """A command need not check the whole log: but what it shows is as it was entered, or it ends with an error."""
+
+    def exported(path: Path) -> list[tuple[object, ...]]:
+        written = path.with_name("x.jsonl")
+        done = program.call(["record", "log", "export", "-o", str(written), "--log", str(path)], folder=path.parent)
+        assert done.returncode in (0, 15, 16), done.stderr.decode()
+        if done.returncode:
+            return []
+        found = [json.loads(line) for line in written.read_text("utf-8").splitlines()]
+        return [tuple(entry[key] for key in ("sequence", "digest", "body", "plan_document")) for entry in found]
+
+    content = kept.read_bytes()
+    at = data.draw(st.sampled_from([index for index, byte in enumerate(content) if byte]))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "log.sqlite"
+        path.write_bytes(content)
+        before = exported(path)
+        path.with_name("x.jsonl").unlink()
+        changed = bytearray(content)
+        changed[at] ^= data.draw(FLIPS)
+        path.write_bytes(changed)
+        assert len(before) == 6 and all(entry in before for entry in exported(path))

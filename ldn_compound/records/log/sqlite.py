@@ -74,7 +74,7 @@ class SqliteStore:
             unless_done.callback(self._roll_back, connection)
             try:
                 yield connection
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeDecodeError) as error:
                 raise self._failure(error, writing=True) from error
             unless_done.pop_all()
         try:
@@ -98,7 +98,8 @@ class SqliteStore:
             try:
                 yield connection
             finally:
-                if connection.raw.in_transaction:
+                # Where a reader is left behind in the middle, the file may be closed before it ends.
+                if self._open is connection and connection.raw.in_transaction:
                     connection.run("ROLLBACK")
 
     def _roll_back(self, connection: SqliteConnection) -> None:
@@ -113,11 +114,11 @@ class SqliteStore:
     def _failures(self, *, writing: bool) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             self.close()
             raise self._failure(error, writing=writing) from error
 
-    def _failure(self, error: sqlite3.Error, *, writing: bool) -> FileError:
+    def _failure(self, error: sqlite3.Error | UnicodeDecodeError, *, writing: bool) -> FileError:
         """Return what went wrong as a person reads it."""
         name = getattr(error, "sqlite_errorname", "") or ""
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
@@ -127,8 +128,10 @@ class SqliteStore:
         if name.startswith("SQLITE_NOTADB"):
             return self._not_a_log("it is no SQLite file, or a damaged one")
         cause = _cause(name)
-        if name.startswith("SQLITE_CORRUPT") or (not writing and cause is None):
-            hint = f"{error}; see what `record log verify` says of it, or restore a backup"
+        damaged = name.startswith("SQLITE_CORRUPT") or isinstance(error, UnicodeDecodeError)
+        if damaged or (not writing and cause is None):
+            reason = "its text is no UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+            hint = f"{reason}; see what `record log verify` says of it, or restore a backup"
             return FileError("cannot-read", field="log", given=self.place, needed="a log that can be read", hint=hint)
         reason = str(error) if cause is None else f"{cause} ({error})"
         if not writing:

@@ -79,8 +79,6 @@ def verify(store: Store, *, head: str | None = None) -> Verification:
         if error.code != "cannot-read":
             raise
         walk.first_break = walk.first_break or Break(walk.at, f"it cannot be read: {error.hint}")
-    except UnicodeDecodeError as error:
-        walk.first_break = Break(walk.at, f"its text is no UTF-8: {error.reason}")
     last = None if walk.previous is None else f"{walk.walked}:{walk.previous}"
     return Verification(walk.walked, last, walk.first_break, tuple(walk.set_back), walk.erased_count)
 

@@ -154,6 +154,32 @@ def test_the_first_break_is_named(tmp_path: Path, statement: str) -> None:
     assert found.sequence == TAMPERING[statement], found
 
 
+def test_an_entry_that_was_changed_is_not_shown_nor_gone_on_from(tmp_path: Path) -> None:
+    log = a_log(tmp_path)
+    log.add(draft_of(plan_text(), number="C-1"), now=NOW)
+    log.add(batch(), now=NOW)
+    log.close()
+    raw = sqlite3.connect(tmp_path / "log.sqlite")
+    for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        raw.execute(f"DROP TRIGGER {name}")
+    raw.execute("UPDATE entries SET body = replace(body, 'A1234', 'A1235') WHERE sequence = 2")
+    raw.execute("UPDATE plans SET document = zeroblob(3)")
+    raw.commit()
+    raw.close()
+    first = log.entry(1)
+    for shown in (
+        lambda: log.entry(2),
+        lambda: log.last(1),
+        lambda: list(log.every()),
+        lambda: find(log.store, Criteria(component_lot="A1234")),
+        lambda: log.plan(first),
+        lambda: log.add(NOTE, now=NOW),
+    ):
+        with pytest.raises(MismatchError, match="log-broken"):
+            shown()
+    assert log.entry(1) == first
+
+
 def test_a_trigger_that_is_gone_is_found(tmp_path: Path) -> None:
     log = a_log(tmp_path)
     log.add(NOTE, now=NOW)

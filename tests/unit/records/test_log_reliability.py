@@ -65,6 +65,8 @@ def test_the_log_does_the_same_in_both(place: str) -> None:
         log.add(Draft(kind="batch", data={}, number="C-261122-01", opens=True), now=NOW)
     forget(log, "Zebulon Quark", by=None, now=NOW)
     assert log.entry(4).forgotten
+    kept = log.add(Draft(kind="label", data={}, plan={"name": "Größe"}, patient="Renée Doe"), now=NOW)
+    assert (log.plan(kept), log.entry(kept.sequence).patient) == ({"name": "Größe"}, "Renée Doe")
     found = verify(log.store)
     assert (found.first_break, found.set_back) == (None, (4,))
     log.close()
