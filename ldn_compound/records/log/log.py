@@ -85,6 +85,7 @@ class Log:
             InputError: ``unknown-entry``, ``already-corrected``, ``cannot-correct``, ``unknown-number``,
                 ``number-taken``, ``no-number-pattern``.
             FileError: as :meth:`~ldn_compound.records.log.connection.Store.writing`; the log is as it was.
+            MismatchError: ``log-broken``: the last entry is not as it was written, and nothing is built on it.
         """
         # What takes time and needs no look at the log is done before it is held.
         plans = [None if draft.plan is None else packed(draft.plan) for draft in drafts]
@@ -171,6 +172,7 @@ class Log:
         Raises:
             InputError: ``unknown-entry``.
             FileError: as :meth:`~ldn_compound.records.log.connection.Store.reading`.
+            MismatchError: ``log-broken``.
         """
         with self.store.reading() as connection:
             return entry_at(connection, sequence)
