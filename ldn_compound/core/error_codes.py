@@ -227,7 +227,7 @@ ERROR_CODES: dict[str, str] = {
     "log-of-later-version": "a log that a later version of this program wrote",
     "log-busy": "another process holds the log",
     "log-unreachable": "the log's database does not answer",
-    "log-outcome-unknown": "the connection was lost, and whether the entry was written is not known",
+    "log-outcome-unknown": "the database or the disk did not confirm an entry: whether it was written is not known",
     "log-broken": "the log's chain is broken: something in it is not as it was written",
     "log-is-there": "a log with entries at the place where one is to be restored",
     "bad-log-address": "a database's address that is malformed",
