@@ -14,23 +14,20 @@ from ldn_compound.cli import large_text
 from ldn_compound.cli.common import (
     EXIT_STOP,
     find_profile,
-    now,
     plan_and_standing,
-    read_text,
     refuse_output,
     standard_options,
     stop_with,
-    write_whole,
 )
-from ldn_compound.core.errors import FileError, LdnError
+from ldn_compound.core.errors import LdnError
 
 if TYPE_CHECKING:
     from ldn_compound.cli.bench_lines import Lines
     from ldn_compound.plans.batch.result import Batch
     from ldn_compound.plans.quality.as_made import AsMade
-    from ldn_compound.records.bench.keeping import Keeping
     from ldn_compound.records.bench.session import Reply, Session
     from ldn_compound.records.bench.steps import Step
+    from ldn_compound.records.keeping import Keeping
     from ldn_compound.settings.profile import Profile
 
 _ENDING = ".record.json"
@@ -70,9 +67,8 @@ def command(
     where it stopped. At each step: back, quit, keep (a mass that is off), note TEXT, help.
     """
     from ldn_compound.cli.bench_lines import Lines
-    from ldn_compound.cli.signing import signer, trust
+    from ldn_compound.cli.record_file import kept_at
     from ldn_compound.core.texts import parse_text, require_name
-    from ldn_compound.records.bench.keeping import Keeping
     from ldn_compound.records.bench.session import Session
 
     path = _where(plan, readings, record)
@@ -84,21 +80,12 @@ def command(
     planned, standing = plan_and_standing(plan, required=True)
     if planned.stops:
         stop_with(planned.stops, as_json=as_json)
-    sign, trusted = signer(profile, now), trust(profile)
-    keeping = Keeping(
-        planned,
-        read=lambda: _held(path),
-        write=lambda content: write_whole(path, content, ending=".json", field="record"),
-        now=now,
-        by=name,
-        sign=sign,
-        trust=trusted if sign is None else trusted.also(sign.key.public),
-    )
+    keeping = kept_at(path, planned, by=name, profile=profile)
     session = Session(planned, keeping.entries, keeping.add)
     talk = _Talk(session, keeping, path, err=as_json, quiet=as_json and not sys.stdin.isatty())
     lines = Lines()
     try:
-        talk.greet(planned, f"Plan: {standing}." if sign is None else f"Plan: {standing}. Record: {sign}.")
+        talk.greet(planned, f"Plan: {standing}.{keeping.signed_by}")
         made = talk.make(lines, planned, profile)
     except (KeyboardInterrupt, click.Abort):
         talk.stopped(_again(plan, path, record, readings))
@@ -128,16 +115,6 @@ def _where(plan: str, readings: str | None, record: str | None) -> str:
     if record is not None:
         return record
     return str(Path(plan).with_suffix(_ENDING))
-
-
-def _held(path: str) -> str | None:
-    """Return what the record's file holds, or None where there is none yet."""
-    try:
-        return read_text(path, field="record")
-    except FileError as error:
-        if isinstance(error.__cause__, FileNotFoundError):
-            return None
-        raise
 
 
 def _refuse(message: str) -> NoReturn:

@@ -17,8 +17,9 @@ from ldn_compound.cli.common import (
     show_result,
     standard_options,
 )
-from ldn_compound.cli.label_log import OPTIONS, label_log, log_options
+from ldn_compound.cli.label_log import OPTIONS, label_log, log_options, record_option
 from ldn_compound.cli.label_options import label_folder, label_options
+from ldn_compound.cli.record_file import person
 from ldn_compound.core.errors import StopError
 from ldn_compound.core.units import BY_SYMBOL, Amount
 from ldn_compound.inputs.doses import Bottle, DoseInputs
@@ -57,6 +58,7 @@ _OF_LABEL = (
 @click.option("--dispense", is_flag=True, help="Plan the bottle too: --save and --json are then the bottle's plan.")
 @click.option("--label", metavar="FILE", help="Write its label too (.pdf, .png, .zpl), with the options that follow.")
 @label_options(only=_OF_LABEL)
+@record_option
 @log_options
 @standard_options
 def command(as_json: bool, profile_path: str | None, dispense: bool, label: str | None, **options: Any) -> None:
@@ -70,6 +72,7 @@ def command(as_json: bool, profile_path: str | None, dispense: bool, label: str 
     bottle = {name: options.pop(name) for name in list(options) if name in Bottle.fields}
     on_label = {name: options.pop(name) for name in list(options) if name not in DoseInputs.fields}
     in_log = {name: on_label.pop(name) for name in OPTIONS}
+    in_log["by"] = person(in_log["by"])
     given = [Bottle.fields[name].flags[0] for name, value in bottle.items() if value not in (None, (), {})]
     if label is not None:
         given.append("--label")
@@ -125,7 +128,7 @@ def _label_of(plan: SolutionBatch, path: str, given: dict[str, Any], profile: An
         send_out(job, output=path, kind=format_of(path), folder=folder, field="label", log=log)
         show_findings(job.findings)
         click.echo(f"label: {path}; {said_of(job)}", err=True)
-        show_log(log, err=True)
+        show_log(job, log, err=True)
 
     return write
 

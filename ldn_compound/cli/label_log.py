@@ -12,22 +12,31 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ldn_compound.cli.common import APP, now
+from ldn_compound.cli.record_file import kept_at, person
 from ldn_compound.core.errors import FileError, LdnError
-from ldn_compound.core.texts import parse_text, require_name
+from ldn_compound.core.texts import parse_text
 
 if TYPE_CHECKING:
     from ldn_compound.labelling.content import Label
+    from ldn_compound.records.keeping import Keeping
     from ldn_compound.records.log.entries import LogEntry
     from ldn_compound.records.log.log import Log
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-OPTIONS = ("place", "no_log", "by")
+OPTIONS = ("place", "no_log", "by", "record")
+
+
+def record_option(command: _Command) -> _Command:
+    """Add the record of the batch to a command that prints labels of one batch."""
+    return click.option("--record", metavar="FILE", help="Enter it in the batch's record too (see: record new).")(
+        command
+    )
 
 
 def log_options(command: _Command) -> _Command:
     """Add what is said of the log to a command that prints labels."""
     for option in (
-        click.option("--by", metavar="NAME", help="Who prints it, for the log."),
+        click.option("--by", metavar="NAME", help="Who prints it, for the log and the record."),
         click.option("--no-log", is_flag=True, help="Do not enter it in the log."),
         click.option(
             "--log",
@@ -116,21 +125,42 @@ def label_log(options: dict[str, Any], profile: Any) -> LabelLog | None:
     """
     from ldn_compound.records.log import places
 
-    place, by = options.get("place"), options.get("by")
+    place, by, record = options.get("place"), options.get("by"), options.get("record")
     if options.get("no_log"):
-        if place is not None or by is not None:
-            raise click.UsageError("--no-log goes without --log and --by.")
+        if place is not None or (by is not None and record is None):
+            raise click.UsageError("--no-log goes without --log, and without --by but for a record.")
         return None
     folder = Path(click.get_app_dir(APP))
-    if by is not None:
-        by = " ".join(parse_text(by, field="by").split())
-        require_name(by, field="by")
+    by = person(by)
     named = place or os.environ.get(places.VARIABLE) or (None if profile is None else profile.get("log.place"))
     if named is None and not (folder / places.FILE).exists():
-        if by is not None:
+        if by is not None and record is None:
             raise click.UsageError("--by is for the log: there is none; name one with --log.")
         return None
     return LabelLog(open_log(profile, place), by)
+
+
+def record_of(labels: Sequence[Label], options: dict[str, Any], profile: Any) -> Keeping | None:
+    """Return the record of the labels' batch, opened before anything is printed; None without --record.
+
+    Raises:
+        InputError, MismatchError, FileError: as of :class:`~ldn_compound.records.keeping.Keeping`.
+    """
+    path = options.get("record")
+    if path is None:
+        return None
+    if any(label.result != labels[0].result for label in labels):
+        raise click.UsageError("--record is of one batch: print the labels of each plan by themselves.")
+    return kept_at(path, labels[0].result, by=person(options.get("by")), profile=profile)
+
+
+def enter_prints(keeping: Keeping, labels: Sequence[Label], *, design: str, stock: str, copies: int) -> None:
+    """Enter labels that were printed in the record of their batch."""
+    from ldn_compound.records.entries import LABEL
+    from ldn_compound.records.log.labels import label_data
+
+    for label in labels:
+        keeping.add(LABEL, label_data(label, design=design, stock=stock, copies=copies))
 
 
 def open_log(profile: Any, place: str | None) -> Log:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ldn_compound.cli.common import standard_options, write_whole
-from ldn_compound.cli.label_log import log_options
+from ldn_compound.cli.label_log import log_options, record_option
 from ldn_compound.cli.label_options import design_names, label_folder, label_options, stock_names
 
 if TYPE_CHECKING:
@@ -218,6 +218,7 @@ def _sheet_options(command: _Command) -> _Command:
 @label_options()
 @click.argument("plans", metavar="PLAN.json...", nargs=-1, required=True)
 @_sheet_options
+@record_option
 @log_options
 @standard_options
 def print_command(profile_path: str | None, as_json: bool, **options: Any) -> None:

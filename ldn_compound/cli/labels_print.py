@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from ldn_compound.cli.common import EXIT_STOP, find_profile, read_text, refuse_output, today, write_whole
-from ldn_compound.cli.label_log import LabelLog, label_log
+from ldn_compound.cli.label_log import LabelLog, enter_prints, label_log, record_of
 from ldn_compound.cli.progress import ProgressBar
 from ldn_compound.core.errors import InputError, LdnError, at_place
 from ldn_compound.core.files import MANY
@@ -22,6 +22,7 @@ from ldn_compound.inputs.shared import Dispensing
 if TYPE_CHECKING:
     from ldn_compound.core.results import Finding
     from ldn_compound.labelling.content import Label
+    from ldn_compound.records.keeping import Keeping
 
 _REPEATED = ("warnings", "accept")
 _FORMATS = {".pdf": "pdf", ".png": "png", ".zpl": "zpl"}
@@ -94,7 +95,7 @@ def _deliver(job: Job, options: dict[str, Any], log: LabelLog | None, *, folder:
         where = f"Written: {output}" if output else f"Sent to {printer}"
         sent = f"\nSent to the queue as {queued}" if queued else ""
         click.echo(f"{where}{sent}\n{said_of(job)}")
-    show_log(log, err=output == "-")
+    show_log(job, log, err=output == "-")
 
 
 class Job(NamedTuple):
@@ -103,6 +104,7 @@ class Job(NamedTuple):
     Attributes:
         pdf: all of them; labels: each of them; copies: of each; findings: each once.
         again: the entry of the log that is printed again, or None.
+        keeping: the record of their batch, or None.
         stock, design: what they are drawn on and in; day: on which day.
     """
 
@@ -114,6 +116,7 @@ class Job(NamedTuple):
     design: str
     day: str
     again: int | None = None
+    keeping: Keeping | None = None
 
     @property
     def number(self) -> int:
@@ -156,7 +159,8 @@ def draw(options: dict[str, Any], texts: Iterable[tuple[str, str, bool]], *, fol
     finally:
         bar.end()
     findings = [*done.findings, *findings_of_plans(labels)]
-    return Job(done.pdf, labels, copies, findings, stock, design, day)
+    keeping = record_of(labels, options, profile)
+    return Job(done.pdf, labels, copies, findings, stock, design, day, keeping=keeping)
 
 
 def said_of(job: Job) -> str:
@@ -201,20 +205,26 @@ def send_out(
         entering = log.entering(job.labels, design=job.design, stock=job.stock, copies=job.copies, again=job.again)
     if output is not None:
         refuse_output(output, ending=f".{kind}", field=field)
+    queued = None
     with entering:
         if output is not None:
             write_whole(output, content, ending=f".{kind}", field=field)
-        if printer is None:
-            return None
-        from ldn_compound.labelling.output import send_to_queue
+        if printer is not None:
+            from ldn_compound.labelling.output import send_to_queue
 
-        return send_to_queue(job.pdf, printer=printer, stock=cut, title=f"labels ({job.design}, {job.stock})")
+            queued = send_to_queue(job.pdf, printer=printer, stock=cut, title=f"labels ({job.design}, {job.stock})")
+    if job.keeping is not None and kind != "png":
+        enter_prints(job.keeping, job.labels, design=job.design, stock=job.stock, copies=job.copies)
+    return queued
 
 
-def show_log(log: LabelLog | None, *, err: bool = False) -> None:
-    """Tell what was entered in the log."""
+def show_log(job: Job, log: LabelLog | None, *, err: bool = False) -> None:
+    """Tell what was entered in the log and in the record."""
     for line in [] if log is None else log.said():
         click.echo(line, err=err)
+    if job.keeping is not None:
+        said = f"record: {len(job.labels)} print{'s' * (len(job.labels) > 1)} entered"
+        click.echo(f"{said}, {len(job.keeping.entries)} entries", err=err)
 
 
 def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: str | None, as_json: bool) -> None:

@@ -24,7 +24,7 @@ from ldn_compound.core.errors import InputError, LdnError, MismatchError
 from ldn_compound.core.numbers import decimal_text
 from ldn_compound.core.results import LAZY, Finding, Result, Steps, Text, fields_of
 from ldn_compound.core.units import Amount
-from ldn_compound.exchange.identity import ENVELOPE, compare, version_of
+from ldn_compound.exchange.identity import ENVELOPE, Difference, compare, differences, version_of
 from ldn_compound.exchange.signing.signature import ALGORITHM, SIGNATURE, Signature, signature_of
 from ldn_compound.exchange.strict_json import parse_object
 from ldn_compound.inputs.schema import inputs_schema
@@ -143,6 +143,24 @@ def read_document(text: str) -> Reading:
     [('made-by-another-version', 'info')]
     """
     document = parse_object(text, field="plan", needed="a JSON document as --json writes it")
+    result = _again(document)
+    notes = compare(document, to_document(result), type(result))
+    return Reading(result, version_of(document), notes, signature_of(document))
+
+
+def differences_of(document: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """Return every place where a document is not what this version computes from the document's own inputs.
+
+    Raises:
+        InputError: as :func:`read_document`.
+        MismatchError: ``does-not-recompute``: nothing can be computed from its inputs.
+    """
+    result = _again(document)
+    return differences(document, to_document(result), type(result))
+
+
+def _again(document: Mapping[str, Any]) -> Result:
+    """Return the result, computed again from a document's inputs."""
     schema = document.get("schema")
     match = _SCHEMA.fullmatch(schema) if isinstance(schema, str) else None
     if not match or match[1] not in KINDS or int(match[2]) != SCHEMA_VERSION:
@@ -151,9 +169,10 @@ def read_document(text: str) -> Reading:
     inputs = document.get("inputs")
     if not isinstance(inputs, dict):
         raise InputError("bad-json", field="inputs", given=inputs, needed="an object")
-    version, signature = version_of(document), signature_of(document)
+    version = version_of(document)
+    signature_of(document)
     try:
-        result = replay(match[1], inputs)
+        return replay(match[1], inputs)
     except LdnError as error:
         made_by = "" if version == __version__ else f"version {version} made it and this is {__version__}; "
         raise MismatchError(
@@ -163,7 +182,6 @@ def read_document(text: str) -> Reading:
             needed="the inputs as this program wrote them",
             hint=f"{made_by}computing it again failed: {error}",
         ) from error
-    return Reading(result, version, compare(document, to_document(result), type(result)), signature)
 
 
 # --- schema ---------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import attrs
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.texts import require_name
 
-AS_MADE, WEIGH_CHECK = "as-made", "weigh-check"
+AS_MADE, WEIGH_CHECK, CONTENT_CHECK, LABEL, CHECK = "as-made", "weigh-check", "content-check", "label", "check"
 KINDS: Mapping[str, Mapping[str, type]] = MappingProxyType(
     {
         "component": {"name": str},
@@ -21,9 +21,10 @@ KINDS: Mapping[str, Mapping[str, type]] = MappingProxyType(
         "step": {"number": int, "text": str},
         AS_MADE: {"document": dict},
         WEIGH_CHECK: {"document": dict},
-        "label": {},
+        CONTENT_CHECK: {"document": dict},
+        LABEL: {"what": str, "design": str, "stock": str, "copies": int, "fields": dict},
         "note": {"text": str},
-        "check": {},
+        CHECK: {"checker": str, "inputs": dict, "differences": list},
     }
 )
 """By kind what its data must hold, and of which JSON type."""
@@ -85,7 +86,7 @@ def _entry(item: object, number: int, before: Sequence[Entry]) -> Entry:
             raise refuse(entry.data.get(name), f"{name} of a {entry.kind} entry")
     if not _is_name(entry.by):
         raise refuse(entry.by, "the name of who made the entry, or null")
-    if entry.kind == "check" and not _is_name(entry.data.get("checker")):
+    if entry.kind == CHECK and not _is_name(entry.data.get("checker")):
         raise refuse(entry.data["checker"], "the name of who checked, or none")
     if not _is_moment(entry.at):
         raise refuse(entry.at, "a time such as 2026-11-22T10:15:00+01:00")

@@ -18,6 +18,8 @@ import click
 import pytest
 
 import ldn_compound as ldn
+from ldn_compound.core.files import write_file
+from ldn_compound.records.keeping import Keeping
 from ldn_compound.records.log.backup import back_up
 from ldn_compound.records.log.entries import Draft
 from ldn_compound.records.log.labels import label_drafts
@@ -111,6 +113,10 @@ GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("formula", "remove"): ("ldn",),
     ("formula", "new"): ("new", "--from", "capsules"),
     ("bench",): ("{plan}", "-", "--record", "{out}"),
+    ("record", "new"): ("{plan}", "-o", "new.json"),
+    ("record", "show"): ("{record}",),
+    ("record", "verify"): ("{record}",),
+    ("record", "check"): ("{record}", "typed.txt", "--by", "B. Second"),
     ("record", "worksheet"): ("{plan}", "-o", "{out}"),
     ("formula", "sheet"): ("ldn", "-o", "{out}", "--made-on", "2026-11-22"),
     ("make",): ("ldn", "--made-on", "2026-11-22"),
@@ -157,6 +163,10 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     formulas.mkdir(parents=True)
     (formulas / "ldn.toml").write_text(FORMULA, encoding="utf-8")
     (tmp_path / "jobs").mkdir()
+    (tmp_path / "typed.txt").write_text("strength=4.5mg\n", encoding="utf-8")
+    write = functools.partial(write_file, tmp_path / "plan.record.json", field="record")
+    keeping = Keeping(a_plan(), read=lambda: None, write=write, now=NOW.isoformat, by="A. Chemist")
+    keeping.add("note", {"text": "to begin with"})
     log = Log(SqliteStore(tmp_path / "ldn-compound" / "log.sqlite"))
     log.add(Draft(kind="note", data={"text": "to begin with"}, patient="Ann Example"), now=NOW)
     label = ldn.label_for(
@@ -184,7 +194,13 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def good_words(path: tuple[str, ...], folder: Path) -> list[str]:
     files = {"plan": "plan.json", "profile": "profile.toml", "rows": "rows.csv", "jobs": "jobs", "out": "out.bin"}
-    files |= {"backup": "backup.sqlite", "key": "key.pem", "public": "key.pub.pem", "signed": "signed.json"}
+    files |= {
+        "record": "plan.record.json",
+        "backup": "backup.sqlite",
+        "key": "key.pem",
+        "public": "key.pub.pem",
+        "signed": "signed.json",
+    }
     places = {name: folder / file for name, file in files.items()}
     return [word.format(**places) for word in GOOD_WORDS.get(path, ())]
 

@@ -173,7 +173,7 @@ def test_the_bottle_of_a_dose_is_entered(counter: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--no-log", "--by", "A. Chemist"), "--no-log goes without --log and --by"),
+        (("--no-log", "--by", "A. Chemist"), "--no-log goes without --log, and without --by"),
         (("--by", "A. Chemist"), "--by is for the log: there is none"),
         (("--log", "l.sqlite", "--by", "."), "no-name"),
     ],

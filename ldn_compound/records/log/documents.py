@@ -62,7 +62,7 @@ def draft_of(
     entries = record["entries"] if record else []
     return Draft(
         kind="batch",
-        data={"what": _title(result)}
+        data={"what": title_of(result)}
         | ({} if record is None else {"record": record})
         | ({} if signature is None else {SIGNATURE: signature}),
         by=_line(by, "by"),
@@ -114,8 +114,8 @@ def _parts(text: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
     return dict(record.plan), {key: value for key, value in document.items() if key != "plan"}
 
 
-def _title(result: Result) -> str:
-    """Return what was made in a few words, as a list shows it."""
+def title_of(result: Result) -> str:
+    """Return what is made in a few words, as a list shows it."""
     if isinstance(result, Trituration):
         return f"trituration of {result.exact.drug_needed.text()}"
     batch: Any = result

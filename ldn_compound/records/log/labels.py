@@ -50,19 +50,11 @@ def label_drafts(
         numbers[id(plan)] = None if before is None else before.number
     drafts = []
     for label, (document, signature) in zip(labels, documents, strict=True):
-        count = "" if copies == 1 else f", {copies} copies"
-        data: dict[str, Any] = {
-            "what": f"{'printed again: ' if again is not None else ''}label {design} on {stock}{count}",
-            "design": design,
-            "stock": stock,
-            "copies": copies,
-            "named": label.patient is not None,
-            "fields": fields_of(label),
-        }
+        data = label_data(label, design=design, stock=stock, copies=copies)
         if signature is not None:
             data[SIGNATURE] = signature
         if again is not None:
-            data["again"] = again
+            data |= {"what": f"printed again: {data['what']}", "again": again}
         drafts.append(
             Draft(
                 kind="label",
@@ -78,6 +70,19 @@ def label_drafts(
             )
         )
     return drafts
+
+
+def label_data(label: Label, *, design: str, stock: str, copies: int) -> dict[str, Any]:
+    """Return what an entry of a label holds; parameters as of :func:`label_drafts`. The patient's name is not in it."""
+    count = "" if copies == 1 else f", {copies} copies"
+    return {
+        "what": f"label {design} on {stock}{count}",
+        "design": design,
+        "stock": stock,
+        "copies": copies,
+        "named": label.patient is not None,
+        "fields": fields_of(label),
+    }
 
 
 def fields_of(label: Label) -> dict[str, Any]:

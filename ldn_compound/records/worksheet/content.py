@@ -282,7 +282,7 @@ def _copy(plan: Batch, label: Mapping[str, str], kept: Kept, words: Words) -> Co
             copies=str(item.data["copies"]),
             design=str(item.data["design"]),
             stock=str(item.data["stock"]),
-            language=str(item.data["language"]),
+            language=str(item.data["fields"].get("language")),
             at=item.at,
         )
         for item in kept.labels
@@ -306,7 +306,9 @@ def _notes(kept: Kept, words: Words) -> Iterator[Block]:
 
 
 def _signed(kept: Kept, words: Words) -> Section:
-    checker = kept.checks[-1].data.get("checker") if kept.checks else None
+    # A check that found a difference is none to sign for.
+    agreed = [item.data["checker"] for item in kept.checks[-1:] if not item.data["differences"]]
+    checker = agreed[0] if agreed else None
     signed = (
         (words("sheet.made-by"), ", ".join(kept.makers) or None),
         (words("sheet.checked-by"), None if checker is None else str(checker)),

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.records.bench.keeping import Keeping
+from ldn_compound.records.keeping import Keeping
 from ldn_compound.records.record import read_record
 
 AT = "2026-11-22T10:15:00+01:00"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import attrs
@@ -34,9 +35,10 @@ class Keeping:
         by: who makes the batch, or None.
         sign: signs the record each time that it is written, or None.
         trust: whose signature on a record that is there counts.
+        lock: holds the file while it is compared and written.
 
     Attributes:
-        entries: all there are, in their order.
+        planned: the batch; entries: all there are, in their order.
 
     Raises:
         InputError: ``no-name``; ``bad-json``, ``bad-schema``, ``bad-entry``; ``record-of-another-plan``,
@@ -55,34 +57,47 @@ class Keeping:
         by: str | None = None,
         sign: Sign | None = None,
         trust: Trust = NO_TRUST,
+        lock: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         if by is not None:
             require_name(by, field="by")
-        self._plan = to_document(plan)
+        self.planned, self._plan = plan, to_document(plan)
         self._read, self._write, self._now, self._by = read, write, now, by
-        self._sign = sign
+        self._sign, self._lock = sign, lock
         self._text = read()
         self.entries: list[Entry] = []
         if self._text is not None:
             self.entries = _entries(self._text, plan, self._plan)
             _refuse_signature(self._text, None if sign is None else trust)
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the file was there when the record was opened."""
+        return self._text is not None
+
+    @property
+    def signed_by(self) -> str:
+        """What is said of the key that signs the record, to stand behind what is said of the plan."""
+        return "" if self._sign is None else f" Record: {self._sign}."
+
     def add(self, kind: str, data: dict[str, Any], corrects: int | None = None) -> Entry:
         """Write an entry into the file, and return it.
 
         Raises:
-            FileError: ``cannot-write``; ``record-changed``: another session wrote into the file. The entry is not
-                recorded.
+            FileError: ``cannot-write``; ``record-changed``: another session wrote into the file; ``record-busy``. The
+                entry is not recorded.
         """
-        if self._read() != self._text:
-            hint = "is the batch made in another window too? leave one of them, and begin again"
-            raise FileError("record-changed", field="record", needed="a record that nobody else writes", hint=hint)
         entry = Entry(
             number=len(self.entries) + 1, kind=kind, at=self._now(), by=self._by, data=data, corrects=corrects
         )
-        text = record_text(self._plan, (*self.entries, entry), sign=self._sign)
-        self._write(text.encode("ascii"))
-        self._text = text
+        with self._lock():
+            if self._read() != self._text:
+                hint = "is the batch made in another window too? leave one of them, and begin again"
+                needed = "a record that nobody else writes"
+                raise FileError("record-changed", field="record", needed=needed, hint=hint)
+            text = record_text(self._plan, (*self.entries, entry), sign=self._sign)
+            self._write(text.encode("ascii"))
+            self._text = text
         self.entries.append(entry)
         return entry
 
@@ -90,6 +105,14 @@ class Keeping:
         """Write what was made."""
         before = self._last_made()
         self.add(AS_MADE, {"document": to_document(made)}, None if before is None else before.number)
+
+    def check(self, kind: str, result: Result) -> None:
+        """Write a check of the units, or of their contents.
+
+        Parameters:
+            kind: of the entry; result: as it was worked out.
+        """
+        self.add(kind, {"document": to_document(result)})
 
     def finished(self) -> AsMade | None:
         """Return what was made, computed again, or None where it is not worked out or a reading came after it."""
