@@ -87,6 +87,7 @@ class _Maker:
         self._copies = parse_whole(options["copies"], field="copies", least=1)
         self.stock, self.design = chosen(options, profile := find_profile(profile_path))
         self._calibration(profile)
+        label_log(options, profile)  # what is wrong with it is wrong for every job
         stock = get_stock(self.stock, labels)
         self._layout = design_for(self.design, stock, labels)
         self._cut = stock.cut_for(self._layout.height_mm)

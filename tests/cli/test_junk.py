@@ -232,7 +232,8 @@ NAMED = [
 def test_a_person_has_a_name(path: tuple[str, ...], option: str, counter: Path) -> None:
     """Nobody answers to a full stop, a zero-width space, a blank cell of Braille, a filler of Korean syllables."""
     for nobody in (".", "\u200b", "\u2800", "\u3164"):
-        outcome = run_command(*path, *good_words(path, counter), option, nobody, "--json")
+        needs = ("--dispense", "--days-supply", "30", "--label", "b.pdf") if path == ("dose",) else ()
+        outcome = run_command(*path, *good_words(path, counter), *needs, option, nobody, "--json")
         assert outcome.code == 10, outcome
         assert json.loads(outcome.err)["error"]["code"] == "no-name"
 

@@ -9,7 +9,8 @@ import pytest
 
 import ldn_compound as ldn
 from tests.cli.terminal import Terminal
-from tests.cli.test_sign import PHARMACY, error_of, folder, run
+from tests.cli.test_sign import GENUINE, PHARMACY, error_of, folder, run
+from tests.forgeries import FORGED, with_signature_of
 
 __all__ = ["folder"]  # the fixture
 
@@ -62,3 +63,20 @@ def test_a_bottle_s_label_in_the_same_line_is_of_a_signed_plan(signs: bool, fold
     else:
         assert (done.returncode, error_of(done)["code"]) == (15, "not-signed")
         assert not (folder / "b.json").exists()
+
+
+def test_a_label_that_is_printed_again_is_of_a_signed_plan(folder: Path) -> None:
+    """The log keeps the signature with the label; a forgery that was printed without one is not printed again."""
+    at = ("--stock", "avery-5163", "--design", "batch", "--log", "log.sqlite", "--json")
+    forged = FORGED["acceptance"](GENUINE)
+    copied = with_signature_of(forged, GENUINE)
+    for number, document in enumerate((GENUINE, forged, copied), start=1):
+        (folder / "plan.json").write_text(json.dumps(document), "utf-8")
+        done = run(folder, "labels", "print", "plan.json", "--lot", f"L{number}", "-o", "l.pdf", *at)
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["result"]["log"] is not None
+    for number, code in ((1, None), (2, "not-signed"), (3, "signature-wrong")):
+        words = ("labels", "reprint", str(number), "-o", f"again-{number}.pdf", *at, "--profile", "strict.toml")
+        done = run(folder, *words)
+        assert (folder / f"again-{number}.pdf").exists() == (code is None)
+        assert (done.returncode, code and error_of(done)["code"]) == (15 if code else 0, code), done.stderr
