@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import click
 
 from ldn_compound.cli.as_typed import TODAY
@@ -21,6 +23,7 @@ from ldn_compound.cli.common import (
     today,
     write_whole,
 )
+from ldn_compound.cli.label_log import LabelLog, label_log, log_options
 from ldn_compound.cli.progress import ProgressBar
 from ldn_compound.core.files import MANY
 
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from ldn_compound.bulk.rows import Row
     from ldn_compound.bulk.work import Done, Job
     from ldn_compound.cli.signing import Signer
+    from ldn_compound.labelling.content import Label
 
 _EXAMPLE = """
 \b
@@ -65,6 +69,7 @@ def command() -> None:
 @click.option("--stock", metavar="NAME", help="The labels' stock (see: labels list), or the profile's.")
 @click.option("--design", metavar="NAME", help="The labels' design, or the profile's.")
 @click.option("--start-at", metavar="N", default="1", help="Position of the first label on a used sheet.")
+@log_options
 @click.option("--resume", is_flag=True, help="Go on where a run of the same rows stopped.")
 @click.option("--jobs", metavar="N", help="Processes that work at the same time (assumed: one a core).")
 @standard_options
@@ -89,7 +94,8 @@ def run(as_json: bool, profile_path: str | None, **options: Any) -> None:
     given = options["jobs"]
     jobs = _cores() if given is None else parse_whole(given, field="jobs", least=1, most=_MOST_PROCESSES)
     profile = find_profile(profile_path)
-    job = _job(options, profile)
+    log = _log(options, profile)
+    job = attrs.evolve(_job(options, profile), tells_labels=log is not None)
     sign = signer(profile, now)
     if options["labels"] is not None:
         refuse_unsigned(job.trust, sign)
@@ -107,8 +113,12 @@ def run(as_json: bool, profile_path: str | None, **options: Any) -> None:
             bar.end()
         refused = ledger.refused()
     if options["labels"] is not None and pdf is not None:
-        write_whole(options["labels"], pdf, ending=".pdf", field="labels")
-    _tell(options, rejects, count, sign, rows=len(rows), refused=refused, as_json=as_json)
+        entering: AbstractContextManager[None] = nullcontext()
+        if log is not None:
+            entering = log.entering(count.printed, design=str(job.design), stock=str(job.stock), copies=1)
+        with entering:
+            write_whole(options["labels"], pdf, ending=".pdf", field="labels")
+    _tell(options, rejects, count, sign, log, rows=len(rows), refused=refused, as_json=as_json)
     if refused:
         raise click.exceptions.Exit(EXIT_STOP)
 
@@ -141,6 +151,7 @@ class _Count:
 
     def __init__(self) -> None:
         self.planned = self.before = self.labels = 0
+        self.printed: list[Label] = []
         self.found: Counter[tuple[str, str]] = Counter()
 
 
@@ -171,6 +182,8 @@ def _work(
                 count.before += one.text is None and not one.refusals
                 count.labels += one.placed is not None
                 count.found.update(one.said)
+                if one.label is not None:
+                    count.printed.append(one.label)
                 if one.placed is not None:
                     yield one.placed
 
@@ -201,6 +214,14 @@ def _work(
 
 def _signed(done: Done, sign: Signer) -> Done:
     return done if done.text is None else done._replace(text=sign.line(done.text))
+
+
+def _log(options: dict[str, Any], profile: Any) -> LabelLog | None:
+    if options["labels"] is None:
+        if any(options[name] for name in ("place", "no_log", "by")):
+            raise click.UsageError("--log, --no-log and --by are for --labels FILE.")
+        return None
+    return label_log(options, profile)
 
 
 def _job(options: dict[str, Any], profile: Any) -> Job:
@@ -277,6 +298,7 @@ def _tell(
     rejects: str,
     count: _Count,
     sign: Signer | None,
+    log: LabelLog | None,
     *,
     rows: int,
     refused: int,
@@ -292,6 +314,7 @@ def _tell(
         "out": options["out"],
         "rejects": rejects,
         "labels_file": options["labels"] if labels else None,
+        "log": None if log is None else log.told(),
         "signed_by": None if sign is None else sign.key.fingerprint,
         "found": [{"severity": kind, "code": code, "rows": rows} for (kind, code), rows in count.found.most_common()],
     }
@@ -313,3 +336,5 @@ def _tell(
     if options["labels"] is not None:
         said = f"Labels: {labels}, in {options['labels']}; print at 100 %, without scaling."
         click.echo(said if labels else "Labels: none; no file was written.")
+        for line in [] if log is None else log.said():
+            click.echo(line)

@@ -161,6 +161,27 @@ def test_a_job_of_the_hot_folder_is_entered(counter: Path) -> None:
     assert [row["patient"] for row in entries(counter, "--prescription-number", "RX100")] == ["Jane Doe"]
 
 
+def test_the_labels_of_many_rows_are_entered_together(counter: Path) -> None:
+    heading = "command,strength,count,size,filler,packing-stat,made-on,doses-per-day,component-lot,patient,timing"
+    row = f"capsules,4.5 mg,60,3,mcc-ph102,135 mg,{TODAY},1,api=A9"
+    rows = [f"{row},Patient {number},bedtime,RX{number}" for number in range(3)]
+    rows.append(f"{row},Patient 3,twice-daily,RX3")
+    more = [f"{line},B. Example,0,B-{number}" for number, line in enumerate(rows)]
+    (counter / "rows.csv").write_text(
+        "\n".join([f"{heading},prescription-number,prescriber,refills,lot", *more, ""]), encoding="utf-8"
+    )
+    words = ("bulk", "rows.csv", "--out", "plans.jsonl", "--labels", "l.pdf", "--stock", "avery-5163", "--jobs", "1")
+    code, out, err = run(counter, *words, "--log", "l.sqlite", "--by", "A. Chemist")
+    assert code == 12, err
+    assert "log: entries 1 to 3" in out
+    found = entries(counter, "--component-lot", "A9")
+    assert [(entry["patient"], entry["prescription_number"], entry["by"]) for entry in found] == [
+        (f"Patient {number}", f"RX{number}", "A. Chemist") for number in range(3)
+    ]
+    assert run(counter, "labels", "reprint", "RX1", "--log", "l.sqlite", "-o", "again.pdf")[0] == 0
+    assert run(counter, *words[:4], "--log", "l.sqlite")[0] == 2
+
+
 def test_the_bottle_of_a_dose_is_entered(counter: Path) -> None:
     child = ("dose", "--weight", "18.5kg", "--age", "6", "--days-supply", "30", "--made-on", TODAY, "--dispense")
     words = (*child, "--component-lot", "api=A77", *LABEL, "--patient", "Tom Example", "--label", "child.pdf")
