@@ -41,6 +41,7 @@ def new(as_json: bool, profile_path: str | None, plan: str, output: str | None, 
     """
     from ldn_compound.exchange.document import to_document
     from ldn_compound.plans.batch.result import Batch
+    from ldn_compound.records.entries import BEGUN
     from ldn_compound.records.log.documents import lots_of
 
     if plan == "-" and output is None:
@@ -57,7 +58,7 @@ def new(as_json: bool, profile_path: str | None, plan: str, output: str | None, 
     if keeping.is_there:
         needed, hint = "the name of a new file", "bench and the other commands go on with one that is there"
         raise FileError("file-exists", field="output", given=path, needed=needed, hint=hint)
-    keeping.add("note", {"text": "the record was begun"})
+    keeping.add(BEGUN, {})
     for component, lot in dict.fromkeys(lots_of(to_document(planned))):
         keeping.add("component", {"name": component, "lot": lot})
     count = len(keeping.entries)
@@ -280,6 +281,8 @@ def _words(entry: Entry) -> str:
     """Return an entry in a few words."""
     data = entry.data
     match entry.kind:
+        case "begun":
+            return "the record was begun"
         case "component":
             return f"lot of {data['name']}: {data.get('lot', 'not given')}"
         case "weighed" | "measured":

@@ -80,7 +80,7 @@ def filled(shop: Path) -> None:
 
 def test_it_begins_with_the_lots_of_the_plan(shop: Path) -> None:
     begun, entry = entries_of(shop / RECORD)
-    assert (begun["kind"], begun["by"]) == ("note", "A. Chemist")
+    assert (begun["kind"], begun["by"]) == ("begun", "A. Chemist")
     assert (entry["kind"], entry["data"], entry["by"]) == ("component", {"name": "api", "lot": "A1234"}, "A. Chemist")
     code, _, err = run(shop, "record", "new", "plan.json")
     assert (code, "file-exists" in err) == (16, True)
@@ -90,7 +90,7 @@ def test_each_command_enters_what_it_found(shop: Path) -> None:
     filled(shop)
     found = entries_of(shop / RECORD)
     assert [(item["kind"], item["by"]) for item in found] == [
-        (kind, "A. Chemist") for kind in ("note", "component", "as-made", "weigh-check", "content-check", "label")
+        (kind, "A. Chemist") for kind in ("begun", "component", "as-made", "weigh-check", "content-check", "label")
     ]
     assert found[2]["data"]["document"]["result"]["content_of_label"]["if_lost"] == {"value": "100", "unit": "%"}
     assert "Jane" not in (shop / RECORD).read_text(encoding="utf-8"), "the batch's record holds no patient's name"

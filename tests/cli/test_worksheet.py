@@ -46,6 +46,16 @@ PLANS: dict[str, Any] = {
         base="triturate-lactose-sucrose",
         made_on="2026-11-22",
     ),
+    "compressed": ldn.plan_tablets(
+        method="compressed",
+        strength="4.5 mg",
+        count=60,
+        tablet_mass="100 mg",
+        recipe="mcc-mannitol",
+        component_lots={"api": "LOT-2026-1122-ABCDEFGHIJKLMN"},
+        doses_per_day=1,
+        made_on="2026-11-22",
+    ),
     "solution": ldn.plan_solution(volume="100 mL", concentration="1 mg/mL", made_on="2026-11-22"),
     "sublingual": ldn.plan_solution(volume="30 mL", concentration="1 mg/mL", route="sublingual", made_on="2026-11-22"),
 }
