@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from ldn_compound.core.units import quantity, unit_registry
     from ldn_compound.exchange.balance_lines import read_balance_lines
     from ldn_compound.exchange.document import from_json, json_schema, read_document, to_json
+    from ldn_compound.fhir.export import to_fhir
+    from ldn_compound.fhir.request import FhirRequest, from_fhir
     from ldn_compound.labelling.calendar_file import titration_events
     from ldn_compound.labelling.calendar_page import titration_calendar
     from ldn_compound.labelling.content import label_for
@@ -72,6 +74,7 @@ _NAMES = {
     "ContentUniformity": "plans.quality.content_uniformity",
     "DataError": "core.errors",
     "Dose": "plans.children.weight_based_dose",
+    "FhirRequest": "fhir.request",
     "FileError": "core.errors",
     "FillerCheck": "plans.ingredients.filler",
     "Finding": "core.results",
@@ -104,6 +107,7 @@ _NAMES = {
     "displacement_factor": "plans.tablets.mould",
     "filler_by_density": "plans.calculators",
     "filler_by_packing": "plans.calculators",
+    "from_fhir": "fhir.request",
     "from_json": "exchange.document",
     "json_schema": "exchange.document",
     "label_for": "labelling.content",
@@ -126,6 +130,7 @@ _NAMES = {
     "read_profile": "settings.profile",
     "titration_calendar": "labelling.calendar_page",
     "titration_events": "labelling.calendar_file",
+    "to_fhir": "fhir.export",
     "to_json": "exchange.document",
     "unit_registry": "core.units",
     "weighing_factor": "plans.calculators",
@@ -144,6 +149,7 @@ __all__ = [
     "ContentUniformity",
     "DataError",
     "Dose",
+    "FhirRequest",
     "FileError",
     "FillerCheck",
     "Finding",
@@ -177,6 +183,7 @@ __all__ = [
     "displacement_factor",
     "filler_by_density",
     "filler_by_packing",
+    "from_fhir",
     "from_json",
     "json_schema",
     "label_for",
@@ -199,6 +206,7 @@ __all__ = [
     "read_profile",
     "titration_calendar",
     "titration_events",
+    "to_fhir",
     "to_json",
     "unit_registry",
     "weighing_factor",
