@@ -59,7 +59,7 @@ def read_dosage(dosage: Element) -> Taken:
     times, events = _times(dosage.child("timing"))
     known = {(len(row.when), frozenset(row.when)): row.key for row in timing_events() if row.when}
     timing = known.get((len(events), frozenset(events))) if times == len(events) else None
-    return Taken(dose, times, route, timing, dosage.text("text"), _most(dosage))
+    return Taken(dose, times, route, timing, dosage.line("text"), _most(dosage))
 
 
 def _ambiguous(path: str, given: str, needed: str) -> InputError:

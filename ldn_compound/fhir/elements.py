@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from ldn_compound.core.errors import InputError
+from ldn_compound.core.texts import parse_text
 from ldn_compound.exchange.strict_json import DecimalText
 
 _Kind = TypeVar("_Kind")
@@ -34,7 +36,7 @@ class Element:
 
     def at(self, name: str) -> str:
         """Return the path of an element of this one."""
-        return f"{self.path}.{name}"
+        return below(self.path, name)
 
     def bad(self, name: str, needed: str) -> InputError:
         """Return the refusal of an element that is malformed."""
@@ -90,6 +92,18 @@ class Element:
         """Return what an element holds, and leave it: it counts as not understood until it is taken out."""
         return self._rest.get(name)
 
+    def line(self, name: str) -> str | None:
+        """Take a text out that a label can have; any other is left, and counts as not understood."""
+        value = self._rest.get(name)
+        if not isinstance(value, str):
+            return None
+        try:
+            found = parse_text(value, field=self.at(name))
+        except InputError:
+            return None
+        del self._rest[name]
+        return found
+
     def put_back(self, name: str, value: str) -> None:
         """Put a text back that was read and is not understood."""
         self._rest[name] = value
@@ -97,8 +111,8 @@ class Element:
     def left(self) -> Iterator[str]:
         """Yield the path of each element that was not taken out, and of those below."""
         yield from (self.at(name) for name in self._rest)
-        for below in self._below.values():
-            for element in below:
+        for elements in self._below.values():
+            for element in elements:
                 yield from element.left()
 
     def _take(self, name: str, kind: type[_Kind], needed: str) -> _Kind | None:
@@ -112,6 +126,15 @@ class Element:
         return value
 
 
+def below(path: str, name: str) -> str:
+    """Return the path of an element; a name that is none of FHIR's is quoted, its control characters escaped.
+
+    >>> below("Bundle", "entry"), below("Bundle", "a b")
+    ('Bundle.entry', 'Bundle."a b"')
+    """
+    return f"{path}.{name if name.isascii() and name.isidentifier() else json.dumps(name)}"
+
+
 def refuse_modifiers(value: Any, path: str) -> None:
     """Refuse what changes the meaning of other elements, wherever it stands: FHIR forbids passing over it.
 
@@ -119,15 +142,15 @@ def refuse_modifiers(value: Any, path: str) -> None:
         InputError: ``changed-meaning``.
     """
     if isinstance(value, dict):
-        for name, below in value.items():
+        for name, item in value.items():
             if name in _MODIFIERS:
                 needed = "a prescription without it"
                 hint = "it can change what the rest means, so nothing is read: ask whoever wrote it"
-                raise InputError("changed-meaning", field=f"{path}.{name}", needed=needed, hint=hint)
-            refuse_modifiers(below, f"{path}.{name}")
+                raise InputError("changed-meaning", field=below(path, name), needed=needed, hint=hint)
+            refuse_modifiers(item, below(path, name))
     elif isinstance(value, list):
-        for number, below in enumerate(value):
-            refuse_modifiers(below, f"{path}[{number}]")
+        for number, item in enumerate(value):
+            refuse_modifiers(item, f"{path}[{number}]")
 
 
 def _brief(value: Any) -> str:

@@ -215,9 +215,9 @@ def _label(request: Element) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, field in (("subject", "patient"), ("requester", "prescriber")):
         person = request.child(name)
-        if person is not None and (display := person.text("display")):
+        if person is not None and (display := person.line("display")):
             found[field] = display
     identifiers = request.children("identifier")
-    if len(identifiers) == 1 and (number := identifiers[0].text("value")):
+    if len(identifiers) == 1 and (number := identifiers[0].line("value")):
         found["prescription_number"] = number
     return found
