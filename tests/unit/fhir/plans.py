@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -72,12 +73,12 @@ PLANS: dict[str, Callable[[], Any]] = {
 
 def quantity(value: str, code: str) -> dict[str, Any]:
     """Return a Quantity as another program writes it; its value goes through :func:`as_json` digit by digit."""
-    return {"value": f"<{value}>", "unit": code.strip("{}"), "system": UCUM, "code": code}
+    return {"value": f"#{value}#", "unit": code.strip("{}"), "system": UCUM, "code": code}
 
 
 def as_json(document: dict[str, Any]) -> str:
     """Return JSON in which each number has the digits that it was given with."""
-    return json.dumps(document).replace('"<', "").replace('>"', "")
+    return re.sub(r'"#([-0-9.e]+)#"', r"\1", json.dumps(document))
 
 
 _REQUEST: dict[str, Any] = {
