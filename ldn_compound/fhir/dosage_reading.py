@@ -134,7 +134,8 @@ def _times(timing: Element | None) -> tuple[int | None, list[str]]:
     if times is None or not isinstance(when := repeat.peek("when"), list):
         return times, []
     events = {event for row in timing_events() for event in row.when}
-    return (times, repeat.texts("when")) if all(item in events for item in when) else (times, [])
+    known = all(isinstance(item, str) and item in events for item in when)
+    return times, repeat.texts("when") if known else []
 
 
 def _often(path: str, given: str) -> InputError:
@@ -145,9 +146,9 @@ def _coded(code: Element | None) -> int | None:
     """Return the doses of a day that a code of the whole timing means; one that is not known is not understood."""
     found: set[int] = set()
     for coding in () if code is None else code.children("coding"):
-        key = coding.peek("code")
-        if coding.peek("system") == ABBREVIATIONS and key in ABBREVIATED:
-            found.add(ABBREVIATED.get(str(key)).doses)
+        key = coding.peek_text("code")
+        if coding.peek("system") == ABBREVIATIONS and key is not None and key in ABBREVIATED:
+            found.add(ABBREVIATED.get(key).doses)
             for name in ("system", "code", "display"):
                 coding.text(name)
         elif coding.peek("system") == ABBREVIATIONS:

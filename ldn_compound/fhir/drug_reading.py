@@ -186,12 +186,12 @@ def read_form(concept: Element | None, into: Prescribed) -> None:
         return
     known = {row.code: row.key for row in form_codes()}
     for coding in concept.children("coding"):
-        if coding.peek("system") == SNOMED and coding.peek("code") in known:
+        if coding.peek("system") == SNOMED and coding.peek_text("code") in known:
             coding.text("system")
             into.add(coding.path, form=known[str(coding.text("code"))])
             coding.text("display")
-    text = concept.peek("text")
-    form = _form_words().get(" ".join(text.lower().split())) if isinstance(text, str) else None
+    text = concept.peek_text("text") or ""
+    form = _form_words().get(" ".join(text.lower().split()))
     if form is not None:
         into.add(concept.at("text"), form=form)
         concept.text("text")

@@ -92,6 +92,11 @@ class Element:
         """Return what an element holds, and leave it: it counts as not understood until it is taken out."""
         return self._rest.get(name)
 
+    def peek_text(self, name: str) -> str | None:
+        """Return the text that an element holds, and leave it; None where it holds none."""
+        value = self._rest.get(name)
+        return value if isinstance(value, str) else None
+
     def line(self, name: str) -> str | None:
         """Take a text out that a label can have; any other is left, and counts as not understood."""
         value = self._rest.get(name)

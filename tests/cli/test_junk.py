@@ -24,6 +24,7 @@ from ldn_compound.records.log.log import Log
 from ldn_compound.records.log.sqlite import SqliteStore
 from tests import program
 from tests.cli.junk import BAD_DATES, BAD_TEXTS, BAD_WHOLE_NUMBERS, EXIT_CODES, a_plan, kind
+from tests.unit.fhir.plans import as_json, request
 
 NOW = datetime(2026, 11, 22, 10, 15, tzinfo=UTC)
 
@@ -107,6 +108,9 @@ GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("formula", "new"): ("new", "--from", "capsules"),
     ("bench",): ("{plan}", "-", "--record", "{out}"),
     ("record", "worksheet"): ("{plan}", "-o", "{out}"),
+    ("export", "fhir"): ("{plan}", "--patient", "Ann Example", "-o", "{out}"),
+    ("export", "ingredients"): ("{plan}", "-o", "{out}"),
+    ("import", "fhir"): ("{request}",),
     ("formula", "sheet"): ("ldn", "-o", "{out}", "--made-on", "2026-11-22"),
     ("make",): ("ldn", "--made-on", "2026-11-22"),
     ("record", "log", "add"): ("{plan}",),
@@ -157,13 +161,14 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     back_up(log.store, tmp_path / "backup.sqlite")
     log.close()
     (tmp_path / "rows.csv").write_text("command,weight\ndose,18.5 kg\n", encoding="utf-8")
+    (tmp_path / "request.json").write_text(as_json(request()), encoding="utf-8")
     (tmp_path / "profile.toml").write_text('[policies]\njurisdiction = "us"\n', encoding="utf-8")
     return tmp_path
 
 
 def good_words(path: tuple[str, ...], folder: Path) -> list[str]:
     files = {"plan": "plan.json", "profile": "profile.toml", "rows": "rows.csv", "jobs": "jobs", "out": "out.bin"}
-    files["backup"] = "backup.sqlite"
+    files |= {"backup": "backup.sqlite", "request": "request.json"}
     places = {name: folder / file for name, file in files.items()}
     return [word.format(**places) for word in GOOD_WORDS.get(path, ())]
 

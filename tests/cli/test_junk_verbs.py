@@ -30,6 +30,7 @@ from tests.cli.junk import (
     bad_quantities,
     kind,
 )
+from tests.unit.fhir.plans import as_json, request
 
 
 # Verb, parameter: where the same name means another thing, or a call needs more than its required parameters.
@@ -48,6 +49,7 @@ OWN: dict[str, dict[str, Any]] = {
     "check_label": {"today": "2026-11-22"},
     "print_labels": {"today": "2026-11-22"},
     "balance_repeatability": {"masses": ["100 mg"] * 10},
+    "from_fhir": {"text": lambda: as_json(request())},
     "from_json": {"text": lambda: ldn.to_json(a_plan())},
     "read_document": {"text": lambda: ldn.to_json(a_plan())},
     "load_profile": {"path": lambda: None},
@@ -62,6 +64,7 @@ OWN: dict[str, dict[str, Any]] = {
     "plot_unit_weights": {"result": lambda: ldn.check_unit_weights(masses=["134 mg"] * 9, theoretical="135 mg")},
     "read_balance_lines": {"text": "+  0.1557 g"},
     "read_profile": {"text": '[policies]\njurisdiction = "us"\n'},
+    "to_fhir": {"version": "R4"},
     "weighing_factor": {"assay": "99.5 %", "assay_basis": "anhydrous", "api_water": "8.5 %"},
 }
 
