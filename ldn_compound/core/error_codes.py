@@ -48,6 +48,7 @@ ERROR_CODES: dict[str, str] = {
     "ambiguous-prescription": "a prescription that can be read in more than one way",
     "bad-fhir-unit": "a quantity in a unit other than the UCUM codes of its field",
     "bad-frequency": "another number of doses than a whole one each day",
+    "one-lot-for-several": "one lot for several strengths, each a batch of its own",
     "label-of-another-plan": "a label of another plan than the one that is written",
     "another-command": "a row whose formula is one of another command",
     "rows-changed": "rows that are not those of the run that is to go on",

@@ -9,7 +9,7 @@ import attrs
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import parse_number
 from ldn_compound.fhir.elements import Element
-from ldn_compound.fhir.quantities import Measured, the_quantity
+from ldn_compound.fhir.quantities import Measured, the_mass, the_quantity
 from ldn_compound.reference.fhir import ABBREVIATED, ABBREVIATIONS, SNOMED, route_codes, timing_events
 
 _HOURS = {"d": 24, "h": 1}
@@ -197,7 +197,4 @@ def _mass(ratio: Element) -> str | None:
     under.number("value")
     for name in ("unit", "system", "code"):
         under.text(name)
-    most = the_quantity(over, needed="a mass in mg, ug or g")
-    if most.unit not in ("mg", "mcg", "g"):
-        raise InputError("bad-fhir-unit", field=over.path, given=most.text, needed="a mass in mg, ug or g")
-    return most.text
+    return the_mass(over)

@@ -10,7 +10,7 @@ from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import NUMBER
 from ldn_compound.core.units import parse_quantity
 from ldn_compound.fhir.elements import Element
-from ldn_compound.fhir.quantities import the_ratio
+from ldn_compound.fhir.quantities import the_mass, the_ratio
 from ldn_compound.reference.fhir import SNOMED, drug_codes, drug_names, form_codes
 from ldn_compound.reference.forms import form_keys, get_form
 
@@ -33,10 +33,12 @@ class Prescribed:
     Attributes:
         means: ``hydrochloride`` or ``base``, or None; strength: as text, or None; form: or None.
         known: whether the drug was named.
+        unread: where a name or a code stands that may say more, and was not understood; or None.
     """
 
     def __init__(self) -> None:
         self.known = False
+        self.unread: str | None = None
         self.means: str | None = None
         self.strength: str | None = None
         self.form: str | None = None
@@ -128,6 +130,7 @@ def read_drug(concept: Element | None, into: Prescribed) -> None:
             raise InputError("another-drug", field=coding.at("display"), given=display, needed=_NEEDED, hint=_CHECK)
         if key not in known:
             coding.put_back("code", key[1])
+            into.unread = into.unread or coding.at("code")
         into.known = True
     text = concept.text("text")
     if text is None:
@@ -138,6 +141,7 @@ def read_drug(concept: Element | None, into: Prescribed) -> None:
         into.known = True
     elif into.known and any(name in text.lower() for row in drug_names() for name in row.written):
         concept.put_back("text", text)
+        into.unread = into.unread or concept.at("text")
     else:
         raise InputError("another-drug", field=concept.at("text"), given=text, needed=_NEEDED, hint=_CHECK)
 
@@ -168,8 +172,14 @@ def read_medication(medication: Element, into: Prescribed) -> None:
         read_drug(item.child("itemCodeableConcept") if wrapped is None else wrapped.child("concept"), own)
         if not own.known or active > 1:
             raise InputError("another-drug", field=item.path, given="an active ingredient", needed=_NEEDED, hint=_CHECK)
-        into.known = True
+        into.known, into.unread = True, into.unread or own.unread
         into.add(item.path, means=own.means, strength=own.strength, form=own.form)
+        if "strengthCodeableConcept" in item:
+            field, needed = item.at("strengthCodeableConcept"), "the strength as a ratio"
+            raise InputError("ambiguous-prescription", field=field, given="a strength in words", needed=needed)
+        whole = item.child("strengthQuantity")
+        if whole is not None:
+            into.add(whole.path, strength=the_mass(whole))
         for name in ("strength", "strengthRatio"):
             strength = item.child(name)
             if strength is not None:

@@ -50,7 +50,7 @@ def to_fhir(plan: Any, *, version: str = "R4", label: Label | None = None) -> st
 
     Raises:
         InputError: ``no-label-for-plan``: a kind that is not dispensed; ``unknown-choice``, ``not-a-label``,
-            ``label-of-another-plan``, ``out-of-range``: a last day of use after the plan's.
+            ``label-of-another-plan``, ``one-lot-for-several``, ``out-of-range``: a last day of use after the plan's.
         MismatchError: ``does-not-recompute``: the plan was changed after it was planned.
         StopError: ``stop-not-accepted``: of the plan, or of the directions.
 
@@ -115,6 +115,9 @@ def _preparations(label: Label) -> list[Preparation]:
     plan, facts = label.result, label.facts
     if isinstance(plan, Titration):
         taken = totals_of(plan)
+        if label.lot is not None and len(taken) > 1:
+            needed = "no lot: each strength is a batch of its own"
+            raise InputError("one-lot-for-several", field="lot", given=label.lot, needed=needed)
     else:
         assert facts.strength is not None  # a batch has one
         taken = [(facts.strength, label.quantity)]

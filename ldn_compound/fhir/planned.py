@@ -9,11 +9,9 @@ from ldn_compound.core.numbers import parse_whole
 from ldn_compound.core.units import parse_quantity
 from ldn_compound.fhir.dosage_reading import Taken
 from ldn_compound.fhir.drug_reading import Prescribed
-from ldn_compound.fhir.quantities import COUNT, Measured
+from ldn_compound.fhir.quantities import COUNT, MASSES, VOLUMES, Measured
 from ldn_compound.reference.fhir import FORMS, get_form_code
 from ldn_compound.reference.forms import get_form
-
-_MASSES, _VOLUMES = ("mg", "mcg", "g"), ("mL", "L")
 
 
 @attrs.frozen
@@ -83,8 +81,11 @@ def _counted(prescribed: Prescribed, taken: Taken, supply: Supply, path: str) ->
         if strength is None:
             needed = f"the strength of one {form}"
             raise InputError("no-dose", field=f"{path}.medication", given=f"{dose.number} {form}", needed=needed)
-    elif dose.unit in _MASSES:
+    elif dose.unit in MASSES:
         if strength is None:
+            if prescribed.unread is not None:
+                needed = f"the strength of one {form}: what stands here may name another than {dose.text}"
+                raise InputError("ambiguous-prescription", field=prescribed.unread, needed=needed)
             strength, units = dose.text, 1
             assumed = (f"the dose of {dose.text} is one {form}: no strength is written",)
         else:
@@ -115,18 +116,18 @@ def _require_form(counted: Measured, form: str | None, path: str) -> None:
 
 def _liquid(prescribed: Prescribed, taken: Taken, supply: Supply, path: str) -> tuple[dict[str, str], tuple[str, ...]]:
     dose, strength, field = taken.dose, prescribed.strength, f"{path}.dispenseRequest.quantity"
-    if dose.unit not in (*_MASSES, *_VOLUMES):
+    if dose.unit not in (*MASSES, *VOLUMES):
         needed = "a dose in mg or mL"
         raise InputError("bad-fhir-unit", field=f"{path}.dosageInstruction", given=dose.text, needed=needed)
     if strength is not None and "/" not in strength:
         needed = "the drug in 1 mL"
         raise InputError("ambiguous-prescription", field=f"{path}.medication", given=strength, needed=needed)
-    if strength is None and dose.unit in _VOLUMES:
+    if strength is None and dose.unit in VOLUMES:
         needed = "the strength in mg/mL: a volume alone is no dose"
         raise InputError("no-dose", field=f"{path}.medication", given=dose.text, needed=needed)
     inputs = {"dose": dose.text} | ({} if strength is None else {"concentration": strength})
     if supply.quantity is not None:
-        if supply.quantity.unit not in _VOLUMES:
+        if supply.quantity.unit not in VOLUMES:
             raise InputError("bad-fhir-unit", field=field, given=supply.quantity.text, needed="a volume in mL")
         inputs["volume"] = supply.quantity.text
     if taken.route is not None:

@@ -10,6 +10,7 @@ from ldn_compound.fhir.elements import Element
 from ldn_compound.reference.fhir import COUNTED, DRUG_FORMS, UCUM, UNITS
 
 COUNT = "count"
+MASSES, VOLUMES = ("mg", "mcg", "g"), ("mL", "L")
 _HINT = "without a UCUM code a unit is only words: ask for system and code"
 
 
@@ -64,6 +65,15 @@ def the_quantity(element: Element, *, needed: str) -> Measured:
     raise InputError("bad-fhir-unit", field=element.path, given=given, needed=needed, hint=None if code else _HINT)
 
 
+def the_mass(element: Element) -> str:
+    """Return a mass as it is typed. Raises InputError: as of :func:`the_quantity`."""
+    needed = "a mass in mg, ug or g"
+    found = the_quantity(element, needed=needed)
+    if found.unit not in MASSES:
+        raise InputError("bad-fhir-unit", field=element.path, given=found.text, needed=needed)
+    return found.text
+
+
 def the_ratio(element: Element) -> str:
     """Return a strength as it is typed: drug in one unit, or in a volume.
 
@@ -73,16 +83,14 @@ def the_ratio(element: Element) -> str:
     over, under = element.child("numerator"), element.child("denominator")
     if over is None or under is None:
         raise InputError("bad-fhir", field=element.path, needed="a numerator and a denominator")
-    drug = the_quantity(over, needed="a mass in mg, ug or g")
+    drug = the_mass(over)
     per = the_quantity(under, needed="1 {capsule}, 1 {tablet} or a volume in mL")
-    if drug.unit in (COUNT, "mL", "L"):
-        raise InputError("bad-fhir-unit", field=over.path, given=drug.text, needed="a mass in mg, ug or g")
     if per.unit == COUNT:
         if per.number != "1":
             raise InputError("ambiguous-prescription", field=under.path, given=per.number, needed="the drug in 1 unit")
-        return drug.text
-    if per.unit not in ("mL", "L"):
+        return drug
+    if per.unit not in VOLUMES:
         raise InputError("bad-fhir-unit", field=under.path, given=per.text, needed="1 unit, or a volume in mL")
-    text = f"{drug.text}/{'' if per.number == '1' else per.number}{per.unit}"
+    text = f"{drug}/{'' if per.number == '1' else per.number}{per.unit}"
     parse_quantity(text, field=element.path)
     return text

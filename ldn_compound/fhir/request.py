@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import attrs
 
@@ -25,15 +26,15 @@ class FhirRequest:
 
     Attributes:
         kind: of the plan: ``capsule-batch``, ``tablet-batch`` or ``solution-batch``.
-        inputs: keywords of its planning function, as they are typed; numbers with their own digits.
-        label: keywords of :func:`ldn_compound.label_for`: patient, prescriber, directions and so on.
+        inputs: keywords of its planning function, each as text, as it is typed; numbers with their own digits.
+        label: keywords of :func:`ldn_compound.label_for`, as text: patient, prescriber, directions and so on.
         assumed: what was concluded, and is not written there, each in words.
         not_understood: the path of each element that was not understood, such as ``MedicationRequest.note``.
     """
 
     kind: str
-    inputs: Mapping[str, str]
-    label: Mapping[str, str]
+    inputs: Mapping[str, Any]
+    label: Mapping[str, Any]
     assumed: tuple[str, ...]
     not_understood: tuple[str, ...]
 

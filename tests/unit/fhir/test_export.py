@@ -27,7 +27,9 @@ MODELS: dict[str, Any] = {"R4": BundleR4, "R5": BundleR5}
 
 def labelled(plan: Any) -> Any:
     """Return a label with all that goes out."""
-    given: dict[str, Any] = {"patient": "Jane Doe", "lot": "C-1", "prescription_number": "100234"}
+    given: dict[str, Any] = {"patient": "Jane Doe", "prescription_number": "100234"}
+    if plan.kind != "titration":
+        given["lot"] = "C-1"
     if plan.kind == "titration" or plan.doses_per_day:
         given["timing"] = "bedtime"
     return ldn.label_for(plan, date_filled="2026-11-23", **given)
@@ -260,6 +262,10 @@ def test_what_is_refused() -> None:
     with pytest.raises(InputError) as caught:
         ldn.to_fhir(plan, label=ldn.label_for(plan, discard_after="2030-01-01"))
     assert (caught.value.code, caught.value.field) == ("out-of-range", "discard_after")
+    course = titration()
+    with pytest.raises(InputError) as caught:
+        ldn.to_fhir(course, label=ldn.label_for(course, lot="C-1"))
+    assert (caught.value.code, caught.value.field) == ("one-lot-for-several", "lot")
     with pytest.raises(MismatchError):
         ldn.to_fhir(plan.replaced(count=91))
 

@@ -386,6 +386,29 @@ def test_the_salt_and_the_base_together_are_refused() -> None:
     assert refused(document)[0] == "ambiguous-prescription"
 
 
+def test_nothing_is_concluded_where_a_strength_may_stand() -> None:
+    """A dose of 4.5 mg is one capsule only where no strength is written that was not understood."""
+    document = short("naltrexone capsule", quantity("4.5", "mg"))
+    assert read(document).inputs["strength"] == "4.5mg"
+    concept = document["medicationCodeableConcept"]
+    concept["coding"] = [{"system": RXNORM, "code": "7243"}]
+    concept["text"] = "naltrexone 3 mg SR"
+    document["contained"] = []
+    assert refused(document)[0] == "no-dosage-form"
+    document = r5()
+    (item,) = document["contained"][0]["ingredient"]
+    del item["strengthRatio"]
+    instruction(document)["doseAndRate"] = [{"doseQuantity": quantity("4.5", "mg")}]
+    assert read(document).inputs["strength"] == "4.5mg"
+    document["contained"][0]["code"] = {"coding": [{"system": RXNORM, "code": "7243"}], "text": "naltrexone 3 mg SR"}
+    assert refused(document) == ("ambiguous-prescription", "MedicationRequest.contained[0].code.text")
+    del document["contained"][0]["code"]
+    item["strengthQuantity"] = quantity("1.5", "mg")
+    assert read(document).inputs == dict(read(r5()).inputs) | {"strength": "1.5mg", "units_per_dose": "3"}
+    item["strengthCodeableConcept"] = {"text": "3 mg"}
+    assert refused(document)[0] == "ambiguous-prescription"
+
+
 def test_a_bundle_has_one_request() -> None:
     entry = {"resource": request()}
     for count in (0, 2):
