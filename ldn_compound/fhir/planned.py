@@ -10,6 +10,8 @@ from ldn_compound.core.units import parse_quantity
 from ldn_compound.fhir.dosage_reading import Taken
 from ldn_compound.fhir.drug_reading import Prescribed
 from ldn_compound.fhir.quantities import COUNT, MASSES, VOLUMES, Measured
+from ldn_compound.inputs.reading import read_input
+from ldn_compound.plans import planner_of
 from ldn_compound.reference.fhir import FORMS, get_form_code
 from ldn_compound.reference.forms import get_form
 
@@ -56,13 +58,15 @@ def plan_inputs(
         "days_supply": supply.days,
         "maximum": taken.most,
     }
-    for name in ("doses_per_day", "days_supply"):
-        if (value := common[name]) is not None:
-            parse_whole(value, field=f"{path}.{name}", least=1, most=3650)
     note = get_form_code(form.key).note if form.key in FORMS else None
     if note is not None:
         assumed = (*assumed, note)
-    return form.plan, inputs | {name: value for name, value in common.items() if value is not None}, assumed
+    inputs |= {name: value for name, value in common.items() if value is not None}
+    fields = planner_of(form.plan).inputs.fields
+    for name, value in inputs.items():
+        # What the plan would refuse is refused here.
+        read_input(fields[name], value)
+    return form.plan, inputs, assumed
 
 
 def _counted(prescribed: Prescribed, taken: Taken, supply: Supply, path: str) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -32,6 +32,16 @@ class Measured(NamedTuple):
         return self.number if self.unit == COUNT else f"{self.number}{self.unit}"
 
 
+def whole_text(number: str) -> str:
+    """Return a whole number without the point that some programs give it; any other as it is.
+
+    >>> whole_text("90.0"), whole_text("1.5"), whole_text("90")
+    ('90', '1.5', '90')
+    """
+    whole, _, decimals = number.partition(".")
+    return number if decimals.strip("0") else whole
+
+
 def the_quantity(element: Element, *, needed: str) -> Measured:
     """Return what a Quantity says.
 
@@ -58,9 +68,9 @@ def the_quantity(element: Element, *, needed: str) -> Measured:
         parse_quantity(f"{value}{unit}", field=element.path)
         return Measured(value, unit)
     if (system == UCUM and code in counted) or (system == DRUG_FORMS and code in hl7):
-        return Measured(value, COUNT, counted.get(str(code)) or hl7.get(str(code)))
+        return Measured(whole_text(value), COUNT, counted.get(str(code)) or hl7.get(str(code)))
     if system == UCUM and code == "1":
-        return Measured(value, COUNT)
+        return Measured(whole_text(value), COUNT)
     given = " ".join(filter(None, (value, code or words))) or value
     raise InputError("bad-fhir-unit", field=element.path, given=given, needed=needed, hint=None if code else _HINT)
 

@@ -13,7 +13,7 @@ from ldn_compound.fhir.dosage_reading import Taken, read_dosage
 from ldn_compound.fhir.drug_reading import Prescribed, read_drug, read_medication
 from ldn_compound.fhir.elements import Element, refuse_modifiers
 from ldn_compound.fhir.planned import Supply, plan_inputs
-from ldn_compound.fhir.quantities import the_quantity
+from ldn_compound.fhir.quantities import the_quantity, whole_text
 
 _REQUEST, _MEDICATION, _BUNDLE = "MedicationRequest", "Medication", "Bundle"
 _ORDERS = ("order", "original-order", "reflex-order", "filler-order", "instance-order")
@@ -201,7 +201,8 @@ def _supply(request: Element) -> Supply:
     days = None
     # A time in another unit than days is no number of days: it stays among what was not understood.
     if lasts is not None and lasts.peek("code") == "d" and lasts.peek("comparator") is None:
-        days = lasts.number("value")
+        written = lasts.number("value")
+        days = None if written is None else whole_text(written)
         for name in ("unit", "system", "code"):
             lasts.text(name)
     return Supply(

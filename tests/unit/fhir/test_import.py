@@ -176,6 +176,16 @@ def test_a_dose_in_mg_is_counted_in_capsules() -> None:
     assert found.assumed == ("the dose of 4500mcg is one capsule: no strength is written",)
 
 
+def test_a_whole_number_may_have_a_point() -> None:
+    """Some programs write every decimal with one: 90.0 capsules are 90."""
+    document = request()
+    document["dispenseRequest"]["quantity"] = quantity("90.0", "{capsule}")
+    document["dispenseRequest"]["expectedSupplyDuration"] = quantity("90.0", "d")
+    document["contained"][0]["ingredient"][0]["strength"]["denominator"] = quantity("1.0", "{capsule}")
+    instruction(document)["doseAndRate"] = [{"doseQuantity": quantity("1.0", "{capsule}")}]
+    assert read(document) == read(request())
+
+
 @pytest.mark.parametrize(
     ("timing", "times"),
     [
@@ -353,6 +363,9 @@ OTHER = {"coding": [{"system": RXNORM, "code": "7242", "display": "naloxone"}]}
         (_set("dosageInstruction", 0, "route", value={"text": "under the tongue"}), "another-route"),
         (_set("dispenseRequest", "quantity", value=quantity("90", "mL")), "bad-fhir-unit"),
         (_set("dispenseRequest", "quantity", value=quantity("9.5", "{capsule}")), "bad-whole-number"),
+        (_set("dispenseRequest", "expectedSupplyDuration", value=quantity("30.5", "d")), "bad-whole-number"),
+        (_set("dispenseRequest", "expectedSupplyDuration", value=quantity("0", "d")), "out-of-range"),
+        (_set(*REPEAT, "frequency", value=25), "out-of-range"),
         (_set("dispenseRequest", value=[]), "bad-fhir"),
     ],
 )  # fmt: skip
