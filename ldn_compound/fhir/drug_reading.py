@@ -11,7 +11,7 @@ from ldn_compound.core.numbers import NUMBER
 from ldn_compound.core.units import parse_quantity
 from ldn_compound.fhir.elements import Element
 from ldn_compound.fhir.quantities import the_mass, the_ratio
-from ldn_compound.reference.fhir import SNOMED, drug_codes, drug_names, form_codes
+from ldn_compound.reference.fhir import SNOMED, drug_codes, drug_names, form_codes, route_codes
 from ldn_compound.reference.forms import form_keys, get_form
 
 _ENGLISH = "en"
@@ -22,16 +22,18 @@ _CHECK = "check the prescription: this program plans no other drug"
 class Named(NamedTuple):
     """What a name such as "naltrexone hydrochloride 4.5 mg capsule" says; each None where it does not say it."""
 
-    means: str | None
-    strength: str | None
-    form: str | None
+    means: str | None = None
+    strength: str | None = None
+    form: str | None = None
+    route: str | None = None
 
 
 class Prescribed:
     """What is known of the preparation; each part may be said several times, and only in one way.
 
     Attributes:
-        means: ``hydrochloride`` or ``base``, or None; strength: as text, or None; form: or None.
+        means: ``hydrochloride`` or ``base``, or None; strength: as text, or None; form: or None; route: where the
+            form's own name says it, or None.
         known: whether the drug was named.
         unread: where a name or a code stands that may say more, and was not understood; or None.
     """
@@ -42,10 +44,11 @@ class Prescribed:
         self.means: str | None = None
         self.strength: str | None = None
         self.form: str | None = None
+        self.route: str | None = None
 
-    def add(self, path: str, *, means: str | None = None, strength: str | None = None, form: str | None = None) -> None:
+    def add(self, path: str, said: Named) -> None:
         """Add what is said at a place. Raises InputError: ``ambiguous-prescription``."""
-        for name, value in (("means", means), ("strength", strength), ("form", form)):
+        for name, value in said._asdict().items():
             before = getattr(self, name)
             if value is not None and before is not None and not _same(before, value):
                 needed = f"one {'salt or base' if name == 'means' else name}: {before} stands elsewhere"
@@ -74,13 +77,18 @@ def _pattern() -> re.Pattern[str]:
 
 
 @cache
-def _form_words() -> dict[str, str]:
-    """Return the forms by the words for them."""
-    found = {}
+def _form_words() -> dict[str, tuple[str, str | None]]:
+    """Return the forms by the words for them, with the route where the name of the form has it."""
+    found: dict[str, tuple[str, str | None]] = {}
     for key in form_keys():
-        for word in get_form(key).words(_ENGLISH):
+        usual = get_form(key).words(_ENGLISH)
+        for word in usual:
             for said in (word, word.removeprefix("oral "), f"oral {word.removeprefix('oral ')}"):
-                found[said] = key
+                found[said] = key, None
+        for row in route_codes():
+            for word in get_form(key).words(_ENGLISH, row.key):
+                if word not in usual:
+                    found[word] = key, row.key
     return found
 
 
@@ -88,7 +96,7 @@ def read_name(text: str) -> Named | None:
     """Return what a text says if it is the drug's name, a strength and a form, and nothing else; None otherwise.
 
     >>> read_name("Naltrexone HCl 4.5 mg oral capsules")
-    Named(means='hydrochloride', strength='4.5mg', form='capsule')
+    Named(means='hydrochloride', strength='4.5mg', form='capsule', route=None)
     >>> read_name("naltrexone 8 mg / bupropion 90 mg") is None
     True
     """
@@ -100,7 +108,7 @@ def read_name(text: str) -> Named | None:
     if found["strength"]:
         unit = "mcg" if found["unit"] == "ug" else found["unit"]
         strength = f"{found['number']}{unit}{'/mL' if found['per'] else ''}"
-    return Named(means, strength, _form_words().get(found["form"] or ""))
+    return Named(means, strength, *_form_words().get(found["form"] or "", (None, None)))
 
 
 def read_drug(concept: Element | None, into: Prescribed) -> None:
@@ -120,9 +128,9 @@ def read_drug(concept: Element | None, into: Prescribed) -> None:
         display = coding.text("display")
         named = None if display is None else read_name(display)
         if named is not None:
-            into.add(coding.path, means=named.means, strength=named.strength, form=named.form)
+            into.add(coding.path, named)
         if key in known:
-            into.add(coding.path, means=known[key])
+            into.add(coding.path, Named(means=known[key]))
         elif named is None:
             given = display or f"{key[0]} {key[1]}"
             raise InputError("another-drug", field=coding.path, given=given, needed=_NEEDED, hint=_CHECK)
@@ -137,7 +145,7 @@ def read_drug(concept: Element | None, into: Prescribed) -> None:
         return
     named = read_name(text)
     if named is not None:
-        into.add(concept.at("text"), means=named.means, strength=named.strength, form=named.form)
+        into.add(concept.at("text"), named)
         into.known = True
     elif into.known and any(name in text.lower() for row in drug_names() for name in row.written):
         concept.put_back("text", text)
@@ -173,17 +181,17 @@ def read_medication(medication: Element, into: Prescribed) -> None:
         if not own.known or active > 1:
             raise InputError("another-drug", field=item.path, given="an active ingredient", needed=_NEEDED, hint=_CHECK)
         into.known, into.unread = True, into.unread or own.unread
-        into.add(item.path, means=own.means, strength=own.strength, form=own.form)
+        into.add(item.path, Named(own.means, own.strength, own.form, own.route))
         if "strengthCodeableConcept" in item:
             field, needed = item.at("strengthCodeableConcept"), "the strength as a ratio"
             raise InputError("ambiguous-prescription", field=field, given="a strength in words", needed=needed)
         whole = item.child("strengthQuantity")
         if whole is not None:
-            into.add(whole.path, strength=the_mass(whole))
+            into.add(whole.path, Named(strength=the_mass(whole)))
         for name in ("strength", "strengthRatio"):
             strength = item.child(name)
             if strength is not None:
-                into.add(strength.path, strength=the_ratio(strength))
+                into.add(strength.path, Named(strength=the_ratio(strength)))
 
 
 def read_form(concept: Element | None, into: Prescribed) -> None:
@@ -198,10 +206,10 @@ def read_form(concept: Element | None, into: Prescribed) -> None:
     for coding in concept.children("coding"):
         if coding.peek("system") == SNOMED and coding.peek_text("code") in known:
             coding.text("system")
-            into.add(coding.path, form=known[str(coding.text("code"))])
+            into.add(coding.path, Named(form=known[str(coding.text("code"))]))
             coding.text("display")
     text = concept.peek_text("text") or ""
-    form = _form_words().get(" ".join(text.lower().split()))
+    form, route = _form_words().get(" ".join(text.lower().split()), (None, None))
     if form is not None:
-        into.add(concept.at("text"), form=form)
+        into.add(concept.at("text"), Named(form=form, route=route))
         concept.text("text")

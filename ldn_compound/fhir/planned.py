@@ -134,6 +134,11 @@ def _liquid(prescribed: Prescribed, taken: Taken, supply: Supply, path: str) -> 
         if supply.quantity.unit not in VOLUMES:
             raise InputError("bad-fhir-unit", field=field, given=supply.quantity.text, needed="a volume in mL")
         inputs["volume"] = supply.quantity.text
-    if taken.route is not None:
-        inputs["route"] = taken.route
+    if prescribed.route is not None and taken.route not in (None, prescribed.route):
+        needed = f"one route: the form is {prescribed.route}"
+        raise InputError(
+            "ambiguous-prescription", field=f"{path}.dosageInstruction.route", given=taken.route, needed=needed
+        )
+    if (route := taken.route or prescribed.route) is not None:
+        inputs["route"] = route
     return inputs, ()

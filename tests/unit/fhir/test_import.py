@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from fhir.resources.medicationrequest import MedicationRequest as RequestR5
@@ -121,8 +121,9 @@ def test_round_trip_of_capsules() -> None:
     ]
 
 
-def test_round_trip_of_a_bundle_with_a_liquid() -> None:
-    plan = solution()
+@pytest.mark.parametrize("route", ["oral", "sublingual"])
+def test_round_trip_of_a_bundle_with_a_liquid(route: Literal["oral", "sublingual"]) -> None:
+    plan = solution(route=route)
     bundle = json.loads(ldn.to_fhir(plan), parse_float=lambda text: f"#{text}#")
     medicine, dispensed = bundle["entry"]
     asked = {
@@ -139,7 +140,7 @@ def test_round_trip_of_a_bundle_with_a_liquid() -> None:
         "dose": "0.5mL",
         "concentration": "1mg/mL",
         "volume": "60mL",
-        "route": "oral",
+        "route": route,
         "prescribed_as": "hydrochloride",
         "doses_per_day": "1",
     }
@@ -166,6 +167,15 @@ def test_a_medicine_in_words(text: str, inputs: dict[str, str]) -> None:
 def test_a_liquid_in_words() -> None:
     found = read(short("naltrexone 1 mg/mL oral solution", quantity("0.50", "mL")))
     assert (found.kind, found.inputs) == ("solution-batch", {"dose": "0.50mL", "concentration": "1mg/mL"})
+
+
+def test_a_form_may_say_the_route() -> None:
+    found = read(short("naltrexone 1 mg/mL sublingual solution", quantity("0.5", "mL")))
+    assert found.inputs == {"dose": "0.5mL", "concentration": "1mg/mL", "route": "sublingual"}
+    document = short("naltrexone 1 mg/mL sublingual solution", quantity("0.5", "mL"), route={"text": "by mouth"})
+    assert refused(document) == ("ambiguous-prescription", "MedicationRequest.dosageInstruction.route")
+    document["dosageInstruction"][0]["route"]["text"] = "under the tongue"
+    assert read(document).inputs == found.inputs
 
 
 def test_a_dose_in_mg_is_counted_in_capsules() -> None:
