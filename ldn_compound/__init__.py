@@ -38,6 +38,8 @@ if TYPE_CHECKING:
         read_signing_key,
     )
     from ldn_compound.exchange.signing.signature import Signature
+    from ldn_compound.fhir.export import to_fhir
+    from ldn_compound.fhir.request import FhirRequest, from_fhir
     from ldn_compound.labelling.calendar_file import titration_events
     from ldn_compound.labelling.calendar_page import titration_calendar
     from ldn_compound.labelling.content import label_for
@@ -81,6 +83,7 @@ _NAMES = {
     "ContentUniformity": "plans.quality.content_uniformity",
     "DataError": "core.errors",
     "Dose": "plans.children.weight_based_dose",
+    "FhirRequest": "fhir.request",
     "FileError": "core.errors",
     "FillerCheck": "plans.ingredients.filler",
     "Finding": "core.results",
@@ -116,6 +119,7 @@ _NAMES = {
     "displacement_factor": "plans.tablets.mould",
     "filler_by_density": "plans.calculators",
     "filler_by_packing": "plans.calculators",
+    "from_fhir": "fhir.request",
     "from_json": "exchange.document",
     "json_schema": "exchange.document",
     "label_for": "labelling.content",
@@ -142,6 +146,7 @@ _NAMES = {
     "sign_document": "records.signing",
     "titration_calendar": "labelling.calendar_page",
     "titration_events": "labelling.calendar_file",
+    "to_fhir": "fhir.export",
     "to_json": "exchange.document",
     "unit_registry": "core.units",
     "verify_signature": "records.signing",
@@ -161,6 +166,7 @@ __all__ = [
     "ContentUniformity",
     "DataError",
     "Dose",
+    "FhirRequest",
     "FileError",
     "FillerCheck",
     "Finding",
@@ -197,6 +203,7 @@ __all__ = [
     "displacement_factor",
     "filler_by_density",
     "filler_by_packing",
+    "from_fhir",
     "from_json",
     "json_schema",
     "label_for",
@@ -223,6 +230,7 @@ __all__ = [
     "sign_document",
     "titration_calendar",
     "titration_events",
+    "to_fhir",
     "to_json",
     "unit_registry",
     "verify_signature",

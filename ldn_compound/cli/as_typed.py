@@ -95,8 +95,27 @@ def refuse_missing(context: click.Context, given: Mapping[str, Any], *, stated: 
     """
     given = {**(context.default_map or {}), **given}
     options = {str(option.name): option for option in context.command.params}
+    lacking, needed = lacking_options(context.command, given, stated=stated)
+    if len(lacking) > 1:
+        raise click.UsageError(f"Missing options: {'; '.join(lacking)}.", ctx=context)
+    # One alone that is required, click refuses.
+    if lacking and any(name in options and open_to(options[name], given, stated) for name in needed):
+        raise click.UsageError(f"Missing option {lacking[0]}, if the profile states none.", ctx=context)
+
+
+def lacking_options(
+    command: click.Command, given: Mapping[str, Any], *, stated: Callable[[str], bool]
+) -> tuple[list[str], set[str]]:
+    """Return the options that a command line lacks, each with what it is and an example; and the names it needs.
+
+    Parameters:
+        command: the command.
+        given: what was given, by the options' names.
+        stated: as of :func:`refuse_missing`.
+    """
+    options = {str(option.name): option for option in command.params}
     needed = {name for name, option in options.items() if option.required or open_to(option, given, stated)}
-    more: Lacking | None = getattr(context.command.callback, "lacking", None)
+    more: Lacking | None = getattr(command.callback, "lacking", None)
     if more is not None:
         needed |= {name for name in more(given) if name not in options or not usual_of(options[name], stated)}
     lacking = [_described(option) for name, option in options.items() if name in needed and name not in given]
@@ -104,11 +123,7 @@ def refuse_missing(context: click.Context, given: Mapping[str, Any], *, stated: 
     for names in (name.split(_OR) for name in sorted(needed) if _OR in name and not name.startswith("--")):
         if not any(name in given for name in names):
             lacking.append(f"one of {', '.join(options[name].opts[0] for name in names)}, if the profile states none")
-    if len(lacking) > 1:
-        raise click.UsageError(f"Missing options: {'; '.join(lacking)}.", ctx=context)
-    # One alone that is required, click refuses.
-    if lacking and any(name in options and open_to(options[name], given, stated) for name in needed):
-        raise click.UsageError(f"Missing option {lacking[0]}, if the profile states none.", ctx=context)
+    return lacking, needed
 
 
 def open_to(option: click.Parameter, given: Mapping[str, Any], stated: Callable[[str], bool]) -> bool:

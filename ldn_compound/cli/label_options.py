@@ -40,23 +40,27 @@ _OPTIONS = (
 _SHORT = {"--prescription-number": ("--rx",)}
 
 
-def label_options(*, only: Collection[str] | None = None) -> Callable[[_Command], _Command]:
+def label_options(*, only: Collection[str] | None = None, printed: bool = True) -> Callable[[_Command], _Command]:
     """Add the options of a label to a command: stock and design first.
 
     Parameters:
         only: the flags that it takes beside them; all where it is None.
+        printed: whether the label is printed, and has a stock and a design.
     """
 
     def decorate(command: _Command) -> _Command:
         if only is None:
             command = click.option("--warning", "warnings", metavar="KEY", multiple=True, help=_WARNING)(command)
             command = click.option("--answer", "answers", metavar="KEY=VALUE", multiple=True, help=_ANSWER)(command)
+        if only is None or "--accept" in only:
             command = click.option("--accept", metavar="CODE", multiple=True, help=_ACCEPT)(command)
         for flag, metavar, text in reversed(_OPTIONS):
             if only is None or flag in only:
                 callback = _day if metavar == "DATE" else None
                 flags = (flag, *_SHORT.get(flag, ()))
                 command = click.option(*flags, metavar=metavar, help=text, callback=callback)(command)
+        if not printed:
+            return command
         command = click.option("--design", metavar="DESIGN", shell_complete=design_names, help=_DESIGN)(command)
         return click.option("--stock", metavar="STOCK", shell_complete=stock_names, help=_STOCK)(command)
 

@@ -36,6 +36,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "beyond-use": ("beyond_use_cmd", "The beyond-use date and the rule that set it."),
     "formula": ("formula_cmd", "What the pharmacy makes again and again, by name."),
     "make": ("make_cmd", "Plan a formula by its name."),
+    "export": ("export_cmd", "A plan for other programs: FHIR, and a table of ingredients."),
+    "import": ("import_cmd", "A prescription of another program as a plan's command line."),
     "bulk": ("bulk_cmd", "Many prescriptions at once, from a table."),
     "labels": ("labels_cmd", "List stocks and designs, check and print labels."),
     "profile": ("profile_cmd", "Write, show and check the pharmacy's profile."),

@@ -16,6 +16,12 @@ _DEEPEST = 24
 _TOO_DEEP = "nested too deep"
 
 
+class DecimalText(str):
+    """The text of a JSON number with a point, with the digits that it was written with."""
+
+    __slots__ = ()
+
+
 class NumberedLine(NamedTuple):
     """A line that is not blank, and its number in the file, from 1."""
 
@@ -23,12 +29,13 @@ class NumberedLine(NamedTuple):
     text: str
 
 
-def parse_object(text: object, *, field: str, needed: str) -> dict[str, Any]:
+def parse_object(text: object, *, field: str, needed: str, decimals: bool = False) -> dict[str, Any]:
     """Return the object that a JSON text holds.
 
     Parameters:
         text: the text.
         field: what the text is, for an error; needed: what it should be.
+        decimals: whether its numbers may have a point: each is then a :class:`DecimalText`.
 
     Raises:
         InputError: ``not-text``; ``bad-json``: it is no JSON object, an object has a key twice, a number is a float or
@@ -53,6 +60,9 @@ def parse_object(text: object, *, field: str, needed: str) -> dict[str, Any]:
     def no_float(number: str) -> Any:
         raise refuse(number, "quantities as decimal text, never as JSON numbers")
 
+    def no_constant(number: str) -> Any:
+        raise refuse(number, "a number that JSON has")
+
     def whole(number: str) -> int:
         if len(number) > MOST_DIGITS:
             raise refuse(number, f"whole numbers of at most {MOST_DIGITS} digits")
@@ -62,7 +72,11 @@ def parse_object(text: object, *, field: str, needed: str) -> dict[str, Any]:
         raise InputError("not-text", field=field, given=type(text).__name__, needed=needed)
     try:
         found = json.loads(
-            text, object_pairs_hook=each_once, parse_float=no_float, parse_int=whole, parse_constant=no_float
+            text,
+            object_pairs_hook=each_once,
+            parse_float=DecimalText if decimals else no_float,
+            parse_int=whole,
+            parse_constant=no_constant if decimals else no_float,
         )
     except json.JSONDecodeError as error:
         # What stands there is not said: the file may be any, given by mistake.

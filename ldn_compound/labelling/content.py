@@ -44,6 +44,7 @@ class Label:
         result: the plan that the label is for.
         language: of the label's words and numbers.
         patient, directions, purpose, prescription_number, lot, prescriber, reason: texts, or None.
+        timing: key of the timing that the directions were built from, or None.
         quantity: units in this container, or the volume of a liquid; None for a titration.
         date_filled: when the prescription was filled, or None.
         discard_after: the last day of use, at the latest the plan's; None where the plan has none.
@@ -66,6 +67,7 @@ class Label:
     language: str = "en"
     patient: str | None = None
     directions: str | None = None
+    timing: str | None = None
     purpose: str | None = None
     prescription_number: str | None = None
     lot: str | None = None
@@ -226,6 +228,7 @@ def read_label(
         language=wording.language,
         patient=text("patient"),
         directions=problems.read(lambda: _directions(given.get("directions"), given.get("timing"), facts, wording)),
+        timing=given.get("timing"),
         purpose=text("purpose"),
         prescription_number=text("prescription_number"),
         lot=text("lot"),

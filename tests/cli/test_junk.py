@@ -27,6 +27,7 @@ from ldn_compound.records.log.log import Log
 from ldn_compound.records.log.sqlite import SqliteStore
 from tests import program
 from tests.cli.junk import BAD_DATES, BAD_TEXTS, BAD_WHOLE_NUMBERS, EXIT_CODES, a_plan, kind
+from tests.unit.fhir.plans import as_json, request
 
 NOW = datetime(2026, 11, 22, 10, 15, tzinfo=UTC)
 
@@ -118,6 +119,9 @@ GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("record", "verify"): ("{record}",),
     ("record", "check"): ("{record}", "typed.txt", "--by", "B. Second"),
     ("record", "worksheet"): ("{plan}", "-o", "{out}"),
+    ("export", "fhir"): ("{plan}", "--patient", "Ann Example", "-o", "{out}"),
+    ("export", "ingredients"): ("{plan}", "-o", "{out}"),
+    ("import", "fhir"): ("{request}",),
     ("formula", "sheet"): ("ldn", "-o", "{out}", "--made-on", "2026-11-22"),
     ("make",): ("ldn", "--made-on", "2026-11-22"),
     ("record", "log", "add"): ("{plan}",),
@@ -188,6 +192,7 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     signed = ldn.sign_document(ldn.to_json(a_plan()), key, at=NOW)
     (tmp_path / "signed.json").write_text(signed, encoding="ascii")
     (tmp_path / "rows.csv").write_text("command,weight\ndose,18.5 kg\n", encoding="utf-8")
+    (tmp_path / "request.json").write_text(as_json(request()), encoding="utf-8")
     (tmp_path / "profile.toml").write_text('[policies]\njurisdiction = "us"\n', encoding="utf-8")
     return tmp_path
 
@@ -201,6 +206,7 @@ def good_words(path: tuple[str, ...], folder: Path) -> list[str]:
         "public": "key.pub.pem",
         "signed": "signed.json",
     }
+    files |= {"request": "request.json"}
     places = {name: folder / file for name, file in files.items()}
     return [word.format(**places) for word in GOOD_WORDS.get(path, ())]
 

@@ -30,6 +30,7 @@ from tests.cli.junk import (
     bad_quantities,
     kind,
 )
+from tests.unit.fhir.plans import as_json, request
 
 
 # Verb, parameter: where the same name means another thing, or a call needs more than its required parameters.
@@ -55,6 +56,7 @@ OWN: dict[str, dict[str, Any]] = {
     "check_label": {"today": "2026-11-22"},
     "print_labels": {"today": "2026-11-22"},
     "balance_repeatability": {"masses": ["100 mg"] * 10},
+    "from_fhir": {"text": lambda: as_json(request())},
     "from_json": {"text": lambda: ldn.to_json(a_plan())},
     "read_document": {"text": lambda: ldn.to_json(a_plan())},
     "load_profile": {"path": lambda: None},
@@ -79,6 +81,7 @@ OWN: dict[str, dict[str, Any]] = {
     "read_signing_key": {"pem": lambda: f"{KEY.to_pem()}"},
     "sign_document": {"text": lambda: ldn.to_json(a_plan()), "key": lambda: KEY, "at": "2026-11-22T10:15:00+01:00"},
     "verify_signature": {"text": a_signed_plan, "trusted": lambda: [KEY.public]},
+    "to_fhir": {"version": "R4"},
     "weighing_factor": {"assay": "99.5 %", "assay_basis": "anhydrous", "api_water": "8.5 %"},
 }
 

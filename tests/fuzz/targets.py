@@ -25,6 +25,7 @@ from ldn_compound.labelling.stock import read_stock
 from ldn_compound.labelling.tables import read_table
 from ldn_compound.reference.recipes import read_recipe
 from ldn_compound.settings.profile import problems, read_profile
+from tests.unit.fhir.plans import as_json, request, short
 
 HERE = Path(__file__).parent
 LARGEST = 100_000
@@ -161,6 +162,7 @@ TARGETS: dict[str, Target] = {
     "label-jobs": Target(
         _job, lambda: [json.dumps({"plan": json.loads(text), "lot": "L1"}) for text in _plans()], (*_JSON, "\u2028")
     ),
+    "fhir": Target(ldn.from_fhir, lambda: [as_json(request()), as_json(short("naltrexone 4.5 mg capsule"))], _JSON),
     "profile": Target(_profile, _kept("*.toml", "docs"), (*_TOML, *_UNITS)),
     "formula": Target(
         lambda text: read_formula(text, name="own"),

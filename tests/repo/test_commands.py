@@ -59,6 +59,8 @@ def folder(tmp_path: Path, plan: str) -> Path:
     profile = (REPOSITORY / "docs" / "example-profile.toml").read_text(encoding="utf-8")
     (tmp_path / "pharmacy.toml").write_text(profile, encoding="utf-8")
     (tmp_path / "plan.json").write_text(plan, encoding="utf-8")
+    prescription = (REPOSITORY / "docs" / "example-prescription.json").read_text(encoding="utf-8")
+    (tmp_path / "request.json").write_text(prescription, encoding="utf-8")
     for name in ("jobs", "printed"):
         (tmp_path / name).mkdir()
     return tmp_path

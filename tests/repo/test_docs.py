@@ -29,6 +29,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "docs").mkdir()
     profile = REPOSITORY / "docs" / "example-profile.toml"
     shutil.copy(profile, tmp_path / "docs" / profile.name)
+    shutil.copy(REPOSITORY / "docs" / "example-prescription.json", tmp_path / "docs")
     shutil.copy(profile, tmp_path / "pharmacy.toml")
     return tmp_path
 

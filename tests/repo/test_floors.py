@@ -21,7 +21,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("plans",),
     ("exchange",),
     ("labelling",),
-    ("bulk", "records"),
+    ("bulk", "fhir", "records"),
     ("cli",),
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
+from ldn_compound.records.cells import neutral
 from ldn_compound.records.log.entries import LogEntry, entry_of
 from ldn_compound.records.log.log import ENTRIES, Log, plan_at
 
@@ -14,18 +15,6 @@ COLUMNS = (
     *("sequence", "at", "kind", "number", "by", "corrects", "corrected_by", "clock_set_back_from"),
     *("day", "strength", "component_lots", "prescription_number", "patient", "data", "plan", "digest"),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-
-
-def neutral(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: one that begins like it gets an apostrophe in front.
-
-    Source: OWASP, "CSV Injection": =, +, -, @, tab and carriage return, and their full-width forms.
-
-    >>> neutral("=1+1"), neutral(" =1"), neutral("4.5 mg")
-    ("'=1+1", "' =1", '4.5 mg')
-    """
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
 
 
 def to_csv(entries: Iterable[LogEntry], file: TextIO, *, patients: bool) -> int:

@@ -32,6 +32,7 @@ class Component(NamedTuple):
         supplier, lot, expiry: as the plan has them, or None.
         per_unit: in one unit, or None where that is not told.
         characteristics: what a master formulation says of it.
+        amount: what `planned` says as one amount, or how many shells; None where it is not told.
     """
 
     keys: tuple[str, ...]
@@ -43,6 +44,7 @@ class Component(NamedTuple):
     expiry: str | None = None
     per_unit: str | None = None
     characteristics: tuple[str, ...] = ()
+    amount: Amount | int | None = None
 
 
 def components_of(plan: Batch, words: Words) -> tuple[Component, ...]:
@@ -64,10 +66,11 @@ def components_of(plan: Batch, words: Words) -> tuple[Component, ...]:
 
 def _drug(plan: Batch, planned: WeighingPlan, words: Words) -> Component:
     stock = plan.trituration is not None and plan.trituration.stock is not None
-    powder, amount = plan.drug_powder, mass(planned.masses[planned.first]).text()
+    powder, weighed = plan.drug_powder, mass(planned.masses[planned.first])
+    amount = weighed.text()
     if powder is None:
         more = () if plan.tablets_to_crush is None else (words("sheet.crushed", tablets=str(plan.tablets_to_crush)),)
-        return Component((_CRUSHED, API), plan.powder_name, amount, more)
+        return Component((_CRUSHED, API), plan.powder_name, amount, more, amount=weighed)
     figures = powder.certificate.shown()
     said = words("sheet.certificate", figures=figures) if figures else words("sheet.no-certificate")
     return Component(
@@ -79,6 +82,7 @@ def _drug(plan: Batch, planned: WeighingPlan, words: Words) -> Component:
         lot=powder.lot,
         expiry=None if powder.expiry is None else powder.expiry.isoformat(),
         characteristics=(said,),
+        amount=weighed,
     )
 
 
@@ -92,9 +96,10 @@ def _others(plan: Batch, planned: WeighingPlan, words: Words) -> Iterator[Compon
             planned=_sum(masses),
             per_unit=_per_unit(plan.exact.filler_total, plan),
             characteristics=_characteristics(plan.filler),
+            amount=mass(sum(masses)),
         )
         shells = words("sheet.of-shells", count=str(plan.units_made), size=plan.capsule_size)
-        yield Component((_SHELL,), plan.ingredients[-1], shells, per_unit="1")
+        yield Component((_SHELL,), plan.ingredients[-1], shells, per_unit="1", amount=plan.units_made)
     elif isinstance(plan, TabletBatch):
         thinned = "base" if plan.wetting_liquid is not None else "diluent"
         for part in plan.excipients:
@@ -106,10 +111,12 @@ def _others(plan: Batch, planned: WeighingPlan, words: Words) -> Iterator[Compon
                 planned=_sum(masses),
                 per_unit=part.exact.per_unit.text(),
                 characteristics=_characteristics(part.key),
+                amount=mass(sum(masses)),
             )
         if plan.wetting_liquid is not None:
             volume = plan.wetting_liquid.exact.volume
-            yield Component(("wetting-liquid",), plan.wetting_liquid.name, "" if volume is None else volume.text())
+            shown = "" if volume is None else volume.text()
+            yield Component(("wetting-liquid",), plan.wetting_liquid.name, shown, amount=volume)
     elif isinstance(plan, SolutionBatch):
         solvent = None if plan.trituration is None else plan.trituration.dissolved_in
         for item in plan.components:
@@ -122,6 +129,7 @@ def _others(plan: Batch, planned: WeighingPlan, words: Words) -> Iterator[Compon
                 name=item.name,
                 planned=shown,
                 characteristics=_characteristics(item.key),
+                amount=mass(sum(amounts)) if any(amounts) else measured,
             )
 
 
