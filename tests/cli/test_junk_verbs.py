@@ -11,6 +11,8 @@ import inspect
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +58,12 @@ OWN: dict[str, dict[str, Any]] = {
     "mould_base": {"drug": "4.5 mg", "displacement_factor": "0.7", "carrier": "9.9 mg"},
     "displacement_factor": {"blank_mass": "60 mg", "medicated_mass": "61 mg", "medicated_drug": "6 mg"},
     "plan_solution": {"volume": "120 mL"},
+    "plan_capsules_for": {
+        "titration": lambda: ldn.plan_titration(form="capsule", doses=["1 mg", "2 mg"], every="7 d", strengths="1 mg"),
+        "fill_mass": "135 mg",
+        "size": "3",
+        "filler": "mcc-ph102",
+    },
     "plan_solution_for": {"dose": lambda: ldn.weight_based_dose(body_weight="18.5 kg", age="6", days_supply=30)},
     "plan_tablets": {"blank_mass": "60 mg", "base": "mannitol-silica"},
     "quantity": {"text": "4.5 mg"},
@@ -114,7 +122,8 @@ def junk_for(takes: str) -> Iterator[Any]:
         yield 5
     elif takes == "number":
         yield from (text for text in BAD_TEXTS if text != "4.5")
-        yield from BAD_OBJECTS
+        # A Decimal, and a fraction that ends, are a number as exact as its text.
+        yield from (one for one in BAD_OBJECTS if one not in (Decimal("4.5"), Fraction(9, 2)) or isinstance(one, float))
     elif takes == "whole":
         yield from BAD_WHOLE_NUMBERS
         yield from (text for text in BAD_TEXTS if not text.isascii() or not text.isdigit())
