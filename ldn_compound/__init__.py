@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from ldn_compound.core.results import Assumption, Finding, Result, Severity, Step
     from ldn_compound.core.units import quantity, unit_registry
     from ldn_compound.exchange.balance_lines import read_balance_lines
-    from ldn_compound.exchange.document import from_json, json_schema, read_document, to_json
+    from ldn_compound.exchange.document import from_json, json_schema, read_document, result, to_json
+    from ldn_compound.exchange.requests import plan
     from ldn_compound.labelling.calendar_file import titration_events
     from ldn_compound.labelling.calendar_page import titration_calendar
     from ldn_compound.labelling.content import label_for
@@ -111,6 +112,7 @@ _NAMES = {
     "minimum_weighable": "plans.calculators",
     "mould_base": "plans.tablets.mould",
     "packing_statistic": "plans.quality.packing",
+    "plan": "exchange.requests",
     "plan_capsules": "plans.capsules.plan",
     "plan_solution": "plans.solution.plan",
     "plan_capsules_for": "plans.titration.batches",
@@ -124,6 +126,7 @@ _NAMES = {
     "read_balance_lines": "exchange.balance_lines",
     "read_document": "exchange.document",
     "read_profile": "settings.profile",
+    "result": "exchange.document",
     "titration_calendar": "labelling.calendar_page",
     "titration_events": "labelling.calendar_file",
     "to_json": "exchange.document",
@@ -184,6 +187,7 @@ __all__ = [
     "minimum_weighable",
     "mould_base",
     "packing_statistic",
+    "plan",
     "plan_capsules",
     "plan_capsules_for",
     "plan_solution",
@@ -197,6 +201,7 @@ __all__ = [
     "read_balance_lines",
     "read_document",
     "read_profile",
+    "result",
     "titration_calendar",
     "titration_events",
     "to_json",

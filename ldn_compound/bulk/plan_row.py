@@ -12,7 +12,7 @@ from ldn_compound.exchange.formulas import Formula, set_aside
 from ldn_compound.inputs.fields import Field
 from ldn_compound.inputs.pairs import together
 from ldn_compound.inputs.reading import refuse_unknown, stated_quantity
-from ldn_compound.plans import planner_of
+from ldn_compound.plans import plan_named
 
 Meaning = Callable[[Field[Any, Any], str], str]
 """Takes an input and what was typed for it, and returns the strict text that it means."""
@@ -81,7 +81,7 @@ def plan_row(
         given |= {"made_on": today, "made_on_is_today": True}
     elif "made_on" in fields and str(given["made_on"]) > today:
         given["today"] = today
-    return Planned(planner_of(COMMANDS[command]).call(**given, profile=profile), label, left_out)
+    return Planned(plan_named(COMMANDS[command], given, profile=profile), label, left_out)
 
 
 def _formula(name: object, formulas: Mapping[str, Formula | LdnError]) -> Formula | None:

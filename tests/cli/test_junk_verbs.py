@@ -58,6 +58,8 @@ OWN: dict[str, dict[str, Any]] = {
     "mould_base": {"drug": "4.5 mg", "displacement_factor": "0.7", "carrier": "9.9 mg"},
     "displacement_factor": {"blank_mass": "60 mg", "medicated_mass": "61 mg", "medicated_drug": "6 mg"},
     "plan_solution": {"volume": "120 mL"},
+    "plan": {"kind": "capsules", "mapping": lambda: {**good_call("plan_capsules"), "count": 90}},
+    "result": {"document": lambda: a_plan().to_dict()},
     "plan_capsules_for": {
         "titration": lambda: ldn.plan_titration(form="capsule", doses=["1 mg", "2 mg"], every="7 d", strengths="1 mg"),
         "fill_mass": "135 mg",

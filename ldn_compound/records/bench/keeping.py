@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ldn_compound.core.errors import FileError, InputError
-from ldn_compound.core.results import Result
-from ldn_compound.exchange.document import read_document, to_document
+from ldn_compound.core.results import Result, to_document
+from ldn_compound.exchange.document import read_document
 from ldn_compound.exchange.identity import compare
 from ldn_compound.plans.quality.as_made import AsMade
 from ldn_compound.records.entries import AS_MADE, Entry
