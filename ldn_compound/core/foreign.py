@@ -74,7 +74,7 @@ def day(value: object) -> tuple[date | None, str | None]:
         return None, "it is missing (NaT): leave the key out"
     if value.tzinfo is not None:
         return None, "it has a time zone, in which another day may be meant: give the date alone"
-    if value.time() != time() or getattr(value, "nanosecond", 0):
+    if value.time() != time() or getattr(value, "nanosecond", False):
         return None, "it has a time of day: give the date alone"
     return value.date(), None
 

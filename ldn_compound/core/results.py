@@ -416,9 +416,10 @@ class Result(Record):
         >>> row["kind"], row["dose.value"], row["dose.unit"], row["capped"], row["days_supply.value"]
         ('dose', '1.85', 'mg', False, None)
         """
+        cls: Any = type(self)
         document = to_document(self)
         codes = {name: json.dumps([finding.code for finding in getattr(self, name)]) for name in ("findings", "stops")}
-        return {"kind": self.kind, "version": __version__, **row(document["result"], _columns_of(type(self))), **codes}
+        return {"kind": self.kind, "version": __version__, **row(document["result"], _columns_of(cls)), **codes}
 
 
 SCHEMA_VERSION = 1
@@ -427,7 +428,7 @@ ENVELOPE = ("inputs", "assumptions", "steps", "findings")
 
 
 @cache
-def _columns_of(cls: type[Result]) -> tuple[tuple[tuple[str, ...], bool], ...]:
+def _columns_of(cls: Any) -> tuple[tuple[tuple[str, ...], bool], ...]:
     return columns(result_types(cls))
 
 

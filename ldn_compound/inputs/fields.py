@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     # No Sequence and no Iterable: a text is one, of its letters.
     NamesIn = list[str] | tuple[str, ...] | Set[str] | Iterator[str] | ValuesView[str]
     ListIn = str | Sequence[QuantityIn] | Set[QuantityIn] | Iterator[QuantityIn] | ValuesView[QuantityIn]
-    RecipeIn = str | Mapping[str, QuantityIn] | Sequence[tuple[str, QuantityIn]]
+    PairIn = tuple[str, QuantityIn]
+    RecipeIn = str | Mapping[str, QuantityIn] | Sequence[PairIn] | Iterator[PairIn]
     RecipeOut = str | tuple[tuple[str, Amount | str], ...]
 
 In_contra = TypeVar("In_contra", contravariant=True)

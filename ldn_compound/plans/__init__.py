@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldn_compound.core.errors import InputError, LdnError, MismatchError, StopError
 from ldn_compound.core.texts import near_hint
@@ -94,7 +94,7 @@ def plan_named(kind: str, given: Mapping[str, Any], *, profile: object = None) -
     if profile is not None and "profile" not in fields:
         raise InputError("unknown-key", field="profile", given="a profile", needed=f"what {kind} takes: no profile")
     more = {} if profile is None else {"profile": profile}
-    return cast("Result", planner.call(**given, **more))
+    return planner.call(**given, **more)
 
 
 def refuse_unknown_inputs(names: Iterable[object], kind: str) -> None:

@@ -137,7 +137,7 @@ def test_a_profile_goes_to_what_takes_one() -> None:
         ("capsules", None, "not-a-mapping", "mapping", ""),
         ("capsules", {**CAPSULES, "sise": "3"}, "unknown-key", "sise", "did you mean size"),
         ("capsules", {**CAPSULES, "packing-stat": "1 mg"}, "unknown-key", None, "did you mean packing_stat"),
-        ("capsules", {**CAPSULES, 3: "3"}, "unknown-key", None, ""),
+        ("capsules", dict([*CAPSULES.items(), (3, "3")]), "unknown-key", None, ""),
         ("capsules", {**CAPSULES, "profile": "us"}, "unknown-key", "profile", "given beside the mapping"),
         ("capsules", {"strength": "4.5 mg"}, "missing", "count", "required"),
         ("capsules", {**CAPSULES, "strength": None}, "missing", "strength", "required"),
@@ -168,6 +168,7 @@ def test_the_functions_raise_what_python_raises_for_a_misspelt_keyword() -> None
 TEXTS = st.sampled_from(
     ["4.5 mg", "3", "mcc-ph102", "2026-11-22", "capsule", "5 %", "1 mg/mL", "0.7", "14 d", "120 mL", "18.5 kg", "1:10"]
 )
+STORED_OR_NOT: tuple[dict[str, Any], ...] = ({}, {"settings": {}})
 SHORT = [text for text in BAD_TEXTS if len(text) < 200]
 ATOMS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | TEXTS | st.sampled_from(SHORT)
 QUANTITIES = st.fixed_dictionaries(
@@ -224,7 +225,7 @@ def test_any_value_in_any_place_is_a_plan_or_a_typed_error(name: str) -> None:
     junk = (*BAD_OBJECTS, *BAD_TEXTS[:6], None, deep, {"a": deep}, {"value": deep, "unit": "mg"}, 10**5000)
     for field in planner_of(KIND_OF[name]).inputs.fields:
         for value in junk:
-            for more in ({}, {"settings": {}}):
+            for more in STORED_OR_NOT:
                 try:
                     ldn.plan(name, {**GOOD[name], field: value, **more})
                 except ldn.LdnError as error:

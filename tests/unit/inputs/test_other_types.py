@@ -169,8 +169,9 @@ def test_a_set_is_refused_where_the_order_counts() -> None:
     given: dict[str, Any] = {"method": "compressed", "strength": "4.5 mg", "count": 100, "tablet_mass": "100 mg"}
     listed = ldn.plan_tablets(**given, recipe=[("mcc-ph102", "45 %"), ("lactose-monohydrate", "rest")])
     assert ldn.plan_tablets(**given, recipe=pairs) == listed
+    unordered: Any = {("mcc-ph102", "45 %"), ("lactose-monohydrate", "rest")}
     with pytest.raises(ldn.InputError, match="a set has no order"):
-        ldn.plan_tablets(**given, recipe={("mcc-ph102", "45 %"), ("lactose-monohydrate", "rest")})
+        ldn.plan_tablets(**given, recipe=unordered)
 
 
 def test_a_generator_without_an_end_is_refused() -> None:
