@@ -108,6 +108,7 @@ def test_with_the_settings_what_was_in_force_holds_and_without_them_what_holds_n
     assert ldn.plan("capsules", {**inputs, "settings": None}).api_to_weigh == ldn.quantity("270 mg")
     error = refusal("capsules", inputs, profile=profile)
     assert (error.code, error.field) == ("given-twice", "settings")
+    assert refusal("capsules", {**inputs, "sise": "3"}).code == "unknown-key"
     changed = ldn.plan("capsules", {**inputs, "count": 120})
     assert changed.api_to_weigh == ldn.quantity("567 mg")  # 120 x 4.5 x 1.05
 
@@ -118,6 +119,7 @@ def test_today_is_the_input_of_that_name() -> None:
     assert ahead == ldn.plan("capsules", {**CAPSULES, "today": "2026-11-01"})
     assert refusal("capsules", {**CAPSULES, "today": "2026-11-01"}, today=date(2026, 11, 1)).code == "given-twice"
     assert refusal("dose", GOOD["dose"], today="tomorrow").code == "bad-date"
+    assert ldn.plan("filler-check", GOOD["filler-check"], today="2026-11-01").kind == "filler-check"
 
 
 def test_a_profile_goes_to_what_takes_one() -> None:
@@ -279,6 +281,8 @@ def test_what_no_document_holds_is_refused(path: tuple[str, ...], value: Any) ->
     with pytest.raises(ldn.InputError) as caught:
         ldn.result(document)
     assert caught.value.code == "bad-json"
+    if isinstance(value, float):
+        assert caught.value.needed == "quantities as decimal text, never as JSON numbers"
     assert str(caught.value.field).startswith("document." + path[0])
 
 

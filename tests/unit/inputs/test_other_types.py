@@ -64,6 +64,7 @@ def test_true_and_false_of_numpy_are_flags_and_no_numbers() -> None:
     assert capsules(measured=numpy.bool_(True)) == capsules(measured=True)
     assert capsules(measured=numpy.bool_(False)) == capsules(measured=False)
     assert refused(count=numpy.bool_(True))["code"] == "bad-whole-number"
+    assert refused(count=True)["code"] == "bad-whole-number"
     assert refused(measured=numpy.int64(1))["code"] == "bad-flag"
 
 
@@ -160,6 +161,14 @@ def test_masses_may_come_in_any_list_but_a_set() -> None:
     with pytest.raises(ldn.InputError, match="a set has no order and holds equal items once") as caught:
         ldn.check_unit_weights(masses=set(masses), theoretical="135 mg", form="capsule", net=True)
     assert caught.value.code == "not-a-list"
+
+
+def test_a_fraction_beside_another_number_is_refused() -> None:
+    edited = {"value": "133." + "3" * 25, "unit": "mg", "exact": "401/3"}
+    with pytest.raises(ldn.MismatchError, match="bad-recorded-value"):
+        capsules(fill_mass=edited)
+    with pytest.raises(ldn.MismatchError, match="bad-recorded-value"):
+        capsules(strength={"value": "4.5", "unit": "mg", "exact": "10/2"})
 
 
 def test_a_set_is_refused_where_the_order_counts() -> None:
