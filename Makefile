@@ -24,8 +24,8 @@ MADE_ON ?= $(shell date +%Y-%m-%d)
 PRESCRIPTION := --strength 4.5mg --count 90 --size 3 --filler mcc-ph102 --packing-stat 135mg --measured \
 	--wastage 5% --doses-per-day 1 --made-on $(MADE_ON)
 
-.PHONY: help label test check test-source test-wheel test-fast test-long versions coverage fuzz mutate benchmark docs \
-	constraints contact zipapp frozen hooks clean python system-packages
+.PHONY: help label test check test-source test-wheel test-fast test-long versions coverage fuzz mutate reliability \
+	benchmark docs constraints contact zipapp frozen hooks clean python system-packages
 
 help:
 	@echo "make label   plan the example prescription and print its label to $(LABEL)"
@@ -36,6 +36,7 @@ help:
 	@echo "make coverage   which lines and branches the tests run, as a table and in build/coverage"
 	@echo "make fuzz   try hostile texts on every reader, RUNS=100000 each"
 	@echo "make mutate   break the package on purpose and list what no test notices"
+	@echo "make reliability   kill, fill up and cut off the pharmacy's log, in a file and in PostgreSQL: nothing may be lost"
 	@echo "make benchmark   speed, as ratios"
 	@echo "make docs    write docs/cli.md and the tables of docs/json.md again from the code"
 	@echo "make contact   draw every design of label on every stock into build/contact, to look at before a release"
@@ -132,6 +133,11 @@ coverage: .venv-test/.installed
 
 mutate: .venv-test/.installed
 	.venv-test/bin/python tools/mutate.py
+
+# WITH="--kills 500 --stops 50" for larger numbers. As root it also mounts a small disk, and fills it.
+WITH ?=
+reliability: .venv-test/.installed system-packages
+	.venv-test/bin/python -m tools.log_reliability $(WITH)
 
 # Against the wheel, with its byte code, as at a user's.
 benchmark: .venv-test/.installed

@@ -31,6 +31,14 @@ if TYPE_CHECKING:
     from ldn_compound.exchange.balance_lines import read_balance_lines
     from ldn_compound.exchange.document import from_json, json_schema, read_document, result, to_json
     from ldn_compound.exchange.requests import plan
+    from ldn_compound.exchange.signing.keys import (
+        PublicKey,
+        SigningKey,
+        new_signing_key,
+        read_public_key,
+        read_signing_key,
+    )
+    from ldn_compound.exchange.signing.signature import Signature
     from ldn_compound.labelling.calendar_file import titration_events
     from ldn_compound.labelling.calendar_page import titration_calendar
     from ldn_compound.labelling.content import label_for
@@ -59,6 +67,7 @@ if TYPE_CHECKING:
     from ldn_compound.plans.tablets.plan import plan_tablets
     from ldn_compound.plans.titration.batches import plan_capsules_for
     from ldn_compound.plans.titration.plan import Titration, plan_titration
+    from ldn_compound.records.signing import sign_document, verify_signature
     from ldn_compound.settings.profile import load_profile, read_profile
 
 # name: the module that holds it
@@ -81,8 +90,11 @@ _NAMES = {
     "LdnError": "core.errors",
     "MismatchError": "core.errors",
     "Packing": "plans.quality.packing",
+    "PublicKey": "exchange.signing.keys",
     "Result": "core.results",
     "Severity": "core.results",
+    "Signature": "exchange.signing.signature",
+    "SigningKey": "exchange.signing.keys",
     "SolutionBatch": "plans.solution.batch",
     "Step": "core.results",
     "StopError": "core.errors",
@@ -111,6 +123,7 @@ _NAMES = {
     "load_profile": "settings.profile",
     "minimum_weighable": "plans.calculators",
     "mould_base": "plans.tablets.mould",
+    "new_signing_key": "exchange.signing.keys",
     "packing_statistic": "plans.quality.packing",
     "plan": "exchange.requests",
     "plan_capsules": "plans.capsules.plan",
@@ -126,11 +139,15 @@ _NAMES = {
     "read_balance_lines": "exchange.balance_lines",
     "read_document": "exchange.document",
     "read_profile": "settings.profile",
+    "read_public_key": "exchange.signing.keys",
+    "read_signing_key": "exchange.signing.keys",
     "result": "exchange.document",
+    "sign_document": "records.signing",
     "titration_calendar": "labelling.calendar_page",
     "titration_events": "labelling.calendar_file",
     "to_json": "exchange.document",
     "unit_registry": "core.units",
+    "verify_signature": "records.signing",
     "weighing_factor": "plans.calculators",
     "weight_based_dose": "plans.children.weight_based_dose",
 }
@@ -155,8 +172,11 @@ __all__ = [
     "LdnError",
     "MismatchError",
     "Packing",
+    "PublicKey",
     "Result",
     "Severity",
+    "Signature",
+    "SigningKey",
     "SolutionBatch",
     "Step",
     "StopError",
@@ -186,6 +206,7 @@ __all__ = [
     "load_profile",
     "minimum_weighable",
     "mould_base",
+    "new_signing_key",
     "packing_statistic",
     "plan",
     "plan_capsules",
@@ -201,11 +222,15 @@ __all__ = [
     "read_balance_lines",
     "read_document",
     "read_profile",
+    "read_public_key",
+    "read_signing_key",
     "result",
+    "sign_document",
     "titration_calendar",
     "titration_events",
     "to_json",
     "unit_registry",
+    "verify_signature",
     "weighing_factor",
     "weight_based_dose",
 ]

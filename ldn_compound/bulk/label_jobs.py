@@ -12,6 +12,7 @@ from ldn_compound.bulk.stored_row import label_fields
 from ldn_compound.core.errors import LdnError, at_place
 from ldn_compound.core.texts import parse_date
 from ldn_compound.exchange.document import Reading, read_document
+from ldn_compound.exchange.signing.sealing import NO_TRUST, Trust
 from ldn_compound.exchange.strict_json import numbered_lines, parse_object
 from ldn_compound.inputs.reading import refuse_unknown
 from ldn_compound.labelling.checking import demanded
@@ -28,13 +29,23 @@ class LabelJobs:
         today: the day of printing, as ISO text: a label that must have a day of filling, and was given none, has it.
         given: label fields for every label; what stands beside a plan goes over them.
         profile: the pharmacy's, or None.
+        trust: whose signatures count, and whether a plan needs one.
     """
 
-    def __init__(self, design: Design, *, today: str, given: Mapping[str, Any], profile: Pharmacy | None) -> None:
+    def __init__(
+        self,
+        design: Design,
+        *,
+        today: str,
+        given: Mapping[str, Any],
+        profile: Pharmacy | None,
+        trust: Trust = NO_TRUST,
+    ) -> None:
         self._design = design
         self._today = parse_date(today, field="today")
         self._given = dict(given)
         self._profile = profile
+        self._trust = trust
         self._known: dict[str, Reading] = {}
 
     def read(self, text: str, *, name: str, lines: bool) -> list[Label]:
@@ -46,7 +57,7 @@ class LabelJobs:
 
         Raises:
             InputError: ``bad-json``, ``unknown-key``, and as :func:`ldn_compound.labelling.content.read_label`.
-            MismatchError: a plan that does not recompute.
+            MismatchError: a plan that does not recompute; ``signature-wrong``, ``not-signed``, ``key-not-trusted``.
         """
         found: list[Label] = []
         for place, plan, own in _jobs(text, name=name, lines=lines):
@@ -54,11 +65,18 @@ class LabelJobs:
                 # The same plan on many lines is read and computed once.
                 reading = self._known.get(plan)
                 if reading is None:
-                    reading = self._known[plan] = read_document(plan)
-                found.append(attrs.evolve(self._label(reading, own), place=place))
+                    reading = self._known[plan] = self._read(plan)
+                found.append(attrs.evolve(self._label(reading, own), document=plan, place=place))
             except LdnError as error:
                 raise at_place([error], place or "")[0] from None
         return found
+
+    def _read(self, plan: str) -> Reading:
+        reading = read_document(plan)
+        if self._trust.required or reading.signature is not None:
+            standing = self._trust.check(parse_object(plan, field="plan", needed="a plan"))
+            return reading._replace(notes=(*reading.notes, *standing.notes))
+        return reading
 
     def _label(self, reading: Reading, own: dict[str, Any]) -> Label:
         asked = {**self._given, **own}

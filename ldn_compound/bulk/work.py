@@ -20,6 +20,7 @@ from ldn_compound.bulk.stored_row import label_fields, stored_row
 from ldn_compound.core.errors import InputError, LdnError, StopError
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.exchange.formulas import Formula
+from ldn_compound.exchange.signing.sealing import NO_TRUST, Trust
 from ldn_compound.exchange.strict_json import parse_object
 
 CHUNK = 40
@@ -44,6 +45,7 @@ class Done(NamedTuple):
         placed: its label as it is drawn, or None.
         refusals: why it was refused; empty where it was planned.
         said: the cautions of its plan and of its label, and the stops that were accepted: severity and code.
+        label: what its label says, where that is to be known; else None.
     """
 
     line: int
@@ -51,6 +53,7 @@ class Done(NamedTuple):
     placed: Any
     refusals: tuple[Refusal, ...]
     said: tuple[tuple[str, str], ...] = ()
+    label: Any = None
 
 
 class Task(NamedTuple):
@@ -70,6 +73,8 @@ class Job:
         meaning: brings what was typed to the strict text that it means.
         stock, design: of the labels; None where none are printed.
         folder: the pharmacy's own label data, or None.
+        tells_labels: whether what the labels say is to be known, for the log.
+        trust: whose signatures count of the plans that a run before wrote.
     """
 
     profile: Any
@@ -78,6 +83,8 @@ class Job:
     stock: str | None = None
     design: str | None = None
     folder: str | Path | None = None
+    tells_labels: bool = False
+    trust: Trust = NO_TRUST
 
     def done(self, task: Task, formulas: Mapping[str, Formula | LdnError]) -> Done:
         """Return what becomes of a row; what is wrong with it stands in its refusals."""
@@ -92,23 +99,27 @@ class Job:
             )
             if planned.result.stops:
                 return Done(row.line, None, None, tuple(_stops(row.line, planned.result.stops)))
-            placed, found = self._placed(planned.result, planned.label)
+            placed, found, read = self._placed(planned.result, planned.label)
             told = _told(map(_kind, (*planned.result.findings, *found)))
-            return Done(row.line, stored_row(row, planned), placed, (), told)
+            return Done(row.line, stored_row(row, planned), placed, (), told, read)
         except LdnError as error:
             return Done(row.line, None, None, tuple(_refusals(row.line, error)))
 
     def _stored(self, row: Row, text: str) -> Done:
         document = parse_object(text, field="out", needed="a line of this command")
+        self.trust.check(document, field="out")
         label = label_fields(document)
         told = tuple((item["severity"], item["code"]) for item in document["findings"])
         if self.stock is None:
             return Done(row.line, None, None, (), _told(told))
-        placed, found = self._placed(text, label)
-        return Done(row.line, None, placed, (), _told((*told, *map(_kind, found))))
+        placed, found, read = self._placed(text, label)
+        return Done(row.line, None, placed, (), _told((*told, *map(_kind, found))), read)
 
-    def _placed(self, plan: Any, label: Mapping[str, Any]) -> tuple[Any, tuple[Finding, ...]]:
-        """Return the label as it is drawn, and its findings; what is given for it is read in any case."""
+    def _placed(self, plan: Any, label: Mapping[str, Any]) -> tuple[Any, tuple[Finding, ...], Any]:
+        """Return the label as it is drawn, its findings, and what it says where that is to be known.
+
+        What is given for it is read in any case.
+        """
         from ldn_compound.labelling.content import read_label
         from ldn_compound.labelling.facts import LABELLED_KINDS
 
@@ -117,7 +128,7 @@ class Job:
                 refused = read_label(plan, label, language=label.get("language"), profile=self.profile).refused
                 if refused:
                     raise _together(refused)
-            return None, ()
+            return None, (), None
         from ldn_compound.labelling.catalogue import design_for, get_stock
         from ldn_compound.labelling.checking import examined
 
@@ -129,7 +140,7 @@ class Job:
         )
         if refusals := one.refusals():
             raise _together(refusals)
-        return one.placed, one.findings
+        return one.placed, one.findings, read if self.tells_labels else None
 
 
 def _kind(finding: Finding) -> tuple[str, str]:

@@ -333,6 +333,9 @@ RULES: dict[str, Rule] = {
     "rules-differ-by-version": Rule(
         "findings or assumptions differ from those of the version that made the stored plan", CAUTION, field="version"
     ),
+    "signature-not-verified": Rule(
+        "a key that is not known here signed the stored plan: nobody verified it", INFO, field="signature"
+    ),
     # labels
     "pharmacy-name-missing": Rule("the profile has no pharmacy name", field="pharmacy.name"),
     "beyond-use-passed": Rule("the beyond-use date has passed", STOP),

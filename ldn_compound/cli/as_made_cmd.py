@@ -15,6 +15,7 @@ from ldn_compound.cli.common import (
     stored_plan,
 )
 from ldn_compound.cli.readings import FILE_METAVAR, printed_pairs, typed_pairs, unit_option, usage
+from ldn_compound.cli.record_file import opened, record_options
 from ldn_compound.inputs.quality import AsMadeInputs
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ Example:
 @click.option("--weighed", multiple=True, metavar="NAME=MASS", help=f"{AsMadeInputs.weighed.what} (repeatable)")
 @unit_option
 @inputs(AsMadeInputs, without=("weighed",))
+@record_options
 @standard_options
 def command(
     as_json: bool,
@@ -63,13 +65,16 @@ def command(
         raise usage("Give what was weighed with --weighed NAME=MASS, or a print-out as FILE (- for stdin).")
     pairs = typed_pairs(weighed)
     print_out: dict[str, Any] = {}
-    planned, profile = stored_plan(plan), find_profile(profile_path)
+    profile, planned = find_profile(profile_path), stored_plan(plan)
     if readings is not None:
         names = tuple(read_plan(planned).masses) if isinstance(planned, Batch) else ()
         text, encoding = read_print_out(readings, field="weighed")
         pairs, print_out = printed_pairs(text, names=names, taken=pairs, unit=unit, profile=profile)
         print_out["lines_encoding"] = encoding
+    keeping = opened(options, planned, profile)
     made = as_made(planned, weighed=pairs, **options, **print_out, profile=profile)
+    if keeping is not None:
+        keeping.finish(made)
     show_result(made, as_json=as_json, table=_show)
 
 

@@ -14,23 +14,20 @@ from ldn_compound.cli import large_text
 from ldn_compound.cli.common import (
     EXIT_STOP,
     find_profile,
-    now,
-    read_text,
+    plan_and_standing,
     refuse_output,
     standard_options,
     stop_with,
-    stored_plan,
-    write_whole,
 )
-from ldn_compound.core.errors import FileError, LdnError
+from ldn_compound.core.errors import LdnError
 
 if TYPE_CHECKING:
     from ldn_compound.cli.bench_lines import Lines
     from ldn_compound.plans.batch.result import Batch
     from ldn_compound.plans.quality.as_made import AsMade
-    from ldn_compound.records.bench.keeping import Keeping
     from ldn_compound.records.bench.session import Reply, Session
     from ldn_compound.records.bench.steps import Step
+    from ldn_compound.records.keeping import Keeping
     from ldn_compound.settings.profile import Profile
 
 _ENDING = ".record.json"
@@ -70,8 +67,8 @@ def command(
     where it stopped. At each step: back, quit, keep (a mass that is off), note TEXT, help.
     """
     from ldn_compound.cli.bench_lines import Lines
+    from ldn_compound.cli.record_file import kept_at
     from ldn_compound.core.texts import parse_text, require_name
-    from ldn_compound.records.bench.keeping import Keeping
     from ldn_compound.records.bench.session import Session
 
     path = _where(plan, readings, record)
@@ -79,21 +76,16 @@ def command(
     name = None if by is None else parse_text(by, field="by")
     if name is not None:
         require_name(name, field="by")
-    profile, planned = find_profile(profile_path), stored_plan(plan)
+    profile = find_profile(profile_path)
+    planned, standing = plan_and_standing(plan, required=True)
     if planned.stops:
         stop_with(planned.stops, as_json=as_json)
-    keeping = Keeping(
-        planned,
-        read=lambda: _held(path),
-        write=lambda content: write_whole(path, content, ending=".json", field="record"),
-        now=now,
-        by=name,
-    )
+    keeping = kept_at(path, planned, by=name, profile=profile)
     session = Session(planned, keeping.entries, keeping.add)
     talk = _Talk(session, keeping, path, err=as_json, quiet=as_json and not sys.stdin.isatty())
     lines = Lines()
     try:
-        talk.greet(planned)
+        talk.greet(planned, f"Plan: {standing}.{keeping.signed_by}")
         made = talk.make(lines, planned, profile)
     except (KeyboardInterrupt, click.Abort):
         talk.stopped(_again(plan, path, record, readings))
@@ -123,16 +115,6 @@ def _where(plan: str, readings: str | None, record: str | None) -> str:
     if record is not None:
         return record
     return str(Path(plan).with_suffix(_ENDING))
-
-
-def _held(path: str) -> str | None:
-    """Return what the record's file holds, or None where there is none yet."""
-    try:
-        return read_text(path, field="record")
-    except FileError as error:
-        if isinstance(error.__cause__, FileNotFoundError):
-            return None
-        raise
 
 
 def _refuse(message: str) -> NoReturn:
@@ -167,10 +149,11 @@ class _Talk:
         for line in large_text.lines(texts, indent=indent):
             self.out(line)
 
-    def greet(self, planned: Batch) -> None:
+    def greet(self, planned: Batch, standing: str) -> None:
         session, kept = self.session, self.keeping
         self.say([_title(planned)])
         self.out(f"Record: {self.path}")  # on one line, so that it can be copied
+        self.say([standing])
         if not kept.entries:
             self.say([f"{len(session.steps)} steps. At each: back, quit, help."])
         elif session.step is not None:

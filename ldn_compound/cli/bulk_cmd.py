@@ -5,21 +5,25 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import click
 
 from ldn_compound.cli.as_typed import TODAY
 from ldn_compound.cli.common import (
     EXIT_STOP,
     find_profile,
+    now,
     read_text,
     refuse_output,
     standard_options,
     today,
     write_whole,
 )
+from ldn_compound.cli.label_log import LabelLog, label_log, log_options
 from ldn_compound.cli.progress import ProgressBar
 from ldn_compound.core.files import MANY
 
@@ -28,7 +32,9 @@ if TYPE_CHECKING:
 
     from ldn_compound.bulk.files import Ledger
     from ldn_compound.bulk.rows import Row
-    from ldn_compound.bulk.work import Job
+    from ldn_compound.bulk.work import Done, Job
+    from ldn_compound.cli.signing import Signer
+    from ldn_compound.labelling.content import Label
 
 _EXAMPLE = """
 \b
@@ -63,6 +69,7 @@ def command() -> None:
 @click.option("--stock", metavar="NAME", help="The labels' stock (see: labels list), or the profile's.")
 @click.option("--design", metavar="NAME", help="The labels' design, or the profile's.")
 @click.option("--start-at", metavar="N", default="1", help="Position of the first label on a used sheet.")
+@log_options
 @click.option("--resume", is_flag=True, help="Go on where a run of the same rows stopped.")
 @click.option("--jobs", metavar="N", help="Processes that work at the same time (assumed: one a core).")
 @standard_options
@@ -74,6 +81,7 @@ def run(as_json: bool, profile_path: str | None, **options: Any) -> None:
     with its line, field, code and reason; the others go on, in their order. Exit code 12 says that there are rejects.
     """
     from ldn_compound.bulk.files import Ledger
+    from ldn_compound.cli.signing import refuse_unsigned, signer
     from ldn_compound.core.numbers import parse_whole
 
     path, out = options["rows"], options["out"]
@@ -85,13 +93,18 @@ def run(as_json: bool, profile_path: str | None, **options: Any) -> None:
             refuse_output(named, ending=_ENDINGS[field], field=field)
     given = options["jobs"]
     jobs = _cores() if given is None else parse_whole(given, field="jobs", least=1, most=_MOST_PROCESSES)
-    job = _job(options, find_profile(profile_path))
+    profile = find_profile(profile_path)
+    log = _log(options, profile)
+    job = attrs.evolve(_job(options, profile), tells_labels=log is not None)
+    sign = signer(profile, now)
+    if options["labels"] is not None:
+        refuse_unsigned(job.trust, sign)
     rows = _rows(path)
     bar = ProgressBar(len(rows))
     with Ledger(out, rejects, resume=options["resume"]) as ledger:
         count = _Count()
         try:
-            pdf = _work(rows, job, ledger, count, bar, jobs=jobs, start_at=options["start_at"])
+            pdf = _work(rows, job, ledger, count, bar, jobs=jobs, start_at=options["start_at"], sign=sign)
         except KeyboardInterrupt:
             bar.end()
             click.echo(f"{count.planned} rows were planned in this run; go on with --resume", err=True)
@@ -100,8 +113,12 @@ def run(as_json: bool, profile_path: str | None, **options: Any) -> None:
             bar.end()
         refused = ledger.refused()
     if options["labels"] is not None and pdf is not None:
-        write_whole(options["labels"], pdf, ending=".pdf", field="labels")
-    _tell(options, rejects, count, rows=len(rows), refused=refused, as_json=as_json)
+        entering: AbstractContextManager[None] = nullcontext()
+        if log is not None:
+            entering = log.entering(count.printed, design=str(job.design), stock=str(job.stock), copies=1)
+        with entering:
+            write_whole(options["labels"], pdf, ending=".pdf", field="labels")
+    _tell(options, rejects, count, sign, log, rows=len(rows), refused=refused, as_json=as_json)
     if refused:
         raise click.exceptions.Exit(EXIT_STOP)
 
@@ -134,6 +151,7 @@ class _Count:
 
     def __init__(self) -> None:
         self.planned = self.before = self.labels = 0
+        self.printed: list[Label] = []
         self.found: Counter[tuple[str, str]] = Counter()
 
 
@@ -146,6 +164,7 @@ def _work(
     *,
     jobs: int,
     start_at: str,
+    sign: Signer | None,
 ) -> bytes | None:
     """Plan the rows, write what becomes of them, and return the PDF of their labels, drawn at the same time."""
     from ldn_compound.bulk.work import read_formulas, work_through
@@ -154,7 +173,8 @@ def _work(
     read = partial(read_formulas, read=read_kept, known={})
 
     def placed() -> Iterator[Any]:
-        for done in work_through(ledger.tasks(rows), job, formulas=read, processes=jobs):
+        for made in work_through(ledger.tasks(rows), job, formulas=read, processes=jobs):
+            done = made if sign is None else [_signed(one, sign) for one in made]
             ledger.add(done)
             bar.add(len(done))
             for one in done:
@@ -162,6 +182,8 @@ def _work(
                 count.before += one.text is None and not one.refusals
                 count.labels += one.placed is not None
                 count.found.update(one.said)
+                if one.label is not None:
+                    count.printed.append(one.label)
                 if one.placed is not None:
                     yield one.placed
 
@@ -190,10 +212,23 @@ def _work(
     )
 
 
+def _signed(done: Done, sign: Signer) -> Done:
+    return done if done.text is None else done._replace(text=sign.line(done.text))
+
+
+def _log(options: dict[str, Any], profile: Any) -> LabelLog | None:
+    if options["labels"] is None:
+        if any(options[name] for name in ("place", "no_log", "by")):
+            raise click.UsageError("--log, --no-log and --by are for --labels FILE.")
+        return None
+    return label_log(options, profile)
+
+
 def _job(options: dict[str, Any], profile: Any) -> Job:
     from ldn_compound.bulk.work import Job
     from ldn_compound.cli.as_typed import meant
     from ldn_compound.cli.common import LABELS_VARIABLE
+    from ldn_compound.cli.signing import trust
 
     day = today()
     stock = design = None
@@ -215,7 +250,9 @@ def _job(options: dict[str, Any], profile: Any) -> Job:
     elif options["stock"] or options["design"]:
         raise click.UsageError("--stock and --design are for --labels FILE.")
     meaning = partial(meant, today=partial(str, day))
-    return Job(profile=profile, today=day, meaning=meaning, stock=stock, design=design, folder=folder)
+    # A plan without a label does no harm; what is wrong is refused in any case.
+    trusted = trust(profile, required=stock is not None)
+    return Job(profile=profile, today=day, meaning=meaning, stock=stock, design=design, folder=folder, trust=trusted)
 
 
 def _rows(path: str) -> list[Row]:
@@ -256,7 +293,17 @@ def _example(command: str) -> dict[str, str]:
     return given
 
 
-def _tell(options: dict[str, Any], rejects: str, count: _Count, *, rows: int, refused: int, as_json: bool) -> None:
+def _tell(
+    options: dict[str, Any],
+    rejects: str,
+    count: _Count,
+    sign: Signer | None,
+    log: LabelLog | None,
+    *,
+    rows: int,
+    refused: int,
+    as_json: bool,
+) -> None:
     labels, before = count.labels, count.before
     result = {
         "rows": rows,
@@ -267,6 +314,8 @@ def _tell(options: dict[str, Any], rejects: str, count: _Count, *, rows: int, re
         "out": options["out"],
         "rejects": rejects,
         "labels_file": options["labels"] if labels else None,
+        "log": None if log is None else log.told(),
+        "signed_by": None if sign is None else sign.key.fingerprint,
         "found": [{"severity": kind, "code": code, "rows": rows} for (kind, code), rows in count.found.most_common()],
     }
     if as_json:
@@ -277,7 +326,8 @@ def _tell(options: dict[str, Any], rejects: str, count: _Count, *, rows: int, re
     from ldn_compound.checks.codes import RULES
 
     earlier = f", {before} of them in a run before" if before else ""
-    click.echo(f"Planned: {rows - refused} of {rows} rows{earlier}, in {options['out']}")
+    signed = "" if sign is None else f", {sign}"
+    click.echo(f"Planned: {rows - refused} of {rows} rows{earlier}, in {options['out']}{signed}")
     for (kind, code), number in count.found.most_common():
         accepted = "accepted stop" if kind == "stop" else kind
         click.echo(f"{accepted}: {RULES[code].meaning} [{code}]: {number} row{'s' * (number > 1)}", err=True)
@@ -286,3 +336,5 @@ def _tell(options: dict[str, Any], rejects: str, count: _Count, *, rows: int, re
     if options["labels"] is not None:
         said = f"Labels: {labels}, in {options['labels']}; print at 100 %, without scaling."
         click.echo(said if labels else "Labels: none; no file was written.")
+        for line in [] if log is None else log.said():
+            click.echo(line)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -23,10 +23,14 @@ from ldn_compound.inputs.pairs import together
 from ldn_compound.inputs.record import Inputs
 from ldn_compound.inputs.shared import Acceptance
 
+if TYPE_CHECKING:
+    from ldn_compound.exchange.signing.sealing import Standing
+
 APP = "ldn-compound"
 PROFILE_VARIABLE = "LDN_COMPOUND_PROFILE"
 LABELS_VARIABLE = "LDN_COMPOUND_LABELS"
 EXIT_STOP = 12
+_PROFILE, _SIGNER = f"{APP}.profile", f"{APP}.signer"
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -196,11 +200,28 @@ def find_profile(path: str | None) -> Any:
     from ldn_compound.settings import find
 
     found = find.find_profile(path, os.environ, Path(click.get_app_dir(APP)))
-    if found is None:
-        return None
-    from ldn_compound.settings.profile import load_profile
+    profile = None
+    if found is not None:
+        from ldn_compound.settings.profile import load_profile
 
-    return load_profile(found)
+        profile = load_profile(found)
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        context.meta[_PROFILE] = profile
+    return profile
+
+
+def profile_in_force() -> Any:
+    """Return the profile that the running command has read last; it is read where the command has read none.
+
+    It may come through a pipe, which gives it once.
+    """
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return None
+    if _PROFILE not in context.meta:
+        find_profile(context.params.get("profile_path"))
+    return context.meta[_PROFILE]
 
 
 def day_of_making(given: dict[str, Any]) -> dict[str, Any]:
@@ -283,17 +304,35 @@ def stored_plan(path: str) -> Any:
 
     Raises:
         FileError: as :func:`read_text`.
-        InputError, MismatchError: as :func:`ldn_compound.exchange.document.read_document`.
+        InputError, MismatchError: as :func:`ldn_compound.exchange.document.read_document`; ``signature-wrong``.
     """
-    from textwrap import fill
+    plan, standing = plan_and_standing(path, required=False)
+    _say_notes(standing.notes)
+    return plan
 
+
+def plan_and_standing(path: str, *, required: bool) -> tuple[Any, Standing]:
+    """Return the plan in a file as :func:`stored_plan` does, and how its document stands.
+
+    Parameters:
+        required: whether it is refused without the signature of a trusted key, where the profile says so.
+    """
+    from ldn_compound.cli.signing import checked
     from ldn_compound.exchange.document import read_document
 
-    reading = read_document(read_text(path, field="plan"))
-    for note in reading.notes:
+    text = read_text(path, field="plan")
+    standing = checked(text, profile_in_force(), field="plan", required=required)
+    reading = read_document(text)
+    _say_notes(reading.notes)
+    return reading.result, standing
+
+
+def _say_notes(notes: Iterable[Any]) -> None:
+    from textwrap import fill
+
+    for note in notes:
         text = f"{note.severity.value}: {note.message} [{note.code}]"
         click.echo(fill(text, 79, subsequent_indent="  ", break_on_hyphens=False), err=True)
-    return reading.result
 
 
 def write_whole(path: str, content: bytes, *, ending: str, field: str = "output") -> None:
@@ -353,11 +392,9 @@ def show_result(result: Any, *, as_json: bool, table: Callable[[Any], None]) -> 
     A reader that goes away before the end (``| head``) changes neither the file nor the exit code.
     """
     saved: str | None = option_given("save")
-    document = None
+    document, signed = None, ""
     if as_json or saved is not None:
-        from ldn_compound.exchange.document import to_json
-
-        document = to_json(result)
+        document, signed = as_written(result)
     if saved is not None and document is not None:
         write_whole(saved, f"{document}\n".encode("ascii"), field="save", ending=".json")
     try:
@@ -366,7 +403,7 @@ def show_result(result: Any, *, as_json: bool, table: Callable[[Any], None]) -> 
         else:
             table(result)
             if saved is not None:
-                click.echo(f"\nsaved: {saved}")
+                click.echo(f"\nsaved: {saved}{signed}")
         sys.stdout.flush()
     except BrokenPipeError:
         if not result.stops:
@@ -374,6 +411,20 @@ def show_result(result: Any, *, as_json: bool, table: Callable[[Any], None]) -> 
         nothing_more_to_stdout()
     if result.stops:
         stop_with(result.stops, as_json=as_json)
+
+
+def as_written(result: Any) -> tuple[str, str]:
+    """Return a result as JSON, signed where the profile names a key, and what is said of that behind a file's name."""
+    from ldn_compound.cli.signing import signer
+    from ldn_compound.core.results import to_document
+    from ldn_compound.exchange.document import to_json
+
+    # A passphrase is asked for once, however many documents a command writes.
+    kept = click.get_current_context().meta
+    sign = kept[_SIGNER] = kept.get(_SIGNER) or signer(profile_in_force(), now)
+    if sign is None:
+        return to_json(result), ""
+    return json.dumps(sign(to_document(result)), indent=2), f", {sign}"
 
 
 def stop_with(stops: Iterable[Any], *, as_json: bool) -> None:

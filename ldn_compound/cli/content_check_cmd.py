@@ -8,6 +8,7 @@ import click
 
 from ldn_compound.cli.common import find_profile, inputs, read_text, show_result, standard_options
 from ldn_compound.cli.readings import FILE_METAVAR, usage
+from ldn_compound.cli.record_file import opened, record_options
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.inputs.quality import ContentInputs
 
@@ -25,6 +26,7 @@ Example:
 @click.command("content-check", epilog=_EXAMPLE)
 @click.argument("readings", required=False, metavar=FILE_METAVAR)
 @inputs(ContentInputs, optional=("contents",))
+@record_options
 @standard_options
 def command(as_json: bool, profile_path: str | None, readings: str | None, **options: Any) -> None:
     """Assayed contents of 10 or 30 units against USP <905>.
@@ -34,6 +36,7 @@ def command(as_json: bool, profile_path: str | None, readings: str | None, **opt
     more are assayed: the check then takes all 30. A check that is not passed exits with 12.
     """
     from ldn_compound.plans.quality.content_uniformity import check_contents
+    from ldn_compound.records.entries import CONTENT_CHECK
 
     given = options
     if (readings is None) == (given["contents"] is None):
@@ -45,7 +48,12 @@ def command(as_json: bool, profile_path: str | None, readings: str | None, **opt
         table = read_content_table(text, aside=[])
         listed = [item.strip() for line in text.splitlines() for item in line.split(",") if item.strip()]
         given["contents"] = listed if table is None else list(table)
-    show_result(check_contents(**given, profile=find_profile(profile_path)), as_json=as_json, table=_show)
+    profile = find_profile(profile_path)
+    keeping = opened(given, None, profile)
+    check = check_contents(**given, profile=profile)
+    if keeping is not None:
+        keeping.check(CONTENT_CHECK, check)
+    show_result(check, as_json=as_json, table=_show)
 
 
 _WORDS = {"pass": "PASS", "fail": "FAIL", "second-stage": "NOT YET: assay 20 more units"}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ldn_compound.cli.common import (
+    as_written,
     day_of_making,
     find_profile,
     inputs,
@@ -16,7 +17,9 @@ from ldn_compound.cli.common import (
     show_result,
     standard_options,
 )
+from ldn_compound.cli.label_log import OPTIONS, label_log, log_options, record_option
 from ldn_compound.cli.label_options import label_folder, label_options
+from ldn_compound.cli.record_file import person
 from ldn_compound.core.errors import StopError
 from ldn_compound.core.units import BY_SYMBOL, Amount
 from ldn_compound.inputs.doses import Bottle, DoseInputs
@@ -55,6 +58,8 @@ _OF_LABEL = (
 @click.option("--dispense", is_flag=True, help="Plan the bottle too: --save and --json are then the bottle's plan.")
 @click.option("--label", metavar="FILE", help="Write its label too (.pdf, .png, .zpl), with the options that follow.")
 @label_options(only=_OF_LABEL)
+@record_option
+@log_options
 @standard_options
 def command(as_json: bool, profile_path: str | None, dispense: bool, label: str | None, **options: Any) -> None:
     """A child's dose by body weight, and the syringe that measures it; with --dispense also the bottle and its label.
@@ -66,12 +71,15 @@ def command(as_json: bool, profile_path: str | None, dispense: bool, label: str 
 
     bottle = {name: options.pop(name) for name in list(options) if name in Bottle.fields}
     on_label = {name: options.pop(name) for name in list(options) if name not in DoseInputs.fields}
+    in_log = {name: on_label.pop(name) for name in OPTIONS}
+    in_log["by"] = person(in_log["by"])
     given = [Bottle.fields[name].flags[0] for name, value in bottle.items() if value not in (None, (), {})]
     if label is not None:
         given.append("--label")
     if given and not dispense:
         raise _usage(f"{', '.join(given)}: for the bottle, with --dispense.")
     of_label = [f"--{name.replace('_', '-')}" for name, value in on_label.items() if value is not None]
+    of_label += [f"--{name.replace('place', 'log').replace('_', '-')}" for name, value in in_log.items() if value]
     if of_label and label is None:
         raise _usage(f"{', '.join(of_label)}: for the label, with --label FILE.")
     if label == "-":
@@ -90,7 +98,9 @@ def command(as_json: bool, profile_path: str | None, dispense: bool, label: str 
     except StopError as error:
         show_refusal(error, as_json=as_json)
         raise
-    write_label = _label_of(plan, label, on_label, profile) if label is not None and not plan.stops else None
+    write_label = (
+        _label_of(plan, label, {**on_label, **in_log}, profile) if label is not None and not plan.stops else None
+    )
     if not as_json:
         _show(dose, with_bottle=True)
         click.echo()
@@ -107,17 +117,18 @@ def _show_bottle(plan: SolutionBatch, *, as_json: bool) -> None:
 
 def _label_of(plan: SolutionBatch, path: str, given: dict[str, Any], profile: Any) -> Callable[[], None]:
     """Draw the bottle's label before anything is written, and return what writes it."""
-    from ldn_compound.cli.labels_print import draw, format_of, said_of, send_out, show_findings
-    from ldn_compound.exchange.document import to_json
+    from ldn_compound.cli.labels_print import draw, format_of, said_of, send_out, show_findings, show_log
 
     refuse_output(path, ending=f".{format_of(path)}", field="label")
     folder = label_folder()
-    job = draw(given, [("the bottle's plan", to_json(plan), False)], folder=folder, profile=profile)
+    log = label_log(given, profile)
+    job = draw(given, [("the bottle's plan", as_written(plan)[0], False)], folder=folder, profile=profile)
 
     def write() -> None:
-        send_out(job, output=path, kind=format_of(path), folder=folder, field="label")
+        send_out(job, output=path, kind=format_of(path), folder=folder, field="label", log=log)
         show_findings(job.findings)
         click.echo(f"label: {path}; {said_of(job)}", err=True)
+        show_log(job, log, err=True)
 
     return write
 

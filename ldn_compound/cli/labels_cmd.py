@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from ldn_compound.cli.common import standard_options, write_whole
+from ldn_compound.cli.label_log import log_options, record_option
 from ldn_compound.cli.label_options import design_names, label_folder, label_options, stock_names
 
 if TYPE_CHECKING:
@@ -15,11 +17,20 @@ if TYPE_CHECKING:
     from ldn_compound.labelling.flow import Flow, Row
     from ldn_compound.labelling.stock import Stock
 
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
 _PRINT_EXAMPLE = """
 \b
 Example:
   ldn-compound labels print plan.json --stock zebra-4x2 \\
       --patient "Jane Doe" --timing bedtime -o label.pdf
+"""
+_REPRINT_EXAMPLE = """
+\b
+Example:
+  ldn-compound labels print plan.json --stock zebra-4x2 --rx RX100 \\
+      --patient "Jane Doe" --timing bedtime --log log.sqlite -o label.pdf
+  ldn-compound labels reprint RX100 --log log.sqlite -o again.pdf
 """
 _CHECK_EXAMPLE = """
 \b
@@ -188,22 +199,34 @@ def _show_row(flow: Flow, row: Row) -> None:
         click.echo(f"  {field:<20}{style.size:<8}{style.lines}{weight}{must}{beside}")
 
 
+def _sheet_options(command: _Command) -> _Command:
+    output = "Where to write: .pdf, .png (a look at it), .zpl; - is stdout."
+    for option in (
+        click.option("--dpi", default=None, metavar="N", help="Dots an inch of a .png (300) or .zpl (203)."),
+        click.option("-o", "--output", metavar="FILE|-", help=output),
+        click.option("--printer", metavar="QUEUE", help="Print on this CUPS queue."),
+        click.option("--calibration", metavar="NAME", help="The printer's entry in labels.calibration of the profile."),
+        click.option("--collate", is_flag=True, help="Copies as whole sets, not label by label."),
+        click.option("--copies", default="1", metavar="N", help="Copies of each label."),
+        click.option("--start-at", default="1", metavar="N", help="First free label on a used sheet, row by row."),
+    ):
+        command = option(command)
+    return command
+
+
 @command.command("print", epilog=_PRINT_EXAMPLE)
 @label_options()
 @click.argument("plans", metavar="PLAN.json...", nargs=-1, required=True)
-@click.option("--start-at", default="1", metavar="N", help="First free label on a used sheet, row by row.")
-@click.option("--copies", default="1", metavar="N", help="Copies of each label.")
-@click.option("--collate", is_flag=True, help="Copies as whole sets, not label by label.")
-@click.option("--calibration", metavar="NAME", help="The printer's entry in labels.calibration of the profile.")
-@click.option("--printer", metavar="QUEUE", help="Print on this CUPS queue.")
-@click.option("-o", "--output", metavar="FILE|-", help="Where to write: .pdf, .png (a look at it), .zpl; - is stdout.")
-@click.option("--dpi", default=None, metavar="N", help="Dots an inch of a .png (300) or .zpl (203).")
+@_sheet_options
+@record_option
+@log_options
 @standard_options
 def print_command(profile_path: str | None, as_json: bool, **options: Any) -> None:
     """Print the labels of plans to a file or on a printer.
 
     PLAN.json is what --json wrote; a .jsonl file has one plan, or one label with its plan, on each line; - reads one
     from stdin. Each plan is computed again first: one that was edited, or that has a stop nobody accepted, is refused.
+    Where the pharmacy keeps a log, each label is entered before it is printed; a picture is not.
     """
     from ldn_compound.cli.labels_print import print_plans
 
@@ -226,6 +249,25 @@ def check_command(profile_path: str | None, as_json: bool, **options: Any) -> No
     check_plans(options, folder=label_folder(), profile_path=profile_path, as_json=as_json)
 
 
+@command.command("reprint", epilog=_REPRINT_EXAMPLE)
+@click.argument("number", metavar="NUMBER")
+@click.option("--patient", metavar="NAME", help="The patient's name, where the log does not keep it.")
+@click.option("--stock", metavar="STOCK", shell_complete=stock_names, help="Another sheet or roll than it was on.")
+@click.option("--design", metavar="DESIGN", shell_complete=design_names, help="Another layout than it was in.")
+@_sheet_options
+@click.option("--log", "place", metavar="FILE|URL", help="The log, in place of the profile's or the usual one.")
+@click.option("--by", metavar="NAME", help="Who prints it, for the log.")
+@standard_options
+def reprint_command(profile_path: str | None, as_json: bool, number: str, **options: Any) -> None:
+    """Print a label of the log again: by its prescription number, or the number of its entry.
+
+    Its plan is computed again and every rule holds as on the first day; the print is an entry of its own.
+    """
+    from ldn_compound.cli.labels_print import reprint
+
+    reprint(number, options, folder=label_folder(), profile_path=profile_path, as_json=as_json)
+
+
 @command.command("watch", epilog=_WATCH_EXAMPLE)
 @click.argument("folder", metavar="FOLDER")
 @click.option("--stock", metavar="STOCK", shell_complete=stock_names, help="The sheet or roll: see `labels list`.")
@@ -239,6 +281,7 @@ def check_command(profile_path: str | None, as_json: bool, **options: Any) -> No
 @click.option("--patience", default="60", metavar="SECONDS", help="A file whose JSON has no end is refused then (60).")
 @click.option("--poll", is_flag=True, help="For a network folder, whose changes the system does not tell.")
 @click.option("--once", is_flag=True, help="End when every job in the folder is done; 12 where one failed.")
+@log_options
 @standard_options
 def watch_command(profile_path: str | None, as_json: bool, **options: Any) -> None:
     """Print the jobs that arrive in a folder, each once, until stopped by a signal.

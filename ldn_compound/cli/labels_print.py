@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from ldn_compound.cli.common import EXIT_STOP, find_profile, read_text, today, write_whole
+from ldn_compound.cli.common import EXIT_STOP, find_profile, read_text, refuse_output, today, write_whole
+from ldn_compound.cli.label_log import LabelLog, enter_prints, label_log, record_of
 from ldn_compound.cli.progress import ProgressBar
 from ldn_compound.core.errors import InputError, LdnError, at_place
 from ldn_compound.core.files import MANY
+from ldn_compound.core.texts import parse_text
 from ldn_compound.inputs.pairs import together
 from ldn_compound.inputs.shared import Dispensing
 
 if TYPE_CHECKING:
     from ldn_compound.core.results import Finding
     from ldn_compound.labelling.content import Label
+    from ldn_compound.records.keeping import Keeping
 
 _REPEATED = ("warnings", "accept")
 _FORMATS = {".pdf": "pdf", ".png": "png", ".zpl": "zpl"}
@@ -27,20 +31,53 @@ _DPI = {"png": 300, "zpl": 203}
 
 def print_plans(options: dict[str, Any], *, folder: str | None, profile_path: str | None, as_json: bool) -> None:
     """Print the labels of plans, and show what was done."""
+    profile = find_profile(profile_path)
+    _refuse_outputs(options, as_json=as_json, missing=_missing_options(options, profile))
+    log = label_log(options, profile)
+    job = draw(options, texts_of(options["plans"]), folder=folder, profile=profile)
+    _deliver(job, options, log, folder=folder, as_json=as_json)
+
+
+def reprint(
+    number: str, options: dict[str, Any], *, folder: str | None, profile_path: str | None, as_json: bool
+) -> None:
+    """Print a label again that stands in the log."""
+    from ldn_compound.records.log.documents import document_of
+    from ldn_compound.records.log.labels import find_label, given_again
+
+    profile = find_profile(profile_path)
+    _refuse_outputs(options, as_json=as_json, missing=[])
+    log = label_log(options, profile)
+    if log is None:
+        raise click.UsageError("There is no log: name it with --log, or log.place of the profile.")
+    entry = find_label(log.log, " ".join(parse_text(number, field="number").split()))
+    given = given_again(entry, patient=options.pop("patient"))
+    text = json.dumps(document_of(entry, log.log.plan(entry)))
+    data = entry.body["data"]
+    again = {**options, **given, "stock": options["stock"] or data["stock"]}
+    again["design"] = options["design"] or data["design"]
+    job = draw(again, [(f"entry {entry.sequence}", text, False)], folder=folder, profile=profile)
+    _deliver(job._replace(again=entry.sequence), options, log, folder=folder, as_json=as_json)
+
+
+def _refuse_outputs(options: dict[str, Any], *, as_json: bool, missing: list[str]) -> None:
     output, printer = options["output"], options["printer"]
-    kind = format_of(output)
-    missing = _missing_options(options, profile := find_profile(profile_path))
     if output is None and printer is None:
-        missing.append("Missing option '-o': give a file (or - for stdout), or --printer QUEUE.")
+        missing = [*missing, "Missing option '-o': give a file (or - for stdout), or --printer QUEUE."]
     if missing:
         raise click.UsageError(" ".join(missing))
     if output == "-" and as_json:
         raise click.UsageError("The PDF and the JSON document cannot both go to stdout: give -o FILE.")
-    if printer is not None and kind != "pdf":
+    if printer is not None and format_of(output) != "pdf":
         raise click.UsageError("--printer takes the PDF: leave out -o, or give a .pdf file.")
+    _dpi(options["dpi"])
+
+
+def _deliver(job: Job, options: dict[str, Any], log: LabelLog | None, *, folder: str | None, as_json: bool) -> None:
+    """Send the labels out, and show what was done."""
+    output, printer, kind = options["output"], options["printer"], format_of(options["output"])
     dpi = _dpi(options["dpi"])
-    job = draw(options, texts_of(options["plans"]), folder=folder, profile=profile)
-    queued = send_out(job, output=output, kind=kind, dpi=dpi, printer=printer, folder=folder)
+    queued = send_out(job, output=output, kind=kind, dpi=dpi, printer=printer, folder=folder, log=log)
     if as_json:
         result = {
             "output": output,
@@ -49,6 +86,7 @@ def print_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
             "design": job.design,
             "printed_on": job.day,
             "job": queued,
+            "log": None if log is None else log.told(),
         }
         show_document("labels", result, job.findings)
         return
@@ -57,22 +95,33 @@ def print_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
         where = f"Written: {output}" if output else f"Sent to {printer}"
         sent = f"\nSent to the queue as {queued}" if queued else ""
         click.echo(f"{where}{sent}\n{said_of(job)}")
+    show_log(job, log, err=output == "-")
 
 
 class Job(NamedTuple):
     """Labels as they were drawn, before anything is written.
 
     Attributes:
-        pdf: all of them; number: how many, the copies counted; findings: each once.
+        pdf: all of them; labels: each of them; copies: of each; findings: each once.
+        again: the entry of the log that is printed again, or None.
+        keeping: the record of their batch, or None.
         stock, design: what they are drawn on and in; day: on which day.
     """
 
     pdf: bytes
-    number: int
+    labels: Sequence[Label]
+    copies: int
     findings: list[Finding]
     stock: str
     design: str
     day: str
+    again: int | None = None
+    keeping: Keeping | None = None
+
+    @property
+    def number(self) -> int:
+        """How many labels, the copies counted."""
+        return len(self.labels) * self.copies
 
 
 def draw(options: dict[str, Any], texts: Iterable[tuple[str, str, bool]], *, folder: str | None, profile: Any) -> Job:
@@ -110,7 +159,8 @@ def draw(options: dict[str, Any], texts: Iterable[tuple[str, str, bool]], *, fol
     finally:
         bar.end()
     findings = [*done.findings, *findings_of_plans(labels)]
-    return Job(done.pdf, len(labels) * copies, findings, stock, design, day)
+    keeping = record_of(labels, options, profile)
+    return Job(done.pdf, labels, copies, findings, stock, design, day, keeping=keeping)
 
 
 def said_of(job: Job) -> str:
@@ -128,8 +178,12 @@ def send_out(
     dpi: int | None = None,
     printer: str | None = None,
     field: str = "output",
+    log: LabelLog | None = None,
 ) -> str | None:
-    """Write the labels, print them, or both; return the queue's name of the job, or None."""
+    """Write the labels, print them, or both; return the queue's name of the job, or None.
+
+    They are entered in the log first; a picture is a look at them and no print.
+    """
     from ldn_compound.labelling.catalogue import design_for, get_stock
 
     content = job.pdf
@@ -146,13 +200,31 @@ def send_out(
         from ldn_compound.labelling.output import to_zpl
 
         content = to_zpl(job.pdf, stock=cut, dpi=dpi or _DPI[kind])
+    entering: AbstractContextManager[None] = nullcontext()
+    if log is not None and kind != "png":
+        entering = log.entering(job.labels, design=job.design, stock=job.stock, copies=job.copies, again=job.again)
     if output is not None:
-        write_whole(output, content, ending=f".{kind}", field=field)
-    if printer is None:
-        return None
-    from ldn_compound.labelling.output import send_to_queue
+        refuse_output(output, ending=f".{kind}", field=field)
+    queued = None
+    with entering:
+        if output is not None:
+            write_whole(output, content, ending=f".{kind}", field=field)
+        if printer is not None:
+            from ldn_compound.labelling.output import send_to_queue
 
-    return send_to_queue(job.pdf, printer=printer, stock=cut, title=f"labels ({job.design}, {job.stock})")
+            queued = send_to_queue(job.pdf, printer=printer, stock=cut, title=f"labels ({job.design}, {job.stock})")
+    if job.keeping is not None and kind != "png":
+        enter_prints(job.keeping, job.labels, design=job.design, stock=job.stock, copies=job.copies)
+    return queued
+
+
+def show_log(job: Job, log: LabelLog | None, *, err: bool = False) -> None:
+    """Tell what was entered in the log and in the record."""
+    for line in [] if log is None else log.said():
+        click.echo(line, err=err)
+    if job.keeping is not None:
+        said = f"record: {len(job.labels)} print{'s' * (len(job.labels) > 1)} entered"
+        click.echo(f"{said}, {len(job.keeping.entries)} entries", err=err)
 
 
 def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: str | None, as_json: bool) -> None:
@@ -253,14 +325,16 @@ def _labels(
 ) -> list[Label]:
     """Return the labels of the plans; one that must have a day of filling, and was given none, is filled today."""
     from ldn_compound.bulk.label_jobs import LabelJobs
+    from ldn_compound.exchange.signing.sealing import trust_of
     from ldn_compound.labelling.catalogue import design_for, get_stock
     from ldn_compound.labelling.content import LABEL_FIELDS
 
     named = {name: options.get(name) for name in LABEL_FIELDS}
     given = {name: list(value or ()) or None if name in _REPEATED else value for name, value in named.items()}
-    given |= {"answers": together(Dispensing.answers, options.get("answers", ()))}
+    answers = options.get("answers") or ()
+    given |= {"answers": answers if isinstance(answers, dict) else together(Dispensing.answers, answers)}
     layout = design_for(design, get_stock(stock, folder), folder)
-    jobs = LabelJobs(layout, today=today(), given=given, profile=profile)
+    jobs = LabelJobs(layout, today=today(), given=given, profile=profile, trust=trust_of(profile))
     return [label for name, text, lines in texts for label in jobs.read(text, name=name, lines=lines)]
 
 

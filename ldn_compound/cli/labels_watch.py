@@ -6,8 +6,8 @@ import json
 import signal
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,15 @@ import click
 from ldn_compound.bulk.hot_folder import OWN, Event, HotFolder, Ready, Sent
 from ldn_compound.bulk.label_jobs import LabelJobs
 from ldn_compound.cli.common import EXIT_STOP, find_profile, now, today, write_whole
+from ldn_compound.cli.label_log import label_log
 from ldn_compound.core.errors import FileError, InputError
 from ldn_compound.core.numbers import parse_number, parse_whole
 from ldn_compound.core.texts import encoding_of
+from ldn_compound.exchange.signing.sealing import trust_of
 from ldn_compound.exchange.strict_json import holds_lines
 from ldn_compound.labelling.calibration import Calibration, find_calibration
 from ldn_compound.labelling.catalogue import design_for, get_stock
+from ldn_compound.labelling.content import Label
 from ldn_compound.labelling.extras import extra
 from ldn_compound.labelling.printing import printed
 from ldn_compound.labelling.repeated import findings_of_plans
@@ -84,6 +87,7 @@ class _Maker:
         self._copies = parse_whole(options["copies"], field="copies", least=1)
         self.stock, self.design = chosen(options, profile := find_profile(profile_path))
         self._calibration(profile)
+        label_log(options, profile)  # what is wrong with it is wrong for every job
         stock = get_stock(self.stock, labels)
         self._layout = design_for(self.design, stock, labels)
         self._cut = stock.cut_for(self._layout.height_mm)
@@ -109,7 +113,7 @@ class _Maker:
             hint = f"it holds the byte {content[error.start]:02X}"
             raise InputError("bad-encoding", field="plan", given=name, needed="UTF-8 text", hint=hint) from error
         given = {"language": self._options["language"]}
-        jobs = LabelJobs(self._layout, today=day, given=given, profile=profile)
+        jobs = LabelJobs(self._layout, today=day, given=given, profile=profile, trust=trust_of(profile))
         labels = jobs.read(text, name=name, lines=holds_lines(name))
         done = printed(
             labels,
@@ -124,14 +128,26 @@ class _Maker:
         found = tuple(dict.fromkeys(item.code for item in (*done.findings, *findings_of_plans(labels))))
         number = len(labels) * self._copies
         if self._out is None:
-            return Ready(None, lambda: Sent(number, found, None, self._print(done.pdf, name)))
+
+            def queue() -> Sent:
+                with self._entering(labels, profile):
+                    return Sent(number, found, None, self._print(done.pdf, name))
+
+            return Ready(None, queue)
         path = self._out / output if output else self._free(self._out / f"{Path(name).stem}.pdf")
 
         def send() -> Sent:
-            _write(path, done.pdf)
+            with self._entering(labels, profile):
+                _write(path, done.pdf)
             return Sent(number, found, path.name, None)
 
         return Ready(path.name, send)
+
+    def _entering(self, labels: Sequence[Label], profile: Profile | None) -> AbstractContextManager[None]:
+        log = label_log(self._options, profile)
+        if log is None:
+            return nullcontext()
+        return log.entering(labels, design=self.design, stock=self.stock, copies=self._copies)
 
     def _print(self, pdf: bytes, name: str) -> str:
         from ldn_compound.labelling.output import send_to_queue

@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "trituration": ("trituration_cmd", "Plan a trituration for a drug too little to weigh."),
     "bench": ("bench_cmd", "Make a batch one step at a time, with its readings."),
     "record": ("record_cmd", "The record of a batch on paper, and the log of batches."),
+    "sign": ("sign_cmd", "Sign plans and records, and verify signatures."),
     "as-made": ("as_made_cmd", "The strength that was really made."),
     "weigh-check": ("weigh_check_cmd", "Weighed units against a standard and against theory."),
     "content-check": ("content_check_cmd", "Assayed contents against USP <905>."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from ldn_compound.cli.record_file_cmd import check, new, show, verify
 from ldn_compound.cli.record_log_cmd import command as log_command
 from ldn_compound.cli.record_log_cmd import forget_command
 from ldn_compound.cli.record_worksheet_cmd import worksheet
@@ -21,6 +22,10 @@ def command() -> None:
     """Keep what was made: the sheet that a batch is made with, and the log of all batches."""
 
 
+command.add_command(new)
+command.add_command(show)
+command.add_command(check)
+command.add_command(verify)
 command.add_command(worksheet)
 command.add_command(log_command)
 command.add_command(forget_command)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ldn_compound.cli.common import APP, find_profile, now, read_text, standard_options, today, write_whole
+from ldn_compound.cli.common import now, profile_in_force, read_text, standard_options, today, write_whole
+from ldn_compound.cli.label_log import open_log, typed_path
 from ldn_compound.cli.record_log_show import shown_entries, shown_entry, tell
 
 if TYPE_CHECKING:
@@ -69,8 +69,9 @@ def add(as_json: bool, profile_path: str | None, place: str | None, file: str, *
 
     if given["lot"] is not None and given["batch"] is not None:
         raise click.UsageError("--lot is a new batch's own number, --batch that of one in the log: give one of them.")
+    text, notes = _checked(file)
     draft = draft_of(
-        read_text(file, field="file"),
+        text,
         by=given["by"],
         patient=given["patient"],
         prescription_number=given["prescription_number"],
@@ -80,7 +81,6 @@ def add(as_json: bool, profile_path: str | None, place: str | None, file: str, *
     with closing(_open(profile_path, place)) as log:
         before = None if draft.plan is None else log.last_of_plan(draft.plan)
         entry = log.add(draft, now=_now())
-        notes = []
         if before is not None:
             where = "" if before.number is None else f", batch {before.number}"
             notes.append(f"the same plan is in the log already: entry {before.sequence}{where}")
@@ -147,9 +147,11 @@ def correct(
     if (file is None) == (given["text"] is None):
         raise click.UsageError("Give the corrected plan or record, or --note TEXT: one of them.")
     corrects = _sequence(entry)
+    notes: list[str] = []
     if file is not None:
+        document, notes = _checked(file)
         draft = draft_of(
-            read_text(file, field="file"),
+            document,
             by=given["by"],
             patient=given["patient"],
             prescription_number=given["prescription_number"],
@@ -159,7 +161,7 @@ def correct(
         text = _line(given["text"], "text")
         draft = Draft(kind="note", data={"text": text}, by=_line(given["by"], "by"), corrects=corrects)
     with closing(_open(profile_path, place)) as log:
-        shown_entry(log.add(draft, now=_now()), log, as_json=as_json, said="entered")
+        shown_entry(log.add(draft, now=_now()), log, as_json=as_json, said="entered", notes=notes)
 
 
 @command.command("list", epilog=f"{_ADD}  ldn-compound record log list --last 5")
@@ -285,7 +287,7 @@ def backup(as_json: bool, profile_path: str | None, place: str | None, output: s
     from ldn_compound.records.log.backup import back_up
 
     with closing(_open(profile_path, place)) as log:
-        found = back_up(log.store, _path(output, "output"))
+        found = back_up(log.store, typed_path(output, "output"))
         result = {"entries": found.entries, "head": found.head, "output": output, "log": log.place}
         lines = [f"Written: {output}, {found.entries} entries, verified", f"  head: {found.head}"]
         tell("log-backup", result, as_json=as_json, lines=lines)
@@ -301,7 +303,7 @@ def restore_backup(as_json: bool, profile_path: str | None, place: str | None, f
     from ldn_compound.records.log.backup import restore
 
     with closing(_open(profile_path, place)) as log:
-        found, aside = restore(_path(file, "file"), log.store, replace=replace)
+        found, aside = restore(typed_path(file, "file"), log.store, replace=replace)
         kept = None if aside is None else str(aside)
         result = {"entries": found.entries, "head": found.head, "moved_aside": kept, "log": log.place}
         lines = [f"Restored: {log.place}, {found.entries} entries, verified"]
@@ -335,25 +337,20 @@ def forget_command(as_json: bool, profile_path: str | None, place: str | None, p
 
 
 def _open(profile_path: str | None, place: str | None) -> Log:
-    from ldn_compound.records.log.places import open_log
-
-    if place is not None and "://" not in place:
-        place = str(_path(place, "log"))
-    return open_log(os.environ, Path(click.get_app_dir(APP)), find_profile(profile_path), place=place)
+    return open_log(profile_in_force(), place)
 
 
-def _path(text: str, field: str) -> Path:
-    """Return a path that was typed, refused where no file can have it."""
-    from ldn_compound.core.errors import FileError
-    from ldn_compound.core.texts import parse_text
+def _checked(file: str) -> tuple[str, list[str]]:
+    """Return the text of a plan or record, and what there is to know of its signature.
 
-    path = Path(parse_text(text, field=field, longest=4096))
-    try:
-        path.exists()
-    except OSError as error:
-        needed = "the path of a file"
-        raise FileError("cannot-read", field=field, given=text, needed=needed, hint=error.strerror) from error
-    return path
+    It is refused where the profile asks for a signature that it has not.
+    """
+    from ldn_compound.cli.signing import checked
+
+    text = read_text(file, field="file")
+    standing = checked(text, profile_in_force(), field="file")
+    unknown = standing.signature is not None and not standing.verified
+    return text, [f"it is {standing}"] if unknown else []
 
 
 def _now() -> datetime:

@@ -60,6 +60,7 @@ def shown_entry(
             ("prescription", facts["prescription_number"]),
             ("patient", entry.patient or forgotten),
             *(("component lot", f"{component} {lot}") for component, lot in entry.lots),
+            ("signature", _signature(entry)),
             ("entered", entry.body["at"] + ("" if entry.body["by"] is None else f" by {entry.body['by']}")),
             ("corrects", _entry(entry.body["corrects"])),
             ("corrected by", _entry(entry.corrected_by)),
@@ -129,6 +130,17 @@ def _facts(entry: LogEntry, because: str | None) -> list[str]:
         f"({because})" if because else None,
     ]
     return [part for part in parts if part is not None]
+
+
+def _signature(entry: LogEntry) -> str | None:
+    """Return which key signed the plan or the record of an entry, by what stands in it; it is not verified here."""
+    from ldn_compound.exchange.signing.signature import signature_of
+
+    if entry.kind != "batch":
+        return None
+    data = entry.body["data"]
+    signature = signature_of(data.get("record") or data)
+    return "unsigned" if signature is None else f"key {signature.short_key} on {signature.at[:10]}"
 
 
 def _entry(sequence: int | None) -> str | None:

@@ -37,13 +37,17 @@ def worksheet(
     Of a record, as bench keeps it, the sheet has what was really weighed and done in its boxes. The bar code is the
     plan's own: the same plan always has the same one. A plan with a stop that nobody accepted is refused.
     """
+    from ldn_compound.cli.signing import checked
     from ldn_compound.records.worksheet.content import plan_code
     from ldn_compound.records.worksheet.writing import worksheet as make
 
     if output == "-" and as_json:
         raise click.UsageError("The PDF and the JSON document cannot both go to stdout: give -o FILE.")
     refuse_output(output, ending=".pdf", field="output")
-    planned, entries, digest = _read(read_text(plan, field="plan"))
+    profile = find_profile(profile_path)
+    text = read_text(plan, field="plan")
+    standing = checked(text, profile, field="plan")
+    planned, entries, digest = _read(text)
     pdf = make(
         planned,
         entries=entries,
@@ -51,17 +55,18 @@ def worksheet(
         lot=lot,
         prescription_number=prescription_number,
         paper=page,
-        profile=find_profile(profile_path),
+        profile=profile,
+        standing=standing,
     )
     write_whole(output, pdf, ending=".pdf")
     code = plan_code(planned)
     if as_json:
         from ldn_compound.cli.labels_print import show_document
 
-        result = {"output": output, "code": code, "entries": len(entries)}
+        result = {"output": output, "code": code, "entries": len(entries), "standing": str(standing)}
         show_document("worksheet", result, list(planned.findings))
     elif output != "-":
-        click.echo(f"Written: {output}\nplan {code}; print at 100 %, on both sides of the paper.")
+        click.echo(f"Written: {output}\nplan {code}; print at 100 %, on both sides of the paper.\n{standing}")
 
 
 def _read(text: str) -> tuple[Any, tuple[Any, ...], str | None]:

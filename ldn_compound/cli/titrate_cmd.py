@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ldn_compound.cli.common import (
+    as_written,
     day_of_making,
     find_profile,
     inputs,
@@ -137,7 +138,7 @@ def command(
         given = {"page": page or _PAGES[0], "patient": patient, "timing": timing}
         _write(plan, calendar=calendar, ics=ics, given=given, profile_path=profile_path)
     stopped = [batch for batch in made if batch.stops]
-    saved: list[Path] = []
+    saved: list[str] = []
     if save_batches is not None and not stopped and not plan.stops:
         saved = _save(made, Path(save_batches), several=len(plan.supplies) > 1, supply=supply or "1")
     show_result(plan, as_json=as_json, table=partial(_show_all, made=made, saved=saved))
@@ -145,7 +146,7 @@ def command(
         stop_with([item for batch in stopped for item in batch.stops], as_json=as_json)
 
 
-def _show_all(plan: Titration, *, made: Sequence[CapsuleBatch], saved: Sequence[Path]) -> None:
+def _show_all(plan: Titration, *, made: Sequence[CapsuleBatch], saved: Sequence[str]) -> None:
     from ldn_compound.cli.capsules_cmd import show
 
     _show(plan)
@@ -172,17 +173,15 @@ def _batches(
         raise
 
 
-def _save(made: Sequence[CapsuleBatch], folder: Path, *, several: bool, supply: str) -> list[Path]:
-    """Write the plans of the batches into a folder, all of them or none; return their files."""
-    from ldn_compound.exchange.document import to_json
-
+def _save(made: Sequence[CapsuleBatch], folder: Path, *, several: bool, supply: str) -> list[str]:
+    """Write the plans of the batches into a folder, all of them or none; return their files, and who signed them."""
     part = f"supply-{supply}-" if several else ""
-    files = {
-        folder / f"{part}capsules-{batch.exact.strength.text().replace(' ', '')}.json": f"{to_json(batch)}\n".encode(
-            "ascii"
-        )
-        for batch in made
-    }
+    files, said = {}, []
+    for batch in made:
+        path = folder / f"{part}capsules-{batch.exact.strength.text().replace(' ', '')}.json"
+        text, signed = as_written(batch)
+        files[path] = f"{text}\n".encode("ascii")
+        said.append(f"{path}{signed}")
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
@@ -190,7 +189,7 @@ def _save(made: Sequence[CapsuleBatch], folder: Path, *, several: bool, supply: 
         needed = "a folder, or the name of a new one"
         raise FileError("cannot-write", field="save_batches", given=str(folder), needed=needed, hint=hint) from error
     write_files(files, field="save_batches")
-    return list(files)
+    return said
 
 
 def _plan(options: dict[str, Any], profile_path: str | None, *, as_json: bool) -> Titration:

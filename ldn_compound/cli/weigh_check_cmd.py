@@ -10,6 +10,7 @@ import click
 
 from ldn_compound.cli.common import find_profile, inputs, show_result, standard_options, stored_plan, write_whole
 from ldn_compound.cli.readings import FILE_METAVAR, masses_lacking, unit_option, usage, with_masses
+from ldn_compound.cli.record_file import opened, record_options
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.numbers import decimal_text, round_half_up
 from ldn_compound.core.units import Amount
@@ -29,7 +30,8 @@ _PLOT_WIDTH = 41
 
 def _lacking(given: Mapping[str, Any]) -> set[str]:
     """Return what the check needs without a plan: the theory, and the masses in one of the two ways."""
-    return masses_lacking(given) | ({"theoretical"} if given.get("plan_path") is None else set())
+    planned = given.get("plan_path") is not None or given.get("record") is not None
+    return masses_lacking(given) | (set() if planned else {"theoretical"})
 
 
 @click.command("weigh-check", epilog=_EXAMPLE)
@@ -38,6 +40,7 @@ def _lacking(given: Mapping[str, Any]) -> set[str]:
 @click.option("--plan", "plan_path", metavar="PLAN.json", help="theory, shell, form and standard are this plan's")
 @click.option("--plot", "plot_path", metavar="FILE", help="draw the units on paper: a PDF of one page")
 @unit_option
+@record_options
 @standard_options
 def command(
     as_json: bool,
@@ -50,22 +53,29 @@ def command(
     """Weighed units against a standard, and their mean against theory.
 
     FILE holds one mass a line, a balance's print-out, or a CSV of masses with a heading (- reads stdin). For capsules
-    say what was weighed: --gross (filled capsules; the theoretical mass is gross too), --net (contents), or --plan:
-    filled capsules of that plan, of which theory and shell are known. A check that fails exits with 12.
+    say what was weighed: --gross (filled capsules; the theoretical mass is gross too), --net (contents), or --plan (or
+    the plan of --record): filled capsules of that plan, of which theory and shell are known. A check that fails exits
+    with 12.
     """
     from ldn_compound.plans.quality.unit_weights import check_unit_weights
+    from ldn_compound.records.entries import WEIGH_CHECK
     from ldn_compound.reference.forms import forms_without
 
     if plot_path == "-":
         raise usage("--plot writes a file; stdout is the table's.")
     if plan_path == "-" and readings == "-":
         raise usage("Only one of --plan and FILE can be stdin.")
-    if plan_path is None and options["theoretical"] is None:
+    record = options["record"]
+    if plan_path is None and options["theoretical"] is None and record is None:
         raise usage("Give --theoretical, or --plan PLAN.json in its place.")
     profile = find_profile(profile_path)
-    given = with_masses(options, readings, profile, with_plan=plan_path is not None)
-    if plan_path is not None:
-        given["plan"] = stored_plan(plan_path)
+    planned = None if plan_path is None else stored_plan(plan_path)
+    keeping = opened(options, planned, profile)
+    if planned is None and keeping is not None and options["theoretical"] is None:
+        planned = keeping.planned
+    given = with_masses(options, readings, profile, with_plan=planned is not None)
+    if planned is not None:
+        given["plan"] = planned
     elif given.get("gross") is None and given.get("form") not in [form.key for form in forms_without("shell")]:
         raise InputError(
             "missing",
@@ -74,6 +84,8 @@ def command(
             hint="filled capsules are gross: a shell that is taken for contents hides a light batch",
         )
     check = check_unit_weights(**given, profile=profile)
+    if keeping is not None:
+        keeping.check(WEIGH_CHECK, check)
     if plot_path is not None:
         from ldn_compound.labelling.weight_plot import plot_unit_weights
 

@@ -112,13 +112,53 @@ def write_files(contents: Mapping[Path, bytes], *, field: str) -> None:
         for folder in {target.parent for target in parts}:
             _sync_folder(folder)
     except (OSError, ValueError) as error:
-        hint = f"{reason_of(error)}; nothing was written"
-        raise FileError(
-            "cannot-write", field=field, given=str(path), needed="a path that can be written", hint=hint
-        ) from error
+        raise _not_written(path, error, field) from error
     finally:
         for part in parts.values():
             part.unlink(missing_ok=True)
+
+
+def write_new_file(path: Path, content: bytes, *, mode: int, field: str) -> None:
+    """Write a file that is not there yet, which nobody but those of its mode can read at any moment.
+
+    What is there is never written over, whoever else makes it at the same moment.
+
+    Parameters:
+        path: of the file; its folder has to be there.
+        content: all of it.
+        mode: such as 0o600; Windows has none.
+        field: for an error.
+
+    Raises:
+        FileError: ``file-exists``, ``cannot-write``; nothing is left of what could not be written whole.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        # A link that leads nowhere is refused too: by O_EXCL it is not followed.
+        handle = os.open(path, flags, mode)
+    except FileExistsError as error:
+        hint = "it is never written over; give another name"
+        raise FileError("file-exists", field=field, given=str(path), needed="a new file", hint=hint) from error
+    except (OSError, ValueError) as error:
+        raise _not_written(path, error, field) from error
+    written = False
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        _sync_folder(path.parent)
+        written = True
+    except OSError as error:
+        raise _not_written(path, error, field) from error
+    finally:
+        if not written:
+            path.unlink(missing_ok=True)
+
+
+def _not_written(path: Path, error: OSError | ValueError, field: str) -> FileError:
+    hint = f"{reason_of(error)}; nothing was written"
+    return FileError("cannot-write", field=field, given=str(path), needed="a path that can be written", hint=hint)
 
 
 def _part(target: Path, content: bytes) -> Path:

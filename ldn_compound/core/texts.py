@@ -107,8 +107,8 @@ def parse_text(value: object, *, field: str, longest: int = LONGEST_TEXT) -> str
     return text
 
 
-# Letters by their category that nothing is drawn for: fillers of Korean syllables.
-_UNSEEN_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
+# Letters by their category that nothing is drawn for: fillers of Korean syllables, blanks of Egyptian hieroglyphs.
+_UNSEEN_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\U00013441\U00013442")
 
 
 def require_name(text: str, *, field: str) -> None:

@@ -31,7 +31,8 @@ from ldn_compound.core.results import (
     to_document,
 )
 from ldn_compound.core.units import Amount
-from ldn_compound.exchange.identity import compare, version_of
+from ldn_compound.exchange.identity import Difference, compare, differences, version_of
+from ldn_compound.exchange.signing.signature import ALGORITHM, SIGNATURE, Signature, signature_of
 from ldn_compound.exchange.strict_json import copied_object, parse_object
 from ldn_compound.inputs.schema import inputs_schema
 from ldn_compound.plans import KINDS, planner_of, replay, result_class
@@ -65,11 +66,14 @@ class Reading(NamedTuple):
         result: the result, computed again: each word and number of it is this version's own.
         version: of the program that wrote the document.
         notes: what there is to know of a document of another version; empty for one of this version.
+        signature: that the document carries, or None. Whether it is right was not asked:
+            :func:`ldn_compound.verify_signature`.
     """
 
     result: Result
     version: str
     notes: tuple[Finding, ...]
+    signature: Signature | None = None
 
 
 def from_json(text: str) -> Result:
@@ -83,7 +87,8 @@ def from_json(text: str) -> Result:
 
     Raises:
         InputError: ``bad-json``, ``bad-schema``, ``bad-version``: it is no document of this program.
-        MismatchError: ``does-not-recompute``: it was edited, or another version computes another number.
+        MismatchError: ``does-not-recompute``: it was edited, or another version computes another number;
+            ``signature-wrong``: under ``signature`` stands something else than a signature.
 
     >>> import ldn_compound as ldn
     >>> date = ldn.beyond_use(made_on="2026-11-22", form="capsule")
@@ -132,6 +137,24 @@ _NEEDED = "a JSON document as --json writes it"
 
 
 def _read(document: dict[str, Any]) -> Reading:
+    result = _again(document)
+    notes = compare(document, to_document(result), type(result))
+    return Reading(result, version_of(document), notes, signature_of(document))
+
+
+def differences_of(document: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """Return every place where a document is not what this version computes from the document's own inputs.
+
+    Raises:
+        InputError: as :func:`read_document`.
+        MismatchError: ``does-not-recompute``: nothing can be computed from its inputs.
+    """
+    result = _again(document)
+    return differences(document, to_document(result), type(result))
+
+
+def _again(document: Mapping[str, Any]) -> Result:
+    """Return the result, computed again from a document's inputs."""
     schema = document.get("schema")
     match = _SCHEMA.fullmatch(schema) if isinstance(schema, str) else None
     if not match or match[1] not in KINDS or int(match[2]) != SCHEMA_VERSION:
@@ -141,8 +164,9 @@ def _read(document: dict[str, Any]) -> Reading:
     if not isinstance(inputs, dict):
         raise InputError("bad-json", field="inputs", given=inputs, needed="an object")
     version = version_of(document)
+    signature_of(document)
     try:
-        result = replay(match[1], inputs)
+        return replay(match[1], inputs)
     except LdnError as error:
         made_by = "" if version == __version__ else f"version {version} made it and this is {__version__}; "
         raise MismatchError(
@@ -152,7 +176,6 @@ def _read(document: dict[str, Any]) -> Reading:
             needed="the inputs as this program wrote them",
             hint=f"{made_by}computing it again failed: {error}",
         ) from error
-    return Reading(result, version, compare(document, to_document(result), type(result)))
 
 
 # --- schema ---------------------------------------------------------------------------------------------------------
@@ -206,7 +229,9 @@ def json_schema(kind: str) -> dict[str, Any]:
         "findings": parts["findings"],
         "steps": parts["steps"],
     }
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": known, **_object(envelope)}
+    made = _object(envelope)
+    made["properties"] |= {SIGNATURE: _SIGNATURE_SCHEMA}  # not required: a document may be unsigned
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": known, **made}
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:
@@ -229,6 +254,21 @@ def _schema_of(hint: Any) -> dict[str, Any]:
         return {"enum": [item.value for item in hint]}
     hints = typing.get_type_hints(hint)
     return _object({name: _schema_of(hints[stored]) for name, stored in fields_of(hint)})
+
+
+_SIGNATURE_SCHEMA = {
+    "anyOf": [
+        {"type": "null"},
+        _object(
+            {
+                "algorithm": {"const": ALGORITHM},
+                "key": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
+                "at": {"type": "string", "format": "date-time"},
+                "value": {"type": "string", "contentEncoding": "base64"},
+            }
+        ),
+    ]
+}
 
 
 def refusal_document(refusal: Mapping[str, Any]) -> dict[str, Any]:

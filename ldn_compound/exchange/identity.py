@@ -64,14 +64,22 @@ def compare(document: Mapping[str, Any], mine: Mapping[str, Any], kind: Any) -> 
         for key in _PARTS:
             _same(document.get(key), mine[key], key)
         return ()
-    comparison = _Comparison(version)
-    comparison.walk(document.get("inputs"), mine["inputs"], "inputs", _INPUTS)
-    comparison.walk(document.get("result"), mine["result"], "result", _fields_of(kind, but=ENVELOPE))
-    for part, row in (("assumptions", Assumption), ("findings", Finding)):
-        comparison.rows(document.get(part), mine[part], part, row)
+    comparison = _compared(document, mine, kind, version)
     if comparison.differences:
         raise _another_rule(comparison)
     return comparison.notes()
+
+
+def differences(document: Mapping[str, Any], mine: Mapping[str, Any], kind: Any) -> tuple[Difference, ...]:
+    """Return every place where what binds differs; parameters as of :func:`compare`.
+
+    Raises:
+        InputError: ``bad-version``.
+    """
+    version = version_of(document)
+    if version == __version__:
+        return tuple(found for key in _PARTS for found in _differences(document.get(key), mine[key], key))
+    return tuple(_compared(document, mine, kind, version).differences)
 
 
 def version_of(document: Mapping[str, Any]) -> str:
@@ -85,6 +93,15 @@ def version_of(document: Mapping[str, Any]) -> str:
         needed = f"the version of the program that wrote it, such as {__version__}"
         raise InputError("bad-version", field="version", given=version, needed=needed)
     return version
+
+
+def _compared(document: Mapping[str, Any], mine: Mapping[str, Any], kind: Any, version: str) -> _Comparison:
+    comparison = _Comparison(version)
+    comparison.walk(document.get("inputs"), mine["inputs"], "inputs", _INPUTS)
+    comparison.walk(document.get("result"), mine["result"], "result", _fields_of(kind, but=ENVELOPE))
+    for part, row in (("assumptions", Assumption), ("findings", Finding)):
+        comparison.rows(document.get(part), mine[part], part, row)
+    return comparison
 
 
 def _same(given: Any, mine: Any, path: str) -> None:

@@ -58,6 +58,7 @@ class Label:
         refused: what is wrong with fields that were given and are left out; the rules refuse such a label.
         accept: codes of the label's own findings that were accepted by name; accepted_by: who accepted them. Neither
             is printed: they stand in the findings.
+        document: the plan's document as it was read, or None.
         place: where it was asked for among many, such as "line 17 of jobs.jsonl"; every refusal of it names that.
     """
 
@@ -87,6 +88,7 @@ class Label:
     refused: tuple[LdnError, ...] = ()
 
     country: str | None = None
+    document: str | None = None
     place: str | None = None
 
     @property

@@ -10,19 +10,23 @@ from typing import Any
 import attrs
 
 from ldn_compound.core.errors import InputError
+from ldn_compound.core.texts import require_name
 
-AS_MADE, WEIGH_CHECK = "as-made", "weigh-check"
+BEGUN = "begun"
+AS_MADE, WEIGH_CHECK, CONTENT_CHECK, LABEL, CHECK = "as-made", "weigh-check", "content-check", "label", "check"
 KINDS: Mapping[str, Mapping[str, type]] = MappingProxyType(
     {
+        BEGUN: {},
         "component": {"name": str},
         "weighed": {"name": str, "mass": dict},
         "measured": {"name": str, "value": dict},
         "step": {"number": int, "text": str},
         AS_MADE: {"document": dict},
         WEIGH_CHECK: {"document": dict},
-        "label": {},
+        CONTENT_CHECK: {"document": dict},
+        LABEL: {"what": str, "design": str, "stock": str, "copies": int, "fields": dict},
         "note": {"text": str},
-        "check": {},
+        CHECK: {"checker": str, "inputs": dict, "differences": list},
     }
 )
 """By kind what its data must hold, and of which JSON type."""
@@ -82,13 +86,26 @@ def _entry(item: object, number: int, before: Sequence[Entry]) -> Entry:
     for name, kind in KINDS[entry.kind].items():
         if type(entry.data.get(name)) is not kind:
             raise refuse(entry.data.get(name), f"{name} of a {entry.kind} entry")
-    if not isinstance(entry.by, str | None):
-        raise refuse(entry.by, "who made the entry, or null")
+    if not _is_name(entry.by):
+        raise refuse(entry.by, "the name of who made the entry, or null")
+    if entry.kind == CHECK and not _is_name(entry.data.get("checker")):
+        raise refuse(entry.data["checker"], "the name of who checked, or none")
     if not _is_moment(entry.at):
         raise refuse(entry.at, "a time such as 2026-11-22T10:15:00+01:00")
     if entry.corrects is not None and not _can_correct(entry, before):
         raise refuse(entry.corrects, "an earlier entry that nothing else corrects")
     return entry
+
+
+def _is_name(name: object) -> bool:
+    """Tell whether this is a person's name, or null."""
+    if not isinstance(name, str):
+        return name is None
+    try:
+        require_name(name, field="by")
+    except InputError:
+        return False
+    return True
 
 
 def _is_moment(text: object) -> bool:

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import attrs
 
 from ldn_compound._version import __version__
 from ldn_compound.core.errors import InputError, MismatchError
+from ldn_compound.exchange.signing.signature import Signature, signature_of
 from ldn_compound.exchange.strict_json import parse_object
 from ldn_compound.records.entries import Entry, read_entries
 
 SCHEMA = "ldn_compound/record/1"
+Sign = Callable[[Mapping[str, Any]], dict[str, Any]]
+"""Returns a document with its signature."""
 _NEEDED = f"a record, schema {SCHEMA}"
 _KEYS = ["schema", "version", "plan", "entries", "digest", "signature"]
 
@@ -29,12 +32,14 @@ class Record(NamedTuple):
         plan: the plan's document, as it stands there.
         entries: all there are, in their order.
         digest: over all but itself and the signature; signed: whether it is signed.
+        signature: that it carries, or None; whether it is right was not asked.
     """
 
     plan: Mapping[str, Any]
     entries: tuple[Entry, ...]
     digest: str
     signed: bool
+    signature: Signature | None = None
 
 
 def digest(document: Mapping[str, Any]) -> str:
@@ -48,15 +53,16 @@ def digest(document: Mapping[str, Any]) -> str:
     return f"sha256:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
-def record_text(plan: Mapping[str, Any], entries: Sequence[Entry]) -> str:
-    """Return a record as it is written into a file."""
+def record_text(plan: Mapping[str, Any], entries: Sequence[Entry], *, sign: Sign | None = None) -> str:
+    """Return a record as it is written into a file, signed where `sign` is given."""
     document = {
         "schema": SCHEMA,
         "version": __version__,
         "plan": plan,
         "entries": [attrs.asdict(item) for item in entries],
     }
-    return _written({**document, "digest": digest(document), "signature": None})
+    whole = {**document, "digest": digest(document), "signature": None}
+    return _written(whole if sign is None else sign(whole))
 
 
 def _written(document: Mapping[str, Any]) -> str:
@@ -68,7 +74,8 @@ def read_record(text: str) -> Record:
 
     Raises:
         InputError: ``bad-json``, ``bad-schema``, ``bad-entry``.
-        MismatchError: ``does-not-recompute``: the file was edited.
+        MismatchError: ``does-not-recompute``: the file was edited; ``signature-wrong``: what stands under ``signature``
+            is none.
     """
     found = parse_object(text, field="record", needed=_NEEDED)
     if found.get("schema") != SCHEMA:
@@ -81,7 +88,8 @@ def read_record(text: str) -> Record:
         raise _edited(stated, "the file was edited: its digest is another one")
     if _written(found) != text:
         raise _edited(None, "the file was edited: it says the same in another form")
-    return Record(plan, tuple(read_entries(listed)), stated, found["signature"] is not None)
+    signature = signature_of(found)
+    return Record(plan, tuple(read_entries(listed)), stated, signature is not None, signature)
 
 
 def _edited(given: object, hint: str) -> MismatchError:

@@ -23,6 +23,8 @@ Kind = Literal[
     "flag",
     "date",
     "names",
+    "path",
+    "paths",
 ]
 
 
@@ -32,7 +34,8 @@ class Key(NamedTuple):
     Attributes:
         name: dotted name, ``table.key``.
         kind: what it takes; ``names`` is a list of choices, ``masses`` and ``concentrations`` lists of quantities,
-            ``ratio`` a fraction such as ``5 %``, ``pattern`` one of lot numbers.
+            ``ratio`` a fraction such as ``5 %``, ``pattern`` one of lot numbers, ``path`` a file from the root or the
+            home folder on, ``paths`` a list of them.
         comment: what it is, as the template explains it.
         example: the value that the template shows, as TOML writes it.
         message: what a default out of the reference data means for a plan.

@@ -1,4 +1,4 @@
-"""The settings of how a pharmacy works: its own rules, labels, questions, log and policies."""
+"""The settings of how a pharmacy works: its own rules, labels, questions, log, signatures and policies."""
 
 from __future__ import annotations
 
@@ -110,6 +110,26 @@ PRACTICE: tuple[Key, ...] = (
         "Whether the log keeps a patient's name that is given: keep, or leave-out. Left out: keep.",
         '"leave-out"',
         choices=choices.fixed("keep", "leave-out"),
+    ),
+    Key(
+        "signing.key",
+        "path",
+        "The private key that signs plans and records; left out, nothing is signed. See `ldn-compound sign key new`.",
+        '"~/keys/pharmacy.pem"',
+    ),
+    Key(
+        "signing.trusted",
+        "paths",
+        "The public keys whose signatures count here: the pharmacy's own, and those of others whose documents it uses.",
+        '["~/keys/pharmacy.pub.pem"]',
+    ),
+    Key(
+        "signing.require",
+        "choice",
+        "Whether a document that no trusted key signed is refused where it is used: no label, no record, no entry in "
+        "the log. Left out: no.",
+        '"yes"',
+        choices=choices.fixed("yes", "no"),
     ),
     Key(
         "policies.jurisdiction",

@@ -78,6 +78,9 @@ class Reading:
                 self._one_rule(form, entry)
         else:
             self._settings((table,), table, content)
+            if table == "signing" and content.get("require") == "yes" and "trusted" not in content:
+                needed = f"trusted = {KEYS['signing.trusted'].example} beside it: whose signatures count"
+                self._bad(("signing", "require"), "yes", needed)
 
     def _drug(self, content: dict[str, Any]) -> None:
         """Read the lot of drug powder in use, or several by key and which of them it is."""

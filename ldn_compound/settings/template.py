@@ -28,6 +28,7 @@ _TABLE_COMMENT = {
     "labels": "What the labels are printed on.",
     "strengths": "What the pharmacy makes, by dosage form.",
     "log": "The log of batches and labels.",
+    "signing": "Signatures of documents, with the extra `sign`.",
     "dispensing": "What is asked before a patient's label is printed.",
     "policies": "How this pharmacy works.",
 }
@@ -40,7 +41,7 @@ def template() -> str:
     for table in ("pharmacy", "balance", "capsules"):
         parts.append(_table(table))
     parts += [_fillers(), _table("drug"), _lots(), _own_rule()]
-    for table in ("syringes", "labels", "log", "dispensing", "strengths", "policies"):
+    for table in ("syringes", "labels", "log", "signing", "dispensing", "strengths", "policies"):
         parts.append(_table(table))
     return "\n".join(parts)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from fractions import Fraction
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 from ldn_compound.core.errors import DataError, InputError
@@ -23,6 +24,7 @@ _LIST_OF: dict[str, Kind] = {"masses": "mass", "concentrations": "density"}
 """What a list is of by its kind."""
 _MOST_WHOLE = 1_000_000
 _LONGEST_RECORDED = 80
+_LONGEST_PATH = 4096
 _NUMBER = re.compile(NUMBER)
 
 
@@ -65,6 +67,10 @@ def typed(key: Key, raw: object, field: str) -> Value:
         return parse_date(raw, field=field, month_allowed=key.name.endswith(".expiry"))
     if key.kind == "text":
         return parse_text(raw, field=field)
+    if key.kind == "path":
+        return _path(raw, field)
+    if key.kind == "paths":
+        return _paths(key, raw, field)
     if key.kind == "pattern":
         return read_pattern(raw).text
     known = key.choices() if key.choices else ()
@@ -109,6 +115,22 @@ def _quantities(key: Key, raw: object, field: str) -> tuple[Amount, ...]:
         raise InputError(code, field=field, given=raw, needed=f"a list such as {key.example}")
     of = key._replace(kind=_LIST_OF[key.kind], example=key.example.strip("[]").partition(",")[0])
     return tuple(dict.fromkeys(_quantity(of, item, field) for item in raw))
+
+
+def _path(raw: object, field: str) -> str:
+    """Return the path of a file, whatever the folder is in which the program is started."""
+    text = parse_text(raw, field=field, longest=_LONGEST_PATH)
+    if not (text.startswith("~") or PurePosixPath(text).is_absolute() or PureWindowsPath(text).is_absolute()):
+        hint = "the program may be started in any folder"
+        raise InputError("out-of-range", field=field, given=raw, needed="a whole path, or one from ~ on", hint=hint)
+    return text
+
+
+def _paths(key: Key, raw: object, field: str) -> tuple[str, ...]:
+    if not isinstance(raw, list | tuple) or not raw:
+        code = "empty" if raw in ([], ()) else "not-a-list"
+        raise InputError(code, field=field, given=raw, needed=f"a list such as {key.example}")
+    return tuple(dict.fromkeys(_path(item, field) for item in raw))
 
 
 def _no_text(raw: object, field: str) -> object:

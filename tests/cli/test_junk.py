@@ -18,8 +18,11 @@ import click
 import pytest
 
 import ldn_compound as ldn
+from ldn_compound.core.files import write_file
+from ldn_compound.records.keeping import Keeping
 from ldn_compound.records.log.backup import back_up
 from ldn_compound.records.log.entries import Draft
+from ldn_compound.records.log.labels import label_drafts
 from ldn_compound.records.log.log import Log
 from ldn_compound.records.log.sqlite import SqliteStore
 from tests import program
@@ -65,7 +68,7 @@ def commands() -> dict[tuple[str, ...], click.Command]:
 
 
 # Words that make the command give an answer; {plan} is a plan's JSON file, {profile} a profile, {rows} a table,
-# {jobs} a folder, {out} a new file.
+# {jobs} a folder, {out} a new file, {key} and {public} a pair of keys, {signed} a plan that it signed.
 GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("labels", "calibrate"): ("--stock", "avery-5163", "-o", "{out}"),
     ("titrate",): (
@@ -99,13 +102,21 @@ GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
         "--prescription-number", "RX1", "--date-filled", "2026-11-22", "--refills", "0",
         "--directions", "Take 1 capsule by mouth at bedtime",
     ),
+    ("labels", "reprint"): ("RX1", "-o", "{out}"),
     ("labels", "watch"): ("{jobs}", "--stock", "avery-5163", "--out", ".", "--once", "--settle", "0.1"),
+    ("sign", "key", "new"): ("-o", "new.pem"),
+    ("sign", "document"): ("{plan}", "--key", "{key}", "-o", "{out}"),
+    ("sign", "verify"): ("{signed}", "--trusted", "{public}"),
     ("formula", "save"): ("new", "{plan}"),
     ("formula", "show"): ("ldn",),
     ("formula", "edit"): ("ldn",),
     ("formula", "remove"): ("ldn",),
     ("formula", "new"): ("new", "--from", "capsules"),
     ("bench",): ("{plan}", "-", "--record", "{out}"),
+    ("record", "new"): ("{plan}", "-o", "new.json"),
+    ("record", "show"): ("{record}",),
+    ("record", "verify"): ("{record}",),
+    ("record", "check"): ("{record}", "typed.txt", "--by", "B. Second"),
     ("record", "worksheet"): ("{plan}", "-o", "{out}"),
     ("formula", "sheet"): ("ldn", "-o", "{out}", "--made-on", "2026-11-22"),
     ("make",): ("ldn", "--made-on", "2026-11-22"),
@@ -152,10 +163,30 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     formulas.mkdir(parents=True)
     (formulas / "ldn.toml").write_text(FORMULA, encoding="utf-8")
     (tmp_path / "jobs").mkdir()
+    (tmp_path / "typed.txt").write_text("strength=4.5mg\n", encoding="utf-8")
+    write = functools.partial(write_file, tmp_path / "plan.record.json", field="record")
+    keeping = Keeping(a_plan(), read=lambda: None, write=write, now=NOW.isoformat, by="A. Chemist")
+    keeping.add("note", {"text": "to begin with"})
     log = Log(SqliteStore(tmp_path / "ldn-compound" / "log.sqlite"))
     log.add(Draft(kind="note", data={"text": "to begin with"}, patient="Ann Example"), now=NOW)
+    label = ldn.label_for(
+        a_plan(),
+        patient="Ann Example",
+        prescriber="B. Example",
+        prescription_number="RX1",
+        date_filled="2026-11-22",
+        refills=0,
+        directions="Take 1 capsule by mouth at bedtime",
+    )
+    log.add_all(label_drafts([label], log, design="prescription", stock="avery-5163", copies=1, by=None), now=NOW)
     back_up(log.store, tmp_path / "backup.sqlite")
     log.close()
+    key = ldn.new_signing_key()
+    (tmp_path / "key.pem").write_text(key.to_pem(), encoding="ascii")
+    (tmp_path / "key.pem").chmod(0o600)
+    (tmp_path / "key.pub.pem").write_text(key.public.to_pem(), encoding="ascii")
+    signed = ldn.sign_document(ldn.to_json(a_plan()), key, at=NOW)
+    (tmp_path / "signed.json").write_text(signed, encoding="ascii")
     (tmp_path / "rows.csv").write_text("command,weight\ndose,18.5 kg\n", encoding="utf-8")
     (tmp_path / "profile.toml").write_text('[policies]\njurisdiction = "us"\n', encoding="utf-8")
     return tmp_path
@@ -163,7 +194,13 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def good_words(path: tuple[str, ...], folder: Path) -> list[str]:
     files = {"plan": "plan.json", "profile": "profile.toml", "rows": "rows.csv", "jobs": "jobs", "out": "out.bin"}
-    files["backup"] = "backup.sqlite"
+    files |= {
+        "record": "plan.record.json",
+        "backup": "backup.sqlite",
+        "key": "key.pem",
+        "public": "key.pub.pem",
+        "signed": "signed.json",
+    }
     places = {name: folder / file for name, file in files.items()}
     return [word.format(**places) for word in GOOD_WORDS.get(path, ())]
 
@@ -181,6 +218,29 @@ def check_outcome(outcome: Outcome, words: list[str]) -> None:
         assert set(error) >= {"code", "field", "given", "needed", "hint"}
     if "--json" in words and outcome.code in (0, 12) and outcome.out:
         json.loads(outcome.out)
+
+
+NAMED = [
+    pytest.param(path, option.opts[-1], id=" ".join((*path, option.opts[-1])))
+    for path, command in commands().items()
+    for option in command.params
+    if option.opts[-1] in ("--by", "--accepted-by", "--checker")
+]
+
+
+@pytest.mark.parametrize(("path", "option"), NAMED)
+def test_a_person_has_a_name(path: tuple[str, ...], option: str, counter: Path) -> None:
+    """Nobody answers to a full stop, a zero-width space, a blank cell of Braille, a filler of Korean syllables."""
+    for nobody in (".", "\u200b", "\u2800", "\u3164"):
+        needs = ("--dispense", "--days-supply", "30", "--label", "b.pdf") if path == ("dose",) else ()
+        outcome = run_command(*path, *good_words(path, counter), *needs, option, nobody, "--json")
+        assert outcome.code == 10, outcome
+        assert json.loads(outcome.err)["error"]["code"] == "no-name"
+
+
+def test_the_options_that_name_a_person_are_found() -> None:
+    assert {item.values[1] for item in NAMED} >= {"--by", "--accepted-by"}
+    assert len(NAMED) > 10
 
 
 JUNK_WORDS = (

@@ -41,6 +41,13 @@ def a_titration() -> Any:
     )
 
 
+KEY = ldn.new_signing_key()
+
+
+def a_signed_plan() -> str:
+    return ldn.sign_document(ldn.to_json(a_plan()), KEY, at="2026-11-22T10:15:00+01:00")
+
+
 OWN: dict[str, dict[str, Any]] = {
     "plan_titration": {"form": "solution", "start": "0.5 mg", "step": "0.5 mg", "every": "14 d", "to": "4.5 mg"},
     "titration_calendar": {"result": a_titration},
@@ -57,21 +64,25 @@ OWN: dict[str, dict[str, Any]] = {
     "plan_capsules": {"packing_stat": "135 mg", "size": "3", "filler": "mcc-ph102"},
     "mould_base": {"drug": "4.5 mg", "displacement_factor": "0.7", "carrier": "9.9 mg"},
     "displacement_factor": {"blank_mass": "60 mg", "medicated_mass": "61 mg", "medicated_drug": "6 mg"},
-    "plan_solution": {"volume": "120 mL"},
-    "plan": {"kind": "capsules", "mapping": lambda: {**good_call("plan_capsules"), "count": 90}},
-    "result": {"document": lambda: a_plan().to_dict()},
     "plan_capsules_for": {
-        "titration": lambda: ldn.plan_titration(form="capsule", doses=["1 mg", "2 mg"], every="7 d", strengths="1 mg"),
-        "fill_mass": "135 mg",
+        "titration": lambda: ldn.plan_titration(form="capsule", strengths="1 mg", doses="1 mg", every="7 d"),
+        "packing_stat": "135 mg",
         "size": "3",
         "filler": "mcc-ph102",
     },
+    "plan_solution": {"volume": "120 mL"},
+    "plan": {"kind": "capsules", "mapping": lambda: {**good_call("plan_capsules"), "count": 90}},
+    "result": {"document": lambda: a_plan().to_dict()},
     "plan_solution_for": {"dose": lambda: ldn.weight_based_dose(body_weight="18.5 kg", age="6", days_supply=30)},
     "plan_tablets": {"blank_mass": "60 mg", "base": "mannitol-silica"},
     "quantity": {"text": "4.5 mg"},
     "plot_unit_weights": {"result": lambda: ldn.check_unit_weights(masses=["134 mg"] * 9, theoretical="135 mg")},
     "read_balance_lines": {"text": "+  0.1557 g"},
     "read_profile": {"text": '[policies]\njurisdiction = "us"\n'},
+    "read_public_key": {"pem": lambda: f"{KEY.public.to_pem()}"},
+    "read_signing_key": {"pem": lambda: f"{KEY.to_pem()}"},
+    "sign_document": {"text": lambda: ldn.to_json(a_plan()), "key": lambda: KEY, "at": "2026-11-22T10:15:00+01:00"},
+    "verify_signature": {"text": a_signed_plan, "trusted": lambda: [KEY.public]},
     "weighing_factor": {"assay": "99.5 %", "assay_basis": "anhydrous", "api_water": "8.5 %"},
 }
 

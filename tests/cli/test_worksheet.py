@@ -15,6 +15,8 @@ import zxingcpp
 
 import ldn_compound as ldn
 from ldn_compound.core.errors import LabelError, StopError
+from ldn_compound.exchange.signing.sealing import Standing
+from ldn_compound.exchange.signing.signature import Signature
 from ldn_compound.records.worksheet.content import plan_code
 from ldn_compound.records.worksheet.flowables import text
 from ldn_compound.records.worksheet.writing import worksheet
@@ -42,6 +44,16 @@ PLANS: dict[str, Any] = {
         blank_mass="65 mg",
         displacement_factor="0.7",
         base="triturate-lactose-sucrose",
+        made_on="2026-11-22",
+    ),
+    "compressed": ldn.plan_tablets(
+        method="compressed",
+        strength="4.5 mg",
+        count=60,
+        tablet_mass="100 mg",
+        recipe="mcc-mannitol",
+        component_lots={"api": "LOT-2026-1122-ABCDEFGHIJKLMN"},
+        doses_per_day=1,
         made_on="2026-11-22",
     ),
     "solution": ldn.plan_solution(volume="100 mL", concentration="1 mg/mL", made_on="2026-11-22"),
@@ -305,3 +317,24 @@ def test_a_word_that_is_wider_than_its_column_goes_on_in_the_next_line() -> None
     for width in range(20, 90):
         narrow.wrap(width, 1000)
         assert not any(line.runs[-1].text.split(" ")[-1] == "5" for line in narrow._lines), width
+
+
+def test_each_page_says_whether_the_document_is_signed() -> None:
+    key = f"sha256:{'0123456789abcdef' * 4}"
+    signature = Signature("Ed25519", key, "2026-11-22T10:15:00+01:00", "")
+    digest, plan = f"sha256:{'0' * 64}", PLANS["us"]
+    for standing, said in (
+        (Standing(None, False), "unsigned"),
+        (Standing(signature, True), "signed by key 0123456789abcdef on 2026-11-22"),
+        (Standing(signature, False), "signed by key 0123456789abcdef on 2026-11-22, not verified"),
+    ):
+        pdf = worksheet(plan, digest=digest, standing=standing)
+        pages = pages_of(pdf)
+        assert len(pages) == 2
+        for number, page in enumerate(pages, start=1):
+            assert f"; {said} Page {number} of 2" in page, page[-200:]
+        # The longest of them has room for a record of 9,999 entries beside the number of the page.
+        page = pypdfium2.PdfDocument(pdf)[0]
+        foot, paged = sorted(line for line in lines_of(page) if line[1] < 35)
+        assert paged[0] - foot[2] > 20
+        assert foot[3] - foot[1] < 10, "one line"

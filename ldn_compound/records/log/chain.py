@@ -36,7 +36,7 @@ def digest_of(text: str) -> str:
 
 def packed(document: Mapping[str, Any]) -> tuple[str, bytes]:
     """Return a plan as it is stored, compressed, and the digest of that."""
-    stored = zlib.compress(canonical(document).encode(), 6)
+    stored = zlib.compress(canonical(document).encode(), 1)
     return hashlib.sha256(stored).hexdigest(), stored
 
 

@@ -48,7 +48,8 @@ class Store(Protocol):
         """Return a connection that sees the log as it is at one moment.
 
         Raises:
-            FileError: ``no-log``, ``not-a-log``, ``cannot-read``, ``log-unreachable``, ``log-of-later-version``.
+            FileError: ``no-log``, ``not-a-log``, ``cannot-read``, ``log-unreachable``, ``log-of-later-version``;
+                ``cannot-write``: SQLite has no room or no right to keep a file beside the log while it is open.
         """
 
     def after_erasing(self) -> str | None:

@@ -10,6 +10,7 @@ from ldn_compound.core.errors import InputError, StopError
 from ldn_compound.core.results import Result
 from ldn_compound.core.texts import parse_text
 from ldn_compound.exchange.document import read_document
+from ldn_compound.exchange.signing.signature import SIGNATURE, signature_of
 from ldn_compound.exchange.strict_json import parse_object
 from ldn_compound.plans.batch.result import Batch
 from ldn_compound.plans.plan_trituration import Trituration
@@ -42,6 +43,9 @@ def draft_of(
         StopError: ``stop-not-accepted``: the plan has a stop that nobody accepted.
     """
     plan, record = _parts(text)
+    signature = None
+    if record is None and signature_of(plan) is not None:
+        signature = plan.pop(SIGNATURE)  # beside it: the same plan is stored once, whenever it was signed
     result = read_document(json.dumps(plan)).result
     if not isinstance(result, Batch | Trituration):
         needed = "the plan or the record of a batch, or of a trituration"
@@ -58,7 +62,9 @@ def draft_of(
     entries = record["entries"] if record else []
     return Draft(
         kind="batch",
-        data={"what": _title(result)} | ({} if record is None else {"record": record}),
+        data={"what": title_of(result)}
+        | ({} if record is None else {"record": record})
+        | ({} if signature is None else {SIGNATURE: signature}),
         by=_line(by, "by"),
         plan=plan,
         lots=tuple(lots_of(plan, entries)),
@@ -86,7 +92,8 @@ def document_of(entry: LogEntry, plan: Mapping[str, Any] | None) -> dict[str, An
         raise InputError("not-a-plan", field="entry", given=f"{entry.sequence} ({entry.kind})", needed=needed)
     record = entry.body["data"].get("record")
     if record is None:
-        return dict(plan)
+        signature = entry.body["data"].get(SIGNATURE)
+        return dict(plan) if signature is None else {**plan, SIGNATURE: signature}
     rest = dict(record)
     end = {key: rest.pop(key) for key in ("entries", "digest", "signature")}
     return {**rest, "plan": dict(plan), **end}
@@ -107,8 +114,8 @@ def _parts(text: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
     return dict(record.plan), {key: value for key, value in document.items() if key != "plan"}
 
 
-def _title(result: Result) -> str:
-    """Return what was made in a few words, as a list shows it."""
+def title_of(result: Result) -> str:
+    """Return what is made in a few words, as a list shows it."""
     if isinstance(result, Trituration):
         return f"trituration of {result.exact.drug_needed.text()}"
     batch: Any = result

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 import attrs
 
-from ldn_compound.records.log.chain import lots_in
+from ldn_compound.core.errors import MismatchError
+from ldn_compound.records.log.chain import digest_of, lots_in
 
 Kind = Literal["number", "batch", "label", "note", "forgotten"]
 KINDS: tuple[Kind, ...] = ("number", "batch", "label", "note", "forgotten")
@@ -121,8 +122,14 @@ class LogEntry:
 
 
 def entry_of(row: Sequence[Any]) -> LogEntry:
-    """Return an entry from its row: sequence, digest, plan, body, the patient's name, what corrects it."""
+    """Return an entry from its row: sequence, digest, plan, body, the patient's name, what corrects it.
+
+    Raises:
+        MismatchError: ``log-broken``: the body is not what the digest says. What was changed is never shown.
+    """
     sequence, digest, plan, body, patient, corrected_by = row
+    if not isinstance(body, str) or digest_of(body) != digest:
+        raise broken(f"entry {sequence}")
     corrected = None if corrected_by is None else int(corrected_by)
     return LogEntry(
         sequence=int(sequence),
@@ -132,6 +139,12 @@ def entry_of(row: Sequence[Any]) -> LogEntry:
         patient=patient,
         corrected_by=corrected,
     )
+
+
+def broken(what: str) -> MismatchError:
+    """Return the error of something in the log that is not as it was written."""
+    needed, hint = "a log that is as it was written", "it was changed or damaged; see: ldn-compound record log verify"
+    return MismatchError("log-broken", field="log", given=what, needed=needed, hint=hint)
 
 
 def facts_of(draft: Draft, *, at: str) -> dict[str, Any]:

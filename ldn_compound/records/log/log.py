@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -20,7 +21,7 @@ from ldn_compound.records.log.chain import (
     words_of,
 )
 from ldn_compound.records.log.connection import Connection, Store
-from ldn_compound.records.log.entries import Draft, LogEntry, entry_of, facts_of
+from ldn_compound.records.log.entries import Draft, LogEntry, broken, entry_of, facts_of
 from ldn_compound.settings.lot_numbers import Pattern
 
 ENTRIES = """
@@ -84,6 +85,7 @@ class Log:
             InputError: ``unknown-entry``, ``already-corrected``, ``cannot-correct``, ``unknown-number``,
                 ``number-taken``, ``no-number-pattern``.
             FileError: as :meth:`~ldn_compound.records.log.connection.Store.writing`; the log is as it was.
+            MismatchError: ``log-broken``: the last entry is not as it was written, and nothing is built on it.
         """
         # What takes time and needs no look at the log is done before it is held.
         plans = [None if draft.plan is None else packed(draft.plan) for draft in drafts]
@@ -170,6 +172,7 @@ class Log:
         Raises:
             InputError: ``unknown-entry``.
             FileError: as :meth:`~ldn_compound.records.log.connection.Store.reading`.
+            MismatchError: ``log-broken``.
         """
         with self.store.reading() as connection:
             return entry_at(connection, sequence)
@@ -229,10 +232,15 @@ def entry_at(connection: Connection, sequence: int) -> LogEntry:
 
 
 def plan_at(connection: Connection, digest: str) -> dict[str, Any]:
-    """Return a stored plan by its digest."""
-    return unpacked(
-        bytes(connection.rows("SELECT document FROM plans WHERE digest = :digest", {"digest": digest})[0][0])
-    )
+    """Return a stored plan by its digest.
+
+    Raises:
+        MismatchError: ``log-broken``.
+    """
+    rows = connection.rows("SELECT document FROM plans WHERE digest = :digest", {"digest": digest})
+    if not rows or not isinstance(rows[0][0], bytes) or hashlib.sha256(rows[0][0]).hexdigest() != digest:
+        raise broken(f"plan {digest}")
+    return unpacked(rows[0][0])
 
 
 def _head(connection: Connection) -> _Head:
@@ -271,8 +279,9 @@ def _corrected(connection: Connection, draft: Draft) -> Draft:
 
 def _opened(connection: Connection, number: str) -> str | None:
     """Return a batch's number as it was first entered, or None where no batch has it."""
-    rows = connection.rows("SELECT body FROM entries WHERE opens = :number", {"number": number_word(number)})
-    return entry_of((0, "", None, rows[0][0], None, None)).number if rows else None
+    statement = "SELECT sequence, digest, plan, body, NULL, NULL FROM entries WHERE opens = :number"
+    rows = connection.rows(statement, {"number": number_word(number)})
+    return entry_of(rows[0]).number if rows else None
 
 
 def _as_entered(connection: Connection, draft: Draft) -> str | None:

@@ -116,10 +116,10 @@ class PostgresqlStore:
                 try:
                     self._hold(connection)
                     yield connection
+                    written = _written_as(connection)
                 except sqlalchemy.exc.DBAPIError as error:
                     raise self._failure(error, writing=True) from error
                 unless_done.pop_all()
-            written = _written_as(connection)
             try:
                 transaction.commit()
             except sqlalchemy.exc.DBAPIError as error:

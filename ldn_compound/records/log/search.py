@@ -61,6 +61,7 @@ def find(store: Store, wanted: Criteria) -> Found:
 
     Raises:
         FileError: as :meth:`~ldn_compound.records.log.connection.Store.reading`.
+        MismatchError: ``log-broken``: what was found is not as it was written.
     """
     with store.reading() as connection:
         through: dict[int, str] = {}

@@ -15,7 +15,6 @@ from ldn_compound.records.log.schema import APPLICATION_ID, MIGRATIONS, Migratio
 
 SECONDS_TO_WAIT = 60.0
 _NOTHING_WRITTEN = "nothing was written; the log is as it was"
-_MANY = 500
 
 
 class SqliteConnection:
@@ -40,9 +39,7 @@ class SqliteConnection:
 
     def stream(self, statement: str, given: Given | None = None) -> Iterator[Sequence[Any]]:
         """Yield the rows."""
-        cursor = self.raw.execute(statement, given or {})
-        while some := cursor.fetchmany(_MANY):
-            yield from some
+        return self.raw.execute(statement, given or {})
 
 
 class SqliteStore:
@@ -77,13 +74,19 @@ class SqliteStore:
             unless_done.callback(self._roll_back, connection)
             try:
                 yield connection
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeDecodeError) as error:
                 raise self._failure(error, writing=True) from error
             unless_done.pop_all()
         try:
             connection.run("COMMIT")
         except sqlite3.Error as error:
             self._roll_back(connection)
+            if "FSYNC" in (getattr(error, "sqlite_errorname", "") or ""):
+                # The disk was given all of it and did not confirm it: after a loss of power it may be there.
+                needed, hint = "a disk that answers", f"{error}; look with `record log list` before you enter it again"
+                raise FileError(
+                    "log-outcome-unknown", field="log", given=self.place, needed=needed, hint=hint
+                ) from error
             raise self._failure(error, writing=True) from error
 
     @contextlib.contextmanager
@@ -95,7 +98,8 @@ class SqliteStore:
             try:
                 yield connection
             finally:
-                if connection.raw.in_transaction:
+                # Where a reader is left behind in the middle, the file may be closed before it ends.
+                if self._open is connection and connection.raw.in_transaction:
                     connection.run("ROLLBACK")
 
     def _roll_back(self, connection: SqliteConnection) -> None:
@@ -110,11 +114,11 @@ class SqliteStore:
     def _failures(self, *, writing: bool) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             self.close()
             raise self._failure(error, writing=writing) from error
 
-    def _failure(self, error: sqlite3.Error, *, writing: bool) -> FileError:
+    def _failure(self, error: sqlite3.Error | UnicodeDecodeError, *, writing: bool) -> FileError:
         """Return what went wrong as a person reads it."""
         name = getattr(error, "sqlite_errorname", "") or ""
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
@@ -123,10 +127,18 @@ class SqliteStore:
             return FileError("log-busy", field="log", given=self.place, needed=needed, hint=hint)
         if name.startswith("SQLITE_NOTADB"):
             return self._not_a_log("it is no SQLite file, or a damaged one")
-        if not writing or name.startswith("SQLITE_CORRUPT"):
-            hint = f"{_reason(error, name)}; see what `record log verify` says of it, or restore a backup"
+        cause = _cause(name)
+        damaged = name.startswith("SQLITE_CORRUPT") or isinstance(error, UnicodeDecodeError)
+        if damaged or (not writing and cause is None):
+            reason = "its text is no UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+            hint = f"{reason}; see what `record log verify` says of it, or restore a backup"
             return FileError("cannot-read", field="log", given=self.place, needed="a log that can be read", hint=hint)
-        hint = f"{_reason(error, name)}; {_NOTHING_WRITTEN}"
+        reason = str(error) if cause is None else f"{cause} ({error})"
+        if not writing:
+            # Who reads writes too: SQLite keeps a file beside a log that is open. Of the log itself this says nothing.
+            needed, hint = "a log and a folder that can be written", f"{reason}; the log is as it was"
+            return FileError("cannot-write", field="log", given=self.place, needed=needed, hint=hint)
+        hint = f"{reason}; {_NOTHING_WRITTEN}"
         return FileError("cannot-write", field="log", given=self.place, needed="a log that can be written", hint=hint)
 
     def _not_a_log(self, why: str) -> FileError:
@@ -251,7 +263,10 @@ class SqliteStore:
 
 def _other_tables(connection: SqliteConnection, migrations: Sequence[Migration]) -> str | None:
     """Return which table, index or trigger is not as the migrations make it, or None."""
-    listed = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'"
+    # What ANALYZE makes is nobody's concern.
+    listed = (
+        "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE tbl_name NOT IN ('sqlite_stat1', 'sqlite_stat4')"
+    )
     fresh = SqliteConnection(sqlite3.connect(":memory:", isolation_level=None))
     try:
         migrate(fresh, migrations)
@@ -262,13 +277,13 @@ def _other_tables(connection: SqliteConnection, migrations: Sequence[Migration])
     return f"the {other[0]} is not as this program makes it" if other else None
 
 
-def _reason(error: sqlite3.Error, name: str) -> str:
-    """Return SQLite's message, and its cause where the message does not say it."""
-    cause = {
+def _cause(name: str) -> str | None:
+    """Return what stands in the way where it is the disk or a right, and not the log: SQLite does not always say it."""
+    causes = {
         "SQLITE_FULL": "the disk is full",
         "SQLITE_IOERR_WRITE": "the disk is full, or the file may not grow",
+        "SQLITE_IOERR_SHM": "the disk is full, or has no room for a file beside the log",
         "SQLITE_READONLY": "the file or its folder is read-only",
         "SQLITE_CANTOPEN": "the file or its folder cannot be written",
     }
-    known = next((text for start, text in cause.items() if name.startswith(start)), None)
-    return str(error) if known is None else f"{known} ({error})"
+    return next((text for start, text in causes.items() if name.startswith(start)), None)

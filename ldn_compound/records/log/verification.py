@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from ldn_compound.core.errors import FileError, InputError
@@ -19,7 +20,6 @@ FROM entries LEFT JOIN patients ON patients.sequence = entries.sequence ORDER BY
 """
 _WORDS = "SELECT sequence, kind, word FROM search ORDER BY sequence"
 _PLANS = "SELECT digest, document FROM plans"
-_MOST_CLOCKS = 20
 
 
 class Break(NamedTuple):
@@ -64,7 +64,8 @@ def verify(store: Store, *, head: str | None = None) -> Verification:
 
     Raises:
         InputError: ``bad-head``.
-        FileError: ``no-log``, ``log-busy``, ``log-unreachable``. What cannot be read is a break, and no error.
+        FileError: ``no-log``, ``log-busy``, ``log-unreachable``, ``cannot-write``. What cannot be read is a break, and
+            no error.
     """
     wanted = None if head is None else _read_head(head)
     walk = _Walk(wanted)
@@ -78,8 +79,6 @@ def verify(store: Store, *, head: str | None = None) -> Verification:
         if error.code != "cannot-read":
             raise
         walk.first_break = walk.first_break or Break(walk.at, f"it cannot be read: {error.hint}")
-    except UnicodeDecodeError as error:
-        walk.first_break = Break(walk.at, f"its text is no UTF-8: {error.reason}")
     last = None if walk.previous is None else f"{walk.walked}:{walk.previous}"
     return Verification(walk.walked, last, walk.first_break, tuple(walk.set_back), walk.erased_count)
 
@@ -100,7 +99,6 @@ class _Walk:
         self.head = head
         self.walked = 0
         self.previous: str | None = None
-        self.previous_at: str | None = None
         self.first_break: Break | None = None
         self.set_back: list[int] = []
         self.erased: dict[int, None] = {}  # names that are gone, until an entry says that they were forgotten
@@ -116,19 +114,19 @@ class _Walk:
     def run(self, connection: Connection) -> None:
         """Walk to the end, or to the first break."""
         for digest, document in connection.stream(_PLANS):
-            whole = hashlib.sha256(bytes(document)).hexdigest() == digest
+            # Of a damaged file a value may be of any type, or none.
+            whole = isinstance(document, bytes) and hashlib.sha256(document).hexdigest() == digest
             (self.plans if whole else self.damaged).add(digest)
         used: set[str] = set()
-        words = groupby(connection.stream(_WORDS), key=lambda row: row[0])
+        words = groupby(connection.stream(_WORDS), key=itemgetter(0))
         ahead = next(words, None)
         for row in connection.stream(_ENTRIES):
             try:
-                if ahead is not None and ahead[0] < row[0]:
+                if ahead is not None and (not isinstance(ahead[0], int) or ahead[0] < row[0]):
                     raise _Wrong(f"what it is found by stands in the log without it (entry {ahead[0]})")
-                found = (
-                    {(kind, word) for _, kind, word in ahead[1]} if ahead is not None and ahead[0] == row[0] else set()
-                )
-                if found:
+                found: set[tuple[Any, ...]] = set()
+                if ahead is not None and ahead[0] == row[0]:
+                    found = {tuple(word[1:]) for word in ahead[1]}
                     ahead = next(words, None)
                 self._entry(row, found)
             except _Wrong as error:
@@ -138,12 +136,12 @@ class _Walk:
                 used.add(row[5])
         self.first_break = self._ends(ahead, used)
 
-    def _entry(self, row: Sequence[Any], words: set[tuple[str, str]]) -> None:
+    def _entry(self, row: Sequence[Any], words: set[tuple[Any, ...]]) -> None:
         """Look at one entry: its place, its digest, the one before, and all that is stored beside its body."""
         sequence, digest, opens, series, running, plan, text, *name = row
         if sequence != self.at:
             raise _Wrong(f"it is gone: the next entry in the log is {sequence}")
-        if digest_of(text) != digest:
+        if not isinstance(text, str) or digest_of(text) != digest:
             raise _Wrong("its content is not what its digest says: it was changed")
         try:
             body = json.loads(text)
@@ -151,42 +149,47 @@ class _Walk:
             stated = body["sequence"], body["previous"], body["plan"]
             opened = number_word(body["number"]) if body["opens"] else None
             counted = body["running"] or {"series": None, "n": None}
+            given_out = opened, counted["series"], counted["n"]
+            forgotten = list(map(int, body["data"]["entries"])) if body["kind"] == "forgotten" else []
+            patient, after = body["patient"], body["after"]
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise _Wrong(f"its content is no entry: {error}") from error
         if stated[1] != self.previous:
             raise _Wrong("it does not follow the entry before it, which was changed or exchanged")
         if stated != (sequence, self.previous, plan):
             raise _Wrong("its sequence number or its plan is not the one in its content")
-        if (opens, series, running) != (opened, counted["series"], counted["n"]):
+        if (opens, series, running) != given_out:
             raise _Wrong("the number that is kept as given out is not the one in its content")
         if words != wanted:
             other = sorted(f"{kind} {word}" for kind, word in words ^ wanted)[0]
             raise _Wrong(f"the words that it is found by are not those of its content: {other}")
         if plan is not None and plan not in self.plans:
             raise _Wrong("its plan was changed" if plan in self.damaged else "its plan is gone")
-        self._name(body, *name)
+        self._forgotten(forgotten)
+        self._name(patient, *name)
         if self.head is not None and self.head[0] == sequence and self.head[1] != digest:
             raise _Wrong("it is another entry than the one that the head was told of")
-        if body["after"] is not None:
+        if after is not None:
             self.set_back.append(sequence)
         self.walked, self.previous = sequence, digest
 
-    def _name(self, body: dict[str, Any], there: object, name: Any, plain: Any, salt: Any) -> None:
+    def _forgotten(self, entries: list[int]) -> None:
+        """Look at the entries whose name was forgotten, as one after them says."""
+        for number in entries:
+            if number not in self.erased:
+                raise _Wrong(f"it says that the name of entry {number} was forgotten, which still has it")
+            del self.erased[number]
+
+    def _name(self, digest: object, there: object, name: Any, plain: Any, salt: Any) -> None:
         """Look at the patient's name beside an entry."""
-        digest = body["patient"]
         if (there is None) != (digest is None):
             raise _Wrong("a patient's name was added to it" if digest is None else "its patient's row is gone")
-        if body["kind"] == "forgotten":
-            for number in body["data"]["entries"]:
-                if number not in self.erased:
-                    raise _Wrong(f"it says that the name of entry {number} was forgotten, which still has it")
-                del self.erased[number]
         if digest is None:
             return
         if name is None and plain is None and salt is None:
             self.erased[self.at] = None
             self.erased_count += 1
-        elif name is None or salt is None or digest_of_name(name, bytes(salt)) != digest:
+        elif not isinstance(name, str) or not isinstance(salt, bytes) or digest_of_name(name, salt) != digest:
             raise _Wrong("its patient's name was changed")
         elif plain != name_word(name):
             raise _Wrong("the patient's name that it is found by is not its own")

@@ -10,6 +10,7 @@ from typing import Any
 from ldn_compound._version import __version__
 from ldn_compound.core.results import Result
 from ldn_compound.core.units import Amount
+from ldn_compound.exchange.signing.sealing import UNSIGNED, Standing
 from ldn_compound.labelling.content import Pharmacy, one_line, read_label
 from ldn_compound.labelling.label_texts import texts_of
 from ldn_compound.labelling.problems import all_in_one
@@ -85,6 +86,7 @@ def record_sheet(
     prescription_number: str | None = None,
     paper: str | None = None,
     profile: Pharmacy | None = None,
+    standing: Standing = UNSIGNED,
 ) -> Sheet:
     """Return the compounding record of a batch; what is not known yet is a box to write in.
 
@@ -94,6 +96,7 @@ def record_sheet(
         lot, prescription_number: the batch's own, or None.
         paper: ``a4`` or ``letter``; the country's where it is None.
         profile: gives the pharmacy's name and the language.
+        standing: whether the document is signed.
 
     Raises:
         InputError: ``not-a-plan``, and what :func:`ldn_compound.labelling.content.label_for` raises.
@@ -110,7 +113,7 @@ def record_sheet(
         subject=parts.subject_of(plan, words),
         code=plan_code(plan),
         coded=words("sheet.coded"),
-        foot=foot,
+        foot=f"{foot}; {parts.signed(standing, words)}",
         paged=words("sheet.paged", page="{page}", pages="{pages}"),
         paper=paper or parts.paper_of(plan),
         sections=(
@@ -279,7 +282,7 @@ def _copy(plan: Batch, label: Mapping[str, str], kept: Kept, words: Words) -> Co
             copies=str(item.data["copies"]),
             design=str(item.data["design"]),
             stock=str(item.data["stock"]),
-            language=str(item.data["language"]),
+            language=str(item.data["fields"].get("language")),
             at=item.at,
         )
         for item in kept.labels
@@ -303,7 +306,9 @@ def _notes(kept: Kept, words: Words) -> Iterator[Block]:
 
 
 def _signed(kept: Kept, words: Words) -> Section:
-    checker = kept.checks[-1].data.get("checker") if kept.checks else None
+    # A check that found a difference is none to sign for.
+    agreed = [item.data["checker"] for item in kept.checks[-1:] if not item.data["differences"]]
+    checker = agreed[0] if agreed else None
     signed = (
         (words("sheet.made-by"), ", ".join(kept.makers) or None),
         (words("sheet.checked-by"), None if checker is None else str(checker)),

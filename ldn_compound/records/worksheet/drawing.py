@@ -23,7 +23,8 @@ from ldn_compound.records.worksheet import flowables
 from ldn_compound.records.worksheet.flowables import HAIR, LINE, Ruled, Words, WriteIn, padding, text, without_padding
 from ldn_compound.records.worksheet.sheet import Box, Boxes, Cell, Copy, Fields, Grid, Lines, Row, Section, Sheet
 
-_MARGIN = 11 * MM
+_MARGINS = (11 * MM, 8 * MM)
+"""Round a page: the usual, and the least, on a sheet that would need another page."""
 _FOOT = 5 * MM
 _CODE_WIDTH_MM = 72.0
 _CODE_HEIGHT = 10 * MM
@@ -33,7 +34,7 @@ _AFTER_HEAD = 26 * MM
 _LABEL_WIDTH = 27 * MM
 _MOST_ACROSS = 10
 _MOST_PAGES = 2
-"""A sheet of paper has two sides; a sheet that would need more leaves out the room for a label."""
+"""A sheet of paper has two sides; one that would need more leaves out the room for a label, then has more columns."""
 _GROUP = 40
 """So many lines in columns stay together: they are read down, not across."""
 
@@ -45,26 +46,28 @@ def draw(sheet: Sheet) -> bytes:
         LabelError: ``no-glyph`` and its like: a character that the type face cannot set.
     """
     # Built once to know how many pages there are.
-    pages = _build(sheet, None)[1]
-    if pages > _MOST_PAGES:
-        sheet = sheet.without_room()
-        pages = _build(sheet, None)[1]
-    return _build(sheet, pages)[0]
+    pages = _build(sheet, None, _MARGINS[0])[1]
+    margin = _MARGINS[0]
+    for tighter, edge in ((Sheet.without_room, _MARGINS[0]), (Sheet.narrower, _MARGINS[1])):
+        if pages > _MOST_PAGES:
+            sheet, margin = tighter(sheet), edge
+            pages = _build(sheet, None, margin)[1]
+    return _build(sheet, pages, margin)[0]
 
 
-def _build(sheet: Sheet, pages: int | None) -> tuple[bytes, int]:
+def _build(sheet: Sheet, pages: int | None, margin: float) -> tuple[bytes, int]:
     width, height = (side * MM for side in PAGES[sheet.paper])
-    inner = width - 2 * _MARGIN
+    inner = width - 2 * margin
     head = _Head(sheet, inner)
     out = BytesIO()
     document = BaseDocTemplate(
         out, pagesize=(width, height), title=sheet.title, creator="ldn-compound", invariant=1, pageCompression=1
     )
     frame = Frame(
-        _MARGIN,
-        _MARGIN + _FOOT,
+        margin,
+        margin + _FOOT,
         inner,
-        height - 2 * _MARGIN - _FOOT - head.height,
+        height - 2 * margin - _FOOT - head.height,
         leftPadding=0,
         rightPadding=0,
         topPadding=0,
@@ -73,8 +76,8 @@ def _build(sheet: Sheet, pages: int | None) -> tuple[bytes, int]:
 
     def on_page(paper: Canvas, document: Any) -> None:
         assert isinstance(paper, Paper)
-        head.draw(paper, _MARGIN, height - _MARGIN)
-        _foot(paper, sheet, document.page, pages, inner)
+        head.draw(paper, margin, height - margin)
+        _foot(paper, sheet, document.page, pages, inner, margin)
 
     document.addPageTemplates([PageTemplate(id="page", frames=[frame], onPage=on_page)])
     document.build(list(_story(sheet, inner)), canvasmaker=Paper)
@@ -112,14 +115,14 @@ class _Head:
         self._caption.drawOn(paper, left, top - _CODE_HEIGHT - self._caption_height)
 
 
-def _foot(paper: Paper, sheet: Sheet, page: int, pages: int | None, width: float) -> None:
+def _foot(paper: Paper, sheet: Sheet, page: int, pages: int | None, width: float, margin: float) -> None:
     paged = sheet.paged.replace("{page}", str(page)).replace("{pages}", str(pages or page))
     paper.setLineWidth(HAIR)
-    paper.line(_MARGIN, _MARGIN + _FOOT - 2, _MARGIN + width, _MARGIN + _FOOT - 2)
+    paper.line(margin, margin + _FOOT - 2, margin + width, margin + _FOOT - 2)
     for words, share in ((sheet.foot, 0.0), (paged, 1.0)):
         line = Words(words, flowables.SMALL, "regular", share)
         height = line.wrap(width, _FOOT)[1]
-        line.drawOn(paper, _MARGIN, _MARGIN + flowables.SMALL - height)
+        line.drawOn(paper, margin, margin + flowables.SMALL - height)
 
 
 def _story(sheet: Sheet, width: float) -> Iterator[Flowable]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ldn_compound.core.numbers import shortened
 from ldn_compound.core.results import Finding, Result
+from ldn_compound.exchange.signing.sealing import Standing
 from ldn_compound.plans.batch.result import Batch, UnitBatch
 from ldn_compound.plans.capsules.result import CapsuleBatch
 from ldn_compound.plans.solution.batch import SolutionBatch
@@ -157,3 +158,12 @@ def sources_of(plan: Result) -> Iterator[str]:
     """Give the citations behind the values and the findings of a plan, each once."""
     cited = (item.source for part in (plan.assumptions, plan.findings) for item in part)
     yield from dict.fromkeys(source for source in cited if source)
+
+
+def signed(standing: Standing, words: Words) -> str:
+    """Return whether a document is signed, by which key and when."""
+    signature = standing.signature
+    if signature is None:
+        return words("sheet.unsigned")
+    text = "sheet.signed" if standing.verified else "sheet.not-verified"
+    return words(text, key=signature.short_key, day=signature.at[:10])

@@ -130,6 +130,18 @@ class Sheet(NamedTuple):
         """Return the sheet without room for labels, which go on its back."""
         return self._replace(sections=tuple(_without_room(section) for section in self.sections))
 
+    def narrower(self) -> Sheet:
+        """Return the sheet with a column more wherever lines stand in columns."""
+        return self._replace(sections=tuple(_narrower(section) for section in self.sections))
+
+
+def _narrower(section: Section) -> Section:
+    blocks = (
+        item._replace(columns=item.columns + 1) if isinstance(item, Lines) and item.columns > 1 else item
+        for item in section.blocks
+    )
+    return section._replace(blocks=tuple(blocks))
+
 
 def _without_room(section: Section) -> Section:
     blocks = (item.without_room() if isinstance(item, Copy) else (item,) for item in section.blocks)

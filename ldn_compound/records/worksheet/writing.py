@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.results import Result
 from ldn_compound.core.texts import parse_choice
+from ldn_compound.exchange.signing.sealing import UNSIGNED, Standing
 from ldn_compound.labelling.calendar_page import PAGES
 from ldn_compound.plans import refusal_of_stops, verify
 from ldn_compound.plans.batch.result import Batch
@@ -24,6 +25,7 @@ def worksheet(
     prescription_number: str | None = None,
     paper: str | None = None,
     profile: Profile | None = None,
+    standing: Standing = UNSIGNED,
 ) -> bytes:
     """Return the compounding record of a planned batch as a PDF: to write in, and with what a record holds by now.
 
@@ -33,6 +35,7 @@ def worksheet(
         lot, prescription_number: the batch's own; a box stands in their place where they are not given.
         paper: ``a4`` or ``letter``; the paper of the plan's country where it is not given.
         profile: gives the pharmacy's name, its label's words and the language.
+        standing: whether the document is signed, which the foot says.
 
     Raises:
         InputError: ``not-a-plan``, ``unknown-page``; a lot or number that cannot be printed.
@@ -60,6 +63,7 @@ def worksheet(
         prescription_number=prescription_number,
         paper=page,
         profile=profile,
+        standing=standing,
     )
 
     from ldn_compound.records.worksheet.drawing import draw

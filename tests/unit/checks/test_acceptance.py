@@ -17,7 +17,7 @@ from tests import program
 
 # A full stop, digits, a dash, blank cell of Braille, fillers of Korean syllables (which count as letters), a zero-width
 # space between full stops.
-NO_NAMES = [".", "--", "42", "\u2800", "\u3164", "\uffa0", "\u115f\u1160", ".\u200b.", "\u0301"]
+NO_NAMES = [".", "--", "42", "\u2800", "\u3164", "\uffa0", "\u115f\u1160", ".\u200b.", "\u200b", "\u0301"]
 NAMES = [
     "A. Chemist",
     "x",

@@ -11,7 +11,7 @@ import pytest
 
 from ldn_compound.core import files
 from ldn_compound.core.errors import FileError
-from ldn_compound.core.files import TooLargeError, read_file, read_up_to, write_file
+from ldn_compound.core.files import TooLargeError, read_file, read_up_to, write_file, write_new_file
 
 BEFORE = b"the plan of yesterday"
 
@@ -193,3 +193,50 @@ def test_a_device_that_never_ends_is_not_read_on() -> None:
     with pytest.raises(FileError) as caught:
         read_file(Path("/dev/zero"), files.SETTINGS, field="plan")
     assert caught.value.code == "file-too-large"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
+@pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
+def test_a_secret_can_be_read_by_its_owner_alone_from_the_first_moment(
+    mask: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    os_fsync = os.fsync
+
+    def sync(handle: int) -> None:
+        seen.append(stat.S_IMODE(os.fstat(handle).st_mode))
+        os_fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    before = os.umask(mask)
+    try:
+        write_new_file(tmp_path / "key.pem", b"secret", mode=0o600, field="output")
+    finally:
+        os.umask(before)
+    assert seen[0] == 0o600
+    assert stat.S_IMODE((tmp_path / "key.pem").stat().st_mode) == 0o600
+
+
+def test_a_new_file_is_written_over_nothing(tmp_path: Path) -> None:
+    """Neither over a file, nor through a link, one that leads nowhere among them."""
+    there, link, loose = tmp_path / "there", tmp_path / "link", tmp_path / "loose"
+    there.write_bytes(BEFORE)
+    link.symlink_to(there)
+    loose.symlink_to(tmp_path / "nowhere")
+    for target in (there, link, loose):
+        with pytest.raises(FileError, match="file-exists"):
+            write_new_file(target, b"secret", mode=0o600, field="output")
+    assert there.read_bytes() == BEFORE
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "loose", "there"]
+    with pytest.raises(FileError, match="cannot-write"):
+        write_new_file(tmp_path / "no-folder" / "key.pem", b"secret", mode=0o600, field="output")
+
+
+@pytest.mark.parametrize(("fault", "raised"), [(_full, FileError), (_interrupted, KeyboardInterrupt)])
+def test_of_a_new_file_that_could_not_be_written_nothing_is_left(
+    fault: Callable[..., None], raised: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", fault)
+    with pytest.raises(raised):
+        write_new_file(tmp_path / "key.pem", b"secret", mode=0o600, field="output")
+    assert not list(tmp_path.iterdir())

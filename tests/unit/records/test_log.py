@@ -8,6 +8,7 @@ import json
 import sqlite3
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from ldn_compound.records.log.export import to_csv, to_json_lines
 from ldn_compound.records.log.forget import forget
 from ldn_compound.records.log.log import Log
 from ldn_compound.records.log.search import Criteria, find
-from ldn_compound.records.log.sqlite import SqliteStore
+from ldn_compound.records.log.sqlite import SqliteConnection, SqliteStore
 from ldn_compound.records.log.verification import verify
 from ldn_compound.settings.lot_numbers import read_pattern
 
@@ -153,6 +154,32 @@ def test_the_first_break_is_named(tmp_path: Path, statement: str) -> None:
     assert found.sequence == TAMPERING[statement], found
 
 
+def test_an_entry_that_was_changed_is_not_shown_nor_gone_on_from(tmp_path: Path) -> None:
+    log = a_log(tmp_path)
+    log.add(draft_of(plan_text(), number="C-1"), now=NOW)
+    log.add(batch(), now=NOW)
+    log.close()
+    raw = sqlite3.connect(tmp_path / "log.sqlite")
+    for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        raw.execute(f"DROP TRIGGER {name}")
+    raw.execute("UPDATE entries SET body = replace(body, 'A1234', 'A1235') WHERE sequence = 2")
+    raw.execute("UPDATE plans SET document = zeroblob(3)")
+    raw.commit()
+    raw.close()
+    first = log.entry(1)
+    for shown in (
+        lambda: log.entry(2),
+        lambda: log.last(1),
+        lambda: list(log.every()),
+        lambda: find(log.store, Criteria(component_lot="A1234")),
+        lambda: log.plan(first),
+        lambda: log.add(NOTE, now=NOW),
+    ):
+        with pytest.raises(MismatchError, match="log-broken"):
+            shown()
+    assert log.entry(1) == first
+
+
 def test_a_trigger_that_is_gone_is_found(tmp_path: Path) -> None:
     log = a_log(tmp_path)
     log.add(NOTE, now=NOW)
@@ -163,6 +190,43 @@ def test_a_trigger_that_is_gone_is_found(tmp_path: Path) -> None:
     found = verify(log.store).first_break
     assert found is not None
     assert "entries_update" in found.reason
+
+
+def test_a_trigger_that_was_put_in_is_found(tmp_path: Path) -> None:
+    log = a_log(tmp_path)
+    log.add(NOTE, now=NOW)
+    log.close()
+    raw = sqlite3.connect(tmp_path / "log.sqlite")
+    raw.execute("ANALYZE")
+    raw.commit()
+    assert verify(log.store).first_break is None
+    log.close()
+    raw.execute('CREATE TRIGGER "sqlite-stat1" AFTER INSERT ON search BEGIN SELECT 1; END')
+    raw.close()
+    found = verify(log.store).first_break
+    assert found is not None
+    assert "sqlite-stat1" in found.reason
+
+
+def test_a_disk_that_does_not_say_whether_it_has_an_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite has written the entry whole; only the disk did not confirm it: nobody may say that nothing was written."""
+    run = SqliteConnection.run
+
+    def fails(self: SqliteConnection, statement: str, given: Any = None) -> int:
+        if statement != "COMMIT":
+            return run(self, statement, given)
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorname = "SQLITE_IOERR_FSYNC"
+        raise error
+
+    log = a_log(tmp_path)
+    log.add(NOTE, now=NOW)
+    monkeypatch.setattr(SqliteConnection, "run", fails)
+    with pytest.raises(FileError, match="record log list") as caught:
+        log.add(NOTE, now=NOW)
+    assert (caught.value.code, caught.value.exit_code) == ("log-outcome-unknown", 16)
+    monkeypatch.undo()
+    assert log.add(NOTE, now=NOW).sequence == 2
 
 
 def test_entries_that_are_cut_off_the_end_are_found_with_the_head(tmp_path: Path) -> None:

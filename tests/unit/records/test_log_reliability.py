@@ -1,17 +1,15 @@
-"""The log in a file and on a real PostgreSQL: many writers, a killed one, a lost connection, a full disk."""
+"""The log in a file and on a real PostgreSQL: many writers, a killed one, a lost connection, a full disk.
+
+The points of ``make reliability``, with small numbers, and what can be said of single moments.
+"""
 
 from __future__ import annotations
 
 import itertools
-import multiprocessing
 import random
-import resource
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,12 +25,12 @@ from ldn_compound.records.log.search import Criteria, find
 from ldn_compound.records.log.verification import verify
 from tests import program
 from tests.unit.records import postgres
+from tools import log_disks, log_reliability
 
 NOW = datetime(2026, 11, 22, 10, 15, tzinfo=UTC)
 NOTE = Draft(kind="note", data={"text": "a remark"})
 PATTERN = "C-{yy}{month}{day}-{n:2}"
 BATCH = Draft(kind="batch", data={"what": "90 capsules"}, lots=(("api", "A1234"),), strength="4.5 mg", opens=True)
-WRITERS, EACH = 8, 5
 _COUNT = itertools.count()
 
 
@@ -56,15 +54,6 @@ def the_log(place: str) -> Log:
     return open_log({}, Path("/nowhere"), {"log.number": PATTERN}, place=place)
 
 
-def write(place: str) -> list[str]:
-    """Enter some batches from a process of its own, and return their numbers."""
-    log = the_log(place)
-    try:
-        return [str(log.add(BATCH, now=NOW).number) for _ in range(EACH)]
-    finally:
-        log.close()
-
-
 def test_the_log_does_the_same_in_both(place: str) -> None:
     log = the_log(place)
     assert [entry.number for entry in log.add_all([BATCH, BATCH], now=NOW)] == ["C-261122-01", "C-261122-02"]
@@ -76,19 +65,15 @@ def test_the_log_does_the_same_in_both(place: str) -> None:
         log.add(Draft(kind="batch", data={}, number="C-261122-01", opens=True), now=NOW)
     forget(log, "Zebulon Quark", by=None, now=NOW)
     assert log.entry(4).forgotten
+    kept = log.add(Draft(kind="label", data={}, plan={"name": "Größe"}, patient="Renée Doe"), now=NOW)
+    assert (log.plan(kept), log.entry(kept.sequence).patient) == ({"name": "Größe"}, "Renée Doe")
     found = verify(log.store)
     assert (found.first_break, found.set_back) == (None, (4,))
     log.close()
 
 
 def test_writers_at_the_same_time_get_numbers_of_their_own(place: str) -> None:
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(WRITERS, mp_context=context) as pool:
-        numbers = [number for done in pool.map(write, [place] * WRITERS) for number in done]
-    assert sorted(numbers) == [f"C-261122-{number:02}" for number in range(1, WRITERS * EACH + 1)]
-    log = the_log(place)
-    assert verify(log.store).first_break is None
-    log.close()
+    log_reliability.writers_together(place, processes=8, batches=5)
 
 
 def test_a_write_that_is_given_up_leaves_nothing(place: str) -> None:
@@ -106,31 +91,12 @@ def test_a_write_that_is_given_up_leaves_nothing(place: str) -> None:
     log.close()
 
 
-WRITER = """
-import sys
-from tests.unit.records.test_log_reliability import NOTE, NOW, the_log
-log = the_log(sys.argv[1])
-while True:
-    print(log.add(NOTE, now=NOW).sequence, flush=True)
-"""
-
-
 def test_a_writer_that_is_killed_loses_nothing_that_was_acknowledged(place: str) -> None:
-    chance, acknowledged = random.Random(20261122), 0
-    for _ in range(3):
-        with subprocess.Popen(
-            [sys.executable, "-c", WRITER, place], stdout=subprocess.PIPE, text=True, cwd=program.ROOT
-        ) as process:
-            assert process.stdout is not None
-            assert int(process.stdout.readline()) > acknowledged
-            time.sleep(chance.random() * 0.1)
-            process.send_signal(signal.SIGKILL)
-            told = [line for line in process.stdout.read().split("\n")[:-1] if line]
-            acknowledged = int(told[-1]) if told else acknowledged + 1
-    log = the_log(place)
-    assert verify(log.store).first_break is None
-    assert log.last(1)[0].sequence >= acknowledged
-    log.close()
+    log_reliability.killed_writers(place, writes=30, kills=4, chance=random.Random(20261122))
+
+
+def test_a_clock_that_is_set_back_is_told(place: str) -> None:
+    log_reliability.clock_set_back(place)
 
 
 def test_a_connection_that_is_lost_in_the_middle_of_a_write(server: postgres.Server) -> None:
@@ -140,17 +106,20 @@ def test_a_connection_that_is_lost_in_the_middle_of_a_write(server: postgres.Ser
     log, other = the_log(place), PostgresqlStore(place)
     log.add(NOTE, now=NOW)
 
-    def lose() -> None:
+    def lose(then: bool) -> None:
+        """Lose it before another statement, or before the end."""
         with log.store.writing() as connection:
             pid = connection.rows("SELECT pg_backend_pid()")[0][0]
             with other.reading() as second:
                 second.rows("SELECT pg_terminate_backend(:pid)", {"pid": pid})
-            connection.rows("SELECT 1")
+            if then:
+                connection.rows("SELECT 1")
 
-    with pytest.raises(FileError) as caught:
-        lose()
-    assert (caught.value.code, caught.value.exit_code) == ("log-unreachable", 16)
-    assert "nothing was written" in str(caught.value)
+    for then in (True, False):
+        with pytest.raises(FileError) as caught:
+            lose(then)
+        assert (caught.value.code, caught.value.exit_code) == ("log-unreachable", 16)
+        assert "nothing was written" in str(caught.value)
     # The next one finds a connection again.
     assert log.add(NOTE, now=NOW).sequence == 2
     server.stop()
@@ -179,27 +148,41 @@ def test_rows_of_the_database_are_only_added_to(server: postgres.Server) -> None
     log.close()
 
 
-def limited(most: int) -> Callable[[], None]:
-    """Return what limits the size of the files that a process writes: as a disk that is full."""
-
-    def limit() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-
-    return limit
+def test_a_database_that_is_lost_at_random_moments(server: postgres.Server) -> None:
+    chance = random.Random(20261122)
+    log_reliability.lost_connections(server, server.new_database(f"log{next(_COUNT)}"), 6, 1, chance)
 
 
-def test_a_disk_that_is_full(tmp_path: Path) -> None:
-    line = [sys.executable, "-m", "ldn_compound", "record", "log"]
+def test_a_command_that_loses_its_database(server: postgres.Server) -> None:
+    log_reliability.lost_commands(server, server.new_database(f"log{next(_COUNT)}"))
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        lambda: log_disks.full_disk(step=32),
+        lambda: log_disks.limited_file(step=32),
+        log_disks.read_only_disk,
+        log_disks.no_rights,
+    ],
+    ids=["full", "limited", "read-only", "no-rights"],
+)
+def test_a_disk_that_takes_nothing(point: Callable[[], str]) -> None:
+    try:
+        point()
+    except log_disks.NotTried as reason:
+        pytest.skip(str(reason))
+
+
+def test_a_log_that_cannot_be_opened_is_not_told_as_broken(tmp_path: Path) -> None:
+    """SQLite needs room beside a log that is read; without it nothing is known of the log, and no backup is needed."""
+    log = the_log(str(tmp_path / "log.sqlite"))
+    log.add(NOTE, now=NOW)
+    log.close()
+    line = [sys.executable, "-m", "ldn_compound", "record", "log", "verify", "--log", log.place]
     environ = program.environment(tmp_path)
-    note = ["note", "a remark", "--by", "A. Chemist"]
-    assert subprocess.run([*line, *note], env=environ, cwd=tmp_path, check=False).returncode == 0
-    (log,) = tmp_path.rglob("*.sqlite")
-    size = log.stat().st_size
     full = subprocess.run(
-        [*line, *note], env=environ, cwd=tmp_path, preexec_fn=limited(size // 2), capture_output=True, check=False
+        line, env=environ, cwd=tmp_path, preexec_fn=log_disks.limit_of(0), capture_output=True, check=False
     )
     assert full.returncode == 16, full.stderr
-    assert b"nothing was written" in full.stderr
-    verified = subprocess.run([*line, "verify", "--json"], env=environ, cwd=tmp_path, capture_output=True, check=False)
-    assert verified.returncode == 0 and b'"entries": 1' in verified.stdout
+    assert b"[cannot-write]" in full.stderr and b"backup" not in full.stderr

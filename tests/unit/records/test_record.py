@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.records.bench.keeping import Keeping
+from ldn_compound.records.keeping import Keeping
 from ldn_compound.records.record import read_record
 
 AT = "2026-11-22T10:15:00+01:00"
@@ -106,6 +106,9 @@ def test_another_form_of_the_same_is_refused(edited: Any) -> None:
         {"at": "yesterday"},
         {"at": "2026-11-22T10:15:00"},
         {"by": 7},
+        {"by": "."},
+        {"by": "\u2800"},
+        {"kind": "check", "data": {"checker": "\u200b"}},
         {"data": []},
         {"data": {}},
         {"data": {"text": 1}},

@@ -1,0 +1,1 @@
+"""Signatures of documents, by the key of a pharmacy."""
