@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from ldn_compound.core.results import Assumption, Finding, Result, Severity, Step
     from ldn_compound.core.units import quantity, unit_registry
     from ldn_compound.exchange.balance_lines import read_balance_lines
-    from ldn_compound.exchange.document import from_json, json_schema, read_document, to_json
+    from ldn_compound.exchange.document import from_json, json_schema, read_document, result, to_json
+    from ldn_compound.exchange.requests import plan
     from ldn_compound.exchange.signing.keys import (
         PublicKey,
         SigningKey,
@@ -128,6 +129,7 @@ _NAMES = {
     "mould_base": "plans.tablets.mould",
     "new_signing_key": "exchange.signing.keys",
     "packing_statistic": "plans.quality.packing",
+    "plan": "exchange.requests",
     "plan_capsules": "plans.capsules.plan",
     "plan_solution": "plans.solution.plan",
     "plan_capsules_for": "plans.titration.batches",
@@ -143,6 +145,7 @@ _NAMES = {
     "read_profile": "settings.profile",
     "read_public_key": "exchange.signing.keys",
     "read_signing_key": "exchange.signing.keys",
+    "result": "exchange.document",
     "sign_document": "records.signing",
     "titration_calendar": "labelling.calendar_page",
     "titration_events": "labelling.calendar_file",
@@ -212,6 +215,7 @@ __all__ = [
     "mould_base",
     "new_signing_key",
     "packing_statistic",
+    "plan",
     "plan_capsules",
     "plan_capsules_for",
     "plan_solution",
@@ -227,6 +231,7 @@ __all__ = [
     "read_profile",
     "read_public_key",
     "read_signing_key",
+    "result",
     "sign_document",
     "titration_calendar",
     "titration_events",

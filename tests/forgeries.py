@@ -33,7 +33,7 @@ def plan(**more: Any) -> ldn.CapsuleBatch:
 
 def made_again(document: Document) -> Document:
     """Return the document that the package computes from edited inputs: nothing in it contradicts anything else."""
-    from ldn_compound.exchange.document import to_document
+    from ldn_compound.core.results import to_document
     from ldn_compound.plans import replay
 
     return to_document(replay(document["schema"].split("/")[1], document["inputs"]))

@@ -11,8 +11,8 @@ from ldn_compound.core.results import Result
 from ldn_compound.exchange.formulas import Formula, set_aside
 from ldn_compound.inputs.fields import Field
 from ldn_compound.inputs.pairs import together
-from ldn_compound.inputs.reading import refuse_unknown
-from ldn_compound.plans import planner_of
+from ldn_compound.inputs.reading import refuse_unknown, stated_quantity
+from ldn_compound.plans import plan_named
 
 Meaning = Callable[[Field[Any, Any], str], str]
 """Takes an input and what was typed for it, and returns the strict text that it means."""
@@ -81,7 +81,7 @@ def plan_row(
         given |= {"made_on": today, "made_on_is_today": True}
     elif "made_on" in fields and str(given["made_on"]) > today:
         given["today"] = today
-    return Planned(planner_of(COMMANDS[command]).call(**given, profile=profile), label, left_out)
+    return Planned(plan_named(COMMANDS[command], given, profile=profile), label, left_out)
 
 
 def _formula(name: object, formulas: Mapping[str, Formula | LdnError]) -> Formula | None:
@@ -114,12 +114,8 @@ def _cell_list(value: object) -> object:
 
 def _value(field: Field[Any, Any], value: Any, meaning: Meaning) -> Any:
     """Return a cell as the command has its option: several values apart, yes and no as such, a quantity as text."""
-    if (
-        isinstance(value, Mapping)
-        and value.keys() == _QUANTITY
-        and all(isinstance(part, str) for part in value.values())
-    ):
-        value = f"{value['value']} {value['unit']}"
+    if isinstance(value, Mapping) and value.keys() == _QUANTITY:
+        value = stated_quantity(value, field=field.name)
     if field.kind in _LISTS and isinstance(value, str):
         items = [item.strip() for item in value.split(BETWEEN) if item.strip()]
         return together(field, items)

@@ -8,7 +8,7 @@ from typing import Any
 
 from ldn_compound.bulk.plan_row import Planned
 from ldn_compound.bulk.rows import Row
-from ldn_compound.exchange.document import to_document
+from ldn_compound.core.results import to_document
 
 BESIDE = "bulk_row"
 """The key beside the plan's own; whoever reads the plan ignores it."""

@@ -290,7 +290,7 @@ def _count_asked(planned: Batch) -> str:
 
 def _show_json(talk: _Talk, path: str, made: AsMade | None) -> None:
     from ldn_compound.cli.labels_print import show_document
-    from ldn_compound.exchange.document import to_document
+    from ldn_compound.core.results import to_document
 
     session = talk.session
     step = session.step

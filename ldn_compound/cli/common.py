@@ -416,7 +416,8 @@ def show_result(result: Any, *, as_json: bool, table: Callable[[Any], None]) -> 
 def as_written(result: Any) -> tuple[str, str]:
     """Return a result as JSON, signed where the profile names a key, and what is said of that behind a file's name."""
     from ldn_compound.cli.signing import signer
-    from ldn_compound.exchange.document import to_document, to_json
+    from ldn_compound.core.results import to_document
+    from ldn_compound.exchange.document import to_json
 
     # A passphrase is asked for once, however many documents a command writes.
     kept = click.get_current_context().meta

@@ -395,7 +395,7 @@ def show_document(kind: str, result: dict[str, Any], findings: list[Finding] | N
 def document(kind: str, result: dict[str, Any], findings: list[Finding] | None = None) -> str:
     """Return the JSON document of what is no plan: it has no inputs and no working."""
     from ldn_compound._version import __version__
-    from ldn_compound.exchange.document import plain
+    from ldn_compound.core.results import plain
 
     made = {
         "schema": f"ldn_compound/{kind}/1",

@@ -39,7 +39,7 @@ def new(as_json: bool, profile_path: str | None, plan: str, output: str | None, 
     bench, as-made, weigh-check, content-check and labels print add to it with --record FILE. A record that is there
     already is refused. A plan with a stop that nobody accepted is none to make.
     """
-    from ldn_compound.exchange.document import to_document
+    from ldn_compound.core.results import to_document
     from ldn_compound.plans.batch.result import Batch
     from ldn_compound.records.entries import BEGUN
     from ldn_compound.records.log.documents import lots_of

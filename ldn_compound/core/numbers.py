@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ldn_compound.core.errors import InputError
+from ldn_compound.core.foreign import is_float, whole_number
 
 MOST_DIGITS = 15
 SIGNIFICANT_DIGITS = 28
@@ -20,6 +21,7 @@ _NUMBER = re.compile(NUMBER)
 _WHOLE = re.compile(r"0|[1-9][0-9]*")
 _LONG_NUMBER = re.compile(rf"-?{NUMBER}")
 _READ_AT_ONCE = 12
+_TOO_LONG_IN_FULL = 60
 
 
 def slip_in_number(text: str) -> str:
@@ -56,20 +58,21 @@ def parse_number(text: object, *, field: str, needed: str = "a number such as 4.
     """Return the exact value of a number in the strict grammar.
 
     Parameters:
-        text: the whole text; nothing is stripped.
+        text: the whole text; nothing is stripped. A Decimal is read as the text that it prints in full.
         field: the keyword that an error names.
         needed: what an error says is needed.
 
     Raises:
-        InputError: ``not-text`` for anything but str, ``bad-number``, ``too-many-digits``.
+        InputError: ``not-text``, ``float-refused``, ``bad-number``, ``too-many-digits``.
 
     >>> parse_number("0.5", field="displacement_factor")
     Fraction(1, 2)
     """
-    if isinstance(text, float):
-        raise InputError("float-refused", field=field, given=text, needed=needed, hint=FLOAT_HINT)
+    text = number_as_text(text)
     if not isinstance(text, str):
-        raise InputError("not-text", field=field, given=text, needed=needed, hint="give the number as text")
+        code, hint = ("float-refused", f"{WHY_NO_FLOAT}; ") if is_float(text) else ("not-text", "")
+        hint += "give the number as text" if (digits := written(text)) is None else f"write '{digits}'"
+        raise InputError(code, field=field, given=text, needed=needed, hint=hint)
     if not _NUMBER.fullmatch(text):
         raise InputError("bad-number", field=field, given=text, needed=needed, hint=slip_in_number(text))
     if len(text) - text.count(".") > MOST_DIGITS:
@@ -77,11 +80,11 @@ def parse_number(text: object, *, field: str, needed: str = "a number such as 4.
     return Fraction(text)
 
 
-FLOAT_HINT = "a binary float cannot hold 0.1 exactly; give text such as '4.5 mg', or a Decimal quantity"
+WHY_NO_FLOAT = "a binary float cannot hold 0.1 exactly"
 
 
 def parse_whole(value: object, *, field: str, least: int = 1, most: int = 100_000) -> int:
-    """Return a whole number given as an int or as strict text ("90"; not "090", "1_000", "9.0", True).
+    """Return a whole number given as an int (of numpy too) or as strict text ("90"; not "090", "1_000", "9.0", True).
 
     Raises:
         InputError: ``bad-whole-number``, ``out-of-range``.
@@ -97,14 +100,42 @@ def parse_whole(value: object, *, field: str, least: int = 1, most: int = 100_00
         if len(value) > MOST_DIGITS:
             raise InputError("out-of-range", field=field, given=value, needed=needed)
         number = int(value)
-    elif isinstance(value, int) and not isinstance(value, bool):
-        number = value
     else:
-        hint = FLOAT_HINT if isinstance(value, float) else None
-        raise InputError("bad-whole-number", field=field, given=value, needed=needed, hint=hint)
+        found = whole_number(value)
+        if found is None:
+            digits = written(value)
+            hint = None if digits is None else f"write {digits.removesuffix('.0')}"
+            raise InputError("bad-whole-number", field=field, given=value, needed=needed, hint=hint)
+        number = found
     if not least <= number <= most:
         raise InputError("out-of-range", field=field, given=number, needed=needed)
     return number
+
+
+def number_as_text(value: object) -> object:
+    """Return a Decimal, or a Fraction that ends, as the text that it prints in full; any other value as it is.
+
+    >>> number_as_text(Decimal("7E-1")), number_as_text(Fraction(1, 3))
+    ('0.7', Fraction(1, 3))
+    """
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < _TOO_LONG_IN_FULL:
+        return format(value, "f")
+    if isinstance(value, Fraction):
+        return decimal_text(value) if terminates(value) else value
+    return value
+
+
+def written(value: object) -> str | None:
+    """Return what to write for a bare number that was given where text is taken: its digits; None for all else.
+
+    >>> written(3), written(0.5), written(1e-9), written(None)
+    ('3', '0.5', None, None)
+    """
+    whole = whole_number(value)
+    if whole is not None:
+        return str(whole) if abs(whole) < 10**15 else None
+    text = str(value) if is_float(value) else number_as_text(value)
+    return text if isinstance(text, str) and text is not value and text.replace(".", "", 1).isdigit() else None
 
 
 # The roundings and texts below work on whole numbers, not on Fraction's operators: a plan makes a hundred of them.

@@ -6,14 +6,31 @@ pickles across processes.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from enum import StrEnum
+from datetime import date
+from enum import Enum, StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Self, TypeVar, cast, dataclass_transform, overload
+from functools import cache
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Generic,
+    Self,
+    TypeVar,
+    cast,
+    dataclass_transform,
+    get_type_hints,
+    overload,
+)
 
 import attrs
 
-from ldn_compound.core.numbers import Figure, brief_text
+from ldn_compound._version import __version__
+from ldn_compound.core.numbers import Figure, brief_text, decimal_text
+from ldn_compound.core.row import Cell, columns, row
 from ldn_compound.core.units import Amount, number_text, signature_of
 
 if TYPE_CHECKING:
@@ -373,3 +390,85 @@ class Result(Record):
     def stops(self) -> tuple[Finding, ...]:
         """The stop findings that nobody accepted by name."""
         return tuple(finding for finding in self.findings if finding.stops)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the document as plain dicts, lists, texts and whole numbers: what its JSON text says, read back.
+
+        It is a copy: whoever changes it changes no result. :func:`ldn_compound.result` takes it.
+
+        >>> import ldn_compound as ldn
+        >>> ldn.beyond_use(made_on="2026-11-22", form="capsule").to_dict()["result"]["days"]
+        {'value': '180', 'unit': 'd'}
+        """
+        document: dict[str, Any] = json.loads(json.dumps(to_document(self)))
+        return document
+
+    def as_row(self) -> dict[str, Cell]:
+        """Return the document's ``result`` as one flat row, for a CSV file or a table of pandas.
+
+        A column is called as the path of its value, with points between: ``strength.value`` and ``strength.unit``,
+        ``capsule_size``. What there can be several of is one cell, its JSON as text. First stand ``kind`` and
+        ``version``, last the codes of all ``findings`` and of the ``stops`` that nobody accepted. Every result of a
+        kind has the same columns in the same order; None where there is no value.
+
+        >>> import ldn_compound as ldn
+        >>> row = ldn.weight_based_dose(body_weight="18.5 kg").as_row()
+        >>> row["kind"], row["dose.value"], row["dose.unit"], row["capped"], row["days_supply.value"]
+        ('dose', '1.85', 'mg', False, None)
+        """
+        cls: Any = type(self)
+        document = to_document(self)
+        codes = {name: json.dumps([finding.code for finding in getattr(self, name)]) for name in ("findings", "stops")}
+        return {"kind": self.kind, "version": __version__, **row(document["result"], _columns_of(cls)), **codes}
+
+
+SCHEMA_VERSION = 1
+ENVELOPE = ("inputs", "assumptions", "steps", "findings")
+"""The fields of a result that stand beside ``result`` in its document."""
+
+
+@cache
+def _columns_of(cls: Any) -> tuple[tuple[tuple[str, ...], bool], ...]:
+    return columns(result_types(cls))
+
+
+def result_types(cls: type[Result]) -> dict[str, Any]:
+    """Return the type of each key of a document's ``result``, in their order."""
+    hints = get_type_hints(cls)
+    derived = {name: get_type_hints(getattr(cls, name).fget)["return"] for name in cls.derived}
+    return {name: hints[stored] for name, stored in fields_of(cls) if name not in ENVELOPE} | derived
+
+
+def to_document(result: Result) -> dict[str, Any]:
+    """Return the result as the plain mapping that is written as JSON."""
+    shown = {name: plain(getattr(result, stored)) for name, stored in fields_of(type(result)) if name not in ENVELOPE}
+    shown |= {name: plain(getattr(result, name)) for name in result.derived}
+    return {
+        "schema": f"ldn_compound/{result.kind}/{SCHEMA_VERSION}",
+        "version": __version__,
+        "inputs": dict(result.inputs),
+        "assumptions": plain(result.assumptions),
+        "result": shown,
+        "findings": plain(result.findings),
+        "steps": plain(result.steps),
+    }
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, Amount):
+        return value.to_json()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Fraction):
+        return decimal_text(value)
+    if isinstance(value, tuple | list | Steps):
+        return [plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, LAZY):
+        return str(value)
+    if attrs.has(type(value)):
+        return {name: plain(getattr(value, stored)) for name, stored in fields_of(type(value))}
+    return value

@@ -6,10 +6,14 @@ import calendar
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 
 from ldn_compound.core.errors import InputError, described
+from ldn_compound.core.foreign import day as day_of
+from ldn_compound.core.foreign import flag as flag_of
+from ldn_compound.core.foreign import is_unordered, listed
+from ldn_compound.core.numbers import written
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_TEXT = 200
@@ -24,7 +28,8 @@ def parse_date(value: object, *, field: str, month_allowed: bool = False) -> dat
     """Return a date given as a date or as ISO text.
 
     Parameters:
-        value: a ``datetime.date``, or text such as ``2026-11-22``.
+        value: a ``datetime.date`` (a pandas Timestamp or a numpy datetime64 of a day too), or text such as
+            ``2026-11-22``.
         field: the keyword that an error names.
         month_allowed: whether ``2027-03`` is taken, as the month's last day (an expiry date printed without a day).
 
@@ -35,11 +40,8 @@ def parse_date(value: object, *, field: str, month_allowed: bool = False) -> dat
     datetime.date(2027, 2, 28)
     """
     needed = DATE_NEEDED + (" or a month such as 2027-03 (its last day)" if month_allowed else "")
-    day: date | None = None
-    hint = None
-    if isinstance(value, date) and not isinstance(value, datetime):
-        day = value
-    elif isinstance(value, str) and _DAY.fullmatch(value):
+    day, hint = day_of(value)
+    if isinstance(value, str) and _DAY.fullmatch(value):
         year, month, number = (int(part) for part in value.split("-"))
         day = _real_date(year, month, number)
         hint = None if day else "there is no such day"
@@ -89,8 +91,10 @@ def parse_text(value: object, *, field: str, longest: int = LONGEST_TEXT) -> str
     'José'
     """
     if not isinstance(value, str):
-        raise InputError("not-text", field=field, given=value, needed="text")
-    text = unicodedata.normalize("NFC", value)
+        digits = written(value)
+        hint = None if digits is None else f"write '{digits}'"
+        raise InputError("not-text", field=field, given=value, needed="text", hint=hint)
+    text = unicodedata.normalize("NFC", str(value))
     for ch in text:
         if unicodedata.category(ch) in ("Cc", "Cs", "Zl", "Zp", "Cn", "Co"):
             name = unicodedata.name(ch, f"U+{ord(ch):04X}")
@@ -134,9 +138,10 @@ def parse_choice(value: object, choices: Iterable[str], *, field: str, code: str
     """
     known = tuple(choices)
     if isinstance(value, str) and value in known:
-        return value
-    needed = "one of " + ", ".join(known)
-    raise InputError(code, field=field, given=value, needed=needed, hint=near_hint(value, known))
+        return known[known.index(value)]
+    needed, digits = "one of " + ", ".join(known), written(value)
+    hint = f"write '{digits}'" if digits in known else near_hint(value, known)
+    raise InputError(code, field=field, given=value, needed=needed, hint=hint)
 
 
 MOST_NEAR = 8
@@ -212,7 +217,7 @@ def near_hint(
 
 
 def parse_flag(value: object, *, field: str) -> bool:
-    """Return True or False; nothing else counts as a flag ("no" is a true string to Python).
+    """Return True or False, of numpy too; nothing else counts as a flag ("no" is a true string to Python).
 
     Raises:
         InputError: ``bad-flag``.
@@ -220,13 +225,19 @@ def parse_flag(value: object, *, field: str) -> bool:
     >>> parse_flag(True, field="measured")
     True
     """
-    if isinstance(value, bool):
-        return value
-    raise InputError("bad-flag", field=field, given=value, needed="True or False")
+    found = flag_of(value)
+    if found is None:
+        word = _WORDS_OF_A_FLAG.get(value.casefold()) if isinstance(value, str) else None
+        hint = None if word is None else f"write {word}, without quotes"
+        raise InputError("bad-flag", field=field, given=value, needed="True or False", hint=hint)
+    return found
+
+
+_WORDS_OF_A_FLAG = {"true": True, "yes": True, "false": False, "no": False}
 
 
 def parse_names(value: object, *, field: str) -> tuple[str, ...]:
-    """Return a list of names as a tuple without repeats, in the order given.
+    """Return a list of names as a tuple without repeats, in the order given; of a set in the order of the alphabet.
 
     Raises:
         InputError: ``not-a-list`` (a lone text is one: "lactose" is not l, a, c, ...), and of :func:`parse_text`.
@@ -234,10 +245,14 @@ def parse_names(value: object, *, field: str) -> tuple[str, ...]:
     >>> parse_names(["lactose", "milk"], field="avoid")
     ('lactose', 'milk')
     """
-    # A list or a tuple: a text is iterable too, and a pint Quantity says that it is.
-    if not isinstance(value, list | tuple):
-        raise InputError("not-a-list", field=field, given=value, needed="a list of names such as ['lactose']")
-    return tuple(dict.fromkeys(parse_text(item, field=field) for item in value))
+    try:
+        items = listed(value, field=field, needed="a list of names such as ['lactose']", ordered=False)
+    except InputError as error:
+        if isinstance(value, str):
+            error.hint = f"write ['{value}']" if value.isprintable() and len(value) <= LONGEST_TEXT else None
+        raise
+    names = dict.fromkeys(parse_text(item, field=field) for item in items)
+    return tuple(sorted(names) if is_unordered(value) else names)
 
 
 def parse_mapping(value: object, *, field: str) -> dict[str, object]:

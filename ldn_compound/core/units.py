@@ -17,7 +17,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ldn_compound.core.errors import InputError, UnitError
-from ldn_compound.core.numbers import FLOAT_HINT, NUMBER, brief_text, decimal_text, parse_number, to_decimal
+from ldn_compound.core.foreign import is_float, whole_number
+from ldn_compound.core.numbers import NUMBER, WHY_NO_FLOAT, brief_text, decimal_text, parse_number, to_decimal, written
 from ldn_compound.core.slips import slip_in_quantity
 
 if TYPE_CHECKING:
@@ -226,8 +227,7 @@ def parse_quantity(text: str, *, field: str = "quantity", needed: str | None = N
     """
     needed = needed or "a number and a unit such as 4.5 mg"
     if not isinstance(text, str):
-        hint = FLOAT_HINT if isinstance(text, float) else "give the quantity as text with its unit"
-        raise InputError("not-text", field=field, given=text, needed=needed, hint=hint)
+        raise InputError("not-text", field=field, given=text, needed=needed, hint=_bare_hint(text, "mass"))
     match = _QUANTITY.fullmatch(text)
     if not match:
         raise _refusal(text, field, needed)
@@ -274,7 +274,7 @@ def require(value: object, dimension: str, field: str) -> Amount:
     elif isinstance(value, str):
         amount = parse_quantity(value, field=field, needed=needed)
     else:
-        amount = _from_pint(value, field, needed)
+        amount = _from_pint(value, field, needed, dimension)
     wanted = "mass" if dimension == "body mass" else dimension
     if amount.dimension not in (wanted, dimension):
         raise UnitError(
@@ -287,19 +287,26 @@ def require(value: object, dimension: str, field: str) -> Amount:
     return Amount(amount.value, dimension)
 
 
-def _from_pint(value: object, field: str, needed: str) -> Amount:
-    if isinstance(value, float):
-        raise InputError("float-refused", field=field, given=value, needed=needed, hint=FLOAT_HINT)
+def _bare_hint(value: object, dimension: str) -> str:
+    """Return what to write for a bare number: its digits, and the unit."""
+    hint = f"write '{written(value) or '4.5'} {_DISPLAY[dimension][0]}', with its unit"
+    return f"{hint}: {WHY_NO_FLOAT}" if is_float(value) else hint
+
+
+def _from_pint(value: object, field: str, needed: str, dimension: str = "mass") -> Amount:
     if "pint" not in sys.modules or not isinstance(value, sys.modules["pint"].Quantity):
-        hint = "a bare number has no unit; write it as text such as '4.5 mg'"
-        raise InputError("not-text", field=field, given=value, needed=needed, hint=hint)
+        code = "float-refused" if is_float(value) else "not-text"
+        raise InputError(code, field=field, given=value, needed=needed, hint=_bare_hint(value, dimension))
     if not isinstance(value, unit_registry().Quantity):
         hint = "use quantities of ldn_compound.unit_registry(), or text; another registry may differ in its units"
         raise UnitError("foreign-registry", field=field, given=str(value), needed=needed, hint=hint)
     magnitude = value.magnitude
-    if isinstance(magnitude, float):
-        raise InputError("float-refused", field=field, given=str(value), needed=needed, hint=FLOAT_HINT)
-    if isinstance(magnitude, bool) or not isinstance(magnitude, int | Decimal | Fraction):
+    if is_float(magnitude):
+        hint = f"{WHY_NO_FLOAT}; give text, or a Decimal as the quantity's number"
+        raise InputError("float-refused", field=field, given=str(value), needed=needed, hint=hint)
+    if not isinstance(magnitude, Decimal | Fraction):
+        magnitude = whole_number(magnitude)
+    if magnitude is None:
         raise InputError("not-text", field=field, given=str(value), needed=needed, hint="a single Decimal number")
     if isinstance(magnitude, Decimal) and not magnitude.is_finite():
         raise InputError("not-finite", field=field, given=str(value), needed=needed)

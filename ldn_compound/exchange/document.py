@@ -17,56 +17,27 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-import attrs
-
 from ldn_compound._version import __version__
 from ldn_compound.core.errors import InputError, LdnError, MismatchError
-from ldn_compound.core.numbers import decimal_text
-from ldn_compound.core.results import LAZY, Finding, Result, Steps, Text, fields_of
+from ldn_compound.core.results import (
+    ENVELOPE,
+    SCHEMA_VERSION,
+    Finding,
+    Result,
+    Text,
+    fields_of,
+    plain,
+    result_types,
+    to_document,
+)
 from ldn_compound.core.units import Amount
-from ldn_compound.exchange.identity import ENVELOPE, Difference, compare, differences, version_of
+from ldn_compound.exchange.identity import Difference, compare, differences, version_of
 from ldn_compound.exchange.signing.signature import ALGORITHM, SIGNATURE, Signature, signature_of
-from ldn_compound.exchange.strict_json import parse_object
+from ldn_compound.exchange.strict_json import copied_object, parse_object
 from ldn_compound.inputs.schema import inputs_schema
 from ldn_compound.plans import KINDS, planner_of, replay, result_class
 
-SCHEMA_VERSION = 1
 _SCHEMA = re.compile(r"ldn_compound/([a-z-]+)/([0-9]+)")
-
-
-def to_document(result: Result) -> dict[str, Any]:
-    """Return the result as the plain mapping that is written as JSON."""
-    shown = {name: plain(getattr(result, stored)) for name, stored in fields_of(type(result)) if name not in ENVELOPE}
-    shown |= {name: plain(getattr(result, name)) for name in result.derived}
-    return {
-        "schema": f"ldn_compound/{result.kind}/{SCHEMA_VERSION}",
-        "version": __version__,
-        "inputs": dict(result.inputs),
-        "assumptions": plain(result.assumptions),
-        "result": shown,
-        "findings": plain(result.findings),
-        "steps": plain(result.steps),
-    }
-
-
-def plain(value: Any) -> Any:
-    if isinstance(value, Amount):
-        return value.to_json()
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Fraction):
-        return decimal_text(value)
-    if isinstance(value, tuple | list | Steps):
-        return [plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, LAZY):
-        return str(value)
-    if attrs.has(type(value)):
-        return {name: plain(getattr(value, stored)) for name, stored in fields_of(type(value))}
-    return value
 
 
 def to_json(result: Result) -> str:
@@ -127,6 +98,23 @@ def from_json(text: str) -> Result:
     return read_document(text).result
 
 
+def result(document: Mapping[str, Any]) -> Result:
+    """Return the result of a document that is read already, as :func:`from_json` returns it of the text.
+
+    Parameters:
+        document: what a JSON reader or :meth:`Result.to_dict` made; it is not changed. A float in it is refused.
+
+    Raises:
+        InputError, MismatchError: as :func:`from_json`.
+
+    >>> import ldn_compound as ldn
+    >>> date = ldn.beyond_use(made_on="2026-11-22", form="capsule")
+    >>> ldn.result(date.to_dict()) == date
+    True
+    """
+    return _read(copied_object(document, field="document", needed=_NEEDED)).result
+
+
 def read_document(text: str) -> Reading:
     """Return what :func:`from_json` returns, the version that wrote the document, and what has changed since.
 
@@ -142,7 +130,13 @@ def read_document(text: str) -> Reading:
     >>> [(note.code, note.severity.value) for note in read_document(older).notes]
     [('made-by-another-version', 'info')]
     """
-    document = parse_object(text, field="plan", needed="a JSON document as --json writes it")
+    return _read(parse_object(text, field="plan", needed=_NEEDED))
+
+
+_NEEDED = "a JSON document as --json writes it"
+
+
+def _read(document: dict[str, Any]) -> Reading:
     result = _again(document)
     notes = compare(document, to_document(result), type(result))
     return Reading(result, version_of(document), notes, signature_of(document))
@@ -224,11 +218,7 @@ def json_schema(kind: str) -> dict[str, Any]:
     known = parse_choice(kind, KINDS, field="kind", code="unknown-kind")
     cls = result_class(known)
     hints = typing.get_type_hints(cls)
-    derived = {name: typing.get_type_hints(getattr(cls, name).fget)["return"] for name in cls.derived}
-    result = _object(
-        {name: _schema_of(hints[stored]) for name, stored in fields_of(cls) if name not in ENVELOPE}
-        | {name: _schema_of(hint) for name, hint in derived.items()}
-    )
+    result = _object({name: _schema_of(hint) for name, hint in result_types(cls).items()})
     parts = {name: _schema_of(hints[name]) for name in ("assumptions", "findings", "steps")}
     envelope = {
         "schema": {"const": f"ldn_compound/{known}/{SCHEMA_VERSION}"},

@@ -23,16 +23,14 @@ from ldn_compound.inputs.fields import Field
 from ldn_compound.inputs.reading import read_input, value_from_json
 from ldn_compound.inputs.record import Inputs
 from ldn_compound.inputs.shared import Acceptance, Avoidance, Making, WeighedPatient
-from ldn_compound.plans import planner_of
+from ldn_compound.plans import COMMAND_KINDS, planner_of
 from ldn_compound.settings.lines import key_lines
 from ldn_compound.settings.profile import read_text
 
 COMMANDS = {
-    "capsules": "capsule-batch",
-    "tablets": "tablet-batch",
-    "solution": "solution-batch",
+    **{name: COMMAND_KINDS[name] for name in ("capsules", "tablets", "solution")},
     "trituration": "trituration",
-    "titrate": "titration",
+    "titrate": COMMAND_KINDS["titrate"],
 }
 """By the planning command that makes it the kind of result: a dose by weight is the patient's, and no formula."""
 # An option that is given sets aside what a formula says by another one.

@@ -22,12 +22,10 @@ from ldn_compound._version import __version__
 from ldn_compound.checks import released
 from ldn_compound.checks.codes import finding, is_retired
 from ldn_compound.core.errors import InputError, MismatchError
-from ldn_compound.core.results import Assumption, Finding, Prose, Text, fields_of
+from ldn_compound.core.results import ENVELOPE, Assumption, Finding, Prose, Text, fields_of
 from ldn_compound.core.units import Amount
 from ldn_compound.settings.resolve import Setting
 
-ENVELOPE = ("inputs", "assumptions", "steps", "findings")
-"""The fields of a result that stand beside ``result`` in its document."""
 _PARTS = ("inputs", "assumptions", "result", "findings", "steps")
 _LONGEST = 120
 _MOST_NAMED = 5

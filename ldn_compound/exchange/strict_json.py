@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ldn_compound.core.errors import InputError
+from ldn_compound.core.foreign import is_float
 from ldn_compound.core.numbers import MOST_DIGITS
 
 LINE_ENDINGS = (".jsonl", ".ndjson")
@@ -14,6 +15,8 @@ LINE_ENDINGS = (".jsonl", ".ndjson")
 _DEEPEST = 24
 """No document of this program's is nested deeper."""
 _TOO_DEEP = "nested too deep"
+_NO_NUMBERS = "quantities as decimal text, never as JSON numbers"
+_FEW_DIGITS = f"whole numbers of at most {MOST_DIGITS} digits"
 
 
 class DecimalText(str):
@@ -58,14 +61,14 @@ def parse_object(text: object, *, field: str, needed: str, decimals: bool = Fals
         return made
 
     def no_float(number: str) -> Any:
-        raise refuse(number, "quantities as decimal text, never as JSON numbers")
+        raise refuse(number, _NO_NUMBERS)
 
     def no_constant(number: str) -> Any:
         raise refuse(number, "a number that JSON has")
 
     def whole(number: str) -> int:
         if len(number) > MOST_DIGITS:
-            raise refuse(number, f"whole numbers of at most {MOST_DIGITS} digits")
+            raise refuse(number, _FEW_DIGITS)
         return int(number)
 
     if not isinstance(text, str):
@@ -88,6 +91,50 @@ def parse_object(text: object, *, field: str, needed: str, decimals: bool = Fals
     if _deeper_than(found, _DEEPEST):
         raise refuse(None, hint=_TOO_DEEP)
     return found
+
+
+def copied_object(found: object, *, field: str, needed: str) -> dict[str, Any]:
+    """Return a copy of an object that another program has read from JSON, refused by the rules of :func:`parse_object`.
+
+    Parameters:
+        found: dicts, lists, texts, whole numbers, True, False and None within each other.
+        field: what it is, for an error; needed: what it should be.
+
+    Raises:
+        InputError: ``bad-json``: it is no object, or holds a float, a number with more digits than any measurement, or
+            what no JSON text says.
+
+    >>> copied_object({"count": 90.0}, field="row", needed="an object")
+    Traceback (most recent call last):
+    ldn_compound.core.errors.InputError: row.count: given '90.0'; needed quantities as decimal text, ... [bad-json]
+    """
+
+    def refuse(given: object, wanted: str, path: str, hint: str | None = None) -> InputError:
+        return InputError("bad-json", field=path, given=given, needed=wanted, hint=hint)
+
+    def copied(value: Any, path: str, depth: int) -> Any:
+        if isinstance(value, dict | list) and depth > _DEEPEST:
+            raise refuse(None, needed, field, _TOO_DEEP)
+        if isinstance(value, dict):
+            for key in value:
+                if not isinstance(key, str):
+                    raise refuse(key, "texts as the keys of an object", path)
+            return {str(key): copied(item, f"{path}.{key}", depth + 1) for key, item in value.items()}
+        if isinstance(value, list):
+            return [copied(item, path, depth + 1) for item in value]
+        if is_float(value):
+            raise refuse(value, _NO_NUMBERS, path)
+        if type(value) is int and abs(value) >= 10**MOST_DIGITS:
+            raise refuse(value, _FEW_DIGITS, path)
+        if value is None or type(value) in (str, int, bool):
+            return value
+        raise refuse(type(value).__name__, "what a JSON text says: objects, lists, texts, whole numbers", path)
+
+    if not isinstance(found, dict):
+        hint = "a JSON text is read by from_json" if isinstance(found, str) else None
+        raise refuse(type(found).__name__, needed, field, hint)
+    copy: dict[str, Any] = copied(found, field, 1)
+    return copy
 
 
 def _deeper_than(found: dict[str, Any], most: int) -> bool:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 from ldn_compound.settings.keys import KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence, Set, ValuesView
     from datetime import date
+    from decimal import Decimal
     from fractions import Fraction
+    from typing import SupportsIndex
 
     from pint.facets.plain import PlainQuantity
 
@@ -21,11 +23,15 @@ if TYPE_CHECKING:
     from ldn_compound.settings.profile import Profile
 
     # What a caller may give.
-    QuantityIn = str | PlainQuantity[Any] | Amount
-    NumberIn = str | int
+    QuantityIn = str | PlainQuantity[Any] | Amount | Mapping[str, str]
+    WholeIn = SupportsIndex
+    NumberIn = str | SupportsIndex | Decimal
     DayIn = str | date
-    NamesIn = list[str] | tuple[str, ...]  # no Sequence: a text is one, of its letters
-    RecipeIn = str | Mapping[str, QuantityIn] | Sequence[tuple[str, QuantityIn]]
+    # No Sequence and no Iterable: a text is one, of its letters.
+    NamesIn = list[str] | tuple[str, ...] | Set[str] | Iterator[str] | ValuesView[str]
+    ListIn = str | Sequence[QuantityIn] | Set[QuantityIn] | Iterator[QuantityIn] | ValuesView[QuantityIn]
+    PairIn = tuple[str, QuantityIn]
+    RecipeIn = str | Mapping[str, QuantityIn] | Sequence[PairIn] | Iterator[PairIn]
     RecipeOut = str | tuple[tuple[str, Amount | str], ...]
 
 In_contra = TypeVar("In_contra", contravariant=True)
@@ -143,7 +149,7 @@ class Field(Generic[In_contra, Out_co]):
 if TYPE_CHECKING:
     # The types of declared inputs; those that may be left out come first.
     MaybeAmount = Field[QuantityIn | None, Amount | None]
-    MaybeWhole = Field[int | None, int | None]
+    MaybeWhole = Field[WholeIn | None, int | None]
     MaybeNumber = Field[NumberIn | None, Fraction | None]
     MaybeText = Field[str | None, str | None]
     MaybeFlag = Field[bool | None, bool | None]
@@ -155,14 +161,14 @@ if TYPE_CHECKING:
     Names = Field[NamesIn | None, tuple[str, ...]]
     Days = Field[Mapping[str, DayIn] | None, Mapping[str, date]]
     Texts = Field[Mapping[str, str] | None, Mapping[str, str]]
-    Masses = Field[str | Sequence[QuantityIn] | None, tuple[Amount, ...]]
+    Masses = Field[ListIn | None, tuple[Amount, ...]]
     AmountsByName = Field[Mapping[str, QuantityIn] | None, Mapping[str, Amount]]
     NeededAmount = Field[QuantityIn, Amount]
-    NeededWhole = Field[int, int]
+    NeededWhole = Field[WholeIn, int]
     NeededText = Field[str, str]
     NeededDay = Field[DayIn, date]
     NeededChoice = Field[Value, Value]
-    NeededMasses = Field[str | Sequence[QuantityIn], tuple[Amount, ...]]
+    NeededMasses = Field[ListIn, tuple[Amount, ...]]
     NeededAmountsByName = Field[Mapping[str, QuantityIn], Mapping[str, Amount]]
     NeededPlan = Field[Result, Result]
 

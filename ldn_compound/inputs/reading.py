@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from ldn_compound.core.errors import InputError, MismatchError
-from ldn_compound.core.numbers import NUMBER, decimal_text, parse_number, parse_whole, terminates
+from ldn_compound.core.foreign import is_unordered, listed, whole_number
+from ldn_compound.core.numbers import MOST_DIGITS, NUMBER, decimal_text, parse_number, parse_whole, terminates, written
 from ldn_compound.core.results import Result
 from ldn_compound.core.slips import fraction_meant
 from ldn_compound.core.texts import (
@@ -72,7 +73,7 @@ def read_input(row: Row, value: object) -> Any:
         case "whole":
             return parse_whole(value, field=row.name, least=int(row.least or 0), most=int(row.most or 0))
         case "number":
-            number = parse_number(value, field=row.name) if not isinstance(value, int) else _int(value, row)
+            number = parse_number(value, field=row.name) if not _is_int(value) else _int(value, row)
             return _bounded(row, number, lambda: decimal_text(number), "")
         case "age":
             age = _age(value, row)
@@ -105,7 +106,7 @@ def read_input(row: Row, value: object) -> Any:
             return {name: parse_text(text, field=row.name) for name, text in named.items()}
         case _:
             kinds = row.kind.split(" or ")
-            amount = require(value, kinds[0], row.name) if len(kinds) == 1 else _require_one(value, kinds, row)
+            amount = _amount(value, kinds[0], row.name) if len(kinds) == 1 else _require_one(value, kinds, row)
             _bounded(row, amount.value, amount.text, f" {amount.unit}")
             return amount
 
@@ -125,7 +126,7 @@ def _age(value: object, row: Row) -> Fraction:
             raise InputError("bad-number", field=row.name, given=value, needed=_AGE_NEEDED, hint=hint)
         read = parse_number(years, field=row.name, needed=_AGE_NEEDED) if years else Fraction(0)
         return read + Fraction(int(months or 0), _MONTHS)
-    if isinstance(value, int):
+    if _is_int(value):
         return _int(value, row)
     if isinstance(value, str) and (decimal := fraction_meant(value)) is not None:
         raise InputError("bad-number", field=row.name, given=value, needed=_AGE_NEEDED, hint=f"write {decimal}")
@@ -136,35 +137,38 @@ _MONTHS = 12
 _AGE_NEEDED = "an age such as 9, 9.75, 14 months or 1 year 2 months"
 
 
-def _listed(value: object) -> object:
-    """Return a text with commas between as a list, and any other value as it is; a blank may follow each comma.
+def _listed(value: object, row: Row, needed: str, *, ordered: bool = True) -> list[Any]:
+    """Return a list, or a text with commas between, as a list that is not empty; a blank may follow each comma.
 
     "0,5 mg" is refused by whoever reads the items, for 0 has no unit.
     """
-    return re.split(", ?", value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return re.split(", ?", value)
+    items = listed(value, field=row.name, needed=needed, ordered=ordered)
+    if not items:
+        raise InputError("not-a-list", field=row.name, given=value, needed=needed)
+    return items
 
 
 def _masses(value: object, row: Row) -> tuple[Amount, ...]:
     """Return masses given as a list, or as one text with commas between."""
-    items = _listed(value)
-    if not isinstance(items, list | tuple) or not items:
-        needed = f"masses with commas between, such as {row.example}"
-        raise InputError("not-a-list", field=row.name, given=value, needed=needed)
-    masses = [require(item, "mass", row.name) for item in items]
+    needed = f"masses with commas between, such as {row.example}"
+    items = _listed(value, row, needed, ordered=False)
+    masses = [_amount(item, "mass", row.name) for item in items]
     for mass in masses:
         if mass.value == 0:
             raise InputError("out-of-range", field=row.name, given=mass.text(), needed="each more than 0 mg")
+    if is_unordered(value):
+        masses.sort(key=lambda mass: mass.value)
     return tuple(dict.fromkeys(masses))
 
 
 def _readings(value: object, row: Row) -> tuple[Amount, ...]:
     """Return readings given as a list, or as one text with commas between. Equal ones are normal and all count."""
-    items = _listed(value)
-    if not isinstance(items, list | tuple) or not items:
-        raise InputError("not-a-list", field=row.name, given=value, needed=f"a list such as {row.example}")
+    items = _listed(value, row, f"a list such as {row.example}")
     if len(items) > MOST_READINGS:
         raise InputError("too-many-readings", field=row.name, given=len(items), needed=f"at most {MOST_READINGS}")
-    readings = tuple(require(item, LIST_OF.get(row.kind, "mass"), row.name) for item in items)
+    readings = tuple(_amount(item, LIST_OF.get(row.kind, "mass"), row.name) for item in items)
     for reading in readings:
         if reading.value == 0 and row.kind != "shares":
             needed, hint = f"more than 0 {reading.unit}", _OF_NOTHING[row.kind]
@@ -191,27 +195,28 @@ def _recipe(value: object, row: Row) -> str | tuple[tuple[str, Amount | str], ..
     """Return a recipe: the key of one, or pairs of an excipient's key and its share of the whole or "rest"."""
     if isinstance(value, str):
         return parse_text(value, field=row.name)
-    pairs: object = list(value.items()) if isinstance(value, Mapping) else value
-    if (
-        not isinstance(pairs, list | tuple)
-        or not pairs
-        or not all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in pairs)
-    ):
-        needed = "a recipe's key, or shares by excipient such as {'mcc-ph102': '45 %', 'lactose-monohydrate': 'rest'}"
+    needed = "a recipe's key, or shares by excipient such as {'mcc-ph102': '45 %', 'lactose-monohydrate': 'rest'}"
+    items = value.items() if isinstance(value, Mapping) else value
+    pairs = listed(items, field=row.name, needed=needed, code="not-a-recipe")
+    if not pairs or not all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in pairs):
         raise InputError("not-a-recipe", field=row.name, given=value, needed=needed)
     rows: list[tuple[str, Amount | str]] = []
     for key, share in pairs:
         name = parse_text(key, field=row.name)
         rest = isinstance(share, str) and share == "rest"
-        rows.append((name, "rest" if rest else require(share, "1", row.name)))
+        rows.append((name, "rest" if rest else _amount(share, "1", row.name)))
     return tuple(rows)
+
+
+def _amount(value: object, dimension: str, field: str) -> Amount:
+    return require(stated_quantity(value, field=field), dimension, field)
 
 
 def _require_one(value: object, kinds: list[str], row: Row) -> Amount:
     """Return the amount in the first dimension of the kinds that it has: a volume or a mass of water, say."""
     for kind in kinds:
         try:
-            return require(value, kind, row.name)
+            return _amount(value, kind, row.name)
         except InputError as error:
             if error.code == "wrong-dimension" and kind != kinds[-1]:
                 continue
@@ -220,6 +225,10 @@ def _require_one(value: object, kinds: list[str], row: Row) -> Amount:
                 error.needed = f"a {words}, such as {row.example}"
             raise
     raise AssertionError("a row has at least one kind")
+
+
+def _is_int(value: object) -> bool:
+    return isinstance(value, bool) or whole_number(value) is not None
 
 
 def _int(value: object, row: Row) -> Fraction:
@@ -268,6 +277,35 @@ def value_to_json(value: object) -> Any:
     if isinstance(value, Mapping):
         return {key: value_to_json(item) for key, item in value.items()}
     return value
+
+
+def stated_quantity(value: object, *, field: str) -> object:
+    """Return a quantity as JSON writes it, ``{"value": "4.5", "unit": "mg"}``, as strict text; others as they are.
+
+    One with more digits than a person types, or with its exact fraction, is what a document holds: an Amount.
+
+    Raises:
+        InputError: ``bad-quantity``: an object of another form.
+        MismatchError: ``bad-recorded-value``: of many digits or with its fraction, and not as this program writes it.
+
+    >>> stated_quantity({"value": "4.5", "unit": "mg"}, field="strength")
+    '4.5 mg'
+    """
+    if not isinstance(value, Mapping):
+        return value
+    if not {"value", "unit"} <= value.keys() <= _KEYS_OF_A_QUANTITY or not all(
+        isinstance(part, str) for part in value.values()
+    ):
+        digits = written(value.get("value"))
+        hint = None if digits is None else f"write the number as text: '{digits}'"
+        needed = 'a quantity such as {"value": "4.5", "unit": "mg"}'
+        raise InputError("bad-quantity", field=field, given=dict(value), needed=needed, hint=hint)
+    if "exact" in value or len(value["value"]) > MOST_DIGITS + 1:
+        return amount_from_json(value, field=field)
+    return f"{value['value']} {value['unit']}"
+
+
+_KEYS_OF_A_QUANTITY = {"value", "unit", "exact"}
 
 
 def value_from_json(value: object, *, field: str) -> Any:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ldn_compound.core.errors import InputError, LdnError, at_place
+from ldn_compound.core.foreign import listed
 from ldn_compound.core.numbers import parse_whole
 from ldn_compound.core.results import Finding
 from ldn_compound.core.texts import parse_date, parse_flag
@@ -197,10 +198,7 @@ def _chosen(stock: str, design: str, folder: Path | str | None) -> tuple[Stock, 
 
 
 def _labels(labels: Iterable[Label]) -> tuple[Label, ...]:
-    # Not any iterable: a pint Quantity says that it is one.
-    if not isinstance(labels, list | tuple):
-        raise InputError("not-a-label", field="labels", given=type(labels).__name__, needed="a list of labels")
-    wanted = tuple(labels)
+    wanted = tuple(listed(labels, field="labels", needed="a list of labels", code="not-a-label"))
     for label in wanted:
         if not isinstance(label, Label):
             raise InputError("not-a-label", field="labels", given=type(label).__name__, needed="labels of label_for")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldn_compound.core.errors import InputError, LdnError, MismatchError, StopError
+from ldn_compound.core.texts import near_hint
 
 if TYPE_CHECKING:
     from ldn_compound.core.results import Finding, Result
@@ -33,6 +34,18 @@ KINDS: dict[str, tuple[str, str]] = {
 }
 
 
+COMMAND_KINDS = {
+    "capsules": "capsule-batch",
+    "tablets": "tablet-batch",
+    "solution": "solution-batch",
+    "titrate": "titration",
+    "weigh-check": "unit-weights",
+    "content-check": "content-uniformity",
+    "balance": "balance-check",
+}
+"""By the command the kind of its result; any other command that plans is called as its kind is."""
+
+
 class Planner(NamedTuple):
     """What computes a kind of result.
 
@@ -47,6 +60,7 @@ class Planner(NamedTuple):
     call: Callable[..., Result]
 
 
+MOST_NAMED = 4
 PLANNERS: dict[str, Planner] = {}
 """By the kind of a result. A module fills its kinds in when it is imported: see :func:`planner_of`."""
 
@@ -62,6 +76,40 @@ def planner_of(kind: str) -> Planner:
     """Return what computes a kind of result."""
     import_module(f"{__name__}.{KINDS[kind][0]}")
     return PLANNERS[kind]
+
+
+def plan_named(kind: str, given: Mapping[str, Any], *, profile: object = None) -> Result:
+    """Return the result of inputs by name. What a call in Python raises as a TypeError is a typed error here.
+
+    Raises:
+        InputError: ``unknown-key``, ``missing``.
+        LdnError: whatever the public function raises.
+    """
+    from ldn_compound.inputs.reading import require_inputs
+
+    refuse_unknown_inputs(given, kind)
+    planner = planner_of(kind)
+    fields = planner.inputs.fields
+    require_inputs(given, (field for field in fields.values() if field.needed))
+    if profile is not None and "profile" not in fields:
+        raise InputError("unknown-key", field="profile", given="a profile", needed=f"what {kind} takes: no profile")
+    more = {} if profile is None else {"profile": profile}
+    return planner.call(**given, **more)
+
+
+def refuse_unknown_inputs(names: Iterable[object], kind: str) -> None:
+    """Refuse the first name that is no input of a kind of result, with the near ones.
+
+    Raises:
+        InputError: ``unknown-key``, its field the name.
+    """
+    known = [name for name, field in planner_of(kind).inputs.fields.items() if field.kind != "profile"]
+    for name in names:
+        if name not in known:
+            field = name if isinstance(name, str) and name.isidentifier() else None
+            needed = f"an input of {kind}, such as {', '.join(known[:MOST_NAMED])}"
+            hint = "the profile is given beside the mapping" if name == "profile" else near_hint(name, known)
+            raise InputError("unknown-key", field=field, given=name, needed=needed, hint=hint)
 
 
 def replay(kind: str, inputs: Mapping[str, Any]) -> Result:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ldn_compound.calc import capsules, material, weighing
 from ldn_compound.core.errors import CalculationError, InputError
+from ldn_compound.core.foreign import listed
 from ldn_compound.core.numbers import brief_text
 from ldn_compound.core.units import Amount, mass, require
 from ldn_compound.inputs.single import MinimumWeighableInputs, WeighingFactorInputs
@@ -161,10 +162,8 @@ def _positive(amount: Amount, field: str) -> Amount:
 
 def _rows(actives: object, second: str) -> list[tuple[Fraction, Fraction]]:
     needed = "a list of pairs such as [('4.5 mg', '0.5 g/mL')]"
-    if isinstance(actives, str | bytes) or not isinstance(actives, Sequence):
-        raise InputError("not-a-list", field="actives", given=actives, needed=needed)
     rows = []
-    for row in actives:
+    for row in listed(actives, field="actives", needed=needed):
         if isinstance(row, str | bytes) or not isinstance(row, Sequence) or len(row) != 2:
             raise InputError("not-a-pair", field="actives", given=row, needed=needed)
         powder = require(row[0], "mass", "actives")

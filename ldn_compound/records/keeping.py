@@ -10,9 +10,9 @@ from typing import Any
 import attrs
 
 from ldn_compound.core.errors import FileError, InputError
-from ldn_compound.core.results import Result
+from ldn_compound.core.results import Result, to_document
 from ldn_compound.core.texts import require_name
-from ldn_compound.exchange.document import read_document, to_document
+from ldn_compound.exchange.document import read_document
 from ldn_compound.exchange.identity import compare
 from ldn_compound.exchange.signing.sealing import NO_TRUST, Trust
 from ldn_compound.exchange.signing.signature import signature_of

@@ -95,7 +95,7 @@ BAD_OBJECTS: tuple[Any, ...] = (
     ["4.5 mg"],
     (),
     {},
-    {"value": "4.5", "unit": "mg"},
+    {"value": 4.5, "unit": "mg"},
     {1: 2},
     {None: None},
     set(),

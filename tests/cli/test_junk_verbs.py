@@ -11,6 +11,8 @@ import inspect
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +73,8 @@ OWN: dict[str, dict[str, Any]] = {
         "filler": "mcc-ph102",
     },
     "plan_solution": {"volume": "120 mL"},
+    "plan": {"kind": "capsules", "mapping": lambda: {**good_call("plan_capsules"), "count": 90}},
+    "result": {"document": lambda: a_plan().to_dict()},
     "plan_solution_for": {"dose": lambda: ldn.weight_based_dose(body_weight="18.5 kg", age="6", days_supply=30)},
     "plan_tablets": {"blank_mass": "60 mg", "base": "mannitol-silica"},
     "quantity": {"text": "4.5 mg"},
@@ -134,7 +138,8 @@ def junk_for(takes: str) -> Iterator[Any]:
         yield 5
     elif takes == "number":
         yield from (text for text in BAD_TEXTS if text != "4.5")
-        yield from BAD_OBJECTS
+        # A Decimal, and a fraction that ends, are a number as exact as its text.
+        yield from (one for one in BAD_OBJECTS if one not in (Decimal("4.5"), Fraction(9, 2)) or isinstance(one, float))
     elif takes == "whole":
         yield from BAD_WHOLE_NUMBERS
         yield from (text for text in BAD_TEXTS if not text.isascii() or not text.isdigit())

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.exchange.document import to_document
+from ldn_compound.core.results import to_document
 from ldn_compound.exchange.identity import compare
 from tools.stored_plans import plans
 

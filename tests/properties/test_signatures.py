@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ldn_compound as ldn
-from ldn_compound.exchange.document import to_document
+from ldn_compound.core.results import to_document
 from tests.forgeries import AT, plan, record_of, record_written
 
 KEY, OTHER = ldn.new_signing_key(), ldn.new_signing_key()

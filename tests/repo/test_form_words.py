@@ -23,6 +23,8 @@ OWN = tuple(
 OTHERWISE = {
     f"{NAME}.cli.main": {"capsules", "tablets", "solution"},
     f"{NAME}.exchange.formulas": {"capsules", "tablets", "solution"},
+    f"{NAME}.exchange.requests": {"capsules", "tablets", "solution"},
+    f"{NAME}.plans": {"capsules", "tablets", "solution"},
     f"{NAME}.settings.plausible": {"capsules"},
     f"{NAME}.settings.template": {"capsules"},
     f"{NAME}.reference.capsules": {"capsules"},

@@ -35,6 +35,13 @@ ldn.check_unit_weights(masses=[135.0, 134.0], theoretical="135 mg")  # wrong: fl
 ldn.acceptance_value(mean="105.9 %", standard_deviation="5.0 %", units="ten")  # wrong: a text for a count
 ldn.weighing_factor(assay=0.995)  # wrong: a float
 ldn.filler_by_packing(filler_packing="135 mg", actives=["4.5 mg"])  # wrong: no pair
+ldn.plan("capsules", ["4.5 mg"])  # wrong: no mapping
+print(ldn.plan("capsules", {"strength": "4.5 mg"}).strenth)  # wrong: a misspelt result
+ldn.plan("capsules", {"strength": "4.5 mg"}, profile="us")  # wrong: no profile
+ldn.plan({"strength": "4.5 mg"})  # wrong: no kind
+ldn.result("{}")  # wrong: a text; from_json reads it
+good.as_row()["count"] + 1  # wrong: a cell may be a text
+ldn.check_filler(filler="mcc-ph102", avoid={"lactose": True})  # wrong: a mapping; its keys() would do
 print(good.strenth)  # wrong: a misspelt result
 print(good.count + "90")  # wrong: a count is a number
 errors = (ldn.StopErorr,)  # wrong: a misspelt error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import ldn_compound as ldn
 
@@ -50,6 +51,36 @@ base = ldn.mould_base(count=15, blank_mass="1 g", drug="50 mg", displacement_fac
 ldn.displacement_factor(blank_mass="1 g", medicated_mass="1.5 g", medicated_drug="0.6 g")
 ldn.filler_by_density(capsule_volume="0.37 mL", filler_density="0.536 g/mL", actives=[("300 mg", "0.838 g/mL")])
 ldn.filler_by_packing(filler_packing="135 mg", actives=[("4.5 mg", "150 mg")])
+
+# What an app has of a request, of a table, of a stored document.
+asked = {
+    "strength": {"value": "4.5", "unit": "mg"},
+    "count": 60,
+    "size": "3",
+    "filler": "mcc-ph102",
+    "fill_mass": "135 mg",
+}
+batch: ldn.CapsuleBatch = ldn.plan("capsules", asked)
+drug = ldn.plan("capsule-batch", asked, today="2026-11-22").api_to_weigh.to("g")
+bottle: ldn.SolutionBatch = ldn.plan("solution", {"volume": "120 mL"}, profile=None)
+words = "cap", "sules"
+anything: ldn.Result = ldn.plan("".join(words), asked)
+document = batch.to_dict()
+stored: ldn.Result = ldn.result(document)
+cells: dict[str, str | int | bool | None] = batch.as_row()
+ldn.plan_capsules(
+    strength=batch.weighing_factor * strength,
+    count=batch.count,
+    size="3",
+    filler="mcc-ph102",
+    fill_mass={"value": "135", "unit": "mg"},
+    avoid={"lactose", "gluten"},
+    made_on=date(2026, 11, 22),
+)
+ldn.check_filler(filler="mcc-ph102", avoid=(name for name in avoided))
+ldn.check_unit_weights(masses=(f"{number} mg" for number in (134, 135)), theoretical="135 mg", form="capsule", net=True)
+ldn.check_contents(contents=dict.fromkeys(range(10), "100 %").values())
+ldn.mould_base(count=15, blank_mass="1 g", drug="50 mg", displacement_factor=Decimal("0.7"))
 
 names: tuple[str, str, int] = (plan.filler, checked.verdict, plan.count)
 days: date | None = plan.beyond_use_date

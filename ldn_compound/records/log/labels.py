@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ldn_compound.core.errors import InputError
+from ldn_compound.core.results import to_document
 from ldn_compound.core.units import Amount
-from ldn_compound.exchange.document import to_document
 from ldn_compound.exchange.signing.signature import SIGNATURE
 from ldn_compound.exchange.strict_json import parse_object
 from ldn_compound.labelling.content import Label
