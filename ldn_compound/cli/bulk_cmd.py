@@ -25,6 +25,7 @@ from ldn_compound.cli.common import (
 )
 from ldn_compound.cli.label_log import LabelLog, label_log, log_options
 from ldn_compound.cli.progress import ProgressBar
+from ldn_compound.cli.record_file import person
 from ldn_compound.core.files import MANY
 
 if TYPE_CHECKING:
@@ -217,6 +218,7 @@ def _signed(done: Done, sign: Signer) -> Done:
 
 
 def _log(options: dict[str, Any], profile: Any) -> LabelLog | None:
+    options["by"] = person(options["by"])
     if options["labels"] is None:
         if any(options[name] for name in ("place", "no_log", "by")):
             raise click.UsageError("--log, --no-log and --by are for --labels FILE.")

@@ -11,6 +11,7 @@ import click
 from ldn_compound.cli.common import EXIT_STOP, find_profile, plan_and_standing, read_text, standard_options, stop_with
 from ldn_compound.cli.record_file import ENDING, kept_at, person, plan_of_record
 from ldn_compound.cli.record_log_show import tell
+from ldn_compound.cli.terminal import option_given
 from ldn_compound.core.errors import FileError, InputError, LdnError, MismatchError
 
 if TYPE_CHECKING:
@@ -92,9 +93,10 @@ def show(as_json: bool, profile_path: str | None, record: str) -> None:
         "digest": found.digest,
         "standing": str(standing),
     }
-    if as_json:
-        tell("record-entries", result, as_json=True, lines=())
-        return
+    if as_json or option_given("save") is not None:
+        tell("record-entries", result, as_json=as_json, lines=())
+        if as_json:
+            return
     tables.title(f"Record of {title}")
     for item in found.entries:
         by = "" if item.by is None else f"; {item.by}"
@@ -102,8 +104,7 @@ def show(as_json: bool, profile_path: str | None, record: str) -> None:
         stands = "" if item.corrects is None else f" (corrects {item.corrects})"
         lead = f"{item.number:>5}  {item.at[:16].replace('T', ' ')}  "
         tables.paragraph(f"{_words(item)}{stands}{by}{gone}", lead=lead, hang=len(lead))
-    tail = [f"{len(found.entries)} entries, {standing}", found.digest]
-    tell("record-entries", result, as_json=False, lines=tail)
+    click.echo(f"{len(found.entries)} entries, {standing}\n{found.digest}")
 
 
 @click.command("verify", epilog=f"{_EXAMPLE}  ldn-compound record verify plan.record.json\n")

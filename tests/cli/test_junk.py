@@ -167,7 +167,8 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     formulas.mkdir(parents=True)
     (formulas / "ldn.toml").write_text(FORMULA, encoding="utf-8")
     (tmp_path / "jobs").mkdir()
-    (tmp_path / "typed.txt").write_text("strength=4.5mg\n", encoding="utf-8")
+    typed = "strength=4.5mg\ncount=30\nsize=3\nfiller=mcc-ph102\npacking-stat=135mg\nmade-on=2026-11-22\n"
+    (tmp_path / "typed.txt").write_text(typed, encoding="utf-8")
     write = functools.partial(write_file, tmp_path / "plan.record.json", field="record")
     keeping = Keeping(a_plan(), read=lambda: None, write=write, now=NOW.isoformat, by="A. Chemist")
     keeping.add("note", {"text": "to begin with"})
