@@ -150,6 +150,7 @@ benchmark: .venv-test/.installed
 docs: .venv-test/.installed
 	.venv-test/bin/python tools/cli_docs.py
 	.venv-test/bin/python tools/code_docs.py
+	.venv-test/bin/python -m tools.facts_docs
 
 contact: .venv-test/.installed
 	.venv-test/bin/python -m tools.contact_sheet

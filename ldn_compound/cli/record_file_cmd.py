@@ -63,7 +63,10 @@ def new(as_json: bool, profile_path: str | None, plan: str, output: str | None, 
     for component, lot in dict.fromkeys(lots_of(to_document(planned))):
         keeping.add("component", {"name": component, "lot": lot})
     count = len(keeping.entries)
-    lines = [f"Written: {path}, {count} entr{'y' if count == 1 else 'ies'}", f"  plan: {standing}{keeping.signed_by}"]
+    lines = [
+        f"Written: {path}, {count} entr{'y' if count == 1 else 'ies'}",
+        f"  plan: {standing}.{keeping.signed_by}".rstrip("."),
+    ]
     result = {"output": path, "entries": count, "by": name, "standing": str(standing)}
     tell("record-new", result, as_json=as_json, lines=lines)
 

@@ -1,0 +1,106 @@
+"""Every row of the reference data as a fact with its source: what the program knows, and how sure it is of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from ldn_compound.core.sources import Certainty
+from ldn_compound.reference.loader import DATA, load
+
+DOUBTFUL = (Certainty.SECONDARY, Certainty.REFERENCE)
+"""What a pharmacist should settle with the official text, or with a reading of their own."""
+_BY_NAME = "as its name and its parts say"
+_APART = ("source", "certainty", "earlier")
+
+
+class Fact(NamedTuple):
+    """A row of the reference data.
+
+    Attributes:
+        subject: the file, such as ``vehicles``.
+        name: the row in it, dotted, such as ``limit.solubility_in_water``.
+        value: what the row states, in words.
+        certainty: how the fact was come by.
+        source: the citation.
+        day: from when it holds, as ISO text, or None.
+    """
+
+    subject: str
+    name: str
+    value: str
+    certainty: Certainty
+    source: str
+    day: str | None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it was not read in the source itself, and is no arithmetic."""
+        return self.certainty in DOUBTFUL
+
+
+def subjects() -> tuple[str, ...]:
+    """Return the files of the reference data, by name.
+
+    >>> "vehicles" in subjects()
+    True
+    """
+    return tuple(sorted(item.name.removesuffix(".toml") for item in DATA.iterdir() if item.name.endswith(".toml")))
+
+
+def facts_in(subject: str) -> tuple[Fact, ...]:
+    """Return the facts of a file, in their order; rows that no longer hold come behind those that took their place.
+
+    Parameters:
+        subject: of :func:`subjects`.
+
+    >>> rows = {fact.name: fact for fact in facts_in("vehicles")}
+    >>> rows["limit.solubility_in_water"].value, rows["limit.solubility_in_water"].certainty.value
+    ('100 mg/mL', 'read')
+    """
+    file = load(subject)
+    return tuple(fact for key in tuple(file.tables) for fact in _walk(file.tables[key], subject, key, file.sources))
+
+
+def _walk(value: Any, subject: str, name: str, sources: Mapping[str, str]) -> Iterator[Fact]:
+    if isinstance(value, list):
+        for number, item in enumerate(value, start=1):
+            yield from _walk(item, subject, f"{name}[{number}]", sources)
+        return
+    if not isinstance(value, Mapping):
+        return
+    cited, sure = value.get("source"), value.get("certainty")
+    if isinstance(cited, str) and isinstance(sure, str):
+        day = value.get("valid_from")
+        own = {key: item for key, item in value.items() if key not in _APART and not _is_row(item)}
+        stated = _words(own) or _BY_NAME
+        yield Fact(subject, name, stated, Certainty(sure), sources[cited], None if day is None else str(day))
+    for key, item in value.items():
+        yield from _walk(item, subject, f"{name}.{key}", sources)
+
+
+def _is_row(value: Any) -> bool:
+    """Tell whether a table, or a table in it, is a row of its own."""
+    if isinstance(value, Mapping):
+        return "certainty" in value or any(_is_row(item) for item in value.values())
+    return isinstance(value, list) and any(_is_row(item) for item in value)
+
+
+def _words(row: Mapping[str, Any]) -> str:
+    """Return what a row states: its value, or low to high, or each of its entries by name."""
+    if set(row) <= {"value", "valid_from"} and "value" in row:
+        return _text(row["value"])
+    if {"low", "high"} <= set(row) <= {"low", "high", "valid_from"}:
+        return f"{_text(row['low'])} to {_text(row['high'])}"
+    return "; ".join(f"{key} {_text(item)}" for key, item in row.items() if key != "valid_from")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(_text, value))
+    if isinstance(value, Mapping):
+        return " ".join(f"{key} {_text(item)}" for key, item in value.items())
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
