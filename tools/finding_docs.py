@@ -31,8 +31,8 @@ START = """# The findings, one by one
 
 Every finding that a plan, a check or a label can give: its code, how severe it is, when it fires, and an example that
 fires it with what it says then. `tools/finding_docs.py` runs the examples and writes this page; a test runs each of
-them again. They ran on 2026-11-22: on another day one with dates may say something else besides. The codes alone
-stand in [json](json.md#codes-of-findings).
+them again. They ran on 2026-11-22: on another day one with dates may say something else besides. What each finding
+guards against stands in [safety](safety.md), the codes alone in [json](json.md#codes-of-findings).
 
 A stop holds the plan or the label back until it is accepted by name or mended; a caution is told with the plan; an info
 is told with `--working`. "By what is found" is a code that is told with one severity or another, as the case is.
