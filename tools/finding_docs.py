@@ -13,7 +13,7 @@ import sys
 import tempfile
 import textwrap
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -54,6 +54,7 @@ class Example:
     Attributes:
         code: the finding that it fires.
         severity: with which it does.
+        also: another one, with which it fires with another severity.
     """
 
     code: str
@@ -65,6 +66,7 @@ class Example:
     test: str = ""
     because: str = ""
     varies: bool = False
+    also: Example | None = None
 
 
 @functools.cache
@@ -79,12 +81,18 @@ def examples() -> dict[str, Example]:
         for code, row in tomllib.loads(path.read_text(encoding="utf-8")).items():
             if code in found:
                 raise ValueError(f"{code} has two examples")
-            stated = RULES[code].severity
-            if (stated is None) != ("severity" in row):
-                raise ValueError(f"{code}: the severity stands in the registry or in the example")
-            severity = row.pop("severity", None) or str(stated)
-            found[code] = Example(code=code, severity=severity, **{**row, "run": tuple(row.get("run", ()))})
+            found[code] = _example(code, row)
     return found
+
+
+def _example(code: str, row: dict[str, Any]) -> Example:
+    stated = RULES[code].severity
+    if (stated is None) != ("severity" in row):
+        raise ValueError(f"{code}: the severity stands in the registry or in the example")
+    parts = {**row, "severity": row.get("severity") or str(stated), "run": tuple(row.get("run", ()))}
+    if "also" in row:
+        parts["also"] = _example(code, row["also"])
+    return Example(code=code, **parts)
 
 
 def told(output: str) -> list[Told]:
@@ -113,6 +121,8 @@ def told(output: str) -> list[Told]:
 
 def fire(example: Example) -> list[Told]:
     """Run an example in a folder of its own and return the findings that it tells."""
+    if example.test:
+        return []
     if example.python:
         return _from_python(example.python)
     with tempfile.TemporaryDirectory() as name:
@@ -140,28 +150,41 @@ def _from_python(text: str) -> list[Told]:
     return [Told(item.code, item.severity.value, str(item.message)) for item in found]
 
 
-def section(code: str, found: Iterable[Told]) -> str:
-    """Return what the page says of a code, from what its example told."""
-    rule, example = RULES[code], examples()[code]
-    parts = [f"## `{code}`", f"{rule.severity.value if rule.severity else 'By what is found'}: {rule.meaning}."]
-    parts[1] = parts[1][:1].upper() + parts[1][1:]
+def ways(code: str) -> list[Example]:
+    """Return the examples of a code: one, or two where it is told with one severity or another."""
+    example = examples()[code]
+    return [example] if example.also is None else [example, example.also]
+
+
+def section(code: str, told_by_each: Sequence[Iterable[Told]]) -> str:
+    """Return what the page says of a code, from what each of its examples told."""
+    rule = RULES[code]
+    degree = rule.severity.value.capitalize() if rule.severity else "By what is found"
+    parts = [f"## `{code}`", f"{degree}: {rule.meaning}."]
+    for example, found in zip(ways(code), told_by_each, strict=True):
+        parts += _shown(example, found)
+    return "\n\n".join(parts) + "\n"
+
+
+def _shown(example: Example, found: Iterable[Told]) -> Iterator[str]:
     if example.test:
         because = f"{example.because[0].upper()}{example.because[1:]}. The test that makes one: `{example.test}`."
-        return "\n\n".join([*parts, _filled(because)]) + "\n"
+        yield _filled(because)
+        return
     for file, text in example.files.items():
-        parts.append(f"`{file}`:\n\n```text\n{text.rstrip()}\n```")
+        yield f"`{file}`:\n\n```text\n{text.rstrip()}\n```"
     for file, source in example.copies.items():
-        parts.append(f"`{file}` is a copy of `{source}`.")
+        yield f"`{file}` is a copy of `{source}`."
     if example.python:
-        parts.append(f"```python\n{_session(example.python)}\n```")
+        yield f"```python\n{_session(example.python)}\n```"
     else:
-        parts.append("```text\n" + "\n".join(_folded(line) for line in example.run) + "\n```")
-    message = next(item.message for item in found if (item.code, item.severity) == (code, example.severity))
-    shown = example.severity if rule.severity is None else ""
-    said = "" if example.varies else message
-    if said or shown:
-        parts.append(_filled(": ".join(part for part in (shown, said) if part), "> "))
-    return "\n\n".join(parts) + "\n"
+        yield "```text\n" + "\n".join(_folded(line) for line in example.run) + "\n```"
+    wanted = (example.code, example.severity)
+    message = next(item.message for item in found if (item.code, item.severity) == wanted)
+    degree = [example.severity] if RULES[example.code].severity is None else []
+    said = [] if example.varies else [message]
+    if degree or said:
+        yield _filled(": ".join([*degree, *said]), "> ")
 
 
 def _filled(text: str, indent: str = "") -> str:
@@ -193,7 +216,7 @@ def _folded(line: str) -> str:
 
 def page() -> str:
     """Return the whole page; every example runs."""
-    return "\n".join([START, *(section(code, fire(examples()[code])) for code in RULES)])
+    return "\n".join([START, *(section(code, [fire(example) for example in ways(code)]) for code in RULES)])
 
 
 if __name__ == "__main__":
