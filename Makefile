@@ -38,7 +38,7 @@ help:
 	@echo "make mutate   break the package on purpose and list what no test notices"
 	@echo "make reliability   kill, fill up and cut off the pharmacy's log, in a file and in PostgreSQL: nothing may be lost"
 	@echo "make benchmark   speed, as ratios"
-	@echo "make docs    write docs/cli.md and the tables of docs/json.md again from the code"
+	@echo "make docs    write docs/cli.md, docs/findings.md and the tables of docs/json.md again from the code"
 	@echo "make contact   draw every design of label on every stock into build/contact, to look at before a release"
 	@echo "make zipapp  the program and all that it needs as one file, build/ldn-compound.pyz, for any Python of this version"
 	@echo "make frozen  the program with its own Python as a folder, build/frozen/ldn-compound"
@@ -151,6 +151,7 @@ docs: .venv-test/.installed
 	.venv-test/bin/python tools/cli_docs.py
 	.venv-test/bin/python tools/code_docs.py
 	.venv-test/bin/python -m tools.facts_docs
+	.venv-test/bin/python -m tools.finding_docs
 
 contact: .venv-test/.installed
 	.venv-test/bin/python -m tools.contact_sheet

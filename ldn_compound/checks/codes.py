@@ -85,13 +85,15 @@ RULES: dict[str, Rule] = {
     # filler, shell and source tablet
     "filler-avoid": Rule("the filler is not for low-dose naltrexone", STOP, field="filler"),
     "filler-caution": Rule("the filler is to be used with caution", CAUTION, field="filler"),
-    "filler-cannot-be-cleared": Rule("the filler's composition is not known for what the patient avoids", STOP),
+    "filler-cannot-be-cleared": Rule("the filler's composition is not known, or not for what the patient avoids"),
     "filler-contains-avoided": Rule("the filler contains what the patient avoids", STOP),
     "filler-declared": Rule("the filler is an excipient with known effect"),
     "shell-contains-avoided": Rule("the capsule shell contains what the patient avoids", STOP),
     "shell-cannot-be-cleared": Rule("the capsule shell cannot be cleared for what the patient avoids", STOP),
     "source-tablet-contains-avoided": Rule("the crushed tablets contain what the patient avoids", STOP),
-    "source-tablet-cannot-be-cleared": Rule("the crushed tablets cannot be cleared for what the patient avoids", STOP),
+    "source-tablet-cannot-be-cleared": Rule(
+        "what is in the crushed tablets is not known, or not for what the patient avoids"
+    ),
     "source-tablet-declared": Rule(
         "the crushed tablets hold an excipient with known effect", INFO, field="source_tablet"
     ),
@@ -269,7 +271,7 @@ RULES: dict[str, Rule] = {
         "the volumes as drawn add up to more than the exact ones", INFO, field="concentration"
     ),
     # dates and supply
-    "made-on-in-future": Rule("the day of making is after today", CAUTION, field="made_on"),
+    "made-on-in-future": Rule("the day of making is after today", field="made_on"),
     "supply-past-beyond-use": Rule("the supply runs past the beyond-use date", CAUTION),
     "supply-does-not-match": Rule("the count and the days' supply do not match", CAUTION, field="days_supply"),
     "stability-known": Rule("a published stability study of this form", INFO, field="form"),
@@ -393,6 +395,8 @@ def finding(
 ) -> Finding:
     """Make a finding by its row; a code or a message that is not in its table is a KeyError, a bug.
 
+    So is a severity other than the row's: what the registry says of a code holds wherever it is told.
+
     Parameters:
         code: of the registry.
         words: what it says, where that is not the message under its own code.
@@ -407,6 +411,8 @@ def finding(
     degree = severity or rule.severity
     if degree is None:
         raise KeyError(f"{code}: neither its row nor the call says how severe it is")
+    if rule.severity not in (None, degree):
+        raise KeyError(f"{code}: its row says {rule.severity}, and the call {degree}")
     message = say(code, **values) if words is None else words
     return Finding(code=code, severity=degree, field=field or rule.field, message=message, source=str(source))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ldn_compound.checks.codes import finding
-from ldn_compound.core.results import Finding
+from ldn_compound.core.results import Finding, Severity
 
 FUTURE_SOURCE = "house rule: the beyond-use date is counted from the day of making, so a later day keeps a batch longer"
 
@@ -24,4 +24,4 @@ def made_on_findings(*, made_on: date | None, today: date | None) -> list[Findin
     if made_on is None or today is None or made_on <= today:
         return []
     text = made_on_in_future(made_on, today)
-    return [finding("made-on-in-future", text, source=FUTURE_SOURCE)]
+    return [finding("made-on-in-future", text, severity=Severity.CAUTION, source=FUTURE_SOURCE)]

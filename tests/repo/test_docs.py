@@ -15,7 +15,10 @@ import ldn_compound as ldn
 from tests.repo import shell
 from tests.repo.places import REPOSITORY
 
-DOCS = [REPOSITORY / "README.md", REPOSITORY / "CHANGELOG.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
+DOCS = [
+    *(REPOSITORY / name for name in ("README.md", "CHANGELOG.md", "SECURITY.md")),
+    *sorted((REPOSITORY / "docs").glob("*.md")),
+]
 GENERATED = REPOSITORY / "docs" / "cli.md"
 PAGES = [pytest.param(path, id=path.name) for path in DOCS if path != GENERATED]
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
