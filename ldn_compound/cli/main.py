@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "labels": ("labels_cmd", "List stocks and designs, check and print labels."),
     "profile": ("profile_cmd", "Write, show and check the pharmacy's profile."),
     "examples": ("examples_cmd", "Ready lines for each job."),
+    "schema": ("schema_cmd", "The JSON Schema of every kind of document."),
     "selftest": ("selftest_cmd", "Recompute the published worked examples on this installation."),
 }
 ALIASES = {"bud": "beyond-use"}

@@ -255,7 +255,8 @@ def text(
         keys: the keys that there are, where no pharmacy has keys of its own.
         pattern: what it looks like.
     """
-    return Field("text", what, example, assumed=assumed).but(keys=keys, pattern=pattern)
+    made: MaybeText = Field("text", what, example, assumed=assumed)
+    return made.but(keys=keys, pattern=pattern)
 
 
 def choice(what: str) -> Field[Any, Any]:

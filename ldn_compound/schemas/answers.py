@@ -277,7 +277,7 @@ class Bulk(TypedDict):
     found: list[Found]
 
 
-class SigningKey(TypedDict):
+class SigningKeyMade(TypedDict):
     """A pair of keys that was made.
 
     Attributes:

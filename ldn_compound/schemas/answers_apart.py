@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, NotRequired, TypedDict
+from typing import Annotated, Any, NotRequired, TypedDict, final
 
 from ldn_compound.core.errors import ErrorParts
 from ldn_compound.core.patterns import Moment, Pattern
@@ -209,7 +209,7 @@ class ProfileChecked(TypedDict):
     problems: Annotated[list[ErrorParts], Shape(lambda: {"type": "array", "maxItems": 0})]
 
 
-Profile = ProfileWritten | ProfileShown | ProfileChecked
+ProfileAnswer = ProfileWritten | ProfileShown | ProfileChecked
 
 
 class Failure(TypedDict):
@@ -224,6 +224,7 @@ class Failure(TypedDict):
     problems: NotRequired[list[ErrorParts]]
 
 
+@final  # so that a reader tells the two by their keys
 class Formula(TypedDict):
     """A formula: what the pharmacy makes again and again.
 
@@ -246,6 +247,7 @@ class Formula(TypedDict):
     output: NotRequired[str]
 
 
+@final
 class UnreadableFormula(TypedDict):
     """A formula that cannot be read.
 
@@ -292,6 +294,18 @@ class Example(TypedDict):
 
     job: str
     line: str
+
+
+class KindListed(TypedDict):
+    """A kind of document.
+
+    Attributes:
+        kind: its name.
+        of: what writes it.
+    """
+
+    kind: str
+    of: str
 
 
 class BulkTemplate(TypedDict):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ldn_compound.bulk.stored_row import BESIDE, BulkRow
+from ldn_compound.core.errors import ErrorParts
 from ldn_compound.core.patterns import Digest, Moment
 from ldn_compound.core.results import Assumption, Finding, Step
 from ldn_compound.core.texts import parse_choice
@@ -62,7 +64,7 @@ IN_ENVELOPE: Mapping[str, Answer] = {
     "log-restore": Answer(answers_apart.LogRestore, "record log restore"),
     "log-verification": Answer(answers_apart.LogVerification, "record log verify"),
     "profile": Answer(
-        answers_apart.ProfileWritten | answers_apart.ProfileShown | answers_apart.ProfileChecked,
+        answers_apart.ProfileAnswer,
         "profile init, show, check",
     ),
     "record-check": Answer(answers.RecordCheck, "record check"),
@@ -71,7 +73,7 @@ IN_ENVELOPE: Mapping[str, Answer] = {
     "record-verification": Answer(answers.RecordVerification, "record verify"),
     "signature-check": Answer(answers.SignatureCheck, "sign verify"),
     "signed": Answer(answers.Signed, "sign document"),
-    "signing-key": Answer(answers.SigningKey, "sign key new"),
+    "signing-key": Answer(answers.SigningKeyMade, "sign key new"),
     "titration-presets": Answer(answers_apart.Presets, "titrate --presets"),
     "worksheet": Answer(answers.Worksheet, "record worksheet"),
 }
@@ -85,6 +87,7 @@ BARE: Mapping[str, Answer] = {
     "formula-removed": Answer(answers_apart.FormulaRemoved, "formula remove"),
     "job-failure": Answer(answers_apart.JobFailure, "the .error.json file of labels watch"),
     "log-line": Answer(answers_apart.ExportedEntry, "a line of record log export -o FILE.jsonl"),
+    "schema-list": Answer(list[answers_apart.KindListed], "schema list"),
     "watch-event": Answer(answers_apart.WatchEvent, "a line of labels watch"),
 }
 """Documents without an envelope: no ``schema`` in them names their kind."""
@@ -101,7 +104,7 @@ def kinds() -> dict[str, str]:
     >>> kinds()["label-list"]
     'labels list'
     """
-    plans = dict.fromkeys(KINDS, "a plan or a check")
+    plans = {kind: about(result_class(kind)).partition(".")[0] for kind in KINDS}
     return plans | {kind: row.of for kind, row in {**IN_ENVELOPE, **BARE}.items()} | dict(OTHERS)
 
 
@@ -137,7 +140,7 @@ def json_schema(kind: str) -> dict[str, Any]:
 def _envelope(schema: Schema, *, inputs: Schema, assumptions: Schema, result: Schema, steps: Schema) -> Schema:
     made = object_of(
         {
-            "schema": {**schema, "description": "the kind of document, and the version of its form"},
+            "schema": schema,
             "version": {"type": "string", "description": "of the program that wrote it"},
             "inputs": {"description": "everything that was given", **inputs},
             "assumptions": {**assumptions, "description": "what was not given, each with its origin"},
@@ -159,6 +162,7 @@ def _plan(kind: str) -> Schema:
         result={**result_schema(kind), "description": about(result_class(kind))},
         steps=shape(tuple[Step, ...]),
     )
+    made["properties"][BESIDE] = {**shape(BulkRow), "description": "of a plan in the file of bulk, its row"}
     return {**made, "$defs": {"settings": settings_schema()}}
 
 
@@ -199,7 +203,7 @@ def _refused() -> Schema:
         steps=shape(tuple[Step, ...]),
     )
     del made["properties"][SIGNATURE]
-    error = shape(answers_apart.ErrorParts)
+    error = shape(ErrorParts)
     made["properties"][REFUSED] = {**error, "description": "why no batch could be worked out"}
     made["required"].append(REFUSED)
     made["allOf"] = [_when("schema", _name(kind), {"properties": _parts_refused(kind)}) for kind in REFUSABLE]
@@ -248,12 +252,17 @@ def _record() -> Schema:
 
 
 def _data(kind: str) -> Schema:
-    return object_of(
-        {name: shape(of) if of in (str, int) else _JSON_TYPES[of] for name, of in ENTRY_KINDS[kind].items()}
-    )
+    # What must be there; an entry may hold more, such as the lot of a component.
+    needed = object_of({name: _JSON_TYPES[of] for name, of in ENTRY_KINDS[kind].items()})
+    return {**needed, "additionalProperties": True}
 
 
-_JSON_TYPES: dict[type, Schema] = {dict: {"type": "object"}, list: {"type": "array"}}
+_JSON_TYPES: dict[type, Schema] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    dict: {"type": "object"},
+    list: {"type": "array"},
+}
 
 
 def kind_of(document: Mapping[str, Any]) -> str | None:

@@ -28,7 +28,10 @@ def error_code() -> dict[str, Any]:
 
 REFINED[Finding, "code"] = finding_code
 REFINED[ErrorParts, "code"] = error_code
-REFINED[Assumption, "origin"] = lambda: {"type": "string", "pattern": ORIGIN}
+REFINED[Assumption, "origin"] = lambda: {
+    "type": "string",
+    "pattern": ORIGIN.replace("option|", "plan|formula|"),
+}
 REFINED[Signature, "algorithm"] = lambda: {"const": ALGORITHM}
 REFINED[Signature, "key"] = lambda: shape(Digest)
 REFINED[Signature, "at"] = lambda: shape(Moment)

@@ -110,7 +110,7 @@ def _object_of(cls: Any) -> Schema:
     hints = typing.get_type_hints(cls, include_extras=True)
     if typing.is_typeddict(cls):
         names = {name: name for name in hints}
-        needed = [name for name in names if name in cls.__required_keys__]
+        needed = [name for name in names if typing.get_origin(hints[name]) is not typing.NotRequired]
     elif attrs.has(cls):
         names = dict(fields_of(cls))
         needed = list(names)
@@ -163,7 +163,7 @@ def _attributes(cls: type) -> dict[str, str]:
     # An entry begins at the section's own indentation; what is indented further goes on with it.
     entries = re.sub(r"\n     +", " ", section[1]).splitlines()
     name = r"[a-z_0-9]+"
-    found = {}
+    found: dict[str, str] = {}
     for entry in entries:
         first = re.match(rf"    ({name}(?:, {name})*):", entry)
         if first is None:

@@ -82,7 +82,7 @@ class EntryRow(TypedDict):
         data: what its kind holds.
         plan: the digest under which its plan is stored.
         digest: of the entry and, through previous, of all before it.
-        previous: the digest of the entry before.
+        previous: the digest of the entry before, None of the first one.
     """
 
     sequence: int
@@ -102,7 +102,7 @@ class EntryRow(TypedDict):
     data: Mapping[str, Any]
     plan: str | None
     digest: str
-    previous: str
+    previous: str | None
 
 
 @attrs.frozen(kw_only=True)
