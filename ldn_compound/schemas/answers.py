@@ -11,7 +11,7 @@ from ldn_compound.core.results import Severity
 from ldn_compound.records.log.entries import EntryRow
 from ldn_compound.schemas.parts import FindingCode, SignatureOrNull, WrittenQuantity
 from ldn_compound.schemas.results import result_schema
-from ldn_compound.schemas.shapes import Shape, shape, words
+from ldn_compound.schemas.shapes import DESCRIBED_BY, Shape, shape, words
 
 Verdict = Annotated[str, words("pass", "fail")]
 Place = Annotated[tuple[float, float], Shape(lambda: shape(tuple[float, float]))]
@@ -473,6 +473,9 @@ class FoundEntry(EntryRow):
     """
 
     because: str | None
+
+
+DESCRIBED_BY[FoundEntry] = EntryRow
 
 
 class LogEntries(TypedDict):

@@ -9,7 +9,7 @@ from ldn_compound.core.patterns import Moment, Pattern
 from ldn_compound.inputs.schema import settings_schema
 from ldn_compound.records.log.entries import EntryRow
 from ldn_compound.schemas.parts import FindingCode, WrittenQuantity
-from ldn_compound.schemas.shapes import Shape, words
+from ldn_compound.schemas.shapes import DESCRIBED_BY, Shape, words
 
 Settings = Annotated[dict[str, Any], Shape(settings_schema)]
 Head = Annotated[str, Pattern("^[0-9]+:[0-9a-f]+$")]
@@ -372,3 +372,6 @@ class ExportedEntry(EntryRow):
 
     plan_document: dict[str, Any] | None
     body: dict[str, Any]
+
+
+DESCRIBED_BY[ExportedEntry] = EntryRow

@@ -186,7 +186,7 @@ def _answer(kind: str) -> Schema:
         {"const": _name(kind)},
         inputs={"type": "object", "maxProperties": 0},
         assumptions=nothing,
-        result=shape(IN_ENVELOPE[kind].shape),
+        result={**shape(IN_ENVELOPE[kind].shape), "description": f"what was done: {IN_ENVELOPE[kind].of}"},
         steps=nothing,
     )
     del made["properties"][SIGNATURE]

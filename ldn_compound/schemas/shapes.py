@@ -45,6 +45,10 @@ REFINED: dict[tuple[type, str], Callable[[], Schema]] = {}
 """What is known of an attribute on a higher floor than its class, such as which codes there are."""
 
 
+DESCRIBED_BY: dict[type, type] = {}
+"""Of a TypedDict that adds to another one, that other: Python does not say."""
+
+
 class Shape(NamedTuple):
     """Says in an annotation, `Annotated[TYPE, Shape(...)]`, what else is known of a value than its type.
 
@@ -145,7 +149,7 @@ def attributes_of(cls: type) -> Mapping[str, str]:
     >>> attributes_of(Step)["name"]
     'what is worked out'
     """
-    found: dict[str, str] = {}
+    found = dict(attributes_of(DESCRIBED_BY[cls])) if cls in DESCRIBED_BY else {}
     for base in reversed(inspect.getmro(cls)):
         found |= _attributes(base)
         for name, member in vars(base).items():
