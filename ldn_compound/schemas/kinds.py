@@ -126,9 +126,9 @@ def json_schema(kind: str) -> dict[str, Any]:
     if known in KINDS:
         made, said = _plan(known), about(result_class(known))
     elif known in IN_ENVELOPE:
-        made, said = _answer(known), f"what answers: {IN_ENVELOPE[known].of}"
+        made, said = _answer(known), f"what is written by: {IN_ENVELOPE[known].of}"
     elif known in BARE:
-        made, said = shape(BARE[known].shape), f"what answers: {BARE[known].of}"
+        made, said = shape(BARE[known].shape), f"what is written by: {BARE[known].of}"
     elif known == RECORD:
         made, said = _record(), "the record of a batch: its plan, and what was entered while it was made"
     else:
@@ -186,7 +186,7 @@ def _answer(kind: str) -> Schema:
         {"const": _name(kind)},
         inputs={"type": "object", "maxProperties": 0},
         assumptions=nothing,
-        result={**shape(IN_ENVELOPE[kind].shape), "description": f"what was done: {IN_ENVELOPE[kind].of}"},
+        result={**shape(IN_ENVELOPE[kind].shape), "description": f"what was done or found: {IN_ENVELOPE[kind].of}"},
         steps=nothing,
     )
     del made["properties"][SIGNATURE]

@@ -13,6 +13,7 @@ from ldn_compound.core.results import Assumption, Finding
 from ldn_compound.core.units import Amount
 from ldn_compound.exchange.signing.signature import ALGORITHM, Signature
 from ldn_compound.inputs.schema import ORIGIN
+from ldn_compound.plans.ingredients.drug_powder import DrugPowder
 from ldn_compound.schemas.shapes import REFINED, Shape, shape
 
 
@@ -32,6 +33,7 @@ REFINED[Assumption, "origin"] = lambda: {
     "type": "string",
     "pattern": ORIGIN.replace("option|", "plan|formula|"),
 }
+REFINED[DrugPowder, "origin"] = lambda: {"enum": ["option", "profile", "assumption"]}
 REFINED[Signature, "algorithm"] = lambda: {"const": ALGORITHM}
 REFINED[Signature, "key"] = lambda: shape(Digest)
 REFINED[Signature, "at"] = lambda: shape(Moment)
