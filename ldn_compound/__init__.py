@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ldn_compound.core.results import Assumption, Finding, Result, Severity, Step
     from ldn_compound.core.units import quantity, unit_registry
     from ldn_compound.exchange.balance_lines import read_balance_lines
-    from ldn_compound.exchange.document import from_json, json_schema, read_document, result, to_json
+    from ldn_compound.exchange.document import from_json, read_document, result, to_json
     from ldn_compound.exchange.requests import plan
     from ldn_compound.exchange.signing.keys import (
         PublicKey,
@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from ldn_compound.plans.titration.batches import plan_capsules_for
     from ldn_compound.plans.titration.plan import Titration, plan_titration
     from ldn_compound.records.signing import sign_document, verify_signature
+    from ldn_compound.schemas.kinds import json_schema
     from ldn_compound.settings.profile import load_profile, read_profile
 
 # name: the module that holds it
@@ -122,7 +123,7 @@ _NAMES = {
     "filler_by_packing": "plans.calculators",
     "from_fhir": "fhir.request",
     "from_json": "exchange.document",
-    "json_schema": "exchange.document",
+    "json_schema": "schemas.kinds",
     "label_for": "labelling.content",
     "load_profile": "settings.profile",
     "minimum_weighable": "plans.calculators",

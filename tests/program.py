@@ -20,6 +20,7 @@ from unittest import mock
 
 import ldn_compound.cli
 from ldn_compound.cli.main import run
+from tests import held
 
 Done = subprocess.CompletedProcess[bytes]
 ROOT = Path(__file__).resolve().parents[1]
@@ -75,6 +76,7 @@ def call(
     out = io.TextIOWrapper(stdout, "utf-8", write_through=together)
     err = out if together else io.TextIOWrapper(stderr, "utf-8")
     code: object = 0
+    before = held.files_of(Path(folder))
     with (
         _variables(environment(folder, environ)),
         contextlib.chdir(folder),
@@ -91,7 +93,12 @@ def call(
     out.flush()
     err.flush()
     number = code if isinstance(code, int) else int(code is not None)
+    held.hold_run(words, _text(stdout), _text(stderr), Path(folder), before)
     return Done(list(words), number, stdout.getvalue(), stderr.getvalue())
+
+
+def _text(stream: io.BytesIO) -> str:
+    return stream.getvalue().decode("utf-8", "replace")
 
 
 def start(

@@ -1,4 +1,4 @@
-"""Write the codes of errors and findings into docs/json.md, from the two registries."""
+"""Write the kinds of documents and the codes of errors and findings into docs/json.md, from their registries."""
 
 from __future__ import annotations
 
@@ -7,20 +7,24 @@ from pathlib import Path
 
 from ldn_compound.checks.codes import RULES
 from ldn_compound.core.error_codes import ERROR_CODES
+from ldn_compound.schemas.kinds import kinds
 
 PAGE = Path(__file__).parents[1] / "docs" / "json.md"
-HEADING = "## Codes of errors\n"
+HEADING = "## Kinds of documents\n"
 
 
 def section() -> str:
-    """Return the two tables as they stand in the page, to its end."""
+    """Return the tables as they stand in the page, to its end."""
     errors = "".join(f"| `{code}` | {meaning} |\n" for code, meaning in sorted(ERROR_CODES.items()))
     findings = "".join(
         f"| `{code}` | {rule.severity.value if rule.severity else 'by what is found'} | {rule.meaning} |\n"
         for code, rule in RULES.items()
     )
+    listed = "".join(f"| `{kind}` | {what} |\n" for kind, what in kinds().items())
     return (
-        f"{HEADING}\nAn error that a stop causes carries the code of the finding.\n\n"
+        f"{HEADING}\n`ldn-compound schema KIND` prints the schema of each.\n\n"
+        f"| kind | holds, or is written by |\n|---|---|\n{listed}\n"
+        f"## Codes of errors\n\nAn error that a stop causes carries the code of the finding.\n\n"
         f"| code | means |\n|---|---|\n{errors}\n"
         f"## Codes of findings\n\n| code | severity | means |\n|---|---|---|\n{findings}"
     )

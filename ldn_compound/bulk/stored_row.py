@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 from ldn_compound.bulk.plan_row import Planned
 from ldn_compound.bulk.rows import Row
@@ -14,9 +14,25 @@ BESIDE = "bulk_row"
 """The key beside the plan's own; whoever reads the plan ignores it."""
 
 
+class BulkRow(TypedDict):
+    """The row of a table that a plan was made of.
+
+    Attributes:
+        line: of the table.
+        digest: over the row.
+        label: what it gives for the label.
+        not_taken_from_formula: inputs of the formula that the row says otherwise.
+    """
+
+    line: int
+    digest: str
+    label: dict[str, Any]
+    not_taken_from_formula: list[str]
+
+
 def stored_row(row: Row, planned: Planned) -> str:
     """Return the line that is written for a row: it can be read as any plan's document."""
-    beside = {
+    beside: BulkRow = {
         "line": row.line,
         "digest": row.digest,
         "label": dict(planned.label),

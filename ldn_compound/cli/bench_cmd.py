@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ldn_compound.records.bench.session import Reply, Session
     from ldn_compound.records.bench.steps import Step
     from ldn_compound.records.keeping import Keeping
+    from ldn_compound.schemas.answers import Bench, BenchLine
     from ldn_compound.settings.profile import Profile
 
 _ENDING = ".record.json"
@@ -139,7 +140,7 @@ class _Talk:
         self.keeping = keeping
         self.path = path
         self.err, self.quiet = err, quiet
-        self.heard: list[dict[str, Any]] = []
+        self.heard: list[BenchLine] = []
 
     def out(self, text: str, *, nl: bool = True) -> None:
         if not self.quiet:
@@ -294,7 +295,7 @@ def _show_json(talk: _Talk, path: str, made: AsMade | None) -> None:
 
     session = talk.session
     step = session.step
-    result = {
+    result: Bench = {
         "record": path,
         "steps": len(session.steps),
         "step": None if step is None else step.number,

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from ldn_compound.bulk.work import Done, Job
     from ldn_compound.cli.signing import Signer
     from ldn_compound.labelling.content import Label
+    from ldn_compound.schemas.answers import Bulk
+    from ldn_compound.schemas.answers_apart import BulkTemplate
 
 _EXAMPLE = """
 \b
@@ -138,9 +140,8 @@ def write_template(name: str, whole: bool, output: str, as_json: bool, profile_p
     chosen = parse_choice(name, tuple(COMMANDS), field="command")
     text = template(chosen, _example(chosen), whole=whole)
     if as_json:
-        click.echo(
-            json.dumps({"command": chosen, "columns": text.partition("\n")[0].split(","), "text": text}, indent=2)
-        )
+        made: BulkTemplate = {"command": chosen, "columns": text.partition("\n")[0].split(","), "text": text}
+        click.echo(json.dumps(made, indent=2))
         return
     write_whole(output, text.encode(), ending=".csv")
     if output != "-":
@@ -307,7 +308,7 @@ def _tell(
     as_json: bool,
 ) -> None:
     labels, before = count.labels, count.before
-    result = {
+    result: Bulk = {
         "rows": rows,
         "planned": rows - refused,
         "planned_before": before,

@@ -7,8 +7,12 @@ PowerShell and cmd.
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from ldn_compound.schemas.answers_apart import Example
 
 DAY: tuple[tuple[str, str], ...] = (
     (
@@ -167,7 +171,8 @@ EXAMPLES = (*DAY, *OTHERS)
 def command(as_json: bool, profile_path: str | None) -> None:
     """Ready lines for each job, to copy and change: each pastes into sh, PowerShell and cmd as it stands."""
     if as_json:
-        click.echo(json.dumps([{"job": job, "line": line} for job, line in EXAMPLES], indent=2))
+        lines_told: list[Example] = [{"job": job, "line": line} for job, line in EXAMPLES]
+        click.echo(json.dumps(lines_told, indent=2))
         return
     for title, lines in (("The day's work, line by line", DAY), ("Other jobs", OTHERS)):
         click.echo(f"## {title}\n")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ldn_compound.cli.common import find_profile, refuse_output, standard_options, stored_plan, write_whole
 from ldn_compound.cli.label_options import label_options
+
+if TYPE_CHECKING:
+    from ldn_compound.schemas.answers import FhirExport, Ingredients
 
 _LABEL = (
     "--patient",
@@ -72,7 +75,7 @@ def fhir(as_json: bool, profile_path: str | None, plan: str, output: str, fhir_v
     from ldn_compound.cli.labels_print import show_document, show_findings
 
     if as_json:
-        result = {"output": output, "version": version, "resources": list(found.resources)}
+        result: FhirExport = {"output": output, "version": version, "resources": list(found.resources)}
         show_document("fhir-export", result, list(found.findings))
         return
     show_findings(list(found.findings))
@@ -96,5 +99,5 @@ def ingredients(as_json: bool, profile_path: str | None, plan: str, output: str)
     # With its mark a spreadsheet takes the file for what it is.
     write_whole(output, text.encode("utf-8" if output == "-" else "utf-8-sig"), ending=".csv")
     if output != "-":
-        result = {"output": output, "components": count}
+        result: Ingredients = {"output": output, "components": count}
         tell("ingredients", result, as_json=as_json, lines=[f"Written: {output}, {count} components"])

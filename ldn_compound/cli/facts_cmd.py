@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import click
 
 from ldn_compound.cli.common import standard_options
 from ldn_compound.cli.record_log_show import tell
+
+if TYPE_CHECKING:
+    from ldn_compound.reference.facts import Fact
+    from ldn_compound.schemas.answers_apart import Facts, FactTold
 
 _EXAMPLE = """
 \b
@@ -39,19 +44,28 @@ def command(as_json: bool, profile_path: str | None, doubtful: bool, subject: st
         found = [fact for fact in rows if fact.subject == name]
         lines += [name, *(line for fact in found for line in _lines(fact))] if found else []
     lines.append(f"{len(rows)} facts: {counted}" if rows else "0 facts")
-    result = {
-        "facts": [fact._asdict() | {"doubtful": fact.doubtful} for fact in rows],
+    result: Facts = {
+        "facts": [_told(fact) for fact in rows],
         "count": dict(sorted(count.items())),
     }
     tell("facts", result, as_json=as_json, lines=lines)
 
 
-def _lines(fact: object) -> list[str]:
+def _told(fact: Fact) -> FactTold:
+    return {
+        "subject": fact.subject,
+        "name": fact.name,
+        "value": fact.value,
+        "certainty": fact.certainty,
+        "source": fact.source,
+        "day": fact.day,
+        "doubtful": fact.doubtful,
+    }
+
+
+def _lines(fact: Fact) -> list[str]:
     from textwrap import wrap
 
-    from ldn_compound.reference.facts import Fact
-
-    assert isinstance(fact, Fact)
     since = "" if fact.day is None else f", from {fact.day}"
     said = f"{fact.name}: {fact.value} ({fact.certainty.value}{since})"
     first = wrap(said, 78, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)

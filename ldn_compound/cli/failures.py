@@ -7,7 +7,7 @@ import os
 
 import click
 
-from ldn_compound.core.errors import LdnError
+from ldn_compound.core.errors import ErrorParts, LdnError
 
 EXIT_BUG, EXIT_USAGE = 1, 2
 _LABEL_OPTIONS = frozenset(
@@ -65,7 +65,7 @@ def _wrapped(label: str, text: str) -> str:
     return fill(text, width=79, initial_indent=lead, subsequent_indent=" " * 10, break_on_hyphens=False)
 
 
-def _usage(error: click.ClickException) -> dict[str, str | None]:
+def _usage(error: click.ClickException) -> ErrorParts:
     option = getattr(error, "param", None)
     name = getattr(error, "option_name", None) or (option.name if option is not None else None)
     context = getattr(error, "ctx", None)
@@ -73,6 +73,6 @@ def _usage(error: click.ClickException) -> dict[str, str | None]:
     return {"code": "usage", "field": name, "given": None, "needed": error.format_message(), "hint": hint}
 
 
-def _bug(error: Exception) -> dict[str, str | None]:
+def _bug(error: Exception) -> ErrorParts:
     hint = "this is a bug of the program: please report the command line with it"
     return {"code": "bug", "field": None, "given": f"{type(error).__name__}: {error}", "needed": None, "hint": hint}

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,9 @@ from ldn_compound.cli.common import (
 )
 from ldn_compound.cli.terminal import option_given
 from ldn_compound.core.errors import FileError, InputError, LdnError
+
+if TYPE_CHECKING:
+    from ldn_compound.schemas.answers_apart import Formula, Formulas, UnreadableFormula
 
 VARIABLE = "LDN_COMPOUND_FORMULAS"
 _EXAMPLE = """
@@ -79,7 +82,7 @@ def save(name: str, plan: str, as_json: bool, profile_path: str | None) -> None:
 def list_all(as_json: bool, profile_path: str | None) -> None:
     """List the formulas: name, version, command and what they give."""
     folder = shelf()
-    rows: list[dict[str, Any]] = []
+    rows: list[Formula | UnreadableFormula] = []
     for name in folder.names():
         try:
             formula = folder.read(name)
@@ -87,7 +90,8 @@ def list_all(as_json: bool, profile_path: str | None) -> None:
         except LdnError as error:
             rows.append({"name": name, "error": error.to_dict()})
     if as_json:
-        click.echo(json.dumps({"folder": str(folder.folder), "formulas": rows}, indent=2))
+        told: Formulas = {"folder": str(folder.folder), "formulas": rows}
+        click.echo(json.dumps(told, indent=2))
         return
     if not rows:
         click.echo(f"No formulas in {folder.folder}: save a plan with `ldn-compound formula save NAME plan.json`.")
@@ -308,7 +312,7 @@ def _write_file(path: Path, text: str) -> None:
     write_whole(str(path), text.encode(), ending=".toml")
 
 
-def _document(formula: Any) -> dict[str, Any]:
+def _document(formula: Any) -> Formula:
     return {
         "name": formula.name,
         "version": formula.version,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ldn_compound.cli.as_typed import lacking_options
 from ldn_compound.cli.common import find_profile, read_text, standard_options
+
+if TYPE_CHECKING:
+    from ldn_compound.schemas.answers import FhirImport
 
 _EXAMPLE = """
 \b
@@ -48,7 +51,7 @@ def fhir(as_json: bool, profile_path: str | None, file: str) -> None:
     )
     label = shlex.join([word for name, value in read.label.items() for word in (f"--{name.replace('_', '-')}", value)])
     needed = _needed(verb, dict(read.inputs), find_profile(profile_path))
-    result = {
+    result: FhirImport = {
         "kind": read.kind,
         "command": line,
         "inputs": dict(read.inputs),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ldn_compound.records.keeping import Keeping
     from ldn_compound.records.log.entries import LogEntry
     from ldn_compound.records.log.log import Log
+    from ldn_compound.schemas.answers import LoggedLabels
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 OPTIONS = ("place", "no_log", "by", "record")
@@ -113,7 +114,7 @@ class LabelLog:
             lines.append("log: of a batch that is not in the log: enter it with record log add, or name it with --lot")
         return lines
 
-    def told(self) -> dict[str, Any]:
+    def told(self) -> LoggedLabels:
         """Return what was entered, as JSON has it."""
         return {"log": self.log.place, "entries": [entry.sequence for entry in self.entries]}
 

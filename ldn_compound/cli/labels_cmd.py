@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ldn_compound.labelling.design import Design
     from ldn_compound.labelling.flow import Flow, Row
     from ldn_compound.labelling.stock import Stock
+    from ldn_compound.schemas.answers import LabelCalibration, LabelList
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -84,13 +85,11 @@ def list_names(profile_path: str | None, as_json: bool) -> None:
     stocks = [catalogue.get_stock(name, folder) for name in catalogue.stock_names(folder)]
     designs = [catalogue.get_design(name, folder) for name in catalogue.design_names(folder)]
     if as_json:
-        show_document(
-            "label-list",
-            {
-                "stocks": [{"key": item.key, "name": item.name} for item in stocks],
-                "designs": [{"key": item.key, "name": item.name} for item in designs],
-            },
-        )
+        listed: LabelList = {
+            "stocks": [{"key": item.key, "name": item.name} for item in stocks],
+            "designs": [{"key": item.key, "name": item.name} for item in designs],
+        }
+        show_document("label-list", listed)
         return
     click.echo("Stock")
     for stock in stocks:
@@ -330,7 +329,7 @@ def calibrate(
         raise click.UsageError("Give -o FILE for the page, or both --cross-1 and --cross-2 as measured on it.")
     if output == "-" and as_json:
         raise click.UsageError("The PDF and the JSON document cannot both go to stdout: give -o FILE.")
-    result: dict[str, Any] = {"stock": found.key, "cross_1": ruler.first, "cross_2": ruler.second}
+    result: LabelCalibration = {"stock": found.key, "cross_1": ruler.first, "cross_2": ruler.second}
     if output is not None:
         from ldn_compound.labelling.render import render
 

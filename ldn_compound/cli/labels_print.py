@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ldn_compound.core.results import Finding
     from ldn_compound.labelling.content import Label
     from ldn_compound.records.keeping import Keeping
+    from ldn_compound.schemas.answers import LabelCheck, Labels
 
 _REPEATED = ("warnings", "accept")
 _FORMATS = {".pdf": "pdf", ".png": "png", ".zpl": "zpl"}
@@ -79,7 +80,7 @@ def _deliver(job: Job, options: dict[str, Any], log: LabelLog | None, *, folder:
     dpi = _dpi(options["dpi"])
     queued = send_out(job, output=output, kind=kind, dpi=dpi, printer=printer, folder=folder, log=log)
     if as_json:
-        result = {
+        result: Labels = {
             "output": output,
             "labels": job.number,
             "stock": job.stock,
@@ -262,15 +263,17 @@ def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
     misread = [read for read in reads if not read.right]
     verdict = "fail" if stops or problems or misread else "pass"
     if as_json:
-        result = {
+        told: LabelCheck = {
             "verdict": verdict,
             "labels": len(labels),
             "stock": stock,
             "design": found_design.key,
             "problems": [problem.to_dict() for problem in problems],
-            "codes": [read._asdict() for read in reads],
+            "codes": [
+                {"field": read.field, "kind": read.kind, "meant": read.meant, "read": read.read} for read in reads
+            ],
         }
-        show_document("label-check", result, findings)
+        show_document("label-check", told, findings)
     else:
         # An error leaves stdout empty, also one that is told with all else that is wrong.
         refused = bool(problems) and (not stops or bad_input)
@@ -387,12 +390,12 @@ def _wrapped(text: str, *, indent: int = 2) -> str:
     return fill(text, width=79, subsequent_indent=" " * indent, break_on_hyphens=False)
 
 
-def show_document(kind: str, result: dict[str, Any], findings: list[Finding] | None = None) -> None:
+def show_document(kind: str, result: Mapping[str, Any], findings: list[Finding] | None = None) -> None:
     """Print the document that every command prints; a printed label has no working of its own."""
     click.echo(document(kind, result, findings))
 
 
-def document(kind: str, result: dict[str, Any], findings: list[Finding] | None = None) -> str:
+def document(kind: str, result: Mapping[str, Any], findings: list[Finding] | None = None) -> str:
     """Return the JSON document of what is no plan: it has no inputs and no working."""
     from ldn_compound._version import __version__
     from ldn_compound.core.results import plain
@@ -402,7 +405,7 @@ def document(kind: str, result: dict[str, Any], findings: list[Finding] | None =
         "version": __version__,
         "inputs": {},
         "assumptions": [],
-        "result": result,
+        "result": dict(result),
         "findings": plain(findings or []),
         "steps": [],
     }

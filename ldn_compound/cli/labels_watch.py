@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -30,6 +30,9 @@ from ldn_compound.labelling.extras import extra
 from ldn_compound.labelling.printing import printed
 from ldn_compound.labelling.repeated import findings_of_plans
 from ldn_compound.settings.profile import Profile
+
+if TYPE_CHECKING:
+    from ldn_compound.schemas.answers_apart import WatchEvent
 
 EXTRA = "watch"
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK", "SIGHUP")
@@ -264,7 +267,7 @@ def _tell(event: Event, out: str | None, *, as_json: bool) -> None:
     output = str(Path(out) / event.sent.output) if out is not None and event.sent and event.sent.output else None
     if as_json:
         sent = event.sent
-        document = {
+        document: WatchEvent = {
             "event": event.kind,
             "file": event.name,
             "at": event.at,

@@ -43,6 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "profile": ("profile_cmd", "Write, show and check the pharmacy's profile."),
     "examples": ("examples_cmd", "Ready lines for each job."),
     "facts": ("facts_cmd", "Every fact of the reference data, with its source."),
+    "schema": ("schema_cmd", "The JSON Schema of every kind of document."),
     "selftest": ("selftest_cmd", "Recompute the published worked examples on this installation."),
 }
 ALIASES = {"bud": "beyond-use"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,7 @@ from ldn_compound.cli.common import APP, LABELS_VARIABLE, PROFILE_VARIABLE, stan
 
 if TYPE_CHECKING:
     from ldn_compound.core.errors import DataError
+    from ldn_compound.schemas.answers_apart import CaseRule, Failure, ProfileAnswer, ProfileWritten
     from ldn_compound.settings.profile import Profile
     from ldn_compound.settings.reading import Reading
     from ldn_compound.settings.resolve import Setting
@@ -64,8 +65,10 @@ def init(output: str | None, force: bool, profile_path: str | None, as_json: boo
             _make_folder(_usual_path().parent)
         write_whole(path, text.encode("ascii"), ending=".toml", field="profile_path")
     if as_json:
-        result = {"path": None if path == "-" else path, "written": path != "-"}
-        _show_json(result | ({"text": text} if path == "-" else {}))
+        written: ProfileWritten = {"path": None if path == "-" else path, "written": path != "-"}
+        if path == "-":
+            written["text"] = text
+        _show_json(written)
     elif path == "-":
         click.echo(text, nl=False)
     else:
@@ -96,7 +99,7 @@ def show(profile_path: str | None, as_json: bool) -> None:
         for rule in rules
     ]
     if as_json:
-        held = [
+        held: list[CaseRule] = [
             {"key": rule.key, "value": rule.value, "case": rule.case, "source": str(rule.source), "dated": rule.dated}
             for rule in cases
         ]
@@ -239,7 +242,7 @@ def _show_problems(found: tuple[DataError, ...], *, as_json: bool) -> None:
     from ldn_compound.cli.failures import show_failure
 
     if as_json:
-        document = {"error": found[0].to_dict(), "problems": [problem.to_dict() for problem in found]}
+        document: Failure = {"error": found[0].to_dict(), "problems": [problem.to_dict() for problem in found]}
         click.echo(json.dumps(document), err=True)
         return
     for problem in found:
@@ -247,17 +250,8 @@ def _show_problems(found: tuple[DataError, ...], *, as_json: bool) -> None:
     click.echo(f"{len(found)} problem{'' if len(found) == 1 else 's'}", err=True)
 
 
-def _show_json(result: dict[str, Any]) -> None:
+def _show_json(result: ProfileAnswer) -> None:
     """Print the document that every command prints; a profile has no findings and no working."""
-    from ldn_compound._version import __version__
+    from ldn_compound.cli.labels_print import show_document
 
-    document = {
-        "schema": "ldn_compound/profile/1",
-        "version": __version__,
-        "inputs": {},
-        "assumptions": [],
-        "result": result,
-        "findings": [],
-        "steps": [],
-    }
-    click.echo(json.dumps(document, indent=2))
+    show_document("profile", result)

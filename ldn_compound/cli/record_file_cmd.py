@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
     from ldn_compound.inputs.fields import Field
     from ldn_compound.records.entries import Entry
+    from ldn_compound.schemas.answers import (
+        Difference,
+        RecordCheck,
+        RecordEntries,
+        RecordEntry,
+        RecordNew,
+        RecordVerification,
+    )
 
 _PLAN = """
 \b
@@ -67,7 +75,7 @@ def new(as_json: bool, profile_path: str | None, plan: str, output: str | None, 
         f"Written: {path}, {count} entr{'y' if count == 1 else 'ies'}",
         f"  plan: {standing}.{keeping.signed_by}".rstrip("."),
     ]
-    result = {"output": path, "entries": count, "by": name, "standing": str(standing)}
+    result: RecordNew = {"output": path, "entries": count, "by": name, "standing": str(standing)}
     tell("record-new", result, as_json=as_json, lines=lines)
 
 
@@ -76,8 +84,6 @@ def new(as_json: bool, profile_path: str | None, plan: str, output: str | None, 
 @standard_options
 def show(as_json: bool, profile_path: str | None, record: str) -> None:
     """Show a record: each entry with its time and who made it, and what was corrected."""
-    import attrs
-
     from ldn_compound.cli import tables
     from ldn_compound.cli.signing import checked
     from ldn_compound.records.record import read_record
@@ -87,12 +93,22 @@ def show(as_json: bool, profile_path: str | None, record: str) -> None:
     standing = checked(text, find_profile(profile_path), field="record", required=False)
     title = _title(plan_of_record(text))
     corrected = {item.corrects: item.number for item in found.entries if item.corrects is not None}
-    result = {
+    rows: list[RecordEntry] = [
+        {
+            "number": item.number,
+            "kind": item.kind,
+            "at": item.at,
+            "by": item.by,
+            "data": item.data,
+            "corrects": item.corrects,
+            "corrected_by": corrected.get(item.number),
+            "words": _words(item),
+        }
+        for item in found.entries
+    ]
+    result: RecordEntries = {
         "what": title,
-        "entries": [
-            attrs.asdict(item) | {"corrected_by": corrected.get(item.number), "words": _words(item)}
-            for item in found.entries
-        ],
+        "entries": rows,
         "digest": found.digest,
         "standing": str(standing),
     }
@@ -143,7 +159,7 @@ def verify(as_json: bool, profile_path: str | None, record: str) -> None:
     if found.set_back:
         lines.append(f"  the clock was set back before entry {', '.join(map(str, found.set_back))}")
     lines += [f"  note: {note.message} [{note.code}]" for note in found.notes]
-    result = {
+    result: RecordVerification = {
         "verdict": "verified",
         "entries": len(found.entries),
         "standing": str(found.standing),
@@ -193,16 +209,15 @@ def check(
     lines = given if typed is None else read_text(typed, field="typed").splitlines()
     answers = _lines(lines, fields) if lines else _asked(fields)
     apart = compare_entered(found.plan, answers)
-    data: dict[str, Any] = {
-        "checker": name,
-        "inputs": answers,
-        "differences": [item._asdict() for item in apart],
-        "up_to": len(keeping.entries),
-    }
+    differences: list[Difference] = [
+        {"field": item.field, "entered": item.entered, "recorded": item.recorded} for item in apart
+    ]
+    count = len(keeping.entries)
+    data = {"checker": name, "inputs": answers, "differences": differences, "up_to": count}
     entry = keeping.add(CHECK, data)
     said = [f"{len(apart) or 'No'} difference{'s' * (len(apart) != 1)}, entered by {name}: entry {entry.number}"]
     said += [f"  {item.field}: entered {item.entered or 'nothing'}, in the plan {item.recorded}" for item in apart]
-    result = {"entry": entry.number, "checker": name, "differences": data["differences"], "up_to": data["up_to"]}
+    result: RecordCheck = {"entry": entry.number, "checker": name, "differences": differences, "up_to": count}
     tell("record-check", result, as_json=as_json, lines=said)
     if apart:
         raise click.exceptions.Exit(EXIT_STOP)

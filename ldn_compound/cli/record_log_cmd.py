@@ -17,6 +17,8 @@ from ldn_compound.cli.record_log_show import shown_entries, shown_entry, tell
 if TYPE_CHECKING:
     from ldn_compound.records.log.log import Log
     from ldn_compound.records.log.search import Criteria
+    from ldn_compound.schemas.answers import LogNumbers
+    from ldn_compound.schemas.answers_apart import LogBackup, LogExport, LogForgotten, LogRestore, LogVerification
 
 _EXAMPLE = """
 \b
@@ -103,7 +105,7 @@ def number(as_json: bool, profile_path: str | None, place: str | None, count: st
     with closing(_open(profile_path, place)) as log:
         entries = log.add_all([draft] * many, now=_now())
         numbers = [str(entry.number) for entry in entries]
-        result = {"numbers": numbers, "entries": [entry.to_dict() for entry in entries], "log": log.place}
+        result: LogNumbers = {"numbers": numbers, "entries": [entry.to_dict() for entry in entries], "log": log.place}
         tell("log-numbers", result, as_json=as_json, lines=numbers)
 
 
@@ -252,7 +254,15 @@ def verify_chain(as_json: bool, profile_path: str | None, place: str | None, hea
             lines.append(f"  the clock was set back before entry {', '.join(map(str, found.set_back[:20]))}")
         if found.forgotten:
             lines.append(f"  {found.forgotten} name{' was' if found.forgotten == 1 else 's were'} forgotten")
-        tell("log-verification", found._asdict() | {"log": log.place}, as_json=as_json, lines=lines)
+        result: LogVerification = {
+            "entries": found.entries,
+            "head": found.head,
+            "first_break": None,
+            "set_back": list(found.set_back),
+            "forgotten": found.forgotten,
+            "log": log.place,
+        }
+        tell("log-verification", result, as_json=as_json, lines=lines)
 
 
 @command.command("export", epilog=f"{_ADD}  ldn-compound record log export -o log.csv")
@@ -275,7 +285,7 @@ def export(as_json: bool, profile_path: str | None, place: str | None, output: s
         else:
             count = to_json_lines(log, text, patients=names)
         write_whole(output, text.getvalue().encode("utf-8-sig" if ending == ".csv" else "utf-8"), ending=ending)
-        result = {"entries": count, "output": output, "names": names, "log": log.place}
+        result: LogExport = {"entries": count, "output": output, "names": names, "log": log.place}
         tell("log-export", result, as_json=as_json, lines=[f"Written: {output}, {count} entries"])
 
 
@@ -288,7 +298,7 @@ def backup(as_json: bool, profile_path: str | None, place: str | None, output: s
 
     with closing(_open(profile_path, place)) as log:
         found = back_up(log.store, typed_path(output, "output"))
-        result = {"entries": found.entries, "head": found.head, "output": output, "log": log.place}
+        result: LogBackup = {"entries": found.entries, "head": found.head, "output": output, "log": log.place}
         lines = [f"Written: {output}, {found.entries} entries, verified", f"  head: {found.head}"]
         tell("log-backup", result, as_json=as_json, lines=lines)
 
@@ -305,7 +315,7 @@ def restore_backup(as_json: bool, profile_path: str | None, place: str | None, f
     with closing(_open(profile_path, place)) as log:
         found, aside = restore(typed_path(file, "file"), log.store, replace=replace)
         kept = None if aside is None else str(aside)
-        result = {"entries": found.entries, "head": found.head, "moved_aside": kept, "log": log.place}
+        result: LogRestore = {"entries": found.entries, "head": found.head, "moved_aside": kept, "log": log.place}
         lines = [f"Restored: {log.place}, {found.entries} entries, verified"]
         lines += [] if aside is None else [f"  the log that was there is now {aside}"]
         tell("log-restore", result, as_json=as_json, lines=lines)
@@ -331,8 +341,13 @@ def forget_command(as_json: bool, profile_path: str | None, place: str | None, p
             lines.append(f"  the name still stands in the own words of entries {', '.join(map(str, done.still_named))}")
         lines += [] if done.left is None else [f"  {done.left}"]
         lines.append("  backups and exports made before still have it")
-        result = {"entry": done.entry.sequence, "entries": list(done.entries), "log": log.place}
-        result |= {"still_named": list(done.still_named), "left": done.left}
+        result: LogForgotten = {
+            "entry": done.entry.sequence,
+            "entries": list(done.entries),
+            "log": log.place,
+            "still_named": list(done.still_named),
+            "left": done.left,
+        }
         tell("log-forgotten", result, as_json=as_json, lines=lines)
 
 

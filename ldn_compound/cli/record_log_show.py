@@ -13,9 +13,10 @@ from ldn_compound.cli.terminal import option_given
 if TYPE_CHECKING:
     from ldn_compound.records.log.entries import LogEntry
     from ldn_compound.records.log.log import Log
+    from ldn_compound.schemas.answers import FoundEntry, LogEntries, LogEntryShown
 
 
-def tell(kind: str, result: dict[str, Any], *, as_json: bool, lines: Sequence[str]) -> None:
+def tell(kind: str, result: Mapping[str, Any], *, as_json: bool, lines: Sequence[str]) -> None:
     """Print what a command did, as its document or as lines, and save the document where asked."""
     from ldn_compound.cli.labels_print import document
 
@@ -43,7 +44,7 @@ def shown_entry(
     """
     from ldn_compound.cli import tables
 
-    result = {"entry": entry.to_dict(), "notes": list(notes), "log": log.place}
+    result: LogEntryShown = {"entry": entry.to_dict(), "notes": list(notes), "log": log.place}
     if as_json or option_given("save") is not None:
         tell("log-entry", result, as_json=as_json, lines=())
         if as_json:
@@ -94,9 +95,10 @@ def shown_entries(
     from ldn_compound.cli import tables
 
     because = through or {}
-    rows = [{**entry.to_dict(), "because": because.get(entry.sequence) or None} for entry in entries]
+    rows: list[FoundEntry] = [{**entry.to_dict(), "because": because.get(entry.sequence) or None} for entry in entries]
     if as_json or option_given("save") is not None:
-        tell("log-entries", {"entries": rows, "near": list(near), "log": log.place}, as_json=as_json, lines=())
+        result: LogEntries = {"entries": rows, "near": list(near), "log": log.place}
+        tell("log-entries", result, as_json=as_json, lines=())
         if as_json:
             return
     tables.title(title)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ldn_compound.cli.common import find_profile, read_text, refuse_output, standard_options, write_whole
+
+if TYPE_CHECKING:
+    from ldn_compound.schemas.answers import Worksheet
 
 _EXAMPLE = """
 \b
@@ -63,7 +66,7 @@ def worksheet(
     if as_json:
         from ldn_compound.cli.labels_print import show_document
 
-        result = {"output": output, "code": code, "entries": len(entries), "standing": str(standing)}
+        result: Worksheet = {"output": output, "code": code, "entries": len(entries), "standing": str(standing)}
         show_document("worksheet", result, list(planned.findings))
     elif output != "-":
         click.echo(f"Written: {output}\nplan {code}; print at 100 %, on both sides of the paper.\n{standing}")

@@ -23,6 +23,7 @@ from ldn_compound.core.files import write_files
 if TYPE_CHECKING:
     from ldn_compound.exchange.signing.sealing import Trust
     from ldn_compound.exchange.signing.signature import Signature
+    from ldn_compound.schemas.answers import SignatureCheck, Signed, SignedFile, SigningKeyMade, VerifiedDocument
 
 _EXAMPLE = """
 \b
@@ -89,7 +90,12 @@ def new_key(as_json: bool, profile_path: str | None, output: str, ask: bool) -> 
     if as_json:
         from ldn_compound.cli.labels_print import show_document
 
-        result = {"key": key.fingerprint, "private": output, "public": public, "encrypted": passphrase is not None}
+        result: SigningKeyMade = {
+            "key": key.fingerprint,
+            "private": output,
+            "public": public,
+            "encrypted": passphrase is not None,
+        }
         show_document("signing-key", result)
         return
     click.echo(f"Written: {output} (private), {public} (public)\n  key {key.fingerprint}")
@@ -151,8 +157,9 @@ def sign_files(as_json: bool, profile_path: str | None, files: tuple[str, ...], 
     if as_json:
         from ldn_compound.cli.labels_print import show_document
 
-        documents = [{"file": target, "documents": number} for target, _, _, number in signed]
-        show_document("signed", {"key": key.fingerprint, "files": documents})
+        files_signed: list[SignedFile] = [{"file": target, "documents": number} for target, _, _, number in signed]
+        told: Signed = {"key": key.fingerprint, "files": files_signed}
+        show_document("signed", told)
         return
     for target, _, lines, number in signed:
         many = f", {number} documents" if lines else ""
@@ -186,11 +193,12 @@ def verify_files(as_json: bool, profile_path: str | None, files: tuple[str, ...]
     if as_json and not refused:
         from ldn_compound.cli.labels_print import show_document
 
-        rows = [
+        rows: list[VerifiedDocument] = [
             {"file": item.part.file, "line": item.part.line, "signature": item.signature and item.signature._asdict()}
             for item in results
         ]
-        show_document("signature-check", {"verdict": "verified", "documents": rows})
+        found: SignatureCheck = {"verdict": "verified", "documents": rows}
+        show_document("signature-check", found)
     elif as_json:
         places = [item.part.place for item in results if item.error is not None]
         raise all_in_one([at_place([error], place)[0] for error, place in zip(refused, places, strict=True)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -346,7 +345,7 @@ def _show_presets(*, as_json: bool) -> None:
 
     found = [get_preset(key) for key in preset_keys()]
     if as_json:
-        from ldn_compound._version import __version__
+        from ldn_compound.cli.labels_print import show_document
 
         rows = [
             {
@@ -363,16 +362,7 @@ def _show_presets(*, as_json: bool) -> None:
             }
             for preset in found
         ]
-        document = {
-            "schema": "ldn_compound/titration-presets/1",
-            "version": __version__,
-            "inputs": {},
-            "assumptions": [],
-            "result": {"presets": rows},
-            "findings": [],
-            "steps": [],
-        }
-        click.echo(json.dumps(document, indent=2))
+        show_document("titration-presets", {"presets": rows})
         return
     tables.title("Published schedules; name one with --preset, none is ever taken by itself")
     for preset in found:

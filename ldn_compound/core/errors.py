@@ -6,7 +6,7 @@ A program that imports the calculator catches :class:`LdnError` and reads its at
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 _LONGEST_GIVEN = 120
 
@@ -30,6 +30,24 @@ def _shown(value: object) -> str | None:
     text = value if isinstance(value, str) else described(value)
     line = "".join(ch if ch.isprintable() else ascii(ch)[1:-1] for ch in text)
     return line if len(line) <= _LONGEST_GIVEN else line[: _LONGEST_GIVEN - 3] + "..."
+
+
+class ErrorParts(TypedDict):
+    """What was refused.
+
+    Attributes:
+        code: stable name of the error; of one that a stop causes, that of the finding.
+        field: the Python keyword, in a profile the dotted name; None where no single one is at fault.
+        given: what was given, as text.
+        needed: what would have been accepted.
+        hint: the likely slip and how to mend it.
+    """
+
+    code: str
+    field: str | None
+    given: str | None
+    needed: str | None
+    hint: str | None
 
 
 class LdnError(ValueError):
@@ -77,7 +95,7 @@ class LdnError(ValueError):
         where = f"{self.field}: " if self.field else ""
         return f"{where}{'; '.join(parts) or self.code} [{self.code}]"
 
-    def to_dict(self) -> dict[str, str | None]:
+    def to_dict(self) -> ErrorParts:
         """Return the error as the plain mapping that ``--json`` prints under ``error``."""
         return {
             "code": self.code,

@@ -214,7 +214,8 @@ class Assumption:
         code: stable name.
         field: the keyword or setting that would have settled it.
         value: the value taken, as text.
-        origin: ``profile``, ``jurisdiction us``, ``reference`` or ``assumption``.
+        origin: ``profile``, ``jurisdiction us``, ``reference``, ``assumption``; or the ``plan`` or ``formula`` that it
+            was taken from.
         source: the citation behind the value, or None.
         message: what it means for this plan.
     """

@@ -1,4 +1,4 @@
-"""A result as a JSON document, the document back as a result, and the schema of each kind.
+"""A result as a JSON document, and the document back as a result.
 
 ``{"schema": "ldn_compound/<kind>/1", "version", "inputs", "assumptions", "result", "findings", "steps"}``. A quantity
 is ``{"value": "427.78", "unit": "mg"}``: decimal text, never a JSON number, so that no reader's float can change it.
@@ -6,15 +6,9 @@ is ``{"value": "427.78", "unit": "mg"}``: decimal text, never a JSON number, so 
 
 from __future__ import annotations
 
-import collections.abc
 import json
 import re
-import types
-import typing
 from collections.abc import Mapping
-from datetime import date
-from enum import Enum
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ldn_compound._version import __version__
@@ -24,18 +18,14 @@ from ldn_compound.core.results import (
     SCHEMA_VERSION,
     Finding,
     Result,
-    Text,
     fields_of,
     plain,
-    result_types,
     to_document,
 )
-from ldn_compound.core.units import Amount
 from ldn_compound.exchange.identity import Difference, compare, differences, version_of
-from ldn_compound.exchange.signing.signature import ALGORITHM, SIGNATURE, Signature, signature_of
+from ldn_compound.exchange.signing.signature import Signature, signature_of
 from ldn_compound.exchange.strict_json import copied_object, parse_object
-from ldn_compound.inputs.schema import inputs_schema
-from ldn_compound.plans import KINDS, planner_of, replay, result_class
+from ldn_compound.plans import KINDS, replay, result_class
 
 _SCHEMA = re.compile(r"ldn_compound/([a-z-]+)/([0-9]+)")
 
@@ -176,99 +166,6 @@ def _again(document: Mapping[str, Any]) -> Result:
             needed="the inputs as this program wrote them",
             hint=f"{made_by}computing it again failed: {error}",
         ) from error
-
-
-# --- schema ---------------------------------------------------------------------------------------------------------
-
-_QUANTITY_SCHEMA = {
-    "type": "object",
-    "properties": {
-        "value": {"type": "string", "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"},
-        "unit": {"type": "string"},
-    },
-    "required": ["value", "unit"],
-}
-_TEXT = {"type": "string"}
-_ATOMS: dict[Any, dict[str, Any]] = {
-    Amount: _QUANTITY_SCHEMA,
-    Fraction: {"type": "string", "pattern": r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"},
-    bool: {"type": "boolean"},
-    int: {"type": "integer"},
-    str: _TEXT,
-    date: {"type": "string", "format": "date"},
-    type(None): {"type": "null"},
-    Any: {},
-}
-
-
-def json_schema(kind: str) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of a kind of document.
-
-    Parameters:
-        kind: such as ``capsule-batch``.
-
-    Raises:
-        InputError: ``unknown-kind``.
-
-    >>> json_schema("beyond-use")["properties"]["result"]["properties"]["rule"]
-    {'type': 'string'}
-    """
-    from ldn_compound.core.texts import parse_choice
-
-    known = parse_choice(kind, KINDS, field="kind", code="unknown-kind")
-    cls = result_class(known)
-    hints = typing.get_type_hints(cls)
-    result = _object({name: _schema_of(hint) for name, hint in result_types(cls).items()})
-    parts = {name: _schema_of(hints[name]) for name in ("assumptions", "findings", "steps")}
-    envelope = {
-        "schema": {"const": f"ldn_compound/{known}/{SCHEMA_VERSION}"},
-        "version": {"type": "string"},
-        "inputs": inputs_schema(planner_of(known).inputs),
-        "assumptions": parts["assumptions"],
-        "result": result,
-        "findings": parts["findings"],
-        "steps": parts["steps"],
-    }
-    made = _object(envelope)
-    made["properties"] |= {SIGNATURE: _SIGNATURE_SCHEMA}  # not required: a document may be unsigned
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": known, **made}
-
-
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": list(properties)}
-
-
-def _schema_of(hint: Any) -> dict[str, Any]:
-    if hint == Text:
-        return _TEXT
-    if hint in _ATOMS:
-        return _ATOMS[hint]
-    origin = typing.get_origin(hint)
-    if origin in (types.UnionType, typing.Union):
-        return {"anyOf": [_schema_of(part) for part in typing.get_args(hint)]}
-    if origin in (tuple, collections.abc.Sequence):
-        return {"type": "array", "items": _schema_of(typing.get_args(hint)[0])}
-    if origin is not None:
-        return {"type": "object"}
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return {"enum": [item.value for item in hint]}
-    hints = typing.get_type_hints(hint)
-    return _object({name: _schema_of(hints[stored]) for name, stored in fields_of(hint)})
-
-
-_SIGNATURE_SCHEMA = {
-    "anyOf": [
-        {"type": "null"},
-        _object(
-            {
-                "algorithm": {"const": ALGORITHM},
-                "key": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
-                "at": {"type": "string", "format": "date-time"},
-                "value": {"type": "string", "contentEncoding": "base64"},
-            }
-        ),
-    ]
-}
 
 
 def refusal_document(refusal: Mapping[str, Any]) -> dict[str, Any]:

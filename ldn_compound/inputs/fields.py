@@ -53,6 +53,8 @@ class Field(Generic[In_contra, Out_co]):
         above_least: whether `least` itself is refused.
         assumed: gives the value in force where it is left out, out of the data; None where there is none.
         choices: for a choice; of a plan, its kinds.
+        keys: for a text, gives the keys of the data that it is one of, where no pharmacy has keys of its own.
+        pattern: for a text, what it looks like; empty where it is any line.
         option: spellings on the command line.
         internal: for programs alone; the command line has no such option.
         needed: whether a call without it is refused.
@@ -73,6 +75,8 @@ class Field(Generic[In_contra, Out_co]):
     applies: Callable[[Any], bool] | None = None
     default: object = None
     also = ""
+    keys: Callable[[], tuple[str, ...]] | None = None
+    pattern = ""
 
     def __init__(
         self,
@@ -241,9 +245,24 @@ def factor(what: str, example: str) -> MaybeNumber:
     return number(what, example, 0, 100, above_least=True)
 
 
-def text(what: str, example: str, *, assumed: Callable[[], str | None] | None = None) -> MaybeText:
-    """Declare a text: a name, or the key of a row of the reference data."""
-    return Field("text", what, example, assumed=assumed)
+def text(
+    what: str,
+    example: str,
+    *,
+    assumed: Callable[[], str | None] | None = None,
+    keys: Callable[[], tuple[str, ...]] | None = None,
+    pattern: str = "",
+) -> MaybeText:
+    """Declare a text: a name, or the key of a row of the reference data.
+
+    Parameters:
+        what, example: as of :class:`Field`.
+        assumed: the value in force where it is left out.
+        keys: the keys that there are, where no pharmacy has keys of its own.
+        pattern: what it looks like.
+    """
+    made: MaybeText = Field("text", what, example, assumed=assumed)
+    return made.but(keys=keys, pattern=pattern)
 
 
 def choice(what: str) -> Field[Any, Any]:

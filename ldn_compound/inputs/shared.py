@@ -52,10 +52,14 @@ def _usual_concentration() -> str:
     return usual_concentration().value.text()
 
 
-def _vehicles() -> str:
+def _vehicle_keys() -> tuple[str, ...]:
     from ldn_compound.reference.vehicles import vehicle_keys
 
-    first, *others = vehicle_keys()
+    return vehicle_keys()
+
+
+def _vehicles() -> str:
+    first, *others = _vehicle_keys()
     return f"{first}; others: {', '.join(others)}"
 
 
@@ -91,10 +95,10 @@ SENSITIVITY = setting("balance.sensitivity")
 OVERFILL = amount("volume or 1", "more than the volume, for dead space and what clings", "5mL", above_least=False)
 SIZE = text("capsule size as printed on the box (of a plan also: smallest)", "3")
 FILLER = text("the filler's key (see: filler list)", "mcc-ph102")
-STOCK = text("weigh from a stock trituration: 1:10 is 1 part in 10", "1:10")
+STOCK = text("weigh from a stock trituration: 1:10 is 1 part in 10", "1:10", pattern="^1:([1-9][0-9]{0,4})$")
 STORAGE = choice("how the bottle is kept (room and refrigerated are other words for the same)")
 STRENGTHS = masses("masses", "strengths that the pharmacy stocks, with commas between", "0.5mg,1.5mg,4.5mg")
-VEHICLE = text("the vehicle's key", "glycerol", assumed=_vehicles)
+VEHICLE = text("the vehicle's key", "glycerol", assumed=_vehicles, keys=_vehicle_keys)
 
 
 class Acceptance(PlanInputs):

@@ -19,8 +19,9 @@ from ldn_compound.settings.lot_numbers import read_pattern
 Value = Amount | int | str | bool | date | tuple[str, ...] | tuple[Amount, ...]
 """What a setting holds."""
 
-_DIMENSION = {"mass": "mass", "volume": "volume", "ratio": "1", "density": "mass/volume", "days": "time"}
-_LIST_OF: dict[str, Kind] = {"masses": "mass", "concentrations": "density"}
+DIMENSIONS = {"mass": "mass", "volume": "volume", "ratio": "1", "density": "mass/volume", "days": "time"}
+"""Of which dimension a quantity is by its kind."""
+QUANTITY_LISTS: dict[str, Kind] = {"masses": "mass", "concentrations": "density"}
 """What a list is of by its kind."""
 _MOST_WHOLE = 1_000_000
 _LONGEST_RECORDED = 80
@@ -54,9 +55,9 @@ def typed(key: Key, raw: object, field: str) -> Value:
     >>> typed(KEYS["policies.wastage"], "5 %", "wastage")
     Amount('5 %')
     """
-    if key.kind in _DIMENSION:
+    if key.kind in DIMENSIONS:
         return _quantity(key, raw, field)
-    if key.kind in _LIST_OF:
+    if key.kind in QUANTITY_LISTS:
         return _quantities(key, raw, field)
     if key.kind == "whole":
         least = 1 if key.positive else 0
@@ -90,7 +91,7 @@ _QUOTES = "write it in quotes"
 
 
 def _quantity(key: Key, raw: object, field: str) -> Amount:
-    dimension = _DIMENSION[key.kind]
+    dimension = DIMENSIONS[key.kind]
     if not isinstance(raw, str | Amount):
         hint = f"write the number with its unit, in quotes: {key.example}"
         raise InputError("not-text", field=field, given=raw, needed="a quantity with its unit", hint=hint)
@@ -113,7 +114,7 @@ def _quantities(key: Key, raw: object, field: str) -> tuple[Amount, ...]:
     if not isinstance(raw, list | tuple) or not raw:
         code = "empty" if raw in ([], ()) else "not-a-list"
         raise InputError(code, field=field, given=raw, needed=f"a list such as {key.example}")
-    of = key._replace(kind=_LIST_OF[key.kind], example=key.example.strip("[]").partition(",")[0])
+    of = key._replace(kind=QUANTITY_LISTS[key.kind], example=key.example.strip("[]").partition(",")[0])
     return tuple(dict.fromkeys(_quantity(of, item, field) for item in raw))
 
 
@@ -230,12 +231,12 @@ def from_json(key: Key, raw: object, field: str) -> Value | None:
     """
     if raw is None:
         return None
-    if key.kind in _LIST_OF:
+    if key.kind in QUANTITY_LISTS:
         items = raw if isinstance(raw, list) else []
-        of = key._replace(kind=_LIST_OF[key.kind])
+        of = key._replace(kind=QUANTITY_LISTS[key.kind])
         return typed(key, [from_json(of, item, field) for item in items], field)
-    if key.kind in _DIMENSION:
-        zero = Amount(Fraction(0), _DIMENSION[key.kind])
+    if key.kind in DIMENSIONS:
+        zero = Amount(Fraction(0), DIMENSIONS[key.kind])
         number = raw.get("value") if isinstance(raw, dict) else None
         # The gate's 15 digits are for people: 1 mg written from a pound has more.
         if (

@@ -72,6 +72,7 @@ def commands() -> dict[tuple[str, ...], click.Command]:
 # {jobs} a folder, {out} a new file, {key} and {public} a pair of keys, {signed} a plan that it signed.
 GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("labels", "calibrate"): ("--stock", "avery-5163", "-o", "{out}"),
+    ("schema",): ("capsule-batch",),
     ("titrate",): (
         *("--form", "solution", "--start", "0.5mg", "--step", "0.5mg"),
         *("--every", "14d", "--to", "4.5mg"),

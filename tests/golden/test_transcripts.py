@@ -25,7 +25,7 @@ from tests.repo import shell
 from tests.repo.places import PACKAGE
 
 FILES = sorted((Path(__file__).parent / "transcripts").glob("*.md"))
-TABLES = [path for path in FILES if path.stem not in ("labels", "profile", "examples", "selftest", "facts")]
+TABLES = [path for path in FILES if path.stem not in ("labels", "profile", "examples", "selftest", "facts", "schema")]
 PREPARE = re.compile(r"^(Prepare|Dispense with it|Directions|Units, net mg.*)\n(?:.+\n?)*", re.MULTILINE)
 NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
 QUANTITY = re.compile(rf"(?<![0-9.a-z-])(~?)({NUMBER}) ?(mg/mL|mg/kg|g/mL|mg|mL|g|kg|lb|d|%)(?![A-Za-z0-9/])")

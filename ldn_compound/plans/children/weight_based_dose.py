@@ -61,6 +61,7 @@ class Dose(Result):
         syringe: the one to draw it with.
         rounding_error: how far `volume` is from `exact_volume`, as a fraction of it, without a sign.
         delivered_dose: drug in `volume`; delivered_daily_dose that of all the day's doses.
+        days_supply: for how many days; None where not given.
         volume_to_dispense: what the doses of the days' supply take, an overfill not included; None without one.
         nearest_strength: the stocked strength nearest to `dose` and not above the maximum, or None.
         directions: how it is given, in mL and mg.

@@ -20,7 +20,12 @@ from ldn_compound.reference.rows import Range
 
 @attrs.frozen(kw_only=True)
 class FillerRow:
-    """One line of the list: key, name and verdict for a patient of whom nothing is known."""
+    """One line of the list.
+
+    Attributes:
+        filler, name: key and name.
+        verdict: for a patient of whom nothing is known.
+    """
 
     filler: str
     name: Prose

@@ -40,10 +40,11 @@ class AsMade(Result):
         drug_name: the drug as prescribed, as the label names it; powder_name: what was weighed.
         strength: of the label; strength_made: what a unit (or a mL) really holds if nothing was lost.
         of_label: the latter as a fraction of the label; content_of_label: also if the allowances were lost.
-        verdict: ``pass`` within the content limits low and high at both ends and without another stop (missing powder,
+        verdict: ``pass`` within the content limits at both ends and without another stop (missing powder,
             another water class, the preservative), else ``fail``.
+        low, high: those limits, as fractions of the label.
         powder_delivered: drug powder that went into the blend, by way of the aliquots of a trituration; residue is
-            what stayed in the weighing boat (None: not weighed back), residue_counted whether it was taken off.
+            what stayed in the weighing boat (None: not weighed back); residue_counted: whether it was taken off.
         drug_delivered: drug, in the form prescribed, that went in.
         planned_overage, effective_overage: fractions of the drug without one; overage_eaten: nothing of it is left.
         weighings: each mass against its plan; stages: of a trituration.

@@ -18,7 +18,7 @@ class SolutionBatch(Batch):
     Attributes:
         form: ``solution``, or ``suspension`` from crushed tablets.
         concentration: drug in a volume, as prescribed.
-        volume: what is filled, the overfill in it; asked_volume is the patient's, overfill the rest.
+        volume: what is filled, the overfill in it; asked_volume: the patient's; overfill: the rest.
         volume_made: volume with the wastage.
         vehicle, vehicle_name: key and name.
         preservative: ``benzoate``, ``parabens`` or None.

@@ -16,7 +16,7 @@ class TabletBatch(UnitBatch):
 
     Attributes:
         method: ``moulded`` or ``compressed``.
-        tablet_mass: of one tablet; blank_mass, of a moulded one, is that of pure base.
+        tablet_mass: of one tablet; blank_mass: of a moulded one, that of pure base.
         displacement_factor: of a moulded tablet; displacement_definition says what it is.
         carrier_per_unit: what crushed tablets, or a stock thinned with another powder than the base, bring into a
             moulded tablet besides the drug; carrier_displacement_factor is of that. None where nothing is brought.

@@ -10,12 +10,12 @@ import attrs
 from ldn_compound.checks.weighing import other_stock_diluent_finding, unknown_stock_finding
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.results import Finding
-from ldn_compound.inputs.shared import StockGroup
+from ldn_compound.inputs.shared import STOCK, StockGroup
 from ldn_compound.plans.ingredients.filler import ResolvedFiller, filler_findings, resolve_filler
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.limits import trituration
 
-_STOCK = re.compile(r"1:([1-9][0-9]{0,4})")
+_STOCK = re.compile(STOCK.pattern)
 
 
 @attrs.frozen(kw_only=True)

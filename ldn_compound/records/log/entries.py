@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 import attrs
 
 from ldn_compound.core.errors import MismatchError
+from ldn_compound.core.patterns import Day, Moment
 from ldn_compound.records.log.chain import digest_of, lots_in
 
 Kind = Literal["number", "batch", "label", "note", "forgotten"]
@@ -46,6 +47,62 @@ class Draft:
     number: str | None = None
     opens: bool = False
     corrects: int | None = None
+
+
+class ComponentLot(TypedDict):
+    """A lot of a component.
+
+    Attributes:
+        component: its key, such as api.
+        lot: as it stands on the container.
+    """
+
+    component: str
+    lot: str
+
+
+class EntryRow(TypedDict):
+    """An entry of the log.
+
+    Attributes:
+        sequence: its place, from 1.
+        number: the batch's number.
+        kind: a number that was given out, a plan or record, a print, a remark, or that a name was forgotten.
+        at: when it was entered.
+        by: who entered it.
+        corrects: the sequence number of the entry in whose place it stands.
+        corrected_by: the sequence number of the entry that stands in its place.
+        clock_set_back_from: the time of the entry before, where the clock had been set back since.
+        day: of making; of an entry without a plan its own day.
+        strength: of the plan, as it is looked up.
+        component_lots: the lots that were taken.
+        prescription_number: of the prescription.
+        patient: the name; null where none was given, and where it was forgotten.
+        patient_forgotten: whether it had a name that was forgotten.
+        data: what its kind holds.
+        plan: the digest under which its plan is stored.
+        digest: of the entry and, through previous, of all before it.
+        previous: the digest of the entry before, None of the first one.
+    """
+
+    sequence: int
+    number: str | None
+    kind: Kind
+    at: Moment
+    by: str | None
+    corrects: int | None
+    corrected_by: int | None
+    clock_set_back_from: Moment | None
+    day: Day
+    strength: str | None
+    component_lots: list[ComponentLot]
+    prescription_number: str | None
+    patient: str | None
+    patient_forgotten: bool
+    data: Mapping[str, Any]
+    plan: str | None
+    digest: str
+    previous: str | None
 
 
 @attrs.frozen(kw_only=True)
@@ -96,7 +153,7 @@ class LogEntry:
         after: str | None = self.body["after"]
         return after
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> EntryRow:
         """Return the entry as JSON has it, its facts one by one."""
         body = self.body
         return {

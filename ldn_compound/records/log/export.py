@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator
-from typing import TextIO
+from typing import Any, TextIO
 
 from ldn_compound.records.cells import neutral
 from ldn_compound.records.log.entries import LogEntry, entry_of
@@ -28,7 +28,7 @@ def to_csv(entries: Iterable[LogEntry], file: TextIO, *, patients: bool) -> int:
     writer.writerow(columns)
     count = 0
     for entry in entries:
-        row = entry.to_dict()
+        row: dict[str, Any] = dict(entry.to_dict())
         row["component_lots"] = "; ".join(f"{component} {lot}" for component, lot in entry.lots)
         row["data"] = json.dumps(row["data"], ensure_ascii=False, sort_keys=True) if row["data"] else None
         writer.writerow([neutral("" if row[name] is None else str(row[name])) for name in columns])
@@ -47,7 +47,7 @@ def to_json_lines(log: Log, file: TextIO, *, patients: bool) -> int:
     """
     count = 0
     for entry, plan in _with_plans(log):
-        row = entry.to_dict() | {"plan_document": plan, "body": dict(entry.body)}
+        row = {**entry.to_dict(), "plan_document": plan, "body": dict(entry.body)}
         if not patients:
             del row["patient"]
         file.write(f"{json.dumps(row)}\n")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
+from ldn_compound.core.errors import ErrorParts
 
 CAPSULES = {"strength": "4.5 mg", "count": 60, "size": "3", "filler": "mcc-ph102", "fill_mass": "135 mg"}
 
@@ -20,7 +21,7 @@ def capsules(**given: Any) -> ldn.CapsuleBatch:
     return ldn.plan_capsules(**{**CAPSULES, **given})
 
 
-def refused(**given: Any) -> dict[str, str | None]:
+def refused(**given: Any) -> ErrorParts:
     with pytest.raises(ldn.InputError) as caught:
         capsules(**given)
     return caught.value.to_dict()

@@ -1,0 +1,506 @@
+"""What each command answers under ``result``, where it answers with something else than a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, NotRequired, TypedDict
+
+from ldn_compound.core.errors import ErrorParts
+from ldn_compound.core.patterns import Day, Digest
+from ldn_compound.core.results import Severity
+from ldn_compound.records.log.entries import EntryRow
+from ldn_compound.schemas.parts import FindingCode, SignatureOrNull, WrittenQuantity
+from ldn_compound.schemas.results import result_schema
+from ldn_compound.schemas.shapes import DESCRIBED_BY, Shape, shape, words
+
+Verdict = Annotated[str, words("pass", "fail")]
+Place = Annotated[tuple[float, float], Shape(lambda: shape(tuple[float, float]))]
+
+
+class LoggedLabels(TypedDict):
+    """What was entered in the log.
+
+    Attributes:
+        log: where it stands.
+        entries: the sequence numbers.
+    """
+
+    log: str
+    entries: list[int]
+
+
+class Labels(TypedDict):
+    """Labels that were printed.
+
+    Attributes:
+        output: the file, - for stdout, or null where they went to a printer alone.
+        labels: how many, the copies counted.
+        stock: what they are printed on.
+        design: in which design.
+        printed_on: the day.
+        job: the queue's name of the job, or null without a printer.
+        log: what was entered in the log, or null where there is none.
+    """
+
+    output: str | None
+    labels: int
+    stock: str
+    design: str
+    printed_on: Day
+    job: str | None
+    log: LoggedLabels | None
+
+
+class CodeRead(TypedDict):
+    """A code of a label against what was read from a scan.
+
+    Attributes:
+        field: of the design.
+        kind: of code.
+        meant: what it should say.
+        read: what a code of that kind says, or null where none could be read.
+    """
+
+    field: str
+    kind: str
+    meant: str
+    read: str | None
+
+
+class LabelCheck(TypedDict):
+    """Whether labels can be printed and say what their plans say.
+
+    Attributes:
+        verdict: pass, or fail with a stop, a problem or a code that reads wrong.
+        labels: how many.
+        stock: what they would be printed on.
+        design: in which design.
+        problems: what does not print.
+        codes: of a scan, each code against what was read.
+    """
+
+    verdict: Verdict
+    labels: int
+    stock: str
+    design: str
+    problems: list[ErrorParts]
+    codes: list[CodeRead]
+
+
+class Named(TypedDict):
+    """A stock or a design.
+
+    Attributes:
+        key: the name on the command line.
+        name: in words.
+    """
+
+    key: str
+    name: str
+
+
+class LabelList(TypedDict):
+    """The stocks and the designs that there are.
+
+    Attributes:
+        stocks: sheets and rolls.
+        designs: layouts.
+    """
+
+    stocks: list[Named]
+    designs: list[Named]
+
+
+class LabelCalibration(TypedDict):
+    """A printer's calibration.
+
+    Attributes:
+        stock: whose page is printed.
+        cross_1: where the first cross belongs: mm from the left and the top edge.
+        cross_2: where the second one belongs.
+        output: the file of the page with the crosses, where one was written.
+        calibration: the entry for the profile, where both crosses were measured.
+    """
+
+    stock: str
+    cross_1: Place
+    cross_2: Place
+    output: NotRequired[str]
+    calibration: NotRequired[str]
+
+
+class Worksheet(TypedDict):
+    """A compounding record that was written as a PDF.
+
+    Attributes:
+        output: the file, or - for stdout.
+        code: that its bar code says: of the plan.
+        entries: how many entries of the record are on it.
+        standing: whether plan or record is signed, in words.
+    """
+
+    output: str
+    code: str
+    entries: int
+    standing: str
+
+
+class FhirExport(TypedDict):
+    """A plan that was written as FHIR.
+
+    Attributes:
+        output: the file, or - for stdout.
+        version: R4 or R5.
+        resources: the types of the resources, in their order.
+    """
+
+    output: str
+    version: Annotated[str, words("R4", "R5")]
+    resources: list[str]
+
+
+class FhirImport(TypedDict):
+    """A prescription of another program, as the inputs of a plan.
+
+    Attributes:
+        kind: of the plan.
+        command: the command line that plans it.
+        inputs: its inputs, each as it is typed.
+        needed: what else the plan needs.
+        label: what it says for the label.
+        assumed: what was concluded, and is not written there.
+        not_understood: the path of each element that was not understood.
+    """
+
+    kind: Annotated[str, words("capsule-batch", "tablet-batch", "solution-batch")]
+    command: str
+    inputs: dict[str, Any]
+    needed: list[str]
+    label: dict[str, Any]
+    assumed: list[str]
+    not_understood: list[str]
+
+
+class Ingredients(TypedDict):
+    """A table of components that was written.
+
+    Attributes:
+        output: the file.
+        components: how many rows.
+    """
+
+    output: str
+    components: int
+
+
+class BenchLine(TypedDict):
+    """A line that the balance or a person gave.
+
+    Attributes:
+        line: as it came.
+        said: what was answered.
+        refused: whether nothing was entered for it.
+    """
+
+    line: str
+    said: list[str]
+    refused: bool
+
+
+def _as_made() -> dict[str, Any]:
+    return {"anyOf": [result_schema("as-made"), {"type": "null"}]}
+
+
+class Bench(TypedDict):
+    """How far a batch at the bench is.
+
+    Attributes:
+        record: the file of its record.
+        steps: how many there are.
+        step: the number of the one that is open, or null after the last one.
+        finished: whether the batch is made.
+        weighed: what was weighed, by component.
+        lines: each line that was given, and what was answered.
+        as_made: what was really made, or null before the end; as the result of as-made.
+    """
+
+    record: str
+    steps: int
+    step: int | None
+    finished: bool
+    weighed: dict[str, WrittenQuantity]
+    lines: list[BenchLine]
+    as_made: Annotated[dict[str, Any] | None, Shape(_as_made)]
+
+
+class Found(TypedDict):
+    """How often something was found.
+
+    Attributes:
+        severity: of the finding.
+        code: of the finding.
+        rows: in how many rows.
+    """
+
+    severity: Annotated[str, Shape(lambda: shape(Severity))]
+    code: FindingCode
+    rows: int
+
+
+class Bulk(TypedDict):
+    """What was planned of a table.
+
+    Attributes:
+        rows: of the table.
+        planned: how many were planned.
+        planned_before: how many of them by a run before.
+        rejected: how many were refused.
+        labels: how many labels there are, or null where none were asked for.
+        out: the file of the plans.
+        rejects: the file of the rows that were refused.
+        labels_file: the file of the labels, or null without one.
+        log: what was entered in the log, or null where there is none.
+        signed_by: the fingerprint of the key that signed the plans, or null.
+        found: what was found, the most frequent first.
+    """
+
+    rows: int
+    planned: int
+    planned_before: int
+    rejected: int
+    labels: int | None
+    out: str
+    rejects: str
+    labels_file: str | None
+    log: LoggedLabels | None
+    signed_by: Digest | None
+    found: list[Found]
+
+
+class SigningKeyMade(TypedDict):
+    """A pair of keys that was made.
+
+    Attributes:
+        key: the fingerprint of the public key.
+        private: the file of the private key.
+        public: the file of the public key.
+        encrypted: whether the private key is under a passphrase.
+    """
+
+    key: Digest
+    private: str
+    public: str
+    encrypted: bool
+
+
+class SignedFile(TypedDict):
+    """A file that was signed.
+
+    Attributes:
+        file: its name.
+        documents: how many documents are in it.
+    """
+
+    file: str
+    documents: int
+
+
+class Signed(TypedDict):
+    """What was signed.
+
+    Attributes:
+        key: the fingerprint of the key.
+        files: each file.
+    """
+
+    key: Digest
+    files: list[SignedFile]
+
+
+class VerifiedDocument(TypedDict):
+    """A document whose signature was verified.
+
+    Attributes:
+        file: where it stands.
+        line: in which line, or null in a file of one document.
+        signature: that it carries.
+    """
+
+    file: str
+    line: int | None
+    signature: SignatureOrNull
+
+
+class SignatureCheck(TypedDict):
+    """Documents that a trusted key signed, and that recompute.
+
+    Attributes:
+        verdict: verified: any other verdict is an error.
+        documents: each of them.
+    """
+
+    verdict: Annotated[str, words("verified")]
+    documents: list[VerifiedDocument]
+
+
+class RecordNew(TypedDict):
+    """A record that was begun.
+
+    Attributes:
+        output: its file.
+        entries: how many it has.
+        by: who began it.
+        standing: whether the plan is signed, in words.
+    """
+
+    output: str
+    entries: int
+    by: str | None
+    standing: str
+
+
+class RecordEntry(TypedDict):
+    """An entry of a record.
+
+    Attributes:
+        number: from 1.
+        kind: of the entry, such as weighed.
+        at: when it was made.
+        by: who made it.
+        data: what its kind holds.
+        corrects: the number of the entry in whose place it stands.
+        corrected_by: the number of the entry that stands in its place.
+        words: the entry in a few words.
+    """
+
+    number: int
+    kind: str
+    at: str
+    by: str | None
+    data: Mapping[str, Any]
+    corrects: int | None
+    corrected_by: int | None
+    words: str
+
+
+class RecordEntries(TypedDict):
+    """All entries of a record.
+
+    Attributes:
+        what: the batch in a few words.
+        entries: in their order.
+        digest: over the record.
+        standing: whether it is signed, in words.
+    """
+
+    what: str
+    entries: list[RecordEntry]
+    digest: Digest
+    standing: str
+
+
+class RecordVerification(TypedDict):
+    """A record that is as it was written, and whose plan recomputes.
+
+    Attributes:
+        verdict: verified: any other verdict is an error.
+        entries: how many there are.
+        standing: whether it is signed, in words.
+        makers: who made the batch.
+        checkers: who checked it.
+        set_back: numbers of the entries before which the clock was set back.
+        notes: what else is to be known.
+    """
+
+    verdict: Annotated[str, words("verified")]
+    entries: int
+    standing: str
+    makers: list[str]
+    checkers: list[str]
+    set_back: list[int]
+    notes: list[str]
+
+
+class Difference(TypedDict):
+    """An input that two persons have otherwise.
+
+    Attributes:
+        field: its name.
+        entered: by the second person, or null.
+        recorded: in the plan, or null.
+    """
+
+    field: str
+    entered: str | None
+    recorded: str | None
+
+
+class RecordCheck(TypedDict):
+    """A second person's check.
+
+    Attributes:
+        entry: the number of its entry.
+        checker: who checked.
+        differences: what the second person entered otherwise.
+        up_to: how many entries were there when it was made.
+    """
+
+    entry: int
+    checker: str
+    differences: list[Difference]
+    up_to: int
+
+
+class LogEntryShown(TypedDict):
+    """An entry of the log.
+
+    Attributes:
+        entry: all that it holds.
+        notes: what else is to be known of it.
+        log: where the log stands.
+    """
+
+    entry: EntryRow
+    notes: list[str]
+    log: str
+
+
+class FoundEntry(EntryRow):
+    """An entry that was found.
+
+    Attributes:
+        because: of a recall, why an entry is in it that does not name the lot itself.
+    """
+
+    because: str | None
+
+
+DESCRIBED_BY[FoundEntry] = EntryRow
+
+
+class LogEntries(TypedDict):
+    """Entries of the log.
+
+    Attributes:
+        entries: those that were found, or the last ones.
+        near: of a recall that found nothing, lots that are spelt alike.
+        log: where the log stands.
+    """
+
+    entries: list[FoundEntry]
+    near: list[str]
+    log: str
+
+
+class LogNumbers(TypedDict):
+    """Lot numbers that were given out.
+
+    Attributes:
+        numbers: in their order.
+        entries: the entries of the log that say so.
+        log: where the log stands.
+    """
+
+    numbers: list[str]
+    entries: list[EntryRow]
+    log: str
