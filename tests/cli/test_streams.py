@@ -107,6 +107,31 @@ def test_with_stdout_closed_no_file_takes_its_place(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "plan.json").read_bytes())["schema"] == "ldn_compound/capsule-batch/1"
 
 
+def test_an_interrupt_in_a_callback_of_the_interpreter_is_130_too(tmp_path: Path) -> None:
+    """There nothing can be raised: the interrupt comes once more, and no "Exception ignored" is printed."""
+    program = """
+import os, signal, time, weakref
+import ldn_compound.__main__ as main
+import ldn_compound.cli.main as cli
+
+class Held: pass
+
+def run():
+    held = Held()
+    kept = weakref.ref(held, lambda _: os.kill(os.getpid(), signal.SIGINT) or time.sleep(0.05))
+    del held
+    time.sleep(10)
+    print("not interrupted")
+
+cli.run = run
+main.start()
+"""
+    words = [sys.executable, "-c", program]
+    environ = {**environment(tmp_path), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(words, cwd=tmp_path, env=environ, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"interrupted\n")
+
+
 def test_an_interrupt_at_any_moment_is_130(tmp_path: Path) -> None:
     """From the first import of the program to its last line; before it, the interpreter is not ours."""
     chance = random.Random(4)
