@@ -116,7 +116,7 @@ test-fast: check
 
 # Not part of `make test`: they take long.
 test-long: .venv-test/.installed
-	LONG=1 .venv-test/bin/python -m pytest tests/properties
+	LONG=1 .venv-test/bin/python -m pytest tests/properties tests/cli/test_junk.py
 
 VERSIONS ?= 3.11 3.12 3.13 3.14
 versions:
