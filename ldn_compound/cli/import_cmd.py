@@ -40,17 +40,17 @@ def fhir(as_json: bool, profile_path: str | None, file: str) -> None:
     from ldn_compound.plans import planner_of
 
     read = from_fhir(read_text(file, field="fhir"))
-    verb = next(name for name, kind in COMMANDS.items() if kind == read.kind)
+    planning_command = next(name for name, kind in COMMANDS.items() if kind == read.kind)
     fields = planner_of(read.kind).inputs.fields
     line = shlex.join(
         [
             "ldn-compound",
-            verb,
+            planning_command,
             *(word for name, value in read.inputs.items() for word in (fields[name].flags[0], value)),
         ]
     )
     label = shlex.join([word for name, value in read.label.items() for word in (f"--{name.replace('_', '-')}", value)])
-    needed = _needed(verb, dict(read.inputs), find_profile(profile_path))
+    needed = _needed(planning_command, dict(read.inputs), find_profile(profile_path))
     result: FhirImport = {
         "kind": read.kind,
         "command": line,
@@ -74,11 +74,11 @@ def _listed(title: str, rows: Any) -> list[str]:
     return ["", f"{title}:", *(f"  {row}" for row in rows)] if rows else []
 
 
-def _needed(verb: str, given: dict[str, str], profile: Any) -> list[str]:
+def _needed(planning_command: str, given: dict[str, str], profile: Any) -> list[str]:
     """Return the options that the command line lacks, each with what it is."""
     from ldn_compound.cli.main import cli
 
-    planning = cli.get_command(click.get_current_context(), verb)
+    planning = cli.get_command(click.get_current_context(), planning_command)
     assert planning is not None  # each kind of plan has its command
     lacking, _ = lacking_options(
         planning, given, stated=lambda dotted: profile is not None and profile.get(dotted) is not None

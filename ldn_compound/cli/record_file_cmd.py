@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ldn_compound.inputs.fields import Field
     from ldn_compound.records.entries import Entry
-    from ldn_compound.schemas.answers import (
+    from ldn_compound.schemas.answers_of_records import (
         Difference,
         RecordCheck,
         RecordEntries,

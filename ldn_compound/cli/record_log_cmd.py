@@ -17,8 +17,8 @@ from ldn_compound.cli.record_log_show import shown_entries, shown_entry, tell
 if TYPE_CHECKING:
     from ldn_compound.records.log.log import Log
     from ldn_compound.records.log.search import Criteria
-    from ldn_compound.schemas.answers import LogNumbers
     from ldn_compound.schemas.answers_apart import LogBackup, LogExport, LogForgotten, LogRestore, LogVerification
+    from ldn_compound.schemas.answers_of_records import LogNumbers
 
 _EXAMPLE = """
 \b

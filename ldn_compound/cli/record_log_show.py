@@ -13,7 +13,7 @@ from ldn_compound.cli.terminal import option_given
 if TYPE_CHECKING:
     from ldn_compound.records.log.entries import LogEntry
     from ldn_compound.records.log.log import Log
-    from ldn_compound.schemas.answers import FoundEntry, LogEntries, LogEntryShown
+    from ldn_compound.schemas.answers_of_records import FoundEntry, LogEntries, LogEntryShown
 
 
 def tell(kind: str, result: Mapping[str, Any], *, as_json: bool, lines: Sequence[str]) -> None:

@@ -23,7 +23,13 @@ from ldn_compound.core.files import write_files
 if TYPE_CHECKING:
     from ldn_compound.exchange.signing.sealing import Trust
     from ldn_compound.exchange.signing.signature import Signature
-    from ldn_compound.schemas.answers import SignatureCheck, Signed, SignedFile, SigningKeyMade, VerifiedDocument
+    from ldn_compound.schemas.answers_of_records import (
+        SignatureCheck,
+        Signed,
+        SignedFile,
+        SigningKeyMade,
+        VerifiedDocument,
+    )
 
 _EXAMPLE = """
 \b

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -306,6 +306,19 @@ def stated_quantity(value: object, *, field: str) -> object:
 
 
 _KEYS_OF_A_QUANTITY = {"value", "unit", "exact"}
+
+
+def handed_on(recorded: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """Return the inputs that a result recorded and another plan takes too, as its function takes them.
+
+    Parameters:
+        recorded: the inputs of the result, as its document has them.
+        names: of the inputs that both have.
+
+    Raises:
+        MismatchError: ``bad-recorded-value``.
+    """
+    return {name: value_from_json(value, field=name) for name, value in recorded.items() if name in names}
 
 
 def value_from_json(value: object, *, field: str) -> Any:

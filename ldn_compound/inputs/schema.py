@@ -1,4 +1,4 @@
-"""The recorded inputs of a result as JSON Schema, made of their declarations, as strict as the gate reads them."""
+"""The recorded inputs of a result as JSON Schema, made of their declarations, as strict as they are read."""
 
 from __future__ import annotations
 

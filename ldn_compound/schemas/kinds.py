@@ -17,7 +17,7 @@ from ldn_compound.labelling.stock import Stock
 from ldn_compound.plans import KINDS, planner_of, result_class
 from ldn_compound.records.entries import KINDS as ENTRY_KINDS
 from ldn_compound.records.entries import Entry
-from ldn_compound.schemas import answers, answers_apart
+from ldn_compound.schemas import answers, answers_apart, answers_of_records
 from ldn_compound.schemas.parts import SignatureOrNull
 from ldn_compound.schemas.results import result_schema
 from ldn_compound.schemas.shapes import Schema, about, object_of, shape
@@ -56,24 +56,24 @@ IN_ENVELOPE: Mapping[str, Answer] = {
     "label-stock": Answer(Stock, "labels show"),
     "labels": Answer(answers.Labels, "labels print, labels reprint"),
     "log-backup": Answer(answers_apart.LogBackup, "record log backup"),
-    "log-entries": Answer(answers.LogEntries, "record log list, record log find"),
-    "log-entry": Answer(answers.LogEntryShown, "record log add, note, show"),
+    "log-entries": Answer(answers_of_records.LogEntries, "record log list, record log find"),
+    "log-entry": Answer(answers_of_records.LogEntryShown, "record log add, note, show"),
     "log-export": Answer(answers_apart.LogExport, "record log export"),
     "log-forgotten": Answer(answers_apart.LogForgotten, "record forget"),
-    "log-numbers": Answer(answers.LogNumbers, "record log number"),
+    "log-numbers": Answer(answers_of_records.LogNumbers, "record log number"),
     "log-restore": Answer(answers_apart.LogRestore, "record log restore"),
     "log-verification": Answer(answers_apart.LogVerification, "record log verify"),
     "profile": Answer(
         answers_apart.ProfileAnswer,
         "profile init, show, check",
     ),
-    "record-check": Answer(answers.RecordCheck, "record check"),
-    "record-entries": Answer(answers.RecordEntries, "record show"),
-    "record-new": Answer(answers.RecordNew, "record new"),
-    "record-verification": Answer(answers.RecordVerification, "record verify"),
-    "signature-check": Answer(answers.SignatureCheck, "sign verify"),
-    "signed": Answer(answers.Signed, "sign document"),
-    "signing-key": Answer(answers.SigningKeyMade, "sign key new"),
+    "record-check": Answer(answers_of_records.RecordCheck, "record check"),
+    "record-entries": Answer(answers_of_records.RecordEntries, "record show"),
+    "record-new": Answer(answers_of_records.RecordNew, "record new"),
+    "record-verification": Answer(answers_of_records.RecordVerification, "record verify"),
+    "signature-check": Answer(answers_of_records.SignatureCheck, "sign verify"),
+    "signed": Answer(answers_of_records.Signed, "sign document"),
+    "signing-key": Answer(answers_of_records.SigningKeyMade, "sign key new"),
     "titration-presets": Answer(answers_apart.Presets, "titrate --presets"),
     "worksheet": Answer(answers.Worksheet, "record worksheet"),
 }

@@ -1,4 +1,4 @@
-"""Wrong documents: what the gate refuses for its form, the schema of the kind refuses too; a good one passes both."""
+"""Wrong documents: what reading refuses for its form, the schema of the kind refuses too; a good one passes both."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_a_wrong_document_is_refused_by_the_gate_and_by_the_schema(name: str) ->
     document = good()[name]
     known = validator(kind_of(document))
     for what, edited in spread(list(wrong(document)), OF_EACH):
-        assert is_refused(edited), f"the gate takes {name} with {what}: it is no wrong document"
+        assert is_refused(edited), f"reading takes {name} with {what}: it is no wrong document"
         assert not known.is_valid(edited), f"the schema takes {name} with {what}"
 
 

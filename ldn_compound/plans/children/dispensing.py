@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ldn_compound.core.errors import InputError
 from ldn_compound.inputs.batches import SolutionInputs
 from ldn_compound.inputs.doses import DoseInputs
-from ldn_compound.inputs.reading import value_from_json
+from ldn_compound.inputs.reading import handed_on
 from ldn_compound.plans import verify
 from ldn_compound.plans.children.weight_based_dose import Dose
 from ldn_compound.plans.solution.batch import SolutionBatch
@@ -61,9 +61,7 @@ def plan_solution_for(
     if dose.days_supply is None:
         needed = "for how many days the bottle is, such as 30"
         raise InputError("missing", field="days_supply", needed=needed, hint="plan the dose with days_supply")
-    shared = [name for name in dose.inputs if name in DoseInputs.fields and name in SolutionInputs.fields]
-    given: dict[str, Any] = {name: value_from_json(dose.inputs[name], field=name) for name in shared}
-    given |= {
+    given = handed_on(dose.inputs, DoseInputs.fields.keys() & SolutionInputs.fields.keys()) | {
         "dose": dose.exact.dose,
         "doses_per_day": dose.doses_per_day,
         "concentration": dose.exact.concentration,

@@ -9,7 +9,7 @@ from ldn_compound.core.errors import InputError, LdnError, at_place
 from ldn_compound.core.numbers import parse_whole
 from ldn_compound.inputs.batches import CapsuleInputs
 from ldn_compound.inputs.doses import TitrationInputs
-from ldn_compound.inputs.reading import value_from_json
+from ldn_compound.inputs.reading import handed_on
 from ldn_compound.plans.capsules.plan import plan_capsules
 from ldn_compound.plans.capsules.result import CapsuleBatch
 from ldn_compound.plans.titration.plan import Titration, require_titration
@@ -83,10 +83,8 @@ def plan_capsules_for(
         raise InputError("not-for-this-form", field="titration", given=plan.form, needed=needed, hint=hint)
     number = parse_whole(supply, field="supply", least=1, most=len(plan.supplies))
     part = plan.supplies[number - 1]
-    shared = [name for name in plan.inputs if name in TitrationInputs.fields and name in CapsuleInputs.fields]
-    given: dict[str, Any] = {name: value_from_json(plan.inputs[name], field=name) for name in shared}
-    given.pop("doses_per_day", None)
-    given |= {
+    taken_over = TitrationInputs.fields.keys() & CapsuleInputs.fields.keys() - {"doses_per_day"}
+    given = handed_on(plan.inputs, taken_over) | {
         "of_course": f"{plan.exact.start.text()} to {plan.exact.to.text()} in {plan.schedule[-1].to_day} days",
         "size": size,
         "filler": filler,

@@ -6,6 +6,7 @@ import json
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from importlib import import_module
 from itertools import count
 from typing import Any
 
@@ -14,6 +15,9 @@ import pytest
 import ldn_compound as ldn
 from ldn_compound.core.errors import ErrorParts
 
+# As values of any type: what is given here is what no annotation names.
+numpy: Any = import_module("numpy")
+pandas: Any = import_module("pandas")
 CAPSULES = {"strength": "4.5 mg", "count": 60, "size": "3", "filler": "mcc-ph102", "fill_mass": "135 mg"}
 
 
@@ -32,7 +36,6 @@ def refused(**given: Any) -> ErrorParts:
 
 @pytest.mark.parametrize("kind", ["int8", "int64", "uint16"])
 def test_a_whole_number_of_numpy_is_a_count(kind: str) -> None:
-    numpy = pytest.importorskip("numpy")
     plan = capsules(count=getattr(numpy, kind)(60))
     assert plan == capsules(count=60)
     assert type(plan.count) is int
@@ -42,14 +45,12 @@ def test_a_whole_number_of_numpy_is_a_count(kind: str) -> None:
 
 
 def test_the_magnitude_of_a_quantity_may_be_a_whole_number_of_numpy() -> None:
-    numpy = pytest.importorskip("numpy")
     strength = ldn.unit_registry().Quantity(numpy.int64(5), "mg")
     assert capsules(strength=strength) == capsules(strength="5 mg")
 
 
 @pytest.mark.parametrize("number", ["float64(4.5)", "float32(4.5)", "float16(4.5)"])
 def test_a_float_of_numpy_is_refused_as_any_float(number: str) -> None:
-    numpy = pytest.importorskip("numpy")
     kind, digits = number.rstrip(")").split("(")
     value = getattr(numpy, kind)(digits)
     error = refused(strength=value)
@@ -61,7 +62,6 @@ def test_a_float_of_numpy_is_refused_as_any_float(number: str) -> None:
 
 
 def test_true_and_false_of_numpy_are_flags_and_no_numbers() -> None:
-    numpy = pytest.importorskip("numpy")
     assert capsules(measured=numpy.bool_(True)) == capsules(measured=True)
     assert capsules(measured=numpy.bool_(False)) == capsules(measured=False)
     assert refused(count=numpy.bool_(True))["code"] == "bad-whole-number"
@@ -70,8 +70,6 @@ def test_true_and_false_of_numpy_are_flags_and_no_numbers() -> None:
 
 
 def test_an_array_is_a_list_and_no_number() -> None:
-    numpy = pytest.importorskip("numpy")
-    pandas = pytest.importorskip("pandas")
     wanted = ldn.check_filler(filler="lactose-monohydrate", avoid=["milk", "gluten"])
     for made in (numpy.array(["milk", "gluten"]), pandas.Series(["milk", "gluten"])):
         found = ldn.check_filler(filler="lactose-monohydrate", avoid=made)
@@ -82,7 +80,6 @@ def test_an_array_is_a_list_and_no_number() -> None:
 
 @pytest.mark.parametrize("unit", ["D", "h", "s", "ms", "us", "ns"])
 def test_a_day_of_numpy_is_a_date(unit: str) -> None:
-    numpy = pytest.importorskip("numpy")
     plan = capsules(made_on=numpy.datetime64("2026-11-22", unit))
     assert plan.made_on == date(2026, 11, 22)
     assert type(plan.made_on) is date
@@ -93,14 +90,12 @@ def test_a_day_of_numpy_is_a_date(unit: str) -> None:
     [("2026-11-22T10", "h"), ("2026-11-22T00:00:00.000000001", "ns"), ("2026-11", "M"), ("2026", "Y"), ("NaT", "D")],
 )
 def test_what_is_no_day_of_numpy_is_refused(text: str, unit: str) -> None:
-    numpy = pytest.importorskip("numpy")
     error = refused(made_on=numpy.datetime64(text, unit))
     assert error["code"] == "bad-date"
     assert error["hint"]
 
 
 def test_a_timestamp_of_pandas_is_a_date_without_a_time_of_day_alone() -> None:
-    pandas = pytest.importorskip("pandas")
     plan = capsules(made_on=pandas.Timestamp("2026-11-22"), component_expiries={"api": pandas.Timestamp("2027-03-31")})
     assert plan == capsules(made_on="2026-11-22", component_expiries={"api": "2027-03-31"})
     assert type(plan.made_on) is date
@@ -117,7 +112,6 @@ def test_a_timestamp_of_pandas_is_a_date_without_a_time_of_day_alone() -> None:
 
 
 def test_nothing_of_numpy_stays_in_a_result() -> None:
-    numpy = pytest.importorskip("numpy")
     plan = capsules(count=numpy.int64(60), size=numpy.str_("3"), shell=numpy.str_("gelatin"), age=numpy.int64(40))
     held = [plan.inputs["size"], plan.inputs["shell"], plan.capsule_size, plan.count]
     assert {type(value) for value in held} == {str, int}
