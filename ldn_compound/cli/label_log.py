@@ -100,7 +100,12 @@ class LabelLog:
         known = error.code != "printer-no-answer"
         text = f"was not printed: {error.code}" if known else "it is not known whether it was printed"
         drafts = [Draft(kind="note", data={"text": text}, by=self._by, corrects=entry.sequence) for entry in entered]
-        self.log.add_all(drafts, now=_moment())
+        try:
+            self.log.add_all(drafts, now=_moment())
+        except LdnError as second:
+            numbers = ", ".join(str(entry.sequence) for entry in entered)
+            said = f"the log could not be corrected ({second.code}): correct entry {numbers} by hand, {text}"
+            error.hint = said if error.hint is None else f"{error.hint}; {said}"
 
     def said(self) -> list[str]:
         """Return in words what was entered, and what a recall by the batch's number would not find."""
@@ -160,8 +165,13 @@ def enter_prints(keeping: Keeping, labels: Sequence[Label], *, design: str, stoc
     from ldn_compound.records.entries import LABEL
     from ldn_compound.records.log.labels import label_data
 
-    for label in labels:
-        keeping.add(LABEL, label_data(label, design=design, stock=stock, copies=copies))
+    for number, label in enumerate(labels, start=1):
+        try:
+            keeping.add(LABEL, label_data(label, design=design, stock=stock, copies=copies))
+        except FileError as error:
+            said = f"the labels were printed, and {len(labels) - number + 1} of {len(labels)} are not in the record"
+            error.hint = said if error.hint is None else f"{said}: {error.hint}"
+            raise
 
 
 def open_log(profile: Any, place: str | None) -> Log:

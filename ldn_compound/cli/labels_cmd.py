@@ -250,6 +250,7 @@ def check_command(profile_path: str | None, as_json: bool, **options: Any) -> No
 
 @command.command("reprint", epilog=_REPRINT_EXAMPLE)
 @click.argument("number", metavar="NUMBER")
+@click.option("--entry", is_flag=True, help="NUMBER is that of the label's entry in the log.")
 @click.option("--patient", metavar="NAME", help="The patient's name, where the log does not keep it.")
 @click.option("--stock", metavar="STOCK", shell_complete=stock_names, help="Another sheet or roll than it was on.")
 @click.option("--design", metavar="DESIGN", shell_complete=design_names, help="Another layout than it was in.")
@@ -258,7 +259,7 @@ def check_command(profile_path: str | None, as_json: bool, **options: Any) -> No
 @click.option("--by", metavar="NAME", help="Who prints it, for the log.")
 @standard_options
 def reprint_command(profile_path: str | None, as_json: bool, number: str, **options: Any) -> None:
-    """Print a label of the log again: by its prescription number, or the number of its entry.
+    """Print a label of the log again: by its prescription number, or with --entry by the number of its entry.
 
     Its plan is computed again and every rule holds as on the first day; the print is an entry of its own.
     """

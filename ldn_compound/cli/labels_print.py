@@ -51,7 +51,8 @@ def reprint(
     log = label_log(options, profile)
     if log is None:
         raise click.UsageError("There is no log: name it with --log, or log.place of the profile.")
-    entry = find_label(log.log, " ".join(parse_text(number, field="number").split()))
+    words = " ".join(parse_text(number, field="number").split())
+    entry = find_label(log.log, words, entry=options.pop("entry"))
     given = given_again(entry, patient=options.pop("patient"))
     text = json.dumps(document_of(entry, log.log.plan(entry)))
     data = entry.body["data"]

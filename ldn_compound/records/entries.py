@@ -79,7 +79,7 @@ def _entry(item: object, number: int, before: Sequence[Entry]) -> Entry:
     entry = Entry(**item)
     if type(entry.number) is not int or entry.number != number:
         raise refuse(entry.number, f"the number {number}")
-    if entry.kind not in KINDS:
+    if not isinstance(entry.kind, str) or entry.kind not in KINDS:
         raise refuse(entry.kind, f"one of {', '.join(KINDS)}")
     if not isinstance(entry.data, dict):
         raise refuse(entry.data, "an object of what it holds")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+import random
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import ldn_compound as ldn
+from ldn_compound.records.verification import verify_record
 from tests import program
 from tests.records_read import entries_of
 
@@ -259,6 +262,39 @@ def test_lines_that_cannot_be_read_enter_nothing(text: str, says: str, shop: Pat
     code, _, err = run(shop, "record", "check", RECORD, "typed.txt", "--by", "B. Second")
     assert (code, says in err) == (10, True), err
     assert len(entries_of(shop / RECORD)) == 2
+
+
+_JUNK: tuple[Any, ...] = (None, True, 0, -1, 1.5, "", "x", [], {}, [1], {"a": 1}, [None] * 3)
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if path:
+        yield path
+    rows = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, below in rows:
+        yield from _places(below, (*path, name))
+
+
+def test_whatever_a_forger_writes_is_answered_with_an_error_of_ours(shop: Path) -> None:
+    """Junk in the place of one value, the digest worked out again: verified, a difference, or a typed refusal."""
+    filled(shop)
+    whole, chance = (shop / RECORD).read_text(encoding="utf-8"), random.Random(11)
+    places = list(_places(json.loads(whole)))
+    for _ in range(400):
+        place, junk = chance.choice(places), chance.choice(_JUNK)
+
+        def change(document: dict[str, Any], place: tuple[Any, ...] = place, junk: Any = junk) -> None:
+            below: Any = document
+            for name in place[:-1]:
+                below = below[name]
+            below[place[-1]] = junk
+
+        (shop / RECORD).write_text(whole, encoding="utf-8")
+        forged(shop, change)
+        try:
+            verify_record((shop / RECORD).read_text(encoding="utf-8"))
+        except ldn.LdnError:
+            continue
 
 
 def test_a_record_of_another_plan_takes_no_entry(shop: Path) -> None:

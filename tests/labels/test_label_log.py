@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import ldn_compound as ldn
+from ldn_compound.records.log.entries import Draft, LogEntry
+from ldn_compound.records.log.log import Log
 from tests import program
 
 TODAY = "2026-11-22"
@@ -83,6 +89,37 @@ def test_what_is_not_printed_is_corrected_and_a_picture_is_no_print(counter: Pat
     assert run(counter, "labels", "reprint", "RX100", "--log", "l.sqlite", "-o", "l.pdf")[0] == 10
 
 
+def test_a_correction_that_cannot_be_written_is_said(counter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk fills up between the entry and the label: both are told, and which entry is wrong."""
+    add_all = Log.add_all
+
+    def fails_on_corrections(self: Log, drafts: Sequence[Draft], *, now: datetime) -> tuple[LogEntry, ...]:
+        if drafts[0].corrects is not None:
+            raise ldn.FileError("cannot-write", field="log", given=self.place, needed="room on the disk")
+        return add_all(self, drafts, now=now)
+
+    monkeypatch.setattr(Log, "add_all", fails_on_corrections)
+    code, _, err = run(counter, *PRINT, "--log", "l.sqlite", "-o", "none/l.pdf")
+    assert code == 16
+    assert "none/l.pdf" in err
+    assert "the log could not be corrected (cannot-write): correct entry 1 by hand" in " ".join(err.split())
+
+
+def test_what_was_printed_and_could_not_be_entered_in_the_record_is_said(counter: Path) -> None:
+    """Another program changes the record while the label is printed: here, its printer."""
+    assert run(counter, "record", "new", "plan.json")[0] == 0
+    printer = counter / "lp"
+    printer.write_text("#!/bin/sh\necho ' ' >> plan.record.json\necho request id is q-1\n", encoding="utf-8")
+    printer.chmod(0o755)
+    environ = {"PATH": f"{counter}{os.pathsep}{os.environ['PATH']}"}
+    words = (*PRINT, "--printer", "q", "--record", "plan.record.json", "--log", "l.sqlite")
+    done = program.call(words, folder=counter, today=TODAY, environ=environ)
+    err = " ".join(done.stderr.decode().split())
+    assert (done.returncode, "record-changed" in err) == (16, True), err
+    assert "the labels were printed, and 1 of 1 are not in the record" in err
+    assert [row["corrected_by"] for row in entries(counter, "--prescription-number", "RX100")] == [None]
+
+
 def test_a_log_that_cannot_be_written_prints_nothing(counter: Path) -> None:
     (counter / "l.sqlite").write_bytes(b"no log" * 1000)
     code, _, err = run(counter, *PRINT, "--log", "l.sqlite", "-o", "l.pdf")
@@ -117,7 +154,9 @@ def test_another_label_of_the_prescription_is_chosen_by_its_entry(counter: Path)
         assert run(counter, *PRINT, "--quantity", quantity, *log, "-o", f"{quantity}.pdf")[0] == 0
     code, _, err = run(counter, "labels", "reprint", "RX100", *log, "-o", "again.pdf")
     assert (code, "several-labels" in err, "entries 1 of 20" in " ".join(err.split())) == (10, True, True)
-    assert run(counter, "labels", "reprint", "1", *log, "-o", "again.pdf")[0] == 0
+    words = ("labels", "reprint", "1", *log, "-o", "again.pdf")
+    assert "unknown-number" in run(counter, *words)[2], "the first entry's may be another patient's label"
+    assert run(counter, *words, "--entry")[0] == 0
     assert (counter / "30.pdf").read_bytes() == (counter / "again.pdf").read_bytes()
 
 

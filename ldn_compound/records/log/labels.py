@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from ldn_compound.core.errors import InputError
+from ldn_compound.core.numbers import parse_whole
 from ldn_compound.core.results import to_document
 from ldn_compound.core.units import Amount
 from ldn_compound.exchange.signing.signature import SIGNATURE
@@ -21,7 +21,7 @@ from ldn_compound.records.log.search import Criteria, find
 
 _TEXTS = ("directions", "purpose", "lot", "prescriber", "reason", "accepted_by")
 _LISTED = 20
-_SEQUENCE = re.compile("[0-9]{1,12}")
+_MOST = 10**12
 
 
 class _Read(NamedTuple):
@@ -109,31 +109,33 @@ def fields_of(label: Label) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def find_label(log: Log, number: str) -> LogEntry:
-    """Return the label of a prescription, or the entry of that number, which was printed last and not corrected.
+def find_label(log: Log, number: str, *, entry: bool = False) -> LogEntry:
+    """Return the label of a prescription that was printed last and not corrected, or the one of an entry.
 
     Parameters:
-        number: of the prescription; else of an entry of the log.
+        number: of the prescription.
+        entry: whether it is the number of an entry; it is never tried as both, for the one may be another patient's.
 
     Raises:
-        InputError: ``unknown-number``; ``several-labels``: other labels of it were printed too, each named.
+        InputError: ``unknown-number``, ``unknown-entry``, ``bad-whole-number``; ``several-labels``: other labels of it
+            were printed too, each named.
     """
-    found = list(find(log.store, Criteria(prescription_number=number)).entries)
-    if not found and _SEQUENCE.fullmatch(number):
-        found = [log.entry(int(number))]
-    found = [entry for entry in found if entry.kind == "label"]
-    standing = [entry for entry in found if entry.corrected_by is None]
+    if entry:
+        found = [log.entry(parse_whole(number, field="number", least=1, most=_MOST))]
+    else:
+        found = list(find(log.store, Criteria(prescription_number=number)).entries)
+    found = [item for item in found if item.kind == "label"]
+    standing = [item for item in found if item.corrected_by is None]
     if not standing:
-        needed = "the number of a prescription with a label in the log, or of the label's entry"
+        needed = "the number of a prescription with a label in the log, or with --entry of the label's entry"
         hint = "its label was corrected: see record log find" if found else "see: ldn-compound record log find"
         raise InputError("unknown-number", field="number", given=number, needed=needed, hint=hint)
     # The same label printed again is one label.
-    different = {json.dumps([entry.plan, entry.body["data"]["fields"]], sort_keys=True): entry for entry in standing}
+    different = {json.dumps([item.plan, item.body["data"]["fields"]], sort_keys=True): item for item in standing}
     if len(different) > 1:
-        listed = "; ".join(
-            f"{entry.sequence} of {entry.body['at'][:10]}" for entry in list(different.values())[-_LISTED:]
-        )
-        needed = "the number of one label's entry"
+        last = list(different.values())[-_LISTED:]
+        listed = "; ".join(f"{item.sequence} of {item.body['at'][:10]}" for item in last)
+        needed = "the number of one label's entry, with --entry"
         raise InputError("several-labels", field="number", given=number, needed=needed, hint=f"entries {listed}")
     return standing[-1]
 

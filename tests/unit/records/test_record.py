@@ -121,3 +121,10 @@ def test_an_entry_that_cannot_be_is_refused_though_its_digest_is_right(parts: di
     with pytest.raises(ldn.InputError) as caught:
         read_record(changed(**parts))
     assert (caught.value.code, caught.value.hint) == ("bad-entry", "entry 3")
+
+
+@pytest.mark.parametrize("kind", [["note"], {"note": 1}, 1, None, "notes"])
+def test_a_kind_that_is_none_is_refused_and_no_error_of_pythons(kind: object) -> None:
+    with pytest.raises(ldn.InputError) as caught:
+        read_record(changed(kind=kind))
+    assert caught.value.code == "bad-entry"
