@@ -12,6 +12,7 @@ from ldn_compound.core.texts import near_hint
 if TYPE_CHECKING:
     from ldn_compound.core.results import Finding, Result
     from ldn_compound.inputs.record import Inputs
+    from ldn_compound.settings.profile import Profile
 
 # kind: (module, class). Importing the module fills in what computes such a result again.
 KINDS: dict[str, tuple[str, str]] = {
@@ -78,7 +79,7 @@ def planner_of(kind: str) -> Planner:
     return PLANNERS[kind]
 
 
-def plan_named(kind: str, given: Mapping[str, Any], *, profile: object = None) -> Result:
+def plan_named(kind: str, given: Mapping[str, Any], *, profile: Profile | None = None) -> Result:
     """Return the result of inputs by name. What a call in Python raises as a TypeError is a typed error here.
 
     Raises:

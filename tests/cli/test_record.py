@@ -14,6 +14,7 @@ import pytest
 import ldn_compound as ldn
 from ldn_compound.records.verification import verify_record
 from tests import program
+from tests.cli.test_worksheet import pages_of
 from tests.records_read import entries_of
 
 TODAY = "2026-11-22"
@@ -49,6 +50,12 @@ def forged(shop: Path, change: Callable[[dict[str, Any]], object]) -> None:
     text = json.dumps(bound, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     whole = {**bound, "digest": f"sha256:{hashlib.sha256(text.encode()).hexdigest()}", "signature": None}
     (shop / RECORD).write_text(f"{json.dumps(whole, indent=2)}\n", encoding="utf-8")
+
+
+def paper_of_plan(shop: Path) -> str:
+    """Return the words of the sheet of the plan alone, before anything was weighed."""
+    assert run(shop, "record", "worksheet", "plan.json", "-o", "plan.pdf")[0] == 0
+    return " ".join(pages_of((shop / "plan.pdf").read_bytes()))
 
 
 def filled(shop: Path) -> None:
@@ -102,6 +109,9 @@ def test_each_command_enters_what_it_found(shop: Path) -> None:
     assert "VERIFIED: record of 60 x naltrexone hydrochloride 4.5 mg, 6 entries" in out
     assert "made by A. Chemist no second person has checked it" in out
     assert run(shop, "record", "worksheet", RECORD, "-o", "w.pdf")[0] == 0
+    paper = " ".join(pages_of((shop / "w.pdf").read_bytes()))
+    assert "Assay by <905>: verdict" in paper
+    assert paper.count("270 mg") > paper_of_plan(shop).count("270 mg"), "what as-made was given is in its box"
     assert run(shop, "record", "log", "add", RECORD, "--lot", "B-1", "--log", "l.sqlite")[0] == 0
 
 

@@ -238,10 +238,17 @@ def _checks(plan: Batch, kept: Kept, words: Words) -> Iterator[Block]:
             Box(amount, planned),
             Box(stored(made["strength_made"]) if made else None, words("sheet.strength-made")),
             Box(stored(made["of_label"]) if made else None, of_label),
-            Box(made.get("verdict"), words("sheet.content-verdict")),
+            Box(made.get("verdict"), words("sheet.strength-verdict")),
+            *_assayed(kept, words),
         ),
     )
     yield Fields(((words("sheet.description"), Text(parts.described(plan, words))), (words("sheet.as-seen"), Box())))
+
+
+def _assayed(kept: Kept, words: Words) -> Iterator[Box]:
+    """Yield the box of the assay, on the sheet of a batch whose units were assayed."""
+    if kept.content_check is not None:
+        yield Box(kept.content_check["result"]["verdict"], words("sheet.assay-verdict"))
 
 
 def _unit_masses(plan: UnitBatch, kept: Kept, words: Words) -> tuple[Boxes, tuple[Box, ...]]:
