@@ -39,6 +39,10 @@ FIELDS = (
     "filler",
     "capsule_size",
     "ingredients",
+    "other_ingredients",
+    "source_product",
+    "route",
+    "after_opening",
     "pharmacy_name",
     "pharmacy_address",
     "statement",
@@ -165,6 +169,11 @@ class Design:
         """The fields without which it is refused, whatever the country."""
         boxes = self.boxes if self.flow is None else self.flow.styles
         return tuple(box.field for box in boxes if box.mandatory)
+
+    @property
+    def only_asked(self) -> tuple[str, ...]:
+        """The fields that it prints only where the country's rules ask for them."""
+        return () if self.flow is None else tuple(style.field for style in self.flow.styles if style.asked)
 
     @property
     def code_kinds(self) -> dict[str, str]:

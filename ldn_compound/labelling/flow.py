@@ -11,7 +11,7 @@ from ldn_compound.labelling.tables import Table
 
 SIZES = ("main", "second", "small")
 """The three sizes of a label, from the largest."""
-_STYLE = ("size", "lead", "bold", "lines", "mandatory", "columns", "align", "table")
+_STYLE = ("size", "lead", "bold", "lines", "mandatory", "columns", "align", "table", "asked")
 
 
 class Sizes(NamedTuple):
@@ -35,6 +35,7 @@ class Style(NamedTuple):
         align: ``left`` or ``right``.
         table: whether its parts are the rows of a table, with cells between tabs.
         mandatory: whether a label without it is refused, whatever the country.
+        asked: whether it is printed only where the country's rules ask for it.
     """
 
     field: str
@@ -46,6 +47,7 @@ class Style(NamedTuple):
     align: str
     table: bool
     mandatory: bool
+    asked: bool = False
 
 
 class FlowCode(NamedTuple):
@@ -174,6 +176,7 @@ def _style(row: Table, field: str) -> Style:
         align=row.choice("align", ("left", "right"), "left"),
         table=row.flag("table"),
         mandatory=row.flag("mandatory"),
+        asked=row.flag("asked"),
     )
 
 
