@@ -151,7 +151,8 @@ class Facts(NamedTuple):
 
 def _batch(plan: Batch) -> dict[str, Any]:
     supply = plan.exact.days_supply
-    shell = plan.ingredients[-1] if get_form(plan.form).shell else ""
+    # The shell of a capsule is the last of its ingredients.
+    shell = plan.ingredients[-1] if plan.kind == "capsule-batch" else ""
     crushed = plan.tablets_to_crush is not None
     product = _crushed_product(plan) if crushed else None
     of_tablets = () if not crushed else source_ingredients(product)
