@@ -14,10 +14,12 @@ from ldn_compound.checks.codes import finding
 from ldn_compound.core.errors import InputError, LdnError, StopError
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.units import Amount
+from ldn_compound.labelling.catalogue import variants_for
 from ldn_compound.labelling.content import Label
 from ldn_compound.labelling.design import Design
 from ldn_compound.labelling.directions_checking import directions_findings
 from ldn_compound.labelling.facts import Facts
+from ldn_compound.labelling.flow import PART
 from ldn_compound.labelling.label_counts import count_findings
 from ldn_compound.labelling.label_dates import date_findings
 from ldn_compound.labelling.label_marks import marks_of
@@ -56,6 +58,7 @@ _FIELDS_OF_ELEMENT = {
 }
 _DATES = {"discard_after", "use_by", "made_on"}
 _PROFILE_KEYS = {"pharmacy_name": "pharmacy.name", "pharmacy_address": "pharmacy.address"}
+_NO_ROOM = ("does-not-fit", "design-does-not-fit")
 _COURSE = "house rule: a titration's label says all that a batch's label says of the dose"
 _READ_BACK = "house rule: what is printed is read back and compared with the plan"
 
@@ -67,11 +70,13 @@ class Examined(NamedTuple):
         findings: what the rules say.
         problems: what is missing, and what keeps it from being placed.
         placed: where everything stands, as far as it can be placed.
+        design: in which variant of its design.
     """
 
     findings: tuple[Finding, ...]
     problems: tuple[LdnError, ...]
     placed: PlacedLabel
+    design: Design
 
     def refusals(self) -> tuple[LdnError, ...]:
         """Return every reason not to print it: its problems, and its stop findings as one error."""
@@ -87,11 +92,12 @@ class Checked(NamedTuple):
 
 
 def checked(
-    label: Label, design: Design, stock: Stock, today: date | None, *, refuse: bool, folder: Path | str | None = None
+    label: Label, design: object, stock: Stock, today: date | None, *, refuse: bool, folder: Path | str | None = None
 ) -> Checked:
     """Return the findings of a label, and the label as it is drawn.
 
     Parameters:
+        design: its name.
         refuse: whether a stop finding is raised and not returned.
         folder: the pharmacy's own label data, among which a stock with more room is looked for.
 
@@ -102,7 +108,7 @@ def checked(
         LabelError: what does not fit, or cannot be set.
         Everything else that is wrong stands in the error's hint and in its ``others``.
     """
-    one = examined(label, design, stock, today, folder=folder)
+    one = examined_on(label, design, stock, today, folder=folder)
     if one.problems or (refuse and one.refusals()):
         raise all_in_one(one.refusals())
     return Checked(one.findings, one.placed)
@@ -122,6 +128,10 @@ def examined(
     except InputError as error:
         problems.append(error)
     marks = marks_of(label, texts, words)
+    for field in where_asked(design) - set(demanded(design, label.facts.jurisdiction)):
+        texts.pop(field, None)
+    if PART in texts:
+        texts[PART] = texts[PART].replace("{count}", str(design.labels))
     placed, unplaced = try_to_place(texts, codes, design=design, stock=stock, marks=marks)
     for problem in unplaced:
         if isinstance(problem, CodeTooWideError):
@@ -130,7 +140,51 @@ def examined(
     if not problems:
         findings += _read_back(label, placed, words)
         findings += size_findings(placed, design, stock, country=label.facts.jurisdiction)
-    return Examined(findings, tuple(problems), placed)
+        findings += _several(design, stock, placed)
+    return Examined(findings, tuple(problems), placed, design)
+
+
+def examined_on(
+    label: Label, design: object, stock: Stock, today: date | None, *, folder: Path | str | None = None
+) -> Examined:
+    """Return all that is wrong with a label in the variant of its design that has room for it.
+
+    The variants are tried as :func:`ldn_compound.labelling.catalogue.variants_for` has them, those on one label first.
+    Where none has room, the one is returned in which the least is in the way.
+
+    Parameters:
+        design: its name.
+        stock: as the catalogue has it; a continuous roll is cut for the variant.
+        folder: the pharmacy's own label data.
+    """
+    tried: list[Examined] = []
+    for variant in variants_for(design, stock, folder):
+        tried.append(examined(label, variant, stock.cut_for(variant.height_mm), today, folder=folder))
+        if not _crowded(tried[-1]):
+            return tried[-1]
+    return min(tried, key=_crowded)
+
+
+def _crowded(one: Examined) -> int:
+    """Return how many of a label's problems are a want of room."""
+    return sum(isinstance(problem, CodeTooWideError) or problem.code in _NO_ROOM for problem in one.problems)
+
+
+def _several(design: Design, stock: Stock, placed: PlacedLabel) -> tuple[Finding, ...]:
+    """Say that the label stands on several of the stock."""
+    if not placed.further:
+        return ()
+    message = (
+        f"it stands on {design.labels} labels of {stock.key}, numbered: all of them belong on the same container; the "
+        "rest is not said on the first"
+    )
+    return (finding("label-on-several", message, source="house rule: what the law asks for stands on the container"),)
+
+
+@lru_cache(maxsize=64)
+def where_asked(design: Design) -> frozenset[str]:
+    """Return the fields that a design prints only where the country asks for them."""
+    return frozenset(style.field for flow in design.flows for style in flow.styles if style.where_asked)
 
 
 def _codes(label: Label, design: Design) -> dict[str, str]:
@@ -236,12 +290,16 @@ def _not_translated(label: Label, printed: set[str], words: Wording) -> list[Fin
 
 def _read_back(label: Label, placed: PlacedLabel, words: Wording) -> tuple[Finding, ...]:
     """Read strength, amount and dates from the lines as they are placed, and compare them with the plan."""
+    return tuple(item for part in placed.every for item in _read_one(label, part, words))
+
+
+def _read_one(label: Label, placed: PlacedLabel, words: Wording) -> tuple[Finding, ...]:
     printed: dict[str, str] = {}
     for line in placed.lines:
         printed[line.field] = f"{printed[line.field]} {line.text}" if line.field in printed else line.text
     facts = label.facts
     wrong: dict[str, str] = {}
-    for field in ("drug", "strength"):
+    for field in ("drug", "strength", "identity"):
         if field in printed and words.read_quantities(printed[field]) != (facts.strength,):
             wrong[field] = facts.strength.text() if facts.strength is not None else "no strength"
     for field, day in (

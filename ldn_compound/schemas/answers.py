@@ -33,6 +33,7 @@ class Labels(TypedDict):
     Attributes:
         output: the file, - for stdout, or null where they went to a printer alone.
         labels: how many, the copies counted.
+        used: how many labels of the stock they take: more where a label stands on several.
         stock: what they are printed on.
         design: in which design.
         printed_on: the day.
@@ -42,6 +43,7 @@ class Labels(TypedDict):
 
     output: str | None
     labels: int
+    used: int
     stock: str
     design: str
     printed_on: Day
