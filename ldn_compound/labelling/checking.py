@@ -58,7 +58,7 @@ _FIELDS_OF_ELEMENT = {
 }
 _DATES = {"discard_after", "use_by", "made_on"}
 _PROFILE_KEYS = {"pharmacy_name": "pharmacy.name", "pharmacy_address": "pharmacy.address"}
-_NO_ROOM = ("does-not-fit", "design-does-not-fit")
+NO_ROOM = ("does-not-fit", "design-does-not-fit")
 _COURSE = "house rule: a titration's label says all that a batch's label says of the dose"
 _READ_BACK = "house rule: what is printed is read back and compared with the plan"
 
@@ -128,7 +128,7 @@ def examined(
     except InputError as error:
         problems.append(error)
     marks = marks_of(label, texts, words)
-    for field in where_asked(design) - set(demanded(design, label.facts.jurisdiction)):
+    for field in set(design.only_asked) - set(demanded(design, label.facts.jurisdiction)):
         texts.pop(field, None)
     if PART in texts:
         texts[PART] = texts[PART].replace("{count}", str(design.labels))
@@ -167,7 +167,7 @@ def examined_on(
 
 def _crowded(one: Examined) -> int:
     """Return how many of a label's problems are a want of room."""
-    return sum(isinstance(problem, CodeTooWideError) or problem.code in _NO_ROOM for problem in one.problems)
+    return sum(isinstance(problem, CodeTooWideError) or problem.code in NO_ROOM for problem in one.problems)
 
 
 def _several(design: Design, stock: Stock, placed: PlacedLabel) -> tuple[Finding, ...]:
@@ -179,12 +179,6 @@ def _several(design: Design, stock: Stock, placed: PlacedLabel) -> tuple[Finding
         "rest is not said on the first"
     )
     return (finding("label-on-several", message, source="house rule: what the law asks for stands on the container"),)
-
-
-@lru_cache(maxsize=64)
-def where_asked(design: Design) -> frozenset[str]:
-    """Return the fields that a design prints only where the country asks for them."""
-    return frozenset(style.field for flow in design.flows for style in flow.styles if style.where_asked)
 
 
 def _codes(label: Label, design: Design) -> dict[str, str]:

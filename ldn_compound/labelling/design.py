@@ -182,6 +182,11 @@ class Design:
         return tuple(dict.fromkeys(style.field for flow in self.flows for style in flow.styles if style.mandatory))
 
     @property
+    def only_asked(self) -> tuple[str, ...]:
+        """The fields that it prints only where the country's rules ask for them."""
+        return tuple(dict.fromkeys(style.field for flow in self.flows for style in flow.styles if style.asked))
+
+    @property
     def code_kinds(self) -> dict[str, str]:
         """The fields that it prints as a code, and the kind of each."""
         if self.flow is None:

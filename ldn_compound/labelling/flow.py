@@ -15,7 +15,7 @@ PART = "part"
 """The field that says which of several labels one is."""
 MOST_LABELS = 3
 """The most labels that a design may be printed on."""
-_STYLE = ("size", "lead", "bold", "lines", "mandatory", "columns", "align", "table", "where_asked")
+_STYLE = ("size", "lead", "bold", "lines", "mandatory", "columns", "align", "table", "asked")
 
 
 class Sizes(NamedTuple):
@@ -39,7 +39,7 @@ class Style(NamedTuple):
         align: ``left`` or ``right``.
         table: whether its parts are the rows of a table, with cells between tabs.
         mandatory: whether a label without it is refused, whatever the country.
-        where_asked: whether it is printed only where the country asks for it.
+        asked: whether it is printed only where the country's rules ask for it.
     """
 
     field: str
@@ -51,7 +51,7 @@ class Style(NamedTuple):
     align: str
     table: bool
     mandatory: bool
-    where_asked: bool = False
+    asked: bool = False
 
 
 class FlowCode(NamedTuple):
@@ -203,7 +203,7 @@ def _style(row: Table, field: str) -> Style:
         align=row.choice("align", ("left", "right"), "left"),
         table=row.flag("table"),
         mandatory=row.flag("mandatory"),
-        where_asked=row.flag("where_asked"),
+        asked=row.flag("asked"),
     )
 
 
