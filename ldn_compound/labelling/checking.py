@@ -175,8 +175,8 @@ def _several(design: Design, stock: Stock, placed: PlacedLabel) -> tuple[Finding
     if not placed.further:
         return ()
     message = (
-        f"it stands on {design.labels} labels of {stock.key}, numbered: all of them belong on the same container; the "
-        "rest is not said on the first"
+        f"it stands on {design.labels} labels of {stock.key}, numbered: the first goes on the container, the others "
+        "beside it or, where there is no room, on its box"
     )
     return (finding("label-on-several", message, source="house rule: what the law asks for stands on the container"),)
 

@@ -223,5 +223,7 @@ def _too_small(name: str, stock: Stock, folder: Path | str | None) -> Obstacle:
         return Obstacle("width", "design", f"{wide} mm wide inside its margins, {least_width:g} are needed")
     if not stock.holds(0, least_height):
         return Obstacle("height", "design", f"{high} mm high inside its margins, {least_height:g} are needed")
-    needed = " or ".join(f"{design.width_mm:g} x {design.height_mm:g}" for design in variants)
+    sizes = sorted({(design.width_mm, design.height_mm) for design in variants})
+    least = [one for one in sizes if not any(other != one and other[0] <= one[0] and other[1] <= one[1] for other in sizes)]
+    needed = " or ".join(f"{width:g} x {height:g}" for width, height in least)
     return Obstacle("size", "design", f"{wide} x {high} mm inside its margins, {needed} are needed")
