@@ -130,11 +130,11 @@ class Job:
                     raise _together(refused)
             return None, (), None
         from ldn_compound.labelling.catalogue import get_stock
-        from ldn_compound.labelling.checking import examined_on
+        from ldn_compound.labelling.choosing import examined_on
 
         stock = get_stock(self.stock, self.folder)
         read = read_label(plan, label, language=label.get("language"), profile=self.profile)
-        one = examined_on(read, self.design, stock, date.fromisoformat(self.today), folder=self.folder)
+        one = examined_on(read, str(self.design), stock, date.fromisoformat(self.today), folder=self.folder)
         if refusals := one.refusals():
             raise _together(refusals)
         return one.placed, one.findings, read if self.tells_labels else None

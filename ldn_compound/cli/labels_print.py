@@ -239,7 +239,7 @@ def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
     """Check the labels of plans, and exit with the code of the gravest fault."""
     from ldn_compound.core.texts import parse_date
     from ldn_compound.labelling.catalogue import get_stock
-    from ldn_compound.labelling.checking import examined_on
+    from ldn_compound.labelling.choosing import examined_on
     from ldn_compound.labelling.problems import all_in_one
     from ldn_compound.labelling.repeated import findings_of_plans
 

@@ -14,7 +14,6 @@ from ldn_compound.checks.codes import finding
 from ldn_compound.core.errors import InputError, LdnError, StopError
 from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.units import Amount
-from ldn_compound.labelling.catalogue import variants_for
 from ldn_compound.labelling.content import Label
 from ldn_compound.labelling.design import Design
 from ldn_compound.labelling.directions_checking import directions_findings
@@ -28,7 +27,7 @@ from ldn_compound.labelling.layout import try_to_place
 from ldn_compound.labelling.least_sizes import size_findings
 from ldn_compound.labelling.lint import lint_directions
 from ldn_compound.labelling.placed import PlacedLabel
-from ldn_compound.labelling.problems import CodeTooWideError, all_in_one
+from ldn_compound.labelling.problems import CodeTooWideError
 from ldn_compound.labelling.questions import question_findings
 from ldn_compound.labelling.roomier import name_stocks
 from ldn_compound.labelling.routes import route_findings
@@ -58,7 +57,6 @@ _FIELDS_OF_ELEMENT = {
 }
 _DATES = {"discard_after", "use_by", "made_on"}
 _PROFILE_KEYS = {"pharmacy_name": "pharmacy.name", "pharmacy_address": "pharmacy.address"}
-NO_ROOM = ("does-not-fit", "design-does-not-fit")
 _COURSE = "house rule: a titration's label says all that a batch's label says of the dose"
 _READ_BACK = "house rule: what is printed is read back and compared with the plan"
 
@@ -84,36 +82,6 @@ class Examined(NamedTuple):
         return (*self.problems, _stopped(stops)) if stops else self.problems
 
 
-class Checked(NamedTuple):
-    """A label that may be placed: what the rules say, and where everything stands."""
-
-    findings: tuple[Finding, ...]
-    placed: PlacedLabel
-
-
-def checked(
-    label: Label, design: object, stock: Stock, today: date | None, *, refuse: bool, folder: Path | str | None = None
-) -> Checked:
-    """Return the findings of a label, and the label as it is drawn.
-
-    Parameters:
-        design: its name.
-        refuse: whether a stop finding is raised and not returned.
-        folder: the pharmacy's own label data, among which a stock with more room is looked for.
-
-    Raises:
-        StopError: the code of the first stop, where it is refused.
-        InputError: ``label-field-missing``, ``no-beyond-use-date``, ``not-in-code-128``, ``not-in-gs1``,
-            ``not-in-matrix``, ``extra-missing``.
-        LabelError: what does not fit, or cannot be set.
-        Everything else that is wrong stands in the error's hint and in its ``others``.
-    """
-    one = examined_on(label, design, stock, today, folder=folder)
-    if one.problems or (refuse and one.refusals()):
-        raise all_in_one(one.refusals())
-    return Checked(one.findings, one.placed)
-
-
 def examined(
     label: Label, design: Design, stock: Stock, today: date | None, *, folder: Path | str | None = None
 ) -> Examined:
@@ -124,14 +92,11 @@ def examined(
     findings = _accepted(label, _findings(label, design, words, today))
     codes: dict[str, str] = {}
     try:
-        codes = _codes(label, design)
+        codes = codes_in(label, design)
     except InputError as error:
         problems.append(error)
     marks = marks_of(label, texts, words)
-    for field in set(design.only_asked) - set(demanded(design, label.facts.jurisdiction)):
-        texts.pop(field, None)
-    if PART in texts:
-        texts[PART] = texts[PART].replace("{count}", str(design.labels))
+    texts = shown_texts(texts, label, design)
     placed, unplaced = try_to_place(texts, codes, design=design, stock=stock, marks=marks)
     for problem in unplaced:
         if isinstance(problem, CodeTooWideError):
@@ -144,30 +109,11 @@ def examined(
     return Examined(findings, tuple(problems), placed, design)
 
 
-def examined_on(
-    label: Label, design: object, stock: Stock, today: date | None, *, folder: Path | str | None = None
-) -> Examined:
-    """Return all that is wrong with a label in the variant of its design that has room for it.
-
-    The variants are tried as :func:`ldn_compound.labelling.catalogue.variants_for` has them, those on one label first.
-    Where none has room, the one is returned in which the least is in the way.
-
-    Parameters:
-        design: its name.
-        stock: as the catalogue has it; a continuous roll is cut for the variant.
-        folder: the pharmacy's own label data.
-    """
-    tried: list[Examined] = []
-    for variant in variants_for(design, stock, folder):
-        tried.append(examined(label, variant, stock.cut_for(variant.height_mm), today, folder=folder))
-        if not _crowded(tried[-1]):
-            return tried[-1]
-    return min(tried, key=_crowded)
-
-
-def _crowded(one: Examined) -> int:
-    """Return how many of a label's problems are a want of room."""
-    return sum(isinstance(problem, CodeTooWideError) or problem.code in NO_ROOM for problem in one.problems)
+def shown_texts(texts: Mapping[str, str], label: Label, design: Design) -> dict[str, str]:
+    """Return what of a label's texts a design shows: some of it only where the country asks for it."""
+    left_out = set(design.only_asked) - set(demanded(design, label.facts.jurisdiction))
+    shown = {field: text for field, text in texts.items() if field not in left_out}
+    return shown | {PART: shown[PART].replace("{count}", str(design.labels))}
 
 
 def _several(design: Design, stock: Stock, placed: PlacedLabel) -> tuple[Finding, ...]:
@@ -181,7 +127,8 @@ def _several(design: Design, stock: Stock, placed: PlacedLabel) -> tuple[Finding
     return (finding("label-on-several", message, source="house rule: what the law asks for stands on the container"),)
 
 
-def _codes(label: Label, design: Design) -> dict[str, str]:
+def codes_in(label: Label, design: Design) -> dict[str, str]:
+    """Return what the codes of a design say, by field."""
     # Only what the design prints is worked out: a lot that no GS1 code can carry is no fault of another design.
     wanted = design.code_kinds
     return codes_of(label) if "gs1" in wanted else codes_of_plain(label, wanted)
@@ -195,7 +142,7 @@ def codes_of_plain(label: Label, wanted: Iterable[str]) -> dict[str, str]:
 
 def codes_on(label: Label, design: Design) -> tuple[tuple[str, str, str], ...]:
     """Return every code of a design that the label has something to say in: field, kind, and what it says."""
-    says = _codes(label, design)
+    says = codes_in(label, design)
     return tuple((field, kind, says[field]) for field, kind in design.code_kinds.items() if field in says)
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from ldn_compound.core.errors import LdnError, StopError
 from ldn_compound.core.texts import parse_choice, parse_names
 from ldn_compound.labelling.catalogue import DEFAULT_DESIGN, design_names, get_design, get_stock, stock_names
-from ldn_compound.labelling.checking import NO_ROOM, Examined, examined_on
+from ldn_compound.labelling.checking import Examined
+from ldn_compound.labelling.choosing import NO_ROOM, examined_on
 from ldn_compound.labelling.content import Pharmacy
 from ldn_compound.labelling.problems import CodeTooWideError
 from ldn_compound.labelling.samples import Place, kinds_for, place_of, places, sample_day, sample_kinds, sample_label
@@ -42,10 +43,11 @@ class LabelFit(NamedTuple):
         design: as it is asked for; variant: what of it was taken for the stock.
         stock: on what.
         language, jurisdiction: whose words and rules.
-        plan: what is made: capsules, tablets, solution, titration or liquid-titration.
+        kind: what is made: capsules, tablets, solution, titration or liquid-titration.
         fits: whether such a label prints.
         labels: how many of the stock it takes; 0 where it does not fit.
-        points: the largest type on it, which what the patient acts on has; 0 where it does not fit.
+        points: the largest type on it, of several labels on the first, which what the patient acts on has; 0 where it
+            does not fit.
         obstacles: why it does not fit.
     """
 
@@ -54,7 +56,7 @@ class LabelFit(NamedTuple):
     stock: str
     language: str
     jurisdiction: str
-    plan: str
+    kind: str
     fits: bool
     labels: int
     points: float
@@ -66,7 +68,7 @@ def fit_labels(
     designs: Iterable[str] | None = None,
     stocks: Iterable[str] | None = None,
     languages: Iterable[str] | None = None,
-    plans: Iterable[str] | None = None,
+    kinds: Iterable[str] | None = None,
     profile: Pharmacy | None = None,
     folder: Path | str | None = None,
 ) -> tuple[LabelFit, ...]:
@@ -79,7 +81,7 @@ def fit_labels(
         stocks: names; all where it is not given.
         languages: such as ``de``, each in its own countries; all where it is not given. With a profile, the language
             and the country of the pharmacy.
-        plans: of ``capsules``, ``tablets``, ``solution``, ``titration``, ``liquid-titration``; each design's own where
+        kinds: of plans: ``capsules``, ``tablets``, ``solution``, ``titration``, ``liquid-titration``; each design's own where
             it is not given.
         profile: the pharmacy's: its country, name and address in place of those of the samples.
         folder: the pharmacy's own label data, which goes over ours.
@@ -91,14 +93,14 @@ def fit_labels(
     Source: the layout itself; the samples are house values.
 
     >>> import ldn_compound as ldn
-    >>> found = ldn.fit_labels(designs=["prescription"], stocks=["avery-l7160"], languages=["de"], plans=["capsules"])
+    >>> found = ldn.fit_labels(designs=["prescription"], stocks=["avery-l7160"], languages=["de"], kinds=["capsules"])
     >>> [(item.fits, item.labels > 1) for item in found]
     [(True, True)]
     """
     keys = _designs(designs, folder)
     found = [get_stock(name, folder) for name in _names(stocks, "stocks", lambda: stock_names(folder))]
     where = _places(languages, profile)
-    wanted = _chosen(plans, sample_kinds(), "plans") if plans is not None else None
+    wanted = _chosen(kinds, sample_kinds(), "kinds") if kinds is not None else None
     return tuple(_fits(keys, found, where, wanted, folder))
 
 
@@ -106,38 +108,37 @@ def _fits(
     designs: Iterable[str],
     stocks: Iterable[Stock],
     where: Iterable[Place],
-    plans: tuple[str, ...] | None,
+    kinds: tuple[str, ...] | None,
     folder: Path | str | None,
 ) -> Iterator[LabelFit]:
     for name in designs:
-        kinds = [kind for kind in kinds_for(get_design(name, folder)) if plans is None or kind in plans]
+        own = [kind for kind in kinds_for(get_design(name, folder)) if kinds is None or kind in kinds]
         for stock in stocks:
             for place in where:
-                yield from (fit_of(name, stock, place, kind, folder=folder) for kind in kinds)
+                yield from (fit_of(name, stock, place, kind, folder=folder) for kind in own)
 
 
-def fit_of(design: str, stock: Stock, place: Place, plan: str, *, folder: Path | str | None = None) -> LabelFit:
+def fit_of(design: str, stock: Stock, place: Place, kind: str, *, folder: Path | str | None = None) -> LabelFit:
     """Return whether one sample fits.
 
     Parameters:
         design, stock: on what it is laid out.
         place: in which language and country.
-        plan: what is made.
+        kind: what is made.
         folder: the pharmacy's own label data.
     """
-    one = examined_on(sample_label(plan, place), design, stock, sample_day(), folder=folder)
+    one = examined_on(sample_label(kind, place), design, stock, sample_day(), folder=folder, told=False)
     obstacles = tuple(_obstacles(one, design, stock, folder))
-    parts = () if obstacles else one.placed.every
     return LabelFit(
         design=design,
         variant=one.design.key,
         stock=stock.key,
         language=place.language,
         jurisdiction=place.jurisdiction,
-        plan=plan,
+        kind=kind,
         fits=not obstacles,
-        labels=len(parts),
-        points=max((line.size for part in parts for line in part.lines), default=0.0),
+        labels=0 if obstacles else len(one.placed.every),
+        points=0.0 if obstacles else max((line.size for line in one.placed.lines), default=0.0),
         obstacles=obstacles,
     )
 
@@ -223,7 +224,12 @@ def _too_small(name: str, stock: Stock, folder: Path | str | None) -> Obstacle:
         return Obstacle("width", "design", f"{wide} mm wide inside its margins, {least_width:g} are needed")
     if not stock.holds(0, least_height):
         return Obstacle("height", "design", f"{high} mm high inside its margins, {least_height:g} are needed")
-    sizes = sorted({(design.width_mm, design.height_mm) for design in variants})
-    least = [one for one in sizes if not any(other != one and other[0] <= one[0] and other[1] <= one[1] for other in sizes)]
-    needed = " or ".join(f"{width:g} x {height:g}" for width, height in least)
+    sizes = {(design.width_mm, design.height_mm) for design in variants}
+    # Of two sizes the larger says nothing that the smaller does not.
+    least = [one for one in sizes if not any(_within(other, one) for other in sizes - {one})]
+    needed = " or ".join(f"{width:g} x {height:g}" for width, height in sorted(least))
     return Obstacle("size", "design", f"{wide} x {high} mm inside its margins, {needed} are needed")
+
+
+def _within(small: tuple[float, float], large: tuple[float, float]) -> bool:
+    return small[0] <= large[0] and small[1] <= large[1]

@@ -14,7 +14,7 @@ from ldn_compound.core.results import Finding
 from ldn_compound.core.texts import parse_date, parse_flag
 from ldn_compound.labelling.calibration import EXACT, Calibration
 from ldn_compound.labelling.catalogue import DEFAULT_DESIGN, design_for, get_stock
-from ldn_compound.labelling.checking import checked, examined_on
+from ldn_compound.labelling.choosing import checked, examined_on
 from ldn_compound.labelling.content import Label
 from ldn_compound.labelling.placed import PlacedLabel
 from ldn_compound.labelling.problems import all_in_one
@@ -117,7 +117,7 @@ def print_labels(
 
 
 class Printed(NamedTuple):
-    """What was printed: the PDF, each finding once that the labels have, in their order, and how many labels it took."""
+    """What was printed: the PDF, the labels' findings once each, in their order, and how many of the stock they took."""
 
     pdf: bytes
     findings: tuple[Finding, ...]

@@ -113,7 +113,7 @@ def place_of(profile: Pharmacy, language: str) -> Place:
     country = str(profile.get("policies.jurisdiction") or GENERAL)
     like = [place for place in places() if place.language == language]
     base = next((place for place in like if place.jurisdiction == country), like[0])
-    own = {name: str(value) for key, name in _OWN.items() if (value := profile.get(key)) is not None}
+    own: dict[str, Any] = {name: str(value) for key, name in _OWN.items() if (value := profile.get(key)) is not None}
     return base._replace(jurisdiction=country, **own)
 
 
