@@ -359,6 +359,9 @@ RULES: dict[str, Rule] = {
     "label-type-small": Rule(
         "what the patient acts on is set smaller than the country or USP <17> asks", CAUTION, field="stock"
     ),
+    "label-on-several": Rule(
+        "the label stands on several of the stock, and all of them belong on the container", CAUTION, field="stock"
+    ),
     "unsafe-text": Rule("the text breaks a safe-labelling rule"),
     "directions-other-route": Rule("the directions name a route that the plan is not for", STOP),
     "date-filled-impossible": Rule(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ldn_compound.cli.common import standard_options, write_whole
+from ldn_compound.cli.common import find_profile, standard_options, write_whole
 from ldn_compound.cli.label_log import log_options, record_option
 from ldn_compound.cli.label_options import design_names, label_folder, label_options, stock_names
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ldn_compound.labelling.stock import Stock
     from ldn_compound.schemas.answers import LabelCalibration, LabelList
 
+_FIT_DESIGN = "Only this design."
+_FIT_KIND = "Only this plan: capsules, tablets, solution, titration, liquid-titration."
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 _PRINT_EXAMPLE = """
@@ -49,6 +51,11 @@ _SHOW_EXAMPLE = """
 Example:
   ldn-compound labels show avery-5163
 """
+_FIT_EXAMPLE = """
+\b
+Example:
+  ldn-compound labels fit --design prescription --language de
+"""
 _CALIBRATE_EXAMPLE = """
 \b
 Example:
@@ -77,29 +84,59 @@ def _all_names(context: click.Context, parameter: click.Parameter, incomplete: s
 @command.command("list", epilog=_LIST_EXAMPLE)
 @standard_options
 def list_names(profile_path: str | None, as_json: bool) -> None:
-    """List the stock and the designs."""
+    """List the stock and the designs, and what a patient's label takes of each stock.
+
+    That is told in the language and by the rules of the pharmacy, or in English by those of the United States where
+    there is no profile; `labels fit` tells all others.
+    """
+    from ldn_compound.cli.labels_fit import patient_label, said_of_patient_label
     from ldn_compound.cli.labels_print import show_document
     from ldn_compound.labelling import catalogue
+    from ldn_compound.labelling.fitting import own_place, patient_fits
 
     folder = label_folder()
     stocks = [catalogue.get_stock(name, folder) for name in catalogue.stock_names(folder)]
     designs = [catalogue.get_design(name, folder) for name in catalogue.design_names(folder)]
+    place = own_place(find_profile(profile_path))
+    fits = patient_fits(stocks, place, folder=folder)
     if as_json:
         listed: LabelList = {
-            "stocks": [{"key": item.key, "name": item.name} for item in stocks],
+            "language": place.language,
+            "jurisdiction": place.jurisdiction,
+            "stocks": [
+                {"key": item.key, "name": item.name, "patient_label": patient_label(fits[item.key])} for item in stocks
+            ],
             "designs": [{"key": item.key, "name": item.name} for item in designs],
         }
         show_document("label-list", listed)
         return
-    click.echo("Stock")
+    click.echo(f"Stock (patient labels: {place.language}, by the rules of {place.jurisdiction})")
     for stock in stocks:
-        click.echo(_wrapped(f"  {stock.key:<18}{stock.name}", indent=20))
+        said = said_of_patient_label(fits[stock.key])
+        click.echo(_wrapped(f"  {stock.key:<18}{stock.name}{'; ' if said else ''}{said}", indent=20))
     click.echo("Designs")
     for design in designs:
         if design.variant_of is None:
             sizes = [other for other in designs if other.variant_of == design.key]
             other = f" (for other stock: {', '.join(item.key for item in sizes)})" if sizes else ""
             click.echo(_wrapped(f"  {design.key:<18}{design.name}{other}", indent=20))
+
+
+@command.command("fit", epilog=_FIT_EXAMPLE)
+@click.option("--design", "designs", metavar="DESIGN", multiple=True, shell_complete=design_names, help=_FIT_DESIGN)
+@click.option("--stock", "stocks", metavar="STOCK", multiple=True, shell_complete=stock_names, help="Only this stock.")
+@click.option("--language", "languages", metavar="LANG", multiple=True, help="Only this language.")
+@click.option("--kind", "kinds", metavar="KIND", multiple=True, help=_FIT_KIND)
+@standard_options
+def fit(profile_path: str | None, as_json: bool, **options: Any) -> None:
+    """Show which design fits which stock in which language, and why one does not.
+
+    Labels of plans as they are met at work are laid out, by the rules of each language's countries; with a profile by
+    those of the pharmacy's country, with its own name and address. Each option may be given several times.
+    """
+    from ldn_compound.cli.labels_fit import show_fits
+
+    show_fits(options, folder=label_folder(), profile_path=profile_path, as_json=as_json)
 
 
 @command.command(epilog=_SHOW_EXAMPLE)

@@ -18,6 +18,7 @@ from ldn_compound.labelling.country_rules import country_findings, demanded, no_
 from ldn_compound.labelling.design import Design
 from ldn_compound.labelling.directions_checking import directions_findings
 from ldn_compound.labelling.facts import Facts
+from ldn_compound.labelling.flow import PART
 from ldn_compound.labelling.label_counts import count_findings
 from ldn_compound.labelling.label_dates import date_findings
 from ldn_compound.labelling.label_marks import marks_of
@@ -26,7 +27,7 @@ from ldn_compound.labelling.layout import try_to_place
 from ldn_compound.labelling.least_sizes import size_findings
 from ldn_compound.labelling.lint import lint_directions
 from ldn_compound.labelling.placed import PlacedLabel
-from ldn_compound.labelling.problems import CodeTooWideError, all_in_one
+from ldn_compound.labelling.problems import CodeTooWideError
 from ldn_compound.labelling.questions import question_findings
 from ldn_compound.labelling.roomier import name_stocks
 from ldn_compound.labelling.routes import route_findings
@@ -50,11 +51,13 @@ class Examined(NamedTuple):
         findings: what the rules say.
         problems: what is missing, and what keeps it from being placed.
         placed: where everything stands, as far as it can be placed.
+        design: in which variant of its design.
     """
 
     findings: tuple[Finding, ...]
     problems: tuple[LdnError, ...]
     placed: PlacedLabel
+    design: Design
 
     def refusals(self) -> tuple[LdnError, ...]:
         """Return every reason not to print it: its problems, and its stop findings as one error."""
@@ -62,52 +65,21 @@ class Examined(NamedTuple):
         return (*self.problems, _stopped(stops)) if stops else self.problems
 
 
-class Checked(NamedTuple):
-    """A label that may be placed: what the rules say, and where everything stands."""
-
-    findings: tuple[Finding, ...]
-    placed: PlacedLabel
-
-
-def checked(
-    label: Label, design: Design, stock: Stock, today: date | None, *, refuse: bool, folder: Path | str | None = None
-) -> Checked:
-    """Return the findings of a label, and the label as it is drawn.
-
-    Parameters:
-        refuse: whether a stop finding is raised and not returned.
-        folder: the pharmacy's own label data, among which a stock with more room is looked for.
-
-    Raises:
-        StopError: the code of the first stop, where it is refused.
-        InputError: ``label-field-missing``, ``no-beyond-use-date``, ``not-in-code-128``, ``not-in-gs1``,
-            ``not-in-matrix``, ``extra-missing``.
-        LabelError: what does not fit, or cannot be set.
-        Everything else that is wrong stands in the error's hint and in its ``others``.
-    """
-    one = examined(label, design, stock, today, folder=folder)
-    if one.problems or (refuse and one.refusals()):
-        raise all_in_one(one.refusals())
-    return Checked(one.findings, one.placed)
-
-
 def examined(
     label: Label, design: Design, stock: Stock, today: date | None, *, folder: Path | str | None = None
 ) -> Examined:
     """Return all that is wrong with a label in one go."""
     words = wording_of(label)
-    facts = label.facts
-    shown = printed_fields(design, facts.jurisdiction, facts.holds)
-    left_out = set(design.only_asked) - shown
-    texts = {field: text for field, text in texts_of(label, words).items() if field not in left_out}
+    texts = texts_of(label, words)
     problems = [*label.refused, *_missing_fields(label, design, texts)]
     findings = _accepted(label, _findings(label, design, texts, words, today))
     codes: dict[str, str] = {}
     try:
-        codes = _codes(label, design)
+        codes = codes_in(label, design)
     except InputError as error:
         problems.append(error)
     marks = marks_of(label, texts, words)
+    texts = shown_texts(texts, label, design)
     placed, unplaced = try_to_place(texts, codes, design=design, stock=stock, marks=marks)
     for problem in unplaced:
         if isinstance(problem, CodeTooWideError):
@@ -116,10 +88,31 @@ def examined(
     if not problems:
         findings += _read_back(label, placed, words)
         findings += size_findings(placed, design, stock, country=label.facts.jurisdiction)
-    return Examined(findings, tuple(problems), placed)
+        findings += _several(design, stock, placed)
+    return Examined(findings, tuple(problems), placed, design)
 
 
-def _codes(label: Label, design: Design) -> dict[str, str]:
+def shown_texts(texts: Mapping[str, str], label: Label, design: Design) -> dict[str, str]:
+    """Return what of a label's texts a design shows: some of it only where the country asks for it."""
+    facts = label.facts
+    left_out = set(design.only_asked) - printed_fields(design, facts.jurisdiction, facts.holds)
+    shown = {field: text for field, text in texts.items() if field not in left_out}
+    return shown | {PART: shown[PART].replace("{count}", str(design.labels))}
+
+
+def _several(design: Design, stock: Stock, placed: PlacedLabel) -> tuple[Finding, ...]:
+    """Say that the label stands on several of the stock."""
+    if not placed.further:
+        return ()
+    message = (
+        f"it stands on {design.labels} labels of {stock.key}, numbered: the first goes on the container, the others "
+        "beside it or, where there is no room, on its box"
+    )
+    return (finding("label-on-several", message, source="house rule: what the law asks for stands on the container"),)
+
+
+def codes_in(label: Label, design: Design) -> dict[str, str]:
+    """Return what the codes of a design say, by field."""
     # Only what the design prints is worked out: a lot that no GS1 code can carry is no fault of another design.
     wanted = design.code_kinds
     return codes_of(label) if "gs1" in wanted else codes_of_plain(label, wanted)
@@ -133,7 +126,7 @@ def codes_of_plain(label: Label, wanted: Iterable[str]) -> dict[str, str]:
 
 def codes_on(label: Label, design: Design) -> tuple[tuple[str, str, str], ...]:
     """Return every code of a design that the label has something to say in: field, kind, and what it says."""
-    says = _codes(label, design)
+    says = codes_in(label, design)
     return tuple((field, kind, says[field]) for field, kind in design.code_kinds.items() if field in says)
 
 
@@ -199,12 +192,16 @@ def _not_translated(label: Label, printed: set[str], words: Wording) -> list[Fin
 
 def _read_back(label: Label, placed: PlacedLabel, words: Wording) -> tuple[Finding, ...]:
     """Read strength, amount and dates from the lines as they are placed, and compare them with the plan."""
+    return tuple(item for part in placed.every for item in _read_one(label, part, words))
+
+
+def _read_one(label: Label, placed: PlacedLabel, words: Wording) -> tuple[Finding, ...]:
     printed: dict[str, str] = {}
     for line in placed.lines:
         printed[line.field] = f"{printed[line.field]} {line.text}" if line.field in printed else line.text
     facts = label.facts
     wrong: dict[str, str] = {}
-    for field in ("drug", "strength"):
+    for field in ("drug", "strength", "identity"):
         if field in printed and words.read_quantities(printed[field]) != (facts.strength,):
             wrong[field] = facts.strength.text() if facts.strength is not None else "no strength"
     for field, day in (

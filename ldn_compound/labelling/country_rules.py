@@ -1,4 +1,4 @@
-"""What a country asks of a patient's label: what must stand there, what is left to the pharmacist, what was never read."""
+"""What a country asks of a patient's label: what must stand there, what is left open, what was never read."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def demanded(design: Design, jurisdiction: str, holds: frozenset[str] = frozense
         fields = element_fields(element)
         if element.required and fields:
             field = next((name for name in fields if name in printed), fields[0])
-            found.setdefault(field, f"a label in the {country.name} must have it ({element.source})")
+            found.setdefault(field, f"the rules of {country.name} ask for it ({element.source})")
     return found
 
 
@@ -116,7 +116,7 @@ def _elsewhere(facts: Facts, printed: frozenset[str]) -> list[Finding]:
 
 
 def _left_open(facts: Facts, printed: frozenset[str], texts: Collection[str]) -> list[Finding]:
-    """Say what the country asks for where it is needed, and the label does not state: whether it is, nobody can tell."""
+    """Say what the country asks for where it is needed, and the label does not state."""
     country = get_jurisdiction(facts.jurisdiction)
     found = []
     for item in country.asked_elements(facts.holds):

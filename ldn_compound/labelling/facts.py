@@ -131,7 +131,7 @@ class Facts(NamedTuple):
 
     @property
     def holds(self) -> frozenset[str]:
-        """What it is, of what a country may ask something for: see :data:`ldn_compound.reference.jurisdictions.WHEN`."""
+        """What it is, of :data:`ldn_compound.reference.jurisdictions.WHEN`: for which a country asks something more."""
         return frozenset(word for word, true in (("liquid", self.liquid), ("crushed-tablets", self.crushed)) if true)
 
     @property
@@ -182,7 +182,7 @@ def _without(names: tuple[str, ...], some: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _crushed_product(plan: Batch) -> Product | None:
-    """Return the tablets that a plan crushes: as given, as the settings or an assumption have it; None if nobody knows."""
+    """Return the tablets that a plan crushes, as given or assumed; None where nobody knows."""
     given = plan.inputs.get("source_product")
     if given is None:
         setting = plan.inputs.get("settings", {}).get("policies.source_product")

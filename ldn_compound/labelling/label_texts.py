@@ -16,7 +16,7 @@ from ldn_compound.labelling.wording import Wording, get_wording, strength_text, 
 from ldn_compound.reference.jurisdictions import get_jurisdiction
 
 # The fields that name the drug.
-_NAMED = ("drug", "strength", "schedule_title")
+_NAMED = ("drug", "strength", "identity", "schedule_title")
 
 
 def wording_of(label: Label) -> Wording:
@@ -31,6 +31,8 @@ def texts_of(label: Label, wording: Wording | None = None) -> dict[str, str]:
     shared = _texts_of_plan(facts, words, label.warnings)
     where = facts.jurisdiction
     own: dict[str, str | None] = {
+        "part": "{number}",
+        "identity": _identity(label, shared),
         "patient": label.patient,
         "directions": label.directions,
         "purpose": label.purpose,
@@ -49,6 +51,12 @@ def texts_of(label: Label, wording: Wording | None = None) -> dict[str, str]:
     }
     texts = {**shared, **{field: words.write(field, text) for field, text in own.items() if text}}
     return _with_tall_letters(texts) if label.tall_man else texts
+
+
+def _identity(label: Label, shared: dict[str, str]) -> str | None:
+    """Return what ties several labels of one container together: for whom, and which drug in which strength."""
+    drug = shared.get("strength") if label.facts.drug else None
+    return f"{label.patient}, {drug}" if label.patient and drug else None
 
 
 def _with_tall_letters(texts: dict[str, str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ldn_compound.core.errors import LabelError, LdnError
 from ldn_compound.labelling.design import Area, Box, CodeBox, Design
+from ldn_compound.labelling.flow import PART
 from ldn_compound.labelling.flow_layout import place_flow
 from ldn_compound.labelling.placed import (
     MM,
@@ -133,9 +134,13 @@ def _place(
             problems.append(error)
             return PlacedLabel((), (), (), ())
         room = Area(frame.left, frame.top, stock.safe_width_mm * MM, stock.safe_height_mm * MM)
-        placed, found = place_flow(texts, codes, design.flow, room, marks)
-        problems += found
-        return placed
+        labels = []
+        for number, flow in enumerate(design.flows, start=1):
+            own = {**texts, PART: texts[PART].replace("{number}", str(number))} if PART in texts else texts
+            placed, found = place_flow(own, codes, flow, room, marks)
+            problems += [problem for problem in found if problem.field not in {item.field for item in problems}]
+            labels.append(placed)
+        return labels[0]._replace(further=tuple(labels[1:]))
     lines: list[PlacedLine] = []
     bars: list[PlacedBar] = []
     matrices: list[PlacedMatrix] = []

@@ -142,7 +142,7 @@ class Wording:
             name: as a plan names it: the material, and the key of its colour behind a comma.
 
         >>> get_wording().shell_name("gelatin, clear"), get_wording().shell_name("gelatin, white")
-        ('gelatin capsule shell', 'gelatin capsule shell (titanium dioxide (E 171))')
+        ('gelatin capsule shell', 'gelatin capsule shell with titanium dioxide (E171)')
         """
         material, _, colour = name.partition(", ")
         kind, coloured = self.translated(material), bool(colour) and bool(get_colour(colour).contains)

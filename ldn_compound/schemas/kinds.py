@@ -53,6 +53,7 @@ IN_ENVELOPE: Mapping[str, Answer] = {
     "label-check": Answer(answers.LabelCheck, "labels check"),
     "label-design": Answer(Design, "labels show"),
     "label-list": Answer(answers.LabelList, "labels list"),
+    "label-fit": Answer(answers.LabelFits, "labels fit"),
     "label-stock": Answer(Stock, "labels show"),
     "labels": Answer(answers.Labels, "labels print, labels reprint"),
     "log-backup": Answer(answers_apart.LogBackup, "record log backup"),
