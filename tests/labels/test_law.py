@@ -215,7 +215,7 @@ def test_spanish_of_spain_and_of_the_united_states() -> None:
 @pytest.mark.parametrize(("country", "law"), [("be", "Royal Decree"), ("es", "175/2001"), ("pt", "594/2004")])
 def test_a_country_whose_rules_were_not_read_says_so(country: str, law: str) -> None:
     made = label(country, {"be": "nl"}.get(country, country))
-    found = [item for item in ldn.check_label(made, stock="zebra-4x6", today=TODAY)]
+    found = ldn.check_label(made, stock="zebra-4x6", today=TODAY)
     (item,) = [item for item in found if item.code == "label-rules-untraced"]
     assert item.severity.value == "caution"
     assert law in item.message
