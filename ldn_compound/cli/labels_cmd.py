@@ -93,6 +93,7 @@ def list_names(profile_path: str | None, as_json: bool) -> None:
     from ldn_compound.cli.labels_print import show_document
     from ldn_compound.labelling import catalogue
     from ldn_compound.labelling.fitting import own_place, patient_fits
+    from ldn_compound.labelling.wording import get_wording, languages
 
     folder = label_folder()
     stocks = [catalogue.get_stock(name, folder) for name in catalogue.stock_names(folder)]
@@ -107,6 +108,7 @@ def list_names(profile_path: str | None, as_json: bool) -> None:
                 {"key": item.key, "name": item.name, "patient_label": patient_label(fits[item.key])} for item in stocks
             ],
             "designs": [{"key": item.key, "name": item.name} for item in designs],
+            "languages": [{"key": key, "reviewed_by": list(get_wording(key).reviewed_by)} for key in languages()],
         }
         show_document("label-list", listed)
         return
@@ -120,6 +122,17 @@ def list_names(profile_path: str | None, as_json: bool) -> None:
             sizes = [other for other in designs if other.variant_of == design.key]
             other = f" (for other stock: {', '.join(item.key for item in sizes)})" if sizes else ""
             click.echo(_wrapped(f"  {design.key:<18}{design.name}{other}", indent=20))
+    click.echo(_wrapped(f"Languages {_said_of_languages()}"))
+
+
+def _said_of_languages() -> str:
+    """Return the languages of labels, and who has read the words of each."""
+    from ldn_compound.labelling.wording import get_wording, languages
+
+    read = {key: get_wording(key).reviewed_by for key in languages()}
+    unread = [key for key, names in read.items() if not names]
+    said = [f"{key} (read by {', '.join(names)})" if names else key for key, names in read.items()]
+    return ", ".join(said) + (f"; no pharmacist has read the words of {', '.join(unread)} yet" if unread else "")
 
 
 @command.command("fit", epilog=_FIT_EXAMPLE)

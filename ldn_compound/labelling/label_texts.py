@@ -45,6 +45,7 @@ def texts_of(label: Label, wording: Wording | None = None) -> dict[str, str]:
         "prescription_number": label.prescription_number,
         "date_filled": _date(label.date_filled, where, words),
         "reason": label.reason,
+        "after_opening": None if label.after_opening_days is None else str(label.after_opening_days),
         "pharmacy_name": label.pharmacy_name,
         "pharmacy_address": ", ".join(part for part in (label.pharmacy_address, label.pharmacy_telephone) if part),
     }
@@ -93,7 +94,10 @@ def _texts_of_plan(facts: Facts, words: Wording, warnings: tuple[str, ...]) -> d
         "storage": _words(one_line(facts.storage), words),
         "filler": _words(facts.base, words),
         "capsule_size": facts.size,
-        "ingredients": ", ".join(_words(part, words) for part in facts.ingredients),
+        "ingredients": ", ".join(_ingredient(part, facts, words) or part for part in facts.ingredients),
+        "other_ingredients": ", ".join(_ingredient(part, facts, words) or part for part in _others(facts)),
+        "source_product": facts.product,
+        "route": words.routes[facts.route] if facts.drug else None,
         "statement": " ".join(_words(text, words) for text in _statements(facts)),
         "warnings": "\n".join(sentences[key] for key in warnings),
         "heading": words.fields["heading"],
@@ -123,13 +127,18 @@ def untranslated(label: Label) -> dict[str, tuple[str, ...]]:
         "strength": (facts.drug,),
         "storage": (one_line(facts.storage),),
         "filler": (facts.base,),
-        "ingredients": facts.ingredients,
         "statement": _statements(facts),
+    }
+    lists = {"ingredients": facts.ingredients, "other_ingredients": _others(facts)}
+    nameless = {
+        field: tuple(part for part in names if _ingredient(part, facts, words) is None)
+        for field, names in lists.items()
     }
     still = _still_english(words, label.warnings, facts.form, facts.route)
     found = {
         field: (
             *(part for part in parts.get(field, ()) if part and words.translated(part) is None),
+            *nameless.get(field, ()),
             *still.get(field, ()),
         )
         for field in texts_of(label, words)
@@ -146,11 +155,17 @@ def _still_english(words: Wording, warnings: tuple[str, ...], form: str, route: 
     found: dict[str, tuple[str, ...]] = {
         field: (pattern.replace("{text}", "").strip(" :"),)
         for field, pattern in words.fields.items()
-        if pattern == english.fields[field] and any(map(str.isalpha, pattern.replace("{text}", "")))
+        if pattern == english.fields[field]
+        and pattern not in words.same_as_english
+        and any(map(str.isalpha, pattern.replace("{text}", "")))
     }
     names = tuple(dict.fromkeys(words.form(form, route)))
-    forms = tuple(name for name in names if name in english.form(form, route))
-    schedule = tuple(text for key, text in words.schedule.items() if text == english.schedule[key])
+    forms = tuple(name for name in names if name in english.form(form, route) and name not in words.same_as_english)
+    schedule = tuple(
+        text
+        for key, text in words.schedule.items()
+        if text == english.schedule[key] and text not in words.same_as_english
+    )
     own = {
         "drug": forms,
         "strength": forms,
@@ -164,6 +179,18 @@ def _still_english(words: Wording, warnings: tuple[str, ...], form: str, route: 
 
 def _statements(facts: Facts) -> tuple[str, ...]:
     return tuple(statement.text for statement in get_jurisdiction(facts.jurisdiction).label_statements)
+
+
+def _others(facts: Facts) -> tuple[str, ...]:
+    """Return the ingredients beside the drug; of crushed tablets whose name stands on the label that name is enough."""
+    if facts.product:
+        return (*facts.excipients, *((facts.shell,) if facts.shell else ()))
+    return facts.ingredients[1:]
+
+
+def _ingredient(name: str, facts: Facts, words: Wording) -> str | None:
+    """Return an ingredient in the label's language, or None where that has no words for it."""
+    return words.shell_name(name) if name == facts.shell else words.translated(name)
 
 
 def _words(text: str, words: Wording) -> str:

@@ -121,20 +121,34 @@ class ListedStock(Named):
     patient_label: PatientLabel
 
 
+class ListedLanguage(TypedDict):
+    """A language of labels.
+
+    Attributes:
+        key: such as ``de``.
+        reviewed_by: the pharmacists of that language who have read its words; empty where nobody has.
+    """
+
+    key: str
+    reviewed_by: list[str]
+
+
 class LabelList(TypedDict):
-    """The stocks and the designs that there are.
+    """The stocks, the designs and the languages that there are.
 
     Attributes:
         language: of the patient's label that was laid out on each stock.
         jurisdiction: whose rules it follows.
         stocks: sheets and rolls.
         designs: layouts.
+        languages: of labels, and who has read their words.
     """
 
     language: str
     jurisdiction: str
     stocks: list[ListedStock]
     designs: list[Named]
+    languages: list[ListedLanguage]
 
 
 class FitObstacle(TypedDict):
