@@ -43,7 +43,7 @@ PICTURES = (
     Picture("prescription", "avery-l7160", "solution", "de", "de"),
     Picture("prescription", "dymo-99014", "solution"),
     Picture("prescription", "dymo-30252", "capsules"),
-    Picture("prescription", "wrap-60ml", "solution", "es", "general"),
+    Picture("prescription", "wrap-60ml", "solution", "es", "es"),
     Picture("prescription", "brother-dk-22205", "solution"),
     Picture("prescription", "zebra-4x2", "tablets", "de", "de"),
     Picture("prescription", "zebra-4x6", "capsules"),
@@ -60,7 +60,7 @@ PICTURES = (
     Picture("auxiliary", "dymo-30252", "solution"),
     Picture("titration", "zebra-4x2", "titration"),
     Picture("titration", "zebra-4x2", "liquid-titration"),
-    Picture("titration", "dymo-99014", "titration", "es", "general"),
+    Picture("titration", "dymo-99014", "titration", "es", "es"),
     Picture("quarantine", "zebra-2.25x1.25", "capsules"),
     Picture("quarantine", "avery-5160", "solution"),
 )
