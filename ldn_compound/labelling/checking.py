@@ -93,7 +93,7 @@ def examined(
 
 
 def shown_texts(texts: Mapping[str, str], label: Label, design: Design, words: Wording) -> dict[str, str]:
-    """Return what a design shows of a label's texts, some only where the country asks for it; and how it is numbered."""
+    """Return what a design shows of a label, some only where the country asks for it, and how it is numbered."""
     facts = label.facts
     left_out = set(design.only_asked) - printed_fields(design, facts.jurisdiction, facts.holds)
     shown = {field: text for field, text in texts.items() if field not in left_out}

@@ -110,7 +110,7 @@ def pictures_of() -> Callable[[bytes, int], list[Image.Image]]:
             pictures = [page.render(scale=dpi / 72).to_pil().convert("L") for page in document]
         finally:
             document.close()
-        found = []
+        found: list[Image.Image] = []
         for picture in pictures:
             out = io.BytesIO()
             picture.save(out, "PNG")
