@@ -201,7 +201,7 @@ def _show_design(design: Any) -> None:
 
     click.echo(f"  drawing area {design.width_mm:g} x {design.height_mm:g} mm, for the {design.audience}")
     if design.flow is not None:
-        _show_rows(design.flow)
+        _show_rows(design.flows)
         return
     click.echo("  field                left    top  width height  points     lines")
     for box in design.boxes:
@@ -218,13 +218,21 @@ def _show_design(design: Any) -> None:
         click.echo(line)
 
 
-def _show_rows(flow: Flow) -> None:
+def _show_rows(flows: tuple[Flow, ...]) -> None:
+    flow = flows[0]
     first, last = flow.sizes[0], flow.sizes[-1]
     click.echo("  three sizes for the whole label, the largest that fits:")
     for size in first._fields:
         click.echo(f"    {size:<8}{getattr(first, size):g} to {getattr(last, size):g} points")
     click.echo(f"  leading {flow.leading[0]:g} to {flow.leading[1]:g}")
     click.echo("  field               size    lines")
+    for number, one in enumerate(flows, start=1):
+        if len(flows) > 1:
+            click.echo(f"  label {number} of {len(flows)}")
+        _show_groups(one)
+
+
+def _show_groups(flow: Flow) -> None:
     for group in flow.groups:
         click.echo(f"  {'-' * 40}" if group.rule else "")
         for number, column in enumerate(group.columns, start=1):

@@ -22,7 +22,7 @@ from ldn_compound.labelling.flow import PART
 from ldn_compound.labelling.label_counts import count_findings
 from ldn_compound.labelling.label_dates import date_findings
 from ldn_compound.labelling.label_marks import marks_of
-from ldn_compound.labelling.label_texts import codes_of, texts_of, untranslated, wording_of
+from ldn_compound.labelling.label_texts import codes_of, part_texts, texts_of, untranslated, wording_of
 from ldn_compound.labelling.layout import try_to_place
 from ldn_compound.labelling.least_sizes import size_findings
 from ldn_compound.labelling.lint import lint_directions
@@ -79,7 +79,7 @@ def examined(
     except InputError as error:
         problems.append(error)
     marks = marks_of(label, texts, words)
-    texts = shown_texts(texts, label, design)
+    texts = shown_texts(texts, label, design, words)
     placed, unplaced = try_to_place(texts, codes, design=design, stock=stock, marks=marks)
     for problem in unplaced:
         if isinstance(problem, CodeTooWideError):
@@ -92,12 +92,12 @@ def examined(
     return Examined(findings, tuple(problems), placed, design)
 
 
-def shown_texts(texts: Mapping[str, str], label: Label, design: Design) -> dict[str, str]:
-    """Return what of a label's texts a design shows: some of it only where the country asks for it."""
+def shown_texts(texts: Mapping[str, str], label: Label, design: Design, words: Wording) -> dict[str, str]:
+    """Return what a design shows of a label, some only where the country asks for it, and how it is numbered."""
     facts = label.facts
     left_out = set(design.only_asked) - printed_fields(design, facts.jurisdiction, facts.holds)
     shown = {field: text for field, text in texts.items() if field not in left_out}
-    return shown | {PART: shown[PART].replace("{count}", str(design.labels))}
+    return shown | {PART: part_texts(design.labels, words)}
 
 
 def _several(design: Design, stock: Stock, placed: PlacedLabel) -> tuple[Finding, ...]:

@@ -95,7 +95,7 @@ def _name_stocks(one: Examined, label: Label, design: str, folder: Path | str | 
             family=design,
             about=(label.language, label.facts.jurisdiction, label.facts.form, *about),
             folder=folder,
-            texts=lambda variant: shown_texts(texts, label, variant),
+            texts=lambda variant: shown_texts(texts, label, variant, words),
             codes=lambda variant: codes_in(label, variant),
             marks=marks_of(label, texts, words),
         )

@@ -81,8 +81,8 @@ def fit_labels(
         stocks: names; all where it is not given.
         languages: such as ``de``, each in its own countries; all where it is not given. With a profile, the language
             and the country of the pharmacy.
-        kinds: of plans: ``capsules``, ``tablets``, ``solution``, ``titration``, ``liquid-titration``; each design's own where
-            it is not given.
+        kinds: of plans: ``capsules``, ``tablets``, ``solution``, ``titration``, ``liquid-titration``; each design's own
+            where it is not given.
         profile: the pharmacy's: its country, name and address in place of those of the samples.
         folder: the pharmacy's own label data, which goes over ours.
 

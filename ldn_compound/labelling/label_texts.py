@@ -10,6 +10,7 @@ from ldn_compound.core.units import Amount
 from ldn_compound.labelling.catalogue import data_folder
 from ldn_compound.labelling.content import Label, one_line
 from ldn_compound.labelling.facts import Facts, Step
+from ldn_compound.labelling.flow import PART
 from ldn_compound.labelling.gs1 import Gs1
 from ldn_compound.labelling.tables import read_table
 from ldn_compound.labelling.wording import Wording, get_wording, strength_text, volume_text
@@ -31,7 +32,6 @@ def texts_of(label: Label, wording: Wording | None = None) -> dict[str, str]:
     shared = _texts_of_plan(facts, words, label.warnings)
     where = facts.jurisdiction
     own: dict[str, str | None] = {
-        "part": "{number}",
         "identity": _identity(label, shared),
         "patient": label.patient,
         "directions": label.directions,
@@ -51,6 +51,18 @@ def texts_of(label: Label, wording: Wording | None = None) -> dict[str, str]:
     }
     texts = {**shared, **{field: words.write(field, text) for field, text in own.items() if text}}
     return _with_tall_letters(texts) if label.tall_man else texts
+
+
+def part_texts(number: int, words: Wording) -> str:
+    """Return how each of several labels is numbered, a line for each; nothing for one.
+
+    >>> part_texts(2, get_wording()).splitlines()
+    ['Label 1 of 2', 'Label 2 of 2']
+    """
+    if number == 1:
+        return ""
+    lines = (words.write(PART, str(one)) for one in range(1, number + 1))
+    return "\n".join(lines).replace("{count}", str(number))
 
 
 def _identity(label: Label, shared: dict[str, str]) -> str | None:
@@ -141,7 +153,7 @@ def untranslated(label: Label) -> dict[str, tuple[str, ...]]:
             *nameless.get(field, ()),
             *still.get(field, ()),
         )
-        for field in texts_of(label, words)
+        for field in (*texts_of(label, words), PART)
     }
     return {field: texts for field, texts in found.items() if texts}
 

@@ -135,8 +135,10 @@ def _place(
             return PlacedLabel((), (), (), ())
         room = Area(frame.left, frame.top, stock.safe_width_mm * MM, stock.safe_height_mm * MM)
         labels = []
-        for number, flow in enumerate(design.flows, start=1):
-            own = {**texts, PART: texts[PART].replace("{number}", str(number))} if PART in texts else texts
+        # How each is numbered, a line for each.
+        parts = texts.get(PART, "").split("\n")
+        for number, flow in enumerate(design.flows):
+            own = {**texts, PART: parts[number]} if number < len(parts) else texts
             placed, found = place_flow(own, codes, flow, room, marks)
             problems += [problem for problem in found if problem.field not in {item.field for item in problems}]
             labels.append(placed)

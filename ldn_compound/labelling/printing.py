@@ -117,7 +117,7 @@ def print_labels(
 
 
 class Printed(NamedTuple):
-    """What was printed: the PDF, the labels' findings once each, in their order, and how many of the stock they took."""
+    """What was printed: the PDF, the labels' findings once each, in order, and how many of the stock they took."""
 
     pdf: bytes
     findings: tuple[Finding, ...]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import attrs
 
-from ldn_compound.labelling.catalogue import design_for, get_stock, stock_names, variants_for
+from ldn_compound.labelling.catalogue import get_stock, stock_names, variants_for
 from ldn_compound.labelling.design import Design
 from ldn_compound.labelling.layout import problems_of, try_to_place
 from ldn_compound.labelling.problems import CodeTooWideError
@@ -38,14 +38,14 @@ def _stocks(field: str, texts: Mapping[str, str], text: str, family: str, folder
     found = []
     for name in stock_names(folder):
         stock = get_stock(name, folder)
-        design = design_for(family, stock, folder)
-        if field not in design.code_kinds:
-            continue
-        cut = stock.cut_for(design.height_mm)
-        problems = problems_of(texts, {field: text}, design=design, stock=cut)
-        if any(isinstance(item, CodeTooWideError) or item.field == "design" for item in problems):
-            continue
-        found.append((len(problems), cut.label_width_mm * cut.label_height_mm, name))
+        for design in variants_for(family, stock, folder):
+            if field not in design.code_kinds:
+                continue
+            cut = stock.cut_for(design.height_mm)
+            problems = problems_of(texts, {field: text}, design=design, stock=cut)
+            if not any(isinstance(item, CodeTooWideError) or item.field == "design" for item in problems):
+                found.append((len(problems), cut.label_width_mm * cut.label_height_mm, name))
+                break
     return tuple(name for _, _, name in sorted(found)[:MOST_NAMES])
 
 
