@@ -334,7 +334,7 @@ def reprint_command(profile_path: str | None, as_json: bool, number: str, **opti
 @click.option("--printer", metavar="QUEUE", help="Print each job on this CUPS queue.")
 @click.option("--copies", default="1", metavar="N", help="Copies of each label.")
 @click.option("--calibration", metavar="NAME", help="The printer's entry in labels.calibration of the profile.")
-@click.option("--language", metavar="LANG", help="en, de or es, for jobs that name none.")
+@click.option("--language", metavar="LANG", help="en, de, es, fr, nl or pt, for jobs that name none.")
 @click.option("--settle", default="1", metavar="SECONDS", help="A file that did not change for so long is whole (1).")
 @click.option("--patience", default="60", metavar="SECONDS", help="A file whose JSON has no end is refused then (60).")
 @click.option("--poll", is_flag=True, help="For a network folder, whose changes the system does not tell.")
