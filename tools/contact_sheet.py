@@ -47,7 +47,7 @@ def pages(items: list[tuple[str, Image.Image | None]]) -> list[Image.Image]:
         if picture is None:
             continue
         wide = max(picture.width, 8 * len(caption))
-        if x + wide > _PAGE[0] and x:
+        if x + wide + _GAP > _PAGE[0] and x:
             x, y, high = 0, y + high, 0
         if not found or y + picture.height + _CAPTION + _GAP > _PAGE[1]:
             found.append(Image.new("L", _PAGE, 255))
