@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ldn_compound.reference.facts import Fact
     from ldn_compound.schemas.answers_apart import Facts, FactTold
 
-_HEADS = {
+HEADS = {
     "stop": "A stop hangs on it",
     "dose": "It enters a dose, a strength or a mass that is weighed",
     "date": "It enters the last day of use",
@@ -41,7 +41,7 @@ def command(as_json: bool, profile_path: str | None, doubtful: bool, subject: st
 
     read: in the source itself. secondary: in another work that cites it. derived: by arithmetic. reference: general
     knowledge that was not traced; confirm it. A rule of a country or a pharmacopoeia says from when it holds, and each
-    row when its source was last opened and the row held against it.
+    row when its source, or a copy or witness of it, was last opened and the row held against it.
 
     The doubtful ones stand in the order in which a pharmacist should settle them: what could hurt a patient most
     first (a stop, a dose, a date, what the patient must avoid, a check, a label), each with what it is used for.
@@ -90,7 +90,7 @@ def _by_subject(rows: list[Fact]) -> list[str]:
 def _to_settle(rows: list[Fact]) -> list[str]:
     lines: list[str] = []
     for risk, found in groupby(rows, key=lambda fact: fact.risk):
-        lines += [_HEADS[risk], *(line for fact in found for line in _lines(fact, f"{fact.subject}.{fact.name}"))]
+        lines += [HEADS[risk], *(line for fact in found for line in _lines(fact, f"{fact.subject}.{fact.name}"))]
     return lines
 
 

@@ -28,7 +28,8 @@ class Fact(NamedTuple):
         certainty: how the fact was come by.
         source: the citation.
         day: from when it holds, as ISO text, or None.
-        looked_at: when its source was last opened and the row held against it; None: never again since it was written.
+        looked_at: when its source, or a copy or witness of it, was last opened and the row held against it; None: never
+            again since it was written down.
         tried: what was tried to trace it, or None.
         risk: how it could hurt if it were wrong.
         use: what it is used for.

@@ -11,10 +11,11 @@ A file of ``data/`` is TOML. Its table ``[sources]`` writes each citation once, 
     source = "iff-ph102"
     certainty = "read"
 
-When a source was last opened and the rows that cite it were held against it stands in ``[looked_at]``, as a day of TOML;
-one that does not stand there was never looked at again since it was written down. What was tried to trace it stands in
-``[tried]``, and what the rows are used for in ``[uses]``, by name with ``*``, the first that fits; the earlier a
-:class:`Risk` stands in its list, the more can it hurt a patient when a row is wrong::
+When a source, or a copy or witness of it, was last opened and the rows that cite it were held against it stands in
+``[looked_at]``, as a day of TOML; one that does not stand there was never looked at again since it was written down.
+What was tried to trace it, and who else says so or otherwise, stands in ``[tried]``. What the rows are used for stands
+in ``[uses]``, by name with ``*``, the first that fits; the earlier a :class:`Risk` stands in its list, the more can it
+hurt a patient when a row is wrong::
 
     [looked_at]
     iff-ph102 = 2026-11-28
@@ -84,7 +85,7 @@ class File:
 
     @cached_property
     def looked_at(self) -> Mapping[str, date]:
-        """The day on which each citation was last opened; without those that never were again. Raises DataError."""
+        """The day of the last look at each citation; without those that had none again. Raises DataError."""
         return self._noted("looked_at", "a day such as 2026-11-28, without quotes", date)
 
     @cached_property

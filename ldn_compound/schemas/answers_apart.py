@@ -388,7 +388,8 @@ class FactTold(TypedDict):
         source: the citation.
         day: from when it holds, or null.
         doubtful: whether it was not read in its source, and is no arithmetic.
-        looked_at: when its source was last opened and the row held against it, or null: never again since it was written.
+        looked_at: when its source, or a copy or witness of it, was last opened and the row held against it, or null:
+            never again since it was written down.
         tried: what was tried to trace it, or null.
         risk: how it could hurt a patient if it were wrong, the worst first; use: what it is used for.
     """
