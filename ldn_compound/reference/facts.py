@@ -85,7 +85,7 @@ def by_risk(facts: Iterable[Fact]) -> tuple[Fact, ...]:
 
     >>> found = by_risk((*facts_in("sensitivities"), *facts_in("limits")))
     >>> found[0].risk.value, found[-1].risk.value
-    ('stop', 'patient')
+    ('stop', 'check')
     """
     order = tuple(Risk)
     return tuple(sorted(facts, key=lambda fact: order.index(fact.risk)))
