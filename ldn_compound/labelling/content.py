@@ -204,9 +204,7 @@ def read_label(
             else can be read.
     """
     plan, notes = plan_of(result)
-    if profile is not None and not callable(getattr(profile, "get", None)):
-        needed = "a profile of read_profile or load_profile"
-        raise InputError("not-a-profile", field="profile", given=type(profile).__name__, needed=needed)
+    require_profile(profile)
     facts = facts_of(plan)
     country = _from_profile(profile, "policies.jurisdiction")
     if country is not None and facts.schedule:
@@ -258,6 +256,17 @@ def read_label(
         accepted_by=accepted[1],
     )
     return attrs.evolve(read, refused=tuple(problems.errors))
+
+
+def require_profile(profile: object) -> None:
+    """Refuse what is no profile; None is none.
+
+    Raises:
+        InputError: ``not-a-profile``.
+    """
+    if profile is not None and not callable(getattr(profile, "get", None)):
+        needed = "a profile of read_profile or load_profile"
+        raise InputError("not-a-profile", field="profile", given=type(profile).__name__, needed=needed)
 
 
 def _directions(directions: str | None, timing: str | None, facts: Facts, wording: Wording) -> str | None:

@@ -11,7 +11,7 @@ from ldn_compound.core.texts import parse_choice, parse_names
 from ldn_compound.labelling.catalogue import DEFAULT_DESIGN, design_names, get_design, get_stock, stock_names
 from ldn_compound.labelling.checking import Examined
 from ldn_compound.labelling.choosing import NO_ROOM, examined_on
-from ldn_compound.labelling.content import Pharmacy
+from ldn_compound.labelling.content import Pharmacy, require_profile
 from ldn_compound.labelling.problems import CodeTooWideError
 from ldn_compound.labelling.samples import Place, kinds_for, place_of, places, sample_day, sample_kinds, sample_label
 from ldn_compound.labelling.stock import Stock
@@ -87,7 +87,8 @@ def fit_labels(
         folder: the pharmacy's own label data, which goes over ours.
 
     Raises:
-        InputError: ``unknown-design``, ``unknown-stock``, ``unknown-language``, ``unknown-choice``, ``not-a-list``.
+        InputError: ``unknown-design``, ``unknown-stock``, ``unknown-language``, ``unknown-choice``, ``not-a-list``,
+            ``not-a-profile``.
         DataError, FileError: as :func:`ldn_compound.labelling.catalogue.get_stock`.
 
     Source: the layout itself; the samples are house values.
@@ -97,6 +98,7 @@ def fit_labels(
     >>> [(item.fits, item.labels > 1) for item in found]
     [(True, True)]
     """
+    require_profile(profile)
     keys = _designs(designs, folder)
     found = [get_stock(name, folder) for name in _names(stocks, "stocks", lambda: stock_names(folder))]
     where = _places(languages, profile)
@@ -164,7 +166,7 @@ def own_place(profile: Pharmacy | None) -> Place:
     """Return the place of a pharmacy in the language of its labels; without a profile the first of the samples."""
     if profile is None:
         return places()[0]
-    return place_of(profile, str(profile.get("labels.language") or _ENGLISH))
+    return place_of(profile, get_wording(str(profile.get("labels.language") or _ENGLISH)).language)
 
 
 def _designs(given: Iterable[str] | None, folder: Path | str | None) -> tuple[str, ...]:

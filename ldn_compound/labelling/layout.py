@@ -140,7 +140,9 @@ def _place(
         for number, flow in enumerate(design.flows):
             own = {**texts, PART: parts[number]} if number < len(parts) else texts
             placed, found = place_flow(own, codes, flow, room, marks)
-            problems += [problem for problem in found if problem.field not in {item.field for item in problems}]
+            # What stands on each of the labels, and has no room there, is told once.
+            told = {(type(item), item.field) for item in problems}
+            problems += [problem for problem in found if (type(problem), problem.field) not in told]
             labels.append(placed)
         return labels[0]._replace(further=tuple(labels[1:]))
     lines: list[PlacedLine] = []

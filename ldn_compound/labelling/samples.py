@@ -19,6 +19,7 @@ from ldn_compound.labelling.facts import facts_of
 from ldn_compound.labelling.tables import Table, read_table
 from ldn_compound.labelling.wording import languages
 from ldn_compound.plans.batch.result import Batch
+from ldn_compound.reference.jurisdictions import get_jurisdiction
 from ldn_compound.settings.profile import read_profile
 
 GENERAL = "general"
@@ -110,7 +111,7 @@ def place_of(profile: Pharmacy, language: str) -> Place:
         profile: the pharmacy's.
         language: of the label.
     """
-    country = str(profile.get("policies.jurisdiction") or GENERAL)
+    country = get_jurisdiction(str(profile.get("policies.jurisdiction") or GENERAL)).key
     like = [place for place in places() if place.language == language]
     base = next((place for place in like if place.jurisdiction == country), like[0])
     own: dict[str, Any] = {name: str(value) for key, name in _OWN.items() if (value := profile.get(key)) is not None}

