@@ -145,7 +145,7 @@ sbom: .venv-test/.installed
 	.venv-sbom/bin/python -m pip install --quiet "cyclonedx-bom>=7"
 	.venv-sbom/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type application --output-reproducible \
 		--validate --output-file $(SBOM) .venv-shipped/bin/python
-	@.venv-test/bin/python tools/materials.py $(SBOM)
+	@.venv-test/bin/python -m tools.materials $(SBOM) build/dist/*.whl
 
 supply: sbom bounds
 

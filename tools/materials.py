@@ -1,16 +1,19 @@
-"""Says what stands in a bill of materials: ``python tools/materials.py FILE.cdx.json``.
+"""Completes a bill of materials and says what stands in it: ``python -m tools.materials FILE.cdx.json WHEEL``.
 
-It must name what pyproject.toml states, the extras included, each with its version and a licence.
+The tool that writes it reads no version that is worked out when the package is built; it and the wheel's digest are
+put in here. The bill must name all that pyproject.toml states, the extras included, each with its version.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
-from lowest import lowest, requirements
+from tools.lowest import lowest, requirements
 
 
 def plain(name: str) -> str:
@@ -22,19 +25,35 @@ def plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def wrong(bill: dict[str, object]) -> list[str]:
-    """Return what the bill lacks, a line each."""
-    parts = {plain(part["name"]): part for part in bill["components"]}  # type: ignore[attr-defined]  # JSON
-    missing = [f"{name} is missing" for name in map(plain, lowest(requirements())) if name not in parts]
-    missing += [f"{name} has no version" for name, part in parts.items() if not part.get("version")]
-    return missing + [f"{name} has no licence" for name, part in parts.items() if not part.get("licenses")]
+def complete(bill: dict[str, Any], wheel: Path) -> None:
+    """Put the version and the digest of the wheel into the bill's main part."""
+    main = bill["metadata"]["component"]
+    main["version"] = wheel.name.split("-")[1]
+    main["purl"] = f"pkg:pypi/{plain(main['name'])}@{main['version']}"
+    main["hashes"] = [{"alg": "SHA-256", "content": hashlib.sha256(wheel.read_bytes()).hexdigest()}]
+
+
+def lacking(bill: dict[str, Any]) -> list[str]:
+    """Return what the bill should name and does not, and what it names without a version."""
+    parts = {plain(part["name"]): part for part in bill["components"]}
+    wanted = {plain(name) for name in lowest(requirements())}
+    return sorted(wanted - parts.keys()) + [name for name, part in parts.items() if not part.get("version")]
+
+
+def licences(part: dict[str, Any]) -> str:
+    """Return the licences of a part as it states them."""
+    rows = part.get("licenses", [])
+    stated = {row.get("expression") or row["license"].get("id") or row["license"]["name"] for row in rows}
+    return ", ".join(sorted(stated)) or "its licences are no name of the SPDX list: see its files"
 
 
 if __name__ == "__main__":
-    bill = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    if faults := wrong(bill):
-        raise SystemExit("\n".join(faults))
+    target = Path(sys.argv[1])
+    bill = json.loads(target.read_text(encoding="utf-8"))
+    complete(bill, Path(sys.argv[2]))
+    if missing := lacking(bill):
+        raise SystemExit(f"not in the bill of materials, or without a version: {', '.join(missing)}")
+    target.write_text(f"{json.dumps(bill, indent=2)}\n", encoding="utf-8")
     for part in sorted(bill["components"], key=lambda part: plain(part["name"])):
-        named = [item.get("expression") or item["license"].get("id") or item["license"]["name"] for item in part["licenses"]]
-        print(f"{part['name']} {part['version']} ({', '.join(sorted(set(named)))})")
-    print(f"{sys.argv[1]}: {bill['bomFormat']} {bill['specVersion']}, {len(bill['components'])} parts")
+        print(f"{part['name']} {part['version']}: {licences(part)}")
+    print(f"{target}: {bill['bomFormat']} {bill['specVersion']}, {len(bill['components'])} parts")
