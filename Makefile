@@ -81,7 +81,7 @@ endef
 
 .venv-test/.installed: pyproject.toml tests/constraints.txt | python
 	@[ ! -L .venv-test ] || { echo ".venv-test is a link: making it anew would empty somebody else's" >&2; exit 1; }
-	$(call install_tests,.venv-test,--group site --editable .)
+	$(call install_tests,.venv-test,--group site --group hooks --editable .)
 	@touch $@
 
 test: check system-packages site test-source test-wheel
