@@ -76,12 +76,12 @@ label: .venv/.installed
 define install_tests
 	$(PYTHON) -m venv --clear $(1)
 	$(1)/bin/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(1)/bin/python -m pip install --quiet --constraint tests/constraints.txt --group test $(2)
+	$(1)/bin/python -m pip install --quiet --constraint tests/constraints.txt --group test --group hooks $(2)
 endef
 
 .venv-test/.installed: pyproject.toml tests/constraints.txt | python
 	@[ ! -L .venv-test ] || { echo ".venv-test is a link: making it anew would empty somebody else's" >&2; exit 1; }
-	$(call install_tests,.venv-test,--group site --group hooks --editable .)
+	$(call install_tests,.venv-test,--group site --editable .)
 	@touch $@
 
 test: check system-packages site test-source test-wheel
