@@ -29,14 +29,14 @@ in the package is its own, and may change. Everything but a first argument that 
 keyword. `Quantity` is pint's, of `ldn.unit_registry()`; what it may be given as is in [units](units.md). A refusal is
 an `LdnError`; its codes are listed in [JSON](json.md#codes-of-errors). Every example runs, and its output is compared.
 """
-_GROUPS = {
+_GROUPS: dict[str, Callable[[Any], bool]] = {
     "Functions": inspect.isfunction,
     "Results": lambda item: inspect.isclass(item) and issubclass(item, ldn.Result),
     "Errors": lambda item: inspect.isclass(item) and issubclass(item, ldn.LdnError),
     "Other classes": inspect.isclass,
 }
 _SECTION = re.compile(r"^(Parameters|Attributes|Returns|Raises|Sources):[ \n]?", re.MULTILINE)
-_ITEM = re.compile(r"^    (?P<names>\w+(?:, \w+)*): ", re.MULTILINE)
+_ITEM = re.compile(r"^    (?P<names>\w+(?:,\s+\w+)*): ", re.MULTILINE)
 
 
 def names() -> dict[str, list[str]]:
@@ -65,10 +65,8 @@ def sections(text: str) -> dict[str, str]:
 def session(text: str) -> str:
     """Return the examples of a docstring, with the import of the public names that they use.
 
-    >>> print(session("Tell.\\n\\n>>> print(quantity('1 g'))\\n1000 milligram"))
-    >>> from ldn_compound import quantity
-    >>> print(quantity('1 g'))
-    1000 milligram
+    >>> session("Tell.\\n\\n>>> print(quantity('1 g'))\\n1000 milligram").splitlines()[:2]
+    ['>>> from ldn_compound import quantity', ">>> print(quantity('1 g'))"]
     """
     examples = doctest.DocTestParser().get_examples(text)
     nodes = [node for example in examples for node in ast.walk(ast.parse(example.source)) if isinstance(node, ast.Name)]
@@ -87,7 +85,7 @@ def items(body: str) -> Iterator[tuple[str, str]]:
     starts = [*_ITEM.finditer(body)]
     ends = [*(match.start() for match in starts[1:]), len(body)]
     for match, end in zip(starts, ends, strict=False):
-        yield match["names"], body[match.end() : end]
+        yield " ".join(match["names"].split()), body[match.end() : end]
 
 
 def prose(text: str) -> str:
@@ -138,7 +136,7 @@ def parameters(call: Callable[..., Any], body: str) -> str:
 def fields(cls: type) -> str:
     """Return the table of what an object of a class holds, what it inherits left out."""
     rows = []
-    quantities = getattr(cls, "quantities", frozenset())
+    quantities: frozenset[str] = getattr(cls, "quantities", frozenset())
     own = vars(cls).get("__annotations__", {})
     declared = {item.name: item.type for item in attrs.fields(cls)} if attrs.has(cls) else dict(own)
     for stored, kind in declared.items():
