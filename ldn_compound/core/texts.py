@@ -100,7 +100,7 @@ def parse_text(value: object, *, field: str, longest: int = LONGEST_TEXT) -> str
             name = unicodedata.name(ch, f"U+{ord(ch):04X}")
             hint = f"it holds the control character {name}; type it on one line without tabs"
             raise InputError("control-character", field=field, given=value, needed="one line of text", hint=hint)
-    if not text.strip():
+    if not any(_can_be_seen(sign) for sign in text):
         raise InputError("empty", field=field, given=value, needed="text that is not empty")
     if len(text) > longest:
         raise InputError("too-long", field=field, given=value, needed=f"at most {longest} characters")
@@ -109,6 +109,12 @@ def parse_text(value: object, *, field: str, longest: int = LONGEST_TEXT) -> str
 
 # Letters by their category that nothing is drawn for: fillers of Korean syllables, blanks of Egyptian hieroglyphs.
 _UNSEEN_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\U00013441\U00013442")
+_BLANK_OF_BRAILLE = "\u2800"
+
+
+def _can_be_seen(sign: str) -> bool:
+    """Tell whether a sign leaves a mark: no space, and none that only joins or directs others."""
+    return unicodedata.category(sign) not in ("Zs", "Cf") and sign not in _UNSEEN_LETTERS and sign != _BLANK_OF_BRAILLE
 
 
 def require_name(text: str, *, field: str) -> None:
