@@ -134,13 +134,13 @@ bounds: | python
 
 # The bill of materials is that of a wheel in an environment that holds nothing else, not even pip; it is read from
 # outside by the tool of the CycloneDX project, which holds it to its schema. No time or serial number stands in it.
-EXTRAS := codes,preview,calendar,zpl,watch,postgres,sign
 SBOM := build/ldn-compound.cdx.json
 sbom: .venv-test/.installed
 	rm -rf build/dist .venv-sbom .venv-shipped
 	.venv-test/bin/python -m build --no-isolation --outdir build/dist .
 	$(PYTHON) -m venv --without-pip .venv-shipped
-	.venv-test/bin/python -m pip --python .venv-shipped/bin/python install --quiet "$$(echo build/dist/*.whl)[$(EXTRAS)]"
+	.venv-test/bin/python -m pip --python .venv-shipped/bin/python install --quiet \
+		"$$(echo build/dist/*.whl)[$$($(PYTHON) tools/lowest.py --extras)]"
 	$(PYTHON) -m venv .venv-sbom
 	.venv-sbom/bin/python -m pip install --quiet "cyclonedx-bom>=7"
 	.venv-sbom/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type application --output-reproducible \

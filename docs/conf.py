@@ -7,14 +7,11 @@ not there.
 
 from __future__ import annotations
 
-import runpy
-from pathlib import Path
-
-_HERE = Path(__file__).parent
+from ldn_compound import __version__
 
 project = "ldn_compound"
 author = "the authors of ldn_compound"
-release = version = runpy.run_path(str(_HERE.parent / "ldn_compound" / "_version.py"))["__version__"]
+release = version = __version__
 
 extensions = ["myst_parser"]
 root_doc = "docs/index"

@@ -119,7 +119,7 @@ def signature_lines(name: str, call: Callable[..., Any]) -> str:
     signature = inspect.signature(call)
     bare = [item.replace(annotation=inspect.Parameter.empty) for item in signature.parameters.values()]
     head = f"{name}{signature.replace(parameters=bare, return_annotation=inspect.Signature.empty)}"
-    wrapped = textwrap.fill(head, 110, subsequent_indent="    ", break_long_words=False)
+    wrapped = textwrap.fill(head, 88, subsequent_indent="    ", break_long_words=False)
     return f"{wrapped} -> {type_text(signature.return_annotation)}"
 
 

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 workers=$1
 shift
 python="${PYTHON:-python3}"
-extras=codes,preview,calendar,zpl,watch,postgres,sign
+extras=$("$python" tools/lowest.py --extras) || exit 1
 
 mkdir -p build
 said="" failed=0

@@ -7,6 +7,8 @@ import importlib
 import inspect
 import re
 import runpy
+import subprocess
+import sys
 import tomllib
 from fractions import Fraction
 from types import ModuleType
@@ -81,7 +83,7 @@ def test_the_site_has_the_version_and_one_page_to_begin_with() -> None:
     assert SITE["root_doc"] == "docs/index"
     assert SITE["nitpicky"] is True
     index = (DOCS / "index.md").read_text(encoding="utf-8")
-    named = {(DOCS / f"{line}.md").resolve() for line in re.findall(r"^([\w./-]+)$", index, re.MULTILINE)}
+    named = {(DOCS / f"{line}.md").resolve() for line in re.findall(r"^(?:.* <)?([\w./-]+)>?$", index, re.MULTILINE)}
     assert set(DOCS.glob("*.md")) - {DOCS / "index.md"} <= named
     assert {REPOSITORY / name for name in ("README.md", "GLOSSARY.md", "SECURITY.md", "CONTRIBUTING.md")} <= named
 
@@ -94,11 +96,14 @@ def test_a_warning_of_the_site_is_an_error_and_the_site_a_part_of_make_test() ->
 
 
 def test_every_extra_is_tried_and_listed() -> None:
+    """One place names them all, and all that install the package with everything ask there."""
+    done = subprocess.run([sys.executable, lowest.__file__, "--extras"], capture_output=True, text=True, check=True)
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = ",".join(project["optional-dependencies"])
-    assert f"EXTRAS := {extras}\n" in (REPOSITORY / "Makefile").read_text(encoding="utf-8")
-    for script in ("bounds.sh", "constraints.sh"):
-        assert extras in (REPOSITORY / "tools" / script).read_text(encoding="utf-8"), script
+    assert done.stdout.strip().split(",") == list(project["optional-dependencies"])
+    for name in ("Makefile", "tools/bounds.sh", "tools/constraints.sh"):
+        text = (REPOSITORY / name).read_text(encoding="utf-8")
+        assert "tools/lowest.py --extras" in text, name
+        assert "codes,preview" not in text, name
 
 
 def test_the_lowest_versions_are_read_or_refused() -> None:
