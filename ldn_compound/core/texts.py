@@ -100,7 +100,7 @@ def parse_text(value: object, *, field: str, longest: int = LONGEST_TEXT) -> str
             name = unicodedata.name(ch, f"U+{ord(ch):04X}")
             hint = f"it holds the control character {name}; type it on one line without tabs"
             raise InputError("control-character", field=field, given=value, needed="one line of text", hint=hint)
-    if not any(_can_be_seen(sign) for sign in text):
+    if not text.strip():
         raise InputError("empty", field=field, given=value, needed="text that is not empty")
     if len(text) > longest:
         raise InputError("too-long", field=field, given=value, needed=f"at most {longest} characters")
@@ -112,9 +112,20 @@ _UNSEEN_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\U00013441\U00013442")
 _BLANK_OF_BRAILLE = "\u2800"
 
 
-def _can_be_seen(sign: str) -> bool:
-    """Tell whether a sign leaves a mark: no space, and none that only joins or directs others."""
-    return unicodedata.category(sign) not in ("Zs", "Cf") and sign not in _UNSEEN_LETTERS and sign != _BLANK_OF_BRAILLE
+def require_visible(text: str, *, field: str) -> None:
+    """Refuse a text of which nothing can be seen: spaces, what only joins or directs other signs, blank cells.
+
+    Raises:
+        InputError: ``empty``.
+
+    >>> require_visible("F2207", field="lot")
+    >>> require_visible("\u200b", field="lot")
+    Traceback (most recent call last):
+    ldn_compound.core.errors.InputError: lot: given '\u200b'; needed text that can be seen [empty]
+    """
+    unseen = _UNSEEN_LETTERS | {_BLANK_OF_BRAILLE}
+    if all(unicodedata.category(sign) in ("Zs", "Cf") or sign in unseen for sign in text):
+        raise InputError("empty", field=field, given=text, needed="text that can be seen")
 
 
 def require_name(text: str, *, field: str) -> None:

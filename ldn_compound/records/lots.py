@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ldn_compound.core.errors import InputError
+from ldn_compound.core.texts import require_visible
 from ldn_compound.plans import replay
 from ldn_compound.plans.batch.result import Batch
 from ldn_compound.plans.quality.weighings import read_plan
@@ -42,14 +43,15 @@ def lot_taken(
         lot: as it stands on the container; expiry: its last day, ISO text, or None.
 
     Raises:
-        InputError: ``unknown-component``; ``lot-changes-plan``; ``component-expired``, ``bad-date`` and what is wrong
-            with the lot's text.
+        InputError: ``empty``, ``unknown-component``; ``lot-changes-plan``; ``component-expired``, ``bad-date`` and
+            what is wrong with the lot's text.
 
     >>> import ldn_compound as ldn
     >>> plan = ldn.plan_capsules(strength="4.5 mg", count=90, size="3", filler="mcc-ph102", packing_stat="135 mg")
     >>> lot_taken(plan, (), component="filler", lot="F2207")
     TakenLot(name='microcrystalline cellulose PH-102', data={'name': 'filler', 'lot': 'F2207'}, corrects=None)
     """
+    require_visible(lot, field="lot")
     components = components_of(plan, Words("en"))
     found = next((item for item in components if component in item.keys), None)
     if found is None:
