@@ -94,7 +94,7 @@ KINDS = [
     rf"{NAME}/py\.typed",
     rf"{NAME}/reference/data/\w+\.toml",
     rf"{NAME}/checks/released\.toml",
-    rf"{NAME}/_labels/(rules|scales)\.toml",
+    rf"{NAME}/_labels/(rules|samples|scales)\.toml",
     rf"{NAME}/_labels/(designs|lint|stock|texts)/[\w.-]+\.toml",
     rf"{NAME}/_labels/fonts/[\w-]+\.ttf",
     rf"{NAME}/_labels/fonts/OFL\.txt",
