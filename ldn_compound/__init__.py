@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from ldn_compound.labelling.calendar_page import titration_calendar
     from ldn_compound.labelling.content import label_for
     from ldn_compound.labelling.directions_checking import check_directions
+    from ldn_compound.labelling.fitting import fit_labels
     from ldn_compound.labelling.printing import check_label, print_labels
     from ldn_compound.labelling.weight_plot import plot_unit_weights
     from ldn_compound.plans import check
@@ -121,6 +122,7 @@ _NAMES = {
     "displacement_factor": "plans.tablets.mould",
     "filler_by_density": "plans.calculators",
     "filler_by_packing": "plans.calculators",
+    "fit_labels": "labelling.fitting",
     "from_fhir": "fhir.request",
     "from_json": "exchange.document",
     "json_schema": "schemas.kinds",
@@ -207,6 +209,7 @@ __all__ = [
     "displacement_factor",
     "filler_by_density",
     "filler_by_packing",
+    "fit_labels",
     "from_fhir",
     "from_json",
     "json_schema",

@@ -1,7 +1,8 @@
-"""Draw every design on every stock, from real plans, into ``build/contact``: ``make contact``, before a release.
+"""Draw every design on every stock in every language into ``build/contact``: ``make contact``, before a release.
 
-The labels stand at their true size on the pages of a PDF, and on pictures of the same pages. What a stock refuses is
-said on stdout. ``python -m tools.contact_sheet prescription`` draws one design.
+The labels are those that ``ldn-compound labels fit`` lays out. They stand at their true size on the pages of a PDF, and
+on pictures of the same pages. What a stock refuses is said on stdout. ``python -m tools.contact_sheet prescription de``
+draws one design in one language.
 """
 
 from __future__ import annotations
@@ -9,59 +10,44 @@ from __future__ import annotations
 import sys
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from PIL import Image, ImageDraw
 
-import ldn_compound as ldn
 from ldn_compound.core.errors import LdnError
-from ldn_compound.labelling.catalogue import design_for, design_names, get_design, get_stock, stock_names
-from ldn_compound.labelling.output import to_png
-from tools.gallery import DAY, DPI, PROFILE, cut, given_for, plans
+from ldn_compound.labelling.catalogue import design_names, get_design, stock_names
+from ldn_compound.labelling.samples import Place, kinds_for, places, sample_label
+from tools.gallery import DPI, drawn
 
 FOLDER = Path(__file__).resolve().parent.parent / "build" / "contact"
 _PAGE = (round(16.5 * DPI), round(11.7 * DPI))
 _GAP, _CAPTION = 20, 22
-# Which plans each design is shown with, and in which languages.
-_SHOWN: dict[str, tuple[tuple[str, str], ...]] = {
-    "prescription": (("capsules", "en"), ("solution", "en"), ("tablets", "de"), ("capsules", "es")),
-    "batch": (("capsules", "en"), ("solution", "en")),
-    "quarantine": (("capsules", "en"), ("solution", "en")),
-    "syringe": (("solution", "en"),),
-    "auxiliary": (("capsules", "en"), ("solution", "en"), ("capsules", "de")),
-    "titration": (("titration", "en"), ("liquid titration", "en"), ("titration", "es")),
-}
-_ELSE = (("capsules", "en"), ("solution", "en"))
 
 
-def pictures(design: str, made: dict[str, Any], profile: Any) -> list[tuple[str, Image.Image | None]]:
+def pictures(design: str, place: Place) -> list[tuple[str, Image.Image | None]]:
     """Return a caption and a picture for each stock; no picture where the stock refuses, and the caption says why."""
     found: list[tuple[str, Image.Image | None]] = []
-    for plan, language in _SHOWN.get(design, _ELSE):
-        label = ldn.label_for(made[plan], **given_for(design, plan, profile, language), language=language)
-        for name in stock_names():
-            stock = get_stock(name)
-            own = design_for(design, stock)
-            caption = f"{own.key} on {name}, {plan}, {language}"
+    for kind in kinds_for(get_design(design)):
+        label = sample_label(kind, place)
+        for stock in stock_names():
+            caption = f"{design} on {stock}, {kind}, {place.language}-{place.jurisdiction}"
             try:
-                pdf = ldn.print_labels([label], stock=name, design=design, today=DAY)
+                png = drawn(label, design, stock)
             except LdnError as error:
                 found.append((f"{caption}: {error.code} {error.field}", None))
                 continue
-            png = cut(to_png(pdf, dpi=DPI), stock.cut_for(own.height_mm))
             found.append((caption, Image.open(BytesIO(png)).convert("L")))
     return found
 
 
 def pages(items: list[tuple[str, Image.Image | None]]) -> list[Image.Image]:
-    """Return the pictures on pages, from left to right, with what was refused at the end."""
+    """Return the pictures on pages, from left to right; what was refused is not on them."""
     found: list[Image.Image] = []
     x = y = high = 0
     for caption, picture in items:
         if picture is None:
             continue
         wide = max(picture.width, 8 * len(caption))
-        if x + wide > _PAGE[0] and x:
+        if x + wide + _GAP > _PAGE[0] and x:
             x, y, high = 0, y + high, 0
         if not found or y + picture.height + _CAPTION + _GAP > _PAGE[1]:
             found.append(Image.new("L", _PAGE, 255))
@@ -74,21 +60,25 @@ def pages(items: list[tuple[str, Image.Image | None]]) -> list[Image.Image]:
 
 
 def main(names: list[str]) -> None:
-    """Write the pages of the named designs, or of all."""
-    profile = ldn.read_profile(PROFILE, name="contact")
-    made = plans(profile)
+    """Write the pages of the named designs, in the named languages, or of all."""
+    families = [name for name in design_names() if get_design(name).variant_of is None]
+    languages = {place.language for place in places()} & set(names)
     FOLDER.mkdir(parents=True, exist_ok=True)
     every: list[Image.Image] = []
-    for design in names or [name for name in design_names() if get_design(name).variant_of is None]:
-        items = pictures(design, made, profile)
-        drawn = pages(items)
-        for number, page in enumerate(drawn, start=1):
-            page.save(FOLDER / f"{design}-{number}.png", dpi=(DPI, DPI))
-        every += drawn
-        refused = [caption for caption, picture in items if picture is None]
-        print(f"{design}: {len(items) - len(refused)} drawn, {len(refused)} refused")
-        for caption in refused:
-            print(f"  {caption}")
+    for design in [name for name in names if name not in languages] or families:
+        for place in places():
+            if languages and place.language not in languages:
+                continue
+            items = pictures(design, place)
+            made = pages(items)
+            where = f"{design}-{place.language}-{place.jurisdiction}"
+            for number, page in enumerate(made, start=1):
+                page.save(FOLDER / f"{where}-{number}.png", dpi=(DPI, DPI))
+            every += made
+            refused = [caption for caption, picture in items if picture is None]
+            print(f"{where}: {len(items) - len(refused)} drawn, {len(refused)} refused")
+            for caption in refused:
+                print(f"  {caption}")
     if every:
         every[0].save(FOLDER / "contact.pdf", save_all=True, append_images=every[1:], resolution=DPI)
         print(f"Written: {FOLDER / 'contact.pdf'}")

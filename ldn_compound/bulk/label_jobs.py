@@ -15,8 +15,8 @@ from ldn_compound.exchange.document import Reading, read_document
 from ldn_compound.exchange.signing.sealing import NO_TRUST, Trust
 from ldn_compound.exchange.strict_json import numbered_lines, parse_object
 from ldn_compound.inputs.reading import refuse_unknown
-from ldn_compound.labelling.checking import demanded
 from ldn_compound.labelling.content import LABEL_FIELDS, Label, Pharmacy, read_label
+from ldn_compound.labelling.country_rules import demanded
 from ldn_compound.labelling.design import Design
 from ldn_compound.labelling.label_dates import filled_today
 

@@ -129,15 +129,12 @@ class Job:
                 if refused:
                     raise _together(refused)
             return None, (), None
-        from ldn_compound.labelling.catalogue import design_for, get_stock
-        from ldn_compound.labelling.checking import examined
+        from ldn_compound.labelling.catalogue import get_stock
+        from ldn_compound.labelling.choosing import examined_on
 
         stock = get_stock(self.stock, self.folder)
-        design = design_for(str(self.design), stock, self.folder)
         read = read_label(plan, label, language=label.get("language"), profile=self.profile)
-        one = examined(
-            read, design, stock.cut_for(design.height_mm), date.fromisoformat(self.today), folder=self.folder
-        )
+        one = examined_on(read, str(self.design), stock, date.fromisoformat(self.today), folder=self.folder)
         if refusals := one.refusals():
             raise _together(refusals)
         return one.placed, one.findings, read if self.tells_labels else None

@@ -343,10 +343,24 @@ RULES: dict[str, Rule] = {
     "beyond-use-passed": Rule("the beyond-use date has passed", STOP),
     "today-not-given": Rule("the day of printing was not given", INFO, field="today"),
     "label-element-elsewhere": Rule(
-        "a country's rules ask for an element that this label design does not print", CAUTION, field="design"
+        "a country's rules ask for an element that this label design does not print", STOP, field="design"
+    ),
+    "label-element-open": Rule(
+        "a country's rules ask for an element where it is needed, and the label does not state it", CAUTION
+    ),
+    "label-rules-untraced": Rule(
+        "the country's rules for a dispensed label were not read: nothing was checked against them",
+        CAUTION,
+        field="policies.jurisdiction",
+    ),
+    "label-language-unread": Rule(
+        "no pharmacist has read the words of the label's language yet", CAUTION, field="language"
     ),
     "label-type-small": Rule(
         "what the patient acts on is set smaller than the country or USP <17> asks", CAUTION, field="stock"
+    ),
+    "label-on-several": Rule(
+        "the label stands on several of the stock, and all of them belong on the container", CAUTION, field="stock"
     ),
     "unsafe-text": Rule("the text breaks a safe-labelling rule"),
     "directions-other-route": Rule("the directions name a route that the plan is not for", STOP),
@@ -376,7 +390,7 @@ RULES: dict[str, Rule] = {
     "titration-label-open": Rule(
         "a titration's label does not say the time of day or the last day of use", CAUTION, field="directions"
     ),
-    "label-text-not-translated": Rule("some of the plan's own words are printed in English", CAUTION, field="language"),
+    "label-text-not-translated": Rule("some of the label's words are not in its language", STOP, field="language"),
 }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ldn_compound.cli.common import standard_options, write_whole
+from ldn_compound.cli.common import find_profile, standard_options, write_whole
 from ldn_compound.cli.label_log import log_options, record_option
 from ldn_compound.cli.label_options import design_names, label_folder, label_options, stock_names
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ldn_compound.labelling.stock import Stock
     from ldn_compound.schemas.answers import LabelCalibration, LabelList
 
+_FIT_DESIGN = "Only this design."
+_FIT_KIND = "Only this plan: capsules, tablets, solution, titration, liquid-titration."
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 _PRINT_EXAMPLE = """
@@ -49,6 +51,11 @@ _SHOW_EXAMPLE = """
 Example:
   ldn-compound labels show avery-5163
 """
+_FIT_EXAMPLE = """
+\b
+Example:
+  ldn-compound labels fit --design prescription --language de
+"""
 _CALIBRATE_EXAMPLE = """
 \b
 Example:
@@ -77,29 +84,72 @@ def _all_names(context: click.Context, parameter: click.Parameter, incomplete: s
 @command.command("list", epilog=_LIST_EXAMPLE)
 @standard_options
 def list_names(profile_path: str | None, as_json: bool) -> None:
-    """List the stock and the designs."""
+    """List the stock and the designs, and what a patient's label takes of each stock.
+
+    That is told in the language and by the rules of the pharmacy, or in English by those of the United States where
+    there is no profile; `labels fit` tells all others.
+    """
+    from ldn_compound.cli.labels_fit import patient_label, said_of_patient_label
     from ldn_compound.cli.labels_print import show_document
     from ldn_compound.labelling import catalogue
+    from ldn_compound.labelling.fitting import own_place, patient_fits
+    from ldn_compound.labelling.wording import get_wording, languages
 
     folder = label_folder()
     stocks = [catalogue.get_stock(name, folder) for name in catalogue.stock_names(folder)]
     designs = [catalogue.get_design(name, folder) for name in catalogue.design_names(folder)]
+    place = own_place(find_profile(profile_path))
+    fits = patient_fits(stocks, place, folder=folder)
     if as_json:
         listed: LabelList = {
-            "stocks": [{"key": item.key, "name": item.name} for item in stocks],
+            "language": place.language,
+            "jurisdiction": place.jurisdiction,
+            "stocks": [
+                {"key": item.key, "name": item.name, "patient_label": patient_label(fits[item.key])} for item in stocks
+            ],
             "designs": [{"key": item.key, "name": item.name} for item in designs],
+            "languages": [{"key": key, "reviewed_by": list(get_wording(key).reviewed_by)} for key in languages()],
         }
         show_document("label-list", listed)
         return
-    click.echo("Stock")
+    click.echo(f"Stock (patient labels: {place.language}, by the rules of {place.jurisdiction})")
     for stock in stocks:
-        click.echo(_wrapped(f"  {stock.key:<18}{stock.name}", indent=20))
+        said = said_of_patient_label(fits[stock.key])
+        click.echo(_wrapped(f"  {stock.key:<18}{stock.name}{'; ' if said else ''}{said}", indent=20))
     click.echo("Designs")
     for design in designs:
         if design.variant_of is None:
             sizes = [other for other in designs if other.variant_of == design.key]
             other = f" (for other stock: {', '.join(item.key for item in sizes)})" if sizes else ""
             click.echo(_wrapped(f"  {design.key:<18}{design.name}{other}", indent=20))
+    click.echo(_wrapped(f"Languages {_said_of_languages()}"))
+
+
+def _said_of_languages() -> str:
+    """Return the languages of labels, and who has read the words of each."""
+    from ldn_compound.labelling.wording import get_wording, languages
+
+    read = {key: get_wording(key).reviewed_by for key in languages()}
+    unread = [key for key, names in read.items() if not names]
+    said = [f"{key} (read by {', '.join(names)})" if names else key for key, names in read.items()]
+    return ", ".join(said) + (f"; no pharmacist has read the words of {', '.join(unread)} yet" if unread else "")
+
+
+@command.command("fit", epilog=_FIT_EXAMPLE)
+@click.option("--design", "designs", metavar="DESIGN", multiple=True, shell_complete=design_names, help=_FIT_DESIGN)
+@click.option("--stock", "stocks", metavar="STOCK", multiple=True, shell_complete=stock_names, help="Only this stock.")
+@click.option("--language", "languages", metavar="LANG", multiple=True, help="Only this language.")
+@click.option("--kind", "kinds", metavar="KIND", multiple=True, help=_FIT_KIND)
+@standard_options
+def fit(profile_path: str | None, as_json: bool, **options: Any) -> None:
+    """Show which design fits which stock in which language, and why one does not.
+
+    Labels of plans as they are met at work are laid out, by the rules of each language's countries; with a profile by
+    those of the pharmacy's country, with its own name and address. Each option may be given several times.
+    """
+    from ldn_compound.cli.labels_fit import show_fits
+
+    show_fits(options, folder=label_folder(), profile_path=profile_path, as_json=as_json)
 
 
 @command.command(epilog=_SHOW_EXAMPLE)
@@ -151,7 +201,7 @@ def _show_design(design: Any) -> None:
 
     click.echo(f"  drawing area {design.width_mm:g} x {design.height_mm:g} mm, for the {design.audience}")
     if design.flow is not None:
-        _show_rows(design.flow)
+        _show_rows(design.flows)
         return
     click.echo("  field                left    top  width height  points     lines")
     for box in design.boxes:
@@ -168,13 +218,21 @@ def _show_design(design: Any) -> None:
         click.echo(line)
 
 
-def _show_rows(flow: Flow) -> None:
+def _show_rows(flows: tuple[Flow, ...]) -> None:
+    flow = flows[0]
     first, last = flow.sizes[0], flow.sizes[-1]
     click.echo("  three sizes for the whole label, the largest that fits:")
     for size in first._fields:
         click.echo(f"    {size:<8}{getattr(first, size):g} to {getattr(last, size):g} points")
     click.echo(f"  leading {flow.leading[0]:g} to {flow.leading[1]:g}")
     click.echo("  field               size    lines")
+    for number, one in enumerate(flows, start=1):
+        if len(flows) > 1:
+            click.echo(f"  label {number} of {len(flows)}")
+        _show_groups(one)
+
+
+def _show_groups(flow: Flow) -> None:
     for group in flow.groups:
         click.echo(f"  {'-' * 40}" if group.rule else "")
         for number, column in enumerate(group.columns, start=1):
@@ -276,7 +334,7 @@ def reprint_command(profile_path: str | None, as_json: bool, number: str, **opti
 @click.option("--printer", metavar="QUEUE", help="Print each job on this CUPS queue.")
 @click.option("--copies", default="1", metavar="N", help="Copies of each label.")
 @click.option("--calibration", metavar="NAME", help="The printer's entry in labels.calibration of the profile.")
-@click.option("--language", metavar="LANG", help="en, de or es, for jobs that name none.")
+@click.option("--language", metavar="LANG", help="en, de, es, fr, nl or pt, for jobs that name none.")
 @click.option("--settle", default="1", metavar="SECONDS", help="A file that did not change for so long is whole (1).")
 @click.option("--patience", default="60", metavar="SECONDS", help="A file whose JSON has no end is refused then (60).")
 @click.option("--poll", is_flag=True, help="For a network folder, whose changes the system does not tell.")

@@ -22,6 +22,7 @@ from ldn_compound.inputs.shared import Dispensing
 if TYPE_CHECKING:
     from ldn_compound.core.results import Finding
     from ldn_compound.labelling.content import Label
+    from ldn_compound.labelling.design import Design
     from ldn_compound.records.keeping import Keeping
     from ldn_compound.schemas.answers import LabelCheck, Labels
 
@@ -84,6 +85,7 @@ def _deliver(job: Job, options: dict[str, Any], log: LabelLog | None, *, folder:
         result: Labels = {
             "output": output,
             "labels": job.number,
+            "used": job.used,
             "stock": job.stock,
             "design": job.design,
             "printed_on": job.day,
@@ -105,6 +107,7 @@ class Job(NamedTuple):
 
     Attributes:
         pdf: all of them; labels: each of them; copies: of each; findings: each once.
+        used: how many labels of the stock they take, where one stands on several.
         again: the entry of the log that is printed again, or None.
         keeping: the record of their batch, or None.
         stock, design: what they are drawn on and in; day: on which day.
@@ -117,6 +120,7 @@ class Job(NamedTuple):
     stock: str
     design: str
     day: str
+    used: int
     again: int | None = None
     keeping: Keeping | None = None
 
@@ -162,12 +166,14 @@ def draw(options: dict[str, Any], texts: Iterable[tuple[str, str, bool]], *, fol
         bar.end()
     findings = [*done.findings, *findings_of_plans(labels)]
     keeping = record_of(labels, options, profile)
-    return Job(done.pdf, labels, copies, findings, stock, design, day, keeping=keeping)
+    return Job(done.pdf, labels, copies, findings, stock, design, day, done.used, keeping=keeping)
 
 
 def said_of(job: Job) -> str:
     """Return in words what was drawn."""
     count = f"{job.number} label{'' if job.number == 1 else 's'}"
+    if job.used > job.number:
+        count += f" on {job.used} of the stock"
     return f"{count}, {job.design} on {job.stock}; print at 100 %, without scaling."
 
 
@@ -232,8 +238,8 @@ def show_log(job: Job, log: LabelLog | None, *, err: bool = False) -> None:
 def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: str | None, as_json: bool) -> None:
     """Check the labels of plans, and exit with the code of the gravest fault."""
     from ldn_compound.core.texts import parse_date
-    from ldn_compound.labelling.catalogue import design_for, get_stock
-    from ldn_compound.labelling.checking import examined
+    from ldn_compound.labelling.catalogue import get_stock
+    from ldn_compound.labelling.choosing import examined_on
     from ldn_compound.labelling.problems import all_in_one
     from ldn_compound.labelling.repeated import findings_of_plans
 
@@ -241,16 +247,16 @@ def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
     stock, design = chosen(options, profile)
     labels = _labels(options, texts_of(options["plans"]), profile, stock=stock, design=design, folder=folder)
     found_stock = get_stock(stock, folder)
-    found_design = design_for(design, found_stock, folder)
-    cut = found_stock.cut_for(found_design.height_mm)
     if options["scan"] is not None and len(labels) != 1:
         raise click.UsageError("--scan is for one label: give one plan.")
     findings: list[Finding] = []
     problems: list[LdnError] = []
     refusals: list[LdnError] = []
     day = parse_date(today(), field="today")
+    variants: dict[str, Design] = {}
     for label in labels:
-        one = examined(label, found_design, cut, day, folder=folder)
+        one = examined_on(label, design, found_stock, day, folder=folder)
+        variants[one.design.key] = one.design
         findings += [item for item in (*label.result.stops, *one.findings) if item not in findings]
         # What no code can hold is a fault of the input, and comes before what does not fit.
         problems += sorted(one.problems, key=lambda problem: problem.exit_code)
@@ -260,7 +266,7 @@ def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
     bad_input = any(isinstance(problem, InputError) for problem in problems)
     if as_json and problems and (not stops or bad_input):
         raise all_in_one(refusals)
-    reads = () if bad_input else _scanned(options["scan"], labels[0], found_design)
+    reads = () if bad_input else _scanned(options["scan"], labels[0], next(iter(variants.values())))
     misread = [read for read in reads if not read.right]
     verdict = "fail" if stops or problems or misread else "pass"
     if as_json:
@@ -268,7 +274,7 @@ def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
             "verdict": verdict,
             "labels": len(labels),
             "stock": stock,
-            "design": found_design.key,
+            "design": ", ".join(variants),
             "problems": [problem.to_dict() for problem in problems],
             "codes": [
                 {"field": read.field, "kind": read.kind, "meant": read.meant, "read": read.read} for read in reads
@@ -280,7 +286,7 @@ def check_plans(options: dict[str, Any], *, folder: str | None, profile_path: st
         refused = bool(problems) and (not stops or bad_input)
         _show_check(findings, problems, reads, err=refused)
         count = f"{len(labels)} label{'' if len(labels) == 1 else 's'}"
-        click.echo(f"{verdict.upper()}: {count}, {found_design.key} on {stock}", err=refused)
+        click.echo(f"{verdict.upper()}: {count}, {', '.join(variants)} on {stock}", err=refused)
     if problems and (not stops or bad_input):
         raise click.exceptions.Exit(min(problem.exit_code for problem in problems))
     if stops or misread:

@@ -21,8 +21,10 @@ The modules, from the data to the drawing; nothing is imported here:
 ``label_dates``  the dates of a label in an order that can be, and its refills
 ``barcode``      Code 128 as bar widths; ``matrix``: QR and GS1 DataMatrix as dots
 ``layout``       every line and code of a label as placed coordinates; pure
-``roomier``      the stocks on which a code has room
+``roomier``      the stocks on which a label or its code has room
 ``checking``     the rules for one label, before and after it is placed
+``choosing``     in which variant of its design a label stands on a stock
+``samples``      plans and labels as they are met at work; ``fitting``: which stock carries which of them
 ``calibration``  how far a printer is off; ``ruler``: the page to measure it on
 ``render``       the only module that draws
 ``printing``     check_label and print_labels

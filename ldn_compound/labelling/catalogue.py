@@ -114,10 +114,7 @@ def get_design(name: object, folder: Path | str | None = None) -> Design:
 
 
 def design_for(name: object, stock: Stock, folder: Path | str | None = None) -> Design:
-    """Return a design in the variant for a stock: the largest drawing area that its labels have room for.
-
-    A variant that is asked for by its own name is taken as it is. Where none has room, the smallest is returned, whose
-    layout then refuses the stock with the size that it needs.
+    """Return a design in the variant for a stock: the first of :func:`variants_for`.
 
     Parameters:
         name: such as ``prescription``.
@@ -130,13 +127,36 @@ def design_for(name: object, stock: Stock, folder: Path | str | None = None) -> 
     >>> design_for("prescription", get_stock("avery-l7163")).variant_of
     'prescription'
     """
+    return variants_for(name, stock, folder)[0]
+
+
+def variants_for(name: object, stock: Stock, folder: Path | str | None = None) -> tuple[Design, ...]:
+    """Return the variants of a design that a stock has room for: those on one label first, then the larger first.
+
+    A variant that is asked for by its own name is taken as it is. Where none has room, the smallest is returned, whose
+    layout then refuses the stock with the size that it needs. A roll that is cut to length needs no second label.
+
+    Parameters:
+        name: such as ``prescription``.
+        stock: on what it is printed.
+        folder: the pharmacy's own folder, which goes over ours.
+
+    Raises:
+        InputError, DataError, FileError: as :func:`get_design`.
+
+    >>> [design.key for design in variants_for("prescription", get_stock("zebra-4x2")) if design.labels == 1]
+    ['prescription', 'prescription-95x34']
+    """
     asked = get_design(name, folder)
     if asked.variant_of is not None:
-        return asked
+        return (asked,)
     others = (get_design(other, folder) for other in design_names(folder) if other != asked.key)
     known = [asked, *(other for other in others if other.variant_of == asked.key)]
-    known.sort(key=lambda design: design.width_mm * design.height_mm, reverse=True)
-    return next((design for design in known if stock.holds(design.width_mm, design.height_mm)), known[-1])
+    known.sort(key=lambda design: (design.labels, -design.width_mm * design.height_mm))
+    held = [design for design in known if stock.holds(design.width_mm, design.height_mm)]
+    if stock.kind == "continuous" and held:
+        held = [design for design in held if design.labels == held[0].labels]
+    return tuple(held) or (min(known, key=lambda design: design.width_mm * design.height_mm),)
 
 
 # The time of change is part of the key, so that a pharmacy's file edited while the program runs is read again.

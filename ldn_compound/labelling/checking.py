@@ -5,57 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from ldn_compound.checks.acceptance import apply_acceptance
 from ldn_compound.checks.codes import finding
 from ldn_compound.core.errors import InputError, LdnError, StopError
-from ldn_compound.core.results import Finding, Severity
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount
 from ldn_compound.labelling.content import Label
+from ldn_compound.labelling.country_rules import country_findings, demanded, no_pharmacy, printed_fields
 from ldn_compound.labelling.design import Design
 from ldn_compound.labelling.directions_checking import directions_findings
 from ldn_compound.labelling.facts import Facts
+from ldn_compound.labelling.flow import PART
 from ldn_compound.labelling.label_counts import count_findings
 from ldn_compound.labelling.label_dates import date_findings
 from ldn_compound.labelling.label_marks import marks_of
-from ldn_compound.labelling.label_texts import codes_of, texts_of, untranslated, wording_of
+from ldn_compound.labelling.label_texts import codes_of, part_texts, texts_of, untranslated, wording_of
 from ldn_compound.labelling.layout import try_to_place
 from ldn_compound.labelling.least_sizes import size_findings
 from ldn_compound.labelling.lint import lint_directions
 from ldn_compound.labelling.placed import PlacedLabel
-from ldn_compound.labelling.problems import CodeTooWideError, all_in_one
+from ldn_compound.labelling.problems import CodeTooWideError
 from ldn_compound.labelling.questions import question_findings
 from ldn_compound.labelling.roomier import name_stocks
 from ldn_compound.labelling.routes import route_findings
 from ldn_compound.labelling.stock import Stock
 from ldn_compound.labelling.wording import Wording
-from ldn_compound.reference.jurisdictions import get_jurisdiction
 
-# A country's element of the label, and the fields of ours that carry it. The pharmacy's name has a finding of its own.
-_FIELDS_OF_ELEMENT = {
-    "pharmacy-address": "pharmacy_address",
-    "prescription-number": "prescription_number",
-    "date-filled": "date_filled",
-    "prescriber": "prescriber",
-    "patient": "patient",
-    "directions": "directions",
-    "drug": "drug",
-    "strength": "drug",
-    "form": "drug",
-    "quantity": "quantity",
-    "refills": "refills",
-    "beyond-use-date": "discard_after",
-    "lot": "lot",
-    "storage": "storage",
-    "ingredients": "ingredients",
-    "warnings": "warnings",
-    "made-on": "made_on",
-}
 _DATES = {"discard_after", "use_by", "made_on"}
 _PROFILE_KEYS = {"pharmacy_name": "pharmacy.name", "pharmacy_address": "pharmacy.address"}
+_HINTS = {
+    "dose": "plan again with the dose: it is drawn up by the syringe's lines",
+    "source_product": "plan again with the name of the tablets that are crushed (--source-product)",
+}
 _COURSE = "house rule: a titration's label says all that a batch's label says of the dose"
 _READ_BACK = "house rule: what is printed is read back and compared with the plan"
 
@@ -67,45 +51,18 @@ class Examined(NamedTuple):
         findings: what the rules say.
         problems: what is missing, and what keeps it from being placed.
         placed: where everything stands, as far as it can be placed.
+        design: in which variant of its design.
     """
 
     findings: tuple[Finding, ...]
     problems: tuple[LdnError, ...]
     placed: PlacedLabel
+    design: Design
 
     def refusals(self) -> tuple[LdnError, ...]:
         """Return every reason not to print it: its problems, and its stop findings as one error."""
         stops = tuple(item for item in self.findings if item.stops)
         return (*self.problems, _stopped(stops)) if stops else self.problems
-
-
-class Checked(NamedTuple):
-    """A label that may be placed: what the rules say, and where everything stands."""
-
-    findings: tuple[Finding, ...]
-    placed: PlacedLabel
-
-
-def checked(
-    label: Label, design: Design, stock: Stock, today: date | None, *, refuse: bool, folder: Path | str | None = None
-) -> Checked:
-    """Return the findings of a label, and the label as it is drawn.
-
-    Parameters:
-        refuse: whether a stop finding is raised and not returned.
-        folder: the pharmacy's own label data, among which a stock with more room is looked for.
-
-    Raises:
-        StopError: the code of the first stop, where it is refused.
-        InputError: ``label-field-missing``, ``no-beyond-use-date``, ``not-in-code-128``, ``not-in-gs1``,
-            ``not-in-matrix``, ``extra-missing``.
-        LabelError: what does not fit, or cannot be set.
-        Everything else that is wrong stands in the error's hint and in its ``others``.
-    """
-    one = examined(label, design, stock, today, folder=folder)
-    if one.problems or (refuse and one.refusals()):
-        raise all_in_one(one.refusals())
-    return Checked(one.findings, one.placed)
 
 
 def examined(
@@ -115,13 +72,14 @@ def examined(
     words = wording_of(label)
     texts = texts_of(label, words)
     problems = [*label.refused, *_missing_fields(label, design, texts)]
-    findings = _accepted(label, _findings(label, design, words, today))
+    findings = _accepted(label, _findings(label, design, texts, words, today))
     codes: dict[str, str] = {}
     try:
-        codes = _codes(label, design)
+        codes = codes_in(label, design)
     except InputError as error:
         problems.append(error)
     marks = marks_of(label, texts, words)
+    texts = shown_texts(texts, label, design, words)
     placed, unplaced = try_to_place(texts, codes, design=design, stock=stock, marks=marks)
     for problem in unplaced:
         if isinstance(problem, CodeTooWideError):
@@ -130,10 +88,31 @@ def examined(
     if not problems:
         findings += _read_back(label, placed, words)
         findings += size_findings(placed, design, stock, country=label.facts.jurisdiction)
-    return Examined(findings, tuple(problems), placed)
+        findings += _several(design, stock, placed)
+    return Examined(findings, tuple(problems), placed, design)
 
 
-def _codes(label: Label, design: Design) -> dict[str, str]:
+def shown_texts(texts: Mapping[str, str], label: Label, design: Design, words: Wording) -> dict[str, str]:
+    """Return what a design shows of a label, some only where the country asks for it, and how it is numbered."""
+    facts = label.facts
+    left_out = set(design.only_asked) - printed_fields(design, facts.jurisdiction, facts.holds)
+    shown = {field: text for field, text in texts.items() if field not in left_out}
+    return shown | {PART: part_texts(design.labels, words)}
+
+
+def _several(design: Design, stock: Stock, placed: PlacedLabel) -> tuple[Finding, ...]:
+    """Say that the label stands on several of the stock."""
+    if not placed.further:
+        return ()
+    message = (
+        f"it stands on {design.labels} labels of {stock.key}, numbered: the first goes on the container, the others "
+        "beside it or, where there is no room, on its box"
+    )
+    return (finding("label-on-several", message, source="house rule: what the law asks for stands on the container"),)
+
+
+def codes_in(label: Label, design: Design) -> dict[str, str]:
+    """Return what the codes of a design say, by field."""
     # Only what the design prints is worked out: a lot that no GS1 code can carry is no fault of another design.
     wanted = design.code_kinds
     return codes_of(label) if "gs1" in wanted else codes_of_plain(label, wanted)
@@ -147,7 +126,7 @@ def codes_of_plain(label: Label, wanted: Iterable[str]) -> dict[str, str]:
 
 def codes_on(label: Label, design: Design) -> tuple[tuple[str, str, str], ...]:
     """Return every code of a design that the label has something to say in: field, kind, and what it says."""
-    says = _codes(label, design)
+    says = codes_in(label, design)
     return tuple((field, kind, says[field]) for field, kind in design.code_kinds.items() if field in says)
 
 
@@ -162,8 +141,10 @@ def _accepted(label: Label, findings: tuple[Finding, ...]) -> tuple[Finding, ...
     return apply_acceptance(findings, accept=label.accept, accepted_by=label.accepted_by, of="label")
 
 
-def _findings(label: Label, design: Design, words: Wording, today: date | None) -> tuple[Finding, ...]:
-    printed = set(design.printed)
+def _findings(
+    label: Label, design: Design, texts: Mapping[str, str], words: Wording, today: date | None
+) -> tuple[Finding, ...]:
+    printed = set(printed_fields(design, label.facts.jurisdiction, label.facts.holds))
     found: list[Finding] = []
     for field in ("directions", "purpose", "reason"):
         text = getattr(label, field)
@@ -175,14 +156,13 @@ def _findings(label: Label, design: Design, words: Wording, today: date | None) 
         found += directions_findings(label.directions, label.facts, words)
     found += question_findings(label.asked, label.result, audience=design.audience, day=label.date_filled or today)
     if design.audience == "patient" and label.pharmacy_name is None:
-        found.append(_no_pharmacy(label.facts.jurisdiction))
-    if words.language != "en":
-        found += _not_translated(label, printed, words)
+        found.append(no_pharmacy(label.facts.jurisdiction))
+    found += _not_translated(label, printed, words)
     found += _course_findings(label, printed)
     return (
         *label.notes,
         *found,
-        *_element_findings(label, design),
+        *country_findings(label, design, texts, words),
         *count_findings(label),
         *date_findings(label, today),
     )
@@ -201,47 +181,27 @@ def _course_findings(label: Label, printed: set[str]) -> list[Finding]:
     return [finding("titration-label-open", message, source=_COURSE)]
 
 
-def _element_findings(label: Label, design: Design) -> list[Finding]:
-    """Say which elements a country asks for that the design has no place for: they have to go elsewhere."""
-    if design.audience != "patient":
-        return []
-    country = get_jurisdiction(label.facts.jurisdiction)
-    printed = {*design.printed, "pharmacy_name"}
-    fields = {"pharmacy-name": "pharmacy_name", **_FIELDS_OF_ELEMENT}
-    missing = [item for item in country.label_elements if item.required and fields.get(item.key) not in printed]
-    if not missing:
-        return []
-    names = ", ".join(item.key.replace("-", " ") for item in missing)
-    message = f"the rules of {country.name} ask for: {names}. This design does not print it: put it on a second label"
-    return [finding("label-element-elsewhere", message, source=missing[0].source)]
-
-
-def _no_pharmacy(jurisdiction: str) -> Finding:
-    message = "the label does not name the pharmacy: set pharmacy.name in the profile"
-    if jurisdiction == "general":
-        return finding("pharmacy-name-missing", message, severity=Severity.CAUTION, source="house rule")
-    elements = get_jurisdiction(jurisdiction).label_elements
-    source = next((str(item.source) for item in elements if item.key == "pharmacy-name"), "house rule")
-    return finding("pharmacy-name-missing", message, severity=Severity.STOP, source=source)
-
-
 def _not_translated(label: Label, printed: set[str], words: Wording) -> list[Finding]:
     missing = [text for field, texts in untranslated(label).items() if field in printed for text in texts]
     if not missing:
         return []
     named = "; ".join(dict.fromkeys(missing))
-    message = f"printed in English, since texts/{words.language}.toml has no words for it: {named}"
+    message = f"not in the label's language, since texts/{words.language}.toml has no words for it: {named}"
     return [finding("label-text-not-translated", message, source="house rule")]
 
 
 def _read_back(label: Label, placed: PlacedLabel, words: Wording) -> tuple[Finding, ...]:
     """Read strength, amount and dates from the lines as they are placed, and compare them with the plan."""
+    return tuple(item for part in placed.every for item in _read_one(label, part, words))
+
+
+def _read_one(label: Label, placed: PlacedLabel, words: Wording) -> tuple[Finding, ...]:
     printed: dict[str, str] = {}
     for line in placed.lines:
         printed[line.field] = f"{printed[line.field]} {line.text}" if line.field in printed else line.text
     facts = label.facts
     wrong: dict[str, str] = {}
-    for field in ("drug", "strength"):
+    for field in ("drug", "strength", "identity"):
         if field in printed and words.read_quantities(printed[field]) != (facts.strength,):
             wrong[field] = facts.strength.text() if facts.strength is not None else "no strength"
     for field, day in (
@@ -287,7 +247,7 @@ def _missing_fields(label: Label, design: Design, texts: Mapping[str, str]) -> l
     # A field that was given and refused is not missing.
     refused = {"directions" if error.field == "timing" else error.field for error in label.refused}
     found: dict[str, LdnError] = {}
-    for field, by in demanded(design, label.facts.jurisdiction).items():
+    for field, by in demanded(design, label.facts.jurisdiction, label.facts.holds).items():
         if field in texts or field in refused or _PROFILE_KEYS.get(field) in refused:
             continue
         if field in _DATES:
@@ -300,21 +260,7 @@ def _missing_fields(label: Label, design: Design, texts: Mapping[str, str]) -> l
         else:
             key = _PROFILE_KEYS.get(field)
             hint = f"set {key} in the profile" if key else f"give --{field.replace('_', '-')} (in Python: {field}=)"
-            if field == "dose":
-                hint = "plan again with the dose: it is drawn up by the syringe's lines"
+            hint = _HINTS.get(field, hint)
             error = InputError("label-field-missing", field=key or field, needed=f"a value: {by}", hint=hint)
         found.setdefault(str(error.field), error)
     return list(found.values())
-
-
-@lru_cache(maxsize=64)
-def demanded(design: Design, jurisdiction: str) -> dict[str, str]:
-    """Return the fields that a design or a country demands, and who demands each."""
-    demanded = dict.fromkeys(design.mandatory, f"the {design.key} label asks for it")
-    if design.audience == "patient":
-        country = get_jurisdiction(jurisdiction)
-        for element in country.label_elements:
-            field = _FIELDS_OF_ELEMENT.get(element.key)
-            if element.required and field is not None:
-                demanded.setdefault(field, f"a label in the {country.name} must have it ({element.source})")
-    return demanded

@@ -26,6 +26,7 @@ from ldn_compound.labelling.wording import Wording, get_wording
 from ldn_compound.reference.jurisdictions import get_jurisdiction
 
 MOST_REFILLS = 99
+MOST_DAYS_OPEN = 365
 _BLANKS = re.compile(r"\s+")
 
 
@@ -49,6 +50,7 @@ class Label:
         date_filled: when the prescription was filled, or None.
         discard_after: the last day of use, at the latest the plan's; None where the plan has none.
         refills: how often it can be filled again, or None.
+        after_opening_days: days of use after the container is opened, or None.
         warnings: keys of the sentences that it carries.
         gtin: the pharmacy's trade item number for its GS1 code, or None.
         pharmacy_name, pharmacy_address, pharmacy_telephone: from the profile, or None.
@@ -77,6 +79,7 @@ class Label:
     date_filled: date | None = None
     discard_after: date | None = None
     refills: int | None = None
+    after_opening_days: int | None = None
     warnings: tuple[str, ...] = ()
     gtin: str | None = None
     pharmacy_name: str | None = None
@@ -114,6 +117,7 @@ def label_for(
     date_filled: date | str | None = None,
     discard_after: date | str | None = None,
     refills: int | str | None = None,
+    after_opening_days: int | str | None = None,
     reason: str | None = None,
     warnings: Iterable[str] | None = None,
     answers: Mapping[str, str] | None = None,
@@ -145,11 +149,12 @@ def label_for(
         date_filled: a date or ISO text.
         discard_after: an earlier last day of use than the plan's, a date or ISO text.
         refills: from 0 to 99.
+        after_opening_days: days of use after the container is opened, from 2 to 365, where a country asks for them.
         reason: why a batch is in quarantine.
         warnings: keys of the sentences to print; those for the dosage form where it is not given.
         answers: answers to the dispensing questions by key, over those that the plan recorded.
         opioid_free_days, last_opioid: when the last opioid was, over what the plan recorded.
-        language: ``en``, ``de`` or ``es``; the profile's, else English.
+        language: ``en``, ``de``, ``es``, ``fr``, ``nl`` or ``pt``; the profile's, else English.
         profile: gives the pharmacy's name, address, telephone, language and GTIN.
         accept: codes of the label's own stops that are accepted by name, such as ``directions-differ``; what is
             accepted is printed, and the acceptance stands in the findings, never on the label. The stops of the plan
@@ -199,9 +204,7 @@ def read_label(
             else can be read.
     """
     plan, notes = plan_of(result)
-    if profile is not None and not callable(getattr(profile, "get", None)):
-        needed = "a profile of read_profile or load_profile"
-        raise InputError("not-a-profile", field="profile", given=type(profile).__name__, needed=needed)
+    require_profile(profile)
     facts = facts_of(plan)
     country = _from_profile(profile, "policies.jurisdiction")
     if country is not None and facts.schedule:
@@ -220,7 +223,8 @@ def read_label(
     def setting(key: str) -> str | None:
         return problems.read(lambda: _from_profile(profile, key))
 
-    refills, gtin, policy = given.get("refills"), setting("labels.gtin"), setting("dispensing.questions")
+    refills, opened = given.get("refills"), given.get("after_opening_days")
+    gtin, policy = setting("labels.gtin"), setting("dispensing.questions")
     told = {name: given.get(name) for name in ("answers", "opioid_free_days", "last_opioid")}
     accepted = problems.read(lambda: _acceptance(given.get("accept"), given.get("accepted_by"))) or ((), None)
     read = Label(
@@ -238,6 +242,7 @@ def read_label(
         date_filled=day("date_filled"),
         discard_after=day("discard_after") or facts.beyond_use_date,
         refills=problems.read(lambda: _refills(refills)),
+        after_opening_days=problems.read(lambda: _opened(opened)),
         warnings=problems.read(lambda: _warnings(given.get("warnings"), facts, wording)) or (),
         tall_man=setting("labels.tall_man") == "yes",
         gtin=problems.read(lambda: None if gtin is None else parse_gtin(gtin, field="labels.gtin")),
@@ -251,6 +256,17 @@ def read_label(
         accepted_by=accepted[1],
     )
     return attrs.evolve(read, refused=tuple(problems.errors))
+
+
+def require_profile(profile: object) -> None:
+    """Refuse what is no profile; None is none.
+
+    Raises:
+        InputError: ``not-a-profile``.
+    """
+    if profile is not None and not callable(getattr(profile, "get", None)):
+        needed = "a profile of read_profile or load_profile"
+        raise InputError("not-a-profile", field="profile", given=type(profile).__name__, needed=needed)
 
 
 def _directions(directions: str | None, timing: str | None, facts: Facts, wording: Wording) -> str | None:
@@ -268,6 +284,11 @@ def _acceptance(accept: Iterable[str] | None, accepted_by: str | None) -> tuple[
 
 def _refills(value: int | str | None) -> int | None:
     return None if value is None else parse_whole(value, field="refills", least=0, most=MOST_REFILLS)
+
+
+def _opened(value: int | str | None) -> int | None:
+    most = MOST_DAYS_OPEN
+    return None if value is None else parse_whole(value, field="after_opening_days", least=2, most=most)
 
 
 def plan_of(result: Any) -> tuple[Result, tuple[Finding, ...]]:

@@ -11,10 +11,12 @@ from typing import NamedTuple
 
 import attrs
 
-from ldn_compound.labelling.flow import FLOW_KEYS, Flow, read_flow
+from ldn_compound.labelling.flow import FLOW_KEYS, PART, Flow, read_flows
 from ldn_compound.labelling.tables import Table
 
 FIELDS = (
+    PART,
+    "identity",
     "patient",
     "drug",
     "strength",
@@ -39,6 +41,10 @@ FIELDS = (
     "filler",
     "capsule_size",
     "ingredients",
+    "other_ingredients",
+    "source_product",
+    "route",
+    "after_opening",
     "pharmacy_name",
     "pharmacy_address",
     "statement",
@@ -135,6 +141,7 @@ class Design:
             dispensed label hold for ``patient`` alone.
         width_mm, height_mm: the drawing area that the boxes are measured in, and the least that a stock must have.
         flow: the rows of a design that flows; None for one of boxes.
+        further: where it is printed on several labels, the rows of the second and of those behind it.
         boxes, codes, rules: what stands where in a design of boxes.
         variant_of: the design that this one is for another size of stock, or None.
         source: where order and sizes come from.
@@ -146,6 +153,7 @@ class Design:
     width_mm: float
     height_mm: float
     flow: Flow | None = None
+    further: tuple[Flow, ...] = ()
     boxes: tuple[Box, ...] = ()
     codes: tuple[CodeBox, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -153,24 +161,41 @@ class Design:
     source: str
 
     @property
+    def flows(self) -> tuple[Flow, ...]:
+        """The rows of each of its labels; none for a design of boxes."""
+        return () if self.flow is None else (self.flow, *self.further)
+
+    @property
+    def labels(self) -> int:
+        """On how many labels it is printed, beside each other on one container."""
+        return 1 + len(self.further)
+
+    @property
     def printed(self) -> tuple[str, ...]:
         """The fields that it prints as text, in the order in which they are read."""
         if self.flow is None:
             return tuple(box.field for box in self.boxes)
-        rows = (row for group in self.flow.groups for column in group.columns for row in column.rows)
-        return tuple(field for row in rows for field in row.fields)
+        rows = (row for flow in self.flows for group in flow.groups for column in group.columns for row in column.rows)
+        return tuple(dict.fromkeys(field for row in rows for field in row.fields))
 
     @property
     def mandatory(self) -> tuple[str, ...]:
         """The fields without which it is refused, whatever the country."""
-        boxes = self.boxes if self.flow is None else self.flow.styles
-        return tuple(box.field for box in boxes if box.mandatory)
+        if self.flow is None:
+            return tuple(box.field for box in self.boxes if box.mandatory)
+        return tuple(dict.fromkeys(style.field for flow in self.flows for style in flow.styles if style.mandatory))
+
+    @property
+    def only_asked(self) -> tuple[str, ...]:
+        """The fields that it prints only where the country's rules ask for them."""
+        return tuple(dict.fromkeys(style.field for flow in self.flows for style in flow.styles if style.asked))
 
     @property
     def code_kinds(self) -> dict[str, str]:
         """The fields that it prints as a code, and the kind of each."""
-        codes = self.codes if self.flow is None else self.flow.codes
-        return {code.field: code.kind for code in codes}
+        if self.flow is None:
+            return {code.field: code.kind for code in self.codes}
+        return {code.field: code.kind for flow in self.flows for code in flow.codes}
 
 
 def read_design(key: str, table: Table, scales: Table) -> Design:
@@ -190,13 +215,15 @@ def read_design(key: str, table: Table, scales: Table) -> Design:
         *(FLOW_KEYS if flows else ("box", "code", "rule")),
     )
     width, height = table.number("width_mm", least=5), table.number("height_mm", least=5)
+    rows = read_flows(table, FIELDS, _KINDS_OF, scales) if flows else ()
     design = Design(
         key=key,
         name=table.text("name"),
         audience=table.choice("audience", ("patient", "pharmacy", "aid")),
         width_mm=width,
         height_mm=height,
-        flow=read_flow(table, FIELDS, _KINDS_OF, scales) if flows else None,
+        flow=rows[0] if rows else None,
+        further=rows[1:],
         boxes=tuple(_box(row, width, height) for row in table.rows("box")),
         codes=() if flows else tuple(_code(row, width, height) for row in table.rows("code")),
         rules=tuple(_rule(row, width, height) for row in table.rows("rule")),

@@ -298,7 +298,7 @@ def check_directions(plan: Any, directions: str, *, language: str = "en") -> tup
     Parameters:
         plan: a plan of capsules, tablets, a liquid or a titration, or its JSON document as text.
         directions: one line of text, such as "Take 1 capsule by mouth at bedtime".
-        language: of the text: ``en``, ``de`` or ``es``.
+        language: of the text, such as ``de``.
 
     Returns:
         Findings: ``directions-other-route``, ``directions-differ``, ``directions-household-measure``,

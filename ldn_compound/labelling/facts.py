@@ -13,8 +13,10 @@ from ldn_compound.core.units import Amount
 from ldn_compound.inputs.reading import value_from_json
 from ldn_compound.inputs.shared import WeighedPatient
 from ldn_compound.plans.batch.result import Batch
+from ldn_compound.plans.ingredients.source_product import source_ingredients
 from ldn_compound.reference.forms import get_form
 from ldn_compound.reference.limits import dose_limits
+from ldn_compound.reference.products import UNKNOWN, Product, get_product
 
 if TYPE_CHECKING:
     from ldn_compound.plans.batch.result import UnitBatch
@@ -77,6 +79,9 @@ class Facts(NamedTuple):
         size: capsule size, or None.
         storage: as the label prints it, in English.
         ingredients: all that is in it, in words.
+        shell: the capsule shell among them, or empty.
+        excipients: what is in it beside the drug, the shell and what is in crushed tablets.
+        crushed: whether commercial tablets were crushed for it; product: their name, or empty where nobody said.
         made_on, beyond_use_date: dates, or None.
         jurisdiction: whose rules apply.
         schedule: the steps of a titration; empty for a batch.
@@ -102,6 +107,10 @@ class Facts(NamedTuple):
     size: str | None = None
     storage: str = ""
     ingredients: tuple[str, ...] = ()
+    shell: str = ""
+    excipients: tuple[str, ...] = ()
+    crushed: bool = False
+    product: str = ""
     made_on: date | None = None
     beyond_use_date: date | None = None
     jurisdiction: str = "general"
@@ -121,6 +130,11 @@ class Facts(NamedTuple):
         return self.strength is not None and self.strength.dimension == "mass/volume"
 
     @property
+    def holds(self) -> frozenset[str]:
+        """What it is, of :data:`ldn_compound.reference.jurisdictions.WHEN`: for which a country asks something more."""
+        return frozenset(word for word, true in (("liquid", self.liquid), ("crushed-tablets", self.crushed)) if true)
+
+    @property
     def times_of_day(self) -> tuple[str, ...]:
         """The times at which the different doses of a day are taken, in their order; none where all are alike."""
         return tuple(dict.fromkeys(step.time for step in self.schedule if step.time is not None))
@@ -137,7 +151,17 @@ class Facts(NamedTuple):
 
 def _batch(plan: Batch) -> dict[str, Any]:
     supply = plan.exact.days_supply
+    # The shell of a capsule is the last of its ingredients.
+    shell = plan.ingredients[-1] if plan.kind == "capsule-batch" else ""
+    crushed = plan.tablets_to_crush is not None
+    product = _crushed_product(plan) if crushed else None
+    of_tablets = () if not crushed else source_ingredients(product)
     return {
+        "shell": shell,
+        "excipients": _without(plan.ingredients[1 : -1 if shell else None], of_tablets),
+        "crushed": crushed,
+        # "ReVia 50 mg (US label)": what tells two lists apart in the data is no part of the name.
+        "product": "" if product is None else product.name.partition(" (")[0],
         "form": plan.form,
         "drug": plan.drug_name,
         "storage": plan.storage,
@@ -147,6 +171,24 @@ def _batch(plan: Batch) -> dict[str, Any]:
         "jurisdiction": plan.jurisdiction,
         "days_supply": None if supply is None else supply.value,
     }
+
+
+def _without(names: tuple[str, ...], some: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names with the run of others left out: what crushed tablets bring stands together in the list."""
+    for at in range(len(names)):
+        if some and names[at : at + len(some)] == some:
+            return (*names[:at], *names[at + len(some) :])
+    return names
+
+
+def _crushed_product(plan: Batch) -> Product | None:
+    """Return the tablets that a plan crushes, as given or assumed; None where nobody knows."""
+    given = plan.inputs.get("source_product")
+    if given is None:
+        setting = plan.inputs.get("settings", {}).get("policies.source_product")
+        assumed = (item.value for item in plan.assumptions if item.code == "source-product-assumed")
+        given = setting["value"] if setting else next(assumed, UNKNOWN)
+    return None if given in (None, UNKNOWN) else get_product(str(given))
 
 
 def _units(plan: UnitBatch) -> dict[str, Any]:

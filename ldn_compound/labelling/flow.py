@@ -11,7 +11,11 @@ from ldn_compound.labelling.tables import Table
 
 SIZES = ("main", "second", "small")
 """The three sizes of a label, from the largest."""
-_STYLE = ("size", "lead", "bold", "lines", "mandatory", "columns", "align", "table")
+PART = "part"
+"""The field that says which of several labels one is."""
+MOST_LABELS = 3
+"""The most labels that a design may be printed on."""
+_STYLE = ("size", "lead", "bold", "lines", "mandatory", "columns", "align", "table", "asked")
 
 
 class Sizes(NamedTuple):
@@ -35,6 +39,7 @@ class Style(NamedTuple):
         align: ``left`` or ``right``.
         table: whether its parts are the rows of a table, with cells between tabs.
         mandatory: whether a label without it is refused, whatever the country.
+        asked: whether it is printed only where the country's rules ask for it.
     """
 
     field: str
@@ -46,6 +51,7 @@ class Style(NamedTuple):
     align: str
     table: bool
     mandatory: bool
+    asked: bool = False
 
 
 class FlowCode(NamedTuple):
@@ -116,8 +122,10 @@ FLOW_KEYS = ("scale", "leading", "tracking", "frame", "group", "text", "code")
 """The keys of a design's file that are read here."""
 
 
-def read_flow(table: Table, fields: tuple[str, ...], kinds: dict[str, tuple[str, ...]], scales: Table) -> Flow:
-    """Return the rows that a design's file describes.
+def read_flows(
+    table: Table, fields: tuple[str, ...], kinds: dict[str, tuple[str, ...]], scales: Table
+) -> tuple[Flow, ...]:
+    """Return the rows that a design's file describes, of each of the labels that it is printed on.
 
     Parameters:
         table: the file.
@@ -132,22 +140,43 @@ def read_flow(table: Table, fields: tuple[str, ...], kinds: dict[str, tuple[str,
     texts.only(*fields)
     styles = tuple(_style(texts.table(field), field) for field in texts.values)
     codes = _codes(table, kinds)
-    groups = tuple(_group(row, {style.field for style in styles}, codes) for row in table.rows("group"))
-    used = [field for group in groups for column in group.columns for row in column.rows for field in row.fields]
+    by_label: dict[int, list[Group]] = {}
+    for row in table.rows("group"):
+        number = row.whole("label", most=MOST_LABELS) if "label" in row.values else 1
+        by_label.setdefault(number, []).append(_group(row, {style.field for style in styles}, codes))
+    if sorted(by_label) != list(range(1, len(by_label) + 1)):
+        raise table.error("group", "labels numbered from 1, none left out")
+    used = {number: _fields(groups) for number, groups in by_label.items()}
     for style in styles:
-        if used.count(style.field) != 1:
-            raise texts.error(style.field, "each field in one row", f"it stands in {used.count(style.field)} rows")
+        counts = [own.count(style.field) for own in used.values()]
+        if max(counts) != 1:
+            raise texts.error(style.field, "each field in one row", f"it stands in {sum(counts)} rows")
+    for number, own in used.items():
+        if len(used) > 1 and PART not in own:
+            raise texts.error(PART, f"the field {PART} on every label of several", f"label {number} has it not")
     sizes, asked = _scale(table, scales)
-    return Flow(
-        groups=groups,
-        styles=styles,
-        codes=codes,
-        sizes=sizes,
-        asked=asked,
-        leading=_leading(table),
-        tracking=table.number("tracking", most=300) if "tracking" in table.values else 0.0,
-        frame=table.flag("frame"),
+    return tuple(
+        Flow(
+            groups=tuple(by_label[number]),
+            styles=tuple(style for style in styles if style.field in used[number]),
+            codes=tuple(code for code in codes if code.field in _codes_of(by_label[number])),
+            sizes=sizes,
+            asked=asked,
+            leading=_leading(table),
+            tracking=table.number("tracking", most=300) if "tracking" in table.values else 0.0,
+            frame=table.flag("frame"),
+        )
+        for number in sorted(by_label)
     )
+
+
+def _fields(groups: list[Group]) -> list[str]:
+    rows = (row for group in groups for column in group.columns for row in column.rows)
+    return [field for row in rows for field in row.fields]
+
+
+def _codes_of(groups: list[Group]) -> set[str]:
+    return {row.code for group in groups for column in group.columns for row in column.rows if row.code is not None}
 
 
 def _codes(table: Table, kinds: dict[str, tuple[str, ...]]) -> tuple[FlowCode, ...]:
@@ -174,11 +203,12 @@ def _style(row: Table, field: str) -> Style:
         align=row.choice("align", ("left", "right"), "left"),
         table=row.flag("table"),
         mandatory=row.flag("mandatory"),
+        asked=row.flag("asked"),
     )
 
 
 def _group(row: Table, fields: set[str], codes: tuple[FlowCode, ...]) -> Group:
-    row.only("rows", "column", "rule", "air")
+    row.only("rows", "column", "rule", "air", "label")
     air = row.number("air", most=2) if "air" in row.values else 0.0
     if "rows" in row.values:
         columns: tuple[Column, ...] = (Column(1.0, 0.0, _rows(row, fields, codes)),)

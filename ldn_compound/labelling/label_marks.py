@@ -34,6 +34,7 @@ def marks_of(label: Label, texts: dict[str, str], words: Wording) -> dict[str, M
         together = tuple(f"{strength} {one}" for strength in written)
         for field in ("drug", "strength"):
             found[field] = Marks(bold=written, apart=written, together=together)
+        found["identity"] = Marks(together=(*written, *((label.patient,) if label.patient else ())))
     for field, value in (("pharmacy_address", label.pharmacy_address), *_days(label, words)):
         if value:
             found[field] = Marks(together=tuple(value.split(", ")) if field == "pharmacy_address" else (value,))

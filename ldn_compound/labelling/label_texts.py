@@ -10,13 +10,14 @@ from ldn_compound.core.units import Amount
 from ldn_compound.labelling.catalogue import data_folder
 from ldn_compound.labelling.content import Label, one_line
 from ldn_compound.labelling.facts import Facts, Step
+from ldn_compound.labelling.flow import PART
 from ldn_compound.labelling.gs1 import Gs1
 from ldn_compound.labelling.tables import read_table
 from ldn_compound.labelling.wording import Wording, get_wording, strength_text, volume_text
 from ldn_compound.reference.jurisdictions import get_jurisdiction
 
 # The fields that name the drug.
-_NAMED = ("drug", "strength", "schedule_title")
+_NAMED = ("drug", "strength", "identity", "schedule_title")
 
 
 def wording_of(label: Label) -> Wording:
@@ -31,6 +32,7 @@ def texts_of(label: Label, wording: Wording | None = None) -> dict[str, str]:
     shared = _texts_of_plan(facts, words, label.warnings)
     where = facts.jurisdiction
     own: dict[str, str | None] = {
+        "identity": _identity(label, shared),
         "patient": label.patient,
         "directions": label.directions,
         "purpose": label.purpose,
@@ -43,11 +45,30 @@ def texts_of(label: Label, wording: Wording | None = None) -> dict[str, str]:
         "prescription_number": label.prescription_number,
         "date_filled": _date(label.date_filled, where, words),
         "reason": label.reason,
+        "after_opening": None if label.after_opening_days is None else str(label.after_opening_days),
         "pharmacy_name": label.pharmacy_name,
         "pharmacy_address": ", ".join(part for part in (label.pharmacy_address, label.pharmacy_telephone) if part),
     }
     texts = {**shared, **{field: words.write(field, text) for field, text in own.items() if text}}
     return _with_tall_letters(texts) if label.tall_man else texts
+
+
+def part_texts(number: int, words: Wording) -> str:
+    """Return how each of several labels is numbered, a line for each; nothing for one.
+
+    >>> part_texts(2, get_wording()).splitlines()
+    ['Label 1 of 2', 'Label 2 of 2']
+    """
+    if number == 1:
+        return ""
+    lines = (words.write(PART, str(one)) for one in range(1, number + 1))
+    return "\n".join(lines).replace("{count}", str(number))
+
+
+def _identity(label: Label, shared: dict[str, str]) -> str | None:
+    """Return what ties several labels of one container together: for whom, and which drug in which strength."""
+    drug = shared.get("strength") if label.facts.drug else None
+    return f"{label.patient}, {drug}" if label.patient and drug else None
 
 
 def _with_tall_letters(texts: dict[str, str]) -> dict[str, str]:
@@ -85,7 +106,10 @@ def _texts_of_plan(facts: Facts, words: Wording, warnings: tuple[str, ...]) -> d
         "storage": _words(one_line(facts.storage), words),
         "filler": _words(facts.base, words),
         "capsule_size": facts.size,
-        "ingredients": ", ".join(_words(part, words) for part in facts.ingredients),
+        "ingredients": ", ".join(_ingredient(part, facts, words) or part for part in facts.ingredients),
+        "other_ingredients": ", ".join(_ingredient(part, facts, words) or part for part in _others(facts)),
+        "source_product": facts.product,
+        "route": words.routes[facts.route] if facts.drug else None,
         "statement": " ".join(_words(text, words) for text in _statements(facts)),
         "warnings": "\n".join(sentences[key] for key in warnings),
         "heading": words.fields["heading"],
@@ -115,16 +139,21 @@ def untranslated(label: Label) -> dict[str, tuple[str, ...]]:
         "strength": (facts.drug,),
         "storage": (one_line(facts.storage),),
         "filler": (facts.base,),
-        "ingredients": facts.ingredients,
         "statement": _statements(facts),
+    }
+    lists = {"ingredients": facts.ingredients, "other_ingredients": _others(facts)}
+    nameless = {
+        field: tuple(part for part in names if _ingredient(part, facts, words) is None)
+        for field, names in lists.items()
     }
     still = _still_english(words, label.warnings, facts.form, facts.route)
     found = {
         field: (
             *(part for part in parts.get(field, ()) if part and words.translated(part) is None),
+            *nameless.get(field, ()),
             *still.get(field, ()),
         )
-        for field in texts_of(label, words)
+        for field in (*texts_of(label, words), PART)
     }
     return {field: texts for field, texts in found.items() if texts}
 
@@ -138,11 +167,17 @@ def _still_english(words: Wording, warnings: tuple[str, ...], form: str, route: 
     found: dict[str, tuple[str, ...]] = {
         field: (pattern.replace("{text}", "").strip(" :"),)
         for field, pattern in words.fields.items()
-        if pattern == english.fields[field] and any(map(str.isalpha, pattern.replace("{text}", "")))
+        if pattern == english.fields[field]
+        and pattern not in words.same_as_english
+        and any(map(str.isalpha, pattern.replace("{text}", "")))
     }
     names = tuple(dict.fromkeys(words.form(form, route)))
-    forms = tuple(name for name in names if name in english.form(form, route))
-    schedule = tuple(text for key, text in words.schedule.items() if text == english.schedule[key])
+    forms = tuple(name for name in names if name in english.form(form, route) and name not in words.same_as_english)
+    schedule = tuple(
+        text
+        for key, text in words.schedule.items()
+        if text == english.schedule[key] and text not in words.same_as_english
+    )
     own = {
         "drug": forms,
         "strength": forms,
@@ -156,6 +191,18 @@ def _still_english(words: Wording, warnings: tuple[str, ...], form: str, route: 
 
 def _statements(facts: Facts) -> tuple[str, ...]:
     return tuple(statement.text for statement in get_jurisdiction(facts.jurisdiction).label_statements)
+
+
+def _others(facts: Facts) -> tuple[str, ...]:
+    """Return the ingredients beside the drug; of crushed tablets whose name stands on the label that name is enough."""
+    if facts.product:
+        return (*facts.excipients, *((facts.shell,) if facts.shell else ()))
+    return facts.ingredients[1:]
+
+
+def _ingredient(name: str, facts: Facts, words: Wording) -> str | None:
+    """Return an ingredient in the label's language, or None where that has no words for it."""
+    return words.shell_name(name) if name == facts.shell else words.translated(name)
 
 
 def _words(text: str, words: Wording) -> str:

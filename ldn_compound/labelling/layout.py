@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ldn_compound.core.errors import LabelError, LdnError
 from ldn_compound.labelling.design import Area, Box, CodeBox, Design
+from ldn_compound.labelling.flow import PART
 from ldn_compound.labelling.flow_layout import place_flow
 from ldn_compound.labelling.placed import (
     MM,
@@ -133,9 +134,17 @@ def _place(
             problems.append(error)
             return PlacedLabel((), (), (), ())
         room = Area(frame.left, frame.top, stock.safe_width_mm * MM, stock.safe_height_mm * MM)
-        placed, found = place_flow(texts, codes, design.flow, room, marks)
-        problems += found
-        return placed
+        labels = []
+        # How each is numbered, a line for each.
+        parts = texts.get(PART, "").split("\n")
+        for number, flow in enumerate(design.flows):
+            own = {**texts, PART: parts[number]} if number < len(parts) else texts
+            placed, found = place_flow(own, codes, flow, room, marks)
+            # What stands on each of the labels, and has no room there, is told once.
+            told = {(type(item), item.field) for item in problems}
+            problems += [problem for problem in found if (type(problem), problem.field) not in told]
+            labels.append(placed)
+        return labels[0]._replace(further=tuple(labels[1:]))
     lines: list[PlacedLine] = []
     bars: list[PlacedBar] = []
     matrices: list[PlacedMatrix] = []

@@ -62,7 +62,8 @@ def _too_small(asked: LeastSize, placed: PlacedLabel, design: Design, stock: Sto
     named = (design.variant_of or design.key) in asked.designs
     if not (named if asked.designs else design.audience == "patient") or asked.country not in ("", country):
         return None
-    sizes = {line.field: line.size for line in placed.lines if line.field in asked.fields}
+    lines = [line for part in placed.every for line in part.lines]
+    sizes = {line.field: line.size for line in lines if line.field in asked.fields}
     small = {field: size for field, size in sizes.items() if size < asked.points - _CLOSE}
     if not small:
         return None

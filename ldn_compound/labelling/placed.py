@@ -76,12 +76,18 @@ class PlacedRule(NamedTuple):
 
 
 class PlacedLabel(NamedTuple):
-    """A label as it is drawn."""
+    """A label as it is drawn; `further` are the labels that stand beside it and say the rest."""
 
     lines: tuple[PlacedLine, ...]
     bars: tuple[PlacedBar, ...]
     matrices: tuple[PlacedMatrix, ...]
     rules: tuple[PlacedRule, ...]
+    further: tuple[PlacedLabel, ...] = ()
+
+    @property
+    def every(self) -> tuple[PlacedLabel, ...]:
+        """It and those that stand beside it."""
+        return (self, *self.further)
 
 
 @lru_cache(maxsize=16384)

@@ -14,12 +14,10 @@ from ldn_compound.core.results import Finding
 from ldn_compound.core.texts import parse_date, parse_flag
 from ldn_compound.labelling.calibration import EXACT, Calibration
 from ldn_compound.labelling.catalogue import DEFAULT_DESIGN, design_for, get_stock
-from ldn_compound.labelling.checking import checked, examined
+from ldn_compound.labelling.choosing import checked, examined_on
 from ldn_compound.labelling.content import Label
-from ldn_compound.labelling.design import Design
 from ldn_compound.labelling.placed import PlacedLabel
 from ldn_compound.labelling.problems import all_in_one
-from ldn_compound.labelling.stock import Stock
 
 MOST_COPIES = 1000
 MOST_LABELS = 100_000
@@ -55,9 +53,9 @@ def check_label(
     ['directions-differ']
     """
     day = None if today is None else parse_date(today, field="today")
-    found_stock, found_design = _chosen(stock, design, folder)
+    found_stock = get_stock(stock, folder)
     _labels([label])
-    return checked(label, found_design, found_stock, day, refuse=False, folder=folder).findings
+    return checked(label, design, found_stock, day, refuse=False, folder=folder).findings
 
 
 def print_labels(
@@ -119,10 +117,11 @@ def print_labels(
 
 
 class Printed(NamedTuple):
-    """What was printed: the PDF, and each finding once that the labels have, in their order."""
+    """What was printed: the PDF, the labels' findings once each, in order, and how many of the stock they took."""
 
     pdf: bytes
     findings: tuple[Finding, ...]
+    used: int
 
 
 def printed(
@@ -144,8 +143,10 @@ def printed(
     Parameters:
         recomputed: whether the plans come straight from reading their documents, which is what computed them.
     """
-    found_stock, found_design = _chosen(stock, design, folder)
-    first = parse_whole(start_at, field="start_at", least=1, most=found_stock.per_page)
+    found_stock = get_stock(stock, folder)
+    found_design = design_for(design, found_stock, folder)
+    cut = found_stock.cut_for(found_design.height_mm)
+    first = parse_whole(start_at, field="start_at", least=1, most=cut.per_page)
     times = parse_whole(copies, field="copies", least=1, most=MOST_COPIES)
     sets = parse_flag(collate, field="collate")
     if not isinstance(calibration, Calibration):
@@ -163,7 +164,7 @@ def printed(
     placed: list[PlacedLabel] = []
     findings: dict[Finding, None] = {}
     for label in wanted:
-        one = examined(label, found_design, found_stock, day, folder=folder)
+        one = examined_on(label, design, found_stock, day, folder=folder)
         placed.append(one.placed)
         findings.update(dict.fromkeys(one.findings))
         refusals += at_place(one.refusals(), label.place)
@@ -177,24 +178,17 @@ def printed(
     title = f"Labels ({found_design.key}, {found_stock.key})"
     pdf = render(
         order,
-        stock=found_stock,
+        stock=cut,
         start_at=first,
         title=title,
         calibration=calibration,
         progress=done if progress else None,
     )
-    return Printed(pdf, tuple(findings))
+    return Printed(pdf, tuple(findings), sum(len(label.every) for label in order))
 
 
 def _nothing(number: int) -> None:
     """Take no notice."""
-
-
-def _chosen(stock: str, design: str, folder: Path | str | None) -> tuple[Stock, Design]:
-    """Return the stock, cut for the design where it is continuous, and the design's variant for it."""
-    found = get_stock(stock, folder)
-    variant = design_for(design, found, folder)
-    return found.cut_for(variant.height_mm), variant
 
 
 def _labels(labels: Iterable[Label]) -> tuple[Label, ...]:

@@ -5,7 +5,7 @@ What the PDF is like, and how its text is written, is in ``paper``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from io import BytesIO
 
@@ -43,18 +43,25 @@ def render(
     paper.setTitle(title)
     corners = [stock.corner(position) for position in range(stock.per_page)]
     _adjust(paper, calibration, height)
-    for number, label in enumerate(labels, start=start_at - 1):
+    for number, (label, first) in enumerate(_one_by_one(labels), start=start_at - 1):
         position = number % stock.per_page
         if position == 0 and number >= start_at:
             paper.showPage()
             _adjust(paper, calibration, height)
         left, top = corners[position]
         _draw(paper, label, left * MM, height - top * MM)
-        if progress is not None:
+        if progress is not None and first:
             progress(1)
     paper.showPage()
     paper.save()
     return out.getvalue()
+
+
+def _one_by_one(labels: Iterable[PlacedLabel]) -> Iterator[tuple[PlacedLabel, bool]]:
+    """Yield every label, each followed by those that belong to it, and whether it is the first of them."""
+    for label in labels:
+        yield label, True
+        yield from ((other, False) for other in label.further)
 
 
 def _adjust(paper: Paper, calibration: Calibration, height: float) -> None:

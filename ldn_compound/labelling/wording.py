@@ -22,6 +22,7 @@ from ldn_compound.core.units import Amount
 from ldn_compound.labelling.catalogue import data_folder
 from ldn_compound.labelling.design import FIELDS
 from ldn_compound.labelling.tables import Table, read_table
+from ldn_compound.reference.capsules import get_colour
 from ldn_compound.reference.forms import form_keys, get_form
 from ldn_compound.reference.jurisdictions import get_jurisdiction
 
@@ -37,6 +38,8 @@ SCHEDULE = (
 )
 DOSES = ("usual", "very-low")
 DIRECTIONS = ("counted-oral", "counted-sublingual", "liquid-oral", "liquid-sublingual")
+ROUTES = ("oral", "sublingual")
+SHELL = ("plain", "coloured")
 
 
 class Sentence(NamedTuple):
@@ -83,13 +86,18 @@ class Wording:
         said_elsewhere: keys of the sentences that a country's own statement already says.
         units: ``mg``, ``mcg`` and ``mL`` as they are written.
         fields: how each field is written, ``{text}`` standing for its value.
+        routes: the way of use by route, such as ``For use by mouth``.
+        shell: how a capsule shell is named among the ingredients, ``plain`` and ``coloured``.
+        colours: what a shell is coloured with, by the key of its colour.
         directions: patterns by form and route, such as ``counted-oral``.
         schedule: patterns of a titration's table: its head, ``days``, ``dates``, ``units``, ``pause``, ``often``.
         timings: when a dose is taken, by key.
         months: the twelve months as they are printed.
         dates: jurisdiction to date pattern; ``general`` is the one for all others.
         warnings: the sentences, in order.
-        translations: English words of a plan to this language's; empty for English.
+        translations: English words of a plan to this language's, the country's own before the language's.
+        same_as_english: texts that are the same word in English, and not left over in it.
+        reviewed_by: the pharmacists of that language who have read its words; empty where nobody has.
         source: where the wording comes from.
     """
 
@@ -99,6 +107,9 @@ class Wording:
     group: str
     units: Mapping[str, str]
     fields: Mapping[str, str]
+    routes: Mapping[str, str]
+    shell: Mapping[str, str]
+    colours: Mapping[str, str]
     directions: Mapping[str, str]
     schedule: Mapping[str, str]
     timings: Mapping[str, Timing]
@@ -107,6 +118,8 @@ class Wording:
     warnings: tuple[Sentence, ...]
     translations: Mapping[str, str]
     source: str
+    reviewed_by: tuple[str, ...]
+    same_as_english: frozenset[str] = frozenset()
     micrograms_below: Fraction = _MCG_BELOW_MG
     said_elsewhere: tuple[str, ...] = ()
 
@@ -121,6 +134,24 @@ class Wording:
     def translated(self, words: str) -> str | None:
         """Return a plan's own English words in this language, or None where the data has not got them."""
         return self.translations.get(words) or (words if self.language == "en" else None)
+
+    def shell_name(self, name: str) -> str | None:
+        """Return a capsule shell as an ingredient, or None where a part of it has no words in this language.
+
+        Parameters:
+            name: as a plan names it: the material, and the key of its colour behind a comma.
+
+        >>> get_wording().shell_name("gelatin, clear"), get_wording().shell_name("gelatin, white")
+        ('gelatin capsule shell', 'gelatin capsule shell with titanium dioxide (E171)')
+        """
+        material, _, colour = name.partition(", ")
+        kind, coloured = self.translated(material), bool(colour) and bool(get_colour(colour).contains)
+        own = self.language == "en"
+        shades = [self.colours.get(part.strip().lower(), part if own else "") for part in colour.split("/")]
+        if kind is None or (coloured and "" in shades):
+            return None
+        text = self.shell["coloured" if coloured else "plain"].replace("{material}", kind)
+        return text.replace("{colour}", "/".join(shades))
 
     def date(self, day: date, jurisdiction: str) -> str:
         """Return a date in a form that cannot be misread: ``May 20, 2027`` in the US, else ``2027-05-20``.
@@ -189,7 +220,7 @@ def languages() -> tuple[str, ...]:
     """Return the keys of all languages.
 
     >>> languages()
-    ('de', 'en', 'es')
+    ('de', 'en', 'es', 'fr', 'nl', 'pt')
     """
     return tuple(sorted(file.name[:-5] for file in (data_folder() / "texts").iterdir() if file.name.endswith(".toml")))
 
@@ -208,16 +239,33 @@ def get_wording(language: str = "en", jurisdiction: str = "general") -> Wording:
     key = parse_choice(language, languages(), field="language", code="unknown-language")
     table = read_table(data_folder() / "texts" / f"{key}.toml", f"texts/{key}")
     table.only(
-        *("language", "source", "months", "numbers", "units", "date", "fields", "directions", "timings"),
-        *("warning", "translations", "schedule", "country"),
+        *(
+            "language",
+            "source",
+            "reviewed_by",
+            "same_as_english",
+            "months",
+            "numbers",
+            "units",
+            "date",
+            "fields",
+            "directions",
+        ),
+        *("timings", "warning", "translations", "schedule", "country", "routes", "shell", "colours", "storage"),
     )
     words = _in_language(table, key)
     if jurisdiction == "general":
         return words
     words = attrs.evolve(words, place=jurisdiction)
-    marks = get_jurisdiction(jurisdiction).number_marks
+    rules = get_jurisdiction(jurisdiction)
+    marks = rules.number_marks
     if marks is not None:
         words = attrs.evolve(words, decimal=marks.decimal, group=marks.group)
+    if rules.label_storage is not None:
+        stored = table.table("storage").table(rules.label_storage.style)
+        words = attrs.evolve(words, translations={**words.translations, **_all_texts(stored)})
+    said = tuple(key for statement in rules.label_statements for key in statement.says)
+    words = attrs.evolve(words, said_elsewhere=said)
     countries = table.table("country") if "country" in table.values else None
     return words if countries is None or jurisdiction not in countries.values else _over(words, countries, jurisdiction)
 
@@ -225,26 +273,31 @@ def get_wording(language: str = "en", jurisdiction: str = "general") -> Wording:
 def _over(words: Wording, countries: Table, jurisdiction: str) -> Wording:
     """Return the words of a language with those of one country over them."""
     own = countries.table(jurisdiction)
-    own.only("source", "units", "micrograms_below", "fields", "warnings", "said_elsewhere", "translations")
-    units, fields = own.table("units"), own.table("fields")
-    sentences, translations = own.table("warnings"), own.table("translations")
+    own.only("source", "units", "micrograms_below", "fields", "warnings", "translations")
+    units, fields, sentences, translations = (
+        own.table(key) if key in own.values else Table({}, f"{own.place}.{key}")
+        for key in ("units", "fields", "warnings", "translations")
+    )
     units.only(*UNITS)
     fields.only(*FIELDS)
     sentences.only(*(item.key for item in words.warnings))
-    said = own.texts("said_elsewhere")
+    small = Fraction(own.text("micrograms_below")) if "micrograms_below" in own.values else words.micrograms_below
     return attrs.evolve(
         words,
-        units={**words.units, **{key: units.text(key) for key in units.values}},
-        fields={**words.fields, **{key: fields.text(key) for key in fields.values}},
+        units={**words.units, **_all_texts(units)},
+        fields={**words.fields, **_all_texts(fields)},
         warnings=tuple(
             item._replace(text=sentences.text(item.key)) if item.key in sentences.values else item
             for item in words.warnings
         ),
-        translations={**words.translations, **{key: translations.text(key) for key in translations.values}},
-        micrograms_below=Fraction(own.text("micrograms_below")),
-        said_elsewhere=said,
+        translations={**words.translations, **_all_texts(translations)},
+        micrograms_below=small,
         source=f"{words.source}; {own.text('source')}",
     )
+
+
+def _all_texts(table: Table) -> dict[str, str]:
+    return {key: table.text(key) for key in table.values}
 
 
 def _in_language(table: Table, key: str) -> Wording:
@@ -260,6 +313,9 @@ def _in_language(table: Table, key: str) -> Wording:
         group=numbers.choice("group", (",", ".", "\N{NO-BREAK SPACE}")),
         units=_texts(table.table("units"), UNITS),
         fields=_texts(table.table("fields"), FIELDS),
+        routes=_texts(table.table("routes"), ROUTES),
+        shell=_texts(table.table("shell"), SHELL),
+        colours=_all_texts(table.table("colours")),
         directions=_texts(table.table("directions"), DIRECTIONS),
         schedule=_texts(table.table("schedule"), SCHEDULE),
         timings={row.place.rpartition(".")[2]: _timing(row) for row in _tables(table.table("timings"))},
@@ -268,6 +324,8 @@ def _in_language(table: Table, key: str) -> Wording:
         warnings=tuple(_sentence(row) for row in table.rows("warning")),
         translations=_translations(table),
         source=table.text("source"),
+        reviewed_by=table.texts("reviewed_by"),
+        same_as_english=frozenset(table.texts("same_as_english")),
     )
 
 
@@ -277,7 +335,7 @@ def _texts(table: Table, keys: tuple[str, ...]) -> dict[str, str]:
 
 
 def _dates(table: Table) -> dict[str, str]:
-    return {key: table.text(key) for key in ("general", *table.values)}
+    return {"general": table.text("general"), **_all_texts(table)}
 
 
 def _tables(table: Table) -> tuple[Table, ...]:
@@ -292,8 +350,7 @@ def _timing(table: Table) -> Timing:
 def _translations(table: Table) -> dict[str, str]:
     if "translations" not in table.values:
         return {}
-    words = table.table("translations")
-    return {key: words.text(key) for key in words.values}
+    return _all_texts(table.table("translations"))
 
 
 def _sentence(row: Table) -> Sentence:

@@ -18,7 +18,7 @@ order of the file, and the first that holds is the rule.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Annotated, NamedTuple
 
@@ -81,8 +81,17 @@ ELEMENTS = (
     "route",
     "warnings",
     "made-on",
+    "source-product",
+    "after-opening",
 )
 """The elements that a label may have to carry."""
+
+ALWAYS = "always"
+WHEN = (ALWAYS, "liquid", "crushed-tablets")
+"""What a preparation may have to be for a country to ask for an element of its label."""
+
+STORAGE_STYLES = ("fahrenheit", "not-above-25")
+"""How a country writes temperatures of storage, where it is not the plan's own way."""
 
 
 class Condition(NamedTuple):
@@ -206,11 +215,19 @@ class SettingRule(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """Words that a label carries as they stand, and why; dated as a :class:`SettingRule`."""
+    """Words that a label carries as they stand, and why; dated as a :class:`SettingRule`.
+
+    Attributes:
+        text: the words.
+        source: the citation.
+        dated: as of a :class:`SettingRule`.
+        says: keys of the label's own warnings that it makes needless.
+    """
 
     text: str
     source: Source
     dated: Dated
+    says: Annotated[tuple[str, ...], Read(lambda row, on: row.names("says") if "says" in row else (), "says")] = ()
 
 
 class Element(NamedTuple):
@@ -221,10 +238,36 @@ class Element(NamedTuple):
         required: whether a label without it is refused; False where only some states, or a stated case, ask for it.
         source: the citation.
         dated: as of a :class:`SettingRule`.
+        when: of :data:`WHEN`: for which preparations it is asked.
     """
 
     key: Annotated[str, ELEMENTS]
     required: bool
+    source: Source
+    dated: Dated
+    when: Annotated[str, Read(lambda row, on: row.choice("when", WHEN) if "when" in row else ALWAYS, "when")] = ALWAYS
+
+
+class LabelRules(NamedTuple):
+    """Whether a country's own rules for a dispensed label were read; dated as a :class:`SettingRule`.
+
+    Attributes:
+        traced: False where none of them could be read: a label is then the design's own.
+        note: what was read, or where the rules stand.
+        source: the citation.
+        dated: as of a :class:`SettingRule`.
+    """
+
+    traced: bool
+    note: str
+    source: Source
+    dated: Dated
+
+
+class LabelStorage(NamedTuple):
+    """How a country writes temperatures of storage; dated as a :class:`SettingRule`."""
+
+    style: Annotated[str, STORAGE_STYLES]
     source: Source
     dated: Dated
 
@@ -274,6 +317,8 @@ class Jurisdiction(NamedTuple):
         label_elements: the elements that it carries.
         number_marks: the marks of its numbers, whatever the language; None where the language's own hold.
         paper: what a page is printed on; None for A4 (ISO 216), as nearly everywhere.
+        label_rules: whether its rules for a label were read; None for ``general``, which has none.
+        label_storage: how it writes temperatures; None where they are written as the plan has them.
     """
 
     key: Key
@@ -284,6 +329,16 @@ class Jurisdiction(NamedTuple):
     label_elements: Annotated[tuple[Element, ...], At("label_element")]
     number_marks: NumberMarks | None
     paper: Paper | None
+    label_rules: LabelRules | None
+    label_storage: LabelStorage | None
+
+    def asked_elements(self, holds: Collection[str]) -> tuple[Element, ...]:
+        """Return the label's elements for a preparation of which these words of :data:`WHEN` hold.
+
+        >>> [item.key for item in get_jurisdiction("de").asked_elements(["liquid"]) if item.when == "liquid"]
+        ['after-opening']
+        """
+        return tuple(item for item in self.label_elements if item.when == ALWAYS or item.when in holds)
 
     def rule(self, dotted: str, known: Known) -> SettingRule | None:
         """Return the rule for a setting: the first case that holds, else the one that holds always, else None."""

@@ -33,6 +33,7 @@ class Labels(TypedDict):
     Attributes:
         output: the file, - for stdout, or null where they went to a printer alone.
         labels: how many, the copies counted.
+        used: how many labels of the stock they take: more where a label stands on several.
         stock: what they are printed on.
         design: in which design.
         printed_on: the day.
@@ -42,6 +43,7 @@ class Labels(TypedDict):
 
     output: str | None
     labels: int
+    used: int
     stock: str
     design: str
     printed_on: Day
@@ -97,16 +99,108 @@ class Named(TypedDict):
     name: str
 
 
-class LabelList(TypedDict):
-    """The stocks and the designs that there are.
+class PatientLabel(TypedDict):
+    """What the patient's own label takes of a stock.
 
     Attributes:
-        stocks: sheets and rolls.
-        designs: layouts.
+        labels: how many of the stock it takes at the most; 0 where the stock cannot carry it.
+        kinds: the plans whose label it carries.
     """
 
-    stocks: list[Named]
+    labels: int
+    kinds: list[str]
+
+
+class ListedStock(Named):
+    """A stock, and what a patient's label takes of it.
+
+    Attributes:
+        patient_label: laid out for capsules, tablets and a solution.
+    """
+
+    patient_label: PatientLabel
+
+
+class ListedLanguage(TypedDict):
+    """A language of labels.
+
+    Attributes:
+        key: such as ``de``.
+        reviewed_by: the pharmacists of that language who have read its words; empty where nobody has.
+    """
+
+    key: str
+    reviewed_by: list[str]
+
+
+class LabelList(TypedDict):
+    """The stocks, the designs and the languages that there are.
+
+    Attributes:
+        language: of the patient's label that was laid out on each stock.
+        jurisdiction: whose rules it follows.
+        stocks: sheets and rolls.
+        designs: layouts.
+        languages: of labels, and who has read their words.
+    """
+
+    language: str
+    jurisdiction: str
+    stocks: list[ListedStock]
     designs: list[Named]
+    languages: list[ListedLanguage]
+
+
+class FitObstacle(TypedDict):
+    """What keeps a label from a stock.
+
+    Attributes:
+        what: width, height or size of the stock; room for a field; code, its bars or dots; or the code of an error.
+        field: which field has no room, or is concerned.
+        message: in words.
+    """
+
+    what: str
+    field: str
+    message: str
+
+
+class FitRow(TypedDict):
+    """Whether a design fits a stock in one language, for one kind of plan.
+
+    Attributes:
+        design: as it is asked for.
+        variant: what of it was taken for the stock.
+        stock: on what.
+        language: of the words.
+        jurisdiction: whose rules.
+        kind: what is made: capsules, tablets, solution, titration or liquid-titration.
+        fits: whether such a label prints.
+        labels: how many of the stock it takes; 0 where it does not fit.
+        points: the largest type on it; 0 where it does not fit.
+        obstacles: why it does not fit.
+    """
+
+    design: str
+    variant: str
+    stock: str
+    language: str
+    jurisdiction: str
+    kind: str
+    fits: bool
+    labels: int
+    points: float
+    obstacles: list[FitObstacle]
+
+
+class LabelFits(TypedDict):
+    """Which design fits which stock, in which language.
+
+    Attributes:
+        fits: a row for each design, stock, language and country, and kind of plan.
+    """
+
+    fits: list[FitRow]
 
 
 class LabelCalibration(TypedDict):

@@ -52,6 +52,7 @@ IN_ENVELOPE: Mapping[str, Answer] = {
     "label-calibration": Answer(answers.LabelCalibration, "labels calibrate"),
     "label-check": Answer(answers.LabelCheck, "labels check"),
     "label-design": Answer(Design, "labels show"),
+    "label-fit": Answer(answers.LabelFits, "labels fit"),
     "label-list": Answer(answers.LabelList, "labels list"),
     "label-stock": Answer(Stock, "labels show"),
     "labels": Answer(answers.Labels, "labels print, labels reprint"),

@@ -94,6 +94,7 @@ GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("bulk", "template"): ("capsules",),
     ("profile", "check"): ("{profile}",),
     ("labels", "show"): ("avery-5163",),
+    ("labels", "fit"): ("--design", "prescription", "--stock", "avery-5163", "--language", "en", "--kind", "tablets"),
     ("labels", "print"): (
         "{plan}", "--stock", "avery-5163", "--patient", "Ann Example", "--prescriber", "B. Example",
         "--prescription-number", "RX1", "--date-filled", "2026-11-22", "--refills", "0",

@@ -58,6 +58,9 @@ OWN: dict[str, dict[str, Any]] = {
     "check_label": {"today": "2026-11-22"},
     "print_labels": {"today": "2026-11-22"},
     "balance_repeatability": {"masses": ["100 mg"] * 10},
+    "fit_labels": {
+        **{"designs": ["prescription"], "stocks": ["avery-5163"], "languages": ["en"], "kinds": ["tablets"]},
+    },
     "from_fhir": {"text": lambda: as_json(request())},
     "from_json": {"text": lambda: ldn.to_json(a_plan())},
     "read_document": {"text": lambda: ldn.to_json(a_plan())},

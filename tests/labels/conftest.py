@@ -101,17 +101,26 @@ def lines_of() -> Callable[[bytes], list[list[str]]]:
 
 
 @pytest.fixture(scope="session")
-def picture_of() -> Callable[[bytes, int], Image.Image]:
-    """The first page as a picture in greys at so many dots an inch."""
+def pictures_of() -> Callable[[bytes, int], list[Image.Image]]:
+    """Every page as a picture in greys at so many dots an inch."""
 
-    def draw(pdf: bytes, dpi: int) -> Image.Image:
+    def draw(pdf: bytes, dpi: int) -> list[Image.Image]:
         document = pypdfium2.PdfDocument(pdf)
         try:
-            picture = document[0].render(scale=dpi / 72).to_pil().convert("L")
+            pictures = [page.render(scale=dpi / 72).to_pil().convert("L") for page in document]
         finally:
             document.close()
-        out = io.BytesIO()
-        picture.save(out, "PNG")
-        return Image.open(out)
+        found: list[Image.Image] = []
+        for picture in pictures:
+            out = io.BytesIO()
+            picture.save(out, "PNG")
+            found.append(Image.open(out))
+        return found
 
     return draw
+
+
+@pytest.fixture(scope="session")
+def picture_of(pictures_of: Callable[[bytes, int], list[Image.Image]]) -> Callable[[bytes, int], Image.Image]:
+    """The first page as a picture in greys at so many dots an inch."""
+    return lambda pdf, dpi: pictures_of(pdf, dpi)[0]

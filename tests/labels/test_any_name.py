@@ -49,7 +49,9 @@ def test_a_name_is_refused_or_printed_as_given(
         assert error.field == "patient"
         assert error.exit_code in (10, 13)
         return
-    assert lines_of(pdf)[0][0] == as_printed(name)
+    # A long one goes on in the second line.
+    first, second = lines_of(pdf)[0][:2]
+    assert as_printed(name) in (first, f"{first} {second}")
 
 
 @SLOW
@@ -75,7 +77,7 @@ def test_directions_are_refused_or_read_back_whole(
 @SLOW
 @given(number=st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=14))
 def test_a_number_is_refused_or_scans_as_given(
-    plan: Any, label_of: Callable[..., Any], picture_of: Any, lines_of: Any, number: str
+    plan: Any, label_of: Callable[..., Any], pictures_of: Any, lines_of: Any, number: str
 ) -> None:
     try:
         pdf = ldn.print_labels([label_of(plan, prescription_number=number)], stock="zebra-4x2", today=TODAY)
@@ -85,10 +87,15 @@ def test_a_number_is_refused_or_scans_as_given(
     for dpi in (203, 300):
         # Without its second look at a third of the size, where about one number in a thousand makes it see another code
         # of two or three signs as well.
-        found = zxingcpp.read_barcodes(picture_of(pdf, dpi), formats=CODE_128, try_downscale=False)
+        # Where the bars are too long for one label, it takes several.
+        found = [
+            code
+            for page in pictures_of(pdf, dpi)
+            for code in zxingcpp.read_barcodes(page, formats=CODE_128, try_downscale=False)
+        ]
         assert [code.text for code in found] == [number]
     # What stands beside the bars may end on the same line.
-    assert any(f"Rx {number}" in line for line in lines_of(pdf)[0])
+    assert any(f"Rx {number}" in line for page in lines_of(pdf) for line in page)
 
 
 ROOMY = [
@@ -117,11 +124,12 @@ def test_everything_placed_stays_in_the_safe_area(
         codes = {"prescription_number": label.prescription_number, "lot": label.lot}
         placed = place(texts_of(label), codes, design=design, stock=measures)
     except LdnError as error:
-        assert error.field in ("patient", "directions", "prescriber", "lot", "reason")
+        # A design on several labels stands here on stock that has no room for the words of some countries.
+        assert error.field in ("patient", "directions", "prescriber", "lot", "reason") or design.labels > 1
         return
     left, top = measures.safe_left_mm * MM - 1e-6, measures.safe_top_mm * MM - 1e-6
     right, bottom = left + measures.safe_width_mm * MM + 2e-6, top + measures.safe_height_mm * MM + 2e-6
-    for line in placed.lines:
+    for line in [line for part in placed.every for line in part.lines]:
         face, x = get_face(line.face), line.x
         for character in line.text:
             glyph = face.glyph(character)
@@ -131,7 +139,7 @@ def test_everything_placed_stays_in_the_safe_area(
             assert top <= line.baseline - glyph.top * scale
             assert line.baseline - glyph.bottom * scale <= bottom
             x += glyph.advance * scale
-    for bar in placed.bars:
+    for bar in [bar for part in placed.every for bar in part.bars]:
         assert left <= bar.x - 10 * bar.module
         assert bar.x + (sum(bar.runs) + 10) * bar.module <= right
         assert top <= bar.top

@@ -40,11 +40,12 @@ ROOMY = [
 @pytest.mark.parametrize("dpi", [203, 300])
 @pytest.mark.parametrize(("design", "stock"), ROOMY)
 def test_every_designs_codes_are_read_from_the_picture(
-    plan: Any, label_of: Callable[..., Any], picture_of: Any, design: str, stock: str, dpi: int
+    plan: Any, label_of: Callable[..., Any], pictures_of: Any, design: str, stock: str, dpi: int
 ) -> None:
     label = label_of(plan, profile=PHARMACY, reason="identity test pending")
-    picture = picture_of(ldn.print_labels([label], stock=stock, design=design, today=TODAY), dpi)
-    found = [(code.format, code.text) for code in zxingcpp.read_barcodes(picture)]
+    # A sheet has all labels on its page; of a roll each is a page.
+    pages = pictures_of(ldn.print_labels([label], stock=stock, design=design, today=TODAY), dpi)
+    found = [(code.format, code.text) for page in pages for code in zxingcpp.read_barcodes(page)]
     says = codes_of(label)
     kinds = get_design(design).code_kinds
     assert kinds

@@ -15,9 +15,9 @@ from ldn_compound.labelling.lint import lint_directions
 from ldn_compound.labelling.wording import get_wording, languages, strength_text
 from tests.labels.conftest import TODAY
 
-# By hand: US, UK a point; DE, BE a comma; general the language's own (en a point, de and es a comma).
-MARKS = {"us": ".", "uk": ".", "de": ",", "be": ",", "general": None}
-OWN = {"en": ".", "de": ",", "es": ","}
+# By hand: US, UK a point; the others a comma; general the language's own (en a point, all others a comma).
+MARKS = {"us": ".", "uk": ".", "de": ",", "be": ",", "es": ",", "fr": ",", "nl": ",", "pt": ",", "general": None}
+OWN = {"en": ".", "de": ",", "es": ",", "fr": ",", "nl": ",", "pt": ","}
 
 
 @pytest.mark.parametrize("language", languages())
@@ -115,6 +115,9 @@ def test_a_short_microgram_is_written_in_full_there(unit: str) -> None:
         ("en", "oral solution", "sublingual solution"),
         ("de", "L\u00f6sung zum Einnehmen", "L\u00f6sung zur Anwendung unter der Zunge"),
         ("es", "soluci\u00f3n oral", "soluci\u00f3n sublingual"),
+        ("fr", "solution buvable", "solution sublinguale"),
+        ("nl", "drank", "vloeistof voor onder de tong"),
+        ("pt", "solu\u00e7\u00e3o oral", "solu\u00e7\u00e3o sublingual"),
     ],
 )
 def test_the_route_is_part_of_a_liquids_name(language: str, oral: str, under: str) -> None:
@@ -122,5 +125,5 @@ def test_the_route_is_part_of_a_liquids_name(language: str, oral: str, under: st
     for route, name in routes:
         plan = ldn.plan_solution(volume="60 mL", dose="0.5 mg", doses_per_day=1, made_on=TODAY, route=route)
         made = ldn.label_for(plan, patient="A. Example", timing="bedtime", language=language)
-        assert texts_of(made)["drug"].endswith(f"/{'ml' if language == 'de' else 'mL'} {name}")
+        assert texts_of(made)["drug"].endswith(f"/{'ml' if language in ('de', 'nl') else 'mL'} {name}")
         assert ldn.print_labels([made], stock="zebra-4x6", today=TODAY)

@@ -246,17 +246,21 @@ def test_a_german_label(plan: Any, label_of: Make, lines_of: Any) -> None:
     page = " ".join(lines_of(ldn.print_labels([label], stock="zebra-4x2", today=TODAY))[0])
     for text in ("Naltrexonhydrochlorid 4,5 mg Kapseln", "Verwendbar bis 20. Mai 2027", "Inhalt 90 Kapseln"):
         assert text in page
-    assert codes(label) == []
+    assert codes(label) == [("label-language-unread", "caution")]
 
 
 def test_words_without_a_translation_are_told(label_of: Make) -> None:
-    ginger = ldn.plan_capsules(
-        strength="4.5 mg", count=30, size="1", filler="sodium-bicarbonate", fill_mass="300 mg", made_on=TODAY
-    )
-    label = label_of(ginger, language="de", directions="Abends 1 Kapsel einnehmen", quantity=30)
-    found = codes(label, design="batch")
-    assert ("label-text-not-translated", "caution") in found
-    assert ("label-text-not-translated", "caution") not in codes(label)
+    """The pharmacy's own filler has no German name in our data: on the label that names it, that stops."""
+    own = '[fillers.oat-powder]\nname = "oat powder"\ncontains = ["gluten"]\n'
+    plan = ldn.plan_capsules(
+        strength="4.5 mg", count=30, size="1", filler="oat-powder", fill_mass="300 mg", made_on=TODAY,
+        profile=ldn.read_profile(own, name="t"),
+    )  # fmt: skip
+    label = label_of(plan, language="de", directions="Abends 1 Kapsel einnehmen", quantity=30)
+    assert ("label-text-not-translated", "stop") in codes(label, design="batch")
+    assert ("label-text-not-translated", "stop") not in codes(label)
+    with pytest.raises(ldn.StopError, match="oat powder"):
+        ldn.print_labels([label], stock="zebra-4x2", design="batch", today=TODAY)
 
 
 def test_the_profile_sets_the_language(plan: Any, label_of: Make) -> None:

@@ -38,8 +38,8 @@ def carries(label: Any, stock: str, design: str, field: str) -> bool:
     return True
 
 
-# Both numbers are as pharmacies write them: 14 characters that are not all digits.
-@pytest.mark.parametrize("number", ["C-2026-1122-01", "AH8888-100-42"])
+# Both numbers are as pharmacies write them, of 16 characters and more that are not all digits.
+@pytest.mark.parametrize("number", ["C-2026-1122-01/77", "AH8888-100-42/A7"])
 def test_a_prescription_number_names_the_stocks_that_carry_it(plan: Any, label_of: Any, number: str) -> None:
     label = label_of(plan, prescription_number=number)
     error = refused(label, "zebra-4x2")

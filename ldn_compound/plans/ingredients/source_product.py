@@ -42,11 +42,7 @@ class SourceProduct:
     @property
     def ingredients(self) -> tuple[str, ...]:
         """The names of its excipients, and which product they are from."""
-        if self.product is None:
-            return ("other ingredients of the crushed tablets (product not known)",)
-        names = tuple(item.name for item in self.product.excipients)
-        rest = () if self.product.complete else (f"other ingredients of {self.product.name}, see its leaflet",)
-        return (*names, *rest)
+        return source_ingredients(self.product)
 
     def findings(self, *, unit: str, avoid: Sequence[str]) -> Iterator[Finding]:
         """Yield the findings on the excipients: against what the patient avoids, and what is declared.
@@ -74,6 +70,14 @@ class SourceProduct:
                     threshold=threshold.text,
                     source=source,
                 )
+
+
+def source_ingredients(product: Product | None) -> tuple[str, ...]:
+    """Return the names of what crushed tablets bring beside the drug; what is not known of them is named as that."""
+    if product is None:
+        return ("other ingredients of the crushed tablets (product not known)",)
+    names = tuple(item.name for item in product.excipients)
+    return names if product.complete else (*names, f"other ingredients of {product.name}, see its leaflet")
 
 
 def resolve_product(

@@ -95,6 +95,7 @@ def fields_of(label: Label) -> dict[str, Any]:
         "date_filled": _day(label.date_filled),
         "discard_after": _day(label.discard_after),
         "refills": label.refills,
+        "after_opening_days": label.after_opening_days,
         "warnings": list(label.warnings),
         "accept": list(label.accept) or None,
         "answers": dict(asked.answers) or None,

@@ -23,6 +23,9 @@ MARKS: dict[str, dict[str, str]] = {
     "en": {"decimal": ".", "group": ","},
     "de": {"decimal": ",", "group": "."},
     "es": {"decimal": ",", "group": "."},
+    "fr": {"decimal": ",", "group": "."},
+    "nl": {"decimal": ",", "group": "."},
+    "pt": {"decimal": ",", "group": "."},
 }
 
 
@@ -139,6 +142,87 @@ SIGS: dict[str, list[tuple[str, list[tuple[str, str, str | None]]]]] = {
             [("1", "capsule", "1"), ("2", "capsule", "1")],
         ),
     ],
+    "fr": [
+        ("Prendre 1 g\u00e9lule par la bouche au coucher", [("1", "capsule", "1")]),
+        ("Prendre une g\u00e9lule par jour", [("1", "capsule", "1")]),
+        ("Prenez 1 comprim\u00e9 deux fois par jour", [("1", "tablet", "2")]),
+        ("Prendre 2 g\u00e9lules trois fois par jour", [("2", "capsule", "3")]),
+        ("Prendre 1 g\u00e9lule toutes les 8 heures", [("1", "capsule", "3")]),
+        ("Prendre 1 g\u00e9lule chaque soir", [("1", "capsule", "1")]),
+        ("Prendre 1 g\u00e9lule matin et soir", [("1", "capsule", "2")]),
+        ("Prendre 1 g\u00e9lule le matin et 2 g\u00e9lules au coucher", [("1", "capsule", "1"), ("2", "capsule", "1")]),
+        ("Prendre un demi comprim\u00e9 par jour", [("1/2", "tablet", "1")]),
+        ("Prendre une g\u00e9lule et demie par jour", [("3/2", "capsule", "1")]),
+        ("Prendre 1 \u00e0 2 g\u00e9lules par jour", [("1..2", "capsule", "1")]),
+        ("Prendre jusqu'\u00e0 2 g\u00e9lules par jour", [("0..2", "capsule", "1")]),
+        ("Mettre 0,5 mL sous la langue au coucher", [("1/2", "mL", "1")]),
+        ("Prendre 1 g\u00e9lule un jour sur deux", [("1", "capsule", "1/2")]),
+        ("Prendre 1 g\u00e9lule une fois par semaine", [("1", "capsule", "1/7")]),
+        ("Prendre 1 g\u00e9lule \u00e0 22 h", [("1", "capsule", "1")]),
+        ("Prendre 20 gouttes au coucher", [("20", "drop", "1")]),
+        ("Prendre une cuill\u00e8re \u00e0 caf\u00e9 par jour", [("1", "household", "1")]),
+        (
+            "Prendre 1 g\u00e9lule par jour pendant 14 jours, puis 2 g\u00e9lules par jour",
+            [("1", "capsule", "1"), ("2", "capsule", "1")],
+        ),
+        ("Prendre vingt et une g\u00e9lules par jour", [("21", "capsule", "1")]),
+        ("Prendre quatre-vingt-dix gouttes par jour", [("90", "drop", "1")]),
+    ],
+    "nl": [
+        ("Neem 1 capsule via de mond voor het slapen", [("1", "capsule", "1")]),
+        ("Neem een capsule per dag", [("1", "capsule", "1")]),
+        ("Tweemaal per dag 1 tablet", [("1", "tablet", "2")]),
+        ("3 maal daags 2 capsules", [("2", "capsule", "3")]),
+        ("Neem 1 capsule elke 8 uur", [("1", "capsule", "3")]),
+        ("Neem 1 capsule om de 8 uur", [("1", "capsule", "3")]),
+        ("Neem elke avond 1 capsule", [("1", "capsule", "1")]),
+        ("Neem 's ochtends en 's avonds 1 capsule", [("1", "capsule", "2")]),
+        ("'s Ochtends 1 capsule en voor het slapen 2 capsules", [("1", "capsule", "1"), ("2", "capsule", "1")]),
+        ("Neem een halve tablet per dag", [("1/2", "tablet", "1")]),
+        ("Neem anderhalve tablet per dag", [("3/2", "tablet", "1")]),
+        ("Neem 1 tot 2 capsules per dag", [("1..2", "capsule", "1")]),
+        ("Neem tot 2 capsules per dag", [("0..2", "capsule", "1")]),
+        ("Doe 0,5 ml onder de tong voor het slapen", [("1/2", "mL", "1")]),
+        ("Neem om de dag 1 capsule", [("1", "capsule", "1/2")]),
+        ("Neem eenmaal per week 1 capsule", [("1", "capsule", "1/7")]),
+        ("Neem 1 capsule om 22 uur", [("1", "capsule", "1")]),
+        ("Neem 20 druppels voor het slapen", [("20", "drop", "1")]),
+        ("Neem een theelepel per dag", [("1", "household", "1")]),
+        (
+            "Neem 1 capsule per dag gedurende 14 dagen, daarna 2 capsules per dag",
+            [("1", "capsule", "1"), ("2", "capsule", "1")],
+        ),
+        ("Neem eenentwintig capsules per dag", [("21", "capsule", "1")]),
+    ],
+    "pt": [
+        ("Tomar 1 c\u00e1psula por via oral ao deitar", [("1", "capsule", "1")]),
+        ("Tomar uma c\u00e1psula por dia", [("1", "capsule", "1")]),
+        ("Tome 1 comprimido duas vezes por dia", [("1", "tablet", "2")]),
+        ("Tomar 2 c\u00e1psulas tr\u00eas vezes por dia", [("2", "capsule", "3")]),
+        ("Tomar 1 c\u00e1psula de 8 em 8 horas", [("1", "capsule", "3")]),
+        ("Tomar 1 c\u00e1psula a cada 8 horas", [("1", "capsule", "3")]),
+        ("Tomar 1 c\u00e1psula todas as noites", [("1", "capsule", "1")]),
+        ("Tomar 1 c\u00e1psula de manh\u00e3 e \u00e0 noite", [("1", "capsule", "2")]),
+        (
+            "Tomar 1 c\u00e1psula de manh\u00e3 e 2 c\u00e1psulas ao deitar",
+            [("1", "capsule", "1"), ("2", "capsule", "1")],
+        ),
+        ("Tomar meio comprimido por dia", [("1/2", "tablet", "1")]),
+        ("Tomar uma c\u00e1psula e meia por dia", [("3/2", "capsule", "1")]),
+        ("Tomar 1 a 2 c\u00e1psulas por dia", [("1..2", "capsule", "1")]),
+        ("Tomar at\u00e9 2 c\u00e1psulas por dia", [("0..2", "capsule", "1")]),
+        ("Colocar 0,5 mL debaixo da l\u00edngua ao deitar", [("1/2", "mL", "1")]),
+        ("Tomar 1 c\u00e1psula em dias alternados", [("1", "capsule", "1/2")]),
+        ("Tomar 1 c\u00e1psula uma vez por semana", [("1", "capsule", "1/7")]),
+        ("Tomar 1 c\u00e1psula \u00e0s 22 h", [("1", "capsule", "1")]),
+        ("Tomar 20 gotas ao deitar", [("20", "drop", "1")]),
+        ("Tomar uma colher de sopa por dia", [("1", "household", "1")]),
+        (
+            "Tomar 1 c\u00e1psula por dia durante 14 dias, depois 2 c\u00e1psulas por dia",
+            [("1", "capsule", "1"), ("2", "capsule", "1")],
+        ),
+        ("Tomar vinte e uma c\u00e1psulas por dia", [("21", "capsule", "1")]),
+    ],
 }
 
 
@@ -245,6 +329,16 @@ def test_built_directions_are_read_back_to_the_plans_own_dose(plan: Any, data: s
     assert ldn.check_directions(plan, text, language=language) == ()
 
 
+HOUSEHOLD = {
+    **{"en": "tsp", "de": "Teel\u00f6ffel", "es": "cucharadita", "fr": "cuill\u00e8re \u00e0 caf\u00e9"},
+    **{"nl": "theelepel", "pt": "colher de sopa"},
+}
+THRICE = {
+    **{"en": "three times a day", "de": "dreimal t\u00e4glich", "es": "tres veces al d\u00eda"},
+    **{"fr": "trois fois par jour", "nl": "driemaal per dag", "pt": "tr\u00eas vezes por dia"},
+}
+
+
 def _spoiled(text: str, language: str, data: st.DataObject) -> str:
     """One number, unit, frequency or bracket of the text changed."""
     words = get_wording(language)
@@ -258,10 +352,9 @@ def _spoiled(text: str, language: str, data: st.DataObject) -> str:
     if what == "number":
         return f"{' '.join(start)} 7{count} {unit} ({mass}){tail}"
     if what == "unit":
-        other = {"en": "tsp", "de": "Teel\u00f6ffel", "es": "cucharadita"}[language]
+        other = HOUSEHOLD[language]
         return f"{' '.join(start)} {count} {other} ({mass}){tail}"
-    thrice = {"en": "three times a day", "de": "dreimal t\u00e4glich", "es": "tres veces al d\u00eda"}[language]
-    return f"{head} ({mass}){tail} {thrice}"
+    return f"{head} ({mass}){tail} {THRICE[language]}"
 
 
 @settings(max_examples=60, deadline=None)

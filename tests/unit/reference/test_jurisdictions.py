@@ -28,8 +28,8 @@ def every_rule() -> list[Any]:
     return found
 
 
-def test_the_five_of_the_interface() -> None:
-    assert jurisdiction_keys() == ("general", "us", "de", "be", "uk")
+def test_the_five_of_the_interface_and_those_added_since() -> None:
+    assert jurisdiction_keys() == ("general", "us", "de", "be", "uk", "es", "fr", "nl", "pt")
     assert get_jurisdiction("general").cases == {}
 
 
@@ -124,12 +124,30 @@ def test_labels_of_germany_and_the_united_kingdom() -> None:
     german = {item.key for item in get_jurisdiction("de").label_elements if item.required}
     assert german == {
         *("pharmacy-name", "pharmacy-address", "quantity", "route", "directions", "drug", "strength", "ingredients"),
-        *("made-on", "beyond-use-date", "storage", "patient"),
+        *("made-on", "beyond-use-date", "storage", "patient", "source-product"),
     }
+    # Sentence 3 and number 7: only of crushed finished products, and of what is opened and kept.
+    when = {item.key: item.when for item in get_jurisdiction("de").label_elements if item.when != "always"}
+    assert when == {"source-product": "crushed-tablets", "after-opening": "liquid"}
     british = {item.key for item in get_jurisdiction("uk").label_elements if item.required}
     assert {"patient", "pharmacy-name", "pharmacy-address", "date-filled", "drug", "directions"} <= british
     words = [statement.text for statement in get_jurisdiction("uk").label_statements]
     assert words == ["Keep out of the reach and sight of children"]
+
+
+def test_which_countries_label_rules_were_read() -> None:
+    """ApBetrO 14, HMR 2012, CSP R. 5121-146-2, Besluit Geneesmiddelenwet 7; no text of the other three was found."""
+    found = {key: get_jurisdiction(key).label_rules for key in jurisdiction_keys()}
+    assert found.pop("general") is None
+    assert {key for key, rules in found.items() if rules is not None and rules.traced} == {"us", "de", "uk", "fr", "nl"}
+    assert {key for key, rules in found.items() if rules is not None and not rules.traced} == {"be", "es", "pt"}
+    # A country of which nothing was read states nothing either.
+    for key in ("be", "es", "pt"):
+        assert get_jurisdiction(key).label_elements == get_jurisdiction(key).label_statements == ()
+    dutch = {item.key for item in get_jurisdiction("nl").label_elements}
+    assert dutch == {"pharmacy-name", "patient", "drug", "date-filled", "route", "directions"}
+    french = {item.key for item in get_jurisdiction("fr").label_elements}
+    assert {"route", "lot", "prescription-number", "beyond-use-date", "storage", "ingredients"} <= french
 
 
 def test_a_rule_says_its_case_and_its_date() -> None:
