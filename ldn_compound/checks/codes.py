@@ -348,6 +348,9 @@ RULES: dict[str, Rule] = {
     "label-type-small": Rule(
         "what the patient acts on is set smaller than the country or USP <17> asks", CAUTION, field="stock"
     ),
+    "patient-name-in-latin-only": Rule(
+        "no face here sets the patient's name: the label has it in Latin letters alone", CAUTION, field="patient"
+    ),
     "unsafe-text": Rule("the text breaks a safe-labelling rule"),
     "directions-other-route": Rule("the directions name a route that the plan is not for", STOP),
     "date-filled-impossible": Rule(

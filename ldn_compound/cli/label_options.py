@@ -20,6 +20,7 @@ _ACCEPT = "Print in spite of this stop of the label (directions-differ ...)."
 _WARNING = "Only these warnings: opioids, opioids-very-low, surgery, dreams, children, syringe, suspension."
 _OPTIONS = (
     ("--patient", "NAME", "The patient's name."),
+    ("--patient-latin", "NAME", "The same name in Latin letters, for a second line below it."),
     ("--directions", "TEXT", "In your own words; they are compared with the plan."),
     ("--timing", "WHEN", "Directions built from the plan: bedtime, morning, twice-daily ..."),
     ("--purpose", "TEXT", 'What it is for, as prescribed, such as "nerve pain".'),

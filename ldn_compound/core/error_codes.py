@@ -312,6 +312,7 @@ ERROR_CODES: dict[str, str] = {
     "combining-mark": "a mark that combines with the letter before it",
     "invisible-character": "a character that nobody sees",
     "right-to-left": "a text written from right to left",
+    "not-in-latin-letters": "a name in Latin letters that holds others",
     "bad-gtin": "a GTIN that is malformed",
     "not-in-code-128": "a character that Code 128 does not have",
     "not-in-gs1": "a character that GS1 does not have",

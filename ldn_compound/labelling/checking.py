@@ -25,6 +25,7 @@ from ldn_compound.labelling.label_texts import codes_of, texts_of, untranslated,
 from ldn_compound.labelling.layout import try_to_place
 from ldn_compound.labelling.least_sizes import size_findings
 from ldn_compound.labelling.lint import lint_directions
+from ldn_compound.labelling.names import set_names
 from ldn_compound.labelling.placed import PlacedLabel
 from ldn_compound.labelling.problems import CodeTooWideError, all_in_one
 from ldn_compound.labelling.questions import question_findings
@@ -121,12 +122,15 @@ def examined(
         codes = _codes(label, design)
     except InputError as error:
         problems.append(error)
-    marks = marks_of(label, texts, words)
-    placed, unplaced = try_to_place(texts, codes, design=design, stock=stock, marks=marks)
+    named = set_names(texts, marks_of(label, texts, words), label.patient_latin, folder)
+    problems += named.problems
+    placed, unplaced = try_to_place(named.texts, codes, design=design, stock=stock, marks=named.marks)
     for problem in unplaced:
         if isinstance(problem, CodeTooWideError):
-            name_stocks(problem, texts, codes[str(problem.field)], design, folder)
+            name_stocks(problem, named.texts, codes[str(problem.field)], design, folder)
     problems += unplaced
+    if named.latin_only is not None and "patient" in design.printed:
+        findings += (_latin_only(*named.latin_only),)
     if not problems:
         findings += _read_back(label, placed, words)
         findings += size_findings(placed, design, stock, country=label.facts.jurisdiction)
@@ -214,6 +218,11 @@ def _element_findings(label: Label, design: Design) -> list[Finding]:
     names = ", ".join(item.key.replace("-", " ") for item in missing)
     message = f"the rules of {country.name} ask for: {names}. This design does not print it: put it on a second label"
     return [finding("label-element-elsewhere", message, source=missing[0].source)]
+
+
+def _latin_only(name: str, why: str) -> Finding:
+    message = f"the label has the patient's name in Latin letters alone: '{name}' cannot be set, {why}"
+    return finding("patient-name-in-latin-only", message, source="house rule")
 
 
 def _no_pharmacy(jurisdiction: str) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -18,6 +19,7 @@ from ldn_compound.core.results import Finding, Result
 from ldn_compound.core.texts import near_hint, parse_date, parse_names, parse_text
 from ldn_compound.core.units import Amount, require
 from ldn_compound.labelling.directions import build_directions
+from ldn_compound.labelling.faces import first_unset
 from ldn_compound.labelling.facts import LABELLED_KINDS, Facts, facts_of
 from ldn_compound.labelling.gs1 import parse_gtin
 from ldn_compound.labelling.problems import Problems, all_in_one
@@ -43,6 +45,7 @@ class Label:
     Attributes:
         result: the plan that the label is for.
         language: of the label's words and numbers.
+        patient_latin: the patient's name in Latin letters, which stands below it, or None.
         patient, directions, purpose, prescription_number, lot, prescriber, reason: texts, or None.
         timing: key of the timing that the directions were built from, or None.
         quantity: units in this container, or the volume of a liquid; None for a titration.
@@ -66,6 +69,7 @@ class Label:
     result: Result
     language: str = "en"
     patient: str | None = None
+    patient_latin: str | None = None
     directions: str | None = None
     timing: str | None = None
     purpose: str | None = None
@@ -104,6 +108,7 @@ def label_for(
     result: Any,
     *,
     patient: str | None = None,
+    patient_latin: str | None = None,
     directions: str | None = None,
     timing: str | None = None,
     purpose: str | None = None,
@@ -132,7 +137,8 @@ def label_for(
     Parameters:
         result: a plan of a batch; or its JSON document as text or as :func:`ldn_compound.read_document` read it, which
             is computed again.
-        patient: the patient's name.
+        patient: the patient's name, in any script that there is a face for.
+        patient_latin: the same name in Latin letters, for a second line below it, such as "Zhang Wei".
         directions: such as "Take 1 capsule by mouth at bedtime".
         timing: instead of directions: ``bedtime``, ``morning``, ``daily``, ``morning-and-bedtime``, ``twice-daily``;
             the directions are then built from the plan's own dosing.
@@ -227,6 +233,7 @@ def read_label(
         result=plan,
         language=wording.language,
         patient=text("patient"),
+        patient_latin=problems.read(lambda: _latin(given.get("patient_latin"), given.get("patient"))),
         directions=problems.read(lambda: _directions(given.get("directions"), given.get("timing"), facts, wording)),
         timing=given.get("timing"),
         purpose=text("purpose"),
@@ -257,6 +264,21 @@ def _directions(directions: str | None, timing: str | None, facts: Facts, wordin
     if directions is not None and timing is not None:
         raise InputError("two-directions", field="timing", given=timing, needed="either directions or a timing")
     return _text(directions, "directions") if timing is None else build_directions(facts, timing, wording)
+
+
+def _latin(value: str | None, patient: str | None) -> str | None:
+    """Return the patient's name in Latin letters, which stands beside a name."""
+    text = _text(value, "patient_latin")
+    if text is None:
+        return None
+    needed = "the patient's name in Latin letters, beside the name as it is written"
+    if patient is None:
+        raise InputError("label-field-missing", field="patient", needed=needed, hint="give --patient too")
+    unset = first_unset(text, "bold")
+    if unset is not None or not text.isascii() and not any("LATIN" in unicodedata.name(sign, "") for sign in text):
+        hint = None if unset is None else f"it holds {unset.named}: {unset.reason}"
+        raise InputError("not-in-latin-letters", field="patient_latin", given=text, needed=needed, hint=hint)
+    return text
 
 
 def _acceptance(accept: Iterable[str] | None, accepted_by: str | None) -> tuple[tuple[str, ...], str | None]:

@@ -13,10 +13,11 @@ from ldn_compound.labelling.barcode import encode, module_width
 from ldn_compound.labelling.design import Area
 from ldn_compound.labelling.faces import first_unset
 from ldn_compound.labelling.matrix import dot_width, matrix_of
+from ldn_compound.labelling.shaping import plain
 
 MM = 72 / 25.4
 # Fields whose text has lines, or cells of a table, of its own; in all others a line's end is refused.
-_WITH_LINES = ("schedule", "warnings", "course_warnings")
+_WITH_LINES = ("schedule", "warnings", "course_warnings", "patient")
 
 
 class PlacedLine(NamedTuple):
@@ -26,7 +27,7 @@ class PlacedLine(NamedTuple):
         field, text: what it says.
         x, baseline: its origin.
         size: in points.
-        face: ``regular`` or ``bold``.
+        face: ``regular`` or ``bold``; with faces of other scripts, as :mod:`ldn_compound.labelling.shaping` has them.
         tracking: what is added between two letters, in points.
     """
 
@@ -91,6 +92,8 @@ def require_set(field: str, text: str, face: str) -> None:
     Raises:
         LabelError: ``no-glyph``, ``combining-mark``, ``right-to-left``, ``invisible-character``.
     """
+    if not plain(face):
+        return
     unset = first_unset(text.replace("\n", " ").replace("\t", " ") if field in _WITH_LINES else text, face)
     if unset is not None:
         raise LabelError(
