@@ -252,6 +252,7 @@ def check_command(profile_path: str | None, as_json: bool, **options: Any) -> No
 @click.argument("number", metavar="NUMBER")
 @click.option("--entry", is_flag=True, help="NUMBER is that of the label's entry in the log.")
 @click.option("--patient", metavar="NAME", help="The patient's name, where the log does not keep it.")
+@click.option("--patient-latin", metavar="NAME", help="The name in Latin letters, which the log does not keep.")
 @click.option("--stock", metavar="STOCK", shell_complete=stock_names, help="Another sheet or roll than it was on.")
 @click.option("--design", metavar="DESIGN", shell_complete=design_names, help="Another layout than it was in.")
 @_sheet_options

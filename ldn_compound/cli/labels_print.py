@@ -53,7 +53,7 @@ def reprint(
         raise click.UsageError("There is no log: name it with --log, or log.place of the profile.")
     words = " ".join(parse_text(number, field="number").split())
     entry = find_label(log.log, words, entry=options.pop("entry"))
-    given = given_again(entry, patient=options.pop("patient"))
+    given = given_again(entry, patient=options.pop("patient"), patient_latin=options.pop("patient_latin"))
     text = json.dumps(document_of(entry, log.log.plan(entry)))
     data = entry.body["data"]
     again = {**options, **given, "stock": options["stock"] or data["stock"]}

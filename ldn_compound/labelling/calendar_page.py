@@ -25,6 +25,7 @@ from ldn_compound.labelling.course_texts import (
 )
 from ldn_compound.labelling.faces import first_unset
 from ldn_compound.labelling.placed import MM, PlacedLabel, PlacedLine, PlacedRule
+from ldn_compound.labelling.shaping import set_in
 from ldn_compound.labelling.stock import Stock
 from ldn_compound.labelling.wrapping import fit
 from ldn_compound.plans.titration.plan import Titration, require_titration
@@ -38,6 +39,8 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 _GAP, _HAIR, _BOX, _AIR = 4.0, 0.4, 6.5, 1.5
 _LEAST_ROW, _GREATEST_ROW, _LEAST_PT, _GREATEST_PT = 10.0, 26.0, 7.0, 9.0
 _TALL = 10_000.0
+# What is set in every script there is a face for.
+_NAMES = ("patient", "pharmacy")
 
 
 class _Cell(NamedTuple):
@@ -69,6 +72,9 @@ class _Page:
             LabelError: ``no-glyph`` and its like, ``text-does-not-fit``.
         """
         unset = first_unset(text, face)
+        if unset is not None and field in _NAMES:
+            faces, unset = set_in(text, None)
+            face += faces
         if unset is not None:
             needed = "text that the page's type face can set"
             raise LabelError(unset.code, field=field, given=unset.named, needed=needed, hint=unset.reason)

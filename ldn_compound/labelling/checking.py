@@ -123,12 +123,12 @@ def examined(
     except InputError as error:
         problems.append(error)
     named = set_names(texts, marks_of(label, texts, words), label.patient_latin, folder)
-    problems += named.problems
     placed, unplaced = try_to_place(named.texts, codes, design=design, stock=stock, marks=named.marks)
     for problem in unplaced:
         if isinstance(problem, CodeTooWideError):
             name_stocks(problem, named.texts, codes[str(problem.field)], design, folder)
-    problems += unplaced
+    places = {field: place for place, field in enumerate(design.printed)}
+    problems += sorted((*named.problems, *unplaced), key=lambda problem: places.get(str(problem.field), len(places)))
     if named.latin_only is not None and "patient" in design.printed:
         findings += (_latin_only(*named.latin_only),)
     if not problems:

@@ -275,7 +275,8 @@ def _latin(value: str | None, patient: str | None) -> str | None:
     if patient is None:
         raise InputError("label-field-missing", field="patient", needed=needed, hint="give --patient too")
     unset = first_unset(text, "bold")
-    if unset is not None or not text.isascii() and not any("LATIN" in unicodedata.name(sign, "") for sign in text):
+    latin = text.isascii() or all("LATIN" in unicodedata.name(sign, "") for sign in text if sign.isalpha())
+    if unset is not None or not latin:
         hint = None if unset is None else f"it holds {unset.named}: {unset.reason}"
         raise InputError("not-in-latin-letters", field="patient_latin", given=text, needed=needed, hint=hint)
     return text

@@ -1,4 +1,4 @@
-"""The names on a label in whatever script: which faces they need beside the label's own, and the line in Latin letters."""
+"""The names on a label in whatever script: which faces they need, and the line in Latin letters."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ import json
 import unicodedata
 from functools import lru_cache
 from importlib import import_module
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,7 +38,7 @@ class Glyph(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """Letters that are drawn together: where they begin, and what they say; no glyphs where the label's face has them."""
+    """Letters that are drawn together: where they begin, what they say; no glyphs where the label's face has them."""
 
     x: float
     text: str
@@ -240,7 +240,9 @@ def _plain_ink(text: str, base: str, tracking: float) -> tuple[_Ink, float]:
     return (left, right, above, below), at
 
 
-def _drawn(text: str, base: str, files: str, tracking: float, *, right: bool) -> tuple[tuple[Glyph, ...], float, _Ink] | Unset:
+def _drawn(
+    text: str, base: str, files: str, tracking: float, *, right: bool
+) -> tuple[tuple[Glyph, ...], float, _Ink] | Unset:
     """Return the glyphs of a part that has one direction, its advance and its ink."""
     glyphs: list[Glyph] = []
     at, ink = 0.0, [0.0, 0.0, 0.0, 0.0]
@@ -248,7 +250,8 @@ def _drawn(text: str, base: str, files: str, tracking: float, *, right: bool) ->
     blank = get_face(base).glyph(" ").advance + tracking
     for number, word in enumerate(reversed(words) if right else words):
         at += blank if number else 0.0
-        runs = [(key, "".join(item for _, item in run)) for key, run in groupby(_faced(word, files), lambda item: item[0])]
+        faced = groupby(_faced(word, files), lambda item: item[0])
+        runs = [(key, "".join(item for _, item in run)) for key, run in faced]
         for key, run in reversed(runs) if right else runs:
             found = _glyphs(run, base, files, key, right)
             if isinstance(found, Unset):
@@ -324,7 +327,7 @@ def _lost(text: str, glyphs: list[tuple[int, int]], font: Any, *, right: bool) -
     if order != sorted(order, reverse=right) or (text and 0 not in order):
         return Unset(text[0], "drawn-text-differs", "its letters would not be drawn in their order")
     starts = [*sorted(set(order)), len(text)]
-    again = "".join(text[start:end] for start, end in zip(starts, starts[1:], strict=False))
+    again = "".join(text[start:end] for start, end in pairwise(starts))
     return None if again == text else Unset(text[0], "drawn-text-differs", "not all of its letters would be drawn")
 
 

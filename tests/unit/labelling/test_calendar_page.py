@@ -74,7 +74,7 @@ def test_nothing_lies_outside_the_page() -> None:
         ({"step": "0.1 mg"}, {}, "calendar-does-not-fit"),
         ({"per_day": 12, "to": "0.5 mg"}, {}, "calendar-does-not-fit"),
         ({}, {"patient": "\u5f20\u4e09"}, "no-glyph"),
-        ({}, {"patient": "\u05d0\u05d1"}, "right-to-left"),
+        ({}, {"patient": "\u05d0\u05d1 2"}, "right-to-left"),
         ({}, {"patient": "W" * 60}, "text-does-not-fit"),
         ({}, {"patient": "Ann\tExample"}, "control-character"),
         ({}, {"page": "a5"}, "unknown-page"),
