@@ -22,6 +22,7 @@ from ldn_compound.inputs.shared import Dispensing
 if TYPE_CHECKING:
     from ldn_compound.core.results import Finding
     from ldn_compound.labelling.content import Label
+    from ldn_compound.labelling.print_queue import Queue
     from ldn_compound.records.keeping import Keeping
     from ldn_compound.schemas.answers import LabelCheck, Labels
 
@@ -87,17 +88,28 @@ def _deliver(job: Job, options: dict[str, Any], log: LabelLog | None, *, folder:
             "stock": job.stock,
             "design": job.design,
             "printed_on": job.day,
-            "job": queued,
+            "job": None if queued is None else queued.job,
+            "printer": printer,
+            "medium": None if queued is None else queued.queue.medium,
+            "held": None if queued is None else queued.queue.held,
             "log": None if log is None else log.told(),
         }
         show_document("labels", result, job.findings)
         return
     show_findings(job.findings)
     if output != "-":
-        where = f"Written: {output}" if output else f"Sent to {printer}"
-        sent = f"\nSent to the queue as {queued}" if queued else ""
-        click.echo(f"{where}{sent}\n{said_of(job)}")
+        lines = [f"Written: {output}"] if output else []
+        count = f"{job.number} label{'s' * (job.number != 1)}"
+        lines += [] if queued is None else [_wrapped(queued.queue.said(queued.job, count))]
+        click.echo("\n".join([*lines, said_of(job)]))
     show_log(job, log, err=output == "-")
+
+
+class Queued(NamedTuple):
+    """Labels in a queue: its name of the job, and what it said of itself."""
+
+    job: str
+    queue: Queue
 
 
 class Job(NamedTuple):
@@ -181,8 +193,8 @@ def send_out(
     printer: str | None = None,
     field: str = "output",
     log: LabelLog | None = None,
-) -> str | None:
-    """Write the labels, print them, or both; return the queue's name of the job, or None.
+) -> Queued | None:
+    """Write the labels, print them, or both; return the queue's job, or None.
 
     They are entered in the log first; a picture is a look at them and no print.
     """
@@ -202,6 +214,12 @@ def send_out(
         from ldn_compound.labelling.output import to_zpl
 
         content = to_zpl(job.pdf, stock=cut, dpi=dpi or _DPI[kind])
+    queue = None
+    if printer is not None:
+        from ldn_compound.labelling.output import ask_queue
+
+        # Before anything is entered in the log: a queue that takes no such labels prints none.
+        queue = ask_queue(printer, cut)
     entering: AbstractContextManager[None] = nullcontext()
     if log is not None and kind != "png":
         entering = log.entering(job.labels, design=job.design, stock=job.stock, copies=job.copies, again=job.again)
@@ -211,10 +229,12 @@ def send_out(
     with entering:
         if output is not None:
             write_whole(output, content, ending=f".{kind}", field=field)
-        if printer is not None:
+        if queue is not None:
             from ldn_compound.labelling.output import send_to_queue
 
-            queued = send_to_queue(job.pdf, printer=printer, stock=cut, title=f"labels ({job.design}, {job.stock})")
+            title = f"labels ({job.design}, {job.stock})"
+            name = send_to_queue(job.pdf, printer=queue.printer, stock=cut, title=title, queue=queue)
+            queued = Queued(name, queue)
     if job.keeping is not None and kind != "png":
         enter_prints(job.keeping, job.labels, design=job.design, stock=job.stock, copies=job.copies)
     return queued

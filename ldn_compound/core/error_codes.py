@@ -321,6 +321,8 @@ ERROR_CODES: dict[str, str] = {
     "zpl-needs-a-roll": "ZPL for sheets of labels",
     "bad-printer-name": "a printer's name that is malformed",
     "printer-refused": "the printer did not take the job",
+    "printer-not-accepting": "a printer's queue that takes no jobs",
+    "printer-lacks-medium": "a printer's queue that does not have the stock's size",
     "printer-no-answer": "the print system did not say whether it took the job",
     "printed-before": "a job of the watched folder that was printed before",
     "perhaps-printed": "a job of the watched folder that may have come out of the printer",

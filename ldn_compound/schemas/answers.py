@@ -37,6 +37,9 @@ class Labels(TypedDict):
         design: in which design.
         printed_on: the day.
         job: the queue's name of the job, or null without a printer.
+        printer: the queue they were sent to, or null.
+        medium: what the queue was told the stock is, or null without a printer.
+        held: why the queue prints nothing for now, or null.
         log: what was entered in the log, or null where there is none.
     """
 
@@ -46,6 +49,9 @@ class Labels(TypedDict):
     design: str
     printed_on: Day
     job: str | None
+    printer: str | None
+    medium: str | None
+    held: str | None
     log: LoggedLabels | None
 
 
