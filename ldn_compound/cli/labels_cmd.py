@@ -126,6 +126,10 @@ def show(name: str, profile_path: str | None, as_json: bool) -> None:
     else:
         _show_design(found)
     click.echo(_wrapped(f"Source: {found.source}"))
+    for witness in getattr(found, "witnesses", ()):
+        click.echo(_wrapped(f"Witness: {witness}"))
+    if getattr(found, "witnesses", None) == ():
+        click.echo("Witness: none; measure one of yours before it is first used.")
 
 
 def _show_stock(stock: Any) -> None:
