@@ -313,6 +313,7 @@ ERROR_CODES: dict[str, str] = {
     "invisible-character": "a character that nobody sees",
     "right-to-left": "a text written from right to left",
     "not-in-latin-letters": "a name in Latin letters that holds others",
+    "bad-logo": "a logo that is no plain PNG",
     "bad-gtin": "a GTIN that is malformed",
     "not-in-code-128": "a character that Code 128 does not have",
     "not-in-gs1": "a character that GS1 does not have",

@@ -25,6 +25,7 @@ from ldn_compound.labelling.label_texts import codes_of, texts_of, untranslated,
 from ldn_compound.labelling.layout import try_to_place
 from ldn_compound.labelling.least_sizes import size_findings
 from ldn_compound.labelling.lint import lint_directions
+from ldn_compound.labelling.logo import place_logo, read_logo
 from ldn_compound.labelling.names import set_names
 from ldn_compound.labelling.placed import PlacedLabel
 from ldn_compound.labelling.problems import CodeTooWideError, all_in_one
@@ -131,6 +132,12 @@ def examined(
     problems += sorted((*named.problems, *unplaced), key=lambda problem: places.get(str(problem.field), len(places)))
     if named.latin_only is not None and "patient" in design.printed:
         findings += (_latin_only(*named.latin_only),)
+    logo = None
+    if label.logo is not None and "pharmacy_name" in design.printed:
+        logo = read_logo(label.logo)
+    if not problems and logo is not None:
+        placed = placed._replace(logo=place_logo(placed, logo, stock))
+        findings += () if placed.logo is not None else (_no_room_for_logo(stock),)
     if not problems:
         findings += _read_back(label, placed, words)
         findings += size_findings(placed, design, stock, country=label.facts.jurisdiction)
@@ -218,6 +225,11 @@ def _element_findings(label: Label, design: Design) -> list[Finding]:
     names = ", ".join(item.key.replace("-", " ") for item in missing)
     message = f"the rules of {country.name} ask for: {names}. This design does not print it: put it on a second label"
     return [finding("label-element-elsewhere", message, source=missing[0].source)]
+
+
+def _no_room_for_logo(stock: Stock) -> Finding:
+    message = f"the logo is left out: nothing on {stock.key} is free for it beside what the label says"
+    return finding("logo-without-room", message, source="house rule: a logo takes no room of what a label must say")
 
 
 def _latin_only(name: str, why: str) -> Finding:

@@ -55,6 +55,7 @@ class Label:
         warnings: keys of the sentences that it carries.
         gtin: the pharmacy's trade item number for its GS1 code, or None.
         pharmacy_name, pharmacy_address, pharmacy_telephone: from the profile, or None.
+        logo: path of the pharmacy's logo, from the profile, or None.
         notes: what there is to know of a plan that another version of this program stored.
         asked: the answers to dispensing questions that were given with it, and the profile's policy on open ones.
         tall_man: whether names that look alike are written with tall letters, by the profile.
@@ -86,6 +87,7 @@ class Label:
     pharmacy_name: str | None = None
     pharmacy_address: str | None = None
     pharmacy_telephone: str | None = None
+    logo: str | None = None
     accept: tuple[str, ...] = ()
     accepted_by: str | None = None
     notes: tuple[Finding, ...] = ()
@@ -251,6 +253,7 @@ def read_label(
         pharmacy_name=setting("pharmacy.name"),
         pharmacy_address=setting("pharmacy.address"),
         pharmacy_telephone=setting("pharmacy.telephone"),
+        logo=setting("labels.logo"),
         notes=notes,
         country=facts.jurisdiction if facts.schedule else None,
         asked=problems.read(lambda: read_asked(plan, told, policy=policy)) or NOTHING_ASKED,

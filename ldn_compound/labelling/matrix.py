@@ -69,7 +69,7 @@ def _matrix(rows: list[list[int]]) -> Matrix:
 
 
 def _plain_qr(text: str) -> list[list[int]]:
-    """Return a QR code's rows by the encoder of ReportLab, which is always there and a seventieth as fast; 0 is dark."""
+    """Return a QR code's rows by the encoder of ReportLab, which is always there and slower; 0 is dark."""
     from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 
     code = QRCode(None, QRErrorCorrectLevel.M)

@@ -76,6 +76,15 @@ class PlacedRule(NamedTuple):
     height: float
 
 
+class PlacedLogo(NamedTuple):
+    """The pharmacy's logo: left edge and top of its first dot, width of a dot, dark runs as of a matrix."""
+
+    x: float
+    top: float
+    module: float
+    runs: tuple[tuple[int, int, int], ...]
+
+
 class PlacedLabel(NamedTuple):
     """A label as it is drawn."""
 
@@ -83,6 +92,7 @@ class PlacedLabel(NamedTuple):
     bars: tuple[PlacedBar, ...]
     matrices: tuple[PlacedMatrix, ...]
     rules: tuple[PlacedRule, ...]
+    logo: PlacedLogo | None = None
 
 
 @lru_cache(maxsize=16384)

@@ -1,8 +1,8 @@
 """What a CUPS queue says of itself before anything is sent: whether it takes jobs, whether it prints, its media.
 
 Asked by ``lpstat`` and ``lpoptions``; a print system that cannot be asked is no reason not to print, and is told.
-Sources: CUPS manual pages lpstat(1), lpoptions(1), cupsenable(8), "Command-Line Printing and Options"; PWG 5101.1 (names
-of media).
+Sources: CUPS manual pages lpstat(1), lpoptions(1), cupsenable(8), "Command-Line Printing and Options"; PWG 5101.1
+(names of media).
 """
 
 from __future__ import annotations

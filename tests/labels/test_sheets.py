@@ -244,7 +244,7 @@ def _symmetrical(stock: Any) -> None:
 
 
 def test_the_columns_of_5160_stand_where_its_witnesses_have_them() -> None:
-    # CPAN Paper::Specs, Avery/5160.pm: 8.5 in less two margins of 0.1875 in, three labels of 2.625 in and two equal gaps.
+    # CPAN Paper::Specs, Avery/5160.pm: 8.5 in less two margins of 0.1875 in and three labels of 2.625 in is two gaps.
     stock = get_stock("avery-5160")
     gap = (8.5 - 2 * 0.1875 - 3 * 2.625) / 2
     assert gap == 0.125
