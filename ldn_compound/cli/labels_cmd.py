@@ -207,6 +207,7 @@ def _sheet_options(command: _Command) -> _Command:
     for option in (
         click.option("--dpi", default=None, metavar="N", help="Dots an inch of a .png (300) or .zpl (203)."),
         click.option("-o", "--output", metavar="FILE|-", help=output),
+        click.option("--text", metavar="FILE", help="Write what the labels say as plain text too (.txt, UTF-8)."),
         click.option("--printer", metavar="QUEUE", help="Print on this CUPS queue."),
         click.option("--calibration", metavar="NAME", help="The printer's entry in labels.calibration of the profile."),
         click.option("--collate", is_flag=True, help="Copies as whole sets, not label by label."),

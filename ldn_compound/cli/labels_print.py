@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _REPEATED = ("warnings", "accept")
 _FORMATS = {".pdf": "pdf", ".png": "png", ".zpl": "zpl"}
 _DPI = {"png": 300, "zpl": 203}
+_TEXT = ".txt"
 
 
 def print_plans(options: dict[str, Any], *, folder: str | None, profile_path: str | None, as_json: bool) -> None:
@@ -71,6 +72,8 @@ def _refuse_outputs(options: dict[str, Any], *, as_json: bool, missing: list[str
         raise click.UsageError(" ".join(missing))
     if output == "-" and as_json:
         raise click.UsageError("The PDF and the JSON document cannot both go to stdout: give -o FILE.")
+    if options["text"] == "-":
+        raise click.UsageError("--text takes a file: stdout is for the labels.")
     if printer is not None and format_of(output) != "pdf":
         raise click.UsageError("--printer takes the PDF: leave out -o, or give a .pdf file.")
     _dpi(options["dpi"])
@@ -80,10 +83,13 @@ def _deliver(job: Job, options: dict[str, Any], log: LabelLog | None, *, folder:
     """Send the labels out, and show what was done."""
     output, printer, kind = options["output"], options["printer"], format_of(options["output"])
     dpi = _dpi(options["dpi"])
+    # First: a label is not on its way while the sheet beside it cannot be written.
+    _write_text(job, options["text"], folder)
     queued = send_out(job, output=output, kind=kind, dpi=dpi, printer=printer, folder=folder, log=log)
     if as_json:
         result: Labels = {
             "output": output,
+            "text": options["text"],
             "labels": job.number,
             "stock": job.stock,
             "design": job.design,
@@ -98,11 +104,22 @@ def _deliver(job: Job, options: dict[str, Any], log: LabelLog | None, *, folder:
         return
     show_findings(job.findings)
     if output != "-":
-        lines = [f"Written: {output}"] if output else []
+        lines = [f"Written: {path}" for path in (output, options["text"]) if path]
         count = f"{job.number} label{'s' * (job.number != 1)}"
         lines += [] if queued is None else [_wrapped(queued.queue.said(queued.job, count))]
         click.echo("\n".join([*lines, said_of(job)]))
     show_log(job, log, err=output == "-")
+
+
+def _write_text(job: Job, path: str | None, folder: str | None) -> None:
+    """Write what the labels say as plain text beside them."""
+    if path is None:
+        return
+    from ldn_compound.labelling.catalogue import design_for, get_stock
+    from ldn_compound.labelling.plain_text import plain_text
+
+    design = design_for(job.design, get_stock(job.stock, folder), folder)
+    write_whole(path, plain_text(job.labels, design).encode(), ending=_TEXT, field="text")
 
 
 class Queued(NamedTuple):

@@ -66,7 +66,7 @@ def _read(path: str, content: bytes) -> Logo:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(BytesIO(content), formats=("PNG",))
         sides = sorted(picture.size)
-        if not _LEAST_DOTS // 4 <= sides[0] or not _LEAST_DOTS <= picture.width or sides[1] > _MOST_DOTS:
+        if sides[0] < _LEAST_DOTS // 4 or picture.width < _LEAST_DOTS or sides[1] > _MOST_DOTS:
             hint = f"it has {picture.width} x {picture.height} dots"
             raise DataError("bad-logo", field=FIELD, given=path, needed=needed, hint=hint)
         clear = picture.convert("RGBA")

@@ -32,6 +32,7 @@ class Labels(TypedDict):
 
     Attributes:
         output: the file, - for stdout, or null where they went to a printer alone.
+        text: the file of what they say as plain text, or null.
         labels: how many, the copies counted.
         stock: what they are printed on.
         design: in which design.
@@ -44,6 +45,7 @@ class Labels(TypedDict):
     """
 
     output: str | None
+    text: str | None
     labels: int
     stock: str
     design: str
