@@ -37,6 +37,7 @@ FIELDS = (
     "date_filled",
     "storage",
     "filler",
+    "vehicle",
     "capsule_size",
     "ingredients",
     "pharmacy_name",

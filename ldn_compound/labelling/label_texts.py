@@ -83,7 +83,7 @@ def _texts_of_plan(facts: Facts, words: Wording, warnings: tuple[str, ...]) -> d
         "dose": _dose(facts, words),
         "made_on": _date(facts.made_on, facts.jurisdiction, words),
         "storage": _words(one_line(facts.storage), words),
-        "filler": _words(facts.base, words),
+        "vehicle" if facts.liquid else "filler": _words(facts.base, words),
         "capsule_size": facts.size,
         "ingredients": ", ".join(_words(part, words) for part in facts.ingredients),
         "statement": " ".join(_words(text, words) for text in _statements(facts)),
@@ -115,6 +115,7 @@ def untranslated(label: Label) -> dict[str, tuple[str, ...]]:
         "strength": (facts.drug,),
         "storage": (one_line(facts.storage),),
         "filler": (facts.base,),
+        "vehicle": (facts.base,),
         "ingredients": facts.ingredients,
         "statement": _statements(facts),
     }

@@ -1,4 +1,4 @@
-"""The plain text beside the labels: all that they say, in the order of reading, and nothing of the patient elsewhere."""
+"""The plain text beside the labels: all that they say, in the order of reading; and no name where none belongs."""
 
 from __future__ import annotations
 
