@@ -15,7 +15,7 @@ _LABEL_OPTIONS = frozenset(
         *("patient", "patient_latin", "directions", "purpose", "prescriber", "prescription_number", "lot"),
         *("quantity", "date_filled", "refills", "stock", "design", "start_at", "copies", "ics", "calendar", "page"),
         *("timing", "discard_after", "reason", "language", "warnings", "calibration", "printer", "output", "dpi"),
-        *("scan", "cross_1", "cross_2", "text"),
+        *("scan", "cross_1", "cross_2", "text", "containers", "container", "repeat"),
         *("by", "batch", "head", "from", "component_lot"),
     }
 )

@@ -31,6 +31,8 @@ _OPTIONS = (
     ("--date-filled", "DATE", "The day of filling; where a label must have one and none is given, today: it is said."),
     ("--discard-after", "DATE", "An earlier last day of use than the plan's."),
     ("--refills", "N", "How often it can be filled again."),
+    ("--container", "N of M", 'Which container of the supply it is on, such as "1 of 2".'),
+    ("--repeat", "N of M", 'Which fill of the prescription it is, such as "2 of 5", in place of --refills.'),
     ("--reason", "TEXT", "Why a batch is in quarantine."),
     ("--language", "LANG", "en, de or es."),
     ("--opioid-free-days", "N", "Days without any opioid, as asked at dispensing."),

@@ -218,8 +218,13 @@ def _sheet_options(command: _Command) -> _Command:
     return command
 
 
+_CONTAINERS = "Into how many containers each supply goes: a label for each, with its equal part of the quantity."
+_containers = click.option("--containers", metavar="N", help=_CONTAINERS)
+
+
 @command.command("print", epilog=_PRINT_EXAMPLE)
 @label_options()
+@_containers
 @click.argument("plans", metavar="PLAN.json...", nargs=-1, required=True)
 @_sheet_options
 @record_option
@@ -239,6 +244,7 @@ def print_command(profile_path: str | None, as_json: bool, **options: Any) -> No
 
 @command.command("check", epilog=_CHECK_EXAMPLE)
 @label_options()
+@_containers
 @click.argument("plans", metavar="PLAN.json...", nargs=-1, required=True)
 @click.option("--scan", metavar="FILE", help="A picture of the printed label: its codes are read and compared.")
 @standard_options

@@ -376,7 +376,12 @@ def _labels(
     given |= {"answers": answers if isinstance(answers, dict) else together(Dispensing.answers, answers)}
     layout = design_for(design, get_stock(stock, folder), folder)
     jobs = LabelJobs(layout, today=today(), given=given, profile=profile, trust=trust_of(profile))
-    return [label for name, text, lines in texts for label in jobs.read(text, name=name, lines=lines)]
+    labels = [label for name, text, lines in texts for label in jobs.read(text, name=name, lines=lines)]
+    if options.get("containers") is None:
+        return labels
+    from ldn_compound.labelling.parts import in_containers
+
+    return in_containers(labels, options["containers"])
 
 
 def chosen(options: dict[str, Any], profile: Any) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from ldn_compound.labelling.facts import Facts
 from ldn_compound.labelling.label_counts import count_findings
 from ldn_compound.labelling.label_dates import date_findings
 from ldn_compound.labelling.label_marks import marks_of
-from ldn_compound.labelling.label_texts import codes_of, texts_of, untranslated, wording_of
+from ldn_compound.labelling.label_texts import codes_of, container_text, texts_of, untranslated, wording_of
 from ldn_compound.labelling.layout import try_to_place
 from ldn_compound.labelling.least_sizes import size_findings
 from ldn_compound.labelling.lint import lint_directions
@@ -117,6 +117,9 @@ def examined(
     words = wording_of(label)
     texts = texts_of(label, words)
     problems = [*label.refused, *_missing_fields(label, design, texts)]
+    if label.container is not None and "quantity" not in design.printed:
+        needed = "a design that prints the quantity: the container stands behind it"
+        problems.append(InputError("container-not-printed", field="container", given=design.key, needed=needed))
     findings = _accepted(label, _findings(label, design, words, today))
     codes: dict[str, str] = {}
     try:
@@ -272,8 +275,11 @@ def _read_back(label: Label, placed: PlacedLabel, words: Wording) -> tuple[Findi
     ):
         if field in printed and words.read_date(printed[field], facts.jurisdiction) != day:
             wrong[field] = str(day)
-    if "quantity" in printed and not _same_amount(printed["quantity"], label.quantity, words):
-        wrong["quantity"] = str(label.quantity)
+    if "quantity" in printed:
+        behind = container_text(label, words)
+        amount = printed["quantity"].removesuffix(behind)
+        if not printed["quantity"].endswith(behind) or not _same_amount(amount, label.quantity, words):
+            wrong["quantity"] = f"{label.quantity}{behind}"
     if "schedule" in printed and words.read_quantities(printed["schedule"]) != _scheduled(facts):
         wrong["schedule"] = "the doses of its steps"
     return tuple(

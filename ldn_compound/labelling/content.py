@@ -22,6 +22,7 @@ from ldn_compound.labelling.directions import build_directions
 from ldn_compound.labelling.faces import first_unset
 from ldn_compound.labelling.facts import LABELLED_KINDS, Facts, facts_of
 from ldn_compound.labelling.gs1 import parse_gtin
+from ldn_compound.labelling.parts import Part, read_part, refills_left
 from ldn_compound.labelling.problems import Problems, all_in_one
 from ldn_compound.labelling.questions import NOTHING_ASKED, Asked, read_asked
 from ldn_compound.labelling.wording import Wording, get_wording
@@ -52,6 +53,7 @@ class Label:
         date_filled: when the prescription was filled, or None.
         discard_after: the last day of use, at the latest the plan's; None where the plan has none.
         refills: how often it can be filled again, or None.
+        container: which container of the supply it is on, or None; repeat: which fill of its prescription it is of.
         warnings: keys of the sentences that it carries.
         gtin: the pharmacy's trade item number for its GS1 code, or None.
         pharmacy_name, pharmacy_address, pharmacy_telephone: from the profile, or None.
@@ -82,6 +84,8 @@ class Label:
     date_filled: date | None = None
     discard_after: date | None = None
     refills: int | None = None
+    container: Part | None = None
+    repeat: Part | None = None
     warnings: tuple[str, ...] = ()
     gtin: str | None = None
     pharmacy_name: str | None = None
@@ -121,6 +125,8 @@ def label_for(
     date_filled: date | str | None = None,
     discard_after: date | str | None = None,
     refills: int | str | None = None,
+    container: str | None = None,
+    repeat: str | None = None,
     reason: str | None = None,
     warnings: Iterable[str] | None = None,
     answers: Mapping[str, str] | None = None,
@@ -153,6 +159,8 @@ def label_for(
         date_filled: a date or ISO text.
         discard_after: an earlier last day of use than the plan's, a date or ISO text.
         refills: from 0 to 99.
+        container: which container of a supply of several it is on, such as "1 of 2"; the quantity is the container's.
+        repeat: which fill of the prescription it is, such as "2 of 5"; printed in place of the refills.
         reason: why a batch is in quarantine.
         warnings: keys of the sentences to print; those for the dosage form where it is not given.
         answers: answers to the dispensing questions by key, over those that the plan recorded.
@@ -229,6 +237,7 @@ def read_label(
         return problems.read(lambda: _from_profile(profile, key))
 
     refills, gtin, policy = given.get("refills"), setting("labels.gtin"), setting("dispensing.questions")
+    repeat = problems.read(lambda: read_part(given.get("repeat"), "repeat"))
     told = {name: given.get(name) for name in ("answers", "opioid_free_days", "last_opioid")}
     accepted = problems.read(lambda: _acceptance(given.get("accept"), given.get("accepted_by"))) or ((), None)
     read = Label(
@@ -246,7 +255,9 @@ def read_label(
         quantity=problems.read(lambda: _quantity(given.get("quantity"), facts.amount)),
         date_filled=day("date_filled"),
         discard_after=day("discard_after") or facts.beyond_use_date,
-        refills=problems.read(lambda: _refills(refills)),
+        refills=problems.read(lambda: refills_left(_refills(refills), repeat)),
+        container=problems.read(lambda: read_part(given.get("container"), "container")),
+        repeat=repeat,
         warnings=problems.read(lambda: _warnings(given.get("warnings"), facts, wording)) or (),
         tall_man=setting("labels.tall_man") == "yes",
         gtin=problems.read(lambda: None if gtin is None else parse_gtin(gtin, field="labels.gtin")),

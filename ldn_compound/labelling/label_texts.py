@@ -47,7 +47,16 @@ def texts_of(label: Label, wording: Wording | None = None) -> dict[str, str]:
         "pharmacy_address": ", ".join(part for part in (label.pharmacy_address, label.pharmacy_telephone) if part),
     }
     texts = {**shared, **{field: words.write(field, text) for field, text in own.items() if text}}
+    if label.container is not None and "quantity" in texts:
+        texts["quantity"] += container_text(label, words)
+    if label.repeat is not None:
+        texts["refills"] = label.repeat.written(words.parts["repeat"])
     return _with_tall_letters(texts) if label.tall_man else texts
+
+
+def container_text(label: Label, words: Wording) -> str:
+    """Return what stands behind the quantity of a label that is on one container of several; else nothing."""
+    return "" if label.container is None else f", {label.container.written(words.parts['container'])}"
 
 
 def _with_tall_letters(texts: dict[str, str]) -> dict[str, str]:

@@ -31,6 +31,7 @@ _SLOT = "{text}"
 _MCG_BELOW_MG = Fraction(1, 100)
 _SINGULAR, _PLURAL = "microgram", "micrograms"
 UNITS = ("mg", "mcg", "mL")
+PARTS = ("container", "repeat")
 SCHEDULE = (
     *("days", "dates", "day", "units", "pause", "often", "course"),
     *("head_when", "head_dose", "head_take"),
@@ -85,6 +86,7 @@ class Wording:
         fields: how each field is written, ``{text}`` standing for its value.
         directions: patterns by form and route, such as ``counted-oral``.
         schedule: patterns of a titration's table: its head, ``days``, ``dates``, ``units``, ``pause``, ``often``.
+        parts: which container of a supply, and which fill of a prescription: ``{number}`` of ``{count}``.
         timings: when a dose is taken, by key.
         months: the twelve months as they are printed.
         dates: jurisdiction to date pattern; ``general`` is the one for all others.
@@ -101,6 +103,7 @@ class Wording:
     fields: Mapping[str, str]
     directions: Mapping[str, str]
     schedule: Mapping[str, str]
+    parts: Mapping[str, str]
     timings: Mapping[str, Timing]
     months: tuple[str, ...]
     dates: Mapping[str, str]
@@ -209,7 +212,7 @@ def get_wording(language: str = "en", jurisdiction: str = "general") -> Wording:
     table = read_table(data_folder() / "texts" / f"{key}.toml", f"texts/{key}")
     table.only(
         *("language", "source", "months", "numbers", "units", "date", "fields", "directions", "timings"),
-        *("warning", "translations", "schedule", "country"),
+        *("warning", "translations", "schedule", "parts", "country"),
     )
     words = _in_language(table, key)
     if jurisdiction == "general":
@@ -262,6 +265,7 @@ def _in_language(table: Table, key: str) -> Wording:
         fields=_texts(table.table("fields"), FIELDS),
         directions=_texts(table.table("directions"), DIRECTIONS),
         schedule=_texts(table.table("schedule"), SCHEDULE),
+        parts=_texts(table.table("parts"), PARTS),
         timings={row.place.rpartition(".")[2]: _timing(row) for row in _tables(table.table("timings"))},
         months=months,
         dates=_dates(table.table("date")),

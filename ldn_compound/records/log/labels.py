@@ -96,6 +96,8 @@ def fields_of(label: Label) -> dict[str, Any]:
         "date_filled": _day(label.date_filled),
         "discard_after": _day(label.discard_after),
         "refills": label.refills,
+        "container": None if label.container is None else label.container.text(),
+        "repeat": None if label.repeat is None else label.repeat.text(),
         "warnings": list(label.warnings),
         "accept": list(label.accept) or None,
         "answers": dict(asked.answers) or None,
