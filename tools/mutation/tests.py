@@ -76,7 +76,7 @@ def record(tree: Path, kept: Path, workers: int) -> None:
     words = [sys.executable, "-m", "pytest", "-q", "-n", str(workers), "-p", "tools.mutation.durations", "--cov"]
     words += [f"--cov-config={kept / 'settings.ini'}", "--cov-context=test", "--cov-report=", *RUN]
     words += [f"--ignore={name}" for name in LEFT_OUT]
-    subprocess.run(words, cwd=tree, env=environment, check=True)
+    subprocess.run(words, cwd=tree, env=environment, check=False)  # a test that fails is left out of the record
 
 
 class Known:
