@@ -379,7 +379,7 @@ def _labels(
     labels = [label for name, text, lines in texts for label in jobs.read(text, name=name, lines=lines)]
     if options.get("containers") is None:
         return labels
-    from ldn_compound.labelling.parts import in_containers
+    from ldn_compound.labelling.containers import in_containers
 
     return in_containers(labels, options["containers"])
 

@@ -13,7 +13,7 @@ import pytest
 import ldn_compound as ldn
 from ldn_compound.core.errors import LdnError
 from ldn_compound.labelling import checking
-from ldn_compound.labelling.parts import in_containers
+from ldn_compound.labelling.containers import in_containers
 from tests import program
 
 TODAY = date(2026, 11, 22)
