@@ -69,7 +69,8 @@ def parse_number(text: object, *, field: str, needed: str = "a number such as 4.
     >>> parse_number("0.5", field="displacement_factor")
     Fraction(1, 2)
     """
-    text = number_as_text(text)
+    if not isinstance(text, str):
+        text = number_as_text(text)
     if not isinstance(text, str):
         code, hint = ("float-refused", f"{WHY_NO_FLOAT}; ") if is_float(text) else ("not-text", "")
         hint += "give the number as text" if (digits := written(text)) is None else f"write '{digits}'"
@@ -78,7 +79,8 @@ def parse_number(text: object, *, field: str, needed: str = "a number such as 4.
         raise InputError("bad-number", field=field, given=text, needed=needed, hint=slip_in_number(text))
     if len(text) - text.count(".") > MOST_DIGITS:
         raise InputError("too-many-digits", field=field, given=text, needed=f"at most {MOST_DIGITS} digits")
-    return Fraction(text)
+    whole, _, decimals = text.partition(".")
+    return Fraction(int(whole + decimals), 10 ** len(decimals))
 
 
 WHY_NO_FLOAT = "a binary float cannot hold 0.1 exactly"

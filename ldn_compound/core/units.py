@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ldn_compound.core.errors import InputError, UnitError
@@ -125,8 +125,8 @@ class Amount:
     value: Fraction
 
     def __init__(self, value: Fraction | int, dimension: str) -> None:
-        object.__setattr__(self, "value", value if type(value) is Fraction else Fraction(value))
-        object.__setattr__(self, "dimension", dimension)
+        _set_value(self, value if type(value) is Fraction else Fraction(value))
+        _set_dimension(self, dimension)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"an Amount is immutable: {name}")
@@ -170,6 +170,11 @@ class Amount:
         registry = unit_registry()
         made: Quantity = registry.Quantity(to_decimal(self.in_unit), _pint_unit(self.unit))
         return made
+
+
+# Past the refusal of any other setting, and faster than by name.
+_set_value = vars(Amount)["value"].__set__
+_set_dimension = vars(Amount)["dimension"].__set__
 
 
 def mass(value: Fraction | int) -> Amount:
@@ -229,6 +234,11 @@ def parse_quantity(text: str, *, field: str = "quantity", needed: str | None = N
     needed = needed or "a number and a unit such as 4.5 mg"
     if not isinstance(text, str):
         raise InputError("not-text", field=field, given=text, needed=needed, hint=_bare_hint(text, "mass"))
+    return _parsed(text, field, needed)
+
+
+@lru_cache(maxsize=2048)  # many prescriptions have the same few amounts
+def _parsed(text: str, field: str, needed: str) -> Amount:
     match = _QUANTITY.fullmatch(text)
     if not match:
         raise _refusal(text, field, needed)

@@ -82,7 +82,8 @@ class File:
         return row
 
 
-_files: dict[tuple[Traversable, str], File] = {}
+_folders: dict[Traversable, dict[str, File]] = {}
+_last: tuple[Traversable | None, dict[str, File]] = (None, {})
 
 
 def load(subject: str) -> File:
@@ -91,11 +92,17 @@ def load(subject: str) -> File:
     Raises:
         DataError: ``unreadable-data`` for a file that is missing or no TOML, ``bad-data`` for one without citations.
     """
-    # DATA is looked up at each call, so that a test can point it at files that are wrong on purpose.
-    place = (DATA, subject)
-    if place not in _files:
-        _files[place] = _read(DATA / f"{subject}.toml", subject)
-    return _files[place]
+    # DATA is looked up at each call, so that a test can point it at files that are wrong on purpose. A path's hash is
+    # slow, and a plan asks fifty times.
+    global _last  # noqa: PLW0603 - the files of a process are read once
+    folder, files = _last
+    if folder is not DATA:
+        files = _folders.setdefault(DATA, {})
+        _last = (DATA, files)
+    found = files.get(subject)
+    if found is None:
+        found = files[subject] = _read(DATA / f"{subject}.toml", subject)
+    return found
 
 
 # The head of a table: its first name decides which part of the file it belongs to.

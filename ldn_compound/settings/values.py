@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -236,18 +237,23 @@ def from_json(key: Key, raw: object, field: str) -> Value | None:
         of = key._replace(kind=QUANTITY_LISTS[key.kind])
         return typed(key, [from_json(of, item, field) for item in items], field)
     if key.kind in DIMENSIONS:
-        zero = Amount(Fraction(0), DIMENSIONS[key.kind])
         number = raw.get("value") if isinstance(raw, dict) else None
-        # The gate's 15 digits are for people: 1 mg written from a pound has more.
-        if (
-            not isinstance(raw, dict)
-            or raw.get("unit") != zero.unit
-            or not isinstance(number, str)
-            or len(number) > _LONGEST_RECORDED
-            or not _NUMBER.fullmatch(number)
-        ):
-            needed = f'{{"value": decimal text, "unit": "{zero.unit}"}}'
+        dimension = DIMENSIONS[key.kind]
+        amount = _recorded(number, dimension) if isinstance(number, str) else None
+        if not isinstance(raw, dict) or amount is None or raw.get("unit") != amount.unit:
+            needed = f'{{"value": decimal text, "unit": "{Amount(0, dimension).unit}"}}'
             raise InputError("bad-quantity", field=field, given=raw, needed=needed)
-        per_unit = parse_quantity(f"1 {zero.unit}").value
-        return typed(key, Amount(Fraction(number) * per_unit, zero.dimension), field)
+        return typed(key, amount, field)
     return typed(key, raw, field)
+
+
+@lru_cache(maxsize=2048)  # most plans have most settings alike
+def _recorded(number: str, dimension: str) -> Amount | None:
+    """Return the amount of a number as it is written in a plan, or None where it is none.
+
+    The gate's 15 digits are for people: 1 mg written from a pound has more.
+    """
+    if len(number) > _LONGEST_RECORDED or not _NUMBER.fullmatch(number):
+        return None
+    per_unit = parse_quantity(f"1 {Amount(0, dimension).unit}").value
+    return Amount(Fraction(number) * per_unit, dimension)
