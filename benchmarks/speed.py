@@ -32,7 +32,7 @@ COMMANDS = {
     "moulded": "tablets --method moulded --strength 1.5mg --count 60 --blank-mass 120mg --displacement-factor 0.9 "
     f"--base triturate-lactose-sucrose {MADE_ON}",
     "compressed": "tablets --method compressed --strength 4.5mg --count 100 --tablet-mass 120mg "
-    f"--recipe direct-compression {MADE_ON}",
+    f"--recipe mcc-mannitol {MADE_ON}",
     "solution": f"solution --volume 60mL --concentration 1mg/mL {MADE_ON}",
     "dose": "dose --weight 18.5kg --rate 0.1mg/kg --maximum 4.5mg --concentration 1mg/mL --age 9",
     "titrate": "titrate --start 0.5mg --step 0.5mg --every 14d --to 4.5mg --form solution --concentration 1mg/mL",

@@ -82,8 +82,7 @@ class File:
         return row
 
 
-_folders: dict[Traversable, dict[str, File]] = {}
-_last: tuple[Traversable | None, dict[str, File]] = (None, {})
+_files: dict[tuple[Traversable, str], File] = {}
 
 
 def load(subject: str) -> File:
@@ -92,16 +91,11 @@ def load(subject: str) -> File:
     Raises:
         DataError: ``unreadable-data`` for a file that is missing or no TOML, ``bad-data`` for one without citations.
     """
-    # DATA is looked up at each call, so that a test can point it at files that are wrong on purpose. A path's hash is
-    # slow, and a plan asks fifty times.
-    global _last  # noqa: PLW0603 - the files of a process are read once
-    folder, files = _last
-    if folder is not DATA:
-        files = _folders.setdefault(DATA, {})
-        _last = (DATA, files)
-    found = files.get(subject)
+    # DATA is looked up at each call, so that a test can point it at files that are wrong on purpose.
+    place = (DATA, subject)
+    found = _files.get(place)
     if found is None:
-        found = files[subject] = _read(DATA / f"{subject}.toml", subject)
+        found = _files[place] = _read(DATA / f"{subject}.toml", subject)
     return found
 
 
