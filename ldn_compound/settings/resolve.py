@@ -82,6 +82,7 @@ class Resolver:
             hint = "read it with load_profile(path) or read_profile(text)"
             raise InputError("not-a-profile", field="profile", given=profile, needed="a Profile", hint=hint)
         self._profile = profile
+        self._kept = load("defaults").kept
         self._recorded = recorded or {}
         self._is_recomputed = recorded is not None
         self.settings: dict[str, Setting] = {}
@@ -165,10 +166,9 @@ class Resolver:
         if key.name != dotted:  # of a filler, say, whose name may be any
             return Setting(dotted, *default_of(key))
         # The same for every plan: kept with the file that it is of, and so is what it means.
-        kept = load("defaults").kept
-        found: Setting | None = kept.get((_DEFAULT, dotted))
+        found: Setting | None = self._kept.get((_DEFAULT, dotted))
         if found is None:
-            found = kept[(_DEFAULT, dotted)] = Setting(dotted, *default_of(key))
+            found = self._kept[(_DEFAULT, dotted)] = Setting(dotted, *default_of(key))
         return found
 
     def asks_for(self, fact: str, dotted: str, given: Value | None) -> bool:
@@ -187,14 +187,13 @@ class Resolver:
     def _assume(self, key: Key, setting: Setting, field: str) -> None:
         if setting.origin == "option" or setting.key in self._assumed:
             return
-        kept = load("defaults").kept
         place = (_MEANS, setting.key, field)
-        if kept.get((_DEFAULT, setting.key)) is not setting:
+        if self._kept.get((_DEFAULT, setting.key)) is not setting:
             assumption = _assumption(key, setting, field)
-        elif place in kept:
-            assumption = kept[place]
+        elif place in self._kept:
+            assumption = self._kept[place]
         else:
-            assumption = kept[place] = _assumption(key, setting, field)
+            assumption = self._kept[place] = _assumption(key, setting, field)
         if assumption is not None:
             self._assumed.add(setting.key)
             self.assumptions.append(assumption)
