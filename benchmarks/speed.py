@@ -1,6 +1,6 @@
 """Speed as ratios of processor time in one run: ``make benchmark``, or this file with the interpreter of a wheel.
 
-Words after it choose what is measured: the names of the first column (``plan to_json``), or ``shell`` for every command.
+Words after it choose what is measured: names of the first column (``plan to_json``), or ``shell`` for every command.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def process(arguments: list[str]) -> float:
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
-        [sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment
+        [sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment, check=False
     )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
@@ -119,7 +119,9 @@ def plan() -> ldn.CapsuleBatch:
 def trituration() -> object:
     """A trituration, of another mass each time."""
     strength, count, _ = next(_ours)
-    return ldn.plan_trituration(drug=f"{6 + count % 40}.{strength[2]} mg", minimum_weighable="120 mg", readability="1 mg")
+    return ldn.plan_trituration(
+        drug=f"{6 + count % 40}.{strength[2]} mg", minimum_weighable="120 mg", readability="1 mg"
+    )
 
 
 def _written() -> float:
@@ -178,7 +180,9 @@ def main() -> None:
     print(f"Python {sys.version.split()[0]}, ldn_compound {ldn.__version__}, from {ldn.__file__}")
     with tempfile.TemporaryDirectory() as name:
         for goal in goals(Path(name)):
-            if len(sys.argv) == 1 or any(goal.name.split(":")[0] == word or goal.name.endswith(f": {word}") for word in sys.argv[1:]):
+            if len(sys.argv) == 1 or any(
+                goal.name.split(":")[0] == word or goal.name.endswith(f": {word}") for word in sys.argv[1:]
+            ):
                 measure(goal)
 
 

@@ -6,7 +6,6 @@ is ``{"value": "427.78", "unit": "mg"}``: decimal text, never a JSON number, so 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple

@@ -24,7 +24,8 @@ DIMENSIONS = {"mass": "mass", "volume": "volume", "ratio": "1", "density": "mass
 """Of which dimension a quantity is by its kind."""
 QUANTITY_LISTS: dict[str, Kind] = {"masses": "mass", "concentrations": "density"}
 """What a list is of by its kind."""
-_MOST_WHOLE = 1_000_000
+MOST_WHOLE = 1_000_000
+"""No whole number of a setting is above it."""
 _LONGEST_RECORDED = 80
 _LONGEST_PATH = 4096
 _NUMBER = re.compile(NUMBER)
@@ -62,7 +63,7 @@ def typed(key: Key, raw: object, field: str) -> Value:
         return _quantities(key, raw, field)
     if key.kind == "whole":
         least = 1 if key.positive else 0
-        return parse_whole(_no_text(raw, field), field=field, least=least, most=int(key.most or _MOST_WHOLE))
+        return parse_whole(_no_text(raw, field), field=field, least=least, most=int(key.most or MOST_WHOLE))
     if key.kind == "flag":
         return parse_flag(raw, field=field)
     if key.kind == "date":
@@ -192,7 +193,7 @@ def from_text(key: Key, text: str, field: str) -> Value:
     if key.kind == "flag" and text in ("true", "false"):
         raw = text == "true"
     elif key.kind == "whole":
-        raw = parse_whole(text, field=field, least=0, most=_MOST_WHOLE)
+        raw = parse_whole(text, field=field, least=0, most=MOST_WHOLE)
     elif key.kind == "names":
         raw = [name.strip() for name in text.split(",")]
     return typed(key, raw, field)
