@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,7 +41,7 @@ COMMANDS = {
     "beyond-use": f"beyond-use --form capsule {MADE_ON}",
     "filler check": "filler check mcc-ph102 --form capsule",
 }
-LABEL = "--stock avery-5160 --patient Jane --timing bedtime --prescription-number 7 --lot 1 --prescriber B --refills 0"
+LABEL = "--stock zebra-4x2 --patient Jane --timing bedtime --prescription-number 7 --lot 1 --prescriber B --refills 0"
 
 
 class Goal(NamedTuple):
@@ -153,10 +154,10 @@ def goals(folder: Path) -> Iterator[Goal]:
 
     for name, line in COMMANDS.items():
         words = [*command, *line.split()]
-        yield Goal(f"shell: {name}", lambda words=words: process(words), imports, 0.65)  # type: ignore[misc]
-    words = [*command, "labels", "print", str(document), *LABEL.split(), "-o", str(folder / "labels.pdf"), "--force"]
-    yield Goal("shell: labels print", lambda: process(words), imports, 1.2)
-    yield Goal("help", lambda: process([*command, "--help"]), lambda: process(["-c", "import click"]), 1.1)
+        yield Goal(f"shell: {name}", partial(process, words), imports, 0.65)
+    words = [*command, "labels", "print", str(document), *LABEL.split(), "-o", str(folder / "labels.pdf")]
+    yield Goal("shell: labels print", partial(process, words), imports, 1.2)
+    yield Goal("help", partial(process, [*command, "--help"]), partial(process, ["-c", "import click"]), 1.1)
     yield Goal("plan", planned, script, 1.0)
     yield Goal("to_json", _written, planned, 1.5)
     yield Goal("from_json", _read, planned, 3)

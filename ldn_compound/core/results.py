@@ -362,10 +362,15 @@ class Record:
         return changed
 
 
-@cache
+_NAMES: dict[type, tuple[tuple[str, str], ...]] = {}
+
+
 def fields_of(kind: type) -> tuple[tuple[str, str], ...]:
     """Return the name of each field of a result, or of a part of it, and the attribute that stores its value."""
-    return tuple((field.name.lstrip("_"), field.name) for field in attrs.fields(kind))
+    found = _NAMES.get(kind)
+    if found is None:
+        found = _NAMES[kind] = tuple((field.name.lstrip("_"), field.name) for field in attrs.fields(kind))
+    return found
 
 
 class Result(Record):
