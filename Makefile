@@ -132,7 +132,7 @@ coverage: .venv-test/.installed
 	.venv-test/bin/python -m pytest -n $(WORKERS) --cov --cov-report=term --cov-report=html tests
 
 mutate: .venv-test/.installed
-	.venv-test/bin/python tools/mutate.py
+	.venv-test/bin/python -m tools.mutation $(WITH)
 
 # WITH="--kills 500 --stops 50" for larger numbers. As root it also mounts a small disk, and fills it.
 WITH ?=

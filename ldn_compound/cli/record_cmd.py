@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ldn_compound.cli.record_file_cmd import check, new, show, verify
+from ldn_compound.cli.record_file_cmd import check, lot, new, show, verify
 from ldn_compound.cli.record_log_cmd import command as log_command
 from ldn_compound.cli.record_log_cmd import forget_command
 from ldn_compound.cli.record_worksheet_cmd import worksheet
@@ -23,6 +23,7 @@ def command() -> None:
 
 
 command.add_command(new)
+command.add_command(lot)
 command.add_command(show)
 command.add_command(check)
 command.add_command(verify)

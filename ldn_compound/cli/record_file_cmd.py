@@ -1,4 +1,4 @@
-"""``ldn-compound record new``, ``show``, ``verify`` and ``check``: the record of one batch."""
+"""``ldn-compound record new``, ``lot``, ``show``, ``verify`` and ``check``: the record of one batch."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ldn_compound.cli.common import EXIT_STOP, find_profile, plan_and_standing, read_text, standard_options, stop_with
-from ldn_compound.cli.record_file import ENDING, kept_at, person, plan_of_record
+from ldn_compound.cli.record_file import ENDING, kept_at, opened, person, plan_of_record
 from ldn_compound.cli.record_log_show import tell
 from ldn_compound.cli.terminal import option_given
 from ldn_compound.core.errors import FileError, InputError, LdnError, MismatchError
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         RecordCheck,
         RecordEntries,
         RecordEntry,
+        RecordLot,
         RecordNew,
         RecordVerification,
     )
@@ -77,6 +78,58 @@ def new(as_json: bool, profile_path: str | None, plan: str, output: str | None, 
     ]
     result: RecordNew = {"output": path, "entries": count, "by": name, "standing": str(standing)}
     tell("record-new", result, as_json=as_json, lines=lines)
+
+
+@click.command(
+    "lot",
+    epilog=f"""{_EXAMPLE}  ldn-compound record lot plan.record.json filler F2207 \\
+      --expiry 2031-12-31 --by "A. Chemist"
+""",
+)
+@click.argument("record", metavar="RECORD.json")
+@click.argument("component", metavar="COMPONENT")
+@click.argument("number", metavar="LOT")
+@click.option("--expiry", metavar="DATE", help="Last day of use that stands on the container.")
+@click.option("--by", metavar="NAME", help="Who took it; stands in the entry.")
+@standard_options
+def lot(
+    as_json: bool,
+    profile_path: str | None,
+    record: str,
+    component: str,
+    number: str,
+    expiry: str | None,
+    by: str | None,
+) -> None:
+    """Enter the lot of a component that was taken, where the plan names none or another.
+
+    COMPONENT is a key of the plan, such as api, filler or shell. A second entry of a component stands in the place of
+    the first. A lot that changes a mass, the beyond-use date or a finding is refused: plan the batch again with it.
+    """
+    from ldn_compound.plans.batch.result import Batch
+    from ldn_compound.records.entries import COMPONENT
+    from ldn_compound.records.lots import lot_taken
+
+    profile = find_profile(profile_path)
+    given: dict[str, str | None] = {"record": record, "by": by}
+    keeping = opened(given, None, profile)
+    assert keeping is not None and isinstance(keeping.planned, Batch)
+    taken = lot_taken(keeping.planned, keeping.entries, component=component, lot=number, expiry=expiry)
+    entry = keeping.add(COMPONENT, dict(taken.data), taken.corrects)
+    instead = "" if entry.corrects is None else f", in the place of entry {entry.corrects}"
+    until = f", in date until {taken.data['expiry']}" if "expiry" in taken.data else ""
+    result: RecordLot = {
+        "record": record,
+        "entry": entry.number,
+        "component": component,
+        "name": taken.name,
+        "lot": taken.data["lot"],
+        "expiry": taken.data.get("expiry"),
+        "corrects": entry.corrects,
+        "by": entry.by,
+    }
+    line = f"Entry {entry.number}{instead}: {taken.name}, lot {taken.data['lot']}{until}"
+    tell("record-lot", result, as_json=as_json, lines=[f"{line}.{keeping.signed_by}"])
 
 
 @click.command("show", epilog=f"{_EXAMPLE}  ldn-compound record show plan.record.json\n")
@@ -303,7 +356,8 @@ def _words(entry: Entry) -> str:
         case "begun":
             return "the record was begun"
         case "component":
-            return f"lot of {data['name']}: {data.get('lot', 'not given')}"
+            until = f", in date until {data['expiry']}" if "expiry" in data else ""
+            return f"lot of {data['name']}: {data.get('lot', 'not given')}{until}"
         case "weighed" | "measured":
             amount = data.get("mass") or data.get("value") or {}
             return f"{entry.kind} {data['name']} {_plain(amount)}"

@@ -147,6 +147,7 @@ ERROR_CODES: dict[str, str] = {
     "two-a-day": "another number of doses a day than the two that are listed",
     "record-differs": "a record that is not as it was written, or does not recompute",
     "no-record": "the file of a record that is not there",
+    "lot-changes-plan": "a lot that changes a mass, the beyond-use date or a finding of the plan it is entered for",
     "record-busy": "a record that another program holds",
     "checker-is-maker": "a second person who made the batch",
     "no-maker": "a record that does not say who made the batch",

@@ -109,6 +109,23 @@ def parse_text(value: object, *, field: str, longest: int = LONGEST_TEXT) -> str
 
 # Letters by their category that nothing is drawn for: fillers of Korean syllables, blanks of Egyptian hieroglyphs.
 _UNSEEN_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\U00013441\U00013442")
+_BLANK_OF_BRAILLE = "\u2800"
+
+
+def require_visible(text: str, *, field: str) -> None:
+    """Refuse a text of which nothing can be seen: spaces, what only joins or directs other signs, blank cells.
+
+    Raises:
+        InputError: ``empty``.
+
+    >>> require_visible("F2207", field="lot")
+    >>> require_visible("\u200b", field="lot")
+    Traceback (most recent call last):
+    ldn_compound.core.errors.InputError: lot: given '\u200b'; needed text that can be seen [empty]
+    """
+    unseen = _UNSEEN_LETTERS | {_BLANK_OF_BRAILLE}
+    if all(unicodedata.category(sign) in ("Zs", "Cf") or sign in unseen for sign in text):
+        raise InputError("empty", field=field, given=text, needed="text that can be seen")
 
 
 def require_name(text: str, *, field: str) -> None:

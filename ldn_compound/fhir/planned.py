@@ -14,6 +14,7 @@ from ldn_compound.inputs.reading import read_input
 from ldn_compound.plans import planner_of
 from ldn_compound.reference.fhir import FORMS, get_form_code
 from ldn_compound.reference.forms import get_form
+from ldn_compound.reference.limits import slips
 
 
 @attrs.frozen
@@ -97,7 +98,13 @@ def _counted(prescribed: Prescribed, taken: Taken, supply: Supply, path: str) ->
             if ratio.denominator != 1:
                 needed = f"a whole number of {form}s of {strength}"
                 raise InputError("ambiguous-prescription", field=where, given=dose.text, needed=needed)
+            if slips().units_of_dose.value <= ratio:
+                hint = f"{dose.text} is {ratio} {form}s of {strength}: a slip of the decimal point, or of the unit?"
+                needed = f"fewer than {slips().units_of_dose.value} {form}s at a time"
+                raise InputError("ambiguous-prescription", field=where, given=dose.text, needed=needed, hint=hint)
             units = parse_whole(int(ratio), field=where, most=1000)
+            if units > 1:
+                assumed = (f"the dose of {dose.text} is {units} {form}s of {strength}",)
     else:
         needed = f"a dose in mg, or a number of {form}s"
         raise InputError("bad-fhir-unit", field=where, given=dose.text, needed=needed)

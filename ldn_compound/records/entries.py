@@ -13,11 +13,12 @@ from ldn_compound.core.errors import InputError
 from ldn_compound.core.texts import require_name
 
 BEGUN = "begun"
-AS_MADE, WEIGH_CHECK, CONTENT_CHECK, LABEL, CHECK = "as-made", "weigh-check", "content-check", "label", "check"
+COMPONENT, AS_MADE, WEIGH_CHECK = "component", "as-made", "weigh-check"
+CONTENT_CHECK, LABEL, CHECK = "content-check", "label", "check"
 KINDS: Mapping[str, Mapping[str, type]] = MappingProxyType(
     {
         BEGUN: {},
-        "component": {"name": str},
+        COMPONENT: {"name": str},
         "weighed": {"name": str, "mass": dict},
         "measured": {"name": str, "value": dict},
         "step": {"number": int, "text": str},

@@ -145,6 +145,7 @@ class Slips(NamedTuple):
             so many times the heaviest one's.
         size_times: a capsule's volume or the mass of a shell, in references of its size at most; or that part of one.
         rate: a child's dose, in doses by the prescriber's own rate, from which on it stops.
+        units_of_dose: a dose prescribed as a mass, in capsules or tablets of the prescribed strength, from which on.
     """
 
     tablet_mass: Figure
@@ -152,6 +153,7 @@ class Slips(NamedTuple):
     density_times: Figure
     size_times: Figure
     rate: Figure
+    units_of_dose: Figure
 
 
 class Counts(NamedTuple):

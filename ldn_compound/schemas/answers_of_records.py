@@ -77,6 +77,30 @@ class SignatureCheck(TypedDict):
     documents: list[VerifiedDocument]
 
 
+class RecordLot(TypedDict):
+    """The lot of a component that was entered in a record.
+
+    Attributes:
+        record: its file.
+        entry: the number of the entry.
+        component: the key that it was given under.
+        name: of the component.
+        lot: as it stands on the container.
+        expiry: its last day of use.
+        corrects: the number of the entry in whose place it stands.
+        by: who took it.
+    """
+
+    record: str
+    entry: int
+    component: str
+    name: str
+    lot: str
+    expiry: str | None
+    corrects: int | None
+    by: str | None
+
+
 class RecordNew(TypedDict):
     """A record that was begun.
 

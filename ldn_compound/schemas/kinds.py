@@ -70,6 +70,7 @@ IN_ENVELOPE: Mapping[str, Answer] = {
     ),
     "record-check": Answer(answers_of_records.RecordCheck, "record check"),
     "record-entries": Answer(answers_of_records.RecordEntries, "record show"),
+    "record-lot": Answer(answers_of_records.RecordLot, "record lot"),
     "record-new": Answer(answers_of_records.RecordNew, "record new"),
     "record-verification": Answer(answers_of_records.RecordVerification, "record verify"),
     "signature-check": Answer(answers_of_records.SignatureCheck, "sign verify"),

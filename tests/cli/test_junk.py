@@ -116,6 +116,7 @@ GOOD_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("formula", "new"): ("new", "--from", "capsules"),
     ("bench",): ("{plan}", "-", "--record", "{out}"),
     ("record", "new"): ("{plan}", "-o", "new.json"),
+    ("record", "lot"): ("{record}", "filler", "F2207", "--expiry", "2031-12-31"),
     ("record", "show"): ("{record}",),
     ("record", "verify"): ("{record}",),
     ("record", "check"): ("{record}", "typed.txt", "--by", "B. Second"),

@@ -76,17 +76,7 @@ def test_a_label_that_is_printed_again_is_of_a_signed_plan(folder: Path) -> None
         assert done.returncode == 0, done.stderr
         assert json.loads(done.stdout)["result"]["log"] is not None
     for number, code in ((1, None), (2, "not-signed"), (3, "signature-wrong")):
-        words = (
-            "labels",
-            "reprint",
-            str(number),
-            "--entry",
-            "-o",
-            f"again-{number}.pdf",
-            *at,
-            "--profile",
-            "strict.toml",
-        )
-        done = run(folder, *words)
+        words = ("labels", "reprint", str(number), "--entry", "-o", f"again-{number}.pdf", *at)
+        done = run(folder, *words, "--profile", "strict.toml")
         assert (folder / f"again-{number}.pdf").exists() == (code is None)
         assert (done.returncode, code and error_of(done)["code"]) == (15 if code else 0, code), done.stderr

@@ -181,9 +181,18 @@ def test_a_form_may_say_the_route() -> None:
 def test_a_dose_in_mg_is_counted_in_capsules() -> None:
     found = read(short("naltrexone 1.5 mg capsule", quantity("4.5", "mg")))
     assert found.inputs == {"strength": "1.5mg", "units_per_dose": "3"}
+    assert found.assumed == ("the dose of 4.5mg is 3 capsules of 1.5mg",)
     found = read(short("naltrexone capsule", quantity("4500", "ug")))
     assert found.inputs == {"strength": "4500mcg", "units_per_dose": "1"}
     assert found.assumed == ("the dose of 4500mcg is one capsule: no strength is written",)
+
+
+@pytest.mark.parametrize(("value", "unit"), [("45", "mg"), ("4.5", "g"), ("450", "mg")])
+def test_a_dose_of_ten_capsules_is_a_slip(value: str, unit: str) -> None:
+    """The point or the unit slipped by ten or more; nine capsules at a time are read, and said."""
+    document = short("naltrexone 4.5 mg capsule", quantity(value, unit))
+    assert refused(document) == ("ambiguous-prescription", "MedicationRequest.dosageInstruction")
+    assert read(short("naltrexone 0.5 mg capsule", quantity("4.5", "mg"))).inputs["units_per_dose"] == "9"
 
 
 def test_a_whole_number_may_have_a_point() -> None:
