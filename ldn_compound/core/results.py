@@ -467,6 +467,7 @@ def plain(value: Any) -> Any:
     return how(value)
 
 
+_AS_IT_IS = frozenset((str, int, bool, type(None)))
 _WRITERS: dict[type, Callable[[Any], Any]] = {}
 
 
@@ -487,4 +488,11 @@ def _writer(kind: type) -> Callable[[Any], Any]:
     if not attrs.has(kind):
         return lambda value: value
     fields = fields_of(kind)
-    return lambda value: {name: plain(getattr(value, stored)) for name, stored in fields}
+
+    def written(value: Any) -> dict[str, Any]:
+        return {
+            name: found if type(found := getattr(value, stored)) in _AS_IT_IS else plain(found)
+            for name, stored in fields
+        }
+
+    return written
