@@ -19,6 +19,25 @@ class Certainty(StrEnum):
     """general knowledge that was not traced to a source: the program says "reference value, confirm\""""
 
 
+class Risk(StrEnum):
+    """How a row of the reference data could hurt a patient if it were wrong; the worst stands first."""
+
+    STOP = "stop"
+    """a stop hangs on it: it fires where it need not, or is silent where it must fire"""
+    DOSE = "dose"
+    """it enters a dose, a strength or a mass that is weighed"""
+    DATE = "date"
+    """it enters the last day of use"""
+    PATIENT = "patient"
+    """it decides whether an ingredient suits the patient, or what the patient is asked"""
+    CHECK = "check"
+    """the finished preparation is held against it, or a caution hangs on it"""
+    LABEL = "label"
+    """it stands on the label, or decides what does"""
+    OTHER = "other"
+    """words, codes, paper, order: no number or verdict follows from it"""
+
+
 class Source(NamedTuple):
     """One citation.
 

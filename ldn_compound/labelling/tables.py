@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ldn_compound.core.errors import DataError, FileError
 from ldn_compound.core.files import SETTINGS, TooLargeError, read_up_to, reason_of
+from ldn_compound.core.sources import Certainty
 from ldn_compound.core.toml import parse_toml
+
+OF_A_SOURCE = ("certainty", "looked_at", "tried")
+"""What may stand beside a source: how sure it is, when it was last opened, what was tried to trace it."""
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -31,10 +36,17 @@ class Table:
         return DataError("bad-label-data", field=field, given=self.values.get(key), needed=needed, hint=hint)
 
     def only(self, *known: str) -> None:
-        """Refuse a key that is not known: a misspelt one would be left out in silence."""
+        """Refuse a key that is not known: a misspelt one would be left out in silence.
+
+        How sure a source is, and when it was last opened, may stand beside every source.
+        """
         for key in self.values:
-            if key not in known:
+            if key not in (known + OF_A_SOURCE if "source" in known else known):
                 raise self.error(key, "one of the keys " + ", ".join(known))
+        if "certainty" in self.values:
+            self.choice("certainty", tuple(Certainty))
+        if type(self.values.get("looked_at", date.min)) is not date:
+            raise self.error("looked_at", "a day such as 2026-11-28, without quotes")
 
     def text(self, key: str) -> str:
         """Return a text that is not empty."""

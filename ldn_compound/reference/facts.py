@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
+from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
-from ldn_compound.core.sources import Certainty
-from ldn_compound.reference.loader import DATA, load
+from ldn_compound.core.errors import DataError
+from ldn_compound.core.sources import Certainty, Risk
+from ldn_compound.reference.loader import DATA, File, load
 
 DOUBTFUL = (Certainty.SECONDARY, Certainty.REFERENCE)
 """What a pharmacist should settle with the official text, or with a reading of their own."""
@@ -25,6 +28,11 @@ class Fact(NamedTuple):
         certainty: how the fact was come by.
         source: the citation.
         day: from when it holds, as ISO text, or None.
+        looked_at: when its source, or a copy or witness of it, was last opened and the row held against it; None: never
+            again since it was written down.
+        tried: what was tried to trace it, or None.
+        risk: how it could hurt if it were wrong.
+        use: what it is used for.
     """
 
     subject: str
@@ -33,6 +41,15 @@ class Fact(NamedTuple):
     certainty: Certainty
     source: str
     day: str | None
+    looked_at: date | None
+    tried: str | None
+    risk: Risk
+    use: str
+
+    @property
+    def seen(self) -> str:
+        """When it was last looked at, in words."""
+        return "never looked at again" if self.looked_at is None else f"looked at {self.looked_at}"
 
     @property
     def doubtful(self) -> bool:
@@ -60,13 +77,32 @@ def facts_in(subject: str) -> tuple[Fact, ...]:
     ('100 mg/mL', 'read')
     """
     file = load(subject)
-    return tuple(fact for key in tuple(file.tables) for fact in _walk(file.tables[key], subject, key, file.sources))
+    return tuple(fact for key in tuple(file.tables) for fact in _walk(file.tables[key], file, key))
 
 
-def _walk(value: Any, subject: str, name: str, sources: Mapping[str, str]) -> Iterator[Fact]:
+def by_risk(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Return facts in the order in which they should be settled: what could hurt most first.
+
+    >>> found = by_risk((*facts_in("sensitivities"), *facts_in("limits")))
+    >>> found[0].risk.value, found[-1].risk.value
+    ('stop', 'check')
+    """
+    order = tuple(Risk)
+    return tuple(sorted(facts, key=lambda fact: order.index(fact.risk)))
+
+
+def _use(file: File, name: str) -> tuple[Risk, str]:
+    """Return what a row is used for: the first entry that fits its name."""
+    for use in file.uses:
+        if fnmatchcase(name, use.names):
+            return use.risk, use.words
+    raise DataError("missing-data", field=f"{file.subject}.uses", given=name, needed="what the row is used for")
+
+
+def _walk(value: Any, file: File, name: str) -> Iterator[Fact]:
     if isinstance(value, list):
         for number, item in enumerate(value, start=1):
-            yield from _walk(item, subject, f"{name}[{number}]", sources)
+            yield from _walk(item, file, f"{name}[{number}]")
         return
     if not isinstance(value, Mapping):
         return
@@ -74,10 +110,20 @@ def _walk(value: Any, subject: str, name: str, sources: Mapping[str, str]) -> It
     if isinstance(cited, str) and isinstance(sure, str):
         day = value.get("valid_from")
         own = {key: item for key, item in value.items() if key not in _APART and not _is_row(item)}
-        stated = _words(own) or _BY_NAME
-        yield Fact(subject, name, stated, Certainty(sure), sources[cited], None if day is None else str(day))
+        stated = in_words(own) or _BY_NAME
+        yield Fact(
+            file.subject,
+            name,
+            stated,
+            Certainty(sure),
+            file.sources[cited],
+            None if day is None else str(day),
+            file.looked_at.get(cited),
+            file.tried.get(cited),
+            *_use(file, name),
+        )
     for key, item in value.items():
-        yield from _walk(item, subject, f"{name}.{key}", sources)
+        yield from _walk(item, file, f"{name}.{key}")
 
 
 def _is_row(value: Any) -> bool:
@@ -87,7 +133,7 @@ def _is_row(value: Any) -> bool:
     return isinstance(value, list) and any(_is_row(item) for item in value)
 
 
-def _words(row: Mapping[str, Any]) -> str:
+def in_words(row: Mapping[str, Any]) -> str:
     """Return what a row states: its value, or low to high, or each of its entries by name."""
     if set(row) <= {"value", "valid_from"} and "value" in row:
         return _text(row["value"])

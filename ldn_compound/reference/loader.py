@@ -11,6 +11,18 @@ A file of ``data/`` is TOML. Its table ``[sources]`` writes each citation once, 
     source = "iff-ph102"
     certainty = "read"
 
+When a source, or a copy or witness of it, was last opened and the rows that cite it were held against it stands in
+``[looked_at]``, as a day of TOML; one that does not stand there was never looked at again since it was written down.
+What was tried to trace it, and who else says so or otherwise, stands in ``[tried]``. What the rows are used for stands
+in ``[uses]``, by name with ``*``, the first that fits; the earlier a :class:`Risk` stands in its list, the more can it
+hurt a patient when a row is wrong::
+
+    [looked_at]
+    iff-ph102 = 2026-11-28
+
+    [uses]
+    "*.loose_density" = { risk = "dose", use = "how much filler a capsule holds" }
+
 A value of a law or a pharmacopoeia that has changed keeps its old row, and each row says from when it holds. A row of
 its own has ``valid_from`` and its predecessors, whole, in an array ``earlier``; the first of those may leave the day
 out. Rows of an array say ``valid_from``, and ``valid_until`` (the first day on which a row holds no more). Whoever
@@ -26,16 +38,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ldn_compound.core.errors import DataError, InputError
 from ldn_compound.core.own_files import package_folder
+from ldn_compound.core.sources import Risk
 from ldn_compound.reference.rows import FROM, UNTIL, Row, day_of
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 DATA = package_folder() / "reference" / "data"
+_N = TypeVar("_N", date, str)
+NOTES = ("looked_at", "tried", "uses")
+"""The tables of a file that are no rows of it."""
+
+
+class Use(NamedTuple):
+    """What rows are used for.
+
+    Attributes:
+        names: of the rows, with ``*``.
+        risk: how a wrong row could hurt.
+        words: what they are used for.
+    """
+
+    names: str
+    risk: Risk
+    words: str
 
 
 class File:
@@ -48,8 +79,45 @@ class File:
     def __init__(self, subject: str, sources: Mapping[str, str], tables: Mapping[str, Any]) -> None:
         self.subject = subject
         self.sources = sources
-        self.tables = tables
+        self.tables = tables if isinstance(tables, _Tables) else {k: v for k, v in tables.items() if k not in NOTES}
         self.kept: dict[object, Any] = {}
+        self._written = tables
+
+    @cached_property
+    def looked_at(self) -> Mapping[str, date]:
+        """The day of the last look at each citation; without those that had none again. Raises DataError."""
+        return self._noted("looked_at", "a day such as 2026-11-28, without quotes", date)
+
+    @cached_property
+    def tried(self) -> Mapping[str, str]:
+        """What was tried to trace a citation. Raises DataError."""
+        return self._noted("tried", "a text", str)
+
+    @cached_property
+    def uses(self) -> tuple[Use, ...]:
+        """What the rows are used for, by name; the first that fits a name holds. Raises DataError."""
+        written = self._note("uses")
+        for names, use in written.items():
+            if not isinstance(use, Mapping) or set(use) != {"risk", "use"} or use["risk"] not in tuple(Risk):
+                needed = "risk, one of " + ", ".join(Risk) + ", and use, a text"
+                raise DataError("bad-data", field=f"{self.subject}.uses.{names}", given=use, needed=needed)
+        return tuple(Use(names, Risk(use["risk"]), str(use["use"])) for names, use in written.items())
+
+    def _note(self, name: str) -> Mapping[str, Any]:
+        written = self._written.note(name) if isinstance(self._written, _Tables) else self._written.get(name, {})
+        if not isinstance(written, Mapping):
+            raise DataError("bad-data", field=f"{self.subject}.{name}", given=written, needed="a table")
+        return written
+
+    def _noted(self, name: str, needed: str, kind: type[_N]) -> Mapping[str, _N]:
+        written = self._note(name)
+        for key, value in written.items():
+            if key not in self.sources:
+                given = f"{self.subject}.{name}"
+                raise DataError("unknown-data-key", field=f"{given}.{key}", given=key, needed="one of the sources")
+            if type(value) is not kind:
+                raise DataError("bad-data", field=f"{self.subject}.{name}.{key}", given=value, needed=needed)
+        return written
 
     def keys(self, table: str | None = None) -> tuple[str, ...]:
         """Return the names of the rows, in the order of the file; of a sub-table where one is named."""
@@ -113,13 +181,15 @@ class _Tables(Mapping[str, Any]):
         self._subject = subject
         self._name = name
         self._texts: dict[str, str] = {}
+        self._notes: dict[str, str] = {}
         self._parsed: dict[str, Any] = {}
         self.changes = tuple(day for written in _DAY.findall(text) if (day := day_of(written)) is not None)
         heads = list(_HEAD.finditer(text))
         self._parse(text[: heads[0].start()] if heads else text)
         ends = [*(head.start() for head in heads[1:]), len(text)]
         for head, end in zip(heads, ends, strict=False):
-            self._texts[head[1]] = self._texts.get(head[1], "") + text[head.start() : end]
+            part = self._notes if head[1] in NOTES else self._texts
+            part[head[1]] = part.get(head[1], "") + text[head.start() : end]
 
     def _parse(self, text: str) -> dict[str, Any]:
         import tomllib
@@ -147,6 +217,11 @@ class _Tables(Mapping[str, Any]):
     def drop(self, key: str) -> None:
         """Leave a table out."""
         del self._texts[key]
+
+    def note(self, name: str) -> Mapping[str, Any]:
+        """Return one of the tables that are no rows; empty where it is not there."""
+        table: Mapping[str, Any] = self._parse(self._notes[name])[name] if name in self._notes else {}
+        return table
 
 
 def _changes(value: Any) -> Iterator[date]:

@@ -178,3 +178,4 @@ def validate(subject: str) -> None:
                 file.row(*above).only(*dict.fromkeys(known))
     for part in parts:
         part.check(file)
+    _ = file.looked_at, file.tried, file.uses

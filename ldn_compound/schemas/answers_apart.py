@@ -6,7 +6,7 @@ from typing import Annotated, Any, NotRequired, TypedDict, final
 
 from ldn_compound.core.errors import ErrorParts
 from ldn_compound.core.patterns import Moment, Pattern
-from ldn_compound.core.sources import Certainty
+from ldn_compound.core.sources import Certainty, Risk
 from ldn_compound.inputs.schema import settings_schema
 from ldn_compound.records.log.entries import EntryRow
 from ldn_compound.schemas.parts import FindingCode, WrittenQuantity
@@ -382,12 +382,16 @@ class FactTold(TypedDict):
     """A row of the reference data.
 
     Attributes:
-        subject: the file of the data; name: the row in it, dotted.
+        subject: the file of the data, label-rules or label-stock; name: the row in it, dotted.
         value: what it states, in words.
         certainty: how it was come by.
         source: the citation.
         day: from when it holds, or null.
         doubtful: whether it was not read in its source, and is no arithmetic.
+        looked_at: when its source, or a copy or witness of it, was last opened and the row held against it, or null:
+            never again since it was written down.
+        tried: what was tried to trace it, or null.
+        risk: how it could hurt a patient if it were wrong, the worst first; use: what it is used for.
     """
 
     subject: str
@@ -397,13 +401,17 @@ class FactTold(TypedDict):
     source: str
     day: str | None
     doubtful: bool
+    looked_at: str | None
+    tried: str | None
+    risk: Risk
+    use: str
 
 
 class Facts(TypedDict):
     """Facts of the reference data.
 
     Attributes:
-        facts: in the order of the data.
+        facts: in the order of the data; the doubtful ones alone in the order of their risk.
         count: how many there are of each certainty.
     """
 

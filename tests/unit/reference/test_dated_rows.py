@@ -97,7 +97,7 @@ def test_a_standard_that_changes_is_taken_by_the_day_of_making(data: Path) -> No
 
 
 def test_the_content_limits_are_those_of_the_day_of_making(data: Path) -> None:
-    row = 'of_label = { low = "90 %", high = "110 %", source = "usp-content", certainty = "reference" }\n'
+    row = 'of_label = { low = "90 %", high = "110 %", source = "usp-content", certainty = "read" }\n'
     now = f'[content.of_label]\nlow = "95 %"\nhigh = "105 %"\nvalid_from = "{CHANGE}"\n{CITED}'
     put(data, "limits", row, f'{now}[[content.of_label.earlier]]\nlow = "90 %"\nhigh = "110 %"\n{CITED}')
     validate("limits")
@@ -117,7 +117,7 @@ def test_the_content_limits_are_those_of_the_day_of_making(data: Path) -> None:
         assert ("made-outside-content-limits" in [item.code for item in made.findings]) is stops
 
 
-CITED = 'source = "usp-content"\ncertainty = "reference"\n'
+CITED = 'source = "usp-content"\ncertainty = "read"\n'
 
 
 @pytest.mark.parametrize(

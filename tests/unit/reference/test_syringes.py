@@ -39,8 +39,7 @@ def test_a_syringe_that_differs_by_maker_is_read_where_all_makers_have_a_mark() 
 
 def test_what_is_not_traced_says_so() -> None:
     certain = {item.key: item.source.certainty for item in syringes.syringes()}
-    assert certain["0.5"] is Certainty.REFERENCE
-    assert certain["10"] is Certainty.SECONDARY
+    assert certain["0.5"] is certain["10"] is Certainty.SECONDARY
     assert certain["1"] is certain["3"] is certain["5"] is Certainty.READ
 
 

@@ -417,10 +417,17 @@ def test_house_rule_and_standard_are_two_settings() -> None:
 
 
 def test_no_shell_mass_no_gross_limits() -> None:
-    limits = plan(shell="hypromellose").unit_mass_limits
+    limits = plan(shell="hypromellose", size="2el").unit_mass_limits
     assert limits.shell is None
     assert limits.gross_target is None
     assert mg(plan(shell="gelatin").unit_mass_limits, "shell") == 50  # National Capsules, size 3
+
+
+@pytest.mark.parametrize(("size", "mass"), [("0", 105), ("1", 79), ("2", 63), ("3", 50), ("4", 40)])
+def test_the_mass_of_a_hypromellose_shell(size: str, mass: int) -> None:
+    """Capsuline, Empty Capsule Size Chart, row Average Weight of vegetarian capsules."""
+    limits = plan(shell="hypromellose", size=size, fill_mass="80 mg").unit_mass_limits
+    assert mg(limits, "shell") == mass
 
 
 def test_what_to_do_with_powder_left_or_short() -> None:
