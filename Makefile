@@ -24,8 +24,8 @@ MADE_ON ?= $(shell date +%Y-%m-%d)
 PRESCRIPTION := --strength 4.5mg --count 90 --size 3 --filler mcc-ph102 --packing-stat 135mg --measured \
 	--wastage 5% --doses-per-day 1 --made-on $(MADE_ON)
 
-.PHONY: help label test check test-source test-wheel test-fast test-long versions coverage fuzz mutate reliability \
-	benchmark docs constraints contact zipapp frozen hooks clean python system-packages
+.PHONY: help label test check test-source test-wheel test-fast test-long versions bounds coverage fuzz mutate reliability \
+	benchmark docs site sbom supply constraints contact zipapp frozen hooks clean python system-packages
 
 help:
 	@echo "make label   plan the example prescription and print its label to $(LABEL)"
@@ -33,12 +33,16 @@ help:
 	@echo "make test-fast   linter, types and the tests of single modules, for the time between two changes"
 	@echo "make test-long   the same laws on tens of thousands of examples"
 	@echo "make versions   the tests on every Python of $(VERSIONS) that is here"
+	@echo "make bounds   the tests on the lowest versions that pyproject.toml admits, and on the newest"
+	@echo "make sbom    what the program is made of with all its extras, as CycloneDX: build/ldn-compound.cdx.json"
+	@echo "make supply  both of these"
 	@echo "make coverage   which lines and branches the tests run, as a table and in build/coverage"
 	@echo "make fuzz   try hostile texts on every reader, RUNS=100000 each"
 	@echo "make mutate   break the package on purpose and list what no test notices"
 	@echo "make reliability   kill, fill up and cut off the pharmacy's log, in a file and in PostgreSQL: nothing may be lost"
 	@echo "make benchmark   speed, as ratios"
-	@echo "make docs    write docs/cli.md, docs/findings.md and the tables of docs/json.md again from the code"
+	@echo "make docs    write docs/api.md, calculations.md, cli.md, facts.md, findings.md and the tables of json.md from the code"
+	@echo "make site    the docs as a site, build/site/index.html; a dead link or a page that nothing leads to is an error"
 	@echo "make contact   draw every design of label on every stock into build/contact, to look at before a release"
 	@echo "make zipapp  the program and all that it needs as one file, build/ldn-compound.pyz, for any Python of this version"
 	@echo "make frozen  the program with its own Python as a folder, build/frozen/ldn-compound"
@@ -72,15 +76,15 @@ label: .venv/.installed
 define install_tests
 	$(PYTHON) -m venv --clear $(1)
 	$(1)/bin/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(1)/bin/python -m pip install --quiet --constraint tests/constraints.txt --group test $(2)
+	$(1)/bin/python -m pip install --quiet --constraint tests/constraints.txt --group test --group hooks $(2)
 endef
 
 .venv-test/.installed: pyproject.toml tests/constraints.txt | python
 	@[ ! -L .venv-test ] || { echo ".venv-test is a link: making it anew would empty somebody else's" >&2; exit 1; }
-	$(call install_tests,.venv-test,--editable .)
+	$(call install_tests,.venv-test,--group site --editable .)
 	@touch $@
 
-test: check system-packages test-source test-wheel
+test: check system-packages site test-source test-wheel
 
 system-packages:
 	@sh tools/system_packages.sh
@@ -102,6 +106,7 @@ WHEEL_TESTS ?= tests/repo tests/golden tests/cli/test_exit_codes.py tests/labels
 test-wheel: .venv-test/.installed
 	rm -rf build/dist build/tree .venv-wheel
 	.venv-test/bin/python -m build --no-isolation --outdir build/dist .
+	.venv-test/bin/python tools/same_build.py build/dist
 	mkdir -p build/tree
 	tar -xzf build/dist/*.tar.gz -C build/tree --strip-components=1
 	rm -rf build/tree/ldn_compound build/tree/labels
@@ -121,6 +126,28 @@ test-long: .venv-test/.installed
 VERSIONS ?= 3.11 3.12 3.13 3.14
 versions:
 	@sh tools/versions.sh "$(WORKERS)" $(VERSIONS)
+
+# TESTS=tests/unit tries fewer; BOUNDS=lowest one of the two.
+BOUNDS ?= lowest newest
+bounds: | python
+	@PYTHON="$(PYTHON)" sh tools/bounds.sh "$(WORKERS)" $(BOUNDS)
+
+# The bill of materials is that of a wheel in an environment that holds nothing else, not even pip; it is read from
+# outside by the tool of the CycloneDX project, which holds it to its schema. No time or serial number stands in it.
+SBOM := build/ldn-compound.cdx.json
+sbom: .venv-test/.installed
+	rm -rf build/dist .venv-sbom .venv-shipped
+	.venv-test/bin/python -m build --no-isolation --outdir build/dist .
+	$(PYTHON) -m venv --without-pip .venv-shipped
+	.venv-test/bin/python -m pip --python .venv-shipped/bin/python install --quiet \
+		"$$(echo build/dist/*.whl)[$$($(PYTHON) tools/lowest.py --extras)]"
+	$(PYTHON) -m venv .venv-sbom
+	.venv-sbom/bin/python -m pip install --quiet "cyclonedx-bom>=7"
+	.venv-sbom/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type application --output-reproducible \
+		--validate --output-file $(SBOM) .venv-shipped/bin/python
+	@.venv-test/bin/python -m tools.materials $(SBOM) build/dist/*.whl
+
+supply: sbom bounds
 
 # TARGET=plan tries one reader; RUNS texts for each. atheris counts what a text reaches: a tool of this command alone.
 RUNS ?= 100000
@@ -152,6 +179,17 @@ docs: .venv-test/.installed
 	.venv-test/bin/python tools/code_docs.py
 	.venv-test/bin/python -m tools.facts_docs
 	.venv-test/bin/python -m tools.finding_docs
+	.venv-test/bin/python -m tools.formula_docs
+	.venv-test/bin/python -m tools.api_docs
+
+# The pages of docs and of the repository, in the order of docs/index.md; --fresh-env, because Sphinx does not repeat a
+# warning of a page that it knows.
+site: .venv-test/.installed
+	rm -rf build/site
+	.venv-test/bin/sphinx-build --quiet --fresh-env --fail-on-warning --nitpicky --jobs auto --conf-dir docs \
+		--doctree-dir build/site-pages . build/site
+	@printf '<meta http-equiv="refresh" content="0; url=docs/index.html">\n' > build/site/index.html
+	@echo "build/site/index.html"
 
 contact: .venv-test/.installed
 	.venv-test/bin/python -m tools.contact_sheet
@@ -185,5 +223,6 @@ hooks: .venv-test/.installed
 	.venv-test/bin/pre-commit install --hook-type pre-commit --hook-type commit-msg
 
 clean:
-	rm -rf .venv .venv-test .venv-wheel .venv-bench .venv-pack .venv-3.* build $(OUT) .coverage* .mypy_cache .ruff_cache \
+	rm -rf .venv .venv-test .venv-wheel .venv-bench .venv-pack .venv-sbom .venv-shipped .venv-lowest .venv-newest \
+		.venv-3.* build $(OUT) .coverage* .mypy_cache .ruff_cache \
 		.pytest_cache .hypothesis

@@ -10,8 +10,8 @@ for what in tools own; do
 	"$python" -m venv "$folder/$what"
 	"$folder/$what/bin/python" -m pip install --quiet --upgrade "pip>=25.1"
 done
-"$folder/tools/bin/python" -m pip install --quiet --group test
-"$folder/own/bin/python" -m pip install --quiet ".[codes,preview,calendar,zpl,watch,postgres,sign]"
+"$folder/tools/bin/python" -m pip install --quiet --group test --group site --group hooks
+"$folder/own/bin/python" -m pip install --quiet ".[$("$python" tools/lowest.py --extras)]"
 for what in tools own; do
 	"$folder/$what/bin/python" -m pip list --format freeze --exclude pip --exclude setuptools --exclude ldn-compound |
 		sort >"$folder/$what.txt"

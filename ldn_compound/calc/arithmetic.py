@@ -1,6 +1,8 @@
 """General formulas: sums, differences, products and quotients that mean the same everywhere.
 
 The step that applies one says in words what it is of: ``sheet.work("filler left to weigh", remaining, ...)``.
+
+Sources: arithmetic; no rule of the field stands behind it.
 """
 
 from __future__ import annotations

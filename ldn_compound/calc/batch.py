@@ -1,4 +1,7 @@
-"""What every dosage form shares: drug in a batch, powder to weigh, content of the label, daily dose, supply."""
+"""What every dosage form shares: drug in a batch, powder to weigh, content of the label, daily dose, supply.
+
+Sources: conservation of mass: what is weighed in is what the units hold; wastage and overage as GLOSSARY.md has them.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,8 @@ from ldn_compound.core.units import formula
 def drug_theoretical(*, strength: Fraction, units: Fraction, wastage: Fraction, overage: Fraction) -> Fraction:
     """Return the drug in the batch, in the form prescribed, before the weighing factor.
 
+    Valid: wastage of the whole blend, overage of drug alone: they multiply.
+
     >>> half = Fraction(1, 20)
     >>> drug_theoretical(strength=Fraction("4.5"), units=Fraction(30), wastage=half, overage=Fraction(0))
     Fraction(567, 4)
@@ -30,6 +35,8 @@ def drug_theoretical(*, strength: Fraction, units: Fraction, wastage: Fraction, 
 )
 def powder_in_unit(*, strength: Fraction, overage: Fraction, factor: Fraction) -> Fraction:
     """Return the drug powder in one unit; an overage takes the room of filler.
+
+    Valid: a filler that gives way to the overage.
 
     >>> powder_in_unit(strength=Fraction("4.5"), overage=Fraction(0), factor=Fraction(2))
     Fraction(9, 1)
@@ -53,6 +60,8 @@ def content_of_label(*, drug: Fraction, strength: Fraction, units: Fraction, spr
         drug: drug in the blend, or what is left of it.
         spread: share of the blend that goes elsewhere than into the units (the wastage, filling to mass; else 0).
 
+    Valid: an even blend.
+
     >>> content_of_label(drug=Fraction(141), strength=Fraction(1), units=Fraction(100), spread=Fraction("0.41"))
     Fraction(1, 1)
     """
@@ -62,6 +71,8 @@ def content_of_label(*, drug: Fraction, strength: Fraction, units: Fraction, spr
 @formula("{drug} / (1 + {overage:%})", drug="mass", overage="1", returns="mass")
 def drug_after_loss(*, drug: Fraction, overage: Fraction) -> Fraction:
     """Return the drug that is left when what the overage was added for is lost.
+
+    Valid: loss of just what the overage was added for.
 
     >>> drug_after_loss(drug=Fraction(105), overage=Fraction(1, 20))
     Fraction(100, 1)
@@ -100,6 +111,8 @@ def powder_at_content(
 def daily_dose(*, strength: Fraction, units_per_dose: Fraction, doses_per_day: Fraction) -> Fraction:
     """Return the dose a day.
 
+    Valid: the same number of units at each dose of a day.
+
     >>> daily_dose(strength=Fraction(1), units_per_dose=Fraction(1), doses_per_day=Fraction(2))
     Fraction(2, 1)
     """
@@ -116,6 +129,8 @@ def daily_dose(*, strength: Fraction, units_per_dose: Fraction, doses_per_day: F
 def days_of_supply(*, count: Fraction, units_per_dose: Fraction, doses_per_day: Fraction) -> Fraction:
     """Return how many days a number of units lasts.
 
+    Valid: doses of one size; the days are not rounded here.
+
     >>> days_of_supply(count=Fraction(90), units_per_dose=Fraction(1), doses_per_day=Fraction(1))
     Fraction(90, 1)
     """
@@ -125,6 +140,8 @@ def days_of_supply(*, count: Fraction, units_per_dose: Fraction, doses_per_day: 
 @formula("{total} / ({units} x (1 + {wastage:%}))", total="mass", units="item", wastage="1", returns="mass/item")
 def in_each(*, total: Fraction, units: Fraction, wastage: Fraction) -> Fraction:
     """Return what one unit holds of something, from what the batch holds of it.
+
+    Valid: what is spread evenly over all that is made, the wastage in it.
 
     >>> in_each(total=Fraction(5775), units=Fraction(100), wastage=Fraction(1, 20))
     Fraction(55, 1)

@@ -3,6 +3,9 @@
 Symbols: d_i mg of powder i in one capsule, after the weighing factor and any overage; V the capsule's body volume;
 rho a bulk density; P_i the mg of pure powder i that fills that capsule. Mass is not volume, and a missing density is
 not 1: every function takes the figure it needs.
+
+Sources: mass over bulk density is room, course sheets of US pharmacy schools (capsule filling); the room of powders
+adds up.
 """
 
 from __future__ import annotations
@@ -16,6 +19,8 @@ from ldn_compound.core.units import formula
 @formula("{powder} / {density}", powder="mass/item", density="mass/volume", returns="volume/item")
 def powder_volume(*, powder: Fraction, density: Fraction) -> Fraction:
     """Return the room that a powder takes in one capsule.
+
+    Valid: bulk density as the powder is filled, not the tapped one.
 
     >>> powder_volume(powder=Fraction(375), density=Fraction(750))
     Fraction(1, 2)
@@ -37,6 +42,8 @@ def filler_by_density(
 
     Parameters:
         actives: rows of (d, density of that powder).
+
+    Valid: bulk densities as the powders are filled, on the same machine; the room that they take adds up.
 
     >>> drug = (Fraction(100), Fraction(400))
     >>> filler_by_density(capsule_volume=Fraction(1), filler_density=Fraction(500), actives=[drug])
@@ -61,6 +68,8 @@ def filler_by_packing(*, filler_packing: Fraction, actives: Sequence[tuple[Fract
         filler_packing: mg of the pure filler that fills the capsule.
         actives: rows of (d, mg of that pure powder that fills the capsule).
 
+    Valid: packing statistics of the same size, machine and way of filling; the room adds up.
+
     Sources: Pharmacy Times, September 2008.
 
     >>> filler_by_packing(filler_packing=Fraction(135), actives=[(Fraction(15), Fraction(150))])
@@ -76,6 +85,10 @@ def filler_by_packing(*, filler_packing: Fraction, actives: Sequence[tuple[Fract
 def filler_by_fill_mass(*, fill_mass: Fraction, powder: Fraction) -> Fraction:
     """Return the filler in one capsule from its measured fill mass: the drug powder displaces its own mass.
 
+    Valid: drug powder that is as dense as the filler, or so little that it makes no difference.
+
+    Sources: Pharmacy Times, September 2008 (a packing statistic is of the pure powder).
+
     >>> filler_by_fill_mass(fill_mass=Fraction(135), powder=Fraction(5))
     Fraction(130, 1)
     """
@@ -85,6 +98,8 @@ def filler_by_fill_mass(*, fill_mass: Fraction, powder: Fraction) -> Fraction:
 @formula("{blend} x {in_load} / {units}", blend="mass", in_load="item", units="item", returns="mass")
 def load_share(*, blend: Fraction, in_load: Fraction, units: Fraction) -> Fraction:
     """Return the part of the blend for one machine load.
+
+    Valid: an even blend.
 
     >>> load_share(blend=Fraction(1000), in_load=Fraction(50), units=Fraction(200))
     Fraction(250, 1)
@@ -96,6 +111,8 @@ def load_share(*, blend: Fraction, in_load: Fraction, units: Fraction) -> Fracti
 def bulk_density(*, powder: Fraction, capsule_volume: Fraction) -> Fraction:
     """Return the bulk density at which so much powder just fills the capsule.
 
+    Valid: a capsule that is just full, powder not pressed in.
+
     >>> bulk_density(powder=Fraction(135), capsule_volume=Fraction("0.3"))
     Fraction(450, 1)
     """
@@ -105,6 +122,8 @@ def bulk_density(*, powder: Fraction, capsule_volume: Fraction) -> Fraction:
 @formula("{density} x {capsule_volume}", density="mass/volume", capsule_volume="volume/item", returns="mass/item")
 def capsule_packing(*, density: Fraction, capsule_volume: Fraction) -> Fraction:
     """Return the powder of a bulk density that fills one capsule.
+
+    Valid: bulk density as the powder is filled.
 
     >>> capsule_packing(density=Fraction(450), capsule_volume=Fraction("0.3"))
     Fraction(135, 1)
@@ -121,6 +140,8 @@ def capsule_packing(*, density: Fraction, capsule_volume: Fraction) -> Fraction:
 )
 def filler_displaced(*, powder: Fraction, filler_density: Fraction, drug_density: Fraction) -> Fraction:
     """Return the filler whose room the drug powder takes in one capsule.
+
+    Valid: bulk densities as the powders are filled.
 
     >>> filler_displaced(powder=Fraction(5), filler_density=Fraction(450), drug_density=Fraction(225))
     Fraction(10, 1)

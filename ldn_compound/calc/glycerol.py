@@ -1,4 +1,7 @@
-"""Glycerol with water: its density between the rows of a handbook, the glycerol in it, how it shrinks when mixed."""
+"""Glycerol with water: its density between the rows of a handbook, the glycerol in it, how it shrinks when mixed.
+
+Sources: Lange's Handbook of Chemistry, 15th ed., table of glycerol and water at 20 C.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,8 @@ def density_between(*, low: Fraction, high: Fraction, glycerol: Fraction, below:
         glycerol: fraction (w/w) that is asked for.
         below, above: fractions (w/w) of the two rows.
 
+    Valid: two neighbouring rows of one table, at its temperature (20 C); the share lies between theirs.
+
     >>> density_between(low=Fraction(1200), high=Fraction(1240), glycerol=Fraction(85, 100), below=Fraction(80, 100),
     ...                 above=Fraction(90, 100))
     Fraction(1220, 1)
@@ -39,6 +44,8 @@ def contraction(*, mass: Fraction, density: Fraction, parts: Fraction) -> Fracti
         mass: of all the parts together.
         density: of the mixture.
         parts: the volumes of the parts, one by one, added up.
+
+    Valid: densities at one temperature.
 
     >>> contraction(mass=Fraction(1188), density=Fraction(1200), parts=Fraction(1))
     Fraction(1, 100)

@@ -18,6 +18,8 @@ def weighing_factor(*, salt: Fraction, assay: Fraction, water: Fraction, solvent
         assay: fraction of drug in the powder on its basis.
         water, solvents: fractions of the powder that the basis leaves out; 0 where the assay is as is.
 
+    Valid: assay above 0 %, water and solvents together below 100 %; an assay as is takes 0 for both.
+
     Sources: DAC/NRF, Einwaagekorrektur; Tosh, IJPC 2004.
 
     >>> f = weighing_factor(salt=Fraction(1), assay=Fraction("0.995"), water=Fraction("0.085"), solvents=Fraction(0))
@@ -41,6 +43,8 @@ def deficit(*, assay: Fraction, water: Fraction, solvents: Fraction) -> Fraction
     Parameters:
         assay, water, solvents: as in :func:`weighing_factor`.
 
+    Valid: water and solvents together at most 100 %.
+
     Sources: DAC/NRF, Einwaagekorrektur.
 
     >>> deficit(assay=Fraction("0.99"), water=Fraction("0.01"), solvents=Fraction(0))
@@ -53,6 +57,10 @@ def deficit(*, assay: Fraction, water: Fraction, solvents: Fraction) -> Fraction
 def tablet_factor(*, tablet_mass: Fraction, tablet_strength: Fraction) -> Fraction:
     """Return how many mg of crushed tablet hold 1 mg of drug.
 
+    Valid: the mean mass of at least 20 tablets, crushed whole and mixed until even.
+
+    Sources: conservation of mass; medicinesinformation.co.nz 2023 (liquids from 50 mg tablets).
+
     >>> tablet_factor(tablet_mass=Fraction(160), tablet_strength=Fraction(50))
     Fraction(16, 5)
     """
@@ -62,6 +70,10 @@ def tablet_factor(*, tablet_mass: Fraction, tablet_strength: Fraction) -> Fracti
 @formula("{powder} / {tablet_mass}", powder="mass", tablet_mass="mass/item", returns="item")
 def tablets_in(*, powder: Fraction, tablet_mass: Fraction) -> Fraction:
     """Return how many tablets hold the powder; the plan rounds it up to whole tablets.
+
+    Valid: tablets of the mean mass.
+
+    Sources: conservation of mass.
 
     >>> tablets_in(powder=Fraction(400), tablet_mass=Fraction(160))
     Fraction(5, 2)
@@ -83,6 +95,10 @@ def brought_by_tablets(*, in_tablet: Fraction, drug: Fraction, tablet_strength: 
         in_tablet: of the excipient in one tablet.
         drug: drug in one unit, as the tablet states it.
         tablet_strength: drug in one tablet.
+
+    Valid: the composition of the tablet's own leaflet.
+
+    Sources: conservation of mass.
 
     >>> brought_by_tablets(in_tablet=Fraction(100), drug=Fraction(5), tablet_strength=Fraction(50))
     Fraction(10, 1)

@@ -18,6 +18,10 @@ def geometric_dilution(*, drug: Fraction, total: Fraction) -> list[tuple[Fractio
 
     There are ceil(log2(total / drug)) rows. `drug` must be above 0.
 
+    Valid: drug above 0; powders that mix evenly at equal parts.
+
+    Sources: UNC pharmlabs, triturations (geometric dilution).
+
     >>> geometric_dilution(drug=Fraction(10), total=Fraction(50))
     [(Fraction(10, 1), Fraction(20, 1)), (Fraction(20, 1), Fraction(40, 1)), (Fraction(10, 1), Fraction(50, 1))]
     """

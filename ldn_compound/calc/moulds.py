@@ -6,6 +6,8 @@ base that a mass 1 of drug displaces.
 
 Each powder displaces by a factor of its own: the drug by the drug's, and its carrier (the other ingredients of crushed
 tablets, the diluent of a stock trituration) by the carrier's.
+
+Sources: pharmacyfreak.com and medicalalgorithms.com, displacement factor.
 """
 
 from __future__ import annotations
@@ -34,6 +36,8 @@ def mould_base(
         blank_mass: of one unit of pure base.
         drug: powder weighed for the whole batch.
 
+    Valid: a factor of this drug in this base; nothing is lost when the base is melted or moistened.
+
     Sources: pharmacyfreak.com and medicalalgorithms.com, displacement factor.
 
     >>> half = Fraction(1, 2)
@@ -53,6 +57,8 @@ def mould_base(
 )
 def base_in_unit(*, blank_mass: Fraction, powder: Fraction, displacement_factor: Fraction) -> Fraction:
     """Return the base in one moulded tablet.
+
+    Valid: as of the batch.
 
     >>> base_in_unit(blank_mass=Fraction(60), powder=Fraction(5), displacement_factor=Fraction(1))
     Fraction(55, 1)
@@ -75,6 +81,8 @@ def displacement_factor(*, verdraengungsfaktor: Fraction) -> Fraction:
 @formula("{powder} / {low} - {powder} / {high}", powder="mass/item", low="1", high="1", returns="mass/item")
 def base_uncertainty(*, powder: Fraction, low: Fraction, high: Fraction) -> Fraction:
     """Return how much the base in one tablet changes from one displacement factor to another.
+
+    Valid: the lower factor first.
 
     >>> base_uncertainty(powder=Fraction("4.5"), low=Fraction(1), high=Fraction("1.5"))
     Fraction(3, 2)
@@ -114,6 +122,8 @@ def mould_base_with_carrier(
         drug, carrier: in the whole batch.
         displacement_factor, carrier_factor: of each, mass of it that displaces a mass 1 of base.
 
+    Valid: each factor of that powder in this base; the room adds up.
+
     Sources: tara24.at, suppositories from crushed tablets, after DAC/NRF.
 
     >>> one = Fraction(1)
@@ -143,6 +153,10 @@ def base_in_unit_with_carrier(
 ) -> Fraction:
     """Return the base in one moulded tablet whose drug comes with a carrier.
 
+    Valid: as of the batch.
+
+    Sources: tara24.at, suppositories from crushed tablets, after DAC/NRF.
+
     >>> base_in_unit_with_carrier(blank_mass=Fraction(60), drug=Fraction(5), displacement_factor=Fraction(1),
     ...                           carrier=Fraction(10), carrier_factor=Fraction(2))
     Fraction(50, 1)
@@ -169,6 +183,8 @@ def measured_factor(*, blank_mass: Fraction, medicated_mass: Fraction, medicated
         blank_mass: of a unit of pure base.
         medicated_mass: of a unit with drug in it.
         medicated_drug: drug in that.
+
+    Valid: units of one mould, both full; a blank holds more base than a medicated unit.
 
     Sources: thepharmapedia.com, displacement value (40 % of drug, 10 units of 1 g weigh 15 g: 6).
 

@@ -1,4 +1,7 @@
-"""A titration: the dose of each step, and what the steps take together."""
+"""A titration: the dose of each step, and what the steps take together.
+
+Sources: arithmetic over the steps that the prescriber ordered.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ from ldn_compound.core.units import formula
 def dose_after(*, start: Fraction, number: Fraction, step: Fraction) -> Fraction:
     """Return the dose after so many whole increments.
 
+    Valid: whole increments.
+
     >>> dose_after(start=Fraction("0.5"), number=Fraction(2), step=Fraction("0.5"))
     Fraction(3, 2)
     """
@@ -21,6 +26,8 @@ def dose_after(*, start: Fraction, number: Fraction, step: Fraction) -> Fraction
 def drug_for_days(*, dose: Fraction, doses_per_day: Fraction, days: Fraction) -> Fraction:
     """Return the drug that a dose takes for so many days.
 
+    Valid: one dose for all the days.
+
     >>> drug_for_days(dose=Fraction("0.5"), doses_per_day=Fraction(1), days=Fraction(14))
     Fraction(7, 1)
     """
@@ -30,6 +37,8 @@ def drug_for_days(*, dose: Fraction, doses_per_day: Fraction, days: Fraction) ->
 @formula("{units} x {doses_per_day} x {days}", units="item", doses_per_day="1/time", days="time", returns="item")
 def units_for_days(*, units: Fraction, doses_per_day: Fraction, days: Fraction) -> Fraction:
     """Return the capsules that a dose of so many takes for so many days.
+
+    Valid: one dose for all the days.
 
     >>> units_for_days(units=Fraction(2), doses_per_day=Fraction(1), days=Fraction(14))
     Fraction(28, 1)

@@ -21,6 +21,8 @@ def drug_in_aliquot(*, drug: Fraction, aliquot: Fraction, total: Fraction) -> Fr
     Parameters:
         drug: drug in the whole trituration.
 
+    Valid: an even trituration; the aliquot is no more than the whole.
+
     Sources: UNC pharmlabs, triturations.
 
     >>> drug_in_aliquot(drug=Fraction(120), aliquot=Fraction(120), total=Fraction(2400))
@@ -32,6 +34,10 @@ def drug_in_aliquot(*, drug: Fraction, aliquot: Fraction, total: Fraction) -> Fr
 @formula("{permitted_error:%} x {minimum}", permitted_error="1", minimum="mass", returns="mass")
 def absolute_error(*, permitted_error: Fraction, minimum: Fraction) -> Fraction:
     """Return the error of one weighing on a balance of which only the minimum weighable quantity is known.
+
+    Valid: a minimum that was set at that permitted error.
+
+    Sources: UNC pharmlabs, measurements: the minimum weighable quantity, solved for the error.
 
     >>> absolute_error(permitted_error=Fraction(1, 20), minimum=Fraction(120))
     Fraction(6, 1)
@@ -54,6 +60,8 @@ def error_bound(*, drug_error: Fraction, aliquot_error: Fraction, deviation: Fra
         aliquot_error: of the aliquot's, in two stages of both aliquots' together.
         deviation: of the drug in the aliquot from the needed.
 
+    Valid: small errors, up to about 10 %: products of them are left out.
+
     Sources: UNC pharmlabs, triturations; the module's own derivation for the diluent.
 
     >>> error_bound(drug_error=Fraction(1, 20), aliquot_error=Fraction(1, 20), deviation=Fraction(0))
@@ -65,6 +73,10 @@ def error_bound(*, drug_error: Fraction, aliquot_error: Fraction, deviation: Fra
 @formula("{first:%} + {second:%}", first="1", second="1", returns="1")
 def both_aliquots(*, first: Fraction, second: Fraction) -> Fraction:
     """Return the weighing errors of two aliquots together.
+
+    Valid: small errors, up to about 10 %.
+
+    Sources: the module's own derivation.
 
     >>> both_aliquots(first=Fraction(1, 20), second=Fraction(1, 20))
     Fraction(1, 10)
@@ -79,6 +91,10 @@ def parts_of_solution(*, density: Fraction, strength: Fraction) -> Fraction:
     Parameters:
         density: of the liquid that dissolves it.
         strength: drug in a volume of that liquid; the drug's own room is left out, so the solution is no stronger.
+
+    Valid: drug that is wholly dissolved.
+
+    Sources: mass over volume is concentration; the masses add up.
 
     >>> parts_of_solution(density=Fraction(1000), strength=Fraction(50))
     Fraction(21, 1)

@@ -2,6 +2,8 @@
 
 A standard deviation needs a square root, which has no exact value: comparisons with it are made on squares, so no
 verdict hangs on a rounded digit.
+
+Sources: statistics; the mean and the sample standard deviation (divisor n - 1), as USP <905> takes them.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from ldn_compound.core.units import formula
 def mean_mass(*, masses: Sequence[tuple[Fraction]]) -> Fraction:
     """Return the mean of masses, given as rows of one.
 
+    Valid: at least one mass.
+
     >>> mean_mass(masses=[(Fraction(134),), (Fraction(136),)])
     Fraction(135, 1)
     """
@@ -28,6 +32,8 @@ def mean_mass(*, masses: Sequence[tuple[Fraction]]) -> Fraction:
 @formula("the sample variance of {masses}", masses=("mass",), returns="mass*mass")
 def variance_of_mass(*, masses: Sequence[tuple[Fraction]]) -> Fraction:
     """Return the sample variance (divisor n - 1) of at least two masses, given as rows of one.
+
+    Valid: at least two masses.
 
     >>> variance_of_mass(masses=[(Fraction(134),), (Fraction(136),)])
     Fraction(2, 1)
@@ -53,6 +59,8 @@ def relative_variance(*, variance: Fraction, mean: Fraction) -> Fraction:
 def highest_mass(*, target: Fraction, limit: Fraction) -> Fraction:
     """Return the upper bound of a unit's mass.
 
+    Sources: Ph. Eur. 2.9.5 and USP <795> before 2023: limits in percent of a target mass.
+
     >>> highest_mass(target=Fraction(135), limit=Fraction(1, 10))
     Fraction(297, 2)
     """
@@ -63,6 +71,10 @@ def highest_mass(*, target: Fraction, limit: Fraction) -> Fraction:
 def loss_of_mass(*, theoretical: Fraction, mean: Fraction) -> Fraction:
     """Return what the units weigh less than they should, as a fraction; negative where they weigh more.
 
+    Valid: net masses, or both gross.
+
+    Sources: DAC/NRF: the loss of mass is held to 3 %.
+
     >>> loss_of_mass(theoretical=Fraction(100), mean=Fraction(97))
     Fraction(3, 100)
     """
@@ -72,6 +84,8 @@ def loss_of_mass(*, theoretical: Fraction, mean: Fraction) -> Fraction:
 @formula("the mean of {contents}", contents=("1",), returns="1")
 def mean_content(*, contents: Sequence[tuple[Fraction]]) -> Fraction:
     """Return the mean of contents of label, given as rows of one.
+
+    Valid: at least one content.
 
     >>> mean_content(contents=[(Fraction(1),), (Fraction("1.02"),)])
     Fraction(101, 100)
@@ -85,6 +99,8 @@ def mean_content(*, contents: Sequence[tuple[Fraction]]) -> Fraction:
 @formula("the sample variance of {contents}", contents=("1",), returns="1")
 def variance_of_content(*, contents: Sequence[tuple[Fraction]]) -> Fraction:
     """Return the sample variance (divisor n - 1) of at least two contents, given as rows of one.
+
+    Valid: at least two contents.
 
     >>> variance_of_content(contents=[(Fraction(1),), (Fraction("1.02"),)])
     Fraction(1, 5000)
@@ -100,6 +116,8 @@ def variance_of_content(*, contents: Sequence[tuple[Fraction]]) -> Fraction:
 def distance(*, greater: Fraction, lesser: Fraction) -> Fraction:
     """Return how far the mean content is from the reference value, the greater of the two first.
 
+    Valid: the greater one first.
+
     >>> distance(greater=Fraction("1.059"), lesser=Fraction("1.015"))
     Fraction(11, 250)
     """
@@ -109,6 +127,10 @@ def distance(*, greater: Fraction, lesser: Fraction) -> Fraction:
 @formula("{off:%} + {k} x {standard_deviation:%}", off="1", k="1", standard_deviation="1", returns="1", in_percent=True)
 def acceptance_value(*, off: Fraction, k: Fraction, standard_deviation: Fraction) -> Fraction:
     """Return the acceptance value of USP <905> from the mean's distance to the reference value.
+
+    Valid: 10 or 30 assayed units (k of 2.4 or 2.0), a target of at most 101.5 %.
+
+    Sources: USP <905>.
 
     >>> acceptance_value(off=Fraction("0.044"), k=Fraction("2.4"), standard_deviation=Fraction("0.05"))
     Fraction(41, 250)

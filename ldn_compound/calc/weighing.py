@@ -14,6 +14,8 @@ _OF_READABILITY = Fraction(_LEAST_REPEATABILITY)
 def minimum_weighable(*, sensitivity: Fraction, permitted_error: Fraction) -> Fraction:
     """Return the least mass whose weighing error stays within the permitted error.
 
+    Valid: a sensitivity requirement of the balance, not its readability.
+
     Sources: UNC pharmlabs, measurements: sensitivity requirement x 100 / permitted error in %.
 
     >>> minimum_weighable(sensitivity=Fraction(6), permitted_error=Fraction(1, 20))
@@ -41,6 +43,8 @@ def error_of_repeatability(*, repeatability: Fraction) -> Fraction:
     Parameters:
         repeatability: standard deviation of at least 10 weighings, not below :func:`least_repeatability`.
 
+    Valid: at least 10 weighings of one small weight.
+
     Sources: USP <41>: twice the standard deviation (95 % of the weighings) over the mass is held to the limit.
 
     >>> error_of_repeatability(repeatability=Fraction(3))
@@ -56,6 +60,8 @@ def accurate_minimum(*, repeatability: Fraction) -> Fraction:
     Parameters:
         repeatability: as in :func:`error_of_repeatability`.
 
+    Valid: at least 10 weighings of one small weight.
+
     Sources: USP <41> as Sartorius explains it: 2000 x the repeatability, and so at least 820 x the readability.
 
     >>> accurate_minimum(repeatability=Fraction(41, 1000))
@@ -67,6 +73,10 @@ def accurate_minimum(*, repeatability: Fraction) -> Fraction:
 @formula("{readability} / 2", readability="mass", returns="mass")
 def half_a_step(*, readability: Fraction) -> Fraction:
     """Return the error that rounding to the last digit alone may be: no weighing on that balance errs by less.
+
+    Valid: a display that rounds to its last digit.
+
+    Sources: arithmetic of rounding.
 
     >>> half_a_step(readability=Fraction(1))
     Fraction(1, 2)

@@ -62,6 +62,13 @@ class LdnError(ValueError):
         exit_code: what the command line exits with.
         others: the other errors of the same run, where several were found in one go; the hint names them.
         place: which of many it is of, such as "line 17 of jobs.jsonl"; the hint names it.
+
+    >>> import ldn_compound as ldn
+    >>> try:
+    ...     ldn.quantity("4,5 mg")
+    ... except ldn.LdnError as error:
+    ...     print(error.code, error.given, error.hint, sep="; ")
+    bad-quantity; 4,5 mg; a comma is ambiguous; for a decimal point write 4.5
     """
 
     exit_code: ClassVar[int] = 1
@@ -117,17 +124,41 @@ def _rebuild(cls: type[LdnError], state: dict[str, Any]) -> LdnError:
 
 
 class InputError(LdnError):
-    """A value that is not what the field takes."""
+    """A value that is not what the field takes.
+
+    >>> import ldn_compound as ldn
+    >>> try:
+    ...     ldn.plan_capsules(strength=4.5, count=90, size="3", filler="mcc-ph102", fill_mass="135 mg")
+    ... except ldn.InputError as error:
+    ...     print(error.code, error.field, error.exit_code)
+    float-refused strength 10
+    """
 
     exit_code = 10
 
 
 class UnitError(InputError):
-    """A quantity that is malformed, of another dimension, or from another registry."""
+    """A quantity that is malformed, of another dimension, or from another registry.
+
+    >>> import ldn_compound as ldn
+    >>> try:
+    ...     ldn.quantity("4.5")
+    ... except ldn.UnitError as error:
+    ...     print(error.code, error.exit_code)
+    no-unit 10
+    """
 
 
 class CalculationError(LdnError):
-    """Well-formed input for which no batch exists: the drug does not fit, nothing is left to weigh."""
+    """Well-formed input for which no batch exists: the drug does not fit, nothing is left to weigh.
+
+    >>> import ldn_compound as ldn
+    >>> try:
+    ...     ldn.plan_capsules(strength="4.5 mg", count=30, size="5", filler="mcc-ph102", fill_mass="4 mg")
+    ... except ldn.CalculationError as error:
+    ...     print(error.code, error.exit_code)
+    does-not-fit 11
+    """
 
     exit_code = 11
 
@@ -138,6 +169,16 @@ class StopError(LdnError):
     Attributes:
         findings: the findings that stop, so that a caller can show them.
         refusal: the document of what could be worked out before the stop, or None.
+
+    >>> import ldn_compound as ldn
+    >>> plan = ldn.plan_capsules(strength="45 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg",
+    ...                          doses_per_day=1, made_on="2026-11-22")
+    >>> label = ldn.label_for(plan, patient="Jane Doe", timing="bedtime", prescription_number="RX1")
+    >>> try:
+    ...     ldn.print_labels([label], stock="zebra-4x2", today="2026-11-22")
+    ... except ldn.StopError as error:
+    ...     print(error.code, error.exit_code)
+    stop-not-accepted 12
     """
 
     exit_code = 12
@@ -149,25 +190,61 @@ class StopError(LdnError):
 
 
 class LabelError(LdnError):
-    """A label text that does not fit, or a character that the face cannot draw."""
+    r"""A label text that does not fit, or a character that the face cannot draw.
+
+    >>> import ldn_compound as ldn
+    >>> plan = ldn.plan_capsules(strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg")
+    >>> dated = ldn.plan("capsules", plan.to_dict()["inputs"] | {"made_on": "2026-11-22", "doses_per_day": 1})
+    >>> label = ldn.label_for(dated, patient="\N{SNOWMAN}", timing="bedtime", prescription_number="RX1")
+    >>> try:
+    ...     ldn.print_labels([label], stock="zebra-4x2", today="2026-11-22")
+    ... except ldn.LabelError as error:
+    ...     print(error.code, error.exit_code)
+    no-glyph 13
+    """
 
     exit_code = 13
 
 
 class DataError(LdnError):
-    """A profile or a reference file that is malformed."""
+    r"""A profile or a reference file that is malformed.
+
+    >>> import ldn_compound as ldn
+    >>> try:
+    ...     ldn.read_profile('[balance]\nreadability = "1 mL"')
+    ... except ldn.DataError as error:
+    ...     print(error.code, error.field, error.exit_code)
+    bad-profile-value balance.readability 14
+    """
 
     exit_code = 14
 
 
 class MismatchError(LdnError):
-    """A plan or record that does not recompute from its own inputs."""
+    """A plan or record that does not recompute from its own inputs.
+
+    >>> import ldn_compound as ldn
+    >>> plan = ldn.plan_capsules(strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg")
+    >>> try:
+    ...     ldn.from_json(ldn.to_json(plan).replace('"405"', '"450"'))
+    ... except ldn.MismatchError as error:
+    ...     print(error.code, error.exit_code)
+    does-not-recompute 15
+    """
 
     exit_code = 15
 
 
 class FileError(LdnError):
-    """A file that cannot be read or written; nothing was half-written."""
+    """A file that cannot be read or written; nothing was half-written.
+
+    >>> import ldn_compound as ldn
+    >>> try:
+    ...     ldn.load_profile("no-such-file.toml")
+    ... except ldn.FileError as error:
+    ...     print(error.code, error.exit_code)
+    unreadable-file 16
+    """
 
     exit_code = 16
 

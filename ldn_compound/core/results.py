@@ -40,7 +40,11 @@ else:
 
 
 class Severity(StrEnum):
-    """How grave a finding is: a stop holds the plan back until it is accepted by name."""
+    """How grave a finding is: a stop holds the plan back until it is accepted by name.
+
+    >>> Severity("stop") is Severity.STOP, [item.value for item in Severity]
+    (True, ['info', 'caution', 'stop'])
+    """
 
     INFO = "info"
     CAUTION = "caution"
@@ -142,6 +146,12 @@ class Step:
         name: what is worked out.
         formula: the formula with its numbers and units put in.
         value: the result as text with its unit, exact or to 28 significant digits.
+
+    >>> import ldn_compound as ldn
+    >>> plan = ldn.plan_capsules(strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg")
+    >>> step = {item.name: item for item in plan.steps}["drug in the batch"]
+    >>> print(step.formula, "=", step.value)
+    4.5 mg x 90 x (1 + 0 %) x (1 + 0 %) = 405 mg
     """
 
     name: Prose
@@ -218,6 +228,12 @@ class Assumption:
             was taken from.
         source: the citation behind the value, or None.
         message: what it means for this plan.
+
+    >>> import ldn_compound as ldn
+    >>> plan = ldn.plan_capsules(strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg")
+    >>> taken = {item.field: item for item in plan.assumptions}["readability"]
+    >>> taken.value, taken.origin, taken.message
+    ('1 mg', 'assumption', 'a balance that shows steps of 1 mg is assumed; masses are rounded to it')
     """
 
     code: str
@@ -243,6 +259,12 @@ class Finding:
         message: what is found, and what to do.
         source: the citation behind the rule.
         accepted_by: who accepted it by name, or None.
+
+    >>> import ldn_compound as ldn
+    >>> plan = ldn.plan_capsules(strength="45 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg")
+    >>> found = plan.stops[0]
+    >>> found.code, found.severity.value, found.field, found.stops
+    ('strength-high', 'stop', 'strength', True)
     """
 
     code: str
@@ -382,6 +404,11 @@ class Result(Record):
         assumptions: what was not given, each with its origin.
         steps: the numbered working.
         findings: what the checks say.
+
+    >>> import ldn_compound as ldn
+    >>> plan = ldn.plan_capsules(strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg")
+    >>> plan.findings[0].code, plan.stops, plan.steps[0].name, plan.to_dict()["schema"]
+    ('assay-not-given', (), 'weighing factor', 'ldn_compound/capsule-batch/1')
     """
 
     kind: ClassVar[str]

@@ -30,6 +30,14 @@ class FhirRequest:
         label: keywords of :func:`ldn_compound.label_for`, as text: patient, prescriber, directions and so on.
         assumed: what was concluded, and is not written there, each in words.
         not_understood: the path of each element that was not understood, such as ``MedicationRequest.note``.
+
+    >>> import ldn_compound as ldn
+    >>> request = ldn.from_fhir('{"resourceType": "MedicationRequest", "status": "active", "intent": "order", '
+    ...     '"medicationCodeableConcept": {"text": "naltrexone HCl 4.5 mg capsule"}, '
+    ...     '"dosageInstruction": [{"doseAndRate": [{"doseQuantity": {"value": 4.5, '
+    ...     '"system": "http://unitsofmeasure.org", "code": "mg"}}]}]}')
+    >>> request.kind, dict(request.inputs), request.not_understood
+    ('capsule-batch', {'strength': '4.5mg', 'units_per_dose': '1', 'prescribed_as': 'hydrochloride'}, ())
     """
 
     kind: str

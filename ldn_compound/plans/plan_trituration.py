@@ -35,6 +35,11 @@ class Trituration(Result, PlannedTrituration):
         tolerance: largest deviation that was allowed.
         diluent_name: in words, or None where none was named.
         procedure: the preparation steps.
+
+    >>> import ldn_compound as ldn
+    >>> plan = ldn.plan_trituration(drug="15 mg", minimum_weighable="120 mg")
+    >>> print(plan.drug_to_weigh, plan.diluent_to_weigh, plan.aliquot_to_weigh, sep=", ")
+    135 milligram, 9585 milligram, 1080 milligram
     """
 
     kind: ClassVar[str] = "trituration"

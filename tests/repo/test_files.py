@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ldn_compound.labelling.catalogue import data_folder
 from tests.repo.places import NAME, PACKAGE, REPOSITORY, modules, tree_of
 
 FOLDERS = ("tests", "docs", "tools", "benchmarks", "labels")
@@ -85,6 +86,59 @@ def test_the_wheel_holds_the_package_and_the_label_data_and_no_package_called_la
     assert not [name for name in names if name.startswith("tests/")]
     assert [name for name in names if name.endswith("entry_points.txt")]
     assert [name for name in names if name.endswith("LICENSE")]
+
+
+# Each kind of file that a wheel of this package holds. What pip adds where it installs one is no part of it.
+KINDS = [
+    rf"{NAME}/(\w+/)*\w+\.py",
+    rf"{NAME}/py\.typed",
+    rf"{NAME}/reference/data/\w+\.toml",
+    rf"{NAME}/checks/released\.toml",
+    rf"{NAME}/_labels/(rules|scales)\.toml",
+    rf"{NAME}/_labels/(designs|lint|stock|texts)/[\w.-]+\.toml",
+    rf"{NAME}/_labels/fonts/[\w-]+\.ttf",
+    rf"{NAME}/_labels/fonts/OFL\.txt",
+    rf"{NAME}/_labels/(fonts/)?README\.md",
+    r"ldn_compound-[0-9.]+\.dist-info/(METADATA|WHEEL|RECORD|entry_points\.txt|licenses/(LICENSE|labels/fonts/OFL\.txt))",
+]
+BY_PIP = re.compile(r"\.\./.*|.*/__pycache__/.*|.*\.dist-info/(INSTALLER|REQUESTED|direct_url\.json)")
+
+
+def unknown(names: list[str]) -> list[str]:
+    """Return the names that are no kind of file that a wheel of this package holds."""
+    return [name for name in names if not any(re.fullmatch(kind, name) for kind in KINDS)]
+
+
+def test_the_wheel_holds_these_kinds_of_files_and_no_other(tmp_path: Path) -> None:
+    names = [name for name in shipped(tmp_path) if not BY_PIP.fullmatch(name)]
+    assert not unknown(names)
+    assert len(names) == len(set(names))
+    for kind in KINDS:
+        assert any(re.fullmatch(kind, name) for name in names), f"nothing is {kind}"
+    inside = {name for name in names if name.startswith(f"{NAME}/")}
+    labels = Path(str(data_folder()))
+    here = {
+        f"{NAME}/{path.relative_to(PACKAGE).as_posix()}" for path in files_of(PACKAGE) if labels not in path.parents
+    }
+    assert inside == here | {f"{NAME}/_labels/{path.relative_to(labels).as_posix()}" for path in files_of(labels)}
+
+
+def files_of(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "tests/conftest.py",
+        f"{NAME}/plan.json",
+        f"{NAME}/cli/main.py~",
+        f"{NAME}/_labels/stock/mine.csv",
+        "labels/rules.toml",
+    ],
+)
+def test_a_file_that_has_no_business_in_a_wheel_is_found(name: str) -> None:
+    assert unknown([name]) == [name]
 
 
 def test_the_data_files_of_the_package_are_all_shipped(tmp_path: Path) -> None:

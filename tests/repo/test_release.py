@@ -17,7 +17,7 @@ MAKEFILE = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
 BOXES = re.findall(r"^- \[ \] (.*(?:\n {6}.*|\n(?=\n {6}))*)", LIST, re.MULTILINE)
 # Those of the Makefile that try something on a version that is about to go out.
 TRYING = ["test", "versions", "test-long", "fuzz", "mutate", "reliability", "coverage", "benchmark", "contact"]
-TRYING += ["zipapp", "frozen", "docs", "label"]
+TRYING += ["zipapp", "frozen", "docs", "label", "site", "bounds", "sbom"]
 
 
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"`make ([a-z-]+)`", LIST))))

@@ -40,6 +40,11 @@ class PublicKey:
 
     Attributes:
         raw: its 32 bytes.
+
+    >>> import ldn_compound as ldn
+    >>> public = ldn.new_signing_key().public
+    >>> ldn.read_public_key(public.to_pem()) == public
+    True
     """
 
     raw: bytes
@@ -73,6 +78,12 @@ class SigningKey:
 
     Attributes:
         public: the public half.
+
+    >>> import ldn_compound as ldn
+    >>> key = ldn.new_signing_key()
+    >>> again = ldn.read_signing_key(key.to_pem("correct horse battery"), passphrase="correct horse battery")
+    >>> again.fingerprint == key.fingerprint
+    True
     """
 
     def __init__(self, loaded: Any) -> None:

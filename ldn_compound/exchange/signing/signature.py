@@ -29,6 +29,14 @@ class Signature(NamedTuple):
         key: the fingerprint of the public key, SHA-256 of its 32 bytes: ``sha256:`` and 64 digits.
         at: when it was signed, by the clock of the computer that signed: ISO text with its offset.
         value: the 64 bytes in base64.
+
+    >>> import ldn_compound as ldn
+    >>> plan = ldn.plan_capsules(strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg")
+    >>> key = ldn.new_signing_key()
+    >>> signed = ldn.sign_document(ldn.to_json(plan), key, at="2026-11-22T09:30:00+00:00")
+    >>> found = ldn.verify_signature(signed, [key.public])
+    >>> found.algorithm, found.key == key.fingerprint, found.at
+    ('Ed25519', True, '2026-11-22T09:30:00+00:00')
     """
 
     algorithm: str

@@ -109,6 +109,11 @@ class Batch(Result):
         storage: as a label prints it.
         jurisdiction: whose rules apply.
         ingredients: all that is in it, in words.
+
+    >>> import ldn_compound as ldn
+    >>> plan = ldn.plan_capsules(strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg")
+    >>> print(plan.api_theoretical, plan.api_to_weigh, plan.content_of_label.if_not_lost, sep=", ")
+    405 milligram, 405 milligram, 100 percent
     """
 
     form: str
@@ -157,6 +162,12 @@ class UnitBatch(Batch):
         blend_total: mass of the whole blend.
         drug_load: drug powder as a fraction of the unit's contents.
         unit_mass_limits, hold_point: acceptance limits of one unit, and of the mean of the first ones.
+
+    >>> import ldn_compound as ldn
+    >>> plan = ldn.plan_capsules(strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg")
+    >>> limits = plan.unit_mass_limits
+    >>> print(limits.low, limits.target, limits.high, sep=", ")
+    121.5 milligram, 135 milligram, 148.5 milligram
     """
 
     strength: QuantityField

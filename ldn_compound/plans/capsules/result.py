@@ -25,6 +25,13 @@ class CapsuleBatch(UnitBatch):
         fill_mass: powder in one capsule.
         filler_weighing_error: expected relative error of that weighing; None where nothing is weighed.
         fill_method, machine_load: how the machine is filled, and how many capsules it takes at a time.
+
+    >>> import ldn_compound as ldn
+    >>> plan = ldn.plan_capsules(strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg")
+    >>> print(plan.filler_total, plan.fill_mass, plan.blend_total)
+    11745 milligram 135 milligram 12150 milligram
+    >>> print(*(row.total for row in plan.geometric_dilution), sep=", ")
+    810 milligram, 1620 milligram, 3240 milligram, 6480 milligram, 12150 milligram
     """
 
     kind: ClassVar[str] = "capsule-batch"

@@ -65,6 +65,11 @@ class Dose(Result):
         volume_to_dispense: what the doses of the days' supply take, an overfill not included; None without one.
         nearest_strength: the stocked strength nearest to `dose` and not above the maximum, or None.
         directions: how it is given, in mL and mg.
+
+    >>> import ldn_compound as ldn
+    >>> dose = ldn.weight_based_dose(body_weight="18.5 kg")
+    >>> print(dose.daily_dose, dose.volume, dose.syringe.size, dose.delivered_dose, sep=", ")
+    1.85 milligram, 1.8 milliliter, 3 milliliter, 1.8 milligram
     """
 
     kind: ClassVar[str] = "dose"

@@ -37,6 +37,11 @@ class FillerCheck(Result):
             is, in words. None for the pharmacy's own.
         contains: the sensitivities that it certainly touches.
         may_contain: those that it possibly touches.
+
+    >>> import ldn_compound as ldn
+    >>> checked = ldn.check_filler(filler="lactose-monohydrate", form="capsule", avoid=["milk"])
+    >>> checked.verdict, checked.contains, checked.may_contain
+    ('cannot-clear', ('lactose', 'sugar', 'animal'), ('milk',))
     """
 
     kind: ClassVar[str] = "filler-check"

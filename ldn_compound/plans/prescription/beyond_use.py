@@ -36,6 +36,11 @@ class BeyondUse(Result):
         rule: the rule that was applied, in words.
         limited_by: ``rule``, or the component whose expiry is earlier.
         storage: the storage that the rule holds for.
+
+    >>> import ldn_compound as ldn
+    >>> date = ldn.beyond_use(made_on="2026-11-22", form="solution-nonaqueous")
+    >>> print(date.beyond_use_date, date.days, date.limited_by)
+    2027-02-19 90 day rule
     """
 
     kind: ClassVar[str] = "beyond-use"

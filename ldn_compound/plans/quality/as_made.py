@@ -52,6 +52,12 @@ class AsMade(Result):
         mean_mass: net mass of a unit; None for a liquid.
         units_planned, units_made, units_tested, units_left: counts; None where not known.
         unit_yield, powder_yield: fractions; None where the number made is not known.
+
+    >>> import ldn_compound as ldn
+    >>> plan = ldn.plan_capsules(strength="4.5 mg", count=90, size="3", filler="mcc-ph102", fill_mass="135 mg")
+    >>> made = ldn.as_made(plan, weighed={"api": "405 mg", "filler": "11745 mg"})
+    >>> print(made.strength_made, made.of_label, made.verdict, sep=", ")
+    4.5 milligram, 100 percent, pass
     """
 
     kind: ClassVar[str] = "as-made"

@@ -33,6 +33,11 @@ class ContentUniformity(Result):
         low, high: how far a single unit may be in the second stage.
         outside: units beyond that.
         verdict: ``pass``, ``fail`` or, of 10 units, ``second-stage``: 20 more are to be assayed.
+
+    >>> import ldn_compound as ldn
+    >>> assayed = ldn.check_contents(contents=["99 %", "101 %"] * 5)
+    >>> print(assayed.mean, assayed.verdict)
+    100 percent pass
     """
 
     kind: ClassVar[str] = "content-uniformity"

@@ -46,6 +46,12 @@ class Packing(Result):
         rsd: relative standard deviation, to 28 significant digits.
         density: bulk density that the mean implies in this capsule.
         profile_entry: the lines for the profile; None under a stop.
+
+    >>> import ldn_compound as ldn
+    >>> masses = ["134 mg", "135 mg", "136 mg", "135 mg", "135 mg"]
+    >>> packed = ldn.packing_statistic(masses=masses, filler="mcc-ph102", size="3", gross=False)
+    >>> print(packed.packing_statistic, packed.density)
+    135 milligram 450 milligram / milliliter
     """
 
     kind: ClassVar[str] = "packing"

@@ -37,6 +37,11 @@ class BalanceCheck(Result):
         minimum_weighable: error / permitted error; accurate_minimum: the least mass of USP <41>, 2000 x the counted
             one.
         profile_entry: the lines for the profile, the readability among them unless it was assumed; None under a stop.
+
+    >>> import ldn_compound as ldn
+    >>> checked = ldn.balance_repeatability(masses=["100.1 mg", "100.0 mg"] * 5, readability="0.1 mg")
+    >>> print(checked.repeatability, checked.minimum_weighable)
+    0.053 milligram 2.12 milligram
     """
 
     kind: ClassVar[str] = "balance-check"

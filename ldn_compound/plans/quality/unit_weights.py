@@ -85,6 +85,13 @@ class UnitWeights(Result):
         units: each unit.
         next_fill_mass: the mean as the next batch's fill mass, where asked for; None where a mass is far out of the
             others.
+
+    >>> import ldn_compound as ldn
+    >>> weighed = ldn.check_unit_weights(
+    ...     masses=["134 mg", "136 mg"] * 10, theoretical="135 mg", standard="ph-eur-2.9.5", form="capsule"
+    ... )
+    >>> print(weighed.mean, weighed.verdict)
+    135 milligram pass
     """
 
     kind: ClassVar[str] = "unit-weights"

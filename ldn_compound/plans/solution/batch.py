@@ -40,6 +40,11 @@ class SolutionBatch(Batch):
         glycerol_per_dose, glycerol_per_day: masses without the glycerol's own water, or None.
         route: ``oral`` or ``sublingual``.
         bottle: size and count.
+
+    >>> import ldn_compound as ldn
+    >>> plan = ldn.plan_solution(volume="120 mL", dose="4.5 mg", doses_per_day=1)
+    >>> print(plan.api_to_weigh, plan.vehicle_mass, plan.water_class, sep=", ")
+    120 milligram, 151320 milligram, solution-nonaqueous
     """
 
     kind: ClassVar[str] = "solution-batch"

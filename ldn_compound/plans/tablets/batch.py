@@ -26,6 +26,12 @@ class TabletBatch(UnitBatch):
         base_shares: the parts of a base that is a mixture, of all the base that is weighed.
         wetting_liquid: of moulded tablets.
         half: what a half of a scored tablet delivers, or None.
+
+    >>> import ldn_compound as ldn
+    >>> plan = ldn.plan_tablets(method="moulded", strength="4.5 mg", count=100, blank_mass="60 mg",
+    ...                         base="triturate-lactose-sucrose", displacement_factor="0.9")
+    >>> print(plan.tablet_mass, plan.excipients[0].total)
+    59.5 milligram 5500 milligram
     """
 
     kind: ClassVar[str] = "tablet-batch"

@@ -71,6 +71,11 @@ class Titration(Result):
         supplies: what to make and dispense, a batch each.
         syringes: those that the steps use, the smallest first; empty for capsules.
         directions: each step in plain words, and what comes after.
+
+    >>> import ldn_compound as ldn
+    >>> course = ldn.plan_titration(form="solution", start="0.5 mg", step="0.5 mg", every="14 d", to="4.5 mg")
+    >>> print(len(course.schedule), course.total_drug, course.days, sep=", ")
+    9, 315 milligram, 126 day
     """
 
     kind: ClassVar[str] = "titration"
