@@ -362,6 +362,10 @@ RULES: dict[str, Rule] = {
     "label-on-several": Rule(
         "the label stands on several of the stock, and all of them belong on the container", CAUTION, field="stock"
     ),
+    "patient-name-in-latin-only": Rule(
+        "no face here sets the patient's name: the label has it in Latin letters alone", CAUTION, field="patient"
+    ),
+    "logo-without-room": Rule("the label has no room for the logo", INFO, field="labels.logo"),
     "unsafe-text": Rule("the text breaks a safe-labelling rule"),
     "directions-other-route": Rule("the directions name a route that the plan is not for", STOP),
     "date-filled-impossible": Rule(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakSet
 
 import click
 
@@ -71,6 +72,9 @@ def inputs(
     return decorate
 
 
+_LOOKED_THROUGH: WeakSet[click.Context] = WeakSet()
+
+
 class _Option(click.Option):
     """An option of an input; its help is written when it is asked for, as it may name a value of the data.
 
@@ -87,7 +91,8 @@ class _Option(click.Option):
         self, ctx: click.Context, opts: Mapping[str, Any], args: list[str]
     ) -> tuple[Any, list[str]]:
         """Read the option, unless several are missing: then all of them are named."""
-        if not ctx.resilient_parsing:
+        if not ctx.resilient_parsing and ctx not in _LOOKED_THROUGH:
+            _LOOKED_THROUGH.add(ctx)  # what lacks is asked once, and not for each of fifty options
             refuse_missing(ctx, opts, stated=partial(_states, opts.get("profile_path")))
         return super().handle_parse_result(ctx, opts, args)
 
@@ -141,22 +146,29 @@ def _option(
 
 def _completer(row: Field[Any, Any]) -> Callable[[click.Context, click.Parameter, str], list[str]] | None:
     """Return what completes an option's value; the data files are read only when a shell asks."""
-    source: Callable[[], Iterable[str]]
+    if not row.choices and row.name not in _COMPLETED:
+        return None
+    return lambda context, parameter, incomplete: [name for name in _words_of(row) if name.startswith(incomplete)]
+
+
+_COMPLETED = ("filler", "avoid", "size", "form", "answers")
+
+
+def _words_of(row: Field[Any, Any]) -> Iterable[str]:
     if row.choices:
-        source = lambda: row.choices  # noqa: E731 - a one-line closure reads best here
-    elif row.name == "filler":
+        return row.choices
+    source: Callable[[], Iterable[str]]
+    if row.name == "filler":
         from ldn_compound.reference.fillers import filler_keys as source
     elif row.name == "avoid":
         from ldn_compound.reference.sensitivities import sensitivity_keys as source
-    elif row.name == "size":
-        source = _sizes
     elif row.name == "form":
         from ldn_compound.reference.beyond_use import rule_keys as source
     elif row.name == "answers":
         from ldn_compound.reference.dispensing import answer_pairs as source
     else:
-        return None
-    return lambda context, parameter, incomplete: [name for name in source() if name.startswith(incomplete)]
+        source = _sizes
+    return source()
 
 
 def _sizes() -> tuple[str, ...]:

@@ -12,10 +12,11 @@ from ldn_compound.core.errors import ErrorParts, LdnError
 EXIT_BUG, EXIT_USAGE = 1, 2
 _LABEL_OPTIONS = frozenset(
     {
-        *("patient", "directions", "purpose", "prescriber", "prescription_number", "lot", "quantity", "date_filled"),
-        *("refills", "after_opening_days", "stock", "design", "start_at", "copies", "ics", "calendar", "page"),
+        *("patient", "patient_latin", "directions", "purpose", "prescriber", "prescription_number", "lot"),
+        *("quantity", "date_filled", "refills", "after_opening_days", "stock", "design", "start_at", "copies", "ics"),
+        *("calendar", "page"),
         *("timing", "discard_after", "reason", "language", "warnings", "calibration", "printer", "output", "dpi"),
-        *("scan", "cross_1", "cross_2"),
+        *("scan", "cross_1", "cross_2", "text", "containers", "container", "repeat"),
         *("by", "batch", "head", "from", "component_lot"),
     }
 )

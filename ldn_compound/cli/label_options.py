@@ -20,6 +20,7 @@ _ACCEPT = "Print in spite of this stop of the label (directions-differ ...)."
 _WARNING = "Only these warnings: opioids, opioids-very-low, surgery, dreams, children, syringe, suspension."
 _OPTIONS = (
     ("--patient", "NAME", "The patient's name."),
+    ("--patient-latin", "NAME", "The same name in Latin letters, for a second line below it."),
     ("--directions", "TEXT", "In your own words; they are compared with the plan."),
     ("--timing", "WHEN", "Directions built from the plan: bedtime, morning, twice-daily ..."),
     ("--purpose", "TEXT", 'What it is for, as prescribed, such as "nerve pain".'),
@@ -31,6 +32,8 @@ _OPTIONS = (
     ("--discard-after", "DATE", "An earlier last day of use than the plan's."),
     ("--refills", "N", "How often it can be filled again."),
     ("--after-opening-days", "N", "Days of use after opening, where the country's rules ask for them."),
+    ("--container", "N of M", 'Which container of the supply it is on, such as "1 of 2".'),
+    ("--repeat", "N of M", 'Which fill of the prescription it is, such as "2 of 5", in place of --refills.'),
     ("--reason", "TEXT", "Why a batch is in quarantine."),
     ("--language", "LANG", "en, de, es, fr, nl or pt."),
     ("--opioid-free-days", "N", "Days without any opioid, as asked at dispensing."),

@@ -176,6 +176,10 @@ def show(name: str, profile_path: str | None, as_json: bool) -> None:
     else:
         _show_design(found)
     click.echo(_wrapped(f"Source: {found.source}"))
+    for witness in getattr(found, "witnesses", ()):
+        click.echo(_wrapped(f"Witness: {witness}"))
+    if getattr(found, "witnesses", None) == ():
+        click.echo("Witness: none; measure one of yours before it is first used.")
 
 
 def _show_stock(stock: Any) -> None:
@@ -261,6 +265,7 @@ def _sheet_options(command: _Command) -> _Command:
     for option in (
         click.option("--dpi", default=None, metavar="N", help="Dots an inch of a .png (300) or .zpl (203)."),
         click.option("-o", "--output", metavar="FILE|-", help=output),
+        click.option("--text", metavar="FILE", help="Write what the labels say as plain text too (.txt, UTF-8)."),
         click.option("--printer", metavar="QUEUE", help="Print on this CUPS queue."),
         click.option("--calibration", metavar="NAME", help="The printer's entry in labels.calibration of the profile."),
         click.option("--collate", is_flag=True, help="Copies as whole sets, not label by label."),
@@ -271,8 +276,13 @@ def _sheet_options(command: _Command) -> _Command:
     return command
 
 
+_CONTAINERS = "Into how many containers each supply goes: a label for each, with its equal part of the quantity."
+_containers = click.option("--containers", metavar="N", help=_CONTAINERS)
+
+
 @command.command("print", epilog=_PRINT_EXAMPLE)
 @label_options()
+@_containers
 @click.argument("plans", metavar="PLAN.json...", nargs=-1, required=True)
 @_sheet_options
 @record_option
@@ -292,6 +302,7 @@ def print_command(profile_path: str | None, as_json: bool, **options: Any) -> No
 
 @command.command("check", epilog=_CHECK_EXAMPLE)
 @label_options()
+@_containers
 @click.argument("plans", metavar="PLAN.json...", nargs=-1, required=True)
 @click.option("--scan", metavar="FILE", help="A picture of the printed label: its codes are read and compared.")
 @standard_options
@@ -310,6 +321,7 @@ def check_command(profile_path: str | None, as_json: bool, **options: Any) -> No
 @click.argument("number", metavar="NUMBER")
 @click.option("--entry", is_flag=True, help="NUMBER is that of the label's entry in the log.")
 @click.option("--patient", metavar="NAME", help="The patient's name, where the log does not keep it.")
+@click.option("--patient-latin", metavar="NAME", help="The name in Latin letters, which the log does not keep.")
 @click.option("--stock", metavar="STOCK", shell_complete=stock_names, help="Another sheet or roll than it was on.")
 @click.option("--design", metavar="DESIGN", shell_complete=design_names, help="Another layout than it was in.")
 @_sheet_options

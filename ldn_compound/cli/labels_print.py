@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from ldn_compound.core.results import Finding
     from ldn_compound.labelling.content import Label
     from ldn_compound.labelling.design import Design
+    from ldn_compound.labelling.print_queue import Queue
     from ldn_compound.records.keeping import Keeping
     from ldn_compound.schemas.answers import LabelCheck, Labels
 
 _REPEATED = ("warnings", "accept")
 _FORMATS = {".pdf": "pdf", ".png": "png", ".zpl": "zpl"}
 _DPI = {"png": 300, "zpl": 203}
+_TEXT = ".txt"
 
 
 def print_plans(options: dict[str, Any], *, folder: str | None, profile_path: str | None, as_json: bool) -> None:
@@ -54,7 +56,7 @@ def reprint(
         raise click.UsageError("There is no log: name it with --log, or log.place of the profile.")
     words = " ".join(parse_text(number, field="number").split())
     entry = find_label(log.log, words, entry=options.pop("entry"))
-    given = given_again(entry, patient=options.pop("patient"))
+    given = given_again(entry, patient=options.pop("patient"), patient_latin=options.pop("patient_latin"))
     text = json.dumps(document_of(entry, log.log.plan(entry)))
     data = entry.body["data"]
     again = {**options, **given, "stock": options["stock"] or data["stock"]}
@@ -71,6 +73,8 @@ def _refuse_outputs(options: dict[str, Any], *, as_json: bool, missing: list[str
         raise click.UsageError(" ".join(missing))
     if output == "-" and as_json:
         raise click.UsageError("The PDF and the JSON document cannot both go to stdout: give -o FILE.")
+    if options["text"] == "-":
+        raise click.UsageError("--text takes a file: stdout is for the labels.")
     if printer is not None and format_of(output) != "pdf":
         raise click.UsageError("--printer takes the PDF: leave out -o, or give a .pdf file.")
     _dpi(options["dpi"])
@@ -80,26 +84,51 @@ def _deliver(job: Job, options: dict[str, Any], log: LabelLog | None, *, folder:
     """Send the labels out, and show what was done."""
     output, printer, kind = options["output"], options["printer"], format_of(options["output"])
     dpi = _dpi(options["dpi"])
+    # First: a label is not on its way while the sheet beside it cannot be written.
+    _write_text(job, options["text"], folder)
     queued = send_out(job, output=output, kind=kind, dpi=dpi, printer=printer, folder=folder, log=log)
     if as_json:
         result: Labels = {
             "output": output,
+            "text": options["text"],
             "labels": job.number,
             "used": job.used,
             "stock": job.stock,
             "design": job.design,
             "printed_on": job.day,
-            "job": queued,
+            "job": None if queued is None else queued.job,
+            "printer": printer,
+            "medium": None if queued is None else queued.queue.medium,
+            "held": None if queued is None else queued.queue.held,
             "log": None if log is None else log.told(),
         }
         show_document("labels", result, job.findings)
         return
     show_findings(job.findings)
     if output != "-":
-        where = f"Written: {output}" if output else f"Sent to {printer}"
-        sent = f"\nSent to the queue as {queued}" if queued else ""
-        click.echo(f"{where}{sent}\n{said_of(job)}")
+        lines = [f"Written: {path}" for path in (output, options["text"]) if path]
+        count = f"{job.number} label{'s' * (job.number != 1)}"
+        lines += [] if queued is None else [_wrapped(queued.queue.said(queued.job, count))]
+        click.echo("\n".join([*lines, said_of(job)]))
     show_log(job, log, err=output == "-")
+
+
+def _write_text(job: Job, path: str | None, folder: str | None) -> None:
+    """Write what the labels say as plain text beside them."""
+    if path is None:
+        return
+    from ldn_compound.labelling.catalogue import design_for, get_stock
+    from ldn_compound.labelling.plain_text import plain_text
+
+    design = design_for(job.design, get_stock(job.stock, folder), folder)
+    write_whole(path, plain_text(job.labels, design).encode(), ending=_TEXT, field="text")
+
+
+class Queued(NamedTuple):
+    """Labels in a queue: its name of the job, and what it said of itself."""
+
+    job: str
+    queue: Queue
 
 
 class Job(NamedTuple):
@@ -187,8 +216,8 @@ def send_out(
     printer: str | None = None,
     field: str = "output",
     log: LabelLog | None = None,
-) -> str | None:
-    """Write the labels, print them, or both; return the queue's name of the job, or None.
+) -> Queued | None:
+    """Write the labels, print them, or both; return the queue's job, or None.
 
     They are entered in the log first; a picture is a look at them and no print.
     """
@@ -208,6 +237,12 @@ def send_out(
         from ldn_compound.labelling.output import to_zpl
 
         content = to_zpl(job.pdf, stock=cut, dpi=dpi or _DPI[kind])
+    queue = None
+    if printer is not None:
+        from ldn_compound.labelling.output import ask_queue
+
+        # Before anything is entered in the log: a queue that takes no such labels prints none.
+        queue = ask_queue(printer, cut)
     entering: AbstractContextManager[None] = nullcontext()
     if log is not None and kind != "png":
         entering = log.entering(job.labels, design=job.design, stock=job.stock, copies=job.copies, again=job.again)
@@ -217,10 +252,12 @@ def send_out(
     with entering:
         if output is not None:
             write_whole(output, content, ending=f".{kind}", field=field)
-        if printer is not None:
+        if queue is not None:
             from ldn_compound.labelling.output import send_to_queue
 
-            queued = send_to_queue(job.pdf, printer=printer, stock=cut, title=f"labels ({job.design}, {job.stock})")
+            title = f"labels ({job.design}, {job.stock})"
+            name = send_to_queue(job.pdf, printer=queue.printer, stock=cut, title=title, queue=queue)
+            queued = Queued(name, queue)
     if job.keeping is not None and kind != "png":
         enter_prints(job.keeping, job.labels, design=job.design, stock=job.stock, copies=job.copies)
     return queued
@@ -345,7 +382,12 @@ def _labels(
     given |= {"answers": answers if isinstance(answers, dict) else together(Dispensing.answers, answers)}
     layout = design_for(design, get_stock(stock, folder), folder)
     jobs = LabelJobs(layout, today=today(), given=given, profile=profile, trust=trust_of(profile))
-    return [label for name, text, lines in texts for label in jobs.read(text, name=name, lines=lines)]
+    labels = [label for name, text, lines in texts for label in jobs.read(text, name=name, lines=lines)]
+    if options.get("containers") is None:
+        return labels
+    from ldn_compound.labelling.containers import in_containers
+
+    return in_containers(labels, options["containers"])
 
 
 def chosen(options: dict[str, Any], profile: Any) -> tuple[str, str]:

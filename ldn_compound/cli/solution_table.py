@@ -63,7 +63,7 @@ def _part(part: VehiclePart) -> str:
     weight = part.exact.to_weigh.value
     shown = f"{_grams(weight)}" if weight >= 1000 else f"{brief_text(weight)} mg"
     room = tables.amount(part, "volume_left")
-    if part.to_volume and part.weighing_error is None:
+    if part.to_volume and part.exact.weighing_error is None:
         return f"to volume   (about {room})" if weight > 0 else "none: the aliquot brings it all"
     measured = "" if room is None else f"{room}; "
     return f"{shown}   ({measured}expected error {tables.percent(part, 'weighing_error')})"
@@ -103,7 +103,7 @@ def _patient(plan: SolutionBatch) -> None:
     overfill = amount(plan, "overfill")
     tables.rows(
         [
-            ("dose", "not given" if plan.dose is None else f"{amount(plan, 'dose')}{drops}"),
+            ("dose", "not given" if plan.exact.dose is None else f"{amount(plan, 'dose')}{drops}"),
             ("DRAW", drawn),
             tables.detail("route", plan.route),
             ("glycerol", glycerol),

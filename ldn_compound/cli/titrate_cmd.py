@@ -217,7 +217,8 @@ def _write(
     if calendar is not None:
         from ldn_compound.labelling.calendar_page import titration_calendar
 
-        made = titration_calendar(plan, pharmacy=_pharmacy(profile_path), **given)
+        country = _country(profile_path)
+        made = titration_calendar(plan, pharmacy=_pharmacy(profile_path), country=country, **given)
         files.append(("calendar", calendar, made, ".pdf"))
     if ics is not None:
         from ldn_compound.labelling.calendar_file import titration_events
@@ -232,6 +233,12 @@ def _pharmacy(profile_path: str | None) -> str | None:
     profile = find_profile(profile_path)
     parts = [] if profile is None else [profile.get("pharmacy.name"), profile.get("pharmacy.telephone")]
     return ", ".join(part for part in parts if part) or None
+
+
+def _country(profile_path: str | None) -> str | None:
+    """Return whose dates the calendar has: the profile's country, or None."""
+    profile = find_profile(profile_path)
+    return None if profile is None else profile.get("policies.jurisdiction")
 
 
 def _forms() -> list[str]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldn_compound.core.errors import FileError
 
+# secrets and pathlib are loaded where a file is written: help and completion need neither.
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
 SETTINGS = 1_000_000
 """No profile, formula, recipe, stock or design has more bytes."""
@@ -36,6 +36,7 @@ def read_up_to(path: Traversable, most: int) -> bytes:
         ValueError: the path holds a null character.
         TooLargeError: there is more.
 
+    >>> from pathlib import Path
     >>> read_up_to(Path("/dev/zero"), most=10)
     Traceback (most recent call last):
     ldn_compound.core.files.TooLargeError: more than 10 bytes
@@ -100,6 +101,8 @@ def write_files(contents: Mapping[Path, bytes], *, field: str) -> None:
     Raises:
         FileError: ``cannot-write``, of the one that cannot.
     """
+    from pathlib import Path
+
     parts: dict[Path, Path] = {}
     path = Path()
     try:
@@ -163,6 +166,8 @@ def _not_written(path: Path, error: OSError | ValueError, field: str) -> FileErr
 
 def _part(target: Path, content: bytes) -> Path:
     """Write what is to become a file beside it, onto the disk."""
+    import secrets
+
     before = _status(target)
     if before is not None and not stat.S_ISREG(before.st_mode):
         raise OSError(errno.EINVAL, "that is no file: - is stdout")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from ldn_compound.core.errors import InputError
 from ldn_compound.core.foreign import is_float, whole_number
@@ -68,7 +69,8 @@ def parse_number(text: object, *, field: str, needed: str = "a number such as 4.
     >>> parse_number("0.5", field="displacement_factor")
     Fraction(1, 2)
     """
-    text = number_as_text(text)
+    if not isinstance(text, str):
+        text = number_as_text(text)
     if not isinstance(text, str):
         code, hint = ("float-refused", f"{WHY_NO_FLOAT}; ") if is_float(text) else ("not-text", "")
         hint += "give the number as text" if (digits := written(text)) is None else f"write '{digits}'"
@@ -77,7 +79,8 @@ def parse_number(text: object, *, field: str, needed: str = "a number such as 4.
         raise InputError("bad-number", field=field, given=text, needed=needed, hint=slip_in_number(text))
     if len(text) - text.count(".") > MOST_DIGITS:
         raise InputError("too-many-digits", field=field, given=text, needed=f"at most {MOST_DIGITS} digits")
-    return Fraction(text)
+    whole, _, decimals = text.partition(".")
+    return Fraction(int(whole + decimals), 10 ** len(decimals))
 
 
 WHY_NO_FLOAT = "a binary float cannot hold 0.1 exactly"
@@ -189,6 +192,7 @@ def ceiling(value: Fraction) -> int:
     return value.__ceil__()
 
 
+@lru_cache(maxsize=1024)  # a plan writes hundreds of numbers over a few denominators
 def _decimal_places(denominator: int) -> int | None:
     """Return how many decimals a fraction of this denominator has in lowest terms, or None where it never ends."""
     twos = (denominator & -denominator).bit_length() - 1
@@ -235,29 +239,31 @@ def decimal_text(value: Fraction, *, digits: int = SIGNIFICANT_DIGITS) -> str:
     if value.numerator < 0:
         return "-" + decimal_text(-value, digits=digits)
     places = _decimal_places(value.denominator)
-    if places is None:
-        value = _to_significant(value, digits)
-        places = _decimal_places(value.denominator) or 0
-    return _plain_text(value, places)
+    if places is not None:
+        return _plain_text(value.numerator * 10**places // value.denominator, places)
+    count, places = _to_significant(value, digits)
+    return _plain_text(count, places)
 
 
-def _plain_text(value: Fraction, places: int) -> str:
-    """Return a value with exactly so many decimals as text; it must have no more."""
-    figures = str(value.numerator * 10**places // value.denominator)
+def _plain_text(count: int, places: int) -> str:
+    """Return so many units of the last decimal as text; zeros at the end are left out."""
+    figures = str(count)
     if places == 0:
         return figures
     figures = figures.rjust(places + 1, "0")
-    return f"{figures[:-places]}.{figures[-places:]}"
+    decimals = figures[-places:].rstrip("0")
+    return f"{figures[:-places]}.{decimals}" if decimals else figures[:-places]
 
 
-def _to_significant(value: Fraction, digits: int) -> Fraction:
-    exponent = len(str(value.__floor__())) if value >= 1 else 0
-    if value < 1:
-        scaled = value
-        while scaled * 10 < 1:
-            scaled *= 10
-            exponent -= 1
-    return round_half_up(value, Fraction(10) ** (exponent - digits))
+def _to_significant(value: Fraction, digits: int) -> tuple[int, int]:
+    """Return a value above 0, to so many digits and half up, as a count and of which decimal."""
+    above, below = value.numerator, value.denominator
+    exponent = len(str(above // below)) if above >= below else 1 - len(str((below - 1) // above))
+    places = digits - exponent
+    if places < 0:
+        step = 10**-places
+        return (2 * above + below * step) // (2 * below * step) * step, 0
+    return (2 * above * 10**places + below) // (2 * below), places
 
 
 def brief_text(value: Fraction, *, places: int = 4) -> Figure:
@@ -273,9 +279,11 @@ def brief_text(value: Fraction, *, places: int = 4) -> Figure:
         return Figure(decimal_text(value))
     sign, size = ("-", -value) if value.numerator < 0 else ("", value)
     if size.numerator * 10 ** (places - 2) < size.denominator:
-        shown = _to_significant(size, 3)
-        return Figure(("" if shown == size else "~") + sign + decimal_text(shown))
-    return Figure(f"~{sign}{decimal_text(round_half_up(size, Fraction(1, 10**places)))}")
+        count, decimals = _to_significant(size, 3)
+        exact = count * size.denominator == size.numerator * 10**decimals
+        return Figure(("" if exact else "~") + sign + _plain_text(count, decimals))
+    count = (2 * size.numerator * 10**places + size.denominator) // (2 * size.denominator)
+    return Figure(f"~{sign}{_plain_text(count, places)}")
 
 
 def shortened(text: str) -> str:

@@ -15,6 +15,8 @@ SIGNED = f"^-?{_ANY}{_FRACTION}$"
 _LONG, _SHORT = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])", "(0[469]|11)-(0[1-9]|[12][0-9]|30)"
 DAY = f"^(20[0-9]{{2}}|2100)-({_LONG}|{_SHORT}|02-(0[1-9]|1[0-9]|2[0-9]))$"
 """A day as ISO text, in the years that this program knows."""
+MONTH = "^(20[0-9]{2}|2100)-(0[1-9]|1[0-2])$"
+"""A month as ISO text."""
 MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$"
 """A time with its offset from UTC."""
 LINE = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*\S[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
@@ -55,6 +57,23 @@ def decimal(*, least: int = 0, most: Fraction | int | None = None, above_least: 
         low = ""
         within = f"(({'|'.join(_parts(max(least, 0), top - 1))}){_FRACTION}|{top})"
     return f"^{low}{f'(?!{least}$)' if above_least else ''}{within}$"
+
+
+def typed_decimal(*, most: Fraction | int | None = None, above_least: bool = False, whole: bool = False) -> str:
+    """Return the pattern of a number as a person types it, zeros at its end too, without what begins and ends a text.
+
+    >>> import re
+    >>> [text for text in ("0.0 %", "5 %", "5.0 %", "100.0 %", "100.1 %", "05 %")
+    ...  if re.match(f"^{typed_decimal(most=100, above_least=True)} %$", text)]
+    ['5 %', '5.0 %', '100.0 %']
+    """
+    fraction, zeros = (r"(\.0+)?", r"(\.0+)?") if whole else (r"(\.[0-9]+)?", r"(\.0+)?")
+    if most is None:
+        within = f"{_ANY}{fraction}"
+    else:
+        top = -(-Fraction(most).numerator // Fraction(most).denominator)
+        within = f"(({'|'.join(_parts(0, top - 1))}){fraction}|{top}{zeros})"
+    return (r"(?!0(\.0+)?[^0-9.])" if above_least else "") + within
 
 
 def _parts(low: int, high: int) -> list[str]:

@@ -384,9 +384,15 @@ class Record:
         return changed
 
 
-def fields_of(kind: type) -> list[tuple[str, str]]:
+_NAMES: dict[type, tuple[tuple[str, str], ...]] = {}
+
+
+def fields_of(kind: type) -> tuple[tuple[str, str], ...]:
     """Return the name of each field of a result, or of a part of it, and the attribute that stores its value."""
-    return [(field.name.lstrip("_"), field.name) for field in attrs.fields(kind)]
+    found = _NAMES.get(kind)
+    if found is None:
+        found = _NAMES[kind] = tuple((field.name.lstrip("_"), field.name) for field in attrs.fields(kind))
+    return found
 
 
 class Result(Record):
@@ -483,20 +489,37 @@ def to_document(result: Result) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    if isinstance(value, Amount):
-        return value.to_json()
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Fraction):
-        return decimal_text(value)
-    if isinstance(value, tuple | list | Steps):
-        return [plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, LAZY):
-        return str(value)
-    if attrs.has(type(value)):
-        return {name: plain(getattr(value, stored)) for name, stored in fields_of(type(value))}
-    return value
+    """Return a value of a result as the dicts, lists, texts and whole numbers that stand in its document."""
+    how = _WRITERS.get(type(value)) or _WRITERS.setdefault(type(value), _writer(type(value)))
+    return how(value)
+
+
+_AS_IT_IS = frozenset((str, int, bool, type(None)))
+_WRITERS: dict[type, Callable[[Any], Any]] = {}
+
+
+def _writer(kind: type) -> Callable[[Any], Any]:
+    """Return how a value of a type is written: looked up once, for a document has hundreds of them."""
+    ways: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+        (Amount, Amount.to_json),
+        (Enum, lambda value: value.value),
+        (date, date.isoformat),
+        (Fraction, decimal_text),
+        ((tuple, list, Steps), lambda value: [plain(item) for item in value]),
+        (Mapping, lambda value: {key: plain(item) for key, item in value.items()}),
+        (LAZY, str),
+    )
+    for kinds, way in ways:
+        if issubclass(kind, kinds):
+            return way
+    if not attrs.has(kind):
+        return lambda value: value
+    fields = fields_of(kind)
+
+    def written(value: Any) -> dict[str, Any]:
+        return {
+            name: found if type(found := getattr(value, stored)) in _AS_IT_IS else plain(found)
+            for name, stored in fields
+        }
+
+    return written

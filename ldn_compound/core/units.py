@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ldn_compound.core.errors import InputError, UnitError
@@ -124,8 +125,8 @@ class Amount:
     value: Fraction
 
     def __init__(self, value: Fraction | int, dimension: str) -> None:
-        object.__setattr__(self, "value", value if type(value) is Fraction else Fraction(value))
-        object.__setattr__(self, "dimension", dimension)
+        _set_value(self, value if type(value) is Fraction else Fraction(value))
+        _set_dimension(self, dimension)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"an Amount is immutable: {name}")
@@ -169,6 +170,11 @@ class Amount:
         registry = unit_registry()
         made: Quantity = registry.Quantity(to_decimal(self.in_unit), _pint_unit(self.unit))
         return made
+
+
+# Past the refusal of any other setting, and faster than by name.
+_set_value = vars(Amount)["value"].__set__
+_set_dimension = vars(Amount)["dimension"].__set__
 
 
 def mass(value: Fraction | int) -> Amount:
@@ -228,6 +234,11 @@ def parse_quantity(text: str, *, field: str = "quantity", needed: str | None = N
     needed = needed or "a number and a unit such as 4.5 mg"
     if not isinstance(text, str):
         raise InputError("not-text", field=field, given=text, needed=needed, hint=_bare_hint(text, "mass"))
+    return _parsed(text, field, needed)
+
+
+@lru_cache(maxsize=2048)  # many prescriptions have the same few amounts
+def _parsed(text: str, field: str, needed: str) -> Amount:
     match = _QUANTITY.fullmatch(text)
     if not match:
         raise _refusal(text, field, needed)
@@ -428,15 +439,27 @@ class Signature(NamedTuple):
     def numeric(self, values: dict[str, Any]) -> str:
         """Return the formula with the numbers and their units put in."""
 
-        def put(match: re.Match[str]) -> str:
-            name, percent = match[1], match[2]
+        text = ""
+        for words, name, percent in _pieces(self.template):
+            text += words
+            if name is None:
+                continue
             dimensions = self.parameters[name]
             if isinstance(dimensions, tuple):
-                rows = (" / ".join(map(number_text, row, dimensions)) for row in values[name])
-                return " - ".join(rows)
-            return f"{brief_text(values[name] * 100)} %" if percent else number_text(values[name], dimensions)
+                text += " - ".join(" / ".join(map(number_text, row, dimensions)) for row in values[name])
+            elif percent:
+                text += f"{brief_text(values[name] * 100)} %"
+            else:
+                text += number_text(values[name], dimensions)
+        return text
 
-        return re.sub(r"\{(\w+)(:%)?\}", put, self.template)
+
+@cache  # there are as many as formulas
+def _pieces(template: str) -> tuple[tuple[str, str | None, bool], ...]:
+    """Return a formula's template in parts: words, and the parameter behind them with whether it is in percent."""
+    parts = re.split(r"\{(\w+)(:%)?\}", template)
+    filled = zip(parts[:-1:3], parts[1::3], parts[2::3], strict=True)
+    return (*((words, name, percent is not None) for words, name, percent in filled), (parts[-1], None, False))
 
 
 def number_text(value: Fraction | int, dimension: str, *, full: bool = False) -> str:
@@ -452,8 +475,8 @@ def number_text(value: Fraction | int, dimension: str, *, full: bool = False) ->
     kind = dimension.removesuffix("/item")
     if kind in ("1", "item", "1/time"):
         return write(Fraction(value))
-    amount = Amount(value, kind)
-    return f"{write(amount.in_unit)} {amount.unit}"
+    symbol, factor = _DISPLAY[kind]
+    return f"{write(Fraction(value) if factor == 1 else Fraction(value) / factor)} {symbol}"
 
 
 _F = TypeVar("_F", bound=Callable[..., Any])

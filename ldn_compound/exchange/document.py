@@ -6,13 +6,13 @@ is ``{"value": "427.78", "unit": "mg"}``: decimal text, never a JSON number, so 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ldn_compound._version import __version__
 from ldn_compound.core.errors import InputError, LdnError, MismatchError
+from ldn_compound.core.json_text import indented
 from ldn_compound.core.results import (
     ENVELOPE,
     SCHEMA_VERSION,
@@ -46,7 +46,7 @@ def to_json(result: Result) -> str:
     """
     if not isinstance(result, Result):
         raise InputError("not-a-result", field="result", given=type(result).__name__, needed="a result of this package")
-    return json.dumps(to_document(result), indent=2)
+    return indented(to_document(result))
 
 
 class Reading(NamedTuple):

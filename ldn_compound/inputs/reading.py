@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from ldn_compound.core.errors import InputError, MismatchError
@@ -69,6 +70,15 @@ def read_input(row: Row, value: object) -> Any:
     Raises:
         InputError, UnitError: a value that the input does not take, naming it.
     """
+    return _read_text(row, value) if type(value) is str else _read(row, value)
+
+
+@lru_cache(maxsize=2048)  # many prescriptions have the same few texts, and what is read of a text never changes
+def _read_text(row: Row, text: str) -> Any:
+    return _read(row, text)
+
+
+def _read(row: Row, value: object) -> Any:
     match row.kind:
         case "whole":
             return parse_whole(value, field=row.name, least=int(row.least or 0), most=int(row.most or 0))
@@ -346,20 +356,23 @@ def amount_from_json(value: Mapping[str, Any], *, field: str) -> Amount:
         MismatchError: ``bad-recorded-value``.
     """
     number, symbol, exact = value["value"], value["unit"], value.get("exact")
-    wrong = MismatchError(
-        "bad-recorded-value", field=field, given=dict(value), needed='such as {"value": "4.5", "unit": "mg"}'
-    )
-    if not isinstance(number, str) or not isinstance(symbol, str) or not (exact is None or isinstance(exact, str)):
-        raise wrong
+    made: Amount | None = None
+    if isinstance(number, str) and isinstance(symbol, str) and (exact is None or isinstance(exact, str)):
+        made = _written_amount(number if exact is None else exact, symbol)
+    if made is None or value_to_json(made) != dict(value):
+        needed = 'such as {"value": "4.5", "unit": "mg"}'
+        raise MismatchError("bad-recorded-value", field=field, given=dict(value), needed=needed)
+    return made
+
+
+@lru_cache(maxsize=2048)
+def _written_amount(digits: str, symbol: str) -> Amount | None:
+    """Return the amount of a number and a unit as JSON has them, or None where that is none."""
     unit = WRITTEN_UNITS.get(symbol)
-    digits = number if exact is None else exact
     # Fraction alone would also read 1e9999999, and take its time over it.
     if unit is None or len(digits) > _LONGEST_RECORDED or not _RECORDED.fullmatch(digits):
-        raise wrong
-    made = Amount(Fraction(digits) * unit.factor, unit.dimension)
-    if value_to_json(made) != dict(value):
-        raise wrong
-    return made
+        return None
+    return Amount(Fraction(digits) * unit.factor, unit.dimension)
 
 
 def refuse_unknown(given: Iterable[str], known: Iterable[str], *, field: str, code: str, needed: str) -> None:

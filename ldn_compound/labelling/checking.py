@@ -22,10 +22,19 @@ from ldn_compound.labelling.flow import PART
 from ldn_compound.labelling.label_counts import count_findings
 from ldn_compound.labelling.label_dates import date_findings
 from ldn_compound.labelling.label_marks import marks_of
-from ldn_compound.labelling.label_texts import codes_of, part_texts, texts_of, untranslated, wording_of
+from ldn_compound.labelling.label_texts import (
+    codes_of,
+    container_text,
+    part_texts,
+    texts_of,
+    untranslated,
+    wording_of,
+)
 from ldn_compound.labelling.layout import try_to_place
 from ldn_compound.labelling.least_sizes import size_findings
 from ldn_compound.labelling.lint import lint_directions
+from ldn_compound.labelling.logo import place_logo, read_logo
+from ldn_compound.labelling.names import set_names
 from ldn_compound.labelling.placed import PlacedLabel
 from ldn_compound.labelling.problems import CodeTooWideError
 from ldn_compound.labelling.questions import question_findings
@@ -72,19 +81,31 @@ def examined(
     words = wording_of(label)
     texts = texts_of(label, words)
     problems = [*label.refused, *_missing_fields(label, design, texts)]
+    if label.container is not None and "quantity" not in design.printed:
+        needed = "a design that prints the quantity: the container stands behind it"
+        problems.append(InputError("container-not-printed", field="container", given=design.key, needed=needed))
     findings = _accepted(label, _findings(label, design, texts, words, today))
     codes: dict[str, str] = {}
     try:
         codes = codes_in(label, design)
     except InputError as error:
         problems.append(error)
-    marks = marks_of(label, texts, words)
-    texts = shown_texts(texts, label, design, words)
-    placed, unplaced = try_to_place(texts, codes, design=design, stock=stock, marks=marks)
+    named = set_names(texts, marks_of(label, texts, words), label.patient_latin, folder)
+    shown = shown_texts(named.texts, label, design, words)
+    placed, unplaced = try_to_place(shown, codes, design=design, stock=stock, marks=named.marks)
     for problem in unplaced:
         if isinstance(problem, CodeTooWideError):
-            name_stocks(problem, texts, codes[str(problem.field)], design, folder)
-    problems += unplaced
+            name_stocks(problem, named.texts, codes[str(problem.field)], design, folder)
+    places = {field: place for place, field in enumerate(design.printed)}
+    problems += sorted((*named.problems, *unplaced), key=lambda problem: places.get(str(problem.field), len(places)))
+    if named.latin_only is not None and "patient" in design.printed:
+        findings += (_latin_only(*named.latin_only),)
+    logo = None
+    if label.logo is not None and "pharmacy_name" in design.printed:
+        logo = read_logo(label.logo)
+    if not problems and logo is not None:
+        placed = placed._replace(logo=place_logo(placed, logo, stock))
+        findings += () if placed.logo is not None else (_no_room_for_logo(stock),)
     if not problems:
         findings += _read_back(label, placed, words)
         findings += size_findings(placed, design, stock, country=label.facts.jurisdiction)
@@ -181,6 +202,16 @@ def _course_findings(label: Label, printed: set[str]) -> list[Finding]:
     return [finding("titration-label-open", message, source=_COURSE)]
 
 
+def _no_room_for_logo(stock: Stock) -> Finding:
+    message = f"the logo is left out: nothing on {stock.key} is free for it beside what the label says"
+    return finding("logo-without-room", message, source="house rule: a logo takes no room of what a label must say")
+
+
+def _latin_only(name: str, why: str) -> Finding:
+    message = f"the label has the patient's name in Latin letters alone: '{name}' cannot be set, {why}"
+    return finding("patient-name-in-latin-only", message, source="house rule")
+
+
 def _not_translated(label: Label, printed: set[str], words: Wording) -> list[Finding]:
     missing = [text for field, texts in untranslated(label).items() if field in printed for text in texts]
     if not missing:
@@ -211,8 +242,11 @@ def _read_one(label: Label, placed: PlacedLabel, words: Wording) -> tuple[Findin
     ):
         if field in printed and words.read_date(printed[field], facts.jurisdiction) != day:
             wrong[field] = str(day)
-    if "quantity" in printed and not _same_amount(printed["quantity"], label.quantity, words):
-        wrong["quantity"] = str(label.quantity)
+    if "quantity" in printed:
+        behind = container_text(label, words)
+        amount = printed["quantity"].removesuffix(behind)
+        if not printed["quantity"].endswith(behind) or not _same_amount(amount, label.quantity, words):
+            wrong["quantity"] = f"{label.quantity}{behind}"
     if "schedule" in printed and words.read_quantities(printed["schedule"]) != _scheduled(facts):
         wrong["schedule"] = "the doses of its steps"
     return tuple(

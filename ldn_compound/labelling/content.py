@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -18,8 +19,10 @@ from ldn_compound.core.results import Finding, Result
 from ldn_compound.core.texts import near_hint, parse_date, parse_names, parse_text
 from ldn_compound.core.units import Amount, require
 from ldn_compound.labelling.directions import build_directions
+from ldn_compound.labelling.faces import first_unset
 from ldn_compound.labelling.facts import LABELLED_KINDS, Facts, facts_of
 from ldn_compound.labelling.gs1 import parse_gtin
+from ldn_compound.labelling.parts import Part, read_part, refills_left
 from ldn_compound.labelling.problems import Problems, all_in_one
 from ldn_compound.labelling.questions import NOTHING_ASKED, Asked, read_asked
 from ldn_compound.labelling.wording import Wording, get_wording
@@ -44,6 +47,7 @@ class Label:
     Attributes:
         result: the plan that the label is for.
         language: of the label's words and numbers.
+        patient_latin: the patient's name in Latin letters, which stands below it, or None.
         patient, directions, purpose, prescription_number, lot, prescriber, reason: texts, or None.
         timing: key of the timing that the directions were built from, or None.
         quantity: units in this container, or the volume of a liquid; None for a titration.
@@ -51,9 +55,11 @@ class Label:
         discard_after: the last day of use, at the latest the plan's; None where the plan has none.
         refills: how often it can be filled again, or None.
         after_opening_days: days of use after the container is opened, or None.
+        container: which container of the supply it is on, or None; repeat: which fill of its prescription it is of.
         warnings: keys of the sentences that it carries.
         gtin: the pharmacy's trade item number for its GS1 code, or None.
         pharmacy_name, pharmacy_address, pharmacy_telephone: from the profile, or None.
+        logo: path of the pharmacy's logo, from the profile, or None.
         notes: what there is to know of a plan that another version of this program stored.
         asked: the answers to dispensing questions that were given with it, and the profile's policy on open ones.
         tall_man: whether names that look alike are written with tall letters, by the profile.
@@ -68,6 +74,7 @@ class Label:
     result: Result
     language: str = "en"
     patient: str | None = None
+    patient_latin: str | None = None
     directions: str | None = None
     timing: str | None = None
     purpose: str | None = None
@@ -80,11 +87,14 @@ class Label:
     discard_after: date | None = None
     refills: int | None = None
     after_opening_days: int | None = None
+    container: Part | None = None
+    repeat: Part | None = None
     warnings: tuple[str, ...] = ()
     gtin: str | None = None
     pharmacy_name: str | None = None
     pharmacy_address: str | None = None
     pharmacy_telephone: str | None = None
+    logo: str | None = None
     accept: tuple[str, ...] = ()
     accepted_by: str | None = None
     notes: tuple[Finding, ...] = ()
@@ -107,6 +117,7 @@ def label_for(
     result: Any,
     *,
     patient: str | None = None,
+    patient_latin: str | None = None,
     directions: str | None = None,
     timing: str | None = None,
     purpose: str | None = None,
@@ -118,6 +129,8 @@ def label_for(
     discard_after: date | str | None = None,
     refills: int | str | None = None,
     after_opening_days: int | str | None = None,
+    container: str | None = None,
+    repeat: str | None = None,
     reason: str | None = None,
     warnings: Iterable[str] | None = None,
     answers: Mapping[str, str] | None = None,
@@ -136,7 +149,8 @@ def label_for(
     Parameters:
         result: a plan of a batch; or its JSON document as text or as :func:`ldn_compound.read_document` read it, which
             is computed again.
-        patient: the patient's name.
+        patient: the patient's name, in any script that there is a face for.
+        patient_latin: the same name in Latin letters, for a second line below it, such as "Zhang Wei".
         directions: such as "Take 1 capsule by mouth at bedtime".
         timing: instead of directions: ``bedtime``, ``morning``, ``daily``, ``morning-and-bedtime``, ``twice-daily``;
             the directions are then built from the plan's own dosing.
@@ -150,6 +164,8 @@ def label_for(
         discard_after: an earlier last day of use than the plan's, a date or ISO text.
         refills: from 0 to 99.
         after_opening_days: days of use after the container is opened, from 2 to 365, where a country asks for them.
+        container: which container of a supply of several it is on, such as "1 of 2"; the quantity is the container's.
+        repeat: which fill of the prescription it is, such as "2 of 5"; printed in place of the refills.
         reason: why a batch is in quarantine.
         warnings: keys of the sentences to print; those for the dosage form where it is not given.
         answers: answers to the dispensing questions by key, over those that the plan recorded.
@@ -225,12 +241,14 @@ def read_label(
 
     refills, opened = given.get("refills"), given.get("after_opening_days")
     gtin, policy = setting("labels.gtin"), setting("dispensing.questions")
+    repeat = problems.read(lambda: read_part(given.get("repeat"), "repeat"))
     told = {name: given.get(name) for name in ("answers", "opioid_free_days", "last_opioid")}
     accepted = problems.read(lambda: _acceptance(given.get("accept"), given.get("accepted_by"))) or ((), None)
     read = Label(
         result=plan,
         language=wording.language,
         patient=text("patient"),
+        patient_latin=problems.read(lambda: _latin(given.get("patient_latin"), given.get("patient"))),
         directions=problems.read(lambda: _directions(given.get("directions"), given.get("timing"), facts, wording)),
         timing=given.get("timing"),
         purpose=text("purpose"),
@@ -241,14 +259,17 @@ def read_label(
         quantity=problems.read(lambda: _quantity(given.get("quantity"), facts.amount)),
         date_filled=day("date_filled"),
         discard_after=day("discard_after") or facts.beyond_use_date,
-        refills=problems.read(lambda: _refills(refills)),
+        refills=problems.read(lambda: refills_left(_refills(refills), repeat)),
         after_opening_days=problems.read(lambda: _opened(opened)),
+        container=problems.read(lambda: read_part(given.get("container"), "container")),
+        repeat=repeat,
         warnings=problems.read(lambda: _warnings(given.get("warnings"), facts, wording)) or (),
         tall_man=setting("labels.tall_man") == "yes",
         gtin=problems.read(lambda: None if gtin is None else parse_gtin(gtin, field="labels.gtin")),
         pharmacy_name=setting("pharmacy.name"),
         pharmacy_address=setting("pharmacy.address"),
         pharmacy_telephone=setting("pharmacy.telephone"),
+        logo=setting("labels.logo"),
         notes=notes,
         country=facts.jurisdiction if facts.schedule else None,
         asked=problems.read(lambda: read_asked(plan, told, policy=policy)) or NOTHING_ASKED,
@@ -273,6 +294,22 @@ def _directions(directions: str | None, timing: str | None, facts: Facts, wordin
     if directions is not None and timing is not None:
         raise InputError("two-directions", field="timing", given=timing, needed="either directions or a timing")
     return _text(directions, "directions") if timing is None else build_directions(facts, timing, wording)
+
+
+def _latin(value: str | None, patient: str | None) -> str | None:
+    """Return the patient's name in Latin letters, which stands beside a name."""
+    text = _text(value, "patient_latin")
+    if text is None:
+        return None
+    needed = "the patient's name in Latin letters, beside the name as it is written"
+    if patient is None:
+        raise InputError("label-field-missing", field="patient", needed=needed, hint="give --patient too")
+    unset = first_unset(text, "bold")
+    latin = text.isascii() or all("LATIN" in unicodedata.name(sign, "") for sign in text if sign.isalpha())
+    if unset is not None or not latin:
+        hint = None if unset is None else f"it holds {unset.named}: {unset.reason}"
+        raise InputError("not-in-latin-letters", field="patient_latin", given=text, needed=needed, hint=hint)
+    return text
 
 
 def _acceptance(accept: Iterable[str] | None, accepted_by: str | None) -> tuple[tuple[str, ...], str | None]:

@@ -39,6 +39,7 @@ FIELDS = (
     "date_filled",
     "storage",
     "filler",
+    "vehicle",
     "capsule_size",
     "ingredients",
     "other_ingredients",

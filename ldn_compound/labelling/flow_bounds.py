@@ -59,7 +59,7 @@ def bound_of(fields: Sequence[Field], tracking: float, *, keep: bool) -> Bound:
     if len(fields) > 1 or one.style.table:
         return Bound((), tuple(field.style.size for field in fields))
     # Words that are held together only where there is room may be parted after all.
-    marks = Marks(one.marks.bold, one.marks.apart, one.marks.begins if keep else ())
+    marks = Marks(one.marks.bold, one.marks.apart, one.marks.begins if keep else (), (), one.marks.faces)
     style, found = one.style, []
     for text in one.text.split("\n"):
         lead = text in one.marks.bold

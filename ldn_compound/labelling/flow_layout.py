@@ -110,7 +110,7 @@ def place_flow(
             continue
         own = marks.get(style.field, NO_MARKS)
         try:
-            require_set(style.field, text, "bold" if style.bold else "regular")
+            require_set(style.field, text, ("bold" if style.bold else "regular") + own.faces)
         except LabelError as error:
             problems.append(error)
             continue

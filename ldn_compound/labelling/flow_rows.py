@@ -155,9 +155,12 @@ def _beside(
     used = 0.0
     for field in fields:
         size = _size(field.style, sizes)
-        (line,) = set_lines(field.text, field.style.bold, NO_MARKS, tracking, _WIDE) or ()
+        plain = Marks(faces=field.marks.faces) if field.marks.faces else NO_MARKS
+        # A text with a line's end of its own stands alone.
+        one = field.text.partition("\n")[0]
+        (line,) = set_lines(one, field.style.bold, plain, tracking, _WIDE) or ()
         long = line.right * size / 1000
-        if long > width:
+        if long > width or one != field.text:
             flush()
             used = 0.0
             own, problem = set_row((field,), width, sizes, tracking)

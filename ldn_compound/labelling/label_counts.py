@@ -37,7 +37,8 @@ def count_findings(label: Label) -> list[Finding]:
         found.append(finding("refills-many", text, source=most.source))
     least = _bound("quantity", "least_percent")
     said, made = label.quantity, label.facts.amount
-    if said is not None and made is not None and _number(said) * 100 < _number(made) * least.number:
+    containers = 1 if label.container is None else label.container.of
+    if said is not None and made is not None and _number(said) * containers * 100 < _number(made) * least.number:
         text = (
             f"the label says {_text(said)} and the batch is {_text(made)}: has each of its containers a label, or is a "
             "figure missing?"

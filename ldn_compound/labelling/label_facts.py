@@ -64,7 +64,9 @@ def _rules() -> Iterator[Fact]:
 
 
 def _fact(subject: str, name: str, row: Table, risk: Risk, use: str) -> Fact:
-    own: dict[str, Any] = {key: item for key, item in row.values.items() if key not in ("source", *OF_A_SOURCE)}
+    own: dict[str, Any] = {
+        key: item for key, item in row.values.items() if key not in ("source", "witnesses", *OF_A_SOURCE)
+    }
     return Fact(
         subject,
         name,

@@ -50,6 +50,10 @@ def texts_of(label: Label, wording: Wording | None = None) -> dict[str, str]:
         "pharmacy_address": ", ".join(part for part in (label.pharmacy_address, label.pharmacy_telephone) if part),
     }
     texts = {**shared, **{field: words.write(field, text) for field, text in own.items() if text}}
+    if label.container is not None and "quantity" in texts:
+        texts["quantity"] += container_text(label, words)
+    if label.repeat is not None:
+        texts["refills"] = label.repeat.written(words.parts["repeat"])
     return _with_tall_letters(texts) if label.tall_man else texts
 
 
@@ -69,6 +73,11 @@ def _identity(label: Label, shared: dict[str, str]) -> str | None:
     """Return what ties several labels of one container together: for whom, and which drug in which strength."""
     drug = shared.get("strength") if label.facts.drug else None
     return f"{label.patient}, {drug}" if label.patient and drug else None
+
+
+def container_text(label: Label, words: Wording) -> str:
+    """Return what stands behind the quantity of a label that is on one container of several; else nothing."""
+    return "" if label.container is None else f", {label.container.written(words.parts['container'])}"
 
 
 def _with_tall_letters(texts: dict[str, str]) -> dict[str, str]:
@@ -104,7 +113,7 @@ def _texts_of_plan(facts: Facts, words: Wording, warnings: tuple[str, ...]) -> d
         "dose": _dose(facts, words),
         "made_on": _date(facts.made_on, facts.jurisdiction, words),
         "storage": _words(one_line(facts.storage), words),
-        "filler": _words(facts.base, words),
+        "vehicle" if facts.liquid else "filler": _words(facts.base, words),
         "capsule_size": facts.size,
         "ingredients": ", ".join(_ingredient(part, facts, words) or part for part in facts.ingredients),
         "other_ingredients": ", ".join(_ingredient(part, facts, words) or part for part in _others(facts)),
@@ -139,6 +148,7 @@ def untranslated(label: Label) -> dict[str, tuple[str, ...]]:
         "strength": (facts.drug,),
         "storage": (one_line(facts.storage),),
         "filler": (facts.base,),
+        "vehicle": (facts.base,),
         "statement": _statements(facts),
     }
     lists = {"ingredients": facts.ingredients, "other_ingredients": _others(facts)}

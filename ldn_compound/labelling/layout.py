@@ -25,7 +25,7 @@ from ldn_compound.labelling.placed import (
     require_set,
 )
 from ldn_compound.labelling.stock import Stock
-from ldn_compound.labelling.typesetting import Marks
+from ldn_compound.labelling.typesetting import NO_MARKS, Marks
 from ldn_compound.labelling.wrapping import Block, fit
 
 _NO_MARKS: Mapping[str, Marks] = {}
@@ -157,7 +157,7 @@ def _place(
         text = texts.get(box.field)
         if text:
             try:
-                lines.extend(_place_box(box, area, text))
+                lines.extend(_place_box(box, area, text, marks.get(box.field, NO_MARKS).faces))
             except LdnError as error:
                 problems.append(error)
                 if not every:
@@ -195,8 +195,8 @@ def _rules(design: Design, stock: Stock) -> tuple[PlacedRule, ...]:
 
 
 @lru_cache(maxsize=16384)
-def _place_box(box: Box, area: Area, text: str) -> tuple[PlacedLine, ...]:
-    face = "bold" if box.bold else "regular"
+def _place_box(box: Box, area: Area, text: str, faces: str) -> tuple[PlacedLine, ...]:
+    face = ("bold" if box.bold else "regular") + faces
     require_set(box.field, text, face)
     block = fit(
         text.replace("\t", " "),

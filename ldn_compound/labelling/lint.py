@@ -30,7 +30,7 @@ class Abbreviation(NamedTuple):
     write: str
     severity: Severity
     source: str
-    pattern: re.Pattern[str]
+    pattern: str
     first_runs: frozenset[str]
     signs: tuple[str, ...]
 
@@ -95,7 +95,8 @@ def _abbreviation(row: Table, sources: Table) -> Abbreviation:
     # Longest first, so that a word is found before a shorter one inside it.
     choice = "|".join(_spellings(word) for word in sorted(words, key=len, reverse=True))
     before = r"[0-9]\s?" if row.flag("after_number") else ""
-    pattern = re.compile(rf"{before}({choice})", 0 if row.flag("exact") else re.IGNORECASE)
+    pattern = rf"{before}({choice})"
+    pattern = pattern if row.flag("exact") else f"(?i:{pattern})"
     return Abbreviation(
         words,
         row.text("write"),
@@ -197,8 +198,13 @@ def lint_directions(
     return tuple(found)
 
 
+@lru_cache(maxsize=256)  # of the words that are in a text, a few of them
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
 def _spans(row: Abbreviation, text: str, right: frozenset[str]) -> Iterator[tuple[int, int]]:
-    for match in row.pattern.finditer(text):
+    for match in _compiled(row.pattern).finditer(text):
         if match[1] not in right:
             yield match.span(1)
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from ldn_compound.core.errors import FileError, InputError, LabelError
 from ldn_compound.labelling.extras import extra
+from ldn_compound.labelling.print_queue import Queue, ask_queue, media_of
 from ldn_compound.labelling.stock import Stock
 
+__all__ = ["ask_queue", "media_of", "page_count", "send_to_queue", "to_png", "to_zpl"]
+
 PREVIEW, ZPL = "preview", "zpl"
-_PRINTER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,126}")
-_PAPERS = {(215.9, 279.4): "Letter", (210.0, 297.0): "A4"}
 # A page of ZPL graphics: nothing but its own commands, figures and the picture in hexadecimal.
 _ZPL_PAGE = re.compile(
     rb"\^XA\s+\^PW[0-9]+\s+\^LL[0-9]+\s+\^FO0,0\^GFA,[0-9]+,[0-9]+,[0-9]+,[0-9A-Fa-f\s]*\^FS\s+\^XZ\s*"
@@ -80,7 +81,7 @@ def to_zpl(pdf: bytes, *, stock: Stock, dpi: int = 203) -> bytes:
     return zpl
 
 
-def send_to_queue(pdf: bytes, *, printer: str, stock: Stock, title: str = "labels") -> str:
+def send_to_queue(pdf: bytes, *, printer: str, stock: Stock, title: str = "labels", queue: Queue | None = None) -> str:
     """Send a PDF to a CUPS queue through ``lp``, at its own size and on its own medium.
 
     Parameters:
@@ -88,18 +89,18 @@ def send_to_queue(pdf: bytes, *, printer: str, stock: Stock, title: str = "label
         printer: the queue's name.
         stock: says the medium.
         title: of the job; it must not name the patient, since queues show it.
+        queue: what the queue said of itself; it is asked where that was not done.
 
     Returns:
         The job's name, such as ``zebra-12``.
 
     Raises:
         InputError: ``bad-printer-name``.
-        FileError: ``no-print-system``, ``printer-refused``; ``printer-no-answer``: it may print all the same.
+        FileError: ``no-print-system``, ``printer-refused``, and those of :func:`ask_queue`; ``printer-no-answer``: it
+            may print all the same.
     """
-    if not _PRINTER.fullmatch(printer):
-        needed = "the name of a CUPS queue: letters, digits, _ . @ -"
-        raise InputError("bad-printer-name", field="printer", given=printer, needed=needed)
-    options = (f"media={media_of(stock)}", "print-scaling=none", "sides=one-sided")
+    asked = queue or ask_queue(printer, stock)
+    options = (f"media={asked.medium}", "print-scaling=none", "sides=one-sided")
     words = ["lp", "-d", printer, "-t", title, *(word for option in options for word in ("-o", option)), "--", "-"]
     try:
         done = subprocess.run(words, input=pdf, capture_output=True, check=False, timeout=_SECONDS)
@@ -116,19 +117,6 @@ def send_to_queue(pdf: bytes, *, printer: str, stock: Stock, title: str = "label
     # "request id is zebra-12 (0 file(s))", in the language of the print system.
     match = re.search(rf"{re.escape(printer)}-[0-9]+", done.stdout.decode("utf-8", "replace"))
     return match[0] if match else printer
-
-
-def media_of(stock: Stock) -> str:
-    """Return what CUPS is told about the medium.
-
-    >>> from ldn_compound.labelling.catalogue import get_stock
-    >>> [media_of(get_stock(name)) for name in ("avery-5163", "dymo-30252", "wrap-60ml")]
-    ['Letter', 'w79h252', 'Custom.76.2x38.1mm']
-    """
-    if stock.media is not None:
-        return stock.media
-    size = (stock.page_width_mm, stock.page_height_mm)
-    return _PAPERS.get(size) or f"Custom.{size[0]:g}x{size[1]:g}mm"
 
 
 def _pdfium(field: str) -> Any:

@@ -23,6 +23,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ldn_compound.core.errors import LabelError
 from ldn_compound.labelling.faces import FILES, get_face
 from ldn_compound.labelling.placed import PlacedLine
+from ldn_compound.labelling.shaping import Piece, plain, shape
 
 _NO_BREAK, _BLANK = "\u00a0", " "
 
@@ -83,6 +84,10 @@ class Paper(Canvas):
         code = ["BT"]
         face, size, tracking, subset = "", 0.0, 0.0, -1
         for line in lines:
+            if not plain(line.face):
+                code.append(self._shaped(line, left + line.x, top - line.baseline))
+                face, tracking = "", 0.0
+                continue
             if line.face != face or line.size != size:
                 face, size, subset = line.face, line.size, -1
             if line.tracking != tracking:
@@ -99,6 +104,33 @@ class Paper(Canvas):
         code.append("0 Tc ET" if tracking else "ET")
         self.addLiteral(" ".join(code))
 
+    def _shaped(self, line: PlacedLine, x: float, y: float) -> str:
+        """Return a line with letters of other scripts: outlines, each with its text for whoever reads the file.
+
+        Raises:
+            LabelError: ``drawn-text-differs``.
+        """
+        scale, key = line.size / 1000, line.face.partition("@")[0]
+        pieces = shape(line.text, line.face, line.tracking / scale).pieces
+        drawn = "".join(piece.text for piece in pieces)
+        if drawn != line.text:
+            raise LabelError("drawn-text-differs", field=line.field, given=drawn, needed=f"'{line.text}'")
+        code = ["0 Tc"]
+        for piece in pieces:
+            at = x + piece.x * scale
+            # Outlines have no text of their own: a blank that nobody sees says where it stands.
+            text = line._replace(text=" " if piece.glyphs else piece.text, face=key)
+            code.append(f"{line.tracking:.4f} Tc 1 0 0 1 {at:.4f} {y:.4f} Tm")
+            if piece.glyphs:
+                said = piece.text.encode("utf-16-be").hex()
+                code.append(f"/Span <</ActualText <FEFF{said}>>> BDC 3 Tr")
+            for part, letters in self._parts(text):
+                name = self._faces[key].getSubsetInternalName(part, self._doc)
+                code.append(f"{name} {line.size:g} Tf ({escapePDF(letters)}) Tj")
+            if piece.glyphs:
+                code.append(f"0 Tr ET {_outlines(piece, at, y, scale)} EMC BT")
+        return " ".join([*code, "0 Tc"])
+
     def _parts(self, line: PlacedLine) -> list[tuple[int, bytes]]:
         """Return a line as subsets of its face and the codes of its letters in them, read back."""
         font = self._faces[line.face]
@@ -108,3 +140,13 @@ class Paper(Canvas):
         if drawn != line.text.replace(_NO_BREAK, _BLANK):
             raise LabelError("drawn-text-differs", field=line.field, given=drawn, needed=f"'{line.text}'")
         return parts
+
+
+def _outlines(piece: Piece, x: float, y: float, scale: float) -> str:
+    """Return the outlines of a piece, filled."""
+    parts = []
+    for glyph in piece.glyphs:
+        by = glyph.scale * scale
+        at, up = x + glyph.x * scale, y + glyph.y * scale
+        parts.append(f"q {by:.6f} 0 0 {by:.6f} {at:.4f} {up:.4f} cm {glyph.outline} f Q")
+    return " ".join(parts)

@@ -13,10 +13,11 @@ from ldn_compound.labelling.barcode import encode, module_width
 from ldn_compound.labelling.design import Area
 from ldn_compound.labelling.faces import first_unset
 from ldn_compound.labelling.matrix import dot_width, matrix_of
+from ldn_compound.labelling.shaping import plain
 
 MM = 72 / 25.4
 # Fields whose text has lines, or cells of a table, of its own; in all others a line's end is refused.
-_WITH_LINES = ("schedule", "warnings", "course_warnings")
+_WITH_LINES = ("schedule", "warnings", "course_warnings", "patient")
 
 
 class PlacedLine(NamedTuple):
@@ -26,7 +27,7 @@ class PlacedLine(NamedTuple):
         field, text: what it says.
         x, baseline: its origin.
         size: in points.
-        face: ``regular`` or ``bold``.
+        face: ``regular`` or ``bold``; with faces of other scripts, as :mod:`ldn_compound.labelling.shaping` has them.
         tracking: what is added between two letters, in points.
     """
 
@@ -75,6 +76,15 @@ class PlacedRule(NamedTuple):
     height: float
 
 
+class PlacedLogo(NamedTuple):
+    """The pharmacy's logo: left edge and top of its first dot, width of a dot, dark runs as of a matrix."""
+
+    x: float
+    top: float
+    module: float
+    runs: tuple[tuple[int, int, int], ...]
+
+
 class PlacedLabel(NamedTuple):
     """A label as it is drawn; `further` are the labels that stand beside it and say the rest."""
 
@@ -83,6 +93,7 @@ class PlacedLabel(NamedTuple):
     matrices: tuple[PlacedMatrix, ...]
     rules: tuple[PlacedRule, ...]
     further: tuple[PlacedLabel, ...] = ()
+    logo: PlacedLogo | None = None
 
     @property
     def every(self) -> tuple[PlacedLabel, ...]:
@@ -97,6 +108,8 @@ def require_set(field: str, text: str, face: str) -> None:
     Raises:
         LabelError: ``no-glyph``, ``combining-mark``, ``right-to-left``, ``invisible-character``.
     """
+    if not plain(face):
+        return
     unset = first_unset(text.replace("\n", " ").replace("\t", " ") if field in _WITH_LINES else text, face)
     if unset is not None:
         raise LabelError(

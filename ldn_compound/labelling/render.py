@@ -11,8 +11,11 @@ from io import BytesIO
 
 from ldn_compound.labelling.calibration import EXACT, Calibration
 from ldn_compound.labelling.paper import Paper
-from ldn_compound.labelling.placed import MM, PlacedBar, PlacedLabel, PlacedMatrix
+from ldn_compound.labelling.placed import MM, PlacedBar, PlacedLabel, PlacedLogo, PlacedMatrix
 from ldn_compound.labelling.stock import Stock
+
+# All labels of one file are one pharmacy's.
+_LOGO, _MOST_DOTS = "logo", 4000
 
 
 def render(
@@ -80,6 +83,8 @@ def _draw(paper: Paper, label: PlacedLabel, left: float, top: float) -> None:
         draw_bar(paper, bar, left + bar.x, top - bar.top - bar.height)
     for matrix in label.matrices:
         _draw_matrix(paper, matrix, left + matrix.x, top - matrix.top)
+    if label.logo is not None:
+        _draw_logo(paper, label.logo, left + label.logo.x, top - label.logo.top)
 
 
 # Bars and dots are written in whole modules under a matrix of their own: exact, short, and a third of the time that
@@ -104,3 +109,20 @@ def _bars(runs: tuple[int, ...]) -> str:
 def _draw_matrix(paper: Paper, matrix: PlacedMatrix, x: float, top: float) -> None:
     dots = " ".join(f"{column} {-row - 1} {number} 1 re" for row, column, number in matrix.runs)
     paper.addLiteral(f"q {matrix.module:.5f} 0 0 {matrix.module:.5f} {x:.5f} {top:.5f} cm {dots} f Q")
+
+
+def _draw_logo(paper: Paper, logo: PlacedLogo, x: float, top: float) -> None:
+    """Draw a logo, whose dots stand in the file once for all labels."""
+    if not paper.hasForm(_LOGO):
+        # Its box clips: rows run down from its origin.
+        paper.beginForm(_LOGO, 0, -_MOST_DOTS, _MOST_DOTS, 0)
+        paper.addLiteral(_dots(logo.runs))
+        paper.endForm()
+    paper.addLiteral(f"q {logo.module:.5f} 0 0 {logo.module:.5f} {x:.5f} {top:.5f} cm")
+    paper.doForm(_LOGO)
+    paper.addLiteral("Q")
+
+
+@lru_cache(maxsize=8)
+def _dots(runs: tuple[tuple[int, int, int], ...]) -> str:
+    return " ".join(f"{column} {-row - 1} {number} 1 re" for row, column, number in runs) + " f"

@@ -33,6 +33,7 @@ class Stock:
         media: what the printer's driver calls it, for CUPS; None where the size alone says it.
         equivalents: other names of the same sheet.
         source: where the measures come from.
+        witnesses: who else says so, each with what it says; empty where the source stands alone.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Stock:
     media: str | None = None
     equivalents: tuple[str, ...] = ()
     source: str
+    witnesses: tuple[str, ...] = ()
 
     @property
     def per_page(self) -> int:
@@ -94,7 +96,16 @@ _SIDES = ("left", "top", "right", "bottom")
 _GRID = ("page_width_mm", "page_height_mm", "label_width_mm", "label_height_mm", "columns", "rows")
 _PLACES = ("left_mm", "top_mm", "pitch_x_mm", "pitch_y_mm")
 _LENGTHS = ("label_width_mm", "least_length_mm", "most_length_mm")
-_ALWAYS = ("name", "kind", "safe_margin_mm", *(f"safe_{side}_mm" for side in _SIDES), "media", "equivalents", "source")
+_ALWAYS = (
+    "name",
+    "kind",
+    "safe_margin_mm",
+    *(f"safe_{side}_mm" for side in _SIDES),
+    "media",
+    "equivalents",
+    "source",
+    "witnesses",
+)
 
 
 def read_stock(key: str, table: Table) -> Stock:
@@ -114,6 +125,7 @@ def read_stock(key: str, table: Table) -> Stock:
         media=table.text("media") if "media" in table.values else None,
         equivalents=table.texts("equivalents"),
         source=table.text("source"),
+        witnesses=table.texts("witnesses"),
         safe_left_mm=_margin(table, "safe_left_mm", margin),
         safe_top_mm=_margin(table, "safe_top_mm", margin),
         safe_right_mm=_margin(table, "safe_right_mm", margin),

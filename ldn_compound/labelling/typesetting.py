@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ldn_compound.labelling.faces import get_face
+from ldn_compound.labelling.shaping import plain, shape
 
 ABOVE, BELOW = 760.0, 225.0
 """Room above and below a baseline that a line of plain text takes."""
@@ -27,12 +28,14 @@ class Marks(NamedTuple):
         apart: parts that are set off by a wider blank before and behind them.
         begins: parts that begin a line of their own.
         together: parts that stay on one line where the width allows it.
+        faces: the faces of other scripts that a name needs, as :func:`ldn_compound.labelling.shaping.set_in` has them.
     """
 
     bold: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     begins: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
+    faces: str = ""
 
 
 NO_MARKS = Marks()
@@ -68,6 +71,9 @@ class _Word(NamedTuple):
 @lru_cache(maxsize=8192)
 def _measure(text: str, face_key: str, tracking: float) -> tuple[float, float, float, float, float]:
     """Return a text's advance, and how far its ink reaches left, right, above and below."""
+    if not plain(face_key):
+        shaped = shape(text, face_key, tracking)
+        return shaped.advance, shaped.left, shaped.right, shaped.above, shaped.below
     face = get_face(face_key)
     at, left, right, above, below = 0.0, 0.0, 0.0, 0.0, 0.0
     for character in text:
@@ -111,7 +117,7 @@ def _words(text: str, bold: bool, marks: Marks, tracking: float) -> tuple[_Word,
     at, was_apart, after_number = 0, False, False
     for part in text.split(" "):
         places = range(at, at + len(part))
-        face = "bold" if bold or not heavy.isdisjoint(places) else "regular"
+        face = ("bold" if bold or not heavy.isdisjoint(places) else "regular") + marks.faces
         is_apart = not apart.isdisjoint(places)
         begins = at in starts and at > 0
         advance = _measure(part, face, tracking)[0]
@@ -131,7 +137,7 @@ def _words(text: str, bold: bool, marks: Marks, tracking: float) -> tuple[_Word,
 
 @lru_cache(maxsize=4)
 def _blank(face: str, tracking: float) -> float:
-    return get_face(face).glyph(" ").advance + tracking
+    return get_face(face.partition("@")[0]).glyph(" ").advance + tracking
 
 
 # Sums of the same lengths in another order differ by less.

@@ -32,6 +32,7 @@ _SLOT = "{text}"
 _MCG_BELOW_MG = Fraction(1, 100)
 _SINGULAR, _PLURAL = "microgram", "micrograms"
 UNITS = ("mg", "mcg", "mL")
+PARTS = ("container", "repeat")
 SCHEDULE = (
     *("days", "dates", "day", "units", "pause", "often", "course"),
     *("head_when", "head_dose", "head_take"),
@@ -91,6 +92,7 @@ class Wording:
         colours: what a shell is coloured with, by the key of its colour.
         directions: patterns by form and route, such as ``counted-oral``.
         schedule: patterns of a titration's table: its head, ``days``, ``dates``, ``units``, ``pause``, ``often``.
+        parts: which container of a supply, and which fill of a prescription: ``{number}`` of ``{count}``.
         timings: when a dose is taken, by key.
         months: the twelve months as they are printed.
         dates: jurisdiction to date pattern; ``general`` is the one for all others.
@@ -112,6 +114,7 @@ class Wording:
     colours: Mapping[str, str]
     directions: Mapping[str, str]
     schedule: Mapping[str, str]
+    parts: Mapping[str, str]
     timings: Mapping[str, Timing]
     months: tuple[str, ...]
     dates: Mapping[str, str]
@@ -239,19 +242,9 @@ def get_wording(language: str = "en", jurisdiction: str = "general") -> Wording:
     key = parse_choice(language, languages(), field="language", code="unknown-language")
     table = read_table(data_folder() / "texts" / f"{key}.toml", f"texts/{key}")
     table.only(
-        *(
-            "language",
-            "source",
-            "reviewed_by",
-            "same_as_english",
-            "months",
-            "numbers",
-            "units",
-            "date",
-            "fields",
-            "directions",
-        ),
-        *("timings", "warning", "translations", "schedule", "country", "routes", "shell", "colours", "storage"),
+        *("language", "source", "reviewed_by", "same_as_english", "months", "numbers", "units", "date", "fields"),
+        *("directions", "timings", "warning", "translations", "schedule", "parts", "country", "routes", "shell"),
+        *("colours", "storage"),
     )
     words = _in_language(table, key)
     if jurisdiction == "general":
@@ -318,6 +311,7 @@ def _in_language(table: Table, key: str) -> Wording:
         colours=_all_texts(table.table("colours")),
         directions=_texts(table.table("directions"), DIRECTIONS),
         schedule=_texts(table.table("schedule"), SCHEDULE),
+        parts=_texts(table.table("parts"), PARTS),
         timings={row.place.rpartition(".")[2]: _timing(row) for row in _tables(table.table("timings"))},
         months=months,
         dates=_dates(table.table("date")),

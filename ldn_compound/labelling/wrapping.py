@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from ldn_compound.labelling.faces import get_face
+from ldn_compound.labelling.shaping import plain, shape
 
 SIZE_STEP_PT = 0.5
 # In thousandths of the type size: room above and below a line of plain text, and from one baseline to the next.
@@ -45,19 +46,24 @@ class _Word(NamedTuple):
 
 @lru_cache(maxsize=16384)
 def _words(text: str, face_key: str) -> tuple[_Word, ...]:
-    face = get_face(face_key)
     parts: list[str] = []
     for part in text.split(" "):
         if parts and _NUMBER.fullmatch(parts[-1].rsplit(" ", 1)[-1]):
             parts[-1] = f"{parts[-1]} {part}"
         else:
             parts.append(part)
+    if not plain(face_key):
+        return tuple(_Word(part, shape(part, face_key).advance) for part in parts)
+    face = get_face(face_key)
     return tuple(_Word(part, sum([face.glyph(ch)[0] for ch in part])) for part in parts)
 
 
 @lru_cache(maxsize=16384)
 def _ink(text: str, face_key: str) -> tuple[float, float, float, float]:
     """Return left, right, bottom and top of a line's ink in thousandths of the type size."""
+    if not plain(face_key):
+        shaped = shape(text, face_key)
+        return shaped.left, shaped.right, -shaped.below, shaped.above
     face = get_face(face_key)
     glyphs = [face.glyph(character) for character in text]
     starts = list(accumulate([glyph.advance for glyph in glyphs], initial=0.0))
@@ -75,7 +81,7 @@ def _break(text: str, face_key: str, width: float, most: int) -> tuple[str, ...]
         blocks = [_break(part, face_key, width, most) for part in text.split("\n")]
         found = [line for block in blocks if block for line in block]
         return tuple(found) if None not in blocks and len(found) <= most else None
-    space = get_face(face_key).glyph(" ").advance
+    space = get_face(face_key.partition("@")[0]).glyph(" ").advance
     lines: list[str] = []
     line, length = "", 0.0
     for word in _words(text, face_key):
@@ -99,7 +105,7 @@ def fit(
 
     Parameters:
         text: with single blanks between words, every character in the face.
-        face_key: ``regular`` or ``bold``.
+        face_key: ``regular`` or ``bold``, with the faces of :func:`ldn_compound.labelling.shaping.set_in`.
         greatest, least: type size in points.
         width, height: of the box, in points.
         most_lines: the most lines.

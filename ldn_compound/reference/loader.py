@@ -161,9 +161,10 @@ def load(subject: str) -> File:
     """
     # DATA is looked up at each call, so that a test can point it at files that are wrong on purpose.
     place = (DATA, subject)
-    if place not in _files:
-        _files[place] = _read(DATA / f"{subject}.toml", subject)
-    return _files[place]
+    found = _files.get(place)
+    if found is None:
+        found = _files[place] = _read(DATA / f"{subject}.toml", subject)
+    return found
 
 
 # The head of a table: its first name decides which part of the file it belongs to.

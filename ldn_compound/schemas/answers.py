@@ -32,22 +32,30 @@ class Labels(TypedDict):
 
     Attributes:
         output: the file, - for stdout, or null where they went to a printer alone.
+        text: the file of what they say as plain text, or null.
         labels: how many, the copies counted.
         used: how many labels of the stock they take: more where a label stands on several.
         stock: what they are printed on.
         design: in which design.
         printed_on: the day.
         job: the queue's name of the job, or null without a printer.
+        printer: the queue they were sent to, or null.
+        medium: what the queue was told the stock is, or null without a printer.
+        held: why the queue prints nothing for now, or null.
         log: what was entered in the log, or null where there is none.
     """
 
     output: str | None
+    text: str | None
     labels: int
     used: int
     stock: str
     design: str
     printed_on: Day
     job: str | None
+    printer: str | None
+    medium: str | None
+    held: str | None
     log: LoggedLabels | None
 
 

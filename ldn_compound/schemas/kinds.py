@@ -19,6 +19,7 @@ from ldn_compound.records.entries import KINDS as ENTRY_KINDS
 from ldn_compound.records.entries import Entry
 from ldn_compound.schemas import answers, answers_apart, answers_of_records
 from ldn_compound.schemas.parts import SignatureOrNull
+from ldn_compound.schemas.profile_file import profile_file_schema
 from ldn_compound.schemas.results import result_schema
 from ldn_compound.schemas.shapes import Schema, about, object_of, shape
 
@@ -93,8 +94,9 @@ BARE: Mapping[str, Answer] = {
     "watch-event": Answer(answers_apart.WatchEvent, "a line of labels watch"),
 }
 """Documents without an envelope: no ``schema`` in them names their kind."""
-RECORD, REFUSED = "record", "refused"
+RECORD, REFUSED, PROFILE_FILE = "record", "refused", "profile-file"
 OTHERS: Mapping[str, str] = {
+    PROFILE_FILE: "the pharmacy's profile, a TOML file: profile init",
     RECORD: "the file of a record: record new, bench",
     REFUSED: "what was stopped before it could be worked out",
 }
@@ -133,6 +135,8 @@ def json_schema(kind: str) -> dict[str, Any]:
         made, said = shape(BARE[known].shape), f"what is written by: {BARE[known].of}"
     elif known == RECORD:
         made, said = _record(), "the record of a batch: its plan, and what was entered while it was made"
+    elif known == PROFILE_FILE:
+        made, said = profile_file_schema(), "the profile of a pharmacy, as an editor reads its TOML"
     else:
         made, said = _refused(), f"{OTHERS[known]}: what was found until then, and the error"
     head = {"$schema": DIALECT, "$id": f"urn:ldn-compound:schema:{known}:{SCHEMA_VERSION}", "title": known}

@@ -37,6 +37,12 @@ PRACTICE: tuple[Key, ...] = (
         '"09506000134352"',
     ),
     Key(
+        "labels.logo",
+        "text",
+        "The pharmacy's logo: a PNG file that is plain in black and white, drawn where a label has room for it.",
+        '"/srv/pharmacy/logo.png"',
+    ),
+    Key(
         "labels.calibration",
         "text",
         "How far each printer is off, as `ldn-compound labels calibrate` works it out: mm moved and percent stretched; "

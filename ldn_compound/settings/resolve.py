@@ -17,12 +17,14 @@ from ldn_compound.core.results import Assumption, Prose
 from ldn_compound.core.sources import Source
 from ldn_compound.core.units import Amount
 from ldn_compound.reference.jurisdictions import Jurisdiction, get_jurisdiction
+from ldn_compound.reference.loader import load
 from ldn_compound.settings.key import Key
 from ldn_compound.settings.keys import find_key
 from ldn_compound.settings.profile import FillerEntry, Profile, filler_entry
 from ldn_compound.settings.values import Value, default_of, from_json, from_text, shown, to_json, typed
 
 _T = TypeVar("_T")
+_DEFAULT, _MEANS = "default", "means"
 _ORIGIN = re.compile(r"option|profile|reference|assumption|jurisdiction [a-z]+")
 
 
@@ -80,6 +82,7 @@ class Resolver:
             hint = "read it with load_profile(path) or read_profile(text)"
             raise InputError("not-a-profile", field="profile", given=profile, needed="a Profile", hint=hint)
         self._profile = profile
+        self._kept = load("defaults").kept
         self._recorded = recorded or {}
         self._is_recomputed = recorded is not None
         self.settings: dict[str, Setting] = {}
@@ -160,7 +163,13 @@ class Resolver:
             return Setting(dotted, value, f"jurisdiction {self.jurisdiction}", rule.cited)
         if otherwise is not None:
             return Setting(dotted, otherwise[0], "reference", str(otherwise[1]))
-        return Setting(dotted, *default_of(key))
+        if key.name != dotted:  # of a filler, say, whose name may be any
+            return Setting(dotted, *default_of(key))
+        # The same for every plan: kept with the file that it is of, and so is what it means.
+        found: Setting | None = self._kept.get((_DEFAULT, dotted))
+        if found is None:
+            found = self._kept[(_DEFAULT, dotted)] = Setting(dotted, *default_of(key))
+        return found
 
     def asks_for(self, fact: str, dotted: str, given: Value | None) -> bool:
         """Tell whether the country's rule for a setting has to know a fact that the plan has not worked out yet.
@@ -178,7 +187,13 @@ class Resolver:
     def _assume(self, key: Key, setting: Setting, field: str) -> None:
         if setting.origin == "option" or setting.key in self._assumed:
             return
-        assumption = _assumption(key, setting, field)
+        place = (_MEANS, setting.key, field)
+        if self._kept.get((_DEFAULT, setting.key)) is not setting:
+            assumption = _assumption(key, setting, field)
+        elif place in self._kept:
+            assumption = self._kept[place]
+        else:
+            assumption = self._kept[place] = _assumption(key, setting, field)
         if assumption is not None:
             self._assumed.add(setting.key)
             self.assumptions.append(assumption)

@@ -18,7 +18,7 @@ _EXAMPLE_FILLERS = {"mcc-ph102": ("lot", "packing", "packing_size", "measured_on
 _EXAMPLE_LOT = "B5678"
 _OWN_FILLER = "our-rice-hull"
 _OWN_SETTINGS = ("name", "contains")
-_TABLE_COMMENT = {
+TABLE_COMMENT = {
     "pharmacy": "Who dispenses.",
     "balance": "The balance that the drug is weighed on.",
     "capsules": "Empty capsules, and the machine that fills them.",
@@ -48,7 +48,7 @@ def template() -> str:
 
 def _table(table: str) -> str:
     keys = [key for key in TABLE if key.name.startswith(f"{table}.") and not key.name.startswith("drug.lots.")]
-    return "\n".join([_prose(_TABLE_COMMENT[table]), f"[{table}]", *(_setting(key) for key in keys), ""])
+    return "\n".join([_prose(TABLE_COMMENT[table]), f"[{table}]", *(_setting(key) for key in keys), ""])
 
 
 def _fillers() -> str:
@@ -70,7 +70,7 @@ def _lots() -> str:
 
 def _own_rule() -> str:
     keys = [key for key in TABLE if key.name.startswith("beyond_use.")]
-    head = [_prose(_TABLE_COMMENT["beyond_use"]), f"#[beyond_use.{rule_keys()[0]}]"]
+    head = [_prose(TABLE_COMMENT["beyond_use"]), f"#[beyond_use.{rule_keys()[0]}]"]
     return "\n".join([*head, *(_setting(key) for key in keys), ""])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -23,7 +24,8 @@ DIMENSIONS = {"mass": "mass", "volume": "volume", "ratio": "1", "density": "mass
 """Of which dimension a quantity is by its kind."""
 QUANTITY_LISTS: dict[str, Kind] = {"masses": "mass", "concentrations": "density"}
 """What a list is of by its kind."""
-_MOST_WHOLE = 1_000_000
+MOST_WHOLE = 1_000_000
+"""No whole number of a setting is above it."""
 _LONGEST_RECORDED = 80
 _LONGEST_PATH = 4096
 _NUMBER = re.compile(NUMBER)
@@ -61,7 +63,7 @@ def typed(key: Key, raw: object, field: str) -> Value:
         return _quantities(key, raw, field)
     if key.kind == "whole":
         least = 1 if key.positive else 0
-        return parse_whole(_no_text(raw, field), field=field, least=least, most=int(key.most or _MOST_WHOLE))
+        return parse_whole(_no_text(raw, field), field=field, least=least, most=int(key.most or MOST_WHOLE))
     if key.kind == "flag":
         return parse_flag(raw, field=field)
     if key.kind == "date":
@@ -191,7 +193,7 @@ def from_text(key: Key, text: str, field: str) -> Value:
     if key.kind == "flag" and text in ("true", "false"):
         raw = text == "true"
     elif key.kind == "whole":
-        raw = parse_whole(text, field=field, least=0, most=_MOST_WHOLE)
+        raw = parse_whole(text, field=field, least=0, most=MOST_WHOLE)
     elif key.kind == "names":
         raw = [name.strip() for name in text.split(",")]
     return typed(key, raw, field)
@@ -236,18 +238,23 @@ def from_json(key: Key, raw: object, field: str) -> Value | None:
         of = key._replace(kind=QUANTITY_LISTS[key.kind])
         return typed(key, [from_json(of, item, field) for item in items], field)
     if key.kind in DIMENSIONS:
-        zero = Amount(Fraction(0), DIMENSIONS[key.kind])
         number = raw.get("value") if isinstance(raw, dict) else None
-        # The gate's 15 digits are for people: 1 mg written from a pound has more.
-        if (
-            not isinstance(raw, dict)
-            or raw.get("unit") != zero.unit
-            or not isinstance(number, str)
-            or len(number) > _LONGEST_RECORDED
-            or not _NUMBER.fullmatch(number)
-        ):
-            needed = f'{{"value": decimal text, "unit": "{zero.unit}"}}'
+        dimension = DIMENSIONS[key.kind]
+        amount = _recorded(number, dimension) if isinstance(number, str) else None
+        if not isinstance(raw, dict) or amount is None or raw.get("unit") != amount.unit:
+            needed = f'{{"value": decimal text, "unit": "{Amount(0, dimension).unit}"}}'
             raise InputError("bad-quantity", field=field, given=raw, needed=needed)
-        per_unit = parse_quantity(f"1 {zero.unit}").value
-        return typed(key, Amount(Fraction(number) * per_unit, zero.dimension), field)
+        return typed(key, amount, field)
     return typed(key, raw, field)
+
+
+@lru_cache(maxsize=2048)  # most plans have most settings alike
+def _recorded(number: str, dimension: str) -> Amount | None:
+    """Return the amount of a number as it is written in a plan, or None where it is none.
+
+    The gate's 15 digits are for people: 1 mg written from a pound has more.
+    """
+    if len(number) > _LONGEST_RECORDED or not _NUMBER.fullmatch(number):
+        return None
+    per_unit = parse_quantity(f"1 {Amount(0, dimension).unit}").value
+    return Amount(Fraction(number) * per_unit, dimension)

@@ -10,6 +10,7 @@ import pytest
 import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 import ldn_compound as ldn
 from ldn_compound.core.errors import InputError, LabelError
@@ -164,9 +165,40 @@ def test_without_the_library_the_line_that_installs_it_is_shown(monkeypatch: pyt
 
     monkeypatch.setitem(sys.modules, "zxingcpp", None)
     with pytest.raises(InputError) as caught:
-        matrix_of("qr", "never made before", "lot")
+        matrix_of("gs1-datamatrix", "(01)09506000134352(10)never made before", "gs1")
     assert caught.value.code == "extra-missing"
     assert "ldn-compound[codes]" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("text", ["L-1122-01", "20261122-A/7", "x" * 60, "7012345"])
+def test_without_the_library_a_qr_code_reads_all_the_same(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    import sys
+
+    matrix_of.cache_clear()
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "zxingcpp", None)
+        matrix = matrix_of("qr", text, "lot")
+    matrix_of.cache_clear()
+    picture = Image.new("L", (matrix.size + 8, matrix.size + 8), 255)
+    for row, column, dots in matrix.runs:
+        for dot in range(dots):
+            picture.putpixel((column + dot + 4, row + 4), 0)
+    wide = picture.resize((picture.width * 4, picture.height * 4), Image.Resampling.NEAREST)
+    assert [code.text for code in zxingcpp.read_barcodes(wide)] == [text]
+
+
+@pytest.mark.parametrize("design", ["batch", "quarantine"])
+def test_the_labels_of_a_batch_print_after_the_plain_install(
+    plan: Any, label_of: Any, monkeypatch: pytest.MonkeyPatch, design: str
+) -> None:
+    import sys
+
+    matrix_of.cache_clear()
+    for name in ("zxingcpp", "PIL", "pypdfium2", "uharfbuzz", "bidi"):
+        monkeypatch.setitem(sys.modules, name, None)
+    label = label_of(plan, reason="assay pending")
+    assert ldn.print_labels([label], stock="zebra-4x2", design=design, today=TODAY).startswith(b"%PDF")
+    matrix_of.cache_clear()
 
 
 def test_each_design_is_taken_in_the_variant_for_the_stock() -> None:

@@ -6,7 +6,9 @@ It needs Debian's packages cups, cups-client and cups-filters; where they are no
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -20,7 +22,7 @@ import pytest
 
 import ldn_compound as ldn
 from ldn_compound.labelling.catalogue import get_stock
-from ldn_compound.labelling.output import send_to_queue
+from ldn_compound.labelling.output import ask_queue, send_to_queue
 
 TODAY = date(2026, 11, 22)
 PROGRAMS = {name: shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin") for name in ("cupsd", "lp", "lpadmin")}
@@ -65,6 +67,7 @@ def ppd() -> str:
 
 CONFIGURATION = """LogLevel warn
 Listen {root}/run/cups.sock
+Listen localhost:{port}
 Browsing Off
 DefaultAuthType None
 WebInterface No
@@ -96,6 +99,13 @@ Sandboxing relaxed
 """
 
 
+def free_port() -> int:
+    """A port of this machine: by it the queues have the address that lpoptions asks."""
+    with socket.socket() as held:
+        held.bind(("localhost", 0))
+        return int(held.getsockname()[1])
+
+
 @pytest.fixture(scope="module")
 def cups() -> Iterator[Path]:
     """A print system of the test's own, on a socket of its own; ended when the module is done."""
@@ -111,7 +121,7 @@ def cups() -> Iterator[Path]:
         for name in folders:
             pwd = pytest.importorskip("pwd")
             os.chown(root / name, pwd.getpwnam("lp").pw_uid, pwd.getpwnam("lp").pw_gid)
-    (root / "conf" / "cupsd.conf").write_text(CONFIGURATION.format(root=root), encoding="ascii")
+    (root / "conf" / "cupsd.conf").write_text(CONFIGURATION.format(root=root, port=free_port()), encoding="ascii")
     (root / "conf" / "cups-files.conf").write_text(FILES.format(root=root, user=user), encoding="ascii")
     (root / "label.ppd").write_text(ppd(), encoding="ascii")
     words = [PROGRAMS["cupsd"], "-f", "-c", str(root / "conf/cupsd.conf"), "-s", str(root / "conf/cups-files.conf")]
@@ -180,3 +190,49 @@ def test_a_queue_prints_at_the_labels_own_size(
     else:
         assert size == pytest.approx((width, height), abs=0.1)
         assert sent == pytest.approx(box, abs=0.3)
+
+
+def made(cups: Path, name: str) -> None:
+    words = [str(PROGRAMS["lpadmin"]), "-p", name, "-E", "-v", f"file:{cups / 'nowhere.pdf'}"]
+    subprocess.run([*words, "-P", str(cups / "label.ppd")], check=True, capture_output=True, timeout=60)
+
+
+def told(*words: str) -> None:
+    where = f"{os.environ['PATH']}:/usr/sbin"
+    subprocess.run([str(shutil.which(words[0], path=where)), *words[1:]], check=True, capture_output=True, timeout=60)
+
+
+def address(cups: Path) -> str:
+    found = re.search(r"Listen (localhost:[0-9]+)", (cups / "conf" / "cupsd.conf").read_text(encoding="ascii"))
+    assert found is not None
+    return found[1]
+
+
+def test_a_medium_that_the_queue_lacks_is_refused_with_those_it_has(
+    cups: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUPS_SERVER", address(cups))
+    made(cups, "few")
+    with pytest.raises(ldn.LdnError) as caught:
+        send_to_queue(b"%PDF-x", printer="few", stock=get_stock("wrap-60ml"))
+    assert caught.value.code == "printer-lacks-medium"
+    assert "76.2 x 38.1 mm" in str(caught.value)
+    assert all(name in str(caught.value.hint) for name in SIZES)
+    jobs = subprocess.run(["lpstat", "-o", "few"], capture_output=True, check=True, timeout=60)
+    assert jobs.stdout == b""
+
+
+def test_a_queue_that_takes_no_jobs_is_refused_and_a_paused_one_is_told(
+    cups: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUPS_SERVER", address(cups))
+    made(cups, "shut")
+    told("cupsdisable", "-r", "out of labels", "shut")
+    queue = ask_queue("shut", get_stock("zebra-4x2"))
+    assert (queue.medium, queue.held, queue.unknown) == ("w288h144", "out of labels", False)
+    assert queue.said("shut-3", "1 label").startswith("Held in the queue shut as shut-3: 1 label, medium w288h144")
+    told("cupsreject", "-r", "moved to the other room", "shut")
+    with pytest.raises(ldn.LdnError) as caught:
+        ask_queue("shut", get_stock("zebra-4x2"))
+    assert caught.value.code == "printer-not-accepting"
+    assert "moved to the other room" in str(caught.value.hint)

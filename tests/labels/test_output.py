@@ -22,7 +22,7 @@ from zebrafy.zebrafy_zpl import ZebrafyZPL
 import ldn_compound as ldn
 from ldn_compound.core.errors import FileError, InputError, LdnError
 from ldn_compound.labelling.catalogue import get_stock, stock_names
-from ldn_compound.labelling.output import media_of, send_to_queue, to_png, to_zpl
+from ldn_compound.labelling.output import ask_queue, media_of, send_to_queue, to_png, to_zpl
 
 TODAY = date(2026, 11, 22)
 Make = Callable[..., Any]
@@ -103,6 +103,38 @@ def test_lp_gets_the_medium_and_no_scaling(lp: Path) -> None:
     assert {"media=w288h144", "print-scaling=none"} <= set(words)
     assert words[-2:] == ["--", "-"]
     assert (lp / "sent.pdf").read_bytes() == b"%PDF-x"
+
+
+def say(lp: Path, program: str, text: str) -> None:
+    script = lp / program
+    script.write_text(f"#!/bin/sh\ncat <<'END'\n{text}\nEND\n", encoding="utf-8")
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+
+
+@pytest.mark.parametrize(
+    ("choices", "stock", "medium"),
+    [
+        ("*Letter w288h144", "zebra-4x2", "w288h144"),
+        ("*na_letter_8.5x11in oe_4x2-label_4x2in", "zebra-4x2", "oe_4x2-label_4x2in"),
+        ("A4 *na_letter_8.5x11in", "avery-5163", "na_letter_8.5x11in"),
+        ("*Letter Custom.WIDTHxHEIGHT", "wrap-60ml", "Custom.76.2x38.1mm"),
+        ("*Letter Custom.WIDTHxHEIGHT", "zebra-4x2", "Custom.101.6x50.8mm"),
+    ],
+)
+def test_the_medium_has_the_queues_own_name(lp: Path, choices: str, stock: str, medium: str) -> None:
+    say(lp, "lpoptions", f"Resolution/Print density: *203dpi\nPageSize/Media Size: {choices}\nPageRegion/x: A5")
+    say(lp, "lpstat", "zebra accepting requests since now")
+    queue = ask_queue("zebra", get_stock(stock))
+    assert (queue.medium, queue.unknown, queue.held) == (medium, False, None)
+    send_to_queue(b"%PDF-x", printer="zebra", stock=get_stock(stock))
+    assert f"media={medium}" in (lp / "words").read_text(encoding="utf-8").splitlines()
+
+
+def test_a_queue_that_says_nothing_of_its_media_is_told(lp: Path) -> None:
+    say(lp, "lpoptions", "")
+    queue = ask_queue("zebra", get_stock("zebra-4x2"))
+    assert queue.unknown
+    assert "look at the first label" in queue.said("zebra-1", "1 label")
 
 
 def test_what_lp_says_is_passed_on(lp: Path) -> None:

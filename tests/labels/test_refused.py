@@ -40,7 +40,7 @@ def printed(label: Any, **changes: Any) -> bytes:
         ({"lot": "L" * 190}, "lot", "does-not-fit", 13),
         ({"prescription_number": "A" * 40}, "prescription_number", "does-not-fit", 13),
         ({"patient": "Lee \u5f20"}, "patient", "no-glyph", 13),
-        ({"patient": "\u05d3\u05d5\u05d3"}, "patient", "right-to-left", 13),
+        ({"patient": "\u05d3\u05d5\u05d3 2"}, "patient", "right-to-left", 13),
         ({"patient": "x\u0302y"}, "patient", "combining-mark", 13),
         ({"patient": "Jane\u202eDoe"}, "patient", "invisible-character", 13),
         ({"directions": "Take 1 \U0001f48a"}, "directions", "no-glyph", 13),

@@ -243,6 +243,21 @@ def _symmetrical(stock: Any) -> None:
     assert stock.page_height_mm - top - stock.label_height_mm == pytest.approx(stock.top_mm, abs=0.1)
 
 
+def test_the_columns_of_5160_stand_where_its_witnesses_have_them() -> None:
+    # CPAN Paper::Specs, Avery/5160.pm: 8.5 in less two margins of 0.1875 in and three labels of 2.625 in is two gaps.
+    stock = get_stock("avery-5160")
+    gap = (8.5 - 2 * 0.1875 - 3 * 2.625) / 2
+    assert gap == 0.125
+    assert stock.left_mm == pytest.approx(0.1875 * 25.4)
+    assert stock.pitch_x_mm == pytest.approx((2.625 + gap) * 25.4)
+
+
+def test_every_sheet_but_one_has_a_second_witness() -> None:
+    # A4 with 21 labels has one published source that states its pitch.
+    alone = {name for name in stock_names() if get_stock(name).kind == "sheet" and not get_stock(name).witnesses}
+    assert alone == {"avery-l7160"}
+
+
 def test_an_equivalent_is_the_same_sheet() -> None:
     assert get_stock("avery-8160") == get_stock("avery-5160")
     assert get_stock("avery-j8163").key == "avery-l7163"

@@ -77,6 +77,28 @@ def test_completing_a_command_is_light() -> None:
     assert not found & set(HEAVY)
 
 
+TABLES = (
+    "tablets --method moulded --strength 1.5mg --count 60 --blank-mass 120mg --displacement-factor 0.9 "
+    "--base triturate-lactose-sucrose --made-on 2026-11-22",
+    "tablets --method compressed --strength 4.5mg --count 100 --tablet-mass 120mg --recipe mcc-mannitol "
+    "--made-on 2026-11-22",
+    "solution --volume 60mL --concentration 1mg/mL --dose 2mg --doses-per-day 1 --made-on 2026-11-22",
+    "dose --weight 18.5kg --rate 0.1mg/kg --maximum 4.5mg --concentration 1mg/mL --age 9",
+    "titrate --start 0.5mg --step 0.5mg --every 14d --to 4.5mg --form solution --concentration 1mg/mL",
+    "trituration --drug 12mg --minimum-weighable 120mg",
+    "beyond-use --form capsule --made-on 2026-11-22",
+    "filler check mcc-ph102 --form capsule",
+)
+
+
+@pytest.mark.parametrize("line", TABLES, ids=lambda line: " ".join(line.split()[:3]))
+def test_no_commands_table_needs_pint(line: str) -> None:
+    """One attribute that is read as a quantity loads pint, and the command takes three times as long."""
+    found = loaded(_RUN, *line.split(), "--working")
+    assert f"{NAME}.core.results" in found
+    assert not {name.split(".")[0] for name in found} & {"pint", "reportlab"}
+
+
 @pytest.mark.parametrize("extra", [[], ["--json"]], ids=["table", "json"])
 def test_a_plan_needs_neither_pint_nor_reportlab(extra: list[str]) -> None:
     found = loaded(_RUN, *CAPSULES, *extra)

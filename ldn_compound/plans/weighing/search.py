@@ -170,8 +170,8 @@ class _Search:
         lowest = self.target * (1 - space.tolerance)
         # a x d is at most this, for the total's sake.
         most_product = int(self.highest * space.most)
-        pairs: list[tuple[int, int]] = []
-        edges: list[_Row] = []
+        spans: list[tuple[int, int, int, int]] = []
+        count = 0
         for a in range(max(space.least, int(lowest) + 1), space.most - space.least + 1):
             if a * space.least > most_product:
                 break
@@ -186,9 +186,12 @@ class _Search:
             high = int(self.target * most_total / a)
             if space.diluent is not None:
                 high = min(high, int(space.diluent + space.needed))
-            pairs += [(a, d) for d in range(low, min(high, low + _FEW_PAIRS) + 1)]
-            if len(pairs) > _FEW_PAIRS:
+            count += max(0, high - low + 1)
+            if count > _FEW_PAIRS:
                 return None
+            spans.append((a, low, high, least_d))
+        edges: list[_Row] = []
+        for a, low, high, least_d in spans:
             turn = high + 1
             if turn < low:
                 # Between the two bounds one deviation falls and the other rises: from where they meet.
@@ -196,7 +199,7 @@ class _Search:
             edges += self._edge(a, max(least_d, turn), 1)
             if low > least_d:
                 edges += self._edge(a, min(low, turn) - 1, -1)
-        return pairs, edges
+        return [(a, d) for a, low, high, _ in spans for d in range(low, high + 1)], edges
 
     def _edge(self, a: int, d: int, step: int) -> list[_Row]:
         """Return the pair with the least deviation that it can have, to go on from there by the step; or nothing."""

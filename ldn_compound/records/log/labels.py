@@ -75,7 +75,7 @@ def label_drafts(
 def label_data(label: Label, *, design: str, stock: str, copies: int) -> dict[str, Any]:
     """Return what an entry of a label holds; parameters as of :func:`label_drafts`. The patient's name is not in it."""
     count = "" if copies == 1 else f", {copies} copies"
-    return {
+    found = {
         "what": f"label {design} on {stock}{count}",
         "design": design,
         "stock": stock,
@@ -83,6 +83,7 @@ def label_data(label: Label, *, design: str, stock: str, copies: int) -> dict[st
         "named": label.patient is not None,
         "fields": fields_of(label),
     }
+    return found if label.patient_latin is None else {**found, "latin": True}
 
 
 def fields_of(label: Label) -> dict[str, Any]:
@@ -96,6 +97,8 @@ def fields_of(label: Label) -> dict[str, Any]:
         "discard_after": _day(label.discard_after),
         "refills": label.refills,
         "after_opening_days": label.after_opening_days,
+        "container": None if label.container is None else label.container.text(),
+        "repeat": None if label.repeat is None else label.repeat.text(),
         "warnings": list(label.warnings),
         "accept": list(label.accept) or None,
         "answers": dict(asked.answers) or None,
@@ -141,12 +144,13 @@ def find_label(log: Log, number: str, *, entry: bool = False) -> LogEntry:
     return standing[-1]
 
 
-def given_again(entry: LogEntry, *, patient: str | None) -> dict[str, Any]:
+def given_again(entry: LogEntry, *, patient: str | None, patient_latin: str | None = None) -> dict[str, Any]:
     """Return the fields of a label that is printed again.
 
     Parameters:
         entry: of the label.
         patient: the name, where the log does not keep it.
+        patient_latin: the name in Latin letters, which the log does not keep.
 
     Raises:
         InputError: ``name-not-kept``; ``another-name``: the log has another one.
@@ -160,7 +164,10 @@ def given_again(entry: LogEntry, *, patient: str | None) -> dict[str, Any]:
         why = "it was forgotten" if entry.forgotten else "the log keeps no names"
         needed = "the patient's name, which the log does not have"
         raise InputError("name-not-kept", field="patient", needed=needed, hint=f"{why}: give --patient")
-    return {**data["fields"], "patient": name}
+    if data.get("latin") and patient_latin is None:
+        needed, hint = "the patient's name in Latin letters, which was on the label", "give --patient-latin"
+        raise InputError("name-not-kept", field="patient_latin", needed=needed, hint=hint)
+    return {**data["fields"], "patient": name, "patient_latin": patient_latin}
 
 
 def _read(label: Label, read: dict[str, _Read]) -> _Read:

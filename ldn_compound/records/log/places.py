@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from ldn_compound.records.log.connection import Store
-from ldn_compound.records.log.log import Log
-from ldn_compound.records.log.sqlite import SqliteStore
 from ldn_compound.reference.defaults import get_default
 from ldn_compound.settings.lot_numbers import SETTING, read_pattern
+
+# The log itself is loaded where one is opened: labels are printed at pharmacies that keep none.
+if TYPE_CHECKING:
+    from ldn_compound.records.log.connection import Store
+    from ldn_compound.records.log.log import Log
 
 VARIABLE = "LDN_COMPOUND_LOG"
 FILE = "log.sqlite"
@@ -41,6 +43,8 @@ def open_log(environ: Mapping[str, str], folder: Path, profile: Settings | None,
         value = None if profile is None else profile.get(key)
         return None if value is None else str(value)
 
+    from ldn_compound.records.log.log import Log
+
     default = get_default(SETTING)
     text = setting(SETTING) or (None if default is None else default.value)
     place = place or environ.get(VARIABLE) or setting("log.place")
@@ -54,4 +58,6 @@ def _store(place: str) -> Store:
         from ldn_compound.records.log.postgresql import PostgresqlStore
 
         return PostgresqlStore(place)
+    from ldn_compound.records.log.sqlite import SqliteStore
+
     return SqliteStore(Path(place).expanduser())
