@@ -97,7 +97,7 @@ KINDS = [
     rf"{NAME}/_labels/(rules|samples|scales)\.toml",
     rf"{NAME}/_labels/(designs|lint|stock|texts)/[\w.-]+\.toml",
     rf"{NAME}/_labels/fonts/[\w-]+\.ttf",
-    rf"{NAME}/_labels/fonts/OFL\.txt",
+    rf"{NAME}/_labels/fonts/(OFL\.txt|scripts\.toml)",
     rf"{NAME}/_labels/(fonts/)?README\.md",
     r"ldn_compound-[0-9.]+\.dist-info/(METADATA|WHEEL|RECORD|entry_points\.txt|licenses/(LICENSE|labels/fonts/OFL\.txt))",
 ]
