@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ldn_compound.labelling.content import Label
     from ldn_compound.labelling.design import Design
     from ldn_compound.labelling.print_queue import Queue
+    from ldn_compound.labelling.printing import Printed
     from ldn_compound.records.keeping import Keeping
     from ldn_compound.schemas.answers import LabelCheck, Labels
 
@@ -85,14 +86,14 @@ def _deliver(job: Job, options: dict[str, Any], log: LabelLog | None, *, folder:
     output, printer, kind = options["output"], options["printer"], format_of(options["output"])
     dpi = _dpi(options["dpi"])
     # First: a label is not on its way while the sheet beside it cannot be written.
-    _write_text(job, options["text"], folder)
+    _write_text(job, options["text"])
     queued = send_out(job, output=output, kind=kind, dpi=dpi, printer=printer, folder=folder, log=log)
     if as_json:
         result: Labels = {
             "output": output,
             "text": options["text"],
             "labels": job.number,
-            "used": job.used,
+            "used": job.drawn.used,
             "stock": job.stock,
             "design": job.design,
             "printed_on": job.day,
@@ -113,15 +114,14 @@ def _deliver(job: Job, options: dict[str, Any], log: LabelLog | None, *, folder:
     show_log(job, log, err=output == "-")
 
 
-def _write_text(job: Job, path: str | None, folder: str | None) -> None:
+def _write_text(job: Job, path: str | None) -> None:
     """Write what the labels say as plain text beside them."""
     if path is None:
         return
-    from ldn_compound.labelling.catalogue import design_for, get_stock
     from ldn_compound.labelling.plain_text import plain_text
 
-    design = design_for(job.design, get_stock(job.stock, folder), folder)
-    write_whole(path, plain_text(job.labels, design).encode(), ending=_TEXT, field="text")
+    said = plain_text(zip(job.labels, job.drawn.designs, strict=True))
+    write_whole(path, said.encode(), ending=_TEXT, field="text")
 
 
 class Queued(NamedTuple):
@@ -135,21 +135,19 @@ class Job(NamedTuple):
     """Labels as they were drawn, before anything is written.
 
     Attributes:
-        pdf: all of them; labels: each of them; copies: of each; findings: each once.
-        used: how many labels of the stock they take, where one stands on several.
+        drawn: all of them; labels: each of them; copies: of each; findings: each once.
         again: the entry of the log that is printed again, or None.
         keeping: the record of their batch, or None.
         stock, design: what they are drawn on and in; day: on which day.
     """
 
-    pdf: bytes
+    drawn: Printed
     labels: Sequence[Label]
     copies: int
     findings: list[Finding]
     stock: str
     design: str
     day: str
-    used: int
     again: int | None = None
     keeping: Keeping | None = None
 
@@ -195,14 +193,14 @@ def draw(options: dict[str, Any], texts: Iterable[tuple[str, str, bool]], *, fol
         bar.end()
     findings = [*done.findings, *findings_of_plans(labels)]
     keeping = record_of(labels, options, profile)
-    return Job(done.pdf, labels, copies, findings, stock, design, day, done.used, keeping=keeping)
+    return Job(done, labels, copies, findings, stock, design, day, keeping=keeping)
 
 
 def said_of(job: Job) -> str:
     """Return in words what was drawn."""
     count = f"{job.number} label{'' if job.number == 1 else 's'}"
-    if job.used > job.number:
-        count += f" on {job.used} of the stock"
+    if job.drawn.used > job.number:
+        count += f" on {job.drawn.used} of the stock"
     return f"{count}, {job.design} on {job.stock}; print at 100 %, without scaling."
 
 
@@ -223,20 +221,20 @@ def send_out(
     """
     from ldn_compound.labelling.catalogue import design_for, get_stock
 
-    content = job.pdf
+    content = job.drawn.pdf
     found = get_stock(job.stock, folder)
     cut = found.cut_for(design_for(job.design, found, folder).height_mm)
     if kind == "png":
         from ldn_compound.labelling.output import page_count, to_png
 
-        content = to_png(job.pdf, dpi=dpi or _DPI[kind])
-        pages = page_count(job.pdf)
+        content = to_png(job.drawn.pdf, dpi=dpi or _DPI[kind])
+        pages = page_count(job.drawn.pdf)
         if pages > 1:
             click.echo(f"note: the picture shows page 1 of {pages}", err=True)
     elif kind == "zpl":
         from ldn_compound.labelling.output import to_zpl
 
-        content = to_zpl(job.pdf, stock=cut, dpi=dpi or _DPI[kind])
+        content = to_zpl(job.drawn.pdf, stock=cut, dpi=dpi or _DPI[kind])
     queue = None
     if printer is not None:
         from ldn_compound.labelling.output import ask_queue
@@ -256,7 +254,7 @@ def send_out(
             from ldn_compound.labelling.output import send_to_queue
 
             title = f"labels ({job.design}, {job.stock})"
-            name = send_to_queue(job.pdf, printer=queue.printer, stock=cut, title=title, queue=queue)
+            name = send_to_queue(job.drawn.pdf, printer=queue.printer, stock=cut, title=title, queue=queue)
             queued = Queued(name, queue)
     if job.keeping is not None and kind != "png":
         enter_prints(job.keeping, job.labels, design=job.design, stock=job.stock, copies=job.copies)

@@ -97,7 +97,8 @@ def examined(
         if isinstance(problem, CodeTooWideError):
             name_stocks(problem, named.texts, codes[str(problem.field)], design, folder)
     places = {field: place for place, field in enumerate(design.printed)}
-    problems += sorted((*named.problems, *unplaced), key=lambda problem: places.get(str(problem.field), len(places)))
+    unset = [problem for problem in named.problems if problem.field in places]
+    problems += sorted((*unset, *unplaced), key=lambda problem: places.get(str(problem.field), len(places)))
     if named.latin_only is not None and "patient" in design.printed:
         findings += (_latin_only(*named.latin_only),)
     logo = None

@@ -54,6 +54,9 @@ def set_names(
         text = found.get(field)
         if text is None or first_unset(text, "regular") is None:
             continue
+        if field == "identity" and "patient" not in found:  # the name in it is refused already
+            del found[field]
+            continue
         faces, unset = set_in(text, folder)
         if unset is None:
             marked[field] = marked.get(field, NO_MARKS)._replace(faces=faces)

@@ -16,6 +16,7 @@ from ldn_compound.labelling.calibration import EXACT, Calibration
 from ldn_compound.labelling.catalogue import DEFAULT_DESIGN, design_for, get_stock
 from ldn_compound.labelling.choosing import checked, examined_on
 from ldn_compound.labelling.content import Label
+from ldn_compound.labelling.design import Design
 from ldn_compound.labelling.placed import PlacedLabel
 from ldn_compound.labelling.problems import all_in_one
 
@@ -117,11 +118,17 @@ def print_labels(
 
 
 class Printed(NamedTuple):
-    """What was printed: the PDF, the labels' findings once each, in order, and how many of the stock they took."""
+    """What was printed.
+
+    Attributes:
+        pdf: all labels; findings: of the labels, once each, in order; used: how many of the stock they took.
+        designs: the variant of the design that each label has.
+    """
 
     pdf: bytes
     findings: tuple[Finding, ...]
     used: int
+    designs: tuple[Design, ...]
 
 
 def printed(
@@ -162,10 +169,12 @@ def printed(
     done = progress or _nothing
     refusals: list[LdnError] = _verify(wanted, recomputed=recomputed)
     placed: list[PlacedLabel] = []
+    designs: list[Design] = []
     findings: dict[Finding, None] = {}
     for label in wanted:
         one = examined_on(label, design, found_stock, day, folder=folder)
         placed.append(one.placed)
+        designs.append(one.design)
         findings.update(dict.fromkeys(one.findings))
         refusals += at_place(one.refusals(), label.place)
         done(1)
@@ -184,7 +193,7 @@ def printed(
         calibration=calibration,
         progress=done if progress else None,
     )
-    return Printed(pdf, tuple(findings), sum(len(label.every) for label in order))
+    return Printed(pdf, tuple(findings), sum(len(label.every) for label in order), tuple(designs))
 
 
 def _nothing(number: int) -> None:

@@ -123,6 +123,8 @@ class ListedStock(Named):
     """A stock, and what a patient's label takes of it.
 
     Attributes:
+        key: the name on the command line.
+        name: in words.
         patient_label: laid out for capsules, tablets and a solution.
     """
 

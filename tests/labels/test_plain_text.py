@@ -27,7 +27,7 @@ PRINT = ("labels", "print", "plan.json", "--stock", "zebra-4x2", "--timing", "be
 
 def test_it_has_the_words_of_the_label_in_their_order(plan: Any, label_of: Make, lines_of: Any) -> None:
     label = label_of(plan)
-    said = plain_text([label], get_design("prescription"))
+    said = plain_text([(label, get_design("prescription"))])
     printed = " ".join(lines_of(ldn.print_labels([label], stock="zebra-4x2", today=TODAY))[0]).split()
     assert sorted(said.split()) == sorted(printed)
     assert said.splitlines()[:3] == [
@@ -39,12 +39,13 @@ def test_it_has_the_words_of_the_label_in_their_order(plan: Any, label_of: Make,
 
 def test_a_table_has_the_head_of_each_column(label_of: Make) -> None:
     plan = ldn.plan_titration(form="solution", start="0.5 mg", step="0.5 mg", every="14 d", to="1 mg")
-    said = plain_text([ldn.label_for(plan, patient="Jane Doe", timing="bedtime")], get_design("titration"))
+    said = plain_text([(ldn.label_for(plan, patient="Jane Doe", timing="bedtime"), get_design("titration"))])
     assert "When: Days 1 to 14; Dose: 0.5 mg; Take: 0.5 mL\nWhen: Days 15 to 28; Dose: 1 mg; Take: 1 mL\n" in said
 
 
 def test_labels_are_parted_by_a_blank_line(plan: Any, label_of: Make) -> None:
-    said = plain_text([label_of(plan), label_of(plan, patient="สมชาย", patient_latin="Somchai")], get_design("syringe"))
+    labels = (label_of(plan), label_of(plan, patient="สมชาย", patient_latin="Somchai"))
+    said = plain_text((label, get_design("syringe")) for label in labels)
     second = said.split("\n\n")[1]
     assert second.startswith("สมชาย\nSomchai\n")
 
