@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any
 
 import ldn_compound.calc
-from ldn_compound.core.units import FORMULAS, Dimensions, signature_of
+from ldn_compound.core.formulas import FORMULAS, Dimensions, signature_of
 
 PAGE = Path(__file__).parents[1] / "docs" / "calculations.md"
 _HEAD = """# Each formula

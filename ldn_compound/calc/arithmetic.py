@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ldn_compound.core.units import formula
+from ldn_compound.core.formulas import formula
 
 
 @formula("{whole} - {part}", whole="mass", part="mass", returns="mass")
@@ -34,7 +34,7 @@ def total(*, first: Fraction, second: Fraction) -> Fraction:
 
 @formula("{amount} x {times}", amount="mass", times="1", returns="mass")
 def multiplied(*, amount: Fraction, times: Fraction) -> Fraction:
-    """Return a mass taken so many times, such as the powder that holds a mass of drug.
+    """Return a multiple of a mass, such as the powder that holds a mass of drug.
 
     >>> multiplied(amount=Fraction(10), times=Fraction(11, 10))
     Fraction(11, 1)

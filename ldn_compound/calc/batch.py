@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ldn_compound.core.units import formula
+from ldn_compound.core.formulas import formula
 
 
 @formula(

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ldn_compound.core.units import formula
+from ldn_compound.core.formulas import formula
 
 
 @formula("{powder} / {density}", powder="mass/item", density="mass/volume", returns="volume/item")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ldn_compound.core.units import formula
+from ldn_compound.core.formulas import formula
 
 
 @formula("{rate} x {body_weight}", rate="mass/mass", body_weight="body mass", returns="mass")
@@ -47,7 +47,7 @@ def rounding_error(*, larger: Fraction, smaller: Fraction, volume: Fraction) -> 
     returns="volume",
 )
 def volume_for_days(*, volume: Fraction, doses_per_day: Fraction, days: Fraction) -> Fraction:
-    """Return the volume that the doses of so many days take.
+    """Return the volume that the doses of a number of days take.
 
     Valid: doses of one volume.
 

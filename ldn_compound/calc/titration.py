@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ldn_compound.core.units import formula
+from ldn_compound.core.formulas import formula
 
 
 @formula("{start} + {number} x {step}", start="mass", number="1", step="mass", returns="mass")
 def dose_after(*, start: Fraction, number: Fraction, step: Fraction) -> Fraction:
-    """Return the dose after so many whole increments.
+    """Return the dose after a number of whole increments.
 
     Valid: whole increments.
 
@@ -24,7 +24,7 @@ def dose_after(*, start: Fraction, number: Fraction, step: Fraction) -> Fraction
 
 @formula("{dose} x {doses_per_day} x {days}", dose="mass", doses_per_day="1/time", days="time", returns="mass")
 def drug_for_days(*, dose: Fraction, doses_per_day: Fraction, days: Fraction) -> Fraction:
-    """Return the drug that a dose takes for so many days.
+    """Return the drug that a dose takes for a number of days.
 
     Valid: one dose for all the days.
 
@@ -36,7 +36,7 @@ def drug_for_days(*, dose: Fraction, doses_per_day: Fraction, days: Fraction) ->
 
 @formula("{units} x {doses_per_day} x {days}", units="item", doses_per_day="1/time", days="time", returns="item")
 def units_for_days(*, units: Fraction, doses_per_day: Fraction, days: Fraction) -> Fraction:
-    """Return the capsules that a dose of so many takes for so many days.
+    """Return the capsules that a dose takes for a number of days.
 
     Valid: one dose for all the days.
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ldn_compound.core.units import formula
+from ldn_compound.core.formulas import formula
 
 
 @formula("{drug} x {aliquot} / {total}", drug="mass", aliquot="mass", total="mass", returns="mass")

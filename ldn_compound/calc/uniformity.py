@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ldn_compound.core.units import formula
+from ldn_compound.core.formulas import formula
 
 
 @formula("the mean of {masses}", masses=("mass",), returns="mass")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ldn_compound.core.units import formula
+from ldn_compound.core.formulas import formula
 
 _LEAST_REPEATABILITY, _EXPANDED, _ACCURATE = "0.41", 2, 2000
 _OF_READABILITY = Fraction(_LEAST_REPEATABILITY)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ldn_compound.checks.released import was_given
-from ldn_compound.core.results import Finding, Said, Severity
+from ldn_compound.core.late_texts import Said
+from ldn_compound.core.results import Finding, Severity
 from ldn_compound.messages import say
 
 INFO, CAUTION, STOP = Severity.INFO, Severity.CAUTION, Severity.STOP

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ldn_compound.checks.codes import finding
-from ldn_compound.core.results import Finding, Said, Severity
+from ldn_compound.core.late_texts import Said
+from ldn_compound.core.results import Finding, Severity
 from ldn_compound.messages import say
 from ldn_compound.reference.fillers import Verdict
 from ldn_compound.reference.sensitivities import near_sensitivity, sensitivity_keys

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.steps import of_steps
+from ldn_compound.core.late_texts import Said
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import Finding, Said
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount, mass
 from ldn_compound.messages import say
 from ldn_compound.reference.forms import get_form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ldn_compound.core.results import Said
+from ldn_compound.core.late_texts import Said
 from ldn_compound.messages import say
 
 

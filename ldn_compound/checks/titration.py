@@ -9,8 +9,9 @@ from fractions import Fraction
 from ldn_compound.checks import dose as dose_checks
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.steps import of_steps, steps_text
+from ldn_compound.core.late_texts import Said
 from ldn_compound.core.numbers import Figure, brief_text
-from ldn_compound.core.results import Finding, Said
+from ldn_compound.core.results import Finding
 from ldn_compound.core.sources import Source
 from ldn_compound.core.units import Amount, days, mass, volume
 from ldn_compound.messages import say

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.material import brief_mass, percent_apart
-from ldn_compound.core.results import Finding, Said, Severity
+from ldn_compound.core.late_texts import Said
+from ldn_compound.core.results import Finding, Severity
 from ldn_compound.core.units import Amount, ratio
 from ldn_compound.messages import say
 from ldn_compound.reference.defaults import get_default

@@ -246,7 +246,7 @@ def decimal_text(value: Fraction, *, digits: int = SIGNIFICANT_DIGITS) -> str:
 
 
 def _plain_text(count: int, places: int) -> str:
-    """Return so many units of the last decimal as text; zeros at the end are left out."""
+    """Return a count of units of the last decimal as text; zeros at the end are left out."""
     figures = str(count)
     if places == 0:
         return figures
@@ -256,7 +256,7 @@ def _plain_text(count: int, places: int) -> str:
 
 
 def _to_significant(value: Fraction, digits: int) -> tuple[int, int]:
-    """Return a value above 0, to so many digits and half up, as a count and of which decimal."""
+    """Return a value above 0, rounded half up to a number of digits, as a count and the decimal it counts."""
     above, below = value.numerator, value.denominator
     exponent = len(str(above // below)) if above >= below else 1 - len(str((below - 1) // above))
     places = digits - exponent

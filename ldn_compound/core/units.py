@@ -1,4 +1,4 @@
-"""Units: the one table, the gate for text, the pint registry, and the dimension signatures of formulas.
+"""Units: the one table, how text is read, and the pint registry.
 
 Inside, an amount is an exact fraction in coherent base units: mg, mL, d (days), item (counted units: capsules,
 tablets) and 1. Products and quotients of such numbers need no conversion factor, so none can be forgotten. Text
@@ -11,15 +11,15 @@ from __future__ import annotations
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldn_compound.core.errors import InputError, UnitError
 from ldn_compound.core.foreign import is_float, whole_number
-from ldn_compound.core.numbers import NUMBER, WHY_NO_FLOAT, brief_text, decimal_text, parse_number, to_decimal, written
+from ldn_compound.core.numbers import NUMBER, WHY_NO_FLOAT, decimal_text, parse_number, to_decimal, written
 from ldn_compound.core.slips import slip_in_quantity
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ _MICRO = {"\N{MICRO SIGN}g": "mcg", "\N{GREEK SMALL LETTER MU}g": "mcg"}
 TYPED = tuple(unit.symbol for unit in TABLE if unit.typed)
 
 # How an amount of each dimension is printed and put into JSON: the unit, and how many base units one of it is.
-_DISPLAY: dict[str, tuple[str, Fraction | int]] = {
+DISPLAY: dict[str, tuple[str, Fraction | int]] = {
     "mass": ("mg", 1),
     "volume": ("mL", 1),
     "time": ("d", 1),
@@ -95,7 +95,7 @@ class WrittenUnit(NamedTuple):
 
 
 # A mass is written in mg: what stands in kg is a body weight.
-WRITTEN_UNITS = {symbol: WrittenUnit(dimension, factor) for dimension, (symbol, factor) in _DISPLAY.items()}
+WRITTEN_UNITS = {symbol: WrittenUnit(dimension, factor) for dimension, (symbol, factor) in DISPLAY.items()}
 
 _SYMBOLS = "|".join(sorted((re.escape(s) for s in (*TYPED, *_MICRO)), key=len, reverse=True))
 _QUANTITY = re.compile(rf"({NUMBER}) ?({_SYMBOLS})(?:/(?:({NUMBER}) ?)?({_SYMBOLS}))?")
@@ -148,12 +148,12 @@ class Amount:
     @property
     def unit(self) -> str:
         """The unit that this amount is printed in."""
-        return _DISPLAY[self.dimension][0]
+        return DISPLAY[self.dimension][0]
 
     @property
     def in_unit(self) -> Fraction:
         """The exact number in the printed unit (for a fraction: percent)."""
-        factor = _DISPLAY[self.dimension][1]
+        factor = DISPLAY[self.dimension][1]
         return self.value if factor == 1 else self.value / factor
 
     def text(self) -> str:
@@ -178,17 +178,17 @@ _set_dimension = vars(Amount)["dimension"].__set__
 
 
 def mass(value: Fraction | int) -> Amount:
-    """Return an amount of so many mg."""
+    """Return an amount in mg."""
     return Amount(value, "mass")
 
 
 def volume(value: Fraction | int) -> Amount:
-    """Return an amount of so many mL."""
+    """Return an amount in mL."""
     return Amount(value, "volume")
 
 
 def as_mass(value: Fraction | None) -> Amount | None:
-    """Return an amount of so many mg, None as None.
+    """Return an amount in mg, None as None.
 
     >>> as_mass(None) is None
     True
@@ -197,7 +197,7 @@ def as_mass(value: Fraction | None) -> Amount | None:
 
 
 def as_volume(value: Fraction | None) -> Amount | None:
-    """Return an amount of so many mL, None as None."""
+    """Return an amount in mL, None as None."""
     return None if value is None else volume(value)
 
 
@@ -207,11 +207,11 @@ def ratio(value: Fraction | int) -> Amount:
 
 
 def days(value: Fraction | int) -> Amount:
-    """Return a time of so many days."""
+    """Return a time in days."""
     return Amount(value, "time")
 
 
-# --- the gate -------------------------------------------------------------------------------------------------------
+# --- reading text ----------------------------------------------------------------------------------------------------
 
 
 def parse_quantity(text: str, *, field: str = "quantity", needed: str | None = None) -> Amount:
@@ -252,7 +252,7 @@ def _parsed(text: str, field: str, needed: str) -> Amount:
     if below == 0:
         raise UnitError("zero-denominator", field=field, given=text, needed=needed, hint="nothing can be per 0")
     dimension = f"{unit.dimension}/{per.dimension}"
-    if dimension not in _DISPLAY:
+    if dimension not in DISPLAY:
         hint = "% stands alone, not in a quotient"
         raise UnitError("bad-quantity", field=field, given=text, needed=needed, hint=hint)
     return Amount(value / below, dimension)
@@ -300,7 +300,7 @@ def require(value: object, dimension: str, field: str) -> Amount:
 
 def _bare_hint(value: object, dimension: str) -> str:
     """Return what to write for a bare number: its digits, and the unit."""
-    hint = f"write '{written(value) or '4.5'} {_DISPLAY[dimension][0]}', with its unit"
+    hint = f"write '{written(value) or '4.5'} {DISPLAY[dimension][0]}', with its unit"
     return f"{hint}: {WHY_NO_FLOAT}" if is_float(value) else hint
 
 
@@ -322,7 +322,7 @@ def _from_pint(value: object, field: str, needed: str, dimension: str = "mass") 
     if isinstance(magnitude, Decimal) and not magnitude.is_finite():
         raise InputError("not-finite", field=field, given=str(value), needed=needed)
     if _too_long(magnitude):
-        # No mass or volume here has so many digits, and an exponent of a million would take minutes.
+        # No mass or volume here has this many digits, and an exponent of a million would take minutes.
         raise InputError("too-many-digits", field=field, given=type(magnitude).__name__, needed="at most 60 digits")
     if magnitude < 0:
         raise InputError("negative", field=field, given=str(value), needed=needed, hint="amounts are never negative")
@@ -336,7 +336,7 @@ def _from_pint(value: object, field: str, needed: str, dimension: str = "mass") 
         (above if exponent == 1 else below).append(unit.dimension)
         number *= unit.factor if exponent == 1 else 1 / unit.factor
     dimension = "/".join([above[0] if above else "1", *below]) if len(above) <= 1 else "*".join(above)
-    if dimension not in _DISPLAY:
+    if dimension not in DISPLAY:
         raise UnitError("wrong-dimension", field=field, given=str(value), needed=needed)
     return Amount(number, dimension)
 
@@ -413,105 +413,3 @@ def _unit_of(name: str) -> Any:
 def _pint_unit(symbol: str) -> Any:
     names = [BY_SYMBOL[part].pint_name for part in symbol.split("/")]
     return unit_registry().Unit(" / ".join(names))
-
-
-# --- dimension signatures -------------------------------------------------------------------------------------------
-
-Dimensions = str | tuple[str, ...]
-"""Of a parameter: "mass/item", or for a list of rows the tuple of its columns' dimensions."""
-
-
-class Signature(NamedTuple):
-    """What a formula declares.
-
-    Attributes:
-        parameters: the dimensions of each parameter by name.
-        returns: the dimension of the result.
-        template: the formula with its parameters in braces; ``{wastage:%}`` is printed in percent.
-        in_percent: whether the result is printed in percent.
-    """
-
-    parameters: dict[str, Dimensions]
-    returns: Dimensions
-    template: str
-    in_percent: bool = False
-
-    def numeric(self, values: dict[str, Any]) -> str:
-        """Return the formula with the numbers and their units put in."""
-
-        text = ""
-        for words, name, percent in _pieces(self.template):
-            text += words
-            if name is None:
-                continue
-            dimensions = self.parameters[name]
-            if isinstance(dimensions, tuple):
-                text += " - ".join(" / ".join(map(number_text, row, dimensions)) for row in values[name])
-            elif percent:
-                text += f"{brief_text(values[name] * 100)} %"
-            else:
-                text += number_text(values[name], dimensions)
-        return text
-
-
-@cache  # there are as many as formulas
-def _pieces(template: str) -> tuple[tuple[str, str | None, bool], ...]:
-    """Return a formula's template in parts: words, and the parameter behind them with whether it is in percent."""
-    parts = re.split(r"\{(\w+)(:%)?\}", template)
-    filled = zip(parts[:-1:3], parts[1::3], parts[2::3], strict=True)
-    return (*((words, name, percent is not None) for words, name, percent in filled), (parts[-1], None, False))
-
-
-def number_text(value: Fraction | int, dimension: str, *, full: bool = False) -> str:
-    """Return an exact number in base units as text with its unit; "/item" and "1" print the number alone.
-
-    Parameters:
-        full: every digit (or 28 significant ones) instead of the brief form for a person.
-
-    >>> number_text(Fraction("4.5"), "mass/item"), number_text(Fraction(1, 3), "1")
-    ('4.5 mg', '~0.3333')
-    """
-    write = decimal_text if full else brief_text
-    kind = dimension.removesuffix("/item")
-    if kind in ("1", "item", "1/time"):
-        return write(Fraction(value))
-    symbol, factor = _DISPLAY[kind]
-    return f"{write(Fraction(value) if factor == 1 else Fraction(value) / factor)} {symbol}"
-
-
-_F = TypeVar("_F", bound=Callable[..., Any])
-FORMULAS: dict[str, Callable[..., Any]] = {}
-_SIGNATURES: dict[Callable[..., Any], Signature] = {}
-
-
-def formula(
-    template: str, *, returns: Dimensions, in_percent: bool = False, **parameters: Dimensions
-) -> Callable[[_F], _F]:
-    """Declare the dimensions of a pure function over exact fractions in base units.
-
-    It costs nothing at a call. A test runs the body of every formula on pint Quantities of the declared dimensions
-    and asserts the dimension of the result, so no formula can mix units for any value.
-
-    Parameters:
-        template: the formula as the working prints it, its parameters in braces.
-        returns: the result's dimension; a tuple for a list of rows.
-        in_percent: whether the working prints the result in percent.
-        parameters: the dimension of each parameter by name.
-    """
-
-    def declare(function: _F) -> _F:
-        FORMULAS[f"{function.__module__}.{function.__qualname__}"] = function
-        _SIGNATURES[function] = Signature(parameters, returns, template, in_percent)
-        return function
-
-    return declare
-
-
-def signature_of(function: Callable[..., Any]) -> Signature:
-    """Return what a formula declares.
-
-    >>> from ldn_compound.calc.arithmetic import multiplied
-    >>> signature_of(multiplied).template
-    '{amount} x {times}'
-    """
-    return _SIGNATURES[function]

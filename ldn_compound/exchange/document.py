@@ -13,15 +13,7 @@ from typing import Any, NamedTuple
 from ldn_compound._version import __version__
 from ldn_compound.core.errors import InputError, LdnError, MismatchError
 from ldn_compound.core.json_text import indented
-from ldn_compound.core.results import (
-    ENVELOPE,
-    SCHEMA_VERSION,
-    Finding,
-    Result,
-    fields_of,
-    plain,
-    to_document,
-)
+from ldn_compound.core.results import ENVELOPE, SCHEMA_VERSION, Finding, Result, fields_of, plain, to_document
 from ldn_compound.exchange.identity import Difference, compare, differences, version_of
 from ldn_compound.exchange.signing.signature import Signature, signature_of
 from ldn_compound.exchange.strict_json import copied_object, parse_object

@@ -22,7 +22,8 @@ from ldn_compound._version import __version__
 from ldn_compound.checks import released
 from ldn_compound.checks.codes import finding, is_retired
 from ldn_compound.core.errors import InputError, MismatchError
-from ldn_compound.core.results import ENVELOPE, Assumption, Finding, Prose, Text, fields_of
+from ldn_compound.core.late_texts import Prose, Text
+from ldn_compound.core.results import ENVELOPE, Assumption, Finding, fields_of
 from ldn_compound.core.units import Amount
 from ldn_compound.settings.resolve import Setting
 

@@ -97,7 +97,7 @@ def _dose(facts: Facts) -> Json | None:
 
 
 def _repeat(facts: Facts, timing: str | None, *, times: int | None = None) -> Json:
-    """Return how often: so many times a day, and at which events of the day."""
+    """Return how often: times a day, and at which events of the day."""
     times = times or facts.doses_per_day
     when = list(TIMINGS.get(timing).when) if timing is not None and timing in TIMINGS else []
     often: Json = {} if times is None else {"frequency": times, "period": 1, "periodUnit": "d"}

@@ -280,7 +280,7 @@ def value_to_json(value: object) -> Any:
     if isinstance(value, Result):
         return {"kind": value.kind, "inputs": dict(value.inputs)}
     if isinstance(value, Fraction):
-        # Of the numbers an age alone may be none that a decimal writes: one of so many months.
+        # Of the numbers an age alone may be none that a decimal writes: one of seven months.
         return decimal_text(value) if terminates(value) else f"{decimal_text(value * _MONTHS)} months"
     if isinstance(value, tuple | list):
         return [value_to_json(item) for item in value]

@@ -43,7 +43,7 @@ class Bound(NamedTuple):
                 least = size
             else:
                 total += size * part.lengths.lines(width / size * 1000)
-        # Short parts may stand beside each other: together they fill so many lines at the least.
+        # Short parts may stand beside each other: together they fill at least this many lines.
         return total + least * max(1, ceil(shared / width - _CLOSE)) if least else total
 
 

@@ -13,7 +13,7 @@ from ldn_compound.labelling.typesetting import NO_MARKS, Marks, SetLine, set_lin
 # Least room between two fields on one line, and between the cells of a table, in type sizes.
 _GUTTER = 1.2
 _WIDE = 1e9
-# From so many rows on, a table that is narrow enough stands in two halves.
+# From this many rows on, a table that is narrow enough stands in two halves.
 _LONG = 6
 _PLUS = re.compile(r"(?<=\+) ")
 

@@ -56,6 +56,6 @@ def refills_left(refills: int | None, repeat: Part | None) -> int | None:
         return refills
     left = repeat.of - repeat.number
     if refills is not None and refills != left:
-        needed = f"{left}: after fill {repeat.text()} so many are left; leave --refills out"
+        needed = f"{left}, which are left after fill {repeat.text()}; leave --refills out"
         raise InputError("repeat-differs", field="refills", given=refills, needed=needed)
     return left

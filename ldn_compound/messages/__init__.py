@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from ldn_compound.core.results import Said
+from ldn_compound.core.late_texts import Said
 from ldn_compound.messages.en import MESSAGES
 
 

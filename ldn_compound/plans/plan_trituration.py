@@ -10,7 +10,8 @@ from ldn_compound.checks import weighing as checks
 from ldn_compound.checks.acceptance import apply_acceptance
 from ldn_compound.checks.solution import stock_solution_findings
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import Finding, Prose, QuantityField, Result
+from ldn_compound.core.late_texts import Prose
+from ldn_compound.core.results import Finding, QuantityField, Result
 from ldn_compound.core.units import mass, ratio
 from ldn_compound.inputs.single import TriturationInputs
 from ldn_compound.plans.ingredients.filler import ResolvedFiller, filler_findings, resolve_filler

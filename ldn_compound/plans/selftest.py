@@ -11,9 +11,11 @@ from typing import Any, ClassVar
 import attrs
 
 from ldn_compound.core.errors import LdnError, MismatchError, UnitError
+from ldn_compound.core.formulas import signature_of
+from ldn_compound.core.late_texts import Prose
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import Prose, Record, Result
-from ldn_compound.core.units import Amount, parse_quantity, require, signature_of
+from ldn_compound.core.results import Record, Result
+from ldn_compound.core.units import Amount, parse_quantity, require
 from ldn_compound.inputs.reading import refuse_unknown
 from ldn_compound.inputs.record import Inputs
 from ldn_compound.plans import PLANNERS, Planner
@@ -218,7 +220,7 @@ def _found(answer: Any, key: str) -> Any:
 
 
 def _to_digits(value: Fraction, digits: int) -> Fraction:
-    """Return a value at so many significant digits, half up."""
+    """Return a value rounded half up to a number of significant digits."""
     context = Context(prec=digits, rounding=ROUND_HALF_UP)
     return Fraction(context.divide(Decimal(value.numerator), Decimal(value.denominator)))
 

@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Generic
 
 from ldn_compound.core.errors import MismatchError
-from ldn_compound.core.results import Assumption, FormulaText, Steps, Text, Worded
+from ldn_compound.core.late_texts import FormulaText, Text, Worded
+from ldn_compound.core.results import Assumption, Steps
 from ldn_compound.core.units import ratio
 from ldn_compound.inputs.reading import value_to_json
 from ldn_compound.inputs.record import Inputs

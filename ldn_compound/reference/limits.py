@@ -100,7 +100,7 @@ class Standard(NamedTuple):
     source: Source
 
     def band(self, form: str, unit_mass: Amount) -> Band | None:
-        """Return the band for units of a form whose target is so many mg, or None where the standard has none."""
+        """Return the band for units of a form with a target in mg, or None where the standard has none."""
         for band in self.bands:
             if band.form != form:
                 continue
@@ -122,7 +122,7 @@ class TriturationLimits(NamedTuple):
     """What the search for a trituration keeps to.
 
     Attributes:
-        thinnest: a stage of powder is at most 1 part in so many.
+        thinnest: parts of a stage of powder to 1 part of drug, at most.
         first_parts: where two stages are needed the first is 1 part in one of these.
         errors: bounds of the error, as fractions, tried in turn; the first for which there is a plan is kept.
         source: the citation.
@@ -142,7 +142,7 @@ class Slips(NamedTuple):
     Attributes:
         tablet_mass: mass of a commercial tablet, in masses of its drug, at most.
         density_part, density_times: a filler's bulk density, from this part of the lightest known powder's on, up to
-            so many times the heaviest one's.
+            this multiple of the heaviest one's.
         size_times: a capsule's volume or the mass of a shell, in references of its size at most; or that part of one.
         rate: a child's dose, in doses by the prescriber's own rate, from which on it stops.
         units_of_dose: a dose prescribed as a mass, in capsules or tablets of the prescribed strength, from which on.

@@ -32,7 +32,7 @@ class Numbers(NamedTuple):
 
 
 class Vehicle(NamedTuple):
-    """The least part of a moulded tablet that is base: so many parts of so many."""
+    """The least part of a moulded tablet that is base: parts, and of how many parts."""
 
     least: int
     of: int

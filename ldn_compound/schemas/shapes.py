@@ -16,8 +16,9 @@ from typing import Any, NamedTuple
 
 import attrs
 
+from ldn_compound.core.late_texts import Text
 from ldn_compound.core.patterns import DAY, SIGNED, Pattern
-from ldn_compound.core.results import Text, fields_of
+from ldn_compound.core.results import fields_of
 from ldn_compound.core.units import WRITTEN_UNITS, Amount
 
 Schema = dict[str, Any]

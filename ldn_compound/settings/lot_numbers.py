@@ -32,7 +32,7 @@ class Pattern(NamedTuple):
     Attributes:
         text: as the profile has it.
         before, after: what stands before and after the running number, dates still in braces.
-        digits: at least so many, with zeros in front.
+        digits: the least number of digits, with zeros in front.
     """
 
     text: str

@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from ldn_compound.core.errors import InputError, MismatchError
-from ldn_compound.core.results import Assumption, Prose
+from ldn_compound.core.late_texts import Prose
+from ldn_compound.core.results import Assumption
 from ldn_compound.core.sources import Source
 from ldn_compound.core.units import Amount
 from ldn_compound.reference.jurisdictions import Jurisdiction, get_jurisdiction

@@ -14,7 +14,8 @@ import pytest
 from ldn_compound import messages
 from ldn_compound.checks.codes import CODES, RULES, finding
 from ldn_compound.checks.released import ALIASES
-from ldn_compound.core.results import Finding, Said
+from ldn_compound.core.late_texts import Said
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import require
 from ldn_compound.messages import say, translated
 from ldn_compound.messages.en import MESSAGES

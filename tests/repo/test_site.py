@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 import ldn_compound as ldn
-from ldn_compound.core.units import FORMULAS, signature_of
+from ldn_compound.core.formulas import FORMULAS, signature_of
 from tests.repo.places import REPOSITORY
 from tools import api_docs, formula_docs, lowest, materials
 

@@ -7,7 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, TypedDict
 
-from ldn_compound.core.results import Assumption, Finding, Prose, Steps
+from ldn_compound.core.late_texts import Prose
+from ldn_compound.core.results import Assumption, Finding, Steps
 from ldn_compound.core.units import Amount, mass
 from ldn_compound.inputs.shared import BatchInputs
 from ldn_compound.plans.batch.drug import BatchDrug

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ldn_compound.calc import arithmetic
-from ldn_compound.core.results import Worded
+from ldn_compound.core.late_texts import Worded
 from ldn_compound.core.units import Amount, mass
 from ldn_compound.plans.batch.result import HoldPoint, UnitMassLimits
 from ldn_compound.plans.worksheet import Worksheet

@@ -6,7 +6,8 @@ from datetime import date
 from fractions import Fraction
 
 from ldn_compound.calc import mixing
-from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Record, Result
+from ldn_compound.core.late_texts import Prose
+from ldn_compound.core.results import OptionalQuantityField, QuantityField, Record, Result
 from ldn_compound.core.units import mass
 from ldn_compound.plans.ingredients.drug_powder import DrugPowder
 from ldn_compound.plans.weighing.result import TriturationPart
@@ -71,7 +72,7 @@ class Load(Record):
 
 
 class HoldPoint(Record):
-    """Fill so many, weigh them, and go on only if their mean net mass is within the limits.
+    """Fill this many, weigh them, and go on only if their mean net mass is within the limits.
 
     Attributes:
         units: how many.
@@ -187,6 +188,6 @@ class UnitBatch(Batch):
 
 
 def dilution_to(total: Fraction, *, start: Fraction) -> tuple[Dilution, ...]:
-    """Return the additions that bring so many mg in the mortar to a total, each as much as is in it."""
+    """Return the additions that bring a mass (mg) in the mortar to a total, each as much as is in it."""
     rows = mixing.geometric_dilution(drug=start, total=total)
     return tuple(Dilution(add=mass(add), total=mass(so_far)) for add, so_far in rows)

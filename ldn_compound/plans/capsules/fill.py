@@ -17,8 +17,9 @@ from ldn_compound.calc import capsules as calc
 from ldn_compound.checks import capsules as checks
 from ldn_compound.checks.country import small_size_finding
 from ldn_compound.core.errors import CalculationError, InputError
+from ldn_compound.core.late_texts import Worded
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import Finding, Worded
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs.batches import CapsuleInputs
 from ldn_compound.plans.calculators import does_not_fit

@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import ClassVar
 
 from ldn_compound.calc import capsules as calc
-from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField
+from ldn_compound.core.late_texts import Prose
+from ldn_compound.core.results import OptionalQuantityField, QuantityField
 from ldn_compound.core.units import mass
 from ldn_compound.plans.batch.result import Dilution, Load, UnitBatch, dilution_to
 from ldn_compound.plans.capsules.procedure import capsule_procedure

@@ -11,8 +11,9 @@ from ldn_compound.calc import dose as calc
 from ldn_compound.checks import child
 from ldn_compound.checks.acceptance import apply_acceptance
 from ldn_compound.checks.codes import finding
+from ldn_compound.core.late_texts import Prose
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import Finding, OptionalQuantityField, Prose, QuantityField, Record, Result
+from ldn_compound.core.results import Finding, OptionalQuantityField, QuantityField, Record, Result
 from ldn_compound.core.units import Amount, mass, ratio, volume
 from ldn_compound.inputs.doses import DoseInputs
 from ldn_compound.plans.prescription import dosing_and_dates as order

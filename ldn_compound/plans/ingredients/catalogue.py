@@ -7,7 +7,8 @@ from typing import ClassVar
 import attrs
 
 from ldn_compound.checks.composition import verdict_of
-from ldn_compound.core.results import Prose, Result
+from ldn_compound.core.late_texts import Prose
+from ldn_compound.core.results import Result
 from ldn_compound.inputs.single import FillerInputs, FillerListInputs
 from ldn_compound.plans.ingredients.filler import filler_findings, resolve_filler
 from ldn_compound.plans.public import planner

@@ -11,7 +11,8 @@ import attrs
 from ldn_compound.calc import material as calc
 from ldn_compound.checks import material as checks
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import Finding, Worded
+from ldn_compound.core.late_texts import Worded
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount, ratio
 from ldn_compound.inputs.shared import BatchInputs
 from ldn_compound.inputs.shared import Material as MaterialGroup

@@ -10,8 +10,9 @@ import attrs
 
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.composition import Component, composition_findings, fitness_findings, verdict_of
+from ldn_compound.core.late_texts import Prose
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import Finding, Prose, Result, Severity
+from ldn_compound.core.results import Finding, Result, Severity
 from ldn_compound.inputs.single import FillerCheckInputs
 from ldn_compound.messages import say
 from ldn_compound.plans.ingredients.avoid import avoided, settle_avoid

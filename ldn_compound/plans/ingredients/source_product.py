@@ -10,8 +10,9 @@ import attrs
 from ldn_compound.calc import material as calc
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.composition import Component, composition_findings
+from ldn_compound.core.late_texts import Said
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import Finding, Said
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount
 from ldn_compound.messages import say
 from ldn_compound.plans.ingredients.drug_substance import Material

@@ -11,7 +11,8 @@ from ldn_compound.checks import beyond_use as checks
 from ldn_compound.checks.codes import finding
 from ldn_compound.checks.dates import made_on_findings
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import Finding, Prose, QuantityField, Result
+from ldn_compound.core.late_texts import Prose
+from ldn_compound.core.results import Finding, QuantityField, Result
 from ldn_compound.core.sources import Certainty, Source
 from ldn_compound.inputs.reading import refuse_unknown
 from ldn_compound.inputs.shared import Dates

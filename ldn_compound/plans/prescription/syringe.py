@@ -11,8 +11,9 @@ from ldn_compound.calc import arithmetic
 from ldn_compound.calc import dose as calc
 from ldn_compound.checks import syringe as syringe_checks
 from ldn_compound.core.errors import CalculationError
+from ldn_compound.core.late_texts import Worded
 from ldn_compound.core.numbers import brief_text, decimal_text, round_down, round_half_down
-from ldn_compound.core.results import Finding, QuantityField, Record, Worded
+from ldn_compound.core.results import Finding, QuantityField, Record
 from ldn_compound.core.units import Amount, volume
 from ldn_compound.plans.worksheet import Worksheet
 from ldn_compound.reference.syringes import (

@@ -11,7 +11,8 @@ from ldn_compound.calc import as_made as calc
 from ldn_compound.checks import as_made as checks
 from ldn_compound.checks.stopped_plan import STOPPED_PLAN, stopped_plan_findings
 from ldn_compound.core.errors import InputError, UnitError
-from ldn_compound.core.results import Finding, OptionalQuantityField, Prose, QuantityField, Result, Severity
+from ldn_compound.core.late_texts import Prose
+from ldn_compound.core.results import Finding, OptionalQuantityField, QuantityField, Result, Severity
 from ldn_compound.core.units import Amount, as_mass, mass, ratio
 from ldn_compound.inputs.quality import AsMadeInputs
 from ldn_compound.inputs.reading import refuse_unknown

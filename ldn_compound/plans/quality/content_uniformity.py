@@ -10,7 +10,8 @@ from ldn_compound.calc import uniformity as calc
 from ldn_compound.checks import contents as checks
 from ldn_compound.checks.outliers import outlier_findings
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import Finding, NumberText, QuantityField, Result, Worded
+from ldn_compound.core.late_texts import NumberText, Worded
+from ldn_compound.core.results import Finding, QuantityField, Result
 from ldn_compound.core.units import ratio
 from ldn_compound.inputs.quality import AcceptanceValueInputs, ContentInputs
 from ldn_compound.plans.public import calculator, planner

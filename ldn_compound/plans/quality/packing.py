@@ -10,13 +10,8 @@ from ldn_compound.calc import capsules as capsule_calc
 from ldn_compound.checks import capsules as capsule_checks
 from ldn_compound.checks import packing as checks
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import (
-    Finding,
-    OptionalQuantityField,
-    Prose,
-    QuantityField,
-    Result,
-)
+from ldn_compound.core.late_texts import Prose
+from ldn_compound.core.results import Finding, OptionalQuantityField, QuantityField, Result
 from ldn_compound.core.units import Amount, as_mass, mass, ratio
 from ldn_compound.inputs.quality import PackingInputs
 from ldn_compound.plans.ingredients.filler import ResolvedFiller, resolve_filler

@@ -10,8 +10,9 @@ from ldn_compound.calc import weighing as calc
 from ldn_compound.checks import weighing as checks
 from ldn_compound.checks.outliers import outlier_findings
 from ldn_compound.core.errors import InputError
+from ldn_compound.core.late_texts import Worded
 from ldn_compound.core.numbers import ceiling, decimal_text
-from ldn_compound.core.results import Finding, QuantityField, Result, Worded
+from ldn_compound.core.results import Finding, QuantityField, Result
 from ldn_compound.core.units import Amount, mass
 from ldn_compound.inputs.quality import BalanceInputs
 from ldn_compound.plans.public import planner

@@ -11,8 +11,9 @@ from ldn_compound.calc import arithmetic
 from ldn_compound.calc import uniformity as calc
 from ldn_compound.checks import print_outs as checks
 from ldn_compound.core.errors import InputError
+from ldn_compound.core.late_texts import NumberText, Worded
 from ldn_compound.core.numbers import SIGNIFICANT_DIGITS, round_half_up
-from ldn_compound.core.results import Finding, NumberText, Worded
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount, mass
 from ldn_compound.inputs.shared import PrintOut, Shell
 from ldn_compound.plans.worksheet import Worksheet

@@ -13,8 +13,9 @@ from ldn_compound.calc import uniformity as calc
 from ldn_compound.checks import unit_weights as checks
 from ldn_compound.checks.outliers import FAR_OUT, outlier_findings
 from ldn_compound.checks.stopped_plan import stopped_plan_findings
+from ldn_compound.core.late_texts import Prose
 from ldn_compound.core.numbers import round_half_up
-from ldn_compound.core.results import Finding, OptionalQuantityField, Prose, QuantityField, Record, Result
+from ldn_compound.core.results import Finding, OptionalQuantityField, QuantityField, Record, Result
 from ldn_compound.core.units import Amount, as_mass, mass, ratio
 from ldn_compound.inputs.quality import UnitWeightInputs
 from ldn_compound.plans.public import planner

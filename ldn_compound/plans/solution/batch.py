@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import ClassVar
 
-from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField
+from ldn_compound.core.late_texts import Prose
+from ldn_compound.core.results import OptionalQuantityField, QuantityField
 from ldn_compound.plans.batch.result import Batch
 from ldn_compound.plans.prescription.syringe import SyringeUsed
 from ldn_compound.plans.solution.procedure import Bottle, dispensing_list, solution_procedure

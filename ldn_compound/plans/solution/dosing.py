@@ -16,8 +16,9 @@ from ldn_compound.checks import solution as checks
 from ldn_compound.checks.acceptance import apply_acceptance
 from ldn_compound.checks.child import rounding_findings
 from ldn_compound.core.errors import InputError
+from ldn_compound.core.late_texts import Worded
 from ldn_compound.core.numbers import brief_text, round_half_down
-from ldn_compound.core.results import Finding, Worded
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount, days, mass, volume
 from ldn_compound.inputs.batches import SolutionInputs
 from ldn_compound.plans.prescription.beyond_use import FormRule, LastDay, refuse_expired, resolve_rule

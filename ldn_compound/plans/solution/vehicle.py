@@ -10,8 +10,9 @@ from ldn_compound.calc import arithmetic
 from ldn_compound.calc import solution as calc
 from ldn_compound.checks import solution as checks
 from ldn_compound.core.errors import CalculationError, InputError
+from ldn_compound.core.late_texts import Prose
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import Finding, OptionalQuantityField, Prose, QuantityField, Record
+from ldn_compound.core.results import Finding, OptionalQuantityField, QuantityField, Record
 from ldn_compound.core.units import Amount, mass, volume
 from ldn_compound.inputs.batches import SolutionInputs
 from ldn_compound.plans.solution.glycerol import Glycerol, resolve_glycerol, shrinks_by

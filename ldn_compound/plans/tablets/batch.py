@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import ClassVar
 
-from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField
+from ldn_compound.core.late_texts import Prose
+from ldn_compound.core.results import OptionalQuantityField, QuantityField
 from ldn_compound.plans.batch.result import Dilution, UnitBatch, dilution_to
 from ldn_compound.plans.tablets.procedure import tablet_procedure
 from ldn_compound.plans.tablets.result import BaseShare, HalfTablet, TabletExcipient, WettingLiquid

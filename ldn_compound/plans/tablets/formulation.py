@@ -1,6 +1,6 @@
 """How a tablet is made up to its mass: excipients by their shares under a punch; a mould's base is in `tablet_mould`.
 
-Everything here is for ONE tablet; the batch is so many of them.
+Everything here is for ONE tablet; the batch is a multiple of it.
 """
 
 from __future__ import annotations

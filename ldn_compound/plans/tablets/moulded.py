@@ -15,8 +15,9 @@ from ldn_compound.calc import arithmetic
 from ldn_compound.calc import moulds as calc
 from ldn_compound.checks import tablets as checks
 from ldn_compound.core.errors import CalculationError, InputError
+from ldn_compound.core.late_texts import Worded
 from ldn_compound.core.numbers import brief_text, decimal_text
-from ldn_compound.core.results import Finding, Worded
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.inputs.batches import TabletInputs
 from ldn_compound.plans.ingredients.drug_substance import Material

@@ -279,7 +279,7 @@ def _resolve(sheet: Worksheet[TabletInputs]) -> _Chosen:
 
 
 def _shape(sheet: Worksheet[TabletInputs], chosen: _Chosen, claim: Units, *, powder: Fraction) -> _Shaped:
-    """Return one tablet, moulded or compressed, of so many mg of drug powder."""
+    """Return one tablet, moulded or compressed, with a given mass of drug powder in mg."""
     with order.stops_first(sheet, TabletBatch.kind, rules(sheet.given, chosen)):
         if chosen.recipe is not None:
             return _Shaped(None, tablet_make.press_one(sheet, chosen.recipe, powder=powder))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Record
+from ldn_compound.core.late_texts import Prose
+from ldn_compound.core.results import OptionalQuantityField, QuantityField, Record
 
 
 class TabletExcipient(Record):

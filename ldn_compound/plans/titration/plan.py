@@ -13,7 +13,8 @@ from ldn_compound.checks.acceptance import apply_acceptance
 from ldn_compound.checks.beyond_use import rule_findings
 from ldn_compound.checks.dose import strength_findings
 from ldn_compound.core.errors import InputError
-from ldn_compound.core.results import Finding, OptionalQuantityField, Prose, QuantityField, Result
+from ldn_compound.core.late_texts import Prose
+from ldn_compound.core.results import Finding, OptionalQuantityField, QuantityField, Result
 from ldn_compound.core.texts import parse_choice
 from ldn_compound.core.units import as_mass, days, mass, volume
 from ldn_compound.inputs.doses import TitrationInputs

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Record
+from ldn_compound.core.late_texts import Prose
+from ldn_compound.core.results import OptionalQuantityField, QuantityField, Record
 from ldn_compound.plans.prescription.syringe import SyringeUsed
 
 

@@ -13,8 +13,9 @@ from ldn_compound.calc import arithmetic
 from ldn_compound.calc import titration as calc
 from ldn_compound.checks import titration as checks
 from ldn_compound.core.errors import InputError
+from ldn_compound.core.late_texts import Worded
 from ldn_compound.core.numbers import brief_text, ceiling
-from ldn_compound.core.results import Finding, Worded
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount, days, mass
 from ldn_compound.inputs.doses import TitrationInputs
 from ldn_compound.plans.worksheet import Worksheet

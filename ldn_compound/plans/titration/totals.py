@@ -10,8 +10,8 @@ import attrs
 
 from ldn_compound.calc import dose
 from ldn_compound.calc import titration as calc
+from ldn_compound.core.late_texts import Worded
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import Worded
 from ldn_compound.core.units import Amount, as_mass, days, mass, volume
 from ldn_compound.plans.prescription.syringe import SyringeUsed
 from ldn_compound.plans.titration.doses import Taken, syringes_used

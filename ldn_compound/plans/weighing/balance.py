@@ -11,8 +11,9 @@ import attrs
 from ldn_compound.calc import trituration, weighing
 from ldn_compound.checks import weighing as checks
 from ldn_compound.core.errors import InputError
+from ldn_compound.core.late_texts import Worded
 from ldn_compound.core.numbers import round_down, round_half_up
-from ldn_compound.core.results import Finding, Worded
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount, mass
 from ldn_compound.inputs.shared import BalanceGroup
 from ldn_compound.plans.worksheet import Worksheet

@@ -8,8 +8,9 @@ from typing import Any
 
 from ldn_compound.calc import arithmetic, mixing
 from ldn_compound.calc import trituration as calc
+from ldn_compound.core.formulas import signature_of
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.units import Amount, mass, signature_of
+from ldn_compound.core.units import Amount, mass
 from ldn_compound.plans.weighing.line import ALIQUOT, API, DILUENT, Line, with_number
 from ldn_compound.plans.weighing.residue import weigh_boat_back
 from ldn_compound.plans.weighing.result import TriturationPart

@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ldn_compound.calc import arithmetic
-from ldn_compound.core.results import OptionalQuantityField, Prose, QuantityField, Record
+from ldn_compound.core.late_texts import Prose
+from ldn_compound.core.results import OptionalQuantityField, QuantityField, Record
 from ldn_compound.core.units import Amount, ratio
 
 

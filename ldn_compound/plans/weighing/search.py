@@ -48,8 +48,8 @@ class Space(NamedTuple):
         tolerance: largest deviation of the drug in the aliquot, as a fraction of the needed.
         diluent: most diluent that the aliquot may bring, or None.
         highest: most drug that the aliquot may bring, or None; the tolerance holds besides.
-        thinnest: a stage has at most 1 part of drug in so many.
-        strongest: and at least 1 in so many: no more drug is dissolved than that. Above 1 there is one stage.
+        thinnest: parts of a stage to 1 part of drug, at most.
+        strongest: parts to 1 part of drug, at least: no more drug is dissolved. Above 1 there is one stage.
     """
 
     needed: Fraction

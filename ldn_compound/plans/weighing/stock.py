@@ -1,4 +1,4 @@
-"""A stock trituration that the pharmacy has on the shelf: 1 part of drug powder in so many parts of it."""
+"""A stock trituration that the pharmacy has on the shelf: 1 part of drug powder in a known number of parts."""
 
 from __future__ import annotations
 

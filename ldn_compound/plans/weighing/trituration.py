@@ -12,15 +12,16 @@ from fractions import Fraction
 from ldn_compound.calc import arithmetic
 from ldn_compound.calc import trituration as calc
 from ldn_compound.core.errors import CalculationError
+from ldn_compound.core.formulas import number_text
 from ldn_compound.core.numbers import ceiling, round_down, round_half_up
-from ldn_compound.core.units import mass, number_text, ratio
+from ldn_compound.core.units import mass, ratio
 from ldn_compound.plans.weighing import search
 from ldn_compound.plans.weighing.result import Limits, TriturationPart, TriturationStage, expected_error
 from ldn_compound.reference.limits import trituration
 from ldn_compound.reference.vehicles import Substance, solvent_facts
 
 MOST_STEPS = 20_000
-"""A total has at most so many steps of the search: on a finer balance the steps are a multiple of its readability."""
+"""The most steps of the search that a total has: on a finer balance the steps are a multiple of its readability."""
 
 
 def design(
@@ -136,7 +137,7 @@ def from_stock(
     most_drug: Fraction | None = None,
     room_field: str = "diluent_available",
 ) -> TriturationPart:
-    """Return the aliquot of a stock of 1 part in so many; nothing else is weighed.
+    """Return the aliquot of a stock of a given strength; nothing else is weighed.
 
     Parameters:
         drug, limits, diluent_available, most_drug: as of :func:`design`; parts: of the stock.

@@ -12,7 +12,8 @@ from ldn_compound.calc import arithmetic
 from ldn_compound.calc import trituration as calc
 from ldn_compound.checks import weighing as checks
 from ldn_compound.core.errors import CalculationError
-from ldn_compound.core.results import Finding, Worded
+from ldn_compound.core.late_texts import Worded
+from ldn_compound.core.results import Finding
 from ldn_compound.core.units import Amount, mass, ratio
 from ldn_compound.plans.weighing.balance import Balance, accurate_minimum
 from ldn_compound.plans.weighing.result import Limits, TriturationPart, expected_error
@@ -105,7 +106,7 @@ def weigh_drug(
         filler: mg of filler in the batch, of which what an aliquot brings is not weighed besides; 0 where none is.
         replaces: mg of that filler whose room 1 mg of what a stock brings takes.
         too_little: what mends a drug that is too little for the balance and for every diluent.
-        stock: the drug is weighed from a stock of 1 part in so many, however much it is; or None.
+        stock: parts of a stock that hold 1 part of drug, where the drug is weighed from one; or None.
 
     Raises:
         CalculationError: ``nothing-to-weigh``: the balance would show 0, and no trituration brings so little.

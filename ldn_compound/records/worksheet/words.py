@@ -7,8 +7,8 @@ from fractions import Fraction
 from importlib.util import find_spec
 from typing import Any
 
+from ldn_compound.core.late_texts import Said
 from ldn_compound.core.numbers import brief_text
-from ldn_compound.core.results import Said
 from ldn_compound.core.units import Amount
 from ldn_compound.messages import say, translated
 

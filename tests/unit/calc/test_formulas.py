@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldn_compound.calc import arithmetic, batch, calendar, capsules, material, mixing, weighing
-from ldn_compound.core.units import signature_of
+from ldn_compound.core.formulas import signature_of
 
 BY_HAND: list[tuple[Any, dict[str, Any], F]] = [
     (

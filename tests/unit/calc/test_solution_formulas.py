@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ldn_compound.calc import arithmetic, dose, solution
-from ldn_compound.core.units import FORMULAS
+from ldn_compound.core.formulas import FORMULAS
 
 BY_HAND: list[tuple[Any, dict[str, Any], F]] = [
     (solution.with_overfill, {"asked": F(120), "overfill": F("2.5")}, F("122.5")),

@@ -22,7 +22,8 @@ import pytest
 
 import ldn_compound.calc
 from ldn_compound.core.errors import LdnError
-from ldn_compound.core.units import FORMULAS, Dimensions, signature_of, unit_registry
+from ldn_compound.core.formulas import FORMULAS, Dimensions, signature_of
+from ldn_compound.core.units import unit_registry
 
 MODULES = [
     importlib.import_module(found.name)

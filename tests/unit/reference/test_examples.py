@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ldn_compound.core.errors import DataError, InputError
-from ldn_compound.core.units import FORMULAS
+from ldn_compound.core.formulas import FORMULAS
 from ldn_compound.plans.selftest import VERBS
 from ldn_compound.reference import examples, loader
 from ldn_compound.reference.tables import validate
