@@ -42,10 +42,11 @@ NOT_DATA = ("examples.toml", "fhir.toml", "growth.toml")  # growth: 1,900 number
 
 
 class Place(NamedTuple):
-    """A mutant and the file that it is of, from the project's folder."""
+    """A mutant, the file that it is of from the project's folder, and its line as it stands there."""
 
     file: str
     mutant: Mutant
+    text: str
 
     @property
     def room(self) -> str:
@@ -56,19 +57,17 @@ class Place(NamedTuple):
     @property
     def key(self) -> tuple[str, str, str, str]:
         """What names the mutant whatever stands above it in the file."""
-        line = (ROOT / self.file).read_text("utf-8").splitlines()[self.mutant.line - 1].strip()
-        return self.file, self.mutant.inside, line, self.mutant.change
+        return self.file, self.mutant.inside, self.text, self.mutant.change
 
 
-def places() -> Iterator[Place]:
-    """Give every place of the package and of its reference data."""
-    for file in sorted((ROOT / "ldn_compound").rglob("*.py")):
-        for mutant in of_python(file.read_bytes()):
-            yield Place(str(file.relative_to(ROOT)), mutant)
-    for file in sorted((ROOT / "ldn_compound/reference/data").glob("*.toml")):
-        if file.name not in NOT_DATA:
-            for mutant in of_toml(file.read_bytes()):
-                yield Place(str(file.relative_to(ROOT)), mutant)
+def places(root: Path = ROOT) -> Iterator[Place]:
+    """Give every place of the package in a folder, and of its reference data."""
+    data = sorted((root / "ldn_compound/reference/data").glob("*.toml"))
+    for file in (*sorted((root / "ldn_compound").rglob("*.py")), *(file for file in data if file.name not in NOT_DATA)):
+        source = file.read_bytes()
+        lines = source.decode().splitlines()
+        for mutant in of_python(source) if file.suffix == ".py" else of_toml(source):
+            yield Place(str(file.relative_to(root)), mutant, lines[mutant.line - 1].strip())
 
 
 def copy_of_project(tree: Path) -> None:
