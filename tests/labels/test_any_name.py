@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 import ldn_compound as ldn
 from ldn_compound.core.errors import LabelError, LdnError
 from ldn_compound.labelling.catalogue import design_names, get_design, get_stock, stock_names
+from ldn_compound.labelling.checking import shown_texts
 from ldn_compound.labelling.faces import get_face
-from ldn_compound.labelling.label_texts import texts_of
+from ldn_compound.labelling.label_texts import texts_of, wording_of
 from ldn_compound.labelling.layout import place
 from ldn_compound.labelling.placed import MM
 from ldn_compound.labelling.wording import get_wording
@@ -122,7 +123,8 @@ def test_everything_placed_stays_in_the_safe_area(
     try:
         label = label_of(plan, patient=name, directions=directions, prescriber=prescriber, lot=lot, reason=name)
         codes = {"prescription_number": label.prescription_number, "lot": label.lot}
-        placed = place(texts_of(label), codes, design=design, stock=measures)
+        shown = shown_texts(texts_of(label), label, design, wording_of(label))
+        placed = place(shown, codes, design=design, stock=measures)
     except LdnError as error:
         # A design on several labels stands here on stock that has no room for the words of some countries.
         assert error.field in ("patient", "directions", "prescriber", "lot", "reason") or design.labels > 1
