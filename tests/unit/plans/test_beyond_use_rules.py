@@ -253,3 +253,16 @@ def test_a_superseded_rule_names_its_form(form: Any) -> None:
     assert [item.code for item in told.findings if item.code == "stability-known"] == [
         "stability-known" for _ in stability_studies(form)
     ]
+
+
+def test_a_study_is_told_with_its_formula_and_what_it_does_to_the_date() -> None:
+    """A study supports the date, or is earlier; which of the two stands behind the formula."""
+    capsules = ldn.beyond_use(form="capsule", made_on="2026-11-22")
+    aqueous = ldn.beyond_use(form="solution-aqueous-preserved", made_on="2026-11-22")
+    told = [item.message for item in (*capsules.findings, *aqueous.findings) if item.code == "stability-known"]
+    assert [text.partition(" for ")[2].partition(" ")[0] for text in told] == ["naltrexone", "1", "1"]
+    assert [text.rpartition("; ")[2] for text in told] == [
+        "it does not extend the date",
+        "where it is that formula, the date is the earlier one",
+        "it does not extend the date",
+    ]

@@ -32,6 +32,14 @@ def test_a_sample_mean_hides_an_underfill_and_the_house_rule_finds_it() -> None:
     assert found.outside == 0
 
 
+@pytest.mark.parametrize(("mass", "off"), [("150", "11.1 % above"), ("120", "11.1 % below")])
+def test_a_mean_is_told_on_its_own_side_of_theory(mass: str, off: str) -> None:
+    """150 and 120 mg are 135 mg and a ninth more or less."""
+    found = check(masses(mass, times=20), standard="ph-eur-2.9.5", form="capsule")
+    (told,) = (item.message for item in found.findings if item.code == "mean-off-theory")
+    assert f"is {off} the theoretical 135 mg; at most 10 % is allowed" in told
+
+
 def test_mean_and_rsd() -> None:
     """2, 4, 4, 4, 5, 5, 7, 9 (times 10): mean 50, sum of squares 3200, n - 1 = 7: s = sqrt(3200/7), rsd = s/50."""
     found = check(masses("20", "40", "40", "40", "50", "50", "70", "90"), theoretical="50 mg")

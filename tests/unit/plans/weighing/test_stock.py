@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -204,3 +205,28 @@ def test_refused(more: dict[str, Any], code: str, field: str, exit_code: int) ->
     with pytest.raises(ldn.LdnError) as caught:
         plan(**more)
     assert (caught.value.code, caught.value.field, caught.value.exit_code) == (code, field, exit_code)
+
+
+@pytest.mark.parametrize(
+    ("given", "mends"),
+    [
+        (
+            {"strength": "0.5 mg", "stock": "1:10", "stock_diluent": "mcc-ph102"},
+            "take a weaker stock, or a finer balance",
+        ),
+        ({"strength": "4.5 mg"}, "take a larger batch, or a finer balance"),
+    ],
+)
+def test_what_mends_an_error_is_what_was_weighed(tmp_path: Path, given: dict[str, Any], mends: str) -> None:
+    """8 % of 40 mg are 3.2 mg: 6.4 % of the 50 mg of stock that 10 x 0.5 mg take, and 7.1 % of 45 mg of drug."""
+    (tmp_path / "p.toml").write_text('[balance]\nminimum_weighable = "40 mg"\npermitted_error = "8 %"\n', "utf-8")
+    capsules: dict[str, Any] = {
+        "count": 10,
+        "size": "3",
+        "filler": "mcc-ph102",
+        "packing_stat": "135 mg",
+        "measured": True,
+    }
+    found = ldn.plan_capsules(**capsules, **given, profile=ldn.load_profile(tmp_path / "p.toml"))
+    (told,) = (item for item in found.findings if item.code.endswith("-error-large"))
+    assert told.severity == "caution" and f"take {mends}, or a finer balance" in told.message
