@@ -5,7 +5,7 @@
     python -m tools.mutation --again                    the survivors of the last run once more, after new tests
 
 Each worker has a copy of the project. A place is broken, the tests that ran its lines are run against the copy (as many
-as take `--seconds`; a mutant that is still alive has to live through ten times as many), and the place is mended. Which
+as take `--seconds`; a mutant that is still alive meets four times as many of those that ran its file), and it is mended. Which
 tests run which line is recorded once, by one run of all tests under coverage, and again with ``--record``. Survivors
 that change nothing that can be observed stand with the reason in ``tools/mutation/equivalent.toml``. It takes minutes
 to hours, and is no part of ``make test``.
@@ -97,8 +97,13 @@ def survives(tree: Path, tests: Sequence[str], seconds: float) -> bool:
     return done.returncode == 0
 
 
-def is_alive(place: Place, tree: Path, tests: Tests | None, budget: float) -> bool:
-    """Break the place in a copy, run its tests, mend it, and tell whether no test noticed."""
+def is_alive(place: Place, tree: Path, tests: tuple[Tests, Tests] | None, budget: float) -> bool:
+    """Break the place in a copy, run its tests, mend it, and tell whether no test noticed.
+
+    Parameters:
+        tests: those that ran its lines, and those that ran its file; None for the reference data.
+        budget: how many seconds of the first are tried, and four times as many of the second where it is still alive.
+    """
     file = tree / place.file
     source = (ROOT / place.file).read_bytes()
     for stale in (file.parent / "__pycache__").glob(f"{file.stem}.*.pyc"):
@@ -107,13 +112,8 @@ def is_alive(place: Place, tree: Path, tests: Tests | None, budget: float) -> bo
     try:
         if tests is None:
             return survives(tree, OF_DATA, 900)
-        for most in (budget, 10 * budget):
-            some = tests.first(most)
-            if not some.names or not survives(tree, some.names, 60 + 10 * some.seconds):
-                return not some.names
-            if len(some.names) == len(tests.names):
-                break
-        return True
+        chosen = [tests[0].first(budget), tests[1].first(4 * budget)]
+        return all(survives(tree, some.names, 60 + 10 * some.seconds) for some in chosen if some.names)
     finally:
         file.write_bytes(source)
 

@@ -91,17 +91,21 @@ class Known:
         self.lines: dict[str, dict[int, list[str]]] = {}
         self.measured = {str(Path(name).resolve()): name for name in self.data.measured_files()}
 
-    def of(self, file: str, mutant: Mutant) -> Tests:
-        """Return the tests that ran the mutant's lines, or where it runs on import, those that ran the file at all."""
+    def of(self, file: str, mutant: Mutant) -> tuple[Tests, Tests]:
+        """Return the tests that ran the mutant's lines, and those that ran the file at all.
+
+        Of a line that runs on import both are the latter; of a function whose results are kept, the first are only the
+        tests that happened to call it first.
+        """
         lines = self.lines_of(file)
-        names: set[str] = set()
-        if not mutant.at_import:
-            for line in range(mutant.line, mutant.last_line + 1):
-                names.update(lines.get(line, ()))
-        else:
-            for module in (file, *self.importers(file)):
-                names.update(*self.lines_of(module).values())
-        return self.sorted(names)
+        whole: set[str] = set()
+        for module in (file, *(self.importers(file) if mutant.at_import else ())):
+            whole.update(*self.lines_of(module).values())
+        near: set[str] = set()
+        for line in range(mutant.line, mutant.last_line + 1):
+            near.update(lines.get(line, ()))
+        both = self.sorted(whole)
+        return (both if mutant.at_import else self.sorted(near)), both
 
     def lines_of(self, file: str) -> dict[int, list[str]]:
         """Return the tests of each line of a file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -213,3 +214,25 @@ def test_a_plan_recorded_in_one_country_is_not_read_as_another() -> None:
     text = ldn.to_json(plan("de"))
     with pytest.raises(ldn.MismatchError):
         ldn.from_json(text.replace('"value": "de"', '"value": "be"'))
+
+
+@pytest.mark.parametrize(
+    ("strength", "packing", "percent"),
+    [("4.5 mg", "135 mg", 10), ("25 mg", "400 mg", 10), ("25 mg", "135 mg", 5), ("20 mg", "150 mg", 5)],
+)
+def test_the_german_overage_goes_by_the_drug_and_by_its_part(
+    tmp_path: Path, strength: str, packing: str, percent: int
+) -> None:
+    """DAC/NRF I.9: 10 % below 20 mg, or below 10 % of the powder (25 of 400 mg are 6.25 %), else 5 % (25 of 135)."""
+    (tmp_path / "de.toml").write_text('[policies]\njurisdiction = "de"\n', "utf-8")
+    plan = ldn.plan_capsules(
+        strength=strength,
+        count=30,
+        size="3" if packing == "135 mg" else "0",
+        filler="mcc-ph102",
+        packing_stat=packing,
+        accept=["strength-high"],
+        accepted_by="B. Second",
+        profile=ldn.load_profile(tmp_path / "de.toml"),
+    )
+    assert plan.inputs["settings"]["policies.overage"]["value"] == {"value": str(percent), "unit": "%"}
