@@ -5,7 +5,7 @@
     python -m tools.mutation --again                    the survivors of the last run once more, after new tests
 
 Each worker has a copy of the project. A place is broken, the tests that ran its lines are run against the copy (as many
-as take `--seconds`; a mutant that is still alive meets four times as many of those that ran its file), and it is mended.
+as take `--seconds`; one that is still alive meets four times as many of those that ran its file), and it is mended.
 Which tests run which line is recorded once, by one run of all tests under coverage, and again with ``--record``.
 Survivors that change nothing that can be observed stand with the reason in ``tools/mutation/equivalent.toml``. It takes
 minutes to hours, and is no part of ``make test``.
