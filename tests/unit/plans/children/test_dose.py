@@ -208,7 +208,8 @@ def test_the_dose_feeds_the_bottle_and_the_capsules() -> None:
     assert near is not None
     assert value(near, "strength") == 2
     assert value(near, "error") == Fraction(1, 9)
-    assert "strength-differs-much" in codes(plan)
+    (told,) = (item.message for item in plan.findings if item.code == "strength-differs-much")
+    assert "11.1 %" in told
 
 
 def test_a_strength_above_the_maximum_is_not_offered() -> None:

@@ -211,3 +211,17 @@ def test_a_procedure_names_each_weighing() -> None:
             assert f"{weighed} mg" in text
     # 182 mg to 9100 mg is doubled 6 times: 182 x 32 = 5824 < 9100 <= 182 x 64.
     assert "6 times" in text
+
+
+def test_the_working_is_by_hand() -> None:
+    """3 mg (5 % of 60 mg) of 64 mg are 4.6875 %, of the aliquot of 1234 mg 0.2431 %; the bound is their sum."""
+    plan = ldn.plan_trituration(drug="12.34 mg", minimum_weighable="60 mg")
+    working = {step.name: (step.formula, step.value) for step in plan.steps}
+    assert working["drug in the aliquot"] == ("64 mg x 1234 mg / 6400 mg", "12.34 mg")
+    assert working["error of weighing the drug"] == ("3 mg / 64 mg", "4.6875 %")
+    assert working["error of weighing the aliquot"] == ("3 mg / 1234 mg", "0.2431118314424635332252836305 %")
+    assert working["deviation from the drug needed"][1] == "0 %"
+    assert working["diluent that the aliquot brings"] == ("1234 mg - 12.34 mg", "1221.66 mg")
+    assert working["error bound"][0] == "4.6875 % + ~0.2431 % + 0 %"
+    bound = Fraction(3, 64) + Fraction(3, 1234)
+    assert abs(Fraction(plan.error_bound.magnitude) / 100 - bound) < Fraction(1, 10**26)
