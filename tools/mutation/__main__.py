@@ -42,10 +42,11 @@ NOT_DATA = ("examples.toml", "fhir.toml", "growth.toml")  # growth: 1,900 number
 
 
 class Place(NamedTuple):
-    """A mutant, the file that it is of from the project's folder, and its line as it stands there."""
+    """A mutant, the file that it is of from the project's folder, and the line that it changes as it stands there."""
 
     file: str
     mutant: Mutant
+    line: int
     text: str
 
     @property
@@ -67,7 +68,8 @@ def places(root: Path = ROOT) -> Iterator[Place]:
         source = file.read_bytes()
         lines = source.decode().splitlines()
         for mutant in of_python(source) if file.suffix == ".py" else of_toml(source):
-            yield Place(str(file.relative_to(root)), mutant, lines[mutant.line - 1].strip())
+            number = source.count(b"\n", 0, mutant.start)
+            yield Place(str(file.relative_to(root)), mutant, number + 1, lines[number].strip())
 
 
 def copy_of_project(tree: Path) -> None:
@@ -210,7 +212,7 @@ def main() -> int:
                 kept.write(json.dumps({"key": place.key}) + "\n")
                 kept.flush()
                 reason = reasons.get(place.key)
-                where = f"{place.file}:{place.mutant.line}: {place.mutant.change}"
+                where = f"{place.file}:{place.line}: {place.mutant.change}"
                 print(f"equivalent: {where}: {reason}" if reason else f"survivor: {where}", flush=True)
     return 0 if summed(results, reasons) else 1
 

@@ -90,12 +90,19 @@ class Known:
         self.seconds: dict[str, float] = json.loads((kept / "durations.json").read_text("utf-8"))
         self.lines: dict[str, dict[int, list[str]]] = {}
         self.measured = {str(Path(name).resolve()): name for name in self.data.measured_files()}
+        recorded = (kept / "durations.json").stat().st_mtime
+        written = sorted(tree.glob("tests/**/test_*.py"))
+        self.newer = tuple(
+            name
+            for name in (str(file.relative_to(tree)) for file in written if file.stat().st_mtime > recorded)
+            if name.startswith(RUN) and name not in LEFT_OUT
+        )
 
     def of(self, file: str, mutant: Mutant) -> tuple[Tests, Tests]:
         """Return the tests that ran the mutant's lines, and those that ran the file at all.
 
         Of a line that runs on import both are the latter; of a function whose results are kept, the first are only the
-        tests that happened to call it first.
+        tests that happened to call it first. The latter begin with the files of tests that are newer than the record.
         """
         lines = self.lines_of(file)
         whole: set[str] = set()
@@ -105,7 +112,9 @@ class Known:
         for line in range(mutant.line, mutant.last_line + 1):
             near.update(lines.get(line, ()))
         both = self.sorted(whole)
-        return (both if mutant.at_import else self.sorted(near)), both
+        first = both if mutant.at_import else self.sorted(near)
+        # What was written since then may notice it too, whichever lines it runs.
+        return first, Tests((*self.newer, *both.names), both.seconds)
 
     def lines_of(self, file: str) -> dict[int, list[str]]:
         """Return the tests of each line of a file."""
