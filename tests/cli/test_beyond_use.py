@@ -36,6 +36,15 @@ def test_a_component_sets_it() -> None:
     assert "filler" in done.out
 
 
+def test_what_a_component_does_to_the_date_is_said() -> None:
+    done = run(
+        "bud", "--form", "capsule", "--made-on", "2026-11-22", "--component-expiry", "filler=2027-03", "--working"
+    )
+    assert "component-limits-date" in done.out
+    short = run("bud", "--form", "capsule", "--made-on", "2026-11-22")
+    assert "Notes: stability-known." in short.out
+
+
 def test_day_0() -> None:
     assert "2027-05-21" in run("bud", "--form", "capsule", "--made-on", "2026-11-22", "--day-count", "day-0").out
 

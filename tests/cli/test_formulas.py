@@ -173,3 +173,8 @@ def test_a_name_or_a_formula_that_is_not_there(counter: Counter) -> None:
     assert counter.run("formula", "remove", "ldn-4.5")[0] == 0
     assert counter.refused("make", "ldn-4.5")["code"] == "no-such-formula"
     assert counter.json("formula", "list")["formulas"] == []
+
+
+def test_what_is_removed_is_said_as_json_too(counter: Counter) -> None:
+    code, out, _ = counter.run("formula", "remove", "ldn-4.5", "--json")
+    assert (code, json.loads(out)) == (0, {"name": "ldn-4.5", "removed": True})

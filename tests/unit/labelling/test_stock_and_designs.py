@@ -219,6 +219,8 @@ def test_margins_that_leave_nothing_are_refused(tmp_path: Path) -> None:
         ("greatest = 13\nleast = 9", "greatest = 13\nleast = 4", "designs/mine.box.1.least"),
         ("bold = true", 'bold = "yes"', "designs/mine.box.1.bold"),
         ("bold = true", "bolt = true", "designs/mine.box.1.bolt"),
+        ("width = 96.6\nthickness = 0.2", "width = 96.6\nweight = 0.2", "designs/mine.rule.1.weight"),
+        ("width = 96.6\nthickness = 0.2", "width = 96.7\nthickness = 0.2", "designs/mine.rule.1"),
         ('audience = "pharmacy"', 'audience = "all"', "designs/mine.audience"),
     ],
 )

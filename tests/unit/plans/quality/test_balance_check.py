@@ -38,6 +38,10 @@ def test_by_hand() -> None:
     )
     assert ldn.from_json(ldn.to_json(found)) == found
     assert value(balance(permitted_error="1 %"), "minimum_weighable") == Fraction("21.2")
+    working = {step.name: (step.formula, step.value) for step in found.steps}
+    assert working["repeatability"] == ("~0.1054 mg to the next 0.001 mg up", "0.106 mg")
+    assert working["repeatability that counts"] == ("the larger of 0.106 mg measured and 0.041 mg", "0.106 mg")
+    assert working["minimum weighable quantity"] == ("0.212 mg / 5 %", "4.24 mg")
 
 
 def test_the_last_digit_is_a_floor() -> None:
