@@ -75,6 +75,7 @@ STOPPED = [
     ("capsule", "Take 1 capsule at bedtime x 2", [DIFFER], False),
     ("capsule", "Take 1 capsule times two at bedtime", [DIFFER], False),
     ("capsule", "Take 1 capsule at bedtime plus 1", [DIFFER], True),
+    ("capsule", "Take 1 capsule at bedtime plus 1 capsule (4.5 mg)", [DIFFER], True),
     ("capsule", "Take a capsule at bedtime and a capsule at dawn", [DIFFER], True),
     ("capsule", "Take 1 capsule at bedtime followed by another", [DIFFER], False),
     ("capsule", "Take an extra capsule at bedtime", [DIFFER], True),
