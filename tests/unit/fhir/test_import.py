@@ -461,3 +461,18 @@ def test_what_is_no_json_object(text: str) -> None:
     with pytest.raises(InputError) as caught:
         ldn.from_fhir(text)
     assert caught.value.code == "bad-json"
+
+
+@pytest.mark.parametrize("left_out", ["frequency", "period", "periodUnit"])
+def test_a_frequency_without_one_of_its_parts_is_refused(left_out: str) -> None:
+    repeat = {"frequency": 1, "period": 1, "periodUnit": "d"}
+    del repeat[left_out]
+    document = short("naltrexone 4.5 mg capsule", timing={"repeat": repeat})
+    assert refused(document) == ("bad-frequency", "MedicationRequest.dosageInstruction[0].timing.repeat")
+
+
+def test_a_strength_of_two_units_is_refused_with_its_place() -> None:
+    document = request()
+    document["contained"][0]["ingredient"][0]["strength"]["denominator"] = quantity("2", "{capsule}")
+    code, field = refused(document)
+    assert code == "ambiguous-prescription" and field is not None and field.endswith(".strength.denominator")
