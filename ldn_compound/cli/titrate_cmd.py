@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -134,8 +134,8 @@ def command(
     if asked and not plan.stops:
         made = _batches(plan, made_of, supply or "1", find_profile(profile_path), as_json=as_json)
     if not plan.stops:
-        given = {"page": page or _PAGES[0], "patient": patient, "timing": timing}
-        _write(plan, calendar=calendar, ics=ics, given=given, profile_path=profile_path)
+        files = _Files(calendar, ics, page or _PAGES[0], patient, timing)
+        _write(plan, files, profile_path=profile_path)
     stopped = [batch for batch in made if batch.stops]
     saved: list[str] = []
     if save_batches is not None and not stopped and not plan.stops:
@@ -209,21 +209,40 @@ def _plan(options: dict[str, Any], profile_path: str | None, *, as_json: bool) -
         raise
 
 
-def _write(
-    plan: Titration, *, calendar: str | None, ics: str | None, given: dict[str, str | None], profile_path: str | None
-) -> None:
+class _Files(NamedTuple):
+    """What is written beside a titration.
+
+    Attributes:
+        calendar, ics: names of the files, or None; page: the calendar's paper.
+        patient: the name on the calendar, or None; timing: when a dose is taken, or None.
+    """
+
+    calendar: str | None
+    ics: str | None
+    page: str
+    patient: str | None
+    timing: str | None
+
+
+def _write(plan: Titration, wanted: _Files, *, profile_path: str | None) -> None:
     """Write the files that were asked for; both are made before either is written."""
     files: list[tuple[str, str, bytes, str]] = []
-    if calendar is not None:
+    if wanted.calendar is not None:
         from ldn_compound.labelling.calendar_page import titration_calendar
 
-        country = _country(profile_path)
-        made = titration_calendar(plan, pharmacy=_pharmacy(profile_path), country=country, **given)
-        files.append(("calendar", calendar, made, ".pdf"))
-    if ics is not None:
+        made = titration_calendar(
+            plan,
+            patient=wanted.patient,
+            pharmacy=_pharmacy(profile_path),
+            page=wanted.page,
+            timing=wanted.timing,
+            country=_country(profile_path),
+        )
+        files.append(("calendar", wanted.calendar, made, ".pdf"))
+    if wanted.ics is not None:
         from ldn_compound.labelling.calendar_file import titration_events
 
-        files.append(("ics", ics, titration_events(plan, timing=given["timing"]), ".ics"))
+        files.append(("ics", wanted.ics, titration_events(plan, timing=wanted.timing), ".ics"))
     for field, path, content, ending in files:
         write_whole(path, content, field=field, ending=ending)
         click.echo(f"Written: {path}", err=True)

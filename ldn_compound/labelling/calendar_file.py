@@ -29,7 +29,7 @@ from ldn_compound.plans.titration.plan import Titration, require_titration
 from ldn_compound.plans.titration.result import TitrationStep
 
 
-def titration_events(result: Titration, *, timing: object = None) -> bytes:
+def titration_events(result: Titration, *, timing: str | None = None) -> bytes:
     """Return a titration as an iCalendar file: one entry a step, repeated every day of it, and one a new supply.
 
     The entries are whole days, so no time zone moves them. Each says what the calendar page says: what the dose is

@@ -103,11 +103,11 @@ class _Page:
 def titration_calendar(
     result: Titration,
     *,
-    patient: object = None,
-    pharmacy: object = None,
-    page: object = "a4",
-    timing: object = None,
-    country: object = None,
+    patient: str | None = None,
+    pharmacy: str | None = None,
+    page: str = "a4",
+    timing: str | None = None,
+    country: str | None = None,
 ) -> bytes:
     """Return a titration as a one-page PDF: each step in plain words, and a box to tick for every dose.
 

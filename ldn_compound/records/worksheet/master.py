@@ -192,7 +192,7 @@ def _use(plan: Batch, words: Words, profile: Profile | None) -> Fields:
     )
 
 
-def master_record(formula: Formula, *, on: date, paper: object = None, profile: Profile | None = None) -> bytes:
+def master_record(formula: Formula, *, on: date, paper: str | None = None, profile: Profile | None = None) -> bytes:
     """Return the master formulation record of a formula as a PDF.
 
     Parameters:
