@@ -367,15 +367,15 @@ class _Pen:
         self._at = at
         self.parts.append(f"{at[0]:g} {at[1]:g} m")
 
-    def lineTo(self, at: tuple[float, float]) -> None:  # noqa: N802
+    def lineTo(self, at: tuple[float, float]) -> None:  # noqa: N802 (as above)
         self._at = at
         self.parts.append(f"{at[0]:g} {at[1]:g} l")
 
-    def curveTo(self, *points: tuple[float, float]) -> None:  # noqa: N802
+    def curveTo(self, *points: tuple[float, float]) -> None:  # noqa: N802 (as above)
         self._at = points[-1]
         self.parts.append(" ".join(f"{x:.5g} {y:.5g}" for x, y in points) + " c")
 
-    def qCurveTo(self, control: tuple[float, float], end: tuple[float, float]) -> None:  # noqa: N802
+    def qCurveTo(self, control: tuple[float, float], end: tuple[float, float]) -> None:  # noqa: N802 (as above)
         # A PDF has curves of the third order alone.
         first, second = (
             tuple(here + 2 / 3 * (there - here) for here, there in zip(place, control, strict=True))
@@ -383,10 +383,10 @@ class _Pen:
         )
         self.curveTo((first[0], first[1]), (second[0], second[1]), end)
 
-    def closePath(self) -> None:  # noqa: N802
+    def closePath(self) -> None:  # noqa: N802 (as above)
         self.parts.append("h")
 
-    def endPath(self) -> None:  # noqa: N802
+    def endPath(self) -> None:  # noqa: N802 (as above)
         self.parts.append("h")
 
 

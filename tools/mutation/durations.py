@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
-_SECONDS: Counter[str] = Counter()
+_SECONDS: dict[str, float] = {}
 _FAILED: set[str] = set()
 FILE = "MUTATION_DURATIONS"
 
@@ -18,7 +17,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Add what a test, its preparation or its end took; one that fails anyway cannot tell whether something broke."""
     if report.failed:
         _FAILED.add(report.nodeid)
-    _SECONDS[report.nodeid] += report.duration  # type: ignore[assignment]  # a Counter counts floats as well
+    _SECONDS[report.nodeid] = _SECONDS.get(report.nodeid, 0.0) + report.duration
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
